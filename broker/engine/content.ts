@@ -1,0 +1,52 @@
+/** A user attribute of a message. The value is text for String and Number types, bytes for Binary ones. */
+export interface MessageAttribute {
+  readonly name: string;
+  /** `String`, `Number` or `Binary`, with an optional `.label`. */
+  readonly type: string;
+  readonly value: string | Uint8Array;
+}
+
+/** What a message says: set at the send, never changed. */
+export interface MessageContent {
+  /** A UUID, kept when the message moves to a dead-letter queue. */
+  readonly messageId: string;
+  /** UTF-8. */
+  readonly body: Uint8Array;
+  /** Lower-case hex of the body's bytes. */
+  readonly bodyMd5: string;
+  /** In the order of the send; absent when there are none. */
+  readonly attributes?: readonly MessageAttribute[];
+  /** The AWSTraceHeader system attribute. */
+  readonly traceHeader?: string;
+  /** The SenderId system attribute: the sender's account or access key id. */
+  readonly senderId: string;
+  /** FIFO: the message group; standard queues: the tenant of fair queues. */
+  readonly groupId?: string;
+  /** FIFO: given, or the SHA-256 of the body. */
+  readonly deduplicationId?: string;
+  /** FIFO: 20 digits. */
+  readonly sequenceNumber?: string;
+}
+
+/**
+ * Where contents live while their messages wait. The engine holds only the opaque handle that `keep` gave, so that a
+ * store may keep contents as objects, as bytes, or on disk.
+ */
+export interface ContentStore {
+  /** Stores a content until it is dropped. */
+  keep(content: MessageContent): ContentHandle;
+  /** Reads a kept content back. */
+  read(handle: ContentHandle): MessageContent;
+  /** Called once when the message is gone. */
+  drop(handle: ContentHandle): void;
+}
+
+/** Opaque to the engine: an object, or a position in a file. */
+export type ContentHandle = object | number;
+
+/** Keeps contents as the objects they are. */
+export const objectContents: ContentStore = {
+  keep: (content) => content,
+  read: (handle) => handle as MessageContent,
+  drop: () => undefined,
+};

@@ -1,0 +1,37 @@
+import { type NoParams, request } from './method.ts';
+
+/** The one line of JSON on the broker's standard output once it serves. */
+export interface ReadyLine {
+  readonly event: 'ready';
+  /** `http://host:port` for SQS clients. */
+  readonly endpoint: string;
+  /** `ws://host:port/control` for the extension. */
+  readonly control: string;
+  readonly pid: number;
+  readonly protocol: number;
+  readonly version: string;
+}
+
+export interface BrokerInfo extends ReadyLine {
+  readonly region: string;
+  readonly account: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** Limits profile in force. */
+  readonly limits: 'strict' | 'classic' | 'relaxed';
+  readonly maximumMessageBytes: number;
+}
+
+/** Tells the broker what to call the program that will sign with this access key id. */
+export interface RegisterConsumerParams {
+  readonly accessKeyId: string;
+  readonly name: string;
+  readonly kind: 'debugSession';
+}
+
+export const getBroker = request<NoParams, BrokerInfo>('queueside/broker/get');
+/** Ends the broker in order, for all windows. */
+export const stopBroker = request<NoParams, null>('queueside/broker/stop');
+export const registerConsumer = request<RegisterConsumerParams, { readonly consumerId: string }>(
+  'queueside/consumer/register',
+);

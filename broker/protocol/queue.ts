@@ -1,0 +1,68 @@
+import { type NoParams, notification, request } from './method.ts';
+
+export type QueueKind = 'standard' | 'fifo';
+
+/** How many messages a queue holds, by state. */
+export interface QueueCounts {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+/** A queue as the tree and the pickers show it. */
+export interface QueueSummary {
+  /** `arn:aws:sqs:<region>:<account>:<name>`; the key of a queue in all control methods. */
+  readonly arn: string;
+  readonly name: string;
+  /** Reachable at the broker's own endpoint. */
+  readonly url: string;
+  readonly kind: QueueKind;
+  readonly counts: QueueCounts;
+  /** Queues whose redrive policy names this one. Empty: not a dead-letter queue. */
+  readonly deadLetterSources: readonly string[];
+  /** The ARN that this queue's redrive policy names. */
+  readonly deadLetterTarget?: string;
+  /** Messages of this queue that a hold keeps in flight. */
+  readonly heldCount: number;
+}
+
+export interface QueueDetails extends QueueSummary {
+  /** All attributes as GetQueueAttributes `All` returns them. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Epoch ms of the send of the oldest message, absent when empty. */
+  readonly oldestSentAt?: number;
+}
+
+export interface CreateQueueParams {
+  readonly name: string;
+  /** In SQS's spelling; values are strings. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface QueueParams {
+  readonly queueArn: string;
+}
+
+export interface SetQueueAttributesParams extends QueueParams {
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What the queues look like now: a full snapshot, never a delta. */
+export interface QueuesChangedParams {
+  readonly queues: readonly QueueSummary[];
+}
+
+export const listQueues = request<NoParams, { readonly queues: readonly QueueSummary[] }>(
+  'queueside/queue/list',
+);
+export const getQueue = request<QueueParams, QueueDetails>('queueside/queue/get');
+export const createQueue = request<CreateQueueParams, QueueSummary>('queueside/queue/create');
+export const deleteQueue = request<QueueParams, { readonly messagesLost: number }>('queueside/queue/delete');
+export const purgeQueue = request<QueueParams, { readonly messagesLost: number }>('queueside/queue/purge');
+export const setQueueAttributes = request<SetQueueAttributesParams, QueueDetails>(
+  'queueside/queue/setAttributes',
+);
+/** Sent to every session at most every 100 ms while something about the queues changes. */
+export const queuesChanged = notification<QueuesChangedParams>('queueside/queue/changed');

@@ -1,0 +1,117 @@
+import { type NoParams, notification, request } from './method.ts';
+
+/** What can happen, in the order of a message's life. */
+export const TRACE_EVENT_KINDS = [
+  'sent',
+  'deduplicated',
+  'visible',
+  'received',
+  'visibilityChanged',
+  'held',
+  'released',
+  'expired',
+  'deleted',
+  'movedToDeadLetter',
+  'redriven',
+  'retentionExpired',
+  'purged',
+  'emptyReceive',
+  'rejected',
+  'fault',
+  'queueCreated',
+  'queueChanged',
+  'queueDeleted',
+  'clockAdvanced',
+] as const;
+
+export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];
+
+/** Who made a call. */
+export interface ConsumerInfo {
+  /** Stable for one program run under one access key: the key id, plus the SDK when several share a key. */
+  readonly id: string;
+  /** What to show: the debug session's name, else the SDK and language, else the key id. */
+  readonly name: string;
+  readonly kind: 'debugSession' | 'program' | 'editor';
+  readonly accessKeyId: string;
+  /** Such as `aws-sdk-js/3.1169.0`, from the user agent. */
+  readonly sdk?: string;
+  readonly language?: string;
+}
+
+/** One thing that happened. Fields that do not apply are absent. */
+export interface TraceEvent {
+  /** Rises by one with every event of a broker run; gaps mean dropped events. */
+  readonly sequence: number;
+  /** Epoch ms on the broker's clock. */
+  readonly at: number;
+  readonly kind: TraceEventKind;
+  readonly queueArn?: string;
+  readonly messageId?: string;
+  readonly groupId?: string;
+  readonly consumer?: ConsumerInfo;
+  /** The API action, such as `ReceiveMessage`. */
+  readonly action?: string;
+  readonly requestId?: string;
+  readonly receiptHandle?: string;
+  /** After this event. */
+  readonly receiveCount?: number;
+  /** ms since the message was sent. */
+  readonly ageMs?: number;
+  /** ms since the receive that this event ends or changes. */
+  readonly inFlightMs?: number;
+  /** The visibility timeout or delay that starts here. */
+  readonly timeoutMs?: number;
+  readonly sizeBytes?: number;
+  /** Billed requests of the call, on its first event. */
+  readonly chunks?: number;
+  /** First 256 characters of the body, on `sent`. */
+  readonly preview?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+  /** The other queue of a move. */
+  readonly otherQueueArn?: string;
+  /** A sentence for people where the fields do not say it. */
+  readonly detail?: string;
+}
+
+export interface SubscribeTraceParams {
+  /** Send the kept events after this sequence number first; absent: only new ones; 0: all that are kept. */
+  readonly afterSequence?: number;
+}
+
+export interface SubscribeTraceResult {
+  readonly subscriptionId: string;
+  /** Of the newest event now; 0 before the first. */
+  readonly lastSequence: number;
+  /** Of the oldest event still kept. */
+  readonly firstSequence: number;
+}
+
+export interface TraceEventsParams {
+  readonly subscriptionId: string;
+  readonly events: readonly TraceEvent[];
+  /** Events left out between the previous batch and this one because the client was slow; they can be read again. */
+  readonly dropped: number;
+}
+
+export interface ReadTraceParams {
+  readonly afterSequence: number;
+  /** 1-1,000. */
+  readonly limit: number;
+  /** Only events of this message. */
+  readonly messageId?: string;
+}
+
+export const subscribeTrace = request<SubscribeTraceParams, SubscribeTraceResult>(
+  'queueside/trace/subscribe',
+);
+export const unsubscribeTrace = request<{ readonly subscriptionId: string }, null>(
+  'queueside/trace/unsubscribe',
+);
+/** Reads kept events again, for a gap or one message's life. */
+export const readTrace = request<ReadTraceParams, { readonly events: readonly TraceEvent[] }>(
+  'queueside/trace/read',
+);
+export const clearTrace = request<NoParams, null>('queueside/trace/clear');
+/** At most 64 events or 30 ms a batch. */
+export const traceEvents = notification<TraceEventsParams>('queueside/trace/events');

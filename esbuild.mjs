@@ -1,0 +1,102 @@
+// Bundles the four programs (extension, broker, two webviews) into dist/ and the tests into out/.
+// node esbuild.mjs [--production] [--watch] [--tests]
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+/** Options shared by all bundles. */
+function common(options) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    logLevel: 'warning',
+    legalComments: 'none',
+    ...options,
+  };
+}
+
+/** A bundle that Node runs: the broker from Node 20, the extension in VS Code's host. */
+function nodeBundle(options) {
+  return common({
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    ...options,
+  });
+}
+
+function webviewBundle(name) {
+  return common({
+    entryPoints: { [name]: `webview/${name}/main.tsx` },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+}
+
+function findTests(folder) {
+  return readdirSync(join(root, folder), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(folder, name));
+}
+
+function bundles() {
+  const programs = [
+    nodeBundle({ entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist', external: ['vscode'] }),
+    nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
+    webviewBundle('composer'),
+    webviewBundle('trace'),
+  ];
+  if (!flags.has('--tests')) return programs;
+  return [
+    ...programs,
+    nodeBundle({
+      entryPoints: findTests('test'),
+      outdir: 'out/test',
+      outbase: 'test',
+      packages: 'external',
+      external: ['vscode'],
+      minify: false,
+      sourcemap: 'inline',
+    }),
+  ];
+}
+
+/** Prints begin and end lines that the problem matcher of .vscode/tasks.json waits for. */
+const watchReporter = {
+  name: 'watch-reporter',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+if (flags.has('--watch')) {
+  for (const options of bundles()) {
+    const context = await esbuild.context({ ...options, plugins: [watchReporter] });
+    await context.watch();
+  }
+} else {
+  await Promise.all(bundles().map((options) => esbuild.build(options)));
+}
