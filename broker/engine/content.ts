@@ -8,8 +8,6 @@ export interface MessageAttribute {
 
 /** What a message says: set at the send, never changed. */
 export interface MessageContent {
-  /** A UUID, kept when the message moves to a dead-letter queue. */
-  readonly messageId: string;
   /** UTF-8. */
   readonly body: Uint8Array;
   /** Lower-case hex of the body's bytes. */

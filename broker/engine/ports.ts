@@ -5,8 +5,6 @@ import type { ContentStore } from './content.ts';
 export interface EnginePorts {
   readonly clock: Clock;
   readonly contents: ContentStore;
-  /** A new UUID for a message. */
-  newMessageId(): string;
   /** UTF-8 bytes of a text without lone surrogates. */
   encodeText(text: string): Uint8Array;
   decodeText(bytes: Uint8Array): string;

@@ -1,0 +1,44 @@
+import { DEDUPLICATION_WINDOW_MS } from './limits.ts';
+
+/** The first send under a deduplication id. */
+export interface DeduplicationEntry {
+  readonly messageNumber: number;
+  readonly sequenceNumber: string;
+  /** Epoch ms; the window is not extended by duplicates (contract §6.8). */
+  readonly firstSentAt: number;
+}
+
+/** The deduplication ids that a FIFO queue remembers, for five minutes from each one's first send. */
+export class DeduplicationWindow {
+  /** In the order of the first sends, so that what is over is always at the front. */
+  private readonly entries = new Map<string, DeduplicationEntry>();
+
+  find(key: string, now: number): DeduplicationEntry | undefined {
+    this.forgetUntil(now);
+    return this.entries.get(key);
+  }
+
+  remember(key: string, entry: DeduplicationEntry): void {
+    this.entries.set(key, entry);
+  }
+
+  clear(): void {
+    this.entries.clear();
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** Everything remembered, oldest first, for a snapshot. */
+  all(): IterableIterator<[string, DeduplicationEntry]> {
+    return this.entries.entries();
+  }
+
+  private forgetUntil(now: number): void {
+    for (const [key, entry] of this.entries) {
+      if (now - entry.firstSentAt < DEDUPLICATION_WINDOW_MS) return;
+      this.entries.delete(key);
+    }
+  }
+}

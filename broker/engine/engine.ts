@@ -1,0 +1,137 @@
+import type { EngineEvent, EngineListener } from './events.ts';
+import type { IdentityKey } from './identity.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import type { MoveTask } from './moveTask.ts';
+import type { EnginePorts } from './ports.ts';
+import type { Queue } from './queue.ts';
+import { Timers } from './timers.ts';
+
+export interface EngineOptions {
+  /** Default: `strict`. */
+  readonly limits?: Limits;
+  readonly identityKey: IdentityKey;
+}
+
+/**
+ * The queues and their time. It does no I/O and knows no clock but the one it was given; what it does to messages is in
+ * the files beside it, one operation each. Every operation starts with {@link Engine.begin} and ends with
+ * {@link Engine.settle}.
+ */
+export class Engine {
+  readonly ports: EnginePorts;
+  readonly limits: Limits;
+  readonly identityKey: IdentityKey;
+  readonly timers = new Timers();
+  readonly moveTasks = new Map<string, MoveTask>();
+  /** ARN of a deleted queue to the time of its deletion, while its name is blocked. */
+  readonly deletedAt = new Map<string, number>();
+  /** Consumers whose messages' visibility clocks stand still. */
+  readonly holds = new Set<string>();
+  private readonly byArn = new Map<string, Queue>();
+  private readonly listeners: EngineListener[] = [];
+  /** Queues with waiting receives that may have got something to deliver. */
+  private readonly awakened = new Set<Queue>();
+  private readonly serveWaiters: (engine: Engine, queue: Queue) => void;
+  private lastQueueNumber = 0;
+  private lastMessageNumber = 0;
+
+  /** Use `createEngine`. `serveWaiters` is the receive operation's part of {@link settle}. */
+  constructor(
+    ports: EnginePorts,
+    options: EngineOptions,
+    serveWaiters: (engine: Engine, queue: Queue) => void,
+  ) {
+    this.ports = ports;
+    this.limits = options.limits ?? LIMITS.strict;
+    this.identityKey = options.identityKey;
+    this.serveWaiters = serveWaiters;
+    ports.clock.onWake(() => {
+      this.begin();
+      this.settle();
+    });
+  }
+
+  /** Listeners are called in the order of their coming, at once, for each event. Returns what takes the listener away. */
+  onEvent(listener: EngineListener): () => void {
+    this.listeners.push(listener);
+    return () => {
+      const place = this.listeners.indexOf(listener);
+      if (place >= 0) this.listeners.splice(place, 1);
+    };
+  }
+
+  emit(event: EngineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** Lets everything happen that is due, so that the state is exact however late the timer is; returns the time. */
+  begin(): number {
+    const now = this.ports.clock.now();
+    this.timers.runDue(now);
+    return now;
+  }
+
+  /** Serves waiting receives with what the operation made visible, and arms the clock for what comes next. */
+  settle(): void {
+    for (const queue of this.awakened) {
+      this.awakened.delete(queue);
+      this.serveWaiters(this, queue);
+    }
+    this.ports.clock.wakeAt(this.timers.nextDeadline);
+  }
+
+  /** Says that a queue may have something for those who wait on it. */
+  awaken(queue: Queue): void {
+    if (queue.waiters.size > 0) this.awakened.add(queue);
+  }
+
+  findQueue(region: string, account: string, name: string): Queue | undefined {
+    return this.byArn.get(`arn:aws:sqs:${region}:${account}:${name}`);
+  }
+
+  findByArn(arn: string): Queue | undefined {
+    return this.byArn.get(arn);
+  }
+
+  /** The queues of one account and region by name, in code-unit order. */
+  listQueues(region: string, account: string, prefix = ''): Queue[] {
+    return [...this.byArn.values()]
+      .filter(
+        (queue) => queue.region === region && queue.account === account && queue.name.startsWith(prefix),
+      )
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** All queues of all accounts and regions, in the order of their creation. */
+  allQueues(): IterableIterator<Queue> {
+    return this.byArn.values();
+  }
+
+  /** Queues whose redrive policy names this one. */
+  deadLetterSources(target: Queue): Queue[] {
+    return [...this.byArn.values()].filter((queue) => queue.settings.redrivePolicy?.targetArn === target.arn);
+  }
+
+  insertQueue(queue: Queue): void {
+    this.byArn.set(queue.arn, queue);
+    this.lastQueueNumber = Math.max(this.lastQueueNumber, queue.number);
+  }
+
+  removeQueue(queue: Queue): void {
+    this.byArn.delete(queue.arn);
+  }
+
+  nextQueueNumber(): number {
+    return ++this.lastQueueNumber;
+  }
+
+  nextMessageNumber(): number {
+    return ++this.lastMessageNumber;
+  }
+
+  /** For recovery: numbers at most this one are taken. */
+  reserveNumbers(messageNumber: number, queueNumber: number): void {
+    this.lastMessageNumber = Math.max(this.lastMessageNumber, messageNumber);
+    this.lastQueueNumber = Math.max(this.lastQueueNumber, queueNumber);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Caller } from './caller.ts';
+import type { Lease } from './lease.ts';
+import type { Message } from './message.ts';
+import type { Queue } from './queue.ts';
+
+interface Base {
+  /** Epoch ms on the engine's clock; of the deadline, where a deadline made it happen. */
+  readonly at: number;
+  readonly queue: Queue;
+}
+
+interface OfMessage extends Base {
+  readonly message: Message;
+}
+
+/**
+ * What happens in the engine, in the order in which it happens. Storage, trace and counters listen; the engine never
+ * calls them by name. Messages and queues are live objects: a listener reads what it needs at once.
+ */
+export type EngineEvent =
+  | (Base & { readonly kind: 'queueCreated'; readonly caller: Caller })
+  | (Base & {
+      readonly kind: 'queueChanged';
+      readonly caller: Caller;
+      readonly what: 'attributes' | 'tags' | 'policy';
+    })
+  | (Base & { readonly kind: 'queueDeleted'; readonly caller: Caller; readonly messagesLost: number })
+  | (Base & { readonly kind: 'purged'; readonly caller: Caller; readonly messagesLost: number })
+  | (OfMessage & { readonly kind: 'sent'; readonly caller: Caller; readonly delayMs: number })
+  /** FIFO: a send within the deduplication window; nothing was stored. */
+  | (Base & {
+      readonly kind: 'deduplicated';
+      readonly caller: Caller;
+      readonly messageNumber: number;
+      readonly groupId: string;
+    })
+  /** A delay ended. */
+  | (OfMessage & { readonly kind: 'visible' })
+  | (OfMessage & {
+      readonly kind: 'received';
+      readonly caller: Caller;
+      readonly lease: Lease;
+      readonly timeoutMs: number;
+    })
+  | (OfMessage & {
+      readonly kind: 'visibilityChanged';
+      readonly caller: Caller;
+      readonly lease: Lease;
+      readonly timeoutMs: number;
+    })
+  /** A visibility timeout ran out. */
+  | (OfMessage & { readonly kind: 'expired'; readonly lease: Lease })
+  /** `lease` is the receive whose handle was used; `late`: its visibility timeout had run out. */
+  | (OfMessage & {
+      readonly kind: 'deleted';
+      readonly caller: Caller;
+      readonly lease: Lease;
+      readonly late: boolean;
+    })
+  | (OfMessage & { readonly kind: 'retentionExpired' })
+  /** `queue` is the source; the message is in `target` already. */
+  | (OfMessage & { readonly kind: 'movedToDeadLetter'; readonly target: Queue })
+  /** A move task took the message from the dead-letter queue `queue`; its copy in `target` is `moved`. */
+  | (OfMessage & { readonly kind: 'redriven'; readonly target: Queue; readonly moved: Message })
+  | (OfMessage & { readonly kind: 'held'; readonly lease: Lease })
+  | (OfMessage & { readonly kind: 'released'; readonly lease: Lease });
+
+export type EngineListener = (event: EngineEvent) => void;

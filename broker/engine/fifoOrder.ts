@@ -1,0 +1,81 @@
+import { IndexedHeap } from './indexedHeap.ts';
+import { type Chooser, type DeliveryOrder, LANE_PLACE, Lane } from './lane.ts';
+import type { Message, MessageState } from './message.ts';
+
+/**
+ * The order of a FIFO queue (contract §6.8): of each message group, the longest run of visible messages from its start
+ * may be delivered. A lane holds all undeleted messages of a group in the order of their sends, whatever their state.
+ */
+export class FifoOrder implements DeliveryOrder, Chooser {
+  readonly lanes = new Map<string, Lane>();
+  /** Lanes whose first message is visible, by the number of that message: the group that waited longest goes first. */
+  private readonly open = new IndexedHeap<Lane>(LANE_PLACE);
+  /** Behind the message that was given last, in its group. */
+  private following: Message | undefined;
+
+  add(message: Message): void {
+    const groupId = message.groupId as string;
+    let lane = this.lanes.get(groupId);
+    if (lane === undefined) {
+      lane = new Lane(groupId);
+      this.lanes.set(groupId, lane);
+    }
+    lane.messages.append(message);
+    this.refresh(lane);
+  }
+
+  onVisible(message: Message, from: MessageState): void {
+    const lane = this.laneOf(message);
+    if (from === 'inFlight') lane.inFlightCount--;
+    this.refresh(lane);
+  }
+
+  onInFlight(message: Message): void {
+    const lane = this.laneOf(message);
+    lane.inFlightCount++;
+    this.refresh(lane);
+  }
+
+  onDelayed(message: Message): void {
+    this.refresh(this.laneOf(message));
+  }
+
+  remove(message: Message): void {
+    const lane = this.laneOf(message);
+    if (message.state === 'inFlight') lane.inFlightCount--;
+    lane.messages.remove(message);
+    this.refresh(lane);
+  }
+
+  /** Only one receive chooses at a time, so the order itself keeps the place. */
+  choose(): Chooser {
+    this.following = undefined;
+    return this;
+  }
+
+  /** Goes on in the group of the message given last while its run lasts, then takes the next open group. */
+  next(): Message | undefined {
+    const message = this.following?.state === 'visible' ? this.following : this.open.peek()?.messages.first;
+    this.following = message?.next;
+    return message;
+  }
+
+  *visible(): Iterable<Message> {
+    for (const lane of this.lanes.values()) {
+      for (const message of lane.messages) if (message.state === 'visible') yield message;
+    }
+  }
+
+  private laneOf(message: Message): Lane {
+    return this.lanes.get(message.groupId as string) as Lane;
+  }
+
+  private refresh(lane: Lane): void {
+    const first = lane.messages.first;
+    if (first === undefined) {
+      this.open.remove(lane);
+      this.lanes.delete(lane.groupId as string);
+    } else if (first.state === 'visible') this.open.put(lane, first.number);
+    else this.open.remove(lane);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Message, MessageState } from './message.ts';
+import { MessageList } from './messageList.ts';
+
+/**
+ * One line of waiting messages: a message group of a FIFO queue, or a tenant of a standard queue (one lane holds all
+ * messages without a group).
+ */
+export class Lane {
+  readonly groupId: string | undefined;
+  readonly messages = new MessageList();
+  /** Messages of this lane that are in flight. */
+  inFlightCount = 0;
+  /** Fair queues: epoch ms of the last send. */
+  lastSentAt = 0;
+  /** Fair queues: holds too much of the consumers' time. */
+  isNoisy = false;
+  /** Place in a heap of lanes that have something to deliver. */
+  readyPlace = -1;
+
+  constructor(groupId: string | undefined) {
+    this.groupId = groupId;
+  }
+}
+
+/** How heaps find a lane's place. */
+export const LANE_PLACE = {
+  get: (lane: Lane): number => lane.readyPlace,
+  set: (lane: Lane, place: number): void => {
+    lane.readyPlace = place;
+  },
+};
+
+/** Which message is next. The queue tells it of every change of a message's state, after the change. */
+export interface DeliveryOrder {
+  /** A message has come into the queue, visible or delayed. */
+  add(message: Message): void;
+  /** A message became visible: its delay or its visibility timeout ended. */
+  onVisible(message: Message, from: MessageState): void;
+  /** A message went in flight: received, or hidden again by a late visibility change. */
+  onInFlight(message: Message): void;
+  /** A visible message is delayed again: FIFO queues apply a new delay to stored messages. */
+  onDelayed(message: Message): void;
+  /** A message leaves the queue; its state is still the one that it had. */
+  remove(message: Message): void;
+  /** Starts choosing messages for one receive. */
+  choose(): Chooser;
+  /** Visible messages in the order of delivery as far as there is one. */
+  visible(): Iterable<Message>;
+}
+
+/** Gives deliverable messages one after the other; each must have gone in flight or have left before the next is asked. */
+export interface Chooser {
+  next(): Message | undefined;
+}

@@ -1,0 +1,239 @@
+import type { Caller } from './caller.ts';
+import type { Engine } from './engine.ts';
+import { Message } from './message.ts';
+import type { Queue } from './queue.ts';
+import { type Result, fail, succeed } from './result.ts';
+import { formatSequenceNumber } from './sendMessage.ts';
+import { enqueue, withdraw } from './transitions.ts';
+import type { Timer } from './timers.ts';
+
+export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
+
+export interface MoveTaskInput {
+  readonly sourceArn: string | undefined;
+  readonly destinationArn?: string | undefined;
+  /** 1-500; absent: as fast as the service's own choice. */
+  readonly maxPerSecond?: number | undefined;
+}
+
+const TICK_MS = 100;
+/** What the broker chooses when no rate is given. */
+const DEFAULT_PER_SECOND = 500;
+const MAX_PER_SECOND = 500;
+const MAX_LISTED = 10;
+const ARN_FORMAT =
+  'You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>';
+
+/** A move of messages out of a dead-letter queue (contract §6.11). */
+export class MoveTask implements Timer {
+  timerPlace = -1;
+  readonly id: string;
+  readonly source: Queue;
+  readonly destinationArn: string | undefined;
+  readonly maxPerSecond: number | undefined;
+  readonly startedAt: number;
+  readonly toMove: number;
+  readonly caller: Caller;
+  status: MoveTaskStatus = 'RUNNING';
+  moved = 0;
+  failureReason: string | undefined = undefined;
+  private readonly run: (task: MoveTask, at: number) => void;
+
+  constructor(
+    id: string,
+    source: Queue,
+    input: MoveTaskInput,
+    startedAt: number,
+    caller: Caller,
+    run: (task: MoveTask, at: number) => void,
+  ) {
+    this.id = id;
+    this.source = source;
+    this.destinationArn = input.destinationArn;
+    this.maxPerSecond = input.maxPerSecond;
+    this.startedAt = startedAt;
+    this.toMove = source.messageCount;
+    this.caller = caller;
+    this.run = run;
+  }
+
+  onDue(at: number): void {
+    this.run(this, at);
+  }
+}
+
+/**
+ * StartMessageMoveTask (contract §1.16). `taskId` is a fresh UUID.
+ * Errors: InvalidParameterValue, MissingParameter, ResourceNotFoundException.
+ */
+export function startMoveTask(
+  engine: Engine,
+  taskId: string,
+  input: MoveTaskInput,
+  caller: Caller,
+): Result<MoveTask> {
+  const now = engine.begin();
+  const result = start(engine, taskId, input, caller, now);
+  engine.settle();
+  return result;
+}
+
+function start(
+  engine: Engine,
+  taskId: string,
+  input: MoveTaskInput,
+  caller: Caller,
+  now: number,
+): Result<MoveTask> {
+  const source = findSource(engine, input.sourceArn);
+  if (!source.ok) return source;
+  const { maxPerSecond, destinationArn } = input;
+  if (
+    maxPerSecond !== undefined &&
+    !(Number.isInteger(maxPerSecond) && maxPerSecond >= 1 && maxPerSecond <= MAX_PER_SECOND)
+  ) {
+    return fail(
+      'InvalidParameterValue',
+      `Value ${maxPerSecond} for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: You must enter a value between 1 and ${MAX_PER_SECOND}.`,
+      'MaxNumberOfMessagesPerSecond',
+    );
+  }
+  if (destinationArn !== undefined) {
+    const destination = engine.findByArn(destinationArn);
+    if (destination === undefined) {
+      return fail(
+        'ResourceNotFoundException',
+        "The resource that you specified for the DestinationArn parameter doesn't exist.",
+        'DestinationArn',
+      );
+    }
+    if (destination.isFifo !== source.value.isFifo) {
+      return fail(
+        'InvalidParameterValue',
+        'Source and destination queues must be of the same type.',
+        'DestinationArn',
+      );
+    }
+  }
+  if (engine.deadLetterSources(source.value).length === 0) {
+    return fail(
+      'InvalidParameterValue',
+      'Source queue must be configured as a Dead Letter Queue.',
+      'SourceArn',
+    );
+  }
+  if (
+    tasksOf(engine, source.value).some((task) => task.status === 'RUNNING' || task.status === 'CANCELLING')
+  ) {
+    return fail(
+      'InvalidParameterValue',
+      'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+      'SourceArn',
+    );
+  }
+  const task = new MoveTask(taskId, source.value, input, now, caller, (due, at) => tick(engine, due, at));
+  engine.moveTasks.set(taskId, task);
+  engine.timers.schedule(task, now + TICK_MS);
+  return succeed(task);
+}
+
+/** CancelMessageMoveTask (contract §1.17). Errors: ResourceNotFoundException, InvalidParameterValue. */
+export function cancelMoveTask(engine: Engine, taskId: string): Result<MoveTask> {
+  const now = engine.begin();
+  const task = engine.moveTasks.get(taskId);
+  if (task === undefined) return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
+  if (task.status !== 'RUNNING') {
+    return fail('InvalidParameterValue', 'Only active tasks can be cancelled.', 'TaskHandle');
+  }
+  task.status = 'CANCELLING';
+  engine.timers.schedule(task, now + TICK_MS);
+  engine.settle();
+  return succeed(task);
+}
+
+/** ListMessageMoveTasks (contract §1.18): newest first. Errors: InvalidParameterValue, ResourceNotFoundException. */
+export function listMoveTasks(
+  engine: Engine,
+  sourceArn: string | undefined,
+  maxResults = 1,
+): Result<readonly MoveTask[]> {
+  engine.begin();
+  engine.settle();
+  const source = findSource(engine, sourceArn);
+  if (!source.ok) return source;
+  if (!(Number.isInteger(maxResults) && maxResults >= 1 && maxResults <= MAX_LISTED)) {
+    return fail(
+      'InvalidParameterValue',
+      `Value ${maxResults} for parameter MaxResults is invalid. Reason: You must enter a value between 1 and ${MAX_LISTED}.`,
+      'MaxResults',
+    );
+  }
+  return succeed(tasksOf(engine, source.value).reverse().slice(0, maxResults));
+}
+
+function findSource(engine: Engine, arn: string | undefined): Result<Queue> {
+  if (arn === undefined || !/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(arn)) {
+    return fail('InvalidParameterValue', ARN_FORMAT, 'SourceArn');
+  }
+  const queue = engine.findByArn(arn);
+  return queue === undefined
+    ? fail(
+        'ResourceNotFoundException',
+        "The resource that you specified for the SourceArn parameter doesn't exist.",
+        'SourceArn',
+      )
+    : succeed(queue);
+}
+
+/** In the order of their starts. */
+function tasksOf(engine: Engine, source: Queue): MoveTask[] {
+  return [...engine.moveTasks.values()].filter((task) => task.source === source);
+}
+
+function tick(engine: Engine, task: MoveTask, at: number): void {
+  if (task.status === 'CANCELLING') {
+    task.status = 'CANCELLED';
+    return;
+  }
+  if (task.source.isDeleted) {
+    failTask(task);
+    return;
+  }
+  const perSecond = task.maxPerSecond ?? DEFAULT_PER_SECOND;
+  const due = Math.floor(((at - task.startedAt) * perSecond) / 1000) - task.moved;
+  for (let count = 0; count < due; count++) {
+    // Oldest first; what is in flight stays with its consumer.
+    const message = task.source.order.choose().next();
+    if (message === undefined || task.moved >= task.toMove) {
+      task.status = 'COMPLETED';
+      return;
+    }
+    const target = engine.findByArn(task.destinationArn ?? message.deadLetterSourceArn ?? '');
+    if (target === undefined) {
+      failTask(task);
+      return;
+    }
+    redrive(engine, message, target, at);
+    task.moved++;
+  }
+  engine.timers.schedule(task, at + TICK_MS);
+}
+
+function failTask(task: MoveTask): void {
+  task.status = 'FAILED';
+  task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
+}
+
+/** The target gets a new message: new id, new time, no receives (contract §6.7). */
+function redrive(engine: Engine, message: Message, target: Queue, now: number): void {
+  const { contents } = engine.ports;
+  const source = message.queue;
+  const number = engine.nextMessageNumber();
+  const content = contents.read(message.content);
+  withdraw(engine, message);
+  const kept = target.isFifo ? { ...content, sequenceNumber: formatSequenceNumber(number) } : content;
+  const moved = new Message(number, target, contents.keep(kept), now, message.sizeBytes, message.groupId);
+  enqueue(engine, moved, 0, now);
+  engine.emit({ kind: 'redriven', at: now, queue: source, message, target, moved });
+  contents.drop(message.content);
+}

@@ -1,0 +1,44 @@
+import type { Engine } from './engine.ts';
+import { messageIdOf } from './identity.ts';
+import type { Message, MessageState } from './message.ts';
+import type { Queue } from './queue.ts';
+
+/** One page of a look at a queue that changes nothing. */
+export interface PeekPage {
+  readonly messages: readonly Message[];
+  /** Where the next page starts; undefined on the last one. */
+  readonly nextOffset: number | undefined;
+}
+
+/** Messages in one state, or in all of them with the visible ones first, from `offset` on. */
+export function peekMessages(
+  queue: Queue,
+  state: Exclude<MessageState, 'gone'> | undefined,
+  offset: number,
+  limit: number,
+): PeekPage {
+  const messages: Message[] = [];
+  let place = 0;
+  for (const message of messagesIn(queue, state)) {
+    if (place++ < offset) continue;
+    if (messages.length === limit) return { messages, nextOffset: offset + limit };
+    messages.push(message);
+  }
+  return { messages, nextOffset: undefined };
+}
+
+/** The message with this id, in whatever state; a walk, for people who look at one. */
+export function findMessage(engine: Engine, queue: Queue, messageId: string): Message | undefined {
+  for (const message of messagesIn(queue, undefined)) {
+    if (messageIdOf(engine.identityKey, message.number) === messageId) return message;
+  }
+  return undefined;
+}
+
+function* messagesIn(queue: Queue, state: MessageState | undefined): Generator<Message> {
+  if (state === undefined || state === 'visible') yield* queue.order.visible();
+  if (state === undefined || state === 'inFlight') {
+    for (const message of queue.received.values()) if (message.state === 'inFlight') yield message;
+  }
+  if (state === undefined || state === 'delayed') yield* queue.delayed;
+}

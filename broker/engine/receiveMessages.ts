@@ -1,0 +1,245 @@
+import { checkFifoId, checkRange } from './callChecks.ts';
+import type { Caller } from './caller.ts';
+import { moveToDeadLetter } from './deadLetter.ts';
+import type { Engine } from './engine.ts';
+import { messageIdOf } from './identity.ts';
+import type { Lease } from './lease.ts';
+import { RANGES } from './limits.ts';
+import type { Message } from './message.ts';
+import type { Queue } from './queue.ts';
+import type { ReceivedMessage } from './receivedMessage.ts';
+import { type Failure, type Result, fail, succeed } from './result.ts';
+import { endFlight, setVisibilityEnd, startFlight } from './transitions.ts';
+import type { Waiter } from './waiter.ts';
+
+/** What a client asks to receive; absent members are undefined. */
+export interface ReceiveInput {
+  /** 1-10, default 1. */
+  readonly maxMessages?: number | undefined;
+  /** 0-43,200; default: the queue's. */
+  readonly visibilitySeconds?: number | undefined;
+  /** 0-20; default: the queue's. More than 0 is a long poll. */
+  readonly waitSeconds?: number | undefined;
+  /** FIFO only. */
+  readonly attemptId?: string | undefined;
+}
+
+export type ReceiveCompletion = (result: Result<readonly ReceivedMessage[]>) => void;
+
+/**
+ * ReceiveMessage (contract §1.9, §6). `complete` is called once: before this returns, or when a message comes, the wait
+ * ends, or the queue is deleted. The returned function gives up a wait without calling `complete`; it must be called
+ * when the client is gone, so that no message is handed to it.
+ * Errors: InvalidParameterValue, OverLimit (short polls of standard queues), NonExistentQueue (deleted while waiting).
+ */
+export function receiveMessages(
+  engine: Engine,
+  queue: Queue,
+  input: ReceiveInput,
+  caller: Caller,
+  complete: ReceiveCompletion,
+): () => void {
+  const now = engine.begin();
+  const refusal = checkReceive(queue, input);
+  if (refusal !== undefined) {
+    engine.settle();
+    complete(refusal);
+    return doNothing;
+  }
+  const maxMessages = input.maxMessages ?? 1;
+  const waitSeconds = input.waitSeconds ?? queue.settings.receiveWaitSeconds;
+  const isFull = queue.inFlightCount >= inFlightLimit(engine, queue);
+  if (isFull && !queue.isFifo && waitSeconds === 0) {
+    engine.settle();
+    complete(
+      fail(
+        'OverLimit',
+        `Too many messages in flight on queue ${queue.name}; the limit is ${inFlightLimit(engine, queue)}.`,
+      ),
+    );
+    return doNothing;
+  }
+  const waiter = new LongPoll(
+    engine,
+    queue,
+    caller,
+    maxMessages,
+    input.visibilitySeconds,
+    input.attemptId,
+    complete,
+  );
+  const messages = isFull ? [] : take(engine, waiter, now);
+  if (messages.length > 0 || waitSeconds === 0) {
+    engine.settle();
+    complete(succeed(messages));
+    return doNothing;
+  }
+  queue.waiters.add(waiter);
+  engine.timers.schedule(waiter, now + waitSeconds * 1000);
+  engine.settle();
+  return () => {
+    waiter.leave();
+    engine.settle();
+  };
+}
+
+function doNothing(): void {
+  // There is no wait to give up.
+}
+
+class LongPoll implements Waiter {
+  timerPlace = -1;
+  readonly queue: Queue;
+  readonly caller: Caller;
+  readonly maxMessages: number;
+  readonly visibilitySeconds: number | undefined;
+  readonly attemptId: string | undefined;
+  readonly complete: ReceiveCompletion;
+  private readonly engine: Engine;
+
+  constructor(
+    engine: Engine,
+    queue: Queue,
+    caller: Caller,
+    maxMessages: number,
+    visibilitySeconds: number | undefined,
+    attemptId: string | undefined,
+    complete: ReceiveCompletion,
+  ) {
+    this.engine = engine;
+    this.queue = queue;
+    this.caller = caller;
+    this.maxMessages = maxMessages;
+    this.visibilitySeconds = visibilitySeconds;
+    this.attemptId = attemptId;
+    this.complete = complete;
+  }
+
+  leave(): void {
+    this.queue.waiters.delete(this);
+    this.engine.timers.cancel(this);
+  }
+
+  onDue(): void {
+    this.queue.waiters.delete(this);
+    this.complete(succeed([]));
+  }
+}
+
+/** Hands what a queue has to those who wait on it, longest waiting first. */
+export function serveWaiters(engine: Engine, queue: Queue): void {
+  const now = engine.ports.clock.now();
+  for (const waiter of queue.waiters) {
+    if (queue.visibleCount === 0 || queue.inFlightCount >= inFlightLimit(engine, queue)) return;
+    const messages = take(engine, waiter, now);
+    // A FIFO queue may have visible messages whose groups are all locked.
+    if (messages.length === 0) return;
+    queue.waiters.delete(waiter);
+    engine.timers.cancel(waiter);
+    waiter.complete(succeed(messages));
+  }
+}
+
+function inFlightLimit(engine: Engine, queue: Queue): number {
+  return queue.isFifo ? engine.limits.inFlightFifo : engine.limits.inFlightStandard;
+}
+
+function checkReceive(queue: Queue, input: ReceiveInput): Failure | undefined {
+  const refusal =
+    checkRange(
+      'MaxNumberOfMessages',
+      input.maxMessages,
+      RANGES.receiveMessages,
+      'Must be between 1 and 10, if provided.',
+    ) ??
+    checkRange(
+      'WaitTimeSeconds',
+      input.waitSeconds,
+      RANGES.waitSeconds,
+      'Must be >= 0 and <= 20, if provided.',
+    ) ??
+    checkRange(
+      'VisibilityTimeout',
+      input.visibilitySeconds,
+      RANGES.visibilitySeconds,
+      'Must be >= 0 and <= 43200, if provided.',
+    );
+  if (refusal !== undefined || input.attemptId === undefined) return refusal;
+  if (!queue.isFifo) {
+    return fail(
+      'InvalidParameterValue',
+      `Value ${input.attemptId} for parameter ReceiveRequestAttemptId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
+      'ReceiveRequestAttemptId',
+    );
+  }
+  return checkFifoId('ReceiveRequestAttemptId', input.attemptId);
+}
+
+function take(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] {
+  const { queue, attemptId } = waiter;
+  const timeoutMs = (waiter.visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
+  const repeated =
+    attemptId === undefined ? undefined : repeatAttempt(engine, queue, attemptId, timeoutMs, now);
+  if (repeated !== undefined) return repeated.map((lease) => describe(engine, lease));
+  const leases = takeNext(engine, waiter, timeoutMs, now);
+  if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
+  const messages = leases.map((lease) => describe(engine, lease));
+  for (const lease of leases) {
+    engine.emit({
+      kind: 'received',
+      at: now,
+      queue,
+      message: lease.message,
+      caller: waiter.caller,
+      lease,
+      timeoutMs,
+    });
+  }
+  // A timeout of 0 counts as a receive but hides nothing.
+  if (timeoutMs === 0) for (const lease of leases) endFlight(engine, lease.message);
+  return messages;
+}
+
+function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number): Lease[] {
+  const { queue } = waiter;
+  const room = Math.min(waiter.maxMessages, inFlightLimit(engine, queue) - queue.inFlightCount);
+  const leases: Lease[] = [];
+  const chooser = queue.order.choose();
+  while (leases.length < room) {
+    const message = chooser.next();
+    if (message === undefined) break;
+    if (!moveToDeadLetter(engine, message, now)) {
+      leases.push(startFlight(engine, message, waiter.caller, timeoutMs, now));
+    }
+  }
+  return leases;
+}
+
+/**
+ * The same attempt id gives the same messages and handles again while all are still out of sight under them, and starts
+ * their visibility timeout anew (contract §6.8).
+ */
+function repeatAttempt(engine: Engine, queue: Queue, id: string, timeoutMs: number, now: number) {
+  const leases = queue.attempts.find(id, now);
+  if (leases === undefined || !leases.every((lease) => isUntouched(lease))) return undefined;
+  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutMs, now);
+  return leases;
+}
+
+function isUntouched(lease: Lease): boolean {
+  return lease.message.lease === lease && lease.message.state === 'inFlight' && !lease.isChanged;
+}
+
+function describe(engine: Engine, lease: Lease): ReceivedMessage {
+  const message: Message = lease.message;
+  return {
+    messageId: messageIdOf(engine.identityKey, message.number),
+    receiptHandle: lease.receiptHandle,
+    content: engine.ports.contents.read(message.content),
+    sizeBytes: message.sizeBytes,
+    sentAt: message.sentAt,
+    receiveCount: message.receiveCount,
+    firstReceivedAt: message.firstReceivedAt,
+    deadLetterSourceArn: message.deadLetterSourceArn,
+  };
+}

@@ -1,0 +1,139 @@
+import { IndexedHeap } from './indexedHeap.ts';
+import { type Chooser, type DeliveryOrder, LANE_PLACE, Lane } from './lane.ts';
+import type { Message, MessageState } from './message.ts';
+
+/** A tenant is noisy from this many messages in flight on, when they are also more than a tenth of all (contract §6.13). */
+const NOISY_IN_FLIGHT = 30;
+const NOISY_SHARE = 0.1;
+/** A noisy tenant that sent nothing for this long is quiet again. */
+const QUIET_AFTER_MS = 5 * 60_000;
+
+/**
+ * The order of a standard queue: as they became visible, except that messages of noisy tenants wait while there are
+ * others (fair queues, contract §6.13). A lane holds the visible messages of one tenant.
+ */
+export class StandardOrder implements DeliveryOrder, Chooser {
+  private readonly untagged = new Lane(undefined);
+  private readonly tenants = new Map<string, Lane>();
+  /** Quiet lanes with visible messages, by the number of their first one. */
+  private readonly quiet = new IndexedHeap<Lane>(LANE_PLACE);
+  /** Noisy lanes with visible messages; the one with the fewest in flight goes first. */
+  private readonly noisy = new IndexedHeap<Lane>(LANE_PLACE);
+  private readonly noisyLanes = new Set<Lane>();
+  private inFlightCount = 0;
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  add(message: Message): void {
+    const lane = this.laneOf(message);
+    lane.lastSentAt = this.now();
+    if (message.state === 'visible') this.append(lane, message);
+  }
+
+  onVisible(message: Message, from: MessageState): void {
+    const lane = this.laneOf(message);
+    if (from === 'inFlight') this.endFlight(lane);
+    this.append(lane, message);
+  }
+
+  onInFlight(message: Message): void {
+    const lane = this.laneOf(message);
+    lane.messages.remove(message);
+    lane.inFlightCount++;
+    this.inFlightCount++;
+    if (lane !== this.untagged) this.judge(lane);
+    this.refresh(lane);
+  }
+
+  onDelayed(message: Message): void {
+    const lane = this.laneOf(message);
+    lane.messages.remove(message);
+    this.refresh(lane);
+  }
+
+  remove(message: Message): void {
+    const lane = this.laneOf(message);
+    if (message.state === 'visible') lane.messages.remove(message);
+    if (message.state === 'inFlight') this.endFlight(lane);
+    this.refresh(lane);
+    this.forgetIfIdle(lane);
+  }
+
+  choose(): Chooser {
+    for (const lane of this.noisyLanes) {
+      if (this.now() - lane.lastSentAt >= QUIET_AFTER_MS) this.calm(lane);
+    }
+    return this;
+  }
+
+  next(): Message | undefined {
+    return (this.quiet.peek() ?? this.noisy.peek())?.messages.first;
+  }
+
+  *visible(): Iterable<Message> {
+    yield* this.untagged.messages;
+    for (const lane of this.tenants.values()) yield* lane.messages;
+  }
+
+  /** Ids of the groups that wait behind the others now. */
+  noisyGroups(): string[] {
+    return [...this.noisyLanes].map((lane) => lane.groupId as string);
+  }
+
+  private laneOf(message: Message): Lane {
+    if (message.groupId === undefined) return this.untagged;
+    let lane = this.tenants.get(message.groupId);
+    if (lane === undefined) {
+      lane = new Lane(message.groupId);
+      this.tenants.set(message.groupId, lane);
+    }
+    return lane;
+  }
+
+  private append(lane: Lane, message: Message): void {
+    lane.messages.append(message);
+    this.refresh(lane);
+  }
+
+  private endFlight(lane: Lane): void {
+    lane.inFlightCount--;
+    this.inFlightCount--;
+  }
+
+  private judge(lane: Lane): void {
+    const isNoisy =
+      lane.inFlightCount >= NOISY_IN_FLIGHT && lane.inFlightCount > this.inFlightCount * NOISY_SHARE;
+    // With one tenant there is nobody to protect from it.
+    if (!isNoisy || lane.isNoisy || (this.tenants.size === 1 && this.untagged.messages.size === 0)) return;
+    this.quiet.remove(lane);
+    lane.isNoisy = true;
+    this.noisyLanes.add(lane);
+  }
+
+  private calm(lane: Lane): void {
+    this.noisy.remove(lane);
+    lane.isNoisy = false;
+    this.noisyLanes.delete(lane);
+    this.refresh(lane);
+  }
+
+  private refresh(lane: Lane): void {
+    const first = lane.messages.first;
+    if (lane.isNoisy && first === undefined) {
+      // Its backlog is drained.
+      this.noisy.remove(lane);
+      lane.isNoisy = false;
+      this.noisyLanes.delete(lane);
+    } else if (lane.isNoisy) this.noisy.put(lane, lane.inFlightCount);
+    else if (first === undefined) this.quiet.remove(lane);
+    else this.quiet.put(lane, first.number);
+  }
+
+  private forgetIfIdle(lane: Lane): void {
+    if (lane.groupId === undefined || lane.messages.size > 0 || lane.inFlightCount > 0) return;
+    this.tenants.delete(lane.groupId);
+  }
+}

@@ -1,0 +1,50 @@
+import { IndexedHeap } from './indexedHeap.ts';
+
+/** Something that happens at a time unless it is cancelled. */
+export interface Timer {
+  /** Its place in the heap of timers; -1 while it is not armed. */
+  timerPlace: number;
+  /** Called once when its time has come; `at` is its deadline, epoch ms. */
+  onDue(at: number): void;
+}
+
+/** All deadlines of the engine in one heap: one armed clock serves them all. */
+export class Timers {
+  private readonly heap = new IndexedHeap<Timer>({
+    get: (timer) => timer.timerPlace,
+    set: (timer, place) => {
+      timer.timerPlace = place;
+    },
+  });
+
+  get nextDeadline(): number | undefined {
+    return this.heap.peekKey();
+  }
+
+  get size(): number {
+    return this.heap.size;
+  }
+
+  /** Arms a timer, or moves an armed one. */
+  schedule(timer: Timer, deadline: number): void {
+    this.heap.put(timer, deadline);
+  }
+
+  cancel(timer: Timer): void {
+    this.heap.remove(timer);
+  }
+
+  deadlineOf(timer: Timer): number | undefined {
+    return this.heap.keyOf(timer);
+  }
+
+  /** Lets everything happen that is due at `now`, in the order of the deadlines. */
+  runDue(now: number): void {
+    for (;;) {
+      const deadline = this.heap.peekKey();
+      const timer = this.heap.shiftUpTo(now);
+      if (timer === undefined || deadline === undefined) return;
+      timer.onDue(deadline);
+    }
+  }
+}
