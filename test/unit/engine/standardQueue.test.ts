@@ -55,7 +55,10 @@ describe('a standard queue', () => {
     const [first] = harness.receive(queue);
     assert.ok(first);
     harness.clock.advance(31 * SECOND);
-    assert.deepEqual(deleteMessage(harness.engine, queue, first.receiptHandle, caller), { ok: true, value: undefined });
+    assert.deepEqual(deleteMessage(harness.engine, queue, first.receiptHandle, caller), {
+      ok: true,
+      value: undefined,
+    });
     assert.equal(queue.messageCount, 0);
     assert.ok(deleteMessage(harness.engine, queue, first.receiptHandle, caller).ok);
   });
@@ -130,7 +133,9 @@ describe('a standard queue', () => {
   it('ends a long poll empty when its time is over', () => {
     const queue = harness.createQueue('orders');
     const answers: number[] = [];
-    receiveMessages(harness.engine, queue, { waitSeconds: 20 }, caller, (result) => answers.push(unwrap(result).length));
+    receiveMessages(harness.engine, queue, { waitSeconds: 20 }, caller, (result) =>
+      answers.push(unwrap(result).length),
+    );
     harness.clock.advance(20 * SECOND - 1);
     assert.deepEqual(answers, []);
     harness.clock.advance(1);
