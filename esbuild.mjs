@@ -77,26 +77,35 @@ function bundles() {
   ];
 }
 
-/** Prints begin and end lines that the problem matcher of .vscode/tasks.json waits for. */
+let bundlesInWork = 0;
+
+/**
+ * Prints the begin and end lines that the problem matcher of .vscode/tasks.json waits for: one pair for all bundles that
+ * are built at the same time, so that F5 waits for the last of them.
+ */
 const watchReporter = {
   name: 'watch-reporter',
   setup(build) {
-    build.onStart(() => console.log('[watch] build started'));
+    build.onStart(() => {
+      if (bundlesInWork === 0) console.log('[watch] build started');
+      bundlesInWork += 1;
+    });
     build.onEnd((result) => {
       for (const { text, location } of result.errors) {
         console.error(`✘ [ERROR] ${text}`);
         if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
       }
-      console.log('[watch] build finished');
+      bundlesInWork -= 1;
+      if (bundlesInWork === 0) console.log('[watch] build finished');
     });
   },
 };
 
 if (flags.has('--watch')) {
-  for (const options of bundles()) {
-    const context = await esbuild.context({ ...options, plugins: [watchReporter] });
-    await context.watch();
-  }
+  const contexts = await Promise.all(
+    bundles().map((options) => esbuild.context({ ...options, plugins: [watchReporter] })),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
 } else {
   await Promise.all(bundles().map((options) => esbuild.build(options)));
 }
