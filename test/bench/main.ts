@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { BenchCase, Figure } from './benchCase.ts';
+import { drainCase } from './cases/drain.ts';
+import { sendCase } from './cases/send.ts';
+import { idleMemoryCase, startCase } from './cases/start.ts';
+import { timerHeapCase } from './cases/timerHeap.ts';
+
+const CASES: readonly BenchCase[] = [startCase, idleMemoryCase, timerHeapCase, sendCase, drainCase];
+
+const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME]
+
+Measures the broker beside a bare node:http server and prints a table.
+  --quick      smaller backlogs and shorter rounds
+  --json FILE  also writes the figures as JSON
+  --only NAME  runs one of: ${CASES.map(({ name }) => name).join(', ')}
+`;
+
+function formatRow({ name, value, target = '', holds }: Figure): string {
+  const verdict = holds === undefined ? '' : holds ? 'holds' : 'MISSED';
+  return `${name.padEnd(52)} ${value.padStart(22)}  ${target.padEnd(14)} ${verdict}`;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      only: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const chosen = values.only === undefined ? CASES : CASES.filter(({ name }) => name === values.only);
+  if (chosen.length === 0) throw new Error(`there is no measurement named ${values.only}`);
+  console.log(`Node ${process.version}, ${availableParallelism()} cores${values.quick ? ', quick' : ''}\n`);
+  const figures: Figure[] = [];
+  for (const benchCase of chosen) {
+    for (const row of await benchCase.run({ isQuick: values.quick })) {
+      figures.push(row);
+      console.log(formatRow(row));
+    }
+  }
+  if (values.json !== undefined) {
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ node: process.version, quick: values.quick, figures }, null, 2)}\n`,
+    );
+  }
+}
+
+await main();

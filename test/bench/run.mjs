@@ -1,0 +1,28 @@
+// npm run bench: builds the programs as they are shipped, bundles the measurements, and runs them.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { buildProject } from '../support/build.mjs';
+import { installProject } from '../support/install.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+process.chdir(root);
+await installProject();
+await buildProject(['--production']);
+// Only now is the bundler sure to be installed.
+const esbuild = await import('esbuild');
+await esbuild.build({
+  entryPoints: ['test/bench/main.ts'],
+  outfile: 'out/bench/main.mjs',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+});
+const bench = spawn(process.execPath, ['--expose-gc', 'out/bench/main.mjs', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+bench.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
