@@ -24,7 +24,7 @@ import Mocha from 'mocha';
 export async function runMocha(files, options) {
   const mocha = new Mocha({
     ui: 'bdd',
-    color: process.stdout.isTTY === true || process.env['FORCE_COLOR'] !== undefined,
+    color: process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined,
     timeout: options.timeoutMs,
     slow: options.timeoutMs / 4,
     reporter: options.reporter ?? 'spec',

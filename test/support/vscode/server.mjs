@@ -69,9 +69,12 @@ export async function startServer(host, options) {
   mkdirSync(extensions);
   writeFileSync(settingsFile, JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, undefined, 2));
   const folders = [
-    ...['--server-data-dir', userData],
-    ...['--user-data-dir', userData],
-    ...['--extensions-dir', extensions],
+    '--server-data-dir',
+    userData,
+    '--user-data-dir',
+    userData,
+    '--extensions-dir',
+    extensions,
   ];
   const env = {
     ...cleanEnvironment(process.env),
@@ -90,14 +93,10 @@ export async function startServer(host, options) {
     host.node,
     [
       host.serverScript,
-      ...[
-        '--host',
-        '127.0.0.1',
-        '--port',
-        '0',
-        '--without-connection-token',
-        '--accept-server-license-terms',
-      ],
+      '--host=127.0.0.1',
+      '--port=0',
+      '--without-connection-token',
+      '--accept-server-license-terms',
       ...folders,
       '--disable-telemetry',
       ...(options.restrictedMode ? [] : ['--disable-workspace-trust']),
