@@ -24,7 +24,7 @@ export class Debugging {
   /** Starts a launch configuration by its name, as the picker of "Select and Start Debugging" shows it. */
   async start(configuration: string): Promise<void> {
     await this.#page.keyboard.press('F1');
-    const widget = this.#page.locator('.quick-input-widget:visible');
+    const widget = this.#page.locator('.quick-input-widget:visible:not([inert])');
     await widget.locator('input[type=text]').fill(`debug ${configuration}`);
     await widget
       .locator('.quick-input-list .monaco-list-row')

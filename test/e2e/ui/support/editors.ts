@@ -17,7 +17,7 @@ export class Editors {
   /** Opens a file of the workspace by its name and waits for its text. */
   async openFile(name: string): Promise<void> {
     await this.#page.keyboard.press('ControlOrMeta+p');
-    const widget = this.#page.locator('.quick-input-widget:visible');
+    const widget = this.#page.locator('.quick-input-widget:visible:not([inert])');
     await widget.locator('input[type=text]').fill(name);
     const row = widget.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
     await row.click();

@@ -8,8 +8,9 @@ export class QuickInput {
     this.#page = page;
   }
 
+  /** The one that takes input: a widget that is fading out after its use is passed over. */
   get widget(): Locator {
-    return this.#page.locator('.quick-input-widget:visible');
+    return this.#page.locator('.quick-input-widget:visible:not([inert])');
   }
 
   get field(): Locator {
@@ -46,7 +47,9 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Waits for whatever asks for input, and dismisses it. */
   async cancel(): Promise<void> {
+    await this.field.waitFor();
     await this.#page.keyboard.press('Escape');
     await this.widget.waitFor({ state: 'hidden' });
   }

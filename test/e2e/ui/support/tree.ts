@@ -61,6 +61,8 @@ export class Tree {
   async runMenuItem(label: string, item: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
     const menu = this.#pane.page().locator('.context-view .monaco-menu');
-    await menu.locator('.action-item').filter({ hasText: item }).first().click();
+    // A menu ignores the mouse for a moment after it opened, so that the opening click picks nothing.
+    await menu.locator('.action-item').filter({ hasText: item }).first().hover();
+    await this.#pane.page().keyboard.press('Enter');
   }
 }

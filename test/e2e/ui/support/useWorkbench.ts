@@ -18,6 +18,7 @@ import { Workbench } from './workbench.ts';
 
 const WINDOW = { width: 1_440, height: 900 };
 const ACTION_TIMEOUT_MS = 20_000;
+const TEST_SETTINGS = { 'workbench.colorTheme': 'Dark 2026', 'workbench.reduceMotion': 'on' };
 
 /** What a suite wants of its window. */
 export interface WindowOptions {
@@ -93,7 +94,7 @@ function describeServer(options: WindowOptions): ServerOptions {
     name: `ui-${options.name}`,
     extension: options.extension ?? { kind: 'folder', path: findProjectRoot() },
     restrictedMode: options.restrictedMode ?? false,
-    settings: { ...options.settings },
+    settings: { ...TEST_SETTINGS, ...options.settings },
     env: withoutAwsSettings(),
   };
 }

@@ -12,8 +12,8 @@ import { Tree } from './tree.ts';
 const OPEN_TIMEOUT_MS = 60_000;
 
 const THEMES = {
-  dark: { name: 'Default Dark Modern', mark: '.monaco-workbench.vs-dark' },
-  light: { name: 'Default Light Modern', mark: '.monaco-workbench.vs' },
+  dark: { name: 'Dark 2026', mark: '.monaco-workbench.vs-dark' },
+  light: { name: 'Light 2026', mark: '.monaco-workbench.vs' },
   highContrast: { name: 'Default High Contrast', mark: '.monaco-workbench.hc-black' },
 } as const;
 
