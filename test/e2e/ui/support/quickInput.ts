@@ -1,0 +1,56 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The input at the top of the window: the palette, quick picks and input boxes. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The one that takes input: a widget that is fading out after its use is passed over. */
+  get widget(): Locator {
+    return this.#page.locator('.quick-input-widget:visible:not([inert])');
+  }
+
+  get field(): Locator {
+    return this.widget.locator('input[type=text], input[type=password]').first();
+  }
+
+  /** The rows of a list; only those in sight exist. */
+  get rows(): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The validation message under an input box. */
+  get message(): Locator {
+    return this.widget.locator('.quick-input-message');
+  }
+
+  /** Runs a command by what the palette shows of it, such as `Queueside: Create Queue`. */
+  async runCommand(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.field.waitFor();
+    await this.field.fill(`>${title}`);
+    await this.pick(title);
+  }
+
+  /** Picks the first row that has the text. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.rows.filter({ hasText: text }).first().click();
+  }
+
+  /** Fills in the input box that is open and accepts it. */
+  async enter(text: string): Promise<void> {
+    await this.field.waitFor();
+    await this.field.fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Waits for whatever asks for input, and dismisses it. */
+  async cancel(): Promise<void> {
+    await this.field.waitFor();
+    await this.#page.keyboard.press('Escape');
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+}

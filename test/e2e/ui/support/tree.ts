@@ -1,0 +1,68 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The rows of one view in the side bar. The list is virtual: only the rows in sight exist. */
+export class Tree {
+  readonly #pane: Locator;
+
+  /** @param title of the view, as its header shows it */
+  constructor(page: Page, title: string) {
+    this.#pane = page
+      .locator('.sidebar .pane')
+      .filter({ has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+  }
+
+  get pane(): Locator {
+    return this.#pane;
+  }
+
+  get rows(): Locator {
+    return this.#pane.locator('.monaco-list-row');
+  }
+
+  /** What the view says when it is empty, with its buttons. */
+  get welcome(): Locator {
+    return this.#pane.locator('.welcome-view-content');
+  }
+
+  /** The row whose accessible name begins with the text. */
+  row(label: string): Locator {
+    return this.#pane.locator(`.monaco-list-row[aria-label^="${label}"]`).first();
+  }
+
+  async select(label: string): Promise<void> {
+    await this.row(label).click();
+  }
+
+  async expand(label: string): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.#pane
+      .locator(`.monaco-list-row[aria-label^="${label}"][aria-expanded="true"]`)
+      .first()
+      .waitFor();
+  }
+
+  /** Presses an icon that shows on the row under the pointer. */
+  async runInlineAction(label: string, action: string): Promise<void> {
+    const row = this.row(label);
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** Presses an icon in the header of the view. */
+  async runTitleAction(action: string): Promise<void> {
+    await this.#pane.locator('.pane-header').hover();
+    await this.#pane.locator(`.pane-header .action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** Opens the menu of a row and picks an item of it. */
+  async runMenuItem(label: string, item: string): Promise<void> {
+    await this.row(label).click({ button: 'right' });
+    const menu = this.#pane.page().locator('.context-view .monaco-menu');
+    // A menu ignores the mouse for a moment after it opened, so that the opening click picks nothing.
+    await menu.locator('.action-item').filter({ hasText: item }).first().hover();
+    await this.#pane.page().keyboard.press('Enter');
+  }
+}

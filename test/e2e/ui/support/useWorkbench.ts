@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { findProjectRoot } from '../../../support/project.mjs';
+import { copySampleWorkspace } from '../../../support/sampleWorkspace.mjs';
+import { launchBrowser } from '../../../support/vscode/browser.mjs';
+import { ensureChromium } from '../../../support/vscode/chromium.mjs';
+import { ensureVsCodeHost } from '../../../support/vscode/hostPackages.mjs';
+import { withoutAwsSettings } from '../../../support/vscode/runInHost.mjs';
+import {
+  type ExtensionSource,
+  type Server,
+  type ServerOptions,
+  startServer,
+} from '../../../support/vscode/server.mjs';
+import { Workbench } from './workbench.ts';
+
+const WINDOW = { width: 1_440, height: 900 };
+const ACTION_TIMEOUT_MS = 20_000;
+const TEST_SETTINGS = { 'workbench.colorTheme': 'Dark 2026', 'workbench.reduceMotion': 'on' };
+
+/** What a suite wants of its window. */
+export interface WindowOptions {
+  /** Names the logs and the screenshots of failures. */
+  readonly name: string;
+  /** What is open in the window: an empty folder, or a copy of the sample with its packages. */
+  readonly workspace: 'empty' | 'sample';
+  /** The built extension of this project when absent. */
+  readonly extension?: ExtensionSource;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly restrictedMode?: boolean;
+}
+
+/** A window, and where it has what. */
+export interface WindowUnderTest {
+  readonly workbench: Workbench;
+  /** The open folder, an absolute path. */
+  readonly workspace: string;
+  /** Opens one more window on the same server. */
+  openSecondWindow(): Promise<Workbench>;
+}
+
+/**
+ * Opens a VS Code window before the tests of a `describe` and ends it after them. A test that fails leaves
+ * `out/screenshots/failed-….png`.
+ * @returns the window, from the first hook or test on
+ */
+export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
+  let server: Server | undefined;
+  let browser: Browser | undefined;
+  let window: WindowUnderTest | undefined;
+  const workspace = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
+
+  before(`opens VS Code for ${options.name}`, async () => {
+    if (options.workspace === 'sample') copySampleWorkspace(workspace);
+    server = await startServer(requirePresent(await ensureVsCodeHost()), describeServer(options));
+    browser = await launchBrowser(requirePresent(await ensureChromium()).executable);
+    const context = await browser.newContext({
+      viewport: WINDOW,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    const open = async (running: Server): Promise<Workbench> => {
+      const workbench = new Workbench(await context.newPage(), running);
+      await workbench.openFolder(workspace);
+      return workbench;
+    };
+    const running = server;
+    window = { workbench: await open(running), workspace, openSecondWindow: () => open(running) };
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    const name = this.currentTest.fullTitle().replaceAll(/\W+/g, '-').slice(0, 100);
+    await window?.workbench.takeScreenshot(`failed-${name}`).catch(() => {});
+  });
+
+  // Pages first: closing them lets the extension host end in order.
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+
+  return () => {
+    if (!window) throw new Error('The window opens in a before hook: use it inside tests and hooks');
+    return window;
+  };
+}
+
+function describeServer(options: WindowOptions): ServerOptions {
+  return {
+    name: `ui-${options.name}`,
+    extension: options.extension ?? { kind: 'folder', path: findProjectRoot() },
+    restrictedMode: options.restrictedMode ?? false,
+    settings: { ...TEST_SETTINGS, ...options.settings },
+    env: withoutAwsSettings(),
+  };
+}
+
+function requirePresent<T extends object>(found: T | { missing: string }): T {
+  if ('missing' in found) throw new Error(found.missing);
+  return found;
+}

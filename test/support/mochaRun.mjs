@@ -1,0 +1,59 @@
+import Mocha from 'mocha';
+
+/**
+ * @typedef {object} MochaResults
+ * @property {number} passed
+ * @property {number} failed tests and hooks
+ * @property {number} skipped
+ * @property {{ title: string, state: 'passed' | 'failed' | 'skipped', durationMs: number, error?: string }[]} tests
+ */
+
+/**
+ * @typedef {object} MochaRunOptions
+ * @property {number} timeoutMs of one test
+ * @property {string | undefined} [grep]
+ * @property {string | undefined} [reporter] a reporter of Mocha; `min` and the like print, `base` prints nothing
+ */
+
+/**
+ * Runs bundled test files with Mocha in this process: in plain Node as in the extension host.
+ * @param {readonly string[]} files absolute paths
+ * @param {MochaRunOptions} options
+ * @returns {Promise<MochaResults>}
+ */
+export async function runMocha(files, options) {
+  const mocha = new Mocha({
+    ui: 'bdd',
+    color: process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined,
+    timeout: options.timeoutMs,
+    slow: options.timeoutMs / 4,
+    reporter: options.reporter ?? 'spec',
+    // A forgotten .only would make the whole run look green.
+    forbidOnly: Boolean(process.env['CI']),
+    ...(options.grep === undefined ? {} : { grep: options.grep }),
+  });
+  for (const file of files) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  return new Promise((resolve) => {
+    /** @type {MochaResults} */
+    const results = { passed: 0, failed: 0, skipped: 0, tests: [] };
+    const runner = mocha.run(() => resolve(results));
+    runner.on('pass', (test) => {
+      results.passed += 1;
+      results.tests.push({ title: test.fullTitle(), state: 'passed', durationMs: test.duration ?? 0 });
+    });
+    runner.on('fail', (test, error) => {
+      results.failed += 1;
+      results.tests.push({
+        title: test.fullTitle(),
+        state: 'failed',
+        durationMs: test.duration ?? 0,
+        error: error?.stack ?? String(error),
+      });
+    });
+    runner.on('pending', (test) => {
+      results.skipped += 1;
+      results.tests.push({ title: test.fullTitle(), state: 'skipped', durationMs: 0 });
+    });
+  });
+}

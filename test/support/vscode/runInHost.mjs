@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProjectRoot } from '../project.mjs';
+import { launchBrowser } from './browser.mjs';
+import { startServer } from './server.mjs';
+
+/**
+ * @typedef {object} HostRun
+ * @property {string} workspace the folder to open
+ * @property {string | undefined} [grep]
+ * @property {number} timeoutMs of the whole run
+ */
+
+/**
+ * Runs the host tests in the extension host of the server build.
+ * @param {import('./hostPackages.mjs').VsCodeHost} host
+ * @param {string} chromium the executable
+ * @param {HostRun} run
+ * @returns {Promise<import('../mochaRun.mjs').MochaResults>}
+ * @throws when the host ends, or the time runs out, before there are results
+ */
+export async function runInHost(host, chromium, run) {
+  const root = findProjectRoot();
+  const resultsFile = prepareResultsFile();
+  const server = await startServer(host, {
+    name: 'host',
+    testDriver: true,
+    env: { ...describeHostRun(run, resultsFile) },
+  });
+  try {
+    const browser = await launchBrowser(chromium);
+    try {
+      const page = await browser.newPage();
+      /** @type {string[]} */
+      const log = [];
+      await page.exposeFunction(
+        'codeAutomationLog',
+        (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
+          log.push(`${type}: ${args.map(String).join(' ')}`);
+        },
+      );
+      /** @type {Promise<number>} */
+      const exit = new Promise((resolve, reject) => {
+        const timer = setTimeout(
+          () => reject(new Error(`no result after ${run.timeoutMs} ms`)),
+          run.timeoutMs,
+        );
+        void page.exposeFunction('codeAutomationExit', (/** @type {number} */ code) => {
+          clearTimeout(timer);
+          resolve(code);
+        });
+      });
+      const remote = (/** @type {string} */ path) => `vscode-remote://${server.authority}${path}`;
+      const payload = [
+        ['extensionDevelopmentPath', remote(root)],
+        ['extensionTestsPath', remote(join(root, 'out', 'test', 'e2e', 'host', 'index.js'))],
+      ];
+      const query = new URLSearchParams({ folder: run.workspace, payload: JSON.stringify(payload) });
+      await page.goto(`${server.address}/?${query}`);
+      try {
+        const code = await exit;
+        return readResults(resultsFile, code);
+      } finally {
+        writeFileSync(join(root, 'out', 'logs', 'host-workbench.log'), log.join('\n'));
+      }
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+/** @returns {string} the path of a results file that is not there yet */
+export function prepareResultsFile() {
+  const folder = join(findProjectRoot(), 'out');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'host-results.json');
+  rmSync(path, { force: true });
+  return path;
+}
+
+/**
+ * The variables by which the index in the extension host knows what to run; none of the machine's AWS settings, so that
+ * what the tests see comes from the extension.
+ * @param {HostRun} run
+ * @param {string} resultsFile
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function describeHostRun(run, resultsFile) {
+  return {
+    ...withoutAwsSettings(),
+    QUEUESIDE_HOST_RESULTS: resultsFile,
+    ...(run.grep === undefined ? {} : { QUEUESIDE_HOST_GREP: run.grep }),
+  };
+}
+
+/** @returns {NodeJS.ProcessEnv} every AWS_ variable of this machine, set to undefined */
+export function withoutAwsSettings() {
+  const names = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/**
+ * @param {string} path
+ * @param {number} code
+ * @returns {import('../mochaRun.mjs').MochaResults}
+ */
+export function readResults(path, code) {
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  throw new Error(`the extension host ended with ${code} and left no results; see out/logs`);
+}

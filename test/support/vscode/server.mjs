@@ -1,0 +1,213 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cleanEnvironment, pathWithNode, runProgram } from '../process.mjs';
+import { findProjectRoot } from '../project.mjs';
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+const QUIET_SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'typescript.disableAutomaticTypeAcquisition': true,
+};
+
+/**
+ * @typedef {{ kind: 'folder' | 'vsix', path: string }} ExtensionSource
+ *   a folder with a built extension, linked into the server; or a package, installed into it
+ */
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {string} name of the log file in out/logs
+ * @property {ExtensionSource} [extension] none when the page's payload names it
+ * @property {boolean} [testDriver] the page may run tests in the extension host; it also suppresses toasts
+ * @property {boolean} [restrictedMode] keep workspace trust, so that a new folder opens in Restricted Mode
+ * @property {Record<string, unknown>} [settings] user settings beside the quiet ones
+ * @property {NodeJS.ProcessEnv} [env] variables beside those of this process; undefined removes one
+ */
+
+/**
+ * @typedef {object} Server
+ * @property {string} address such as http://127.0.0.1:40123
+ * @property {string} authority host and port, the authority of vscode-remote URIs
+ * @property {string} settingsFile user settings; the workbench follows changes
+ * @property {string} logFile what the server printed
+ * @property {Promise<unknown>} ended resolves when the server has ended
+ * @property {() => Promise<void>} stop ends the server and all that it started; close its pages first
+ */
+
+/**
+ * Starts the server build of VS Code on a free loopback port, with a profile of its own that is removed on stop.
+ * @param {import('./hostPackages.mjs').VsCodeHost} host
+ * @param {ServerOptions} options
+ * @returns {Promise<Server>}
+ * @throws with the end of the log when it does not come up
+ */
+export async function startServer(host, options) {
+  const profile = mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
+  const userData = join(profile, 'user');
+  const extensions = join(profile, 'extensions');
+  const settingsFile = join(userData, 'User', 'settings.json');
+  mkdirSync(join(userData, 'User'), { recursive: true });
+  mkdirSync(extensions);
+  writeFileSync(settingsFile, JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, undefined, 2));
+  const folders = [
+    '--server-data-dir',
+    userData,
+    '--user-data-dir',
+    userData,
+    '--extensions-dir',
+    extensions,
+  ];
+  const env = {
+    ...cleanEnvironment(process.env),
+    PATH: pathWithNode(),
+    NODE_OPTIONS: undefined,
+    // No marketplace: nothing is looked up, and nothing is installed that a test did not ask for.
+    EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '', itemUrl: '', resourceUrlTemplate: '' }),
+    ...options.env,
+  };
+  if (options.extension) await addExtension(host, options.extension, extensions, folders, env);
+
+  const logFile = join(findProjectRoot(), 'out', 'logs', `${options.name}.log`);
+  mkdirSync(join(findProjectRoot(), 'out', 'logs'), { recursive: true });
+  const log = createWriteStream(logFile);
+  const child = spawn(
+    host.node,
+    [
+      host.serverScript,
+      '--host=127.0.0.1',
+      '--port=0',
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      ...folders,
+      '--disable-telemetry',
+      ...(options.restrictedMode ? [] : ['--disable-workspace-trust']),
+      ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+    ],
+    // A process group of its own: what the server starts (extension host, terminals, debuggees) can be ended with it.
+    { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = once(child, 'close');
+  ended.catch(() => {});
+  const stop = async () => {
+    await endGroup(child, ended);
+    log.end();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    const port = await readPort(child, log);
+    const authority = `127.0.0.1:${port}`;
+    return { address: `http://${authority}`, authority, settingsFile, logFile, ended, stop };
+  } catch (error) {
+    await stop();
+    throw new Error(
+      `VS Code did not start: ${String(error)}\n${readFileSync(logFile, 'utf8').slice(-2_000)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/**
+ * @param {import('./hostPackages.mjs').VsCodeHost} host
+ * @param {ExtensionSource} extension
+ * @param {string} extensions
+ * @param {readonly string[]} folders
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function addExtension(host, extension, extensions, folders, env) {
+  if (extension.kind === 'folder') {
+    const { publisher, name, version } = JSON.parse(
+      readFileSync(join(extension.path, 'package.json'), 'utf8'),
+    );
+    symlinkSync(extension.path, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+    return;
+  }
+  const args = [host.serverScript, ...folders, '--install-extension', extension.path];
+  const result = await runProgram(host.node, args, { env, timeoutMs: START_TIMEOUT_MS });
+  if (result.code !== 0) throw new Error(`${extension.path} could not be installed:\n${result.output}`);
+}
+
+/**
+ * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
+ * @param {import('node:fs').WriteStream} log
+ * @returns {Promise<number>}
+ */
+function readPort(child, log) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(
+      () => reject(new Error(`not ready after ${START_TIMEOUT_MS} ms`)),
+      START_TIMEOUT_MS,
+    );
+    child.stdout.on('data', (chunk) => {
+      output = (output + chunk).slice(-4_096);
+      const port = /Web UI available at http:\/\/[^:]+:(\d+)/.exec(output)?.[1];
+      if (!port) return;
+      clearTimeout(timer);
+      resolve(Number(port));
+    });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`it ended with ${code}`));
+    });
+  });
+}
+
+/**
+ * Ends the server in order, then what is left of its process group.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<unknown>} ended
+ */
+async function endGroup(child, ended) {
+  const { pid } = child;
+  if (pid === undefined) return;
+  child.kill('SIGTERM');
+  await Promise.race([ended.catch(() => {}), delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+  if (process.platform === 'win32') {
+    await runProgram('taskkill', ['/pid', String(pid), '/t', '/f']);
+    return;
+  }
+  signalGroup(pid, 'SIGTERM');
+  for (let waitedMs = 0; waitedMs < STOP_TIMEOUT_MS && signalGroup(pid, 0); waitedMs += 50) await delay(50);
+  signalGroup(pid, 'SIGKILL');
+}
+
+/**
+ * @param {number} leader
+ * @param {NodeJS.Signals | 0} signal
+ * @returns {boolean} whether the group still has a process
+ */
+function signalGroup(leader, signal) {
+  try {
+    process.kill(-leader, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
