@@ -1,0 +1,24 @@
+import { cancelMoveTask } from '../../engine/moveTask.ts';
+import { fail, succeed } from '../../engine/result.ts';
+import { defineAction } from '../action.ts';
+import { integer, string, structure } from '../shapes.ts';
+import { parseTaskHandle } from '../taskHandle.ts';
+
+export const cancelMessageMoveTask = defineAction({
+  name: 'CancelMessageMoveTask',
+  input: structure({ TaskHandle: string }),
+  output: structure({ ApproximateNumberOfMessagesMoved: integer }),
+  run(call, input) {
+    if (input.TaskHandle === undefined) {
+      return fail('MissingParameter', 'The request must contain the parameter TaskHandle.', 'TaskHandle');
+    }
+    const taskId = parseTaskHandle(input.TaskHandle);
+    if (taskId === undefined) {
+      return fail('InvalidParameterValue', 'Value for parameter TaskHandle is invalid.', 'TaskHandle');
+    }
+    const cancelled = cancelMoveTask(call.engine, taskId);
+    if (!cancelled.ok) return cancelled;
+    call.queueArn = cancelled.value.source.arn;
+    return succeed({ ApproximateNumberOfMessagesMoved: cancelled.value.moved });
+  },
+});

@@ -1,0 +1,30 @@
+import { changeVisibilityBatch } from '../../engine/batch.ts';
+import { succeed } from '../../engine/result.ts';
+import { defineAction } from '../action.ts';
+import { batchOutput, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
+import { resolveQueue } from '../resolveQueue.ts';
+import { integer, list, string, structure } from '../shapes.ts';
+
+export const changeMessageVisibilityBatch = defineAction({
+  name: 'ChangeMessageVisibilityBatch',
+  input: structure({
+    QueueUrl: string,
+    Entries: list(
+      'ChangeMessageVisibilityBatchRequestEntry',
+      structure({ Id: string, ReceiptHandle: string, VisibilityTimeout: integer }),
+    ),
+  }),
+  output: batchOutput('ChangeMessageVisibilityBatchResultEntry', {}),
+  run(call, input) {
+    const queue = resolveQueue(call, input.QueueUrl);
+    if (!queue.ok) return queue;
+    const entries = toBatchEntries(input.Entries, (entry) => ({
+      receiptHandle: entry.ReceiptHandle,
+      visibilitySeconds: entry.VisibilityTimeout,
+    }));
+    const outcome = changeVisibilityBatch(call.engine, queue.value, entries, call.caller);
+    if (!outcome.ok) return outcome;
+    call.messageCount = outcome.value.successful.length;
+    return succeed(describeOutcome(outcome.value, describeNothing));
+  },
+});

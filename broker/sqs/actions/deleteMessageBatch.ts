@@ -1,0 +1,24 @@
+import { deleteMessageBatch as deleteBatch } from '../../engine/batch.ts';
+import { succeed } from '../../engine/result.ts';
+import { defineAction } from '../action.ts';
+import { batchOutput, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
+import { resolveQueue } from '../resolveQueue.ts';
+import { list, string, structure } from '../shapes.ts';
+
+export const deleteMessageBatch = defineAction({
+  name: 'DeleteMessageBatch',
+  input: structure({
+    QueueUrl: string,
+    Entries: list('DeleteMessageBatchRequestEntry', structure({ Id: string, ReceiptHandle: string })),
+  }),
+  output: batchOutput('DeleteMessageBatchResultEntry', {}),
+  run(call, input) {
+    const queue = resolveQueue(call, input.QueueUrl);
+    if (!queue.ok) return queue;
+    const entries = toBatchEntries(input.Entries, (entry) => entry.ReceiptHandle);
+    const outcome = deleteBatch(call.engine, queue.value, entries, call.caller);
+    if (!outcome.ok) return outcome;
+    call.messageCount = outcome.value.successful.length;
+    return succeed(describeOutcome(outcome.value, describeNothing));
+  },
+});

@@ -1,0 +1,18 @@
+import { fail } from '../../engine/result.ts';
+import { setQueueAttributes as set } from '../../engine/setQueueAttributes.ts';
+import { defineVoidAction } from '../action.ts';
+import { resolveQueue } from '../resolveQueue.ts';
+import { namedMap, string, structure } from '../shapes.ts';
+
+export const setQueueAttributes = defineVoidAction({
+  name: 'SetQueueAttributes',
+  input: structure({ QueueUrl: string, Attributes: namedMap('Attribute', string) }),
+  run(call, input) {
+    const queue = resolveQueue(call, input.QueueUrl);
+    if (!queue.ok) return queue;
+    if (input.Attributes === undefined) {
+      return fail('MissingParameter', 'The request must contain the parameter Attributes.', 'Attributes');
+    }
+    return set(call.engine, queue.value, input.Attributes, call.caller);
+  },
+});

@@ -1,0 +1,54 @@
+import type { BatchEntry, BatchFailure, BatchOutcome } from '../engine/batch.ts';
+import { ERROR_TABLE } from './errors.ts';
+import { boolean, list, type Members, string, structure } from './shapes.ts';
+
+/** The answer of a batch action; `queryName` as its XML calls a successful entry. */
+export function batchOutput<M extends Members>(queryName: string, members: M) {
+  return structure({
+    Successful: list(queryName, structure({ Id: string, ...members })),
+    Failed: list(
+      'BatchResultErrorEntry',
+      structure({ Id: string, Code: string, Message: string, SenderFault: boolean }),
+    ),
+  });
+}
+
+/** Entries as the engine takes them. */
+export function toBatchEntries<G extends { readonly Id?: string | undefined }, T>(
+  given: readonly G[] | undefined,
+  toInput: (entry: G) => T,
+): readonly BatchEntry<T>[] | undefined {
+  return given?.map((entry) => ({ id: entry.Id, input: toInput(entry) }));
+}
+
+/** What became of the entries, as an answer's members. Lists that would be empty are left out. */
+export function describeOutcome<T, M extends object>(
+  outcome: BatchOutcome<T>,
+  describe: (value: T) => M,
+): {
+  readonly Successful: readonly ({ readonly Id: string } & M)[] | undefined;
+  readonly Failed: readonly ReturnType<typeof describeFailedEntry>[] | undefined;
+} {
+  return {
+    Successful: omitEmpty(outcome.successful.map(({ id, value }) => ({ Id: id, ...describe(value) }))),
+    Failed: omitEmpty(outcome.failed.map(describeFailedEntry)),
+  };
+}
+
+/** For entries of which nothing is answered but that they were done. */
+export function describeNothing(): object {
+  return {};
+}
+
+function describeFailedEntry(failure: BatchFailure) {
+  return {
+    Id: failure.id,
+    Code: ERROR_TABLE[failure.code].queryCode,
+    Message: failure.message,
+    SenderFault: failure.senderFault,
+  };
+}
+
+export function omitEmpty<T>(values: readonly T[]): readonly T[] | undefined {
+  return values.length === 0 ? undefined : values;
+}

@@ -1,0 +1,210 @@
+import type { ApiCall } from '../apiCall.ts';
+import type { Caller } from '../engine/caller.ts';
+import { countChunks } from '../engine/messageSize.ts';
+import { type Failure, fail, type Result } from '../engine/result.ts';
+import type { Action, Call } from './action.ts';
+import { ACTIONS } from './actions.ts';
+import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
+import { formatConsumerId } from './consumer.ts';
+import { accountOf, type ClaimedCredentials, parseCredential, readAuthorization } from './credentials.ts';
+import { answerDefect } from './defect.ts';
+import { ERROR_TABLE } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import type { SqsFront } from './front.ts';
+import { decodeJson } from './json.ts';
+import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
+import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
+import { parseQueuePath, type QueueAddress } from './queueUrl.ts';
+import { holdConnection } from './waiting.ts';
+
+const TARGET_PREFIX = 'AmazonSQS.';
+/** What the accounting calls actions that do not exist: their names are the clients' and have no bound. */
+const UNKNOWN_ACTION = 'UnknownAction';
+/** Actions of the Query protocol that are not sent to a queue. */
+const NOT_OF_A_QUEUE: ReadonlySet<string> = new Set(['CreateQueue', 'ListQueues']);
+
+/** Serves a request that is an API call, or says that it is none. */
+export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): void {
+  const { request } = exchange;
+  const isPost = request.method === 'POST';
+  if (!isPost && request.method !== 'GET' && request.method !== 'HEAD') {
+    exchange.answer(405, 'text/xml', '<UnknownOperationException/>', ['Allow', 'GET, HEAD, POST, OPTIONS']);
+    return;
+  }
+  if (request.headers['x-amz-target'] !== undefined && request.headers['x-amz-target'] !== '') {
+    serveJson(front, exchange, body);
+    return;
+  }
+  const form = isPost ? body.toString() : '';
+  if (protocolOf(request, form) === 'query') {
+    serveQuery(front, exchange, form);
+  } else if (isPost && guessProtocol(request) === 'json') {
+    answerFailure(exchange, 'json', fail('InvalidAction', 'The request has no X-Amz-Target header.'));
+  } else {
+    answerNoCall(exchange);
+  }
+}
+
+function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
+  const { request } = exchange;
+  const target = request.headers['x-amz-target'] as string;
+  const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
+  const action = name === undefined ? undefined : ACTIONS.get(name);
+  const call = beginCall(front, exchange, 'json', action, readAuthorization(request), undefined);
+  if (action === undefined) {
+    refuse(front, exchange, call, unknownAction(name ?? target));
+    return;
+  }
+  const input = decodeJson(body, action.input);
+  if (input.ok) start(front, exchange, call, action, input.value);
+  else refuse(front, exchange, call, input);
+}
+
+function serveQuery(front: SqsFront, exchange: Exchange, form: string): void {
+  const url = exchange.request.url ?? '/';
+  const parameters = parseParameters([queryTextOf(url), form]);
+  const root: ParameterNode = parameters.ok ? parameters.value : { text: undefined, children: undefined };
+  const name = readParameter(root, 'Action') ?? '';
+  const action = ACTIONS.get(name);
+  const pathQueue = parseQueuePath(pathOf(url));
+  const call = beginCall(front, exchange, 'query', action, readQueryCredentials(exchange, root), pathQueue);
+  if (!parameters.ok) {
+    refuse(front, exchange, call, parameters);
+    return;
+  }
+  if (action === undefined || (pathQueue !== undefined && NOT_OF_A_QUEUE.has(name))) {
+    refuse(front, exchange, call, unknownAction(name));
+    return;
+  }
+  const input = decodeQuery(root, action.input);
+  if (input.ok) start(front, exchange, call, action, input.value);
+  else refuse(front, exchange, call, input);
+}
+
+/** A signed header, else a presigned request's parameter, else that of signature version 2. */
+function readQueryCredentials(exchange: Exchange, root: ParameterNode): ClaimedCredentials {
+  if (exchange.request.headers.authorization !== undefined) return readAuthorization(exchange.request);
+  return parseCredential(
+    readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId') ?? '',
+  );
+}
+
+function unknownAction(name: string): Failure {
+  return fail('InvalidAction', `The action ${name} is not valid for this endpoint.`);
+}
+
+function beginCall(
+  front: SqsFront,
+  exchange: Exchange,
+  protocol: WireProtocol,
+  action: Action | undefined,
+  credentials: ClaimedCredentials,
+  pathQueue: QueueAddress | undefined,
+): Call {
+  const { headers } = exchange.request;
+  const userAgent = headers['user-agent'] ?? '';
+  const traceHeader = headers['x-amzn-trace-id'];
+  const caller: Caller = {
+    consumerId: (front.identifyConsumer ?? formatConsumerId)(credentials.accessKeyId, userAgent),
+    accessKeyId: credentials.accessKeyId,
+    account: accountOf(credentials.accessKeyId, front.config.account),
+    region: credentials.region ?? front.config.region,
+    userAgent,
+    requestId: exchange.requestId,
+    action: action?.name ?? UNKNOWN_ACTION,
+  };
+  return {
+    engine: front.engine,
+    caller,
+    protocol,
+    origin: exchange.origin,
+    pathQueue,
+    traceHeader: typeof traceHeader === 'string' ? traceHeader : undefined,
+    queueArn: undefined,
+    payloadBytes: 0,
+    messageCount: 0,
+  };
+}
+
+function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
+  let isComplete = false;
+  let release: (() => void) | undefined;
+  const cancel = action.start(call, input, (result) => {
+    isComplete = true;
+    release?.();
+    finishSafely(front, exchange, call, action, result);
+  });
+  if (isComplete || cancel === undefined) return;
+  release = holdConnection(exchange, cancel);
+}
+
+function refuse(front: SqsFront, exchange: Exchange, call: Call, failure: Failure): void {
+  finish(front, exchange, call, undefined, failure);
+}
+
+/** The engine calls this in the middle of other calls' work: a defect in an answer must not reach those. */
+function finishSafely(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action,
+  result: Result<object | undefined>,
+): void {
+  try {
+    finish(front, exchange, call, action, result);
+  } catch (error) {
+    answerDefect(front, exchange, error);
+  }
+}
+
+/** Answers once everything that the call did is safe. */
+function finish(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action | undefined,
+  result: Result<object | undefined>,
+): void {
+  if (front.commit === undefined || !result.ok) {
+    reportAndAnswer(front, exchange, call, action, result);
+    return;
+  }
+  front.commit((error) => {
+    if (error === undefined) {
+      reportAndAnswer(front, exchange, call, action, result);
+      return;
+    }
+    front.onDefect?.(error);
+    const failure = fail('ServiceUnavailable', `The broker could not store the change: ${error.message}`);
+    reportAndAnswer(front, exchange, call, action, failure);
+  });
+}
+
+function reportAndAnswer(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action | undefined,
+  result: Result<object | undefined>,
+): void {
+  front.onApiCall?.(describeCall(exchange, call, result));
+  if (result.ok) {
+    answerSuccess(exchange, call.protocol, call.caller.action, action?.output, result.value);
+  } else {
+    answerFailure(exchange, call.protocol, result);
+  }
+}
+
+function describeCall(exchange: Exchange, call: Call, result: Result<object | undefined>): ApiCall {
+  const payloadBytes = result.ok ? call.payloadBytes : 0;
+  return {
+    action: call.caller.action,
+    ...(call.queueArn === undefined ? {} : { queueArn: call.queueArn }),
+    caller: call.caller,
+    payloadBytes,
+    billedRequests: countChunks(payloadBytes),
+    messageCount: result.ok ? call.messageCount : 0,
+    durationMs: performance.now() - exchange.startedAt,
+    ...(result.ok ? {} : { error: { code: ERROR_TABLE[result.code].queryCode, message: result.message } }),
+  };
+}

@@ -1,0 +1,31 @@
+/** What the SQS front needs to know. Names and numbers only: it comes from the command line and the settings. */
+export interface SqsConfig {
+  /** For callers whose credentials name none. */
+  readonly region: string;
+  /** 12 digits; for callers whose access key id is not an account. */
+  readonly account: string;
+  /** Host names that may stand in the Host header beside loopback literals and `localhost`, without port. */
+  readonly allowedHosts: readonly string[];
+  /** Origins of web pages that may call, such as `http://localhost:3000`. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Limits of what a peer can make the front hold. */
+export const SERVER_LIMITS = {
+  /** A legal batch of 1 MiB in JSON with every character written as `\uXXXX` is 6 MiB. */
+  bodyBytes: 8 * 1_048_576,
+  /** How much of a longer body is read and thrown away so that its sender can read the refusal. */
+  discardedBytes: 32 * 1_048_576,
+  /** Presigned GET requests carry the message in the request line. */
+  headerBytes: 64 * 1024,
+  headerCount: 128,
+  connections: 4096,
+  /** Long polls that wait on one connection; only pipelining clients have more than one. */
+  pendingPerConnection: 64,
+  /** Longer than the 90 s after which Go, and the 60 s after which Java, drops an idle connection by itself. */
+  keepAliveMs: 120_000,
+  /** For a whole request head. */
+  headersTimeoutMs: 20_000,
+  /** For a whole request. */
+  requestTimeoutMs: 120_000,
+} as const;

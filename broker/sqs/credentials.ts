@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Who a request says that it is from; nothing here is verified. */
+export interface ClaimedCredentials {
+  readonly accessKeyId: string;
+  /** From the credential scope; undefined when there is none or it is not a region's name. */
+  readonly region: string | undefined;
+}
+
+const NOBODY: ClaimedCredentials = { accessKeyId: 'anonymous', region: undefined };
+const CREDENTIAL_FIELD = 'Credential=';
+const ACCOUNT = /^\d{12}$/;
+/** Regions become part of ARNs, and of names on the disk. */
+const REGION = /^[a-z0-9-]{1,32}$/;
+/** Access key ids become part of consumer ids; the service's are 16 to 128 characters of this. */
+const ACCESS_KEY_ID = /^[\w.+=@-]{1,128}$/;
+
+/** Reads the `Authorization` header of a signed request. Anonymous when it is absent or says nothing. */
+export function readAuthorization(request: IncomingMessage): ClaimedCredentials {
+  const header = request.headers.authorization;
+  if (header === undefined) return NOBODY;
+  const start = header.indexOf(CREDENTIAL_FIELD);
+  if (start === -1) return NOBODY;
+  const comma = header.indexOf(',', start);
+  return parseCredential(
+    header.slice(start + CREDENTIAL_FIELD.length, comma === -1 ? undefined : comma).trim(),
+  );
+}
+
+/** Reads `<access key id>/<date>/<region>/sqs/aws4_request`, of the header or of a presigned request. */
+export function parseCredential(credential: string): ClaimedCredentials {
+  const [accessKeyId = '', , region = ''] = credential.split('/', 4);
+  if (!ACCESS_KEY_ID.test(accessKeyId)) return NOBODY;
+  return { accessKeyId, region: REGION.test(region) ? region : undefined };
+}
+
+/** An access key id of 12 digits is the caller's account. */
+export function accountOf(accessKeyId: string, defaultAccount: string): string {
+  return ACCOUNT.test(accessKeyId) ? accessKeyId : defaultAccount;
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+
+const EMPTY = Buffer.alloc(0);
+
+/** One HTTP request and its one answer. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId = randomUUID();
+  /** From performance.now(), ms. */
+  readonly startedAt = performance.now();
+  /** The allowed web page that is asking, if one is. */
+  readonly corsOrigin: string | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, corsOrigin: string | undefined) {
+    this.request = request;
+    this.response = response;
+    this.corsOrigin = corsOrigin;
+  }
+
+  /** Scheme and host as the client wrote them, for the queue URLs that it gets. */
+  get origin(): string {
+    const isSecure = (this.request.socket as Partial<TLSSocket>).encrypted === true;
+    return `${isSecure ? 'https' : 'http'}://${this.request.headers.host ?? 'localhost'}`;
+  }
+
+  /** Nobody is there to read an answer any more, or there was one already. */
+  get isOver(): boolean {
+    return this.response.writableEnded || this.response.destroyed;
+  }
+
+  /**
+   * Writes head and body at once, so that an answer is one packet where it fits and never chunked. Does nothing once
+   * the exchange is over.
+   * @param extra raw header pairs: name, value, name, value, …
+   */
+  answer(status: number, contentType: string, body: string | Buffer, extra?: readonly string[]): void {
+    if (this.isOver) return;
+    const bytes = typeof body === 'string' ? (body === '' ? EMPTY : Buffer.from(body)) : body;
+    const headers = [
+      'x-amzn-RequestId',
+      this.requestId,
+      'Content-Type',
+      contentType,
+      'Content-Length',
+      String(bytes.byteLength),
+    ];
+    if (extra !== undefined) headers.push(...extra);
+    if (this.corsOrigin !== undefined) {
+      headers.push('Access-Control-Allow-Origin', this.corsOrigin, 'Vary', 'Origin');
+      headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
+    }
+    this.response.writeHead(status, headers);
+    this.response.end(bytes);
+  }
+}

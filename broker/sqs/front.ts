@@ -1,0 +1,29 @@
+import type { ApiCall } from '../apiCall.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { SqsConfig } from './config.ts';
+import type { GuardRules } from './guard.ts';
+
+/**
+ * Waits until everything that the engine has done so far is safe, then calls back; with an error when it cannot be
+ * made safe. May call back at once.
+ */
+export type Commit = (done: (error?: Error) => void) => void;
+
+/** What the SQS front is made of. */
+export interface SqsFrontOptions {
+  readonly engine: Engine;
+  readonly config: SqsConfig;
+  /** Called for every call before its answer leaves. */
+  readonly onApiCall?: (call: ApiCall) => void;
+  /** Absent: the broker keeps its messages in memory, and answers leave at once. */
+  readonly commit?: Commit;
+  /** Names the program behind a call; default: {@link formatConsumerId}. */
+  readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
+  /** Told of defects of this program; the client gets an InternalError. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+/** The options as the request path uses them. */
+export interface SqsFront extends SqsFrontOptions {
+  readonly guard: GuardRules;
+}

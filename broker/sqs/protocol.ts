@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+
+export type WireProtocol = 'json' | 'query';
+
+const ACTION_PARAMETER = /(?:^|[?&])Action=/;
+
+/**
+ * Which protocol a request speaks. The path and the Content-Type do not decide: JSON may be posted to a queue's path,
+ * and old clients send forms without saying so.
+ * @param form the body of a POST; looked at only when the header does not decide
+ * @returns undefined when it is a call in neither protocol
+ */
+export function protocolOf(request: IncomingMessage, form: string): WireProtocol | undefined {
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined && target !== '') return 'json';
+  if (ACTION_PARAMETER.test(queryTextOf(request.url ?? '/')) || ACTION_PARAMETER.test(form)) return 'query';
+  return undefined;
+}
+
+/** What protocol an error is written in when the request is too broken to tell. */
+export function guessProtocol(request: IncomingMessage): WireProtocol {
+  const { 'x-amz-target': target, 'content-type': contentType } = request.headers;
+  return target !== undefined || contentType?.includes('json') === true ? 'json' : 'query';
+}
+
+/** The part of a request's target after the question mark. */
+export function queryTextOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : url.slice(mark + 1);
+}
+
+/** The part of a request's target before the question mark. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { fail } from '../engine/result.ts';
+import { encodeXmlError } from './answers.ts';
+import { SERVER_LIMITS } from './config.ts';
+import type { SqsFrontOptions } from './front.ts';
+import { createSqsListener } from './listener.ts';
+
+/** How often connections are looked at for the two request timeouts, ms. */
+const CHECK_INTERVAL_MS = 5_000;
+
+/**
+ * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: nobody here
+ * listens for them.
+ */
+export function createSqsServer(options: SqsFrontOptions): {
+  readonly server: Server;
+  readonly listener: RequestListener;
+} {
+  const listener = createSqsListener(options);
+  const server = createServer(
+    {
+      keepAlive: true,
+      keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
+      headersTimeout: SERVER_LIMITS.headersTimeoutMs,
+      requestTimeout: SERVER_LIMITS.requestTimeoutMs,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      maxHeaderSize: SERVER_LIMITS.headerBytes,
+      noDelay: true,
+    },
+    listener,
+  );
+  server.maxConnections = SERVER_LIMITS.connections;
+  server.maxHeadersCount = SERVER_LIMITS.headerCount;
+  server.on('clientError', answerBrokenRequest);
+  return { server, listener };
+}
+
+/** What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer. */
+function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const requestId = randomUUID();
+  const body = encodeXmlError(requestId, fail('MalformedInput', `${STATUS_CODES[status] ?? 'Bad Request'}.`));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/xml\r\n` +
+      `x-amzn-RequestId: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,19 @@
+import type { MoveTask } from '../engine/moveTask.ts';
+
+/** As the service writes it: base64 of a JSON object. */
+export function formatTaskHandle(task: MoveTask): string {
+  const handle = { taskId: task.id, sourceArn: task.source.arn };
+  return Buffer.from(JSON.stringify(handle)).toString('base64');
+}
+
+/** The id of the task that a handle speaks of; undefined for text that is no handle. */
+export function parseTaskHandle(handle: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());
+    if (typeof parsed !== 'object' || parsed === null) return undefined;
+    const { taskId } = parsed as { readonly taskId?: unknown };
+    return typeof taskId === 'string' ? taskId : undefined;
+  } catch {
+    return undefined;
+  }
+}

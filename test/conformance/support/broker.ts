@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApiCall } from '../../../broker/apiCall.ts';
+import { ManualClock } from '../../../broker/engine/clock.ts';
+import { createEngine } from '../../../broker/engine/createEngine.ts';
+import type { Engine } from '../../../broker/engine/engine.ts';
+import { LIMITS } from '../../../broker/engine/limits.ts';
+import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import type { SqsFrontOptions } from '../../../broker/sqs/front.ts';
+import { createSqsServer } from '../../../broker/sqs/server.ts';
+
+/** Another service to run the suite against; cases that move the clock are then not defined. */
+export const EXTERNAL_ENDPOINT = process.env['QUEUESIDE_CONFORMANCE_ENDPOINT'];
+
+export interface TestBroker {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** A broker in this process whose time only moves when told to. */
+export interface LocalBroker extends TestBroker {
+  readonly clock: ManualClock;
+  readonly engine: Engine;
+  readonly server: Server;
+  readonly port: number;
+  /** In the order of the answers. */
+  readonly calls: readonly ApiCall[];
+  readonly defects: readonly unknown[];
+}
+
+export async function startLocalBroker(options: Partial<SqsFrontOptions> = {}): Promise<LocalBroker> {
+  const clock = new ManualClock();
+  const engine = createEngine(createEnginePorts(clock), {
+    limits: LIMITS.strict,
+    identityKey: [1, 2, 3, 4],
+  });
+  const calls: ApiCall[] = [];
+  const defects: unknown[] = [];
+  const { server } = createSqsServer({
+    engine,
+    config: { region: 'us-east-1', account: '000000000000', allowedHosts: [], allowedOrigins: [] },
+    onApiCall: (call) => calls.push(call),
+    onDefect: (error) => defects.push(error),
+    ...options,
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    clock,
+    engine,
+    server,
+    port,
+    calls,
+    defects,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** The broker under test: a local one, or the one that the environment names. */
+export async function startBroker(): Promise<TestBroker> {
+  if (EXTERNAL_ENDPOINT === undefined) return startLocalBroker();
+  return { endpoint: EXTERNAL_ENDPOINT, close: async () => undefined };
+}
