@@ -15,6 +15,8 @@ export interface BrokerConfig {
   readonly durability: OptionValue<'durability'>;
   readonly auth: OptionValue<'auth'>;
   readonly data: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
   readonly tokenFile: string | undefined;
 }
@@ -74,7 +76,7 @@ export function nameVariable(option: string): string {
 export function describeOptions(): string {
   const rows: [string, string][] = [];
   for (const [name, { placeholder, help, fallback }] of Object.entries(OPTIONS)) {
-    rows.push([`--${name} ${placeholder}`, fallback === undefined ? help : `${help} (${fallback})`]);
+    rows.push([`--${name} ${placeholder}`, fallback === undefined || typeof fallback === 'object' ? help : `${help} (${fallback})`]);
   }
   rows.push(['--config FILE', 'a JSON object of these options, without the dashes']);
   rows.push(['--help, --version', 'print and exit']);
@@ -83,7 +85,7 @@ export function describeOptions(): string {
     '',
     'queueside [options]',
     '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(20)} ${right}`),
+    ...rows.map(([left, right]) => `  ${left.padEnd(26)} ${right}`),
     '',
     `Each option is also an environment variable, such as ${nameVariable('port')}. QUEUESIDE_TOKEN is the token that`,
     'clients of the control channel must show; without it and without --token-file that channel is closed.',
@@ -158,6 +160,8 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     durability: read('durability'),
     auth: read('auth'),
     data: read('data'),
+    allowedHosts: read('allowed-hosts'),
+    allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),
   };
 }

@@ -37,6 +37,17 @@ function oneOf<T extends string>(values: readonly T[]): Check<T> {
   };
 }
 
+function listOf(check: Check<string>): Check<readonly string[]> {
+  return (text) => {
+    const value = text.split(',').map((part) => part.trim());
+    for (const part of value) {
+      const checked = check(part);
+      if ('problem' in checked) return checked;
+    }
+    return { value };
+  };
+}
+
 const path: Check<string | undefined> = matching(/./, 'a path');
 
 /** Every option that takes a value; also the members of the file that `--config` names. */
@@ -49,6 +60,18 @@ export const OPTIONS = {
   durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
   auth: option(oneOf(AUTH_MODES), 'none', 'MODE', 'none: any credentials are good'),
   data: option(path, undefined, 'DIR', 'folder for the journal; without effect while durability is none'),
+  'allowed-hosts': option(
+    listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
+    [],
+    'NAMES',
+    'names that a Host header may have beside loopback ones',
+  ),
+  'allowed-origins': option(
+    listOf(matching(/^https?:\/\/[^/,]+$/, 'origins such as http://localhost:3000 with commas between')),
+    [],
+    'ORIGINS',
+    'web pages that may call',
+  ),
   'token-file': option(path, undefined, 'FILE', 'where to write a new token for the control channel'),
 } as const;
 

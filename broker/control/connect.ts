@@ -51,6 +51,7 @@ function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void 
       connection.sendNotification(method, params).catch(() => undefined);
     },
     close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
   });
   keepAlive(socket, ports.schedule, ports.keepAlive);
   socket.on('close', () => {

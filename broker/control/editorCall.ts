@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type ApiCall, countBilledRequests } from '../apiCall.ts';
+import type { ApiCall } from '../apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
+import { countChunks } from '../engine/messageSize.ts';
 import { EDITOR_CONSUMER_ID } from '../trace/consumers.ts';
 import type { ControlServices } from './services.ts';
 
@@ -30,7 +31,7 @@ export function describeEditorCall(
     queueArn,
     caller,
     payloadBytes,
-    billedRequests: countBilledRequests(payloadBytes),
+    billedRequests: countChunks(payloadBytes),
     messageCount,
     durationMs: 0,
   };

@@ -64,6 +64,11 @@ export class ControlFront {
     for (const session of this.sessions) session.close(GOING_AWAY, 'the broker is shutting down');
   }
 
+  /** Ends the connections that did not close by themselves. */
+  terminate(): void {
+    for (const session of this.sessions) session.terminate();
+  }
+
   private async open(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     this.openingCount++;
     try {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { countBilledRequests } from '../apiCall.ts';
+import { digestAttributes } from '../attributeDigest.ts';
+import { countChunks } from '../engine/messageSize.ts';
 import type { Queue } from '../engine/queue.ts';
 import { type Result, succeed } from '../engine/result.ts';
 import { type SendInput, type SentMessage, sendMessage } from '../engine/sendMessage.ts';
@@ -45,12 +46,14 @@ function nameCopy(queue: Queue, input: SendInput, copy: number): SendInput {
 
 function describeSent(sent: SentMessage, sentCount: number): SendMessageResult {
   const { messageId, bodyMd5, sizeBytes, sequenceNumber } = sent;
+  const attributesMd5 = digestAttributes(sent.attributes);
   return {
     messageId,
     bodyMd5,
     sizeBytes,
-    chunks: countBilledRequests(sizeBytes),
+    chunks: countChunks(sizeBytes),
     sentCount,
+    ...(attributesMd5 === undefined ? {} : { attributesMd5 }),
     ...(sequenceNumber === undefined ? {} : { sequenceNumber }),
   };
 }

@@ -8,6 +8,8 @@ export interface Peer {
   /** Sends when it can; a closed connection is no error. */
   notify(method: string, params: unknown): void;
   close(code: number, reason: string): void;
+  /** Without waiting for the other side to agree. */
+  terminate(): void;
 }
 
 /** What the broker keeps for one connection. Nothing of it outlives the connection. */
@@ -33,6 +35,10 @@ export class Session {
 
   close(code: number, reason: string): void {
     this.peer.close(code, reason);
+  }
+
+  terminate(): void {
+    this.peer.terminate();
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import { createQueue } from '../../engine/createQueue.ts';
 import { deleteQueue } from '../../engine/deleteQueue.ts';
 import { purgeQueue } from '../../engine/purgeQueue.ts';
 import type { Queue } from '../../engine/queue.ts';
+import { readAttributes } from '../../engine/readAttributes.ts';
 import { succeed } from '../../engine/result.ts';
 import { setQueueAttributes } from '../../engine/setQueueAttributes.ts';
 import type { QueueDetails } from '../../protocol/queue.ts';
@@ -19,7 +20,7 @@ export function createQueueHandlers(
   const { engine, info } = services;
   return {
     listQueues: () => succeed({ queues: summarizeQueues(engine, info().endpoint) }),
-    getQueue: ({ queueArn }) => withQueue(services, queueArn, (queue) => succeed(describeQueue(services, queue))),
+    getQueue: ({ queueArn }) => withQueue(services, queueArn, (queue) => describeQueue(services, queue)),
     createQueue: ({ name, attributes, tags }) => {
       const created = createQueue(
         engine,
@@ -30,21 +31,18 @@ export function createQueueHandlers(
     },
     deleteQueue: ({ queueArn }) =>
       withQueue(services, queueArn, (queue) => {
-        const messagesLost = queue.messageCount;
-        const deleted = deleteQueue(engine, queue, createEditorCaller(services, 'DeleteQueue'));
-        return deleted.ok ? succeed({ messagesLost }) : deleted;
+        const { messagesLost } = deleteQueue(engine, queue, createEditorCaller(services, 'DeleteQueue'));
+        return succeed({ messagesLost });
       }),
     purgeQueue: ({ queueArn }) =>
-      withQueue(services, queueArn, (queue) => {
-        const messagesLost = queue.messageCount;
-        const purged = purgeQueue(engine, queue, createEditorCaller(services, 'PurgeQueue'));
-        return purged.ok ? succeed({ messagesLost }) : purged;
-      }),
+      withQueue(services, queueArn, (queue) =>
+        purgeQueue(engine, queue, createEditorCaller(services, 'PurgeQueue')),
+      ),
     setQueueAttributes: ({ queueArn, attributes }) =>
       withQueue(services, queueArn, (queue) => {
         const caller = createEditorCaller(services, 'SetQueueAttributes');
         const set = setQueueAttributes(engine, queue, attributes, caller);
-        return set.ok ? succeed(describeQueue(services, queue)) : set;
+        return set.ok ? describeQueue(services, queue) : set;
       }),
   };
 }
@@ -59,12 +57,14 @@ export function withQueue<T>(
   return queue === undefined ? notFound(`queue ${arn}`) : use(queue);
 }
 
-function describeQueue({ engine, info }: ControlServices, queue: Queue): QueueDetails {
+function describeQueue({ engine, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
+  const attributes = readAttributes(engine, queue, ['All']);
+  if (!attributes.ok) return attributes;
   const oldestSentAt = queue.byAge.peekKey();
-  return {
+  return succeed({
     ...summarizeQueue(engine, queue, info().endpoint),
-    attributes: readAttributes(engine, queue),
+    attributes: attributes.value,
     tags: Object.fromEntries(queue.tags),
     ...(oldestSentAt === undefined ? {} : { oldestSentAt }),
-  };
+  });
 }

@@ -1,0 +1,17 @@
+import { md5, sha256 } from './digests.ts';
+import type { Clock } from './engine/clock.ts';
+import { objectContents } from './engine/content.ts';
+import type { EnginePorts } from './engine/ports.ts';
+
+/** What the engine of a running broker works with; contents stay in memory. */
+export function createEnginePorts(clock: Clock): EnginePorts {
+  return {
+    clock,
+    contents: objectContents,
+    encodeText: (text) => Buffer.from(text, 'utf8'),
+    decodeText: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+    md5,
+    sha256,
+    random: () => Math.random(),
+  };
+}
