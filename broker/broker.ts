@@ -65,7 +65,7 @@ export class Broker {
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
-    const { clock, schedule, log } = ports;
+    const { clock, schedule } = ports;
     this.config = config;
     this.ports = ports;
     this.startedAt = clock.now();
@@ -81,7 +81,7 @@ export class Broker {
       handlers: createHandlers(services),
       schedule,
       keepAlive: ports.keepAlive,
-      log,
+      log: (line) => ports.log(line),
       admission: {
         token: ports.token,
         maximumSessions: MAXIMUM_SESSIONS,

@@ -76,7 +76,10 @@ export function nameVariable(option: string): string {
 export function describeOptions(): string {
   const rows: [string, string][] = [];
   for (const [name, { placeholder, help, fallback }] of Object.entries(OPTIONS)) {
-    rows.push([`--${name} ${placeholder}`, fallback === undefined || typeof fallback === 'object' ? help : `${help} (${fallback})`]);
+    rows.push([
+      `--${name} ${placeholder}`,
+      fallback === undefined || typeof fallback === 'object' ? help : `${help} (${fallback})`,
+    ]);
   }
   rows.push(['--config FILE', 'a JSON object of these options, without the dashes']);
   rows.push(['--help, --version', 'print and exit']);
@@ -146,7 +149,8 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
       const text = layer.values[name];
       if (text === undefined) continue;
       const checked = (check as Check<OptionValue<N>>)(text);
-      if ('problem' in checked) throw new ConfigError(`${layer.describe(name)} ${checked.problem}, not '${text}'`);
+      if ('problem' in checked)
+        throw new ConfigError(`${layer.describe(name)} ${checked.problem}, not '${text}'`);
       return checked.value;
     }
     return fallback as OptionValue<N>;

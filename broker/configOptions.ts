@@ -52,11 +52,31 @@ const path: Check<string | undefined> = matching(/./, 'a path');
 
 /** Every option that takes a value; also the members of the file that `--config` names. */
 export const OPTIONS = {
-  host: option(matching(/^[\w.:%-]+$/, 'a host name or an address'), '127.0.0.1', 'HOST', 'address to listen on'),
+  host: option(
+    matching(/^[\w.:%-]+$/, 'a host name or an address'),
+    '127.0.0.1',
+    'HOST',
+    'address to listen on',
+  ),
   port: option(wholeNumber(0, 65_535), 9324, 'PORT', 'port to listen on; 0 takes any free one'),
-  region: option(matching(/^[a-z0-9-]{1,32}$/, 'a region such as us-east-1'), 'us-east-1', 'NAME', 'AWS region'),
-  account: option(matching(/^\d{12}$/, '12 digits'), '000000000000', 'DIGITS', 'AWS account id of the queues'),
-  limits: option(oneOf(LIMITS_PROFILES), 'strict', 'PROFILE', `sizes and ranges: ${LIMITS_PROFILES.join(', ')}`),
+  region: option(
+    matching(/^[a-z0-9-]{1,32}$/, 'a region such as us-east-1'),
+    'us-east-1',
+    'NAME',
+    'AWS region',
+  ),
+  account: option(
+    matching(/^\d{12}$/, '12 digits'),
+    '000000000000',
+    'DIGITS',
+    'AWS account id of the queues',
+  ),
+  limits: option(
+    oneOf(LIMITS_PROFILES),
+    'strict',
+    'PROFILE',
+    `sizes and ranges: ${LIMITS_PROFILES.join(', ')}`,
+  ),
   durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
   auth: option(oneOf(AUTH_MODES), 'none', 'MODE', 'none: any credentials are good'),
   data: option(path, undefined, 'DIR', 'folder for the journal; without effect while durability is none'),

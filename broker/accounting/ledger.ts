@@ -59,7 +59,10 @@ export class Ledger {
   }
 
   private rowOf({ action, queueArn, caller }: ApiCall): Row {
-    const found = this.rows.get(action)?.get(queueArn ?? '')?.get(caller.consumerId);
+    const found = this.rows
+      .get(action)
+      ?.get(queueArn ?? '')
+      ?.get(caller.consumerId);
     if (found !== undefined) return found;
     if (this.rowCount < MAXIMUM_ROWS) return this.addRow(action, queueArn, caller.consumerId);
     return this.rows.get(action)?.get('')?.get(OTHERS) ?? this.addRow(action, undefined, OTHERS);

@@ -1,10 +1,10 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { CONTROL_ERROR_CODES, type ServiceErrorData } from '../protocol/errors.ts';
-import type { Refused } from './answer.ts';
+import type { Answer, Refused } from './answer.ts';
 import { GUARDS } from './guards.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { initialize } from './initialize.ts';
-import { findMethod, METHODS, type MethodKey } from './methods.ts';
+import { findMethod } from './methods.ts';
 import type { Session } from './session.ts';
 import type { Problem } from './shape.ts';
 
@@ -27,19 +27,14 @@ export async function answerRequest(
   if (key === undefined) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${method}.`);
   const problem = GUARDS[key](params);
   if (problem !== undefined) throw refuseParams(method, problem);
-  return answerGuarded(handlers, session, key, params);
-}
-
-async function answerGuarded<K extends MethodKey>(
-  handlers: Handlers,
-  session: Session,
-  key: K,
-  params: unknown,
-): Promise<unknown> {
-  // The guard has just vouched for the type.
-  const answer = await handlers[key]((params ?? {}) as Parameters<Handlers[K]>[0] & never, session);
+  // The guard has vouched for the type of the params.
+  const handle = handlers[key] as (
+    params: unknown,
+    session: Session,
+  ) => Answer<unknown> | Promise<Answer<unknown>>;
+  const answer = await handle(params ?? {}, session);
   if (answer.ok) return answer.value;
-  throw refuse(METHODS[key].method, answer);
+  throw refuse(method, answer);
 }
 
 function refuseParams(method: string, { path, expected }: Problem): ResponseError<{ member: string }> {
@@ -53,5 +48,9 @@ function refuse(method: string, refused: Refused): ResponseError<ServiceErrorDat
   if ('notFound' in refused) return new ResponseError(CONTROL_ERROR_CODES.notFound, refused.notFound);
   const { code, message, parameter } = refused;
   const data: ServiceErrorData = parameter === undefined ? { code } : { code, parameter };
-  return new ResponseError(CONTROL_ERROR_CODES.serviceError, message === '' ? `${method}: ${code}` : message, data);
+  return new ResponseError(
+    CONTROL_ERROR_CODES.serviceError,
+    message === '' ? `${method}: ${code}` : message,
+    data,
+  );
 }

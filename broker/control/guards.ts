@@ -1,7 +1,7 @@
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
-import { type Check, dictionaryOf, listOf, oneOf, optional, shape, text, wholeNumber } from './shape.ts';
+import { dictionaryOf, type Guard, listOf, oneOf, optional, shape, text, wholeNumber } from './shape.ts';
 
 const DAY_MS = 86_400_000;
 /** Generous: the service's own rules come behind and answer with the service's own errors. */
@@ -16,10 +16,11 @@ const QUEUE = shape<MethodParams<'getQueue'>>({ queueArn: NAME });
 const nothing = shape<NoParams>({});
 
 /** Requests without params may leave the params out altogether. */
-const NO_PARAMS: Check = (value) => (value === undefined || value === null ? undefined : nothing(value));
+const NO_PARAMS: Guard<NoParams> = (value) =>
+  value === undefined || value === null ? undefined : nothing(value);
 
 /** What the params of every method must look like; the only place where a client's data is not trusted to have a type. */
-export const GUARDS: { readonly [K in MethodKey]: Check } = {
+export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   getBroker: NO_PARAMS,
   stopBroker: NO_PARAMS,
   registerConsumer: shape<MethodParams<'registerConsumer'>>({
@@ -49,9 +50,7 @@ export const GUARDS: { readonly [K in MethodKey]: Check } = {
   sendMessage: shape<MethodParams<'sendMessage'>>({
     queueArn: NAME,
     body: BODY,
-    attributes: optional(
-      listOf(shape<MessageAttributeValue>({ name: NAME, type: NAME, value: BODY }), 1000),
-    ),
+    attributes: optional(listOf(shape<MessageAttributeValue>({ name: NAME, type: NAME, value: BODY }), 1000)),
     delaySeconds: optional(wholeNumber(-1_000_000, 1_000_000)),
     groupId: optional(NAME),
     deduplicationId: optional(NAME),

@@ -26,7 +26,7 @@ export function initialize(session: Session, params: unknown): InitializeResult 
   if (client !== undefined && client !== PROTOCOL_VERSION) {
     throw new ResponseError(
       REQUEST_FAILED,
-      `This broker (${BROKER_VERSION}) speaks control protocol ${PROTOCOL_VERSION}, the client ${String(client)}.`,
+      `This broker (${BROKER_VERSION}) speaks control protocol ${PROTOCOL_VERSION}, the client ${JSON.stringify(client)}.`,
       { retry: false, queuesideProtocol: PROTOCOL_VERSION },
     );
   }

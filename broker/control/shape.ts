@@ -9,6 +9,12 @@ export interface Problem {
 /** Checks one value; undefined when it is as it should be. */
 export type Check = (value: unknown) => Problem | undefined;
 
+/** A check that vouches for a whole type. */
+export type Guard<T> = Check & {
+  /** Only carries the type; never present at run time. */
+  readonly type?: T;
+};
+
 function when(holds: (value: unknown) => boolean, expected: string): Check {
   return (value) => (holds(value) ? undefined : { path: '', expected });
 }
@@ -16,8 +22,7 @@ function when(holds: (value: unknown) => boolean, expected: string): Check {
 /** A string of at most `maximumLength` UTF-16 units. */
 export function text(maximumLength: number, minimumLength = 0): Check {
   return when(
-    (value) =>
-      typeof value === 'string' && value.length >= minimumLength && value.length <= maximumLength,
+    (value) => typeof value === 'string' && value.length >= minimumLength && value.length <= maximumLength,
     `a string of ${minimumLength} to ${maximumLength} characters`,
   );
 }
@@ -67,8 +72,8 @@ export function dictionaryOf(check: Check, maximumEntries: number): Check {
 }
 
 /** An object with these members. Unknown members pass, so that a newer peer may say more. */
-export function shape<T>(members: { readonly [K in keyof T]-?: Check }): Check {
-  const checks = Object.entries(members) as [string, Check][];
+export function shape<T>(members: { readonly [K in keyof T]-?: Check }): Guard<T> {
+  const checks = Object.entries<Check>(members);
   return (value) => {
     if (!isObject(value)) return { path: '', expected: 'an object' };
     for (const [name, check] of checks) {

@@ -74,12 +74,12 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
     if (this.socket.bufferedAmount > MAXIMUM_UNREAD_BYTES) this.socket.terminate();
     return new Promise((resolve, reject) => {
       this.socket.send(JSON.stringify(message), (error) => {
-        if (error == null) {
+        if (error instanceof Error) {
+          this.fireError(error, message, 1);
+          reject(error);
+        } else {
           resolve();
-          return;
         }
-        this.fireError(error, message, 1);
-        reject(error);
       });
     });
   }

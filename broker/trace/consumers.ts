@@ -49,7 +49,10 @@ export class ConsumerRegistry {
     const sessionName = this.sessionNames.get(accessKeyId);
     return {
       id: consumerId,
-      name: sessionName ?? ([facts.sdk, accessKeyId].find((text) => text !== undefined && text !== '') ?? 'unknown'),
+      name:
+        sessionName ??
+        [facts.sdk, accessKeyId].find((text) => text !== undefined && text !== '') ??
+        'unknown',
       kind: sessionName === undefined ? 'program' : 'debugSession',
       accessKeyId,
       ...facts,

@@ -2,8 +2,13 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/message.ts';
 import { TraceRecord } from './record.ts';
 
+/** Reads the first characters of a stored message's body. */
+interface Previews {
+  preview(message: Message): string;
+}
+
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
-export function recordEngineEvent(event: EngineEvent, preview: (message: Message) => string): TraceRecord {
+export function recordEngineEvent(event: EngineEvent, previews: Previews): TraceRecord {
   const record = new TraceRecord(event.kind, event.at, event.queue.arn);
   if ('message' in event) copyMessage(record, event.message);
   if ('lease' in event) {
@@ -14,7 +19,7 @@ export function recordEngineEvent(event: EngineEvent, preview: (message: Message
   }
   if ('caller' in event) record.caller = event.caller;
   if ('target' in event) record.otherQueueArn = event.target.arn;
-  copySpecifics(record, event, preview);
+  copySpecifics(record, event, previews);
   return record;
 }
 
@@ -26,10 +31,10 @@ function copyMessage(record: TraceRecord, message: Message): void {
   record.sizeBytes = message.sizeBytes;
 }
 
-function copySpecifics(record: TraceRecord, event: EngineEvent, preview: (message: Message) => string): void {
+function copySpecifics(record: TraceRecord, event: EngineEvent, previews: Previews): void {
   switch (event.kind) {
     case 'sent':
-      record.preview = preview(event.message);
+      record.preview = previews.preview(event.message);
       if (event.delayMs > 0) record.timeoutMs = event.delayMs;
       return;
     case 'received':
@@ -45,7 +50,8 @@ function copySpecifics(record: TraceRecord, event: EngineEvent, preview: (messag
       return;
     case 'purged':
     case 'queueDeleted':
-      record.detail = event.messagesLost === 1 ? '1 message was lost.' : `${event.messagesLost} messages were lost.`;
+      record.detail =
+        event.messagesLost === 1 ? '1 message was lost.' : `${event.messagesLost} messages were lost.`;
       return;
     case 'queueChanged':
       record.detail = `Its ${event.what} changed.`;

@@ -45,7 +45,7 @@ export class TraceRecorder {
   }
 
   recordEvent(event: EngineEvent): void {
-    const record = recordEngineEvent(event, this.ports.preview);
+    const record = recordEngineEvent(event, this.ports);
     if ('caller' in event && !this.firstOfCall.has(event.caller)) {
       if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
       this.firstOfCall.set(event.caller, record);
