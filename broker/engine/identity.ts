@@ -28,6 +28,14 @@ function mix(value: number): number {
   return (word ^ (word >>> 16)) >>> 0;
 }
 
+/** Undoes {@link mix}: each shift is undone by shifting again, each product by the inverse of its factor mod 2^32. */
+function unmix(value: number): number {
+  let word = value | 0;
+  word = Math.imul(word ^ (word >>> 16), 0x7ed1b41d);
+  word = Math.imul(word ^ (word >>> 13) ^ (word >>> 26), 0xa5cb9243);
+  return (word ^ (word >>> 16)) >>> 0;
+}
+
 function toHex(word: number): string {
   return (word >>> 0).toString(16).padStart(8, '0');
 }
@@ -45,6 +53,21 @@ export function messageIdOf(key: IdentityKey, messageNumber: number): string {
   const variant = (8 + (fourth & 3)).toString(16);
   const secondHex = toHex(second);
   return `${toHex(first)}-${secondHex.slice(0, 4)}-4${middle.slice(0, 3)}-${variant}${middle.slice(3, 6)}-${secondHex.slice(4)}${tail}`;
+}
+
+const MESSAGE_ID_SHAPE =
+  /^([0-9a-f]{8})-([0-9a-f]{4})-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-([0-9a-f]{4})[0-9a-f]{8}$/;
+
+/** The number of the message with this id; undefined for an id that no broker with this key gave out. */
+export function messageNumberOf(key: IdentityKey, messageId: string): number | undefined {
+  const parts = MESSAGE_ID_SHAPE.exec(messageId);
+  if (parts === null) return undefined;
+  const first = Number.parseInt(parts[1] as string, 16);
+  const second = Number.parseInt(`${parts[2]}${parts[3]}`, 16);
+  const low = (unmix(first) ^ key[0]) >>> 0;
+  const high = (unmix(second) ^ key[1] ^ Math.imul(first, 0x9e3779b1)) >>> 0;
+  const number = high * HIGH + low;
+  return messageIdOf(key, number) === messageId ? number : undefined;
 }
 
 function checkOf(key: IdentityKey, words: readonly number[]): number {

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import { messageIdOf } from './identity.ts';
+import { messageNumberOf } from './identity.ts';
 import type { Message, MessageState } from './message.ts';
 import type { Queue } from './queue.ts';
 
@@ -29,9 +29,9 @@ export function peekMessages(
 
 /** The message with this id, in whatever state; a walk, for people who look at one. */
 export function findMessage(engine: Engine, queue: Queue, messageId: string): Message | undefined {
-  for (const message of messagesIn(queue, undefined)) {
-    if (messageIdOf(engine.identityKey, message.number) === messageId) return message;
-  }
+  const number = messageNumberOf(engine.identityKey, messageId);
+  if (number === undefined) return undefined;
+  for (const message of messagesIn(queue, undefined)) if (message.number === number) return message;
   return undefined;
 }
 

@@ -1,11 +1,14 @@
-/** JSON-RPC error codes of the product's own methods, in the range that JSON-RPC leaves to servers. */
+/**
+ * JSON-RPC error codes of the product's own methods, in the range that JSON-RPC leaves to servers. -32002 is LSP's
+ * ServerNotInitialized.
+ */
 export const CONTROL_ERROR_CODES = {
   /** The params do not have the shape that the method documents. */
   invalidParams: -32602,
   /** The queue service refused; `data` is a {@link ServiceErrorData}. */
   serviceError: -32001,
   /** The named queue, message or subscription is not there (any more). */
-  notFound: -32002,
+  notFound: -32003,
 } as const;
 
 /** What `error.data` of a refused call holds. */

@@ -1,0 +1,233 @@
+import { getRandomValues } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Ledger } from './accounting/ledger.ts';
+import type { ApiCall } from './apiCall.ts';
+import type { ControllableClock } from './clock.ts';
+import type { BrokerConfig } from './config.ts';
+import { CONTROL_PATH } from './control/admission.ts';
+import { ControlFront } from './control/front.ts';
+import { announceClock } from './control/handlers/clock.ts';
+import { createHandlers } from './control/handlers/handlers.ts';
+import { HoldRegistry } from './control/holds.ts';
+import type { KeepAliveTimes } from './control/keepAlive.ts';
+import { summarizeQueues } from './control/queueSummary.ts';
+import { QueueWatcher } from './control/queueWatcher.ts';
+import type { ControlServices } from './control/services.ts';
+import { createEngine } from './engine/createEngine.ts';
+import { endWaits } from './engine/endWaits.ts';
+import type { Engine } from './engine/engine.ts';
+import type { EngineEvent } from './engine/events.ts';
+import { holdConsumer, releaseConsumer } from './engine/holds.ts';
+import { messageIdOf, messageNumberOf } from './engine/identity.ts';
+import { LIMITS } from './engine/limits.ts';
+import { createEnginePorts } from './enginePorts.ts';
+import type { BrokerInfo } from './protocol/broker.ts';
+import { PROTOCOL_VERSION } from './protocol/version.ts';
+import type { Schedule } from './schedule.ts';
+import { isAllowedHost } from './sqs/guard.ts';
+import { createSqsServer } from './sqs/server.ts';
+import { ConsumerRegistry } from './trace/consumers.ts';
+import { previewBody } from './trace/preview.ts';
+import { TraceRecorder } from './trace/recorder.ts';
+import { BROKER_VERSION } from './version.ts';
+
+/** Windows on one folder share a broker; tools come on top. */
+const MAXIMUM_SESSIONS = 32;
+/** How long open requests may take to end when the broker stops, ms. */
+const FINISH_MS = 1500;
+
+/** What a broker needs from the process around it, or from a test. */
+export interface BrokerPorts {
+  readonly clock: ControllableClock;
+  /** Real time, for batches, pings and deadlines of shutting down. */
+  readonly schedule: Schedule;
+  readonly keepAlive: KeepAliveTimes;
+  /** What clients of the control channel must show; undefined closes the channel. */
+  readonly token: string | undefined;
+  log(line: string): void;
+  /** A client asks for the end of the broker. */
+  onStopRequested(): void;
+}
+
+/** A broker, whole: engine, fronts, trace and accounting on one port. */
+export class Broker {
+  readonly engine: Engine;
+  readonly control: ControlFront;
+  readonly recorder: TraceRecorder;
+  readonly consumers = new ConsumerRegistry();
+  readonly ledger: Ledger;
+  private readonly config: BrokerConfig;
+  private readonly ports: BrokerPorts;
+  private readonly server: Server;
+  private readonly watcher: QueueWatcher;
+  private readonly startedAt: number;
+  private serving: BrokerInfo | undefined;
+
+  constructor(config: BrokerConfig, ports: BrokerPorts) {
+    const { clock, schedule } = ports;
+    this.config = config;
+    this.ports = ports;
+    this.startedAt = clock.now();
+    this.ledger = new Ledger(() => clock.now());
+    this.engine = createEngine(createEnginePorts(clock), {
+      limits: LIMITS[config.limits],
+      identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
+    });
+    this.recorder = this.createRecorder();
+    const services = this.createServices();
+    const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
+    this.control = new ControlFront({
+      handlers: createHandlers(services),
+      schedule,
+      keepAlive: ports.keepAlive,
+      log: (line) => ports.log(line),
+      admission: {
+        token: ports.token,
+        maximumSessions: MAXIMUM_SESSIONS,
+        isAllowedHost: (host) => isAllowedHost(host, allowedHosts),
+      },
+      onSessionClosed: (session) => {
+        if (services.holds.lapse(session)) announceClock(services);
+      },
+    });
+    this.watcher = new QueueWatcher({
+      schedule,
+      sessions: () => this.control.openSessions,
+      summarize: () => summarizeQueues(this.engine, this.info.endpoint),
+    });
+    this.engine.onEvent((event) => this.onEngineEvent(event));
+    this.server = this.createServer();
+  }
+
+  /** What clients are told about this broker. */
+  get info(): BrokerInfo {
+    if (this.serving === undefined) throw new Error('The broker does not serve yet.');
+    return this.serving;
+  }
+
+  /** Starts to serve. Rejects with Node's error when the address cannot be had. */
+  async listen(): Promise<BrokerInfo> {
+    const { host, port } = this.config;
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen({ host, port }, () => {
+        this.server.off('error', reject);
+        resolve();
+      });
+    });
+    this.server.on('error', (error) => this.ports.log(`server: ${error.message}`));
+    this.serving = this.describe(this.server.address() as AddressInfo);
+    return this.serving;
+  }
+
+  /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+    });
+    endWaits(this.engine);
+    this.control.close();
+    this.server.closeIdleConnections();
+    const cancel = this.ports.schedule(FINISH_MS, () => {
+      this.control.terminate();
+      this.server.closeAllConnections();
+    });
+    await closed;
+    cancel();
+    this.watcher.stop();
+    this.ports.clock.stop();
+  }
+
+  private createServer(): Server {
+    const { region, account, allowedHosts, allowedOrigins } = this.config;
+    const { server } = createSqsServer({
+      engine: this.engine,
+      config: { region, account, allowedHosts, allowedOrigins },
+      identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
+      onApiCall: (call) => this.onApiCall(call),
+      onDefect: (error) => this.logDefect('sqs', error),
+    });
+    server.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
+    return server;
+  }
+
+  private createRecorder(): TraceRecorder {
+    const { identityKey, ports } = this.engine;
+    return new TraceRecorder({
+      now: () => ports.clock.now(),
+      messageId: (number) => messageIdOf(identityKey, number),
+      messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
+      preview: (message) => previewBody(ports.contents.read(message.content).body),
+      consumer: (caller) => this.consumers.describe(caller),
+    });
+  }
+
+  private createServices(): ControlServices {
+    const { engine, recorder, consumers, ledger, ports } = this;
+    return {
+      engine,
+      recorder,
+      consumers,
+      ledger,
+      clock: ports.clock,
+      schedule: ports.schedule,
+      holds: new HoldRegistry({
+        hold: (consumerId) => holdConsumer(engine, consumerId),
+        release: (consumerId) => releaseConsumer(engine, consumerId),
+      }),
+      info: () => this.info,
+      onApiCall: (call) => this.onApiCall(call),
+      broadcast: (method, params) => this.control.broadcast(method, params),
+      stop: () => ports.onStopRequested(),
+    };
+  }
+
+  /** A defect here must not reach the engine, whose operation is half done. */
+  private onEngineEvent(event: EngineEvent): void {
+    try {
+      this.recorder.recordEvent(event);
+      this.watcher.notice();
+    } catch (error) {
+      this.logDefect('trace', error);
+    }
+  }
+
+  private onApiCall(call: ApiCall): void {
+    try {
+      this.ledger.count(call);
+      this.recorder.recordCall(call);
+    } catch (error) {
+      this.logDefect('accounting', error);
+    }
+  }
+
+  private logDefect(where: string, error: unknown): void {
+    this.ports.log(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+
+  private describe({ port }: AddressInfo): BrokerInfo {
+    const { region, account, limits } = this.config;
+    const authority = `${reachableHost(this.config.host)}:${port}`;
+    return {
+      event: 'ready',
+      endpoint: `http://${authority}`,
+      control: `ws://${authority}${CONTROL_PATH}`,
+      pid: process.pid,
+      protocol: PROTOCOL_VERSION,
+      version: BROKER_VERSION,
+      region,
+      account,
+      startedAt: this.startedAt,
+      limits,
+      maximumMessageBytes: LIMITS[limits].messageBytes,
+    };
+  }
+}
+
+/** The host to name in URLs: an address that stands for all addresses cannot be called. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,118 @@
+import type { Clock } from './engine/clock.ts';
+import { type Schedule, systemSchedule } from './schedule.ts';
+
+/** Longest delay that Node's timers take; a longer one would fire at once. */
+const MAXIMUM_TIMER_MS = 2_147_483_647;
+
+/** Where a {@link ControllableClock} takes time and timers from; the system's, unless a test brings its own. */
+export interface TimeSource {
+  /** Epoch ms; may jump in both directions. */
+  now(): number;
+  readonly after: Schedule;
+}
+
+export const systemTime: TimeSource = { now: () => Date.now(), after: systemSchedule };
+
+/**
+ * The clock that the broker runs on: the system's time, which can be moved forward. It never goes back: when the
+ * system's time does, this clock goes on from where it was.
+ */
+export class ControllableClock implements Clock {
+  private readonly source: TimeSource;
+  /** What is added to the system's time: all advances, and all backward jumps of the system's time made good. */
+  private aheadMs = 0;
+  private advancedMs = 0;
+  private lastSystemTime: number;
+  private deadline: number | undefined;
+  /** When the armed timer fires, on this clock. */
+  private armedFor: number | undefined;
+  private cancelTimer: () => void = () => undefined;
+  private wake: () => void = () => undefined;
+
+  constructor(source: TimeSource = systemTime) {
+    this.source = source;
+    this.lastSystemTime = source.now();
+  }
+
+  now(): number {
+    const systemTime = this.source.now();
+    if (systemTime < this.lastSystemTime) this.aheadMs += this.lastSystemTime - systemTime;
+    this.lastSystemTime = systemTime;
+    return systemTime + this.aheadMs;
+  }
+
+  /** How far {@link advance} has moved this clock, in ms. */
+  get offsetMs(): number {
+    return this.advancedMs;
+  }
+
+  /** Epoch ms of the next wake, when one is wished for. */
+  get nextDeadline(): number | undefined {
+    return this.deadline;
+  }
+
+  onWake(wake: () => void): void {
+    this.wake = wake;
+  }
+
+  /**
+   * An armed timer that fires too early only re-arms itself. So a deadline that moves away, which happens with almost
+   * every call of the engine, costs no timer.
+   */
+  wakeAt(deadline: number | undefined): void {
+    this.deadline = deadline;
+    if (deadline === undefined) return;
+    if (this.armedFor === undefined || deadline < this.armedFor) this.arm(deadline);
+  }
+
+  /** Moves on by `ms`, stopping at each deadline on the way so that things happen in their order. */
+  advance(ms: number): void {
+    const target = this.now() + ms;
+    while (this.deadline !== undefined && this.deadline <= target) {
+      this.skipTo(this.deadline);
+      this.deadline = undefined;
+      this.wake();
+    }
+    this.skipTo(target);
+    this.rearm();
+  }
+
+  /** Cancels the timer; the clock wakes nobody any more. */
+  stop(): void {
+    this.cancelTimer();
+    this.armedFor = undefined;
+    this.deadline = undefined;
+    this.wake = () => undefined;
+  }
+
+  private skipTo(time: number): void {
+    const ms = Math.max(0, time - this.now());
+    this.aheadMs += ms;
+    this.advancedMs += ms;
+  }
+
+  private arm(deadline: number): void {
+    this.cancelTimer();
+    const delayMs = Math.min(Math.max(0, deadline - this.now()), MAXIMUM_TIMER_MS);
+    this.armedFor = deadline;
+    this.cancelTimer = this.source.after(delayMs, () => this.fire());
+  }
+
+  private rearm(): void {
+    this.cancelTimer();
+    this.armedFor = undefined;
+    if (this.deadline !== undefined) this.arm(this.deadline);
+  }
+
+  private fire(): void {
+    this.armedFor = undefined;
+    if (this.deadline === undefined) return;
+    // Timers may fire a fraction of a millisecond early, or for a deadline that has moved.
+    if (this.deadline > this.now()) {
+      this.arm(this.deadline);
+      return;
+    }
+    this.deadline = undefined;
+    this.wake();
+  }
+}

@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Check, OPTIONS, type OptionName, type OptionValue } from './configOptions.ts';
+
+/** Everything that the broker can be told from outside. Secrets are not among it: the token comes by environment. */
+export interface BrokerConfig {
+  /** Address to listen on; loopback unless the user asks for more. */
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly region: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly limits: OptionValue<'limits'>;
+  readonly durability: OptionValue<'durability'>;
+  readonly auth: OptionValue<'auth'>;
+  readonly data: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** Where a new token for the control channel is written when the environment gives none. */
+  readonly tokenFile: string | undefined;
+}
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: 'serve'; readonly config: BrokerConfig }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Values = Partial<Record<string, string>>;
+
+/** One place that options come from, and how it calls them. */
+interface Layer {
+  readonly values: Values;
+  describe(name: OptionName): string;
+}
+
+class ConfigError extends Error {}
+
+/**
+ * Reads the configuration: the command line wins over the environment, that over the file of `--config`, that over the
+ * defaults.
+ */
+export function readCommand(argv: readonly string[], environment: Environment): Command {
+  try {
+    const { config: file, help, version, ...values } = parseCommandLine(argv);
+    if (help) return { kind: 'help' };
+    if (version) return { kind: 'version' };
+    const layers: Layer[] = [
+      { values, describe: (name) => `--${name}` },
+      { values: readEnvironment(environment), describe: nameVariable },
+    ];
+    const path = file ?? environment.QUEUESIDE_CONFIG;
+    if (path !== undefined) {
+      layers.push({ values: readConfigFile(path), describe: (name) => `'${name}' in ${path}` });
+    }
+    return { kind: 'serve', config: mergeLayers(layers) };
+  } catch (error) {
+    // parseArgs reports unknown options and missing values with a TypeError that has a code.
+    if (error instanceof ConfigError || (error instanceof TypeError && 'code' in error)) {
+      return { kind: 'refused', reason: error.message };
+    }
+    throw error;
+  }
+}
+
+/** The environment variable of an option: `--token-file` is QUEUESIDE_TOKEN_FILE. */
+export function nameVariable(option: string): string {
+  return `QUEUESIDE_${option.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** The text of `--help`. */
+export function describeOptions(): string {
+  const rows: [string, string][] = [];
+  for (const [name, { placeholder, help, fallback }] of Object.entries(OPTIONS)) {
+    rows.push([
+      `--${name} ${placeholder}`,
+      fallback === undefined || typeof fallback === 'object' ? help : `${help} (${fallback})`,
+    ]);
+  }
+  rows.push(['--config FILE', 'a JSON object of these options, without the dashes']);
+  rows.push(['--help, --version', 'print and exit']);
+  return [
+    'Serves Amazon SQS on this machine.',
+    '',
+    'queueside [options]',
+    '',
+    ...rows.map(([left, right]) => `  ${left.padEnd(26)} ${right}`),
+    '',
+    `Each option is also an environment variable, such as ${nameVariable('port')}. QUEUESIDE_TOKEN is the token that`,
+    'clients of the control channel must show; without it and without --token-file that channel is closed.',
+    'Once it serves, one line of JSON on standard output says where. Everything else goes to standard error.',
+    '',
+  ].join('\n');
+}
+
+function parseCommandLine(argv: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...argv],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      ...Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: 'string' as const }])),
+      config: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+    },
+  });
+  return values as Values & { config?: string; help?: boolean; version?: boolean };
+}
+
+function readEnvironment(environment: Environment): Values {
+  const values: Values = {};
+  for (const name of Object.keys(OPTIONS)) {
+    const value = environment[nameVariable(name)];
+    if (value !== undefined && value !== '') values[name] = value;
+  }
+  return values;
+}
+
+function readConfigFile(path: string): Values {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new ConfigError(`${path}: must hold one JSON object`);
+  }
+  const values: Values = {};
+  for (const [name, value] of Object.entries(parsed)) {
+    if (!Object.hasOwn(OPTIONS, name)) throw new ConfigError(`${path}: unknown option '${name}'`);
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new ConfigError(`'${name}' in ${path} must be a string or a number`);
+    }
+    values[name] = String(value);
+  }
+  return values;
+}
+
+function mergeLayers(layers: readonly Layer[]): BrokerConfig {
+  const read = <N extends OptionName>(name: N): OptionValue<N> => {
+    const { check, fallback } = OPTIONS[name];
+    for (const layer of layers) {
+      const text = layer.values[name];
+      if (text === undefined) continue;
+      const checked = (check as Check<OptionValue<N>>)(text);
+      if ('problem' in checked)
+        throw new ConfigError(`${layer.describe(name)} ${checked.problem}, not '${text}'`);
+      return checked.value;
+    }
+    return fallback as OptionValue<N>;
+  };
+  return {
+    host: read('host'),
+    port: read('port'),
+    region: read('region'),
+    account: read('account'),
+    limits: read('limits'),
+    durability: read('durability'),
+    auth: read('auth'),
+    data: read('data'),
+    allowedHosts: read('allowed-hosts'),
+    allowedOrigins: read('allowed-origins'),
+    tokenFile: read('token-file'),
+  };
+}

@@ -1,0 +1,101 @@
+/** Reads one value from text: the value, or what it should have been, to follow the option's name in a sentence. */
+export type Check<T> = (text: string) => { readonly value: T } | { readonly problem: string };
+
+interface Option<T> {
+  readonly check: Check<T>;
+  readonly fallback: T;
+  /** Stands for the value in the help. */
+  readonly placeholder: string;
+  readonly help: string;
+}
+
+export const LIMITS_PROFILES = ['strict', 'classic', 'relaxed'] as const;
+export const DURABILITIES = ['none'] as const;
+export const AUTH_MODES = ['none'] as const;
+
+function option<T>(check: Check<T>, fallback: T, placeholder: string, help: string): Option<T> {
+  return { check, fallback, placeholder, help };
+}
+
+function wholeNumber(minimum: number, maximum: number): Check<number> {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= minimum && value <= maximum
+      ? { value }
+      : { problem: `must be a whole number from ${minimum} to ${maximum}` };
+  };
+}
+
+function matching(pattern: RegExp, expected: string): Check<string> {
+  return (text) => (pattern.test(text) ? { value: text } : { problem: `must be ${expected}` });
+}
+
+function oneOf<T extends string>(values: readonly T[]): Check<T> {
+  return (text) => {
+    const value = values.find((candidate) => candidate === text);
+    return value === undefined ? { problem: `must be one of ${values.join(', ')}` } : { value };
+  };
+}
+
+function listOf(check: Check<string>): Check<readonly string[]> {
+  return (text) => {
+    const value = text.split(',').map((part) => part.trim());
+    for (const part of value) {
+      const checked = check(part);
+      if ('problem' in checked) return checked;
+    }
+    return { value };
+  };
+}
+
+const path: Check<string | undefined> = matching(/./, 'a path');
+
+/** Every option that takes a value; also the members of the file that `--config` names. */
+export const OPTIONS = {
+  host: option(
+    matching(/^[\w.:%-]+$/, 'a host name or an address'),
+    '127.0.0.1',
+    'HOST',
+    'address to listen on',
+  ),
+  port: option(wholeNumber(0, 65_535), 9324, 'PORT', 'port to listen on; 0 takes any free one'),
+  region: option(
+    matching(/^[a-z0-9-]{1,32}$/, 'a region such as us-east-1'),
+    'us-east-1',
+    'NAME',
+    'AWS region',
+  ),
+  account: option(
+    matching(/^\d{12}$/, '12 digits'),
+    '000000000000',
+    'DIGITS',
+    'AWS account id of the queues',
+  ),
+  limits: option(
+    oneOf(LIMITS_PROFILES),
+    'strict',
+    'PROFILE',
+    `sizes and ranges: ${LIMITS_PROFILES.join(', ')}`,
+  ),
+  durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
+  auth: option(oneOf(AUTH_MODES), 'none', 'MODE', 'none: any credentials are good'),
+  data: option(path, undefined, 'DIR', 'folder for the journal; without effect while durability is none'),
+  'allowed-hosts': option(
+    listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
+    [],
+    'NAMES',
+    'names that a Host header may have beside loopback ones',
+  ),
+  'allowed-origins': option(
+    listOf(matching(/^https?:\/\/[^/,]+$/, 'origins such as http://localhost:3000 with commas between')),
+    [],
+    'ORIGINS',
+    'web pages that may call',
+  ),
+  'token-file': option(path, undefined, 'FILE', 'where to write a new token for the control channel'),
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** What an option reads to. */
+export type OptionValue<N extends OptionName> = (typeof OPTIONS)[N] extends Option<infer T> ? T : never;

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiCall } from '../apiCall.ts';
+import type { Caller } from '../engine/caller.ts';
+import { countChunks } from '../engine/messageSize.ts';
+import { EDITOR_CONSUMER_ID } from '../trace/consumers.ts';
+import type { ControlServices } from './services.ts';
+
+/** The caller of what a user does in the editor. */
+export function createEditorCaller({ info }: ControlServices, action: string): Caller {
+  const { region, account } = info();
+  return {
+    consumerId: EDITOR_CONSUMER_ID,
+    accessKeyId: EDITOR_CONSUMER_ID,
+    account,
+    region,
+    userAgent: 'Queueside',
+    requestId: randomUUID(),
+    action,
+  };
+}
+
+/** A finished call of the editor, as the accounting counts it: it would have cost the same from a program. */
+export function describeEditorCall(
+  caller: Caller,
+  queueArn: string,
+  payloadBytes: number,
+  messageCount: number,
+): ApiCall {
+  return {
+    action: caller.action,
+    queueArn,
+    caller,
+    payloadBytes,
+    billedRequests: countChunks(payloadBytes),
+    messageCount,
+    durationMs: 0,
+  };
+}

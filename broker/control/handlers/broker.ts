@@ -1,0 +1,23 @@
+import { succeed } from '../../engine/result.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+/** How long the answer to a stop has to leave before the broker closes its connections, ms. */
+const FAREWELL_MS = 20;
+
+export function createBrokerHandlers({
+  info,
+  consumers,
+  schedule,
+  stop,
+}: ControlServices): HandlersOf<'getBroker' | 'stopBroker' | 'registerConsumer'> {
+  return {
+    getBroker: () => succeed(info()),
+    stopBroker: () => {
+      schedule(FAREWELL_MS, stop);
+      return succeed(null);
+    },
+    registerConsumer: ({ accessKeyId, name }) =>
+      succeed({ consumerId: consumers.register(accessKeyId, name) }),
+  };
+}

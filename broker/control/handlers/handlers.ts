@@ -1,0 +1,33 @@
+import type { Answer } from '../answer.ts';
+import type { MethodKey, MethodParams, MethodResult } from '../methods.ts';
+import type { ControlServices } from '../services.ts';
+import type { Session } from '../session.ts';
+import { createAccountingHandlers } from './accounting.ts';
+import { createBrokerHandlers } from './broker.ts';
+import { createClockHandlers } from './clock.ts';
+import { createMessageHandlers } from './message.ts';
+import { createQueueHandlers } from './queue.ts';
+import { createTraceHandlers } from './trace.ts';
+
+/** Answers one method; the guard has vouched for the params. */
+export type Handler<K extends MethodKey> = (
+  params: MethodParams<K>,
+  session: Session,
+) => Answer<MethodResult<K>> | Promise<Answer<MethodResult<K>>>;
+
+/** Every method must have one. */
+export type Handlers = { readonly [K in MethodKey]: Handler<K> };
+
+/** The handlers of one subject. */
+export type HandlersOf<K extends MethodKey> = Pick<Handlers, K>;
+
+export function createHandlers(services: ControlServices): Handlers {
+  return {
+    ...createBrokerHandlers(services),
+    ...createQueueHandlers(services),
+    ...createMessageHandlers(services),
+    ...createTraceHandlers(services),
+    ...createClockHandlers(services),
+    ...createAccountingHandlers(services),
+  };
+}

@@ -1,0 +1,70 @@
+import { createQueue } from '../../engine/createQueue.ts';
+import { deleteQueue } from '../../engine/deleteQueue.ts';
+import { purgeQueue } from '../../engine/purgeQueue.ts';
+import type { Queue } from '../../engine/queue.ts';
+import { readAttributes } from '../../engine/readAttributes.ts';
+import { succeed } from '../../engine/result.ts';
+import { setQueueAttributes } from '../../engine/setQueueAttributes.ts';
+import type { QueueDetails } from '../../protocol/queue.ts';
+import { type Answer, notFound } from '../answer.ts';
+import { createEditorCaller } from '../editorCall.ts';
+import { summarizeQueue, summarizeQueues } from '../queueSummary.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export function createQueueHandlers(
+  services: ControlServices,
+): HandlersOf<
+  'listQueues' | 'getQueue' | 'createQueue' | 'deleteQueue' | 'purgeQueue' | 'setQueueAttributes'
+> {
+  const { engine, info } = services;
+  return {
+    listQueues: () => succeed({ queues: summarizeQueues(engine, info().endpoint) }),
+    getQueue: ({ queueArn }) => withQueue(services, queueArn, (queue) => describeQueue(services, queue)),
+    createQueue: ({ name, attributes, tags }) => {
+      const created = createQueue(
+        engine,
+        { name, attributes: attributes ?? {}, tags: tags ?? {} },
+        createEditorCaller(services, 'CreateQueue'),
+      );
+      return created.ok ? succeed(summarizeQueue(engine, created.value, info().endpoint)) : created;
+    },
+    deleteQueue: ({ queueArn }) =>
+      withQueue(services, queueArn, (queue) => {
+        const { messagesLost } = deleteQueue(engine, queue, createEditorCaller(services, 'DeleteQueue'));
+        return succeed({ messagesLost });
+      }),
+    purgeQueue: ({ queueArn }) =>
+      withQueue(services, queueArn, (queue) =>
+        purgeQueue(engine, queue, createEditorCaller(services, 'PurgeQueue')),
+      ),
+    setQueueAttributes: ({ queueArn, attributes }) =>
+      withQueue(services, queueArn, (queue) => {
+        const caller = createEditorCaller(services, 'SetQueueAttributes');
+        const set = setQueueAttributes(engine, queue, attributes, caller);
+        return set.ok ? describeQueue(services, queue) : set;
+      }),
+  };
+}
+
+/** Does something with a queue that is there. */
+export function withQueue<T>(
+  { engine }: ControlServices,
+  arn: string,
+  use: (queue: Queue) => Answer<T>,
+): Answer<T> {
+  const queue = engine.findByArn(arn);
+  return queue === undefined ? notFound(`queue ${arn}`) : use(queue);
+}
+
+function describeQueue({ engine, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
+  const attributes = readAttributes(engine, queue, ['All']);
+  if (!attributes.ok) return attributes;
+  const oldestSentAt = queue.byAge.peekKey();
+  return succeed({
+    ...summarizeQueue(engine, queue, info().endpoint),
+    attributes: attributes.value,
+    tags: Object.fromEntries(queue.tags),
+    ...(oldestSentAt === undefined ? {} : { oldestSentAt }),
+  });
+}

@@ -1,0 +1,62 @@
+import { nanoid } from 'nanoid';
+import { succeed } from '../../engine/result.ts';
+import { traceEvents } from '../../protocol/trace.ts';
+import { TraceSubscription } from '../../trace/subscription.ts';
+import { notFound } from '../answer.ts';
+import type { ControlServices } from '../services.ts';
+import type { Session } from '../session.ts';
+import type { HandlersOf } from './handlers.ts';
+
+/** A window has one trace panel and one status item; the rest is room for tools. */
+const MAXIMUM_SUBSCRIPTIONS = 16;
+
+export function createTraceHandlers(
+  services: ControlServices,
+): HandlersOf<'subscribeTrace' | 'unsubscribeTrace' | 'readTrace' | 'clearTrace'> {
+  const { recorder } = services;
+  return {
+    subscribeTrace: ({ afterSequence }, session) => {
+      dropOldest(session);
+      const subscriptionId = nanoid(8);
+      const { firstSequence, lastSequence } = recorder;
+      session.subscriptions.set(
+        subscriptionId,
+        new TraceSubscription(
+          recorder,
+          {
+            get bufferedBytes() {
+              return session.bufferedBytes;
+            },
+            send: (events, dropped) => session.notify(traceEvents, { subscriptionId, events, dropped }),
+          },
+          services.schedule,
+          afterSequence ?? lastSequence,
+        ),
+      );
+      return succeed({ subscriptionId, firstSequence, lastSequence });
+    },
+    unsubscribeTrace: ({ subscriptionId }, session) => {
+      const subscription = session.subscriptions.get(subscriptionId);
+      if (subscription === undefined) return notFound(`trace subscription ${subscriptionId}`);
+      subscription.close();
+      session.subscriptions.delete(subscriptionId);
+      return succeed(null);
+    },
+    readTrace: ({ afterSequence, limit, messageId }) =>
+      succeed({ events: recorder.read(afterSequence, limit, messageId) }),
+    clearTrace: () => {
+      recorder.clear();
+      return succeed(null);
+    },
+  };
+}
+
+/** Makes room for one more subscription; a client that forgets its own ones has no use for the oldest. */
+function dropOldest(session: Session): void {
+  if (session.subscriptions.size < MAXIMUM_SUBSCRIPTIONS) return;
+  for (const [id, subscription] of session.subscriptions) {
+    subscription.close();
+    session.subscriptions.delete(id);
+    return;
+  }
+}

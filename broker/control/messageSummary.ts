@@ -1,0 +1,71 @@
+import type { MessageAttribute, MessageContent } from '../engine/content.ts';
+import type { Engine } from '../engine/engine.ts';
+import { messageIdOf } from '../engine/identity.ts';
+import type { Message } from '../engine/message.ts';
+import type {
+  MessageAttributeValue,
+  MessageDetails,
+  MessageState,
+  MessageSummary,
+} from '../protocol/message.ts';
+import { previewBody } from '../trace/preview.ts';
+
+/** A waiting message as a list row. */
+export function summarizeMessage(engine: Engine, message: Message): MessageSummary {
+  return buildSummary(engine, message, engine.ports.contents.read(message.content));
+}
+
+/** The whole of a waiting message. */
+export function describeMessage(engine: Engine, message: Message): MessageDetails {
+  const content = engine.ports.contents.read(message.content);
+  return {
+    ...buildSummary(engine, message, content),
+    queueArn: message.queue.arn,
+    body: engine.ports.decodeText(content.body),
+    bodyMd5: content.bodyMd5,
+    attributes: (content.attributes ?? []).map(describeAttribute),
+    systemAttributes: readSystemAttributes(message, content),
+  };
+}
+
+function buildSummary(engine: Engine, message: Message, content: MessageContent): MessageSummary {
+  const { lease, groupId } = message;
+  const inFlight = message.state === 'inFlight' ? lease : undefined;
+  const timer = inFlight ?? message.delay;
+  const visibleAt = timer === undefined ? undefined : engine.timers.deadlineOf(timer);
+  return {
+    messageId: messageIdOf(engine.identityKey, message.number),
+    // A message that is listed is in its queue.
+    state: message.state as MessageState,
+    sentAt: message.sentAt,
+    receiveCount: message.receiveCount,
+    sizeBytes: message.sizeBytes,
+    preview: previewBody(content.body),
+    ...(visibleAt === undefined ? {} : { visibleAt }),
+    ...(inFlight === undefined ? {} : { consumerId: inFlight.caller.consumerId }),
+    ...(inFlight?.heldRemainingMs === undefined ? {} : { heldRemainingMs: inFlight.heldRemainingMs }),
+    ...(groupId === undefined ? {} : { groupId }),
+  };
+}
+
+function describeAttribute({ name, type, value }: MessageAttribute): MessageAttributeValue {
+  return { name, type, value: typeof value === 'string' ? value : Buffer.from(value).toString('base64') };
+}
+
+/** The system attributes that ReceiveMessage would give with `All`, without receiving (contract §1.9). */
+function readSystemAttributes(message: Message, content: MessageContent): Record<string, string> {
+  const attributes: Record<string, string | undefined> = {
+    SenderId: content.senderId,
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp:
+      message.firstReceivedAt === 0 ? undefined : String(message.firstReceivedAt),
+    SequenceNumber: content.sequenceNumber,
+    MessageGroupId: content.groupId,
+    MessageDeduplicationId: content.deduplicationId,
+    AWSTraceHeader: content.traceHeader,
+    DeadLetterQueueSourceArn: message.deadLetterSourceArn,
+  };
+  const present = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as Record<string, string>;
+}

@@ -1,0 +1,59 @@
+import { setImmediate } from 'node:timers/promises';
+import { digestAttributes } from '../attributeDigest.ts';
+import { countChunks } from '../engine/messageSize.ts';
+import type { Queue } from '../engine/queue.ts';
+import { type Result, succeed } from '../engine/result.ts';
+import { type SendInput, type SentMessage, sendMessage } from '../engine/sendMessage.ts';
+import type { SendMessageResult } from '../protocol/message.ts';
+import { createEditorCaller, describeEditorCall } from './editorCall.ts';
+import type { ControlServices } from './services.ts';
+
+/** Copies sent before others get their turn of the event loop; about 5 ms. */
+const COPIES_A_TURN = 500;
+
+/** Sends a message as often as asked. What was sent before a refusal stays sent. */
+export async function sendCopies(
+  services: ControlServices,
+  queue: Queue,
+  input: SendInput,
+  count: number,
+): Promise<Result<SendMessageResult>> {
+  const first = sendOnce(services, queue, input);
+  if (!first.ok) return first;
+  let sentCount = 1;
+  while (sentCount < count) {
+    if (sentCount % COPIES_A_TURN === 0) await setImmediate();
+    if (queue.isDeleted) break;
+    const next = sendOnce(services, queue, nameCopy(queue, input, sentCount + 1));
+    if (!next.ok) return next;
+    sentCount++;
+  }
+  return succeed(describeSent(first.value, sentCount));
+}
+
+function sendOnce(services: ControlServices, queue: Queue, input: SendInput): Result<SentMessage> {
+  const caller = createEditorCaller(services, 'SendMessage');
+  const sent = sendMessage(services.engine, queue, input, caller);
+  if (sent.ok) services.onApiCall(describeEditorCall(caller, queue.arn, sent.value.sizeBytes, 1));
+  return sent;
+}
+
+/** On a FIFO queue copies of one message would be taken for repetitions of it. */
+function nameCopy(queue: Queue, input: SendInput, copy: number): SendInput {
+  if (!queue.isFifo) return input;
+  return { ...input, deduplicationId: `${input.deduplicationId ?? Date.now()}-${copy}` };
+}
+
+function describeSent(sent: SentMessage, sentCount: number): SendMessageResult {
+  const { messageId, bodyMd5, sizeBytes, sequenceNumber } = sent;
+  const attributesMd5 = digestAttributes(sent.attributes);
+  return {
+    messageId,
+    bodyMd5,
+    sizeBytes,
+    chunks: countChunks(sizeBytes),
+    sentCount,
+    ...(attributesMd5 === undefined ? {} : { attributesMd5 }),
+    ...(sequenceNumber === undefined ? {} : { sequenceNumber }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Ledger } from '../accounting/ledger.ts';
+import type { ApiCall } from '../apiCall.ts';
+import type { ControllableClock } from '../clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { BrokerInfo } from '../protocol/broker.ts';
+import type { NotificationMethod } from '../protocol/method.ts';
+import type { Schedule } from '../schedule.ts';
+import type { ConsumerRegistry } from '../trace/consumers.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
+import type { HoldRegistry } from './holds.ts';
+
+/** What the handlers work on. */
+export interface ControlServices {
+  readonly engine: Engine;
+  readonly clock: ControllableClock;
+  readonly recorder: TraceRecorder;
+  readonly consumers: ConsumerRegistry;
+  readonly ledger: Ledger;
+  readonly holds: HoldRegistry;
+  readonly schedule: Schedule;
+  /** Only while the broker serves. */
+  readonly info: () => BrokerInfo;
+  /** Counts and traces an API call that a user made in the editor. */
+  readonly onApiCall: (call: ApiCall) => void;
+  /** Sends to every open session. */
+  readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
+  /** Ends the broker in order. */
+  readonly stop: () => void;
+}

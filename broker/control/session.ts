@@ -1,0 +1,49 @@
+import type { NotificationMethod } from '../protocol/method.ts';
+import type { TraceSubscription } from '../trace/subscription.ts';
+
+/** The other end of a connection. */
+export interface Peer {
+  /** Bytes accepted for sending that have not left yet. */
+  readonly bufferedBytes: number;
+  /** Sends when it can; a closed connection is no error. */
+  notify(method: string, params: unknown): void;
+  close(code: number, reason: string): void;
+  /** Without waiting for the other side to agree. */
+  terminate(): void;
+}
+
+/** What the broker keeps for one connection. Nothing of it outlives the connection. */
+export class Session {
+  readonly id: string;
+  readonly subscriptions = new Map<string, TraceSubscription>();
+  /** Between a successful `initialize` and `shutdown`; only then are product methods answered and notifications sent. */
+  isOpen = false;
+  private readonly peer: Peer;
+
+  constructor(id: string, peer: Peer) {
+    this.id = id;
+    this.peer = peer;
+  }
+
+  get bufferedBytes(): number {
+    return this.peer.bufferedBytes;
+  }
+
+  notify<P>(method: NotificationMethod<P>, params: P): void {
+    if (this.isOpen) this.peer.notify(method.method, params);
+  }
+
+  close(code: number, reason: string): void {
+    this.peer.close(code, reason);
+  }
+
+  terminate(): void {
+    this.peer.terminate();
+  }
+
+  dispose(): void {
+    this.isOpen = false;
+    for (const subscription of this.subscriptions.values()) subscription.close();
+    this.subscriptions.clear();
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type DataCallback,
+  type Disposable,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { RawData, WebSocket } from 'ws';
+
+/** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
+const MAXIMUM_BACKLOG = 64;
+
+/** Bytes that may wait for a peer that asks and does not read. One that leaves more unread is cut off. */
+const MAXIMUM_UNREAD_BYTES = 64 * 1_048_576;
+
+/** Close codes of RFC 6455. */
+const UNSUPPORTED_DATA = 1003;
+const INVALID_PAYLOAD = 1007;
+const TRY_AGAIN_LATER = 1013;
+
+/** Reads one JSON-RPC message from every text frame. Anything else closes the socket: it cannot be answered. */
+export class SocketMessageReader extends AbstractMessageReader implements MessageReader {
+  private readonly socket: WebSocket;
+  private readonly backlog: Message[] = [];
+  private callback: DataCallback | undefined;
+
+  constructor(socket: WebSocket) {
+    super();
+    this.socket = socket;
+    socket.on('message', (data, isBinary) => this.receive(data, isBinary));
+    socket.on('error', (error) => this.fireError(error));
+    socket.on('close', () => this.fireClose());
+  }
+
+  listen(callback: DataCallback): Disposable {
+    this.callback = callback;
+    for (const message of this.backlog.splice(0)) callback(message);
+    return {
+      dispose: () => {
+        this.callback = undefined;
+      },
+    };
+  }
+
+  private receive(data: RawData, isBinary: boolean): void {
+    if (isBinary) {
+      this.socket.close(UNSUPPORTED_DATA, 'one JSON-RPC message per text frame');
+      return;
+    }
+    const message = parseMessage(data);
+    if (message === undefined) {
+      this.socket.close(INVALID_PAYLOAD, 'not a JSON-RPC message');
+    } else if (this.callback !== undefined) {
+      this.callback(message);
+    } else if (this.backlog.push(message) > MAXIMUM_BACKLOG) {
+      this.socket.close(TRY_AGAIN_LATER, 'too many messages before the first was read');
+    }
+  }
+}
+
+/** Writes every JSON-RPC message as one text frame; a write ends when the frame has left this process. */
+export class SocketMessageWriter extends AbstractMessageWriter implements MessageWriter {
+  private readonly socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    super();
+    this.socket = socket;
+    socket.on('close', () => this.fireClose());
+  }
+
+  write(message: Message): Promise<void> {
+    if (this.socket.bufferedAmount > MAXIMUM_UNREAD_BYTES) this.socket.terminate();
+    return new Promise((resolve, reject) => {
+      this.socket.send(JSON.stringify(message), (error) => {
+        if (error instanceof Error) {
+          this.fireError(error, message, 1);
+          reject(error);
+        } else {
+          resolve();
+        }
+      });
+    });
+  }
+
+  end(): void {
+    this.socket.close();
+  }
+}
+
+function parseMessage(data: RawData): Message | undefined {
+  try {
+    // With the default binaryType a text frame comes as one Buffer.
+    const parsed: unknown = JSON.parse((data as Buffer).toString('utf8'));
+    const isMessage = typeof parsed === 'object' && parsed !== null && 'jsonrpc' in parsed;
+    return isMessage && parsed.jsonrpc === '2.0' ? (parsed as Message) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { rmSync } from 'node:fs';
+import { Broker } from './broker.ts';
+import { ControllableClock } from './clock.ts';
+import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
+import { KEEP_ALIVE } from './control/keepAlive.ts';
+import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
+import type { FailedLine, ReadyLine } from './protocol/broker.ts';
+import { systemSchedule } from './schedule.ts';
+import { prepareToken } from './token.ts';
+import { BROKER_VERSION } from './version.ts';
+
+/** What the command line or the environment asks for cannot be done. */
+const EXIT_CONFIG = 2;
+/** The address is taken or not allowed. */
+const EXIT_ADDRESS = 3;
+
+async function main(argv: readonly string[], environment: Environment): Promise<void> {
+  const command = readCommand(argv, environment);
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(describeOptions());
+      return;
+    case 'version':
+      process.stdout.write(`${BROKER_VERSION}\n`);
+      return;
+    case 'refused':
+      fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: command.reason });
+      return;
+    case 'serve':
+      await serve(command.config, environment);
+  }
+}
+
+async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
+  guardProcess();
+  let lifecycle: Lifecycle | undefined;
+  const token = readToken(config, environment);
+  if (token === false) return;
+  const broker = new Broker(config, {
+    clock: new ControllableClock(),
+    schedule: systemSchedule,
+    keepAlive: KEEP_ALIVE,
+    token,
+    log: logLine,
+    onStopRequested: () => lifecycle?.end('a client asked for it'),
+  });
+  try {
+    const { event, endpoint, control, pid, protocol, version } = await broker.listen();
+    lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
+    say({ event, endpoint, control, pid, protocol, version });
+  } catch (error) {
+    const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+    forgetToken(config);
+    fail(EXIT_ADDRESS, { event: 'failed', code, message });
+  }
+}
+
+/** The token, undefined for none, or false when its file cannot be written. */
+function readToken(config: BrokerConfig, environment: Environment): string | undefined | false {
+  try {
+    return prepareToken(environment.QUEUESIDE_TOKEN, config.tokenFile);
+  } catch (error) {
+    const { message } = error as Error;
+    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: `--token-file: ${message}` });
+    return false;
+  }
+}
+
+function forgetToken({ tokenFile }: BrokerConfig): void {
+  if (tokenFile !== undefined) rmSync(tokenFile, { force: true });
+}
+
+/** Standard output carries one line and nothing else: a program reads it. */
+function say(line: ReadyLine | FailedLine): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** Says why for people and for the extension. The process then ends by itself, so that both lines get out. */
+function fail(exitCode: number, line: FailedLine): void {
+  process.stderr.write(`queueside: ${line.message}\n`);
+  say(line);
+  process.exitCode = exitCode;
+}
+
+void main(process.argv.slice(2), process.env);

@@ -1,0 +1,72 @@
+import type { Caller } from '../engine/caller.ts';
+import type { ConsumerInfo } from '../protocol/trace.ts';
+import { readUserAgent } from './userAgent.ts';
+
+/** Programs remembered by name; beyond that the longest known is forgotten. A peer can invent as many as it likes. */
+const MAXIMUM_CONSUMERS = 1000;
+/** Access key ids are at most 128 characters; a longer one is not kept. */
+const MAXIMUM_ID_LENGTH = 256;
+
+/** The consumer id and access key id of what a user does in the editor. */
+export const EDITOR_CONSUMER_ID = 'editor';
+
+/** Knows the programs that call the broker, and the names that debug sessions gave to theirs. */
+export class ConsumerRegistry {
+  private readonly sessionNames = new Map<string, string>();
+  private readonly known = new Map<string, ConsumerInfo>();
+
+  /** Names the program that will sign with this access key id, and returns the id of the consumer that it will be. */
+  register(accessKeyId: string, name: string): string {
+    remember(this.sessionNames, accessKeyId, name);
+    this.known.delete(accessKeyId);
+    return accessKeyId;
+  }
+
+  /**
+   * The consumer id of a call: the access key id alone when a debug session has it to itself, else the key id and the
+   * SDK, because programs outside the debugger often share one made-up key.
+   */
+  identify(accessKeyId: string, userAgent: string): string {
+    if (this.sessionNames.has(accessKeyId)) return accessKeyId;
+    const sdk = readUserAgent(userAgent).sdk;
+    return (sdk === undefined ? accessKeyId : `${accessKeyId} ${sdk}`).slice(0, MAXIMUM_ID_LENGTH);
+  }
+
+  /** What to show of a caller. */
+  describe(caller: Caller): ConsumerInfo {
+    const known = this.known.get(caller.consumerId);
+    if (known !== undefined) return known;
+    const info = this.build(caller);
+    remember(this.known, caller.consumerId, info);
+    return info;
+  }
+
+  private build({ consumerId, accessKeyId, userAgent }: Caller): ConsumerInfo {
+    if (consumerId === EDITOR_CONSUMER_ID) {
+      return { id: consumerId, name: 'VS Code', kind: 'editor', accessKeyId };
+    }
+    const facts = readUserAgent(userAgent);
+    const sessionName = this.sessionNames.get(accessKeyId);
+    return {
+      id: consumerId,
+      name:
+        sessionName ??
+        [facts.sdk, accessKeyId].find((text) => text !== undefined && text !== '') ??
+        'unknown',
+      kind: sessionName === undefined ? 'program' : 'debugSession',
+      accessKeyId,
+      ...facts,
+    };
+  }
+}
+
+/** Adds to a map that is kept within its bound by forgetting its oldest entry. */
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= MAXIMUM_CONSUMERS) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}

@@ -1,0 +1,68 @@
+import type { EngineEvent } from '../engine/events.ts';
+import type { Message } from '../engine/message.ts';
+import { TraceRecord } from './record.ts';
+
+/** Reads the first characters of a stored message's body. */
+interface Previews {
+  preview(message: Message): string;
+}
+
+/** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
+export function recordEngineEvent(event: EngineEvent, previews: Previews): TraceRecord {
+  const record = new TraceRecord(event.kind, event.at, event.queue.arn);
+  if ('message' in event) copyMessage(record, event.message);
+  if ('lease' in event) {
+    record.receiptHandle = event.lease.receiptHandle;
+    // Of what a timeout or a hold does to a message, its consumer is the subject.
+    record.caller = event.lease.caller;
+    if (event.kind !== 'received') record.receivedAt = event.lease.receivedAt;
+  }
+  if ('caller' in event) record.caller = event.caller;
+  if ('target' in event) record.otherQueueArn = event.target.arn;
+  copySpecifics(record, event, previews);
+  return record;
+}
+
+function copyMessage(record: TraceRecord, message: Message): void {
+  record.messageNumber = message.number;
+  record.groupId = message.groupId;
+  record.receiveCount = message.receiveCount;
+  record.sentAt = message.sentAt;
+  record.sizeBytes = message.sizeBytes;
+}
+
+function copySpecifics(record: TraceRecord, event: EngineEvent, previews: Previews): void {
+  switch (event.kind) {
+    case 'sent':
+      record.preview = previews.preview(event.message);
+      if (event.delayMs > 0) record.timeoutMs = event.delayMs;
+      return;
+    case 'received':
+    case 'visibilityChanged':
+      record.timeoutMs = event.timeoutMs;
+      return;
+    case 'deleted':
+      if (event.late) record.detail = 'After its visibility timeout had run out.';
+      return;
+    case 'deduplicated':
+      record.messageNumber = event.messageNumber;
+      record.groupId = event.groupId;
+      return;
+    case 'purged':
+    case 'queueDeleted':
+      record.detail =
+        event.messagesLost === 1 ? '1 message was lost.' : `${event.messagesLost} messages were lost.`;
+      return;
+    case 'queueChanged':
+      record.detail = `Its ${event.what} changed.`;
+      return;
+    case 'queueCreated':
+    case 'visible':
+    case 'expired':
+    case 'held':
+    case 'released':
+    case 'retentionExpired':
+    case 'movedToDeadLetter':
+    case 'redriven':
+  }
+}

@@ -1,0 +1,38 @@
+import type { Caller } from '../engine/caller.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
+
+/**
+ * What is kept of an event until somebody reads it: numbers and references that cost nothing to copy. Never a message
+ * or a lease, which would keep their bodies in memory for as long as the trace remembers them.
+ */
+export class TraceRecord {
+  readonly kind: TraceEventKind;
+  /** Epoch ms on the broker's clock. */
+  readonly at: number;
+  readonly queueArn: string | undefined;
+  /** The engine's number of the message, from which its id is computed. */
+  messageNumber: number | undefined = undefined;
+  groupId: string | undefined = undefined;
+  /** Who did it, or who has the message that it happened to. */
+  caller: Caller | undefined = undefined;
+  receiptHandle: string | undefined = undefined;
+  receiveCount: number | undefined = undefined;
+  /** Epoch ms of the message's send. */
+  sentAt: number | undefined = undefined;
+  /** Epoch ms of the receive that this event ends or changes. */
+  receivedAt: number | undefined = undefined;
+  timeoutMs: number | undefined = undefined;
+  sizeBytes: number | undefined = undefined;
+  preview: string | undefined = undefined;
+  /** Billed requests; known when the call that the event belongs to ends. */
+  chunks: number | undefined = undefined;
+  otherQueueArn: string | undefined = undefined;
+  detail: string | undefined = undefined;
+  error: { readonly code: string; readonly message: string } | undefined = undefined;
+
+  constructor(kind: TraceEventKind, at: number, queueArn: string | undefined) {
+    this.kind = kind;
+    this.at = at;
+    this.queueArn = queueArn;
+  }
+}

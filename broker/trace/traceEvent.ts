@@ -1,0 +1,51 @@
+import type { Caller } from '../engine/caller.ts';
+import type { ConsumerInfo, TraceEvent } from '../protocol/trace.ts';
+import type { TraceRecord } from './record.ts';
+
+/** What turns a record's numbers into what people read. */
+export interface TraceNames {
+  messageId(messageNumber: number): string;
+  consumer(caller: Caller): ConsumerInfo;
+}
+
+/** Writes a record out for the wire. */
+export function describeRecord(sequence: number, record: TraceRecord, names: TraceNames): TraceEvent {
+  const { caller, messageNumber, sentAt, receivedAt, at } = record;
+  return dropAbsent({
+    sequence,
+    at,
+    kind: record.kind,
+    queueArn: record.queueArn,
+    messageId: messageNumber === undefined ? undefined : names.messageId(messageNumber),
+    groupId: record.groupId,
+    consumer: caller === undefined ? undefined : names.consumer(caller),
+    action: isDoneByCaller(record) ? caller?.action : undefined,
+    requestId: isDoneByCaller(record) ? caller?.requestId : undefined,
+    receiptHandle: record.receiptHandle,
+    receiveCount: record.receiveCount,
+    ageMs: sentAt === undefined ? undefined : Math.max(0, at - sentAt),
+    inFlightMs: receivedAt === undefined ? undefined : Math.max(0, at - receivedAt),
+    timeoutMs: record.timeoutMs,
+    sizeBytes: record.sizeBytes,
+    chunks: record.chunks,
+    preview: record.preview,
+    otherQueueArn: record.otherQueueArn,
+    detail: record.detail,
+    error: record.error,
+  });
+}
+
+/** These happen to a message while its caller looks on: the caller's action was the receive before. */
+function isDoneByCaller({ kind }: TraceRecord): boolean {
+  return kind !== 'expired' && kind !== 'held' && kind !== 'released';
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Leaves out the members that are undefined: on the wire they would not be there either. */
+function dropAbsent<T extends object>(members: T): Defined<T> {
+  for (const [name, value] of Object.entries(members)) {
+    if (value === undefined) delete members[name as keyof T];
+  }
+  return members as Defined<T>;
+}
