@@ -18,6 +18,7 @@ export const COMMANDS = {
   copyShellExports: 'queueside.copyShellExports',
   openComposer: 'queueside.openComposer',
   openTrace: 'queueside.openTrace',
+  clearTrace: 'queueside.clearTrace',
   openTerminal: 'queueside.openTerminal',
   openSample: 'queueside.openSample',
   showLog: 'queueside.showLog',
@@ -31,6 +32,8 @@ export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 export const VIEWS = {
   container: 'queueside',
   queues: 'queueside.queues',
+  traceContainer: 'queueside-trace',
+  trace: 'queueside.trace',
 } as const;
 
 /** Context keys that `when` clauses of the manifest read. */

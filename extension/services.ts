@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
 import { SupervisedSession } from './broker/brokerSession.ts';
-import type { QueuesDifference } from './broker/queueStore.ts';
-import { QueueStore } from './broker/queueStore.ts';
 import type { BrokerLink } from './broker/link.ts';
+import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
 import { ConsumerRegistry } from './debug/consumerRegistry.ts';
+import { askAndCreateQueue } from './commands/createQueue.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { showPortNotice } from './notices.ts';
+import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
+import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { readSetting, type SettingKey, type Settings } from './settings.ts';
 import { QueuesView } from './views/queuesView.ts';
 import { StatusItem } from './views/statusItem.ts';
@@ -27,6 +29,8 @@ export interface Services {
   readonly holds: BreakpointHolds;
   readonly view: QueuesView;
   readonly status: StatusItem;
+  readonly composers: ComposerPanels;
+  readonly trace: TracePanel;
 }
 
 /** Puts the extension together. Starts nothing and loads nothing heavy. */
@@ -65,6 +69,14 @@ export function createServices(context: ExtensionContext): Services {
     countHolds: () => holds.count,
     isVisible: () => settings.read('statusBar.visible'),
   });
+  const showLog = () => log.show();
+  const composers: ComposerPanels = registerComposer(context, session, {
+    showLog,
+    createQueue: () => askAndCreateQueue({ queues, session }),
+    showTrace: (filter) => void trace.openTrace(filter),
+  });
+  const trace = registerTracePanel(context, session, { showLog, openComposer: composers.openComposer });
+  context.subscriptions.push(composers, trace);
   context.subscriptions.push(
     log,
     session,
@@ -72,7 +84,7 @@ export function createServices(context: ExtensionContext): Services {
     status,
     holds.onDidChange(() => status.update()),
   );
-  return { context, log, settings, session, queues, consumers, holds, view, status };
+  return { context, log, settings, session, queues, consumers, holds, view, status, composers, trace };
 }
 
 /** Loads the language client and what starts brokers: too much to load before a broker is wanted. */

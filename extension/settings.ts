@@ -16,8 +16,6 @@ export interface Settings {
   readonly 'debug.inject': boolean;
   readonly 'debug.credentials': DebugCredentials;
   readonly 'debug.hold': boolean;
-  /** Events, 1,000-1,000,000. */
-  readonly 'trace.keep': number;
   /** Messages read for one page of the tree, 10-100. */
   readonly 'messages.pageSize': number;
   readonly 'messages.formatJson': boolean;
@@ -44,7 +42,6 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   'debug.inject': { default: true, accepts: isBoolean },
   'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
   'debug.hold': { default: true, accepts: isBoolean },
-  'trace.keep': { default: 100_000, accepts: isIntegerBetween(1000, 1_000_000) },
   'messages.pageSize': { default: 25, accepts: isIntegerBetween(10, 100) },
   'messages.formatJson': { default: true, accepts: isBoolean },
   confirmPurge: { default: true, accepts: isBoolean },

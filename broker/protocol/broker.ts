@@ -12,6 +12,14 @@ export interface ReadyLine {
   readonly version: string;
 }
 
+/** The line instead of {@link ReadyLine} when the broker cannot serve; it then exits with 2 (configuration) or 3 (address). */
+export interface FailedLine {
+  readonly event: 'failed';
+  /** `BAD_CONFIG`, or Node's error code such as `EADDRINUSE`. */
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface BrokerInfo extends ReadyLine {
   readonly region: string;
   readonly account: string;

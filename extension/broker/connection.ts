@@ -48,7 +48,7 @@ export class LanguageClientLink implements BrokerLink {
     try {
       await client.start();
       checkProtocol(client.initializeResult?.capabilities.experimental);
-      return (await client.sendRequest(getBroker.method, {})) as BrokerInfo;
+      return await client.sendRequest<BrokerInfo>(getBroker.method, {});
     } catch (error) {
       // A client whose start has failed can't be started again.
       await this.#discardClient();
@@ -90,6 +90,14 @@ export class LanguageClientLink implements BrokerLink {
         // Restarting is the supervisor's business: it knows why the socket closed and how long to wait.
         closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
       },
+    });
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => {
+        capabilities.experimental = { queuesideProtocol: PROTOCOL_VERSION };
+      },
+      initialize: () => undefined,
+      getState: () => ({ kind: 'static' }),
+      clear: () => undefined,
     });
     for (const [method, handler] of this.#handlers) client.onNotification(method, handler);
     client.onDidChangeState(({ oldState, newState }) => {

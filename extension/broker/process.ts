@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import type { ReadyLine } from '../../broker/protocol/broker.ts';
+import type { Readable, Writable } from 'node:stream';
+import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
 
 export interface BrokerProcessOptions {
   /** Of the bundled broker. */
@@ -41,7 +41,7 @@ export class BrokerStartError extends Error {
   }
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const READY_TIMEOUT_MS = 15_000;
 const KILL_AFTER_MS = 3000;
@@ -71,32 +71,19 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
 }
 
 function spawnBroker(options: BrokerProcessOptions): Child {
-  const { NODE_OPTIONS, VSCODE_INSPECTOR_OPTIONS, ...inherited } = process.env;
-  return spawn(
-    options.executable,
-    [
-      options.script,
-      '--host',
-      options.host,
-      '--port',
-      String(options.port),
-      '--region',
-      options.region,
-      '--limits',
-      options.limits,
-    ],
-    {
-      env: {
-        // Without the options that would have a debugger of the editor attach to the broker.
-        ...inherited,
-        ELECTRON_RUN_AS_NODE: '1',
-        QUEUESIDE_TOKEN: options.token,
-        QUEUESIDE_PARENT_PID: String(process.pid),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    },
-  );
+  const argv = [options.script, '--host', options.host, '--port', String(options.port)];
+  argv.push('--region', options.region, '--limits', options.limits);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ELECTRON_RUN_AS_NODE: '1',
+    QUEUESIDE_TOKEN: options.token,
+    QUEUESIDE_PARENT_PID: String(process.pid),
+  };
+  // These would have a debugger of the editor attach to the broker.
+  delete env.NODE_OPTIONS;
+  delete env.VSCODE_INSPECTOR_OPTIONS;
+  // Nothing is written to its standard input; that it closes tells the broker that this process has died.
+  return spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
 }
 
 interface Exit {
@@ -130,24 +117,33 @@ async function waitForReadyLine(
   try {
     const first = await Promise.race([once(lines, 'line') as Promise<[string]>, exited, timeout]);
     if (!Array.isArray(first)) throw explainExit(first, lastLines);
-    const ready = parseReadyLine(first[0]);
-    if (ready === undefined) {
-      throw new BrokerStartError(
-        'configuration',
-        `The broker's first line is not its ready line: ${first[0]}`,
-      );
-    }
-    return ready;
+    const line = parseFirstLine(first[0]);
+    if (line?.event === 'ready') return line;
+    throw line === undefined
+      ? new BrokerStartError(
+          'configuration',
+          `The broker's first line is not one that it may say: ${first[0]}`,
+        )
+      : explainFailure(line);
   } finally {
     clearTimeout(timer);
   }
 }
 
+function explainFailure({ code, message }: FailedLine): BrokerStartError {
+  switch (code) {
+    case 'EADDRINUSE':
+    // What Windows says of ports that it has set aside.
+    case 'EACCES':
+      return new BrokerStartError('portInUse', message);
+    default:
+      return new BrokerStartError('configuration', message);
+  }
+}
+
 function explainExit(exit: Exit, lastLines: readonly string[]): BrokerStartError {
-  const said = lastLines.at(-1) ?? '';
   if (exit.error) return new BrokerStartError('configuration', exit.error.message);
-  if (/EADDRINUSE/.test(lastLines.join('\n'))) return new BrokerStartError('portInUse', said);
-  return new BrokerStartError('crash', said === '' ? `The broker ended with ${describeExit(exit)}.` : said);
+  return new BrokerStartError('crash', lastLines.at(-1) ?? `The broker ended with ${describeExit(exit)}.`);
 }
 
 function describeExit(exit: Exit): string {
@@ -155,20 +151,24 @@ function describeExit(exit: Exit): string {
   return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
 }
 
-/** @returns undefined when the line is something else. */
-export function parseReadyLine(line: string): ReadyLine | undefined {
+/** @returns undefined when the line is something else than a broker's first line. */
+export function parseFirstLine(text: string): ReadyLine | FailedLine | undefined {
+  let value: Partial<Record<keyof ReadyLine | keyof FailedLine, unknown>> | null;
   try {
-    const value = JSON.parse(line) as Partial<Record<keyof ReadyLine, unknown>> | null;
-    const isReady =
-      value?.event === 'ready' &&
-      typeof value.endpoint === 'string' &&
-      typeof value.control === 'string' &&
-      typeof value.pid === 'number' &&
-      typeof value.protocol === 'number';
-    return isReady ? (value as unknown as ReadyLine) : undefined;
+    value = JSON.parse(text) as typeof value;
   } catch {
     return undefined;
   }
+  const isReady =
+    value?.event === 'ready' &&
+    typeof value.endpoint === 'string' &&
+    typeof value.control === 'string' &&
+    typeof value.pid === 'number' &&
+    typeof value.protocol === 'number';
+  if (isReady) return value as unknown as ReadyLine;
+  const isFailed =
+    value?.event === 'failed' && typeof value.code === 'string' && typeof value.message === 'string';
+  return isFailed ? (value as unknown as FailedLine) : undefined;
 }
 
 async function killChild(child: Child): Promise<void> {

@@ -69,7 +69,8 @@ export class SocketWriter extends AbstractMessageWriter {
 
 function parseMessage(data: RawData): Message | undefined {
   try {
-    const value: unknown = JSON.parse(String(data));
+    // ws gives text frames as one Buffer unless it is told to do otherwise.
+    const value: unknown = JSON.parse((data as Buffer).toString('utf8'));
     const isMessage = typeof value === 'object' && value !== null && 'jsonrpc' in value;
     return isMessage ? (value as unknown as Message) : undefined;
   } catch {

@@ -14,8 +14,18 @@ interface DeadLetterItem extends QuickPickItem {
 /** What AWS's console proposes too. */
 const MAXIMUM_RECEIVES = 3;
 
-/** Asks for kind, name and dead-letter queue, and creates what is asked for. @returns the new queue's ARN. */
+/** @returns the new queue's ARN, for whoever calls the command. */
 export async function createQueueCommand(services: Services): Promise<string | undefined> {
+  return (await askAndCreateQueue(services))?.arn;
+}
+
+/**
+ * Asks for kind, name and dead-letter queue, and creates what is asked for.
+ * @returns undefined when the user thought better of it.
+ */
+export async function askAndCreateQueue(
+  services: Pick<Services, 'queues' | 'session'>,
+): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);
   const title = l10n.t('Create Queue');
   const kind = await askForKind(title);
@@ -43,7 +53,7 @@ export async function createQueueCommand(services: Services): Promise<string | u
     attributes: { ...attributes, ...redrive },
   });
   await services.queues.refresh(services.session);
-  return queue.arn;
+  return queue;
 }
 
 async function askForKind(title: string): Promise<QueueKind | undefined> {
@@ -66,7 +76,11 @@ async function askForKind(title: string): Promise<QueueKind | undefined> {
   return choice?.queueKind;
 }
 
-async function askForName(services: Services, title: string, kind: QueueKind): Promise<string | undefined> {
+async function askForName(
+  services: Pick<Services, 'queues'>,
+  title: string,
+  kind: QueueKind,
+): Promise<string | undefined> {
   const taken = services.queues.queues.map(({ name }) => name);
   const typed = await window.showInputBox({
     title: l10n.t('{0} (2 of 3)', title),
@@ -81,7 +95,7 @@ async function askForName(services: Services, title: string, kind: QueueKind): P
 }
 
 function askForDeadLetter(
-  services: Services,
+  services: Pick<Services, 'queues'>,
   title: string,
   kind: QueueKind,
   name: string,

@@ -41,7 +41,8 @@ export async function pickQueues(
   return queue ? [queue] : [];
 }
 
-function findQueue(services: Services, target: unknown): QueueSummary | undefined {
+/** @returns undefined when the command was called on no queue. */
+export function findQueue(services: Services, target: unknown): QueueSummary | undefined {
   if (typeof target === 'string')
     return services.queues.findByArn(target) ?? services.queues.findByName(target);
   if (target instanceof MessageNode) return target.parent.parent.queue;

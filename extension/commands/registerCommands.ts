@@ -4,6 +4,7 @@ import { showError } from '../notices.ts';
 import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
 import { clearFilter } from './clearFilter.ts';
+import { clearTrace } from './clearTrace.ts';
 import { copyEndpoint } from './copyEndpoint.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
 import { copyQueueArn } from './copyQueueArn.ts';
@@ -13,9 +14,11 @@ import { createQueueCommand } from './createQueue.ts';
 import { deleteQueues } from './deleteQueue.ts';
 import { filterQueues } from './filterQueues.ts';
 import { loadMoreMessages } from './loadMoreMessages.ts';
+import { openComposer } from './openComposer.ts';
 import { openMessage } from './openMessage.ts';
 import { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';
+import { openTrace } from './openTrace.ts';
 import { peekMessagesCommand } from './peekMessages.ts';
 import { purgeQueues } from './purgeQueue.ts';
 import { refreshQueues } from './refreshQueues.ts';
@@ -26,11 +29,8 @@ import { showLog } from './showLog.ts';
 import { startBroker } from './startBroker.ts';
 import { stopBrokerCommand } from './stopBroker.ts';
 
-/** Commands of the panels register with their panel. */
-type OwnCommandId = Exclude<CommandId, typeof COMMANDS.openComposer | typeof COMMANDS.openTrace>;
-
-/** One function for every other command of the manifest. */
-const HANDLERS: Readonly<Record<OwnCommandId, Command>> = {
+/** One function for every command of the manifest. */
+const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.startBroker]: startBroker,
   [COMMANDS.stopBroker]: stopBrokerCommand,
   [COMMANDS.restartBroker]: restartBroker,
@@ -47,6 +47,9 @@ const HANDLERS: Readonly<Record<OwnCommandId, Command>> = {
   [COMMANDS.copyQueueArn]: copyQueueArn,
   [COMMANDS.copyEndpoint]: copyEndpoint,
   [COMMANDS.copyShellExports]: copyShellExports,
+  [COMMANDS.openComposer]: openComposer,
+  [COMMANDS.openTrace]: openTrace,
+  [COMMANDS.clearTrace]: clearTrace,
   [COMMANDS.openTerminal]: openTerminal,
   [COMMANDS.openSample]: openSample,
   [COMMANDS.showLog]: showLog,

@@ -41,7 +41,7 @@ export function listFileVariables(text: string): string[] {
 function readPairs(value: unknown): Variables {
   if (!Array.isArray(value)) return {};
   const pairs = value.filter((pair): pair is NamedValue => isRecord(pair) && typeof pair.name === 'string');
-  return Object.fromEntries(pairs.map(({ name, value }) => [name, String(value)]));
+  return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
 }
 
 function readAssignments(list: readonly unknown[]): Variables {

@@ -16,13 +16,14 @@ export class MessageNode implements TreeNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const item = new TreeItem(labelMessage(l10n.t, message.preview));
+    const label = labelMessage(l10n.t, message.preview);
+    const item = new TreeItem(label);
     item.id = `${this.parent.parent.queue.arn}/message/${message.messageId}`;
     item.description = describeMessage(l10n.t, message);
     item.iconPath = new ThemeIcon(chooseIcon(message));
     item.contextValue = `message;${message.state}`;
     item.tooltip = describeDetails(message);
-    item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;
   }
