@@ -75,7 +75,10 @@ export function createServices(context: ExtensionContext): Services {
     createQueue: () => askAndCreateQueue({ queues, session }),
     showTrace: (filter) => void trace.openTrace(filter),
   });
-  const trace = registerTracePanel(context, session, { showLog, openComposer: composers.openComposer });
+  const trace = registerTracePanel(context, session, {
+    showLog,
+    openComposer: (queueArn, draft) => composers.openComposer(queueArn, draft),
+  });
   context.subscriptions.push(composers, trace);
   context.subscriptions.push(
     log,
