@@ -42,11 +42,17 @@ function webviewBundle(name) {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
     define: { 'process.env.NODE_ENV': '"production"' },
   });
 }
+
+/** The icon font with its style sheet, which pages and the shadow roots of buttons link to by its own address. */
+const codiconBundle = common({
+  entryPoints: { codicon: '@vscode/codicons/dist/codicon.css' },
+  outdir: 'dist/webview',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+});
 
 /** The test files, and the index that VS Code calls inside the extension host. */
 function findTests(folder) {
@@ -62,6 +68,7 @@ function bundles() {
     nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
     webviewBundle('composer'),
     webviewBundle('trace'),
+    codiconBundle,
   ];
   if (!flags.has('--tests')) return programs;
   return [

@@ -1,0 +1,39 @@
+import type { Event } from 'vscode';
+import type { BrokerSession } from './broker/session.ts';
+
+/** What `vscode.extensions.getExtension('queueside.queueside').exports` holds, for other extensions. */
+export interface QueuesideApi {
+  /** `http://127.0.0.1:<port>` while the broker serves. */
+  readonly endpoint: string | undefined;
+  /** Fires with the new value of {@link endpoint}. */
+  readonly onDidChangeEndpoint: Event<string | undefined>;
+  /** Starts the broker when it is not running and resolves to its endpoint. Idempotent. */
+  start(): Promise<string>;
+}
+
+interface EndpointEmitter {
+  readonly event: Event<string | undefined>;
+  fire(endpoint: string | undefined): void;
+}
+
+/** Narrows the session to what strangers may do with it. */
+export function createApi(session: BrokerSession, emitter: EndpointEmitter): QueuesideApi {
+  let last = readEndpoint(session);
+  session.onDidChangeState(() => {
+    const endpoint = readEndpoint(session);
+    if (endpoint === last) return;
+    last = endpoint;
+    emitter.fire(endpoint);
+  });
+  return {
+    get endpoint() {
+      return readEndpoint(session);
+    },
+    onDidChangeEndpoint: emitter.event,
+    start: async () => (await session.start()).endpoint,
+  };
+}
+
+function readEndpoint(session: BrokerSession): string | undefined {
+  return session.state.kind === 'running' ? session.state.info.endpoint : undefined;
+}

@@ -1,0 +1,164 @@
+import type { LogOutputChannel } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, State } from 'vscode-languageclient/node';
+import type { WebSocket } from 'ws';
+import { type BrokerInfo, getBroker, stopBroker } from '../../broker/protocol/broker.ts';
+import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
+import type { BrokerLauncher } from './launcher.ts';
+import { type Lease, readLease, removeLease } from './lease.ts';
+import { type BrokerLink, type CloseOptions, type ConnectionLoss, LinkError } from './link.ts';
+import { locateBroker } from './locator.ts';
+import { BrokerStartError } from './process.ts';
+import { NotOurBrokerError, openSocket } from './socket.ts';
+import { SocketReader, SocketWriter } from './socketTransport.ts';
+
+export interface ConnectionOptions {
+  /** Holds the lease. */
+  readonly folder: string;
+  readonly launcher: BrokerLauncher;
+  readonly log: LogOutputChannel;
+}
+
+const CLOSE_TIMEOUT_MS = 2000;
+
+/** The library reports what goes wrong by toasts; the supervisor already shows the broker's state in one place. */
+class QuietLanguageClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/**
+ * The language client's connection to the broker. This module loads the language client, so it is imported only when a
+ * broker is wanted.
+ */
+export class LanguageClientLink implements BrokerLink {
+  onLost: ((loss: ConnectionLoss) => void) | undefined;
+  readonly #options: ConnectionOptions;
+  readonly #handlers = new Map<string, (params: unknown) => void>();
+  #client: QuietLanguageClient | undefined;
+  #closing = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  async open(): Promise<BrokerInfo> {
+    this.#closing = false;
+    const client = (this.#client ??= this.#createClient());
+    try {
+      await client.start();
+      checkProtocol(client.initializeResult?.capabilities.experimental);
+      return await client.sendRequest<BrokerInfo>(getBroker.method, {});
+    } catch (error) {
+      // A client whose start has failed can't be started again.
+      await this.#discardClient();
+      throw toLinkError(error);
+    }
+  }
+
+  async request(method: string, params: unknown): Promise<unknown> {
+    if (!this.#client) throw new Error('There is no connection to the broker.');
+    return this.#client.sendRequest(method, params);
+  }
+
+  onNotification(method: string, handler: (params: unknown) => void): void {
+    this.#handlers.set(method, handler);
+    this.#client?.onNotification(method, handler);
+  }
+
+  async close({ endBroker, restarts }: CloseOptions): Promise<void> {
+    this.#closing = true;
+    if (endBroker && !restarts) await removeLease(this.#options.folder);
+    if (endBroker && this.#client?.isRunning()) {
+      await Promise.race([this.request(stopBroker.method, {}), timeOut(CLOSE_TIMEOUT_MS)]).catch(
+        (error: unknown) => this.#options.log.debug(`The broker did not confirm its end: ${String(error)}`),
+      );
+    }
+    await this.#discardClient();
+    if (endBroker) await this.#options.launcher.end();
+  }
+
+  #createClient(): QuietLanguageClient {
+    const client = new QuietLanguageClient('queueside', 'Queueside', () => this.#openTransports(), {
+      documentSelector: [],
+      initializationOptions: { protocol: PROTOCOL_VERSION },
+      outputChannel: this.#options.log,
+      traceOutputChannel: this.#options.log,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        // Restarting is the supervisor's business: it knows why the socket closed and how long to wait.
+        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+      },
+    });
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => {
+        capabilities.experimental = { queuesideProtocol: PROTOCOL_VERSION };
+      },
+      initialize: () => undefined,
+      getState: () => ({ kind: 'static' }),
+      clear: () => undefined,
+    });
+    for (const [method, handler] of this.#handlers) client.onNotification(method, handler);
+    client.onDidChangeState(({ oldState, newState }) => {
+      if (oldState !== State.Running || newState !== State.Stopped || this.#closing) return;
+      // The client finishes its own books after this event; only then can it be started again.
+      setImmediate(() => void this.#reportLoss());
+    });
+    return client;
+  }
+
+  /** The language client asks for transports with each start: each gets a new socket, to a broker that answers. */
+  async #openTransports(): Promise<{ reader: SocketReader; writer: SocketWriter }> {
+    const { folder, launcher, log } = this.#options;
+    const { lease, socket } = await locateBroker<WebSocket>({
+      folder,
+      protocol: PROTOCOL_VERSION,
+      startBroker: () => launcher.launch(),
+      connect: ({ control, token }) => openSocket(control, token),
+      isGone: (error) => error instanceof NotOurBrokerError,
+      retire: retireBroker,
+    });
+    log.info(`Connected to the broker at ${lease.endpoint} (process ${lease.pid}).`);
+    return { reader: new SocketReader(socket), writer: new SocketWriter(socket) };
+  }
+
+  async #reportLoss(): Promise<void> {
+    const lease = await readLease(this.#options.folder);
+    this.onLost?.({ meant: lease === undefined, reason: 'The connection to the broker broke off.' });
+  }
+
+  async #discardClient(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    // Stopping a client that never ran rejects, and there is nothing of it left to stop.
+    await client?.dispose(CLOSE_TIMEOUT_MS).catch(() => undefined);
+  }
+}
+
+async function retireBroker(lease: Lease, socket: WebSocket): Promise<void> {
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  process.kill(lease.pid, 'SIGTERM');
+  await Promise.race([closed, timeOut(CLOSE_TIMEOUT_MS)]);
+  socket.terminate();
+}
+
+function checkProtocol(experimental: unknown): void {
+  const version = (experimental as { queuesideProtocol?: unknown } | undefined)?.queuesideProtocol;
+  if (version === PROTOCOL_VERSION) return;
+  throw new LinkError({
+    kind: 'configuration',
+    reason: `The broker speaks version ${String(version)} of the control protocol, this extension ${PROTOCOL_VERSION}.`,
+  });
+}
+
+function toLinkError(error: unknown): LinkError {
+  if (error instanceof LinkError) return error;
+  const kind =
+    error instanceof BrokerStartError && error.kind === 'configuration' ? 'configuration' : 'crash';
+  return new LinkError({ kind, reason: error instanceof Error ? error.message : String(error) });
+}
+
+function timeOut(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+}

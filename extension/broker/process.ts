@@ -1,0 +1,181 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+
+export interface BrokerProcessOptions {
+  /** Of the bundled broker. */
+  readonly script: string;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly region: string;
+  readonly limits: string;
+  /** Of the control connection; travels by environment, never by argument list. */
+  readonly token: string;
+  /** Runs the script: the editor's own binary, as Node. */
+  readonly executable: string;
+  readonly log: (line: string) => void;
+}
+
+/** A broker that this window started. */
+export interface BrokerProcess {
+  readonly ready: ReadyLine;
+  /** Resolves when it has ended, with a phrase that says how. */
+  readonly exited: Promise<string>;
+  /** Ends it: asks first, and insists after {@link KILL_AFTER_MS}. */
+  kill(): Promise<void>;
+}
+
+export type BrokerStartFailureKind = 'portInUse' | 'configuration' | 'crash';
+
+/** The broker ended, or said nothing, before it served. */
+export class BrokerStartError extends Error {
+  override readonly name = 'BrokerStartError';
+  readonly kind: BrokerStartFailureKind;
+
+  constructor(kind: BrokerStartFailureKind, reason: string) {
+    super(reason);
+    this.kind = kind;
+  }
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+const READY_TIMEOUT_MS = 15_000;
+const KILL_AFTER_MS = 3000;
+/** Lines of standard error that an error message may quote. */
+const REMEMBERED_LINES = 5;
+
+/**
+ * Starts the broker and waits for its ready line.
+ * @throws BrokerStartError
+ */
+export async function startBrokerProcess(options: BrokerProcessOptions): Promise<BrokerProcess> {
+  const child = spawnBroker(options);
+  const lastLines: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    options.log(line);
+    lastLines.push(line);
+    if (lastLines.length > REMEMBERED_LINES) lastLines.shift();
+  });
+  const exited = waitForExit(child);
+  try {
+    const ready = await waitForReadyLine(child, exited, lastLines);
+    return { ready, exited: exited.then(describeExit), kill: () => killChild(child) };
+  } catch (error) {
+    await killChild(child);
+    throw error;
+  }
+}
+
+function spawnBroker(options: BrokerProcessOptions): Child {
+  const argv = [options.script, '--host', options.host, '--port', String(options.port)];
+  argv.push('--region', options.region, '--limits', options.limits);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ELECTRON_RUN_AS_NODE: '1',
+    QUEUESIDE_TOKEN: options.token,
+    QUEUESIDE_PARENT_PID: String(process.pid),
+  };
+  // These would have a debugger of the editor attach to the broker.
+  delete env.NODE_OPTIONS;
+  delete env.VSCODE_INSPECTOR_OPTIONS;
+  // Nothing is written to its standard input; that it closes tells the broker that this process has died.
+  return spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+}
+
+interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly error?: Error;
+}
+
+function waitForExit(child: Child): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, error }));
+    // 'close' comes after the last line of standard error, 'exit' may come before it.
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+async function waitForReadyLine(
+  child: Child,
+  exited: Promise<Exit>,
+  lastLines: readonly string[],
+): Promise<ReadyLine> {
+  let timer: NodeJS.Timeout | undefined;
+  const lines = createInterface({ input: child.stdout });
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new BrokerStartError('crash', `The broker did not get ready within ${READY_TIMEOUT_MS / 1000} s.`),
+      );
+    }, READY_TIMEOUT_MS);
+  });
+  try {
+    const first = await Promise.race([once(lines, 'line') as Promise<[string]>, exited, timeout]);
+    if (!Array.isArray(first)) throw explainExit(first, lastLines);
+    const line = parseFirstLine(first[0]);
+    if (line?.event === 'ready') return line;
+    throw line === undefined
+      ? new BrokerStartError(
+          'configuration',
+          `The broker's first line is not one that it may say: ${first[0]}`,
+        )
+      : explainFailure(line);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function explainFailure({ code, message }: FailedLine): BrokerStartError {
+  switch (code) {
+    case 'EADDRINUSE':
+    // What Windows says of ports that it has set aside.
+    case 'EACCES':
+      return new BrokerStartError('portInUse', message);
+    default:
+      return new BrokerStartError('configuration', message);
+  }
+}
+
+function explainExit(exit: Exit, lastLines: readonly string[]): BrokerStartError {
+  if (exit.error) return new BrokerStartError('configuration', exit.error.message);
+  return new BrokerStartError('crash', lastLines.at(-1) ?? `The broker ended with ${describeExit(exit)}.`);
+}
+
+function describeExit(exit: Exit): string {
+  if (exit.error) return exit.error.message;
+  return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
+}
+
+/** @returns undefined when the line is something else than a broker's first line. */
+export function parseFirstLine(text: string): ReadyLine | FailedLine | undefined {
+  let value: Partial<Record<keyof ReadyLine | keyof FailedLine, unknown>> | null;
+  try {
+    value = JSON.parse(text) as typeof value;
+  } catch {
+    return undefined;
+  }
+  const isReady =
+    value?.event === 'ready' &&
+    typeof value.endpoint === 'string' &&
+    typeof value.control === 'string' &&
+    typeof value.pid === 'number' &&
+    typeof value.protocol === 'number';
+  if (isReady) return value as unknown as ReadyLine;
+  const isFailed =
+    value?.event === 'failed' && typeof value.code === 'string' && typeof value.message === 'string';
+  return isFailed ? (value as unknown as FailedLine) : undefined;
+}
+
+async function killChild(child: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,142 @@
+import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import type { BrokerState } from './session.ts';
+
+/** Why a start did not lead to a serving broker. A `configuration` fault will not go away by trying again. */
+export interface StartFailure {
+  readonly kind: 'configuration' | 'crash';
+  /** A sentence for people. */
+  readonly reason: string;
+}
+
+export type SupervisorEvent =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'connected'; readonly epoch: number; readonly info: BrokerInfo }
+  | { readonly kind: 'startFailed'; readonly epoch: number; readonly failure: StartFailure }
+  | { readonly kind: 'connectionLost'; readonly epoch: number; readonly reason: string }
+  /** Another window ended the broker on purpose. */
+  | { readonly kind: 'stoppedElsewhere'; readonly epoch: number }
+  | { readonly kind: 'retryDue' }
+  | { readonly kind: 'stop' };
+
+export type SupervisorEffect =
+  | { readonly kind: 'connect'; readonly epoch: number }
+  | { readonly kind: 'disconnect' }
+  | { readonly kind: 'scheduleRetry'; readonly delayMs: number }
+  | { readonly kind: 'cancelRetry' };
+
+export interface SupervisorModel {
+  readonly state: BrokerState;
+  /** Counts connections; what an older one still reports is ignored. */
+  readonly epoch: number;
+  /** A connect effect of this epoch has neither succeeded nor failed yet. */
+  readonly connecting: boolean;
+  /** Epoch ms of the failures that still count. */
+  readonly failures: readonly number[];
+}
+
+export interface Transition {
+  readonly model: SupervisorModel;
+  readonly effects: readonly SupervisorEffect[];
+}
+
+/** Pauses before the first, second and all later tries. */
+export const BACK_OFF_MS = [250, 1000, 4000] as const;
+export const MAXIMUM_TRIES = 4;
+/** Failures older than this are forgiven. */
+export const FAILURE_WINDOW_MS = 180_000;
+
+export const STOPPED_MODEL: SupervisorModel = {
+  state: { kind: 'stopped' },
+  epoch: 0,
+  connecting: false,
+  failures: [],
+};
+
+/**
+ * The one state machine of the broker's life, as a pure function.
+ * @param now epoch ms
+ */
+export function transition(model: SupervisorModel, event: SupervisorEvent, now: number): Transition {
+  switch (event.kind) {
+    case 'start':
+      return start(model);
+    case 'stop':
+      return stop(model);
+    case 'retryDue':
+      return model.state.kind === 'restarting' && !model.connecting
+        ? connect(model, model.state)
+        : stay(model);
+    case 'connected':
+      if (event.epoch !== model.epoch || !model.connecting) return stay(model);
+      return stay({ ...model, connecting: false, state: { kind: 'running', info: event.info } });
+    case 'startFailed':
+      if (event.epoch !== model.epoch || !model.connecting) return stay(model);
+      return event.failure.kind === 'configuration'
+        ? stay({ ...model, connecting: false, state: { kind: 'failed', reason: event.failure.reason } })
+        : tryAgain(model, event.failure.reason, now);
+    case 'connectionLost':
+      if (event.epoch !== model.epoch || model.state.kind !== 'running') return stay(model);
+      return tryAgain(model, event.reason, now);
+    case 'stoppedElsewhere':
+      if (event.epoch !== model.epoch || model.state.kind !== 'running') return stay(model);
+      return stay({ ...STOPPED_MODEL, epoch: model.epoch });
+  }
+}
+
+function start(model: SupervisorModel): Transition {
+  switch (model.state.kind) {
+    case 'stopped':
+    case 'failed':
+      return connect({ ...model, failures: [] }, { kind: 'starting' });
+    case 'restarting': {
+      // Somebody wants it now: no reason to sit out the pause.
+      if (model.connecting) return stay(model);
+      const { model: next, effects } = connect(model, model.state);
+      return { model: next, effects: [{ kind: 'cancelRetry' }, ...effects] };
+    }
+    case 'starting':
+    case 'running':
+      return stay(model);
+  }
+}
+
+function stop(model: SupervisorModel): Transition {
+  const stopped: SupervisorModel = { ...STOPPED_MODEL, epoch: model.epoch };
+  switch (model.state.kind) {
+    case 'stopped':
+      return stay(model);
+    case 'failed':
+      return stay(stopped);
+    case 'restarting':
+    case 'starting':
+    case 'running':
+      return { model: stopped, effects: [{ kind: 'cancelRetry' }, { kind: 'disconnect' }] };
+  }
+}
+
+function connect(model: SupervisorModel, state: BrokerState): Transition {
+  const epoch = model.epoch + 1;
+  return { model: { ...model, state, epoch, connecting: true }, effects: [{ kind: 'connect', epoch }] };
+}
+
+function tryAgain(model: SupervisorModel, reason: string, now: number): Transition {
+  const failures = [...model.failures.filter((at) => now - at < FAILURE_WINDOW_MS), now];
+  const attempt = failures.length;
+  if (attempt > MAXIMUM_TRIES) {
+    return stay({ ...model, connecting: false, failures: [], state: { kind: 'failed', reason } });
+  }
+  const delayMs = BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length) - 1] ?? 0;
+  return {
+    model: {
+      ...model,
+      connecting: false,
+      failures,
+      state: { kind: 'restarting', attempt, retryAt: now + delayMs },
+    },
+    effects: [{ kind: 'scheduleRetry', delayMs }],
+  };
+}
+
+function stay(model: SupervisorModel): Transition {
+  return { model, effects: [] };
+}

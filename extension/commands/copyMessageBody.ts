@@ -1,0 +1,15 @@
+import { env, l10n } from 'vscode';
+import { getMessage } from '../../broker/protocol/message.ts';
+import type { Services } from '../services.ts';
+import { pickMessage } from './pickMessage.ts';
+
+export async function copyMessageBody(services: Services, target?: unknown): Promise<void> {
+  const picked = await pickMessage(services, target, l10n.t('Copy Message Body'));
+  if (!picked) return;
+  const { queue, message } = picked;
+  const { body } = await services.session.request(getMessage, {
+    queueArn: queue.arn,
+    messageId: message.messageId,
+  });
+  await env.clipboard.writeText(body);
+}

@@ -1,0 +1,9 @@
+import { env, l10n } from 'vscode';
+import type { Services } from '../services.ts';
+import { pickQueues } from './pickQueue.ts';
+
+/** Copies the URLs of queues, one a line. */
+export async function copyQueueUrl(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+  const queues = await pickQueues(services, target, selection, l10n.t('Copy Queue URL'));
+  if (queues.length > 0) await env.clipboard.writeText(queues.map(({ url }) => url).join('\n'));
+}

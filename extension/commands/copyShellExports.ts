@@ -1,0 +1,21 @@
+import { env, l10n, type QuickPickItem, window } from 'vscode';
+import type { Services } from '../services.ts';
+import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
+
+interface ShellItem extends QuickPickItem {
+  readonly shell: Shell;
+}
+
+const ITEMS: readonly ShellItem[] = [
+  { shell: 'bash', label: 'Bash, Zsh' },
+  { shell: 'powershell', label: 'PowerShell' },
+  { shell: 'fish', label: 'Fish' },
+];
+
+/** Copies lines that lead programs started from a shell to the broker. */
+export async function copyShellExports({ session }: Services): Promise<void> {
+  const choice = await window.showQuickPick(ITEMS, { title: l10n.t('Copy Shell Exports') });
+  if (!choice) return;
+  const { endpoint, region } = await session.start();
+  await env.clipboard.writeText(formatExports(choice.shell, listEndpointVariables(endpoint, region)));
+}

@@ -1,0 +1,31 @@
+import { l10n, window } from 'vscode';
+import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Services } from '../services.ts';
+import { countMessages } from '../views/queueText.ts';
+import { pickQueues } from './pickQueue.ts';
+
+/** Deletes queues after saying what goes with them. */
+export async function deleteQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+  const queues = await pickQueues(services, target, selection, l10n.t('Delete Queue'));
+  if (queues.length === 0 || !(await confirmDelete(queues))) return;
+  for (const { arn } of queues) await services.session.request(deleteQueue, { queueArn: arn });
+  await services.queues.refresh(services.session);
+}
+
+async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
+  const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
+  const sources = queues.flatMap(({ deadLetterSources }) => deadLetterSources);
+  const lines = [l10n.t('Messages that will be lost: {0}.', messages)];
+  if (sources.length > 0) {
+    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', sources.length));
+  }
+  const action = l10n.t('Delete');
+  const choice = await window.showWarningMessage(
+    queues.length === 1
+      ? l10n.t('Delete the queue {0}?', queues[0]?.name ?? '')
+      : l10n.t('Delete {0} queues?', queues.length),
+    { modal: true, detail: lines.join('\n') },
+    action,
+  );
+  return choice === action;
+}

@@ -1,0 +1,21 @@
+import { commands, l10n, Uri } from 'vscode';
+import { formatMessageUri, looksLikeJson } from '../documents/messageUri.ts';
+import type { Services } from '../services.ts';
+import { type PickedMessage, pickMessage } from './pickMessage.ts';
+
+/** Opens the body of a message as a read-only document. */
+export async function openMessage(services: Services, target?: unknown): Promise<void> {
+  const picked = await pickMessage(services, target, l10n.t('Open Message'));
+  if (picked) await openPicked(picked);
+}
+
+export async function openPicked({ queue, message }: PickedMessage): Promise<void> {
+  const uri = Uri.from(
+    formatMessageUri({
+      queueName: queue.name,
+      messageId: message.messageId,
+      isJson: looksLikeJson(message.preview),
+    }),
+  );
+  await commands.executeCommand('vscode.open', uri, { preview: true });
+}

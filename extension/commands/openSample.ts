@@ -1,0 +1,34 @@
+import { commands, FileSystemError, l10n, Uri, window, workspace } from 'vscode';
+import type { Services } from '../services.ts';
+
+const SAMPLE_FOLDER = 'queueside-watermark';
+
+/** Copies the sample worker to a folder that the user picks, and opens it. */
+export async function openSample({ context }: Services): Promise<void> {
+  const [parent] =
+    (await window.showOpenDialog({
+      title: l10n.t('Folder to put the sample into'),
+      openLabel: l10n.t('Put Sample Here'),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (!parent) return;
+  const target = await findFreeFolder(parent);
+  await workspace.fs.copy(Uri.joinPath(context.extensionUri, 'extension', 'samples', 'watermark'), target);
+  await commands.executeCommand('vscode.openFolder', target, {
+    forceNewWindow: workspace.workspaceFolders !== undefined,
+  });
+}
+
+/** A name that is not taken: the user's own changes to an earlier copy stay. */
+async function findFreeFolder(parent: Uri): Promise<Uri> {
+  for (let number = 1; ; number += 1) {
+    const folder = Uri.joinPath(parent, number === 1 ? SAMPLE_FOLDER : `${SAMPLE_FOLDER}-${number}`);
+    try {
+      await workspace.fs.stat(folder);
+    } catch (error) {
+      if (error instanceof FileSystemError && error.code === 'FileNotFound') return folder;
+      throw error;
+    }
+  }
+}

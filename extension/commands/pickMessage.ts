@@ -1,0 +1,73 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Services } from '../services.ts';
+import { MessageNode } from '../views/messageNode.ts';
+import { describeMessage, labelMessage } from '../views/queueText.ts';
+import { pickQueue } from './pickQueue.ts';
+
+export interface PickedMessage {
+  readonly queue: QueueSummary;
+  readonly message: MessageSummary;
+}
+
+interface MessageItem extends QuickPickItem {
+  /** Absent on the row that asks for the next page. */
+  readonly message?: MessageSummary;
+}
+
+/**
+ * The message that a command is about: the row it was called on, or the user's choice.
+ * @returns undefined when the user chose none.
+ */
+export async function pickMessage(
+  services: Services,
+  target: unknown,
+  title: string,
+): Promise<PickedMessage | undefined> {
+  if (target instanceof MessageNode) return { queue: target.parent.parent.queue, message: target.message };
+  const queue = await pickQueue(services, target, title);
+  if (!queue) return undefined;
+  const message = await askForMessage(services, queue, title);
+  return message && { queue, message };
+}
+
+async function askForMessage(
+  services: Services,
+  queue: QueueSummary,
+  title: string,
+): Promise<MessageSummary | undefined> {
+  let cursor: string | undefined;
+  const items: MessageItem[] = [];
+  for (;;) {
+    const page = await services.session.request(peekMessages, {
+      queueArn: queue.arn,
+      limit: services.settings.read('messages.pageSize'),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    items.push(...page.messages.map(describeItem));
+    if (items.length === 0) {
+      void window.showInformationMessage(l10n.t('{0} is empty.', queue.name));
+      return undefined;
+    }
+    cursor = page.nextCursor;
+    const more: MessageItem[] =
+      cursor === undefined ? [] : [{ label: `$(ellipsis) ${l10n.t('Load more…')}`, alwaysShow: true }];
+    const choice = await window.showQuickPick([...items, ...more], {
+      title: `${title}: ${queue.name}`,
+      placeHolder: l10n.t('Message'),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    if (!choice || choice.message) return choice?.message;
+  }
+}
+
+function describeItem(message: MessageSummary): MessageItem {
+  return {
+    label: labelMessage(l10n.t, message.preview),
+    description: describeMessage(l10n.t, message),
+    detail: message.messageId,
+    message,
+  };
+}

@@ -1,0 +1,74 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Services } from '../services.ts';
+import { MessageNode } from '../views/messageNode.ts';
+import { QueueNode } from '../views/queueNode.ts';
+import { describeCounts } from '../views/queueText.ts';
+import type { TreeNode } from '../views/treeNode.ts';
+
+interface QueueItem extends QuickPickItem {
+  readonly queue: QueueSummary;
+}
+
+/** The argument of key bindings of the Queues view: VS Code passes them no row. */
+const SELECTION_ARGUMENT = 'selection';
+
+/**
+ * The queue that a command is about: the row it was called on, a queue's ARN or name, or the user's choice.
+ * @returns undefined when the user chose none.
+ */
+export async function pickQueue(
+  services: Services,
+  target: unknown,
+  title: string,
+): Promise<QueueSummary | undefined> {
+  return findQueue(services, target) ?? (await askForQueue(services, title));
+}
+
+/** Like {@link pickQueue} for commands that also take several selected rows. */
+export async function pickQueues(
+  services: Services,
+  target: unknown,
+  selection: unknown,
+  title: string,
+): Promise<readonly QueueSummary[]> {
+  const rows = target === SELECTION_ARGUMENT ? services.view.selection : selection;
+  if (Array.isArray(rows)) {
+    const nodes = (rows as readonly TreeNode[]).filter((row) => row instanceof QueueNode);
+    if (nodes.length > 0) return nodes.map(({ queue }) => queue);
+  }
+  const queue = await pickQueue(services, target, title);
+  return queue ? [queue] : [];
+}
+
+/** @returns undefined when the command was called on no queue. */
+export function findQueue(services: Services, target: unknown): QueueSummary | undefined {
+  if (typeof target === 'string')
+    return services.queues.findByArn(target) ?? services.queues.findByName(target);
+  if (target instanceof MessageNode) return target.parent.parent.queue;
+  let node = target as TreeNode | undefined;
+  while (node && !(node instanceof QueueNode)) node = node.parent;
+  return node?.queue;
+}
+
+async function askForQueue(services: Services, title: string): Promise<QueueSummary | undefined> {
+  await services.queues.refresh(services.session);
+  const items = services.queues.queues.map(
+    (queue): QueueItem => ({
+      label: queue.name,
+      description: describeCounts(l10n.t, queue.counts, queue.heldCount),
+      detail: queue.arn,
+      queue,
+    }),
+  );
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t('There is no queue yet.'));
+    return undefined;
+  }
+  const choice = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Queue'),
+    matchOnDescription: true,
+  });
+  return choice?.queue;
+}

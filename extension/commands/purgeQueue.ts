@@ -1,0 +1,43 @@
+import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
+import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Services } from '../services.ts';
+import { countMessages, describeCounts } from '../views/queueText.ts';
+import { pickQueues } from './pickQueue.ts';
+
+/** Deletes all messages of queues after saying how many there are. */
+export async function purgeQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+  const queues = await pickQueues(services, target, selection, l10n.t('Purge Queue'));
+  if (queues.length === 0 || !(await confirmPurge(services, queues))) return;
+  let lost = 0;
+  for (const { arn } of queues) {
+    const { messagesLost } = await services.session.request(purgeQueue, { queueArn: arn });
+    lost += messagesLost;
+  }
+  await services.queues.refresh(services.session);
+  window.setStatusBarMessage(l10n.t('Purged {0} messages', lost), 5000);
+}
+
+async function confirmPurge(services: Services, queues: readonly QueueSummary[]): Promise<boolean> {
+  if (!services.settings.read('confirmPurge')) return true;
+  const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
+  const action = l10n.t('Purge');
+  const always = l10n.t('Purge, Don’t Ask Again');
+  const choice = await window.showWarningMessage(
+    queues.length === 1
+      ? l10n.t('Delete all messages of {0}?', queues[0]?.name ?? '')
+      : l10n.t('Delete all messages of {0} queues?', queues.length),
+    {
+      modal: true,
+      detail: [
+        l10n.t('Messages that will be lost: {0}.', messages),
+        ...queues.map(({ name, counts }) => `${name}: ${describeCounts(l10n.t, counts) || l10n.t('empty')}`),
+      ].join('\n'),
+    },
+    action,
+    always,
+  );
+  if (choice === always) {
+    await workspace.getConfiguration('queueside').update('confirmPurge', false, ConfigurationTarget.Global);
+  }
+  return choice !== undefined;
+}

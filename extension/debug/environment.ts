@@ -1,0 +1,57 @@
+import type { DebugConfiguration } from 'vscode';
+
+/** Debug adapters for C and C++ take a list of pairs under this name instead of an object `env`. */
+const PAIR_LIST_TYPES = new Set(['cppdbg', 'cppvsdbg']);
+
+interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Reads the variables that a launch configuration sets for its program, in any of the notations in use. */
+export function readEnvironment(configuration: DebugConfiguration): Variables {
+  if (PAIR_LIST_TYPES.has(configuration.type)) return readPairs(configuration.environment);
+  const env: unknown = configuration.env;
+  if (Array.isArray(env)) return readAssignments(env);
+  return isRecord(env) ? (env as Variables) : {};
+}
+
+/** @returns a configuration that sets these variables too, in the notation that its debug adapter understands. */
+export function addEnvironment(configuration: DebugConfiguration, added: Variables): DebugConfiguration {
+  if (PAIR_LIST_TYPES.has(configuration.type)) {
+    const present: unknown = configuration.environment;
+    const pairs = Object.entries(added).map(([name, value]) => ({ name, value }));
+    return { ...configuration, environment: [...(Array.isArray(present) ? present : []), ...pairs] };
+  }
+  const env: unknown = configuration.env;
+  if (Array.isArray(env)) {
+    const assignments = Object.entries(added).map(([name, value]) => `${name}=${value}`);
+    return { ...configuration, env: [...env, ...assignments] };
+  }
+  return { ...configuration, env: { ...(isRecord(env) ? env : {}), ...added } };
+}
+
+/** @returns the names that a file in the notation of `.env` sets. */
+export function listFileVariables(text: string): string[] {
+  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/gm)].map(([, name = '']) => name);
+}
+
+function readPairs(value: unknown): Variables {
+  if (!Array.isArray(value)) return {};
+  const pairs = value.filter((pair): pair is NamedValue => isRecord(pair) && typeof pair.name === 'string');
+  return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+}
+
+function readAssignments(list: readonly unknown[]): Variables {
+  const pairs = list.map((entry): [string, string] => {
+    const [name = '', ...rest] = String(entry).split('=');
+    return [name, rest.join('=')];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

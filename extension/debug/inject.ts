@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  type CancellationToken,
+  type DebugConfiguration,
+  type DebugConfigurationProvider,
+  l10n,
+  ProgressLocation,
+  type WorkspaceFolder,
+  window,
+  workspace,
+} from 'vscode';
+import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { SettingsReader } from '../services.ts';
+import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { listFileVariables } from './environment.ts';
+import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
+
+export interface InjectorOptions {
+  readonly session: BrokerSession;
+  readonly settings: SettingsReader;
+  readonly consumers: ConsumerRegistry;
+  readonly log: { info(message: string): void; warn(message: string): void };
+  readonly showWarning: (message: string) => void;
+}
+
+/** A start that takes longer than this is shown, with a way out. */
+const SHOW_PROGRESS_AFTER_MS = 800;
+
+/**
+ * Points launched programs to the broker. Asked after the variables of the configuration have been filled in, so that
+ * `envFile` is a path; VS Code asks several times for one launch.
+ */
+export class LaunchInjector implements DebugConfigurationProvider {
+  readonly #options: InjectorOptions;
+
+  constructor(options: InjectorOptions) {
+    this.#options = options;
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    _folder: WorkspaceFolder | undefined,
+    configuration: DebugConfiguration,
+    cancellation?: CancellationToken,
+  ): Promise<DebugConfiguration> {
+    if (!workspace.isTrusted || !this.#options.settings.read('debug.inject')) return configuration;
+    const fileVariables = await readFileVariables(configuration.envFile);
+    if (!wantsInjection(configuration, fileVariables)) return configuration;
+    const info = await this.#getBroker(cancellation);
+    if (!info) return configuration;
+    const accessKeyId =
+      this.#options.settings.read('debug.credentials') === 'session'
+        ? createAccessKeyId(randomBytes(17))
+        : undefined;
+    if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name);
+    this.#options.log.info(`“${configuration.name}” finds SQS at ${info.endpoint}.`);
+    const injection = { endpoint: info.endpoint, region: info.region };
+    return inject(
+      configuration,
+      accessKeyId === undefined ? injection : { ...injection, accessKeyId },
+      fileVariables,
+    );
+  }
+
+  /** @returns undefined when the program is to start without the broker. */
+  async #getBroker(cancellation: CancellationToken | undefined): Promise<BrokerInfo | undefined> {
+    const { session, settings, showWarning } = this.#options;
+    const { kind } = session.state;
+    const mayStart = settings.read('autoStart') === 'onDebug';
+    if (!mayStart && (kind === 'stopped' || kind === 'failed')) return undefined;
+    try {
+      return await this.#waitVisibly(session.start(), cancellation);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      showWarning(l10n.t('The program starts without the local SQS: {0}', reason));
+      return undefined;
+    }
+  }
+
+  /** @returns undefined when the user does not want to wait. */
+  #waitVisibly(
+    starting: Promise<BrokerInfo>,
+    cancellation: CancellationToken | undefined,
+  ): Promise<BrokerInfo | undefined> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => resolve(undefined);
+      const listener = cancellation?.onCancellationRequested(giveUp);
+      const timer = setTimeout(() => {
+        void window.withProgress(
+          {
+            location: ProgressLocation.Notification,
+            title: l10n.t('Waiting for the local SQS…'),
+            cancellable: true,
+          },
+          (_progress, token) => {
+            token.onCancellationRequested(giveUp);
+            return starting.then(
+              () => undefined,
+              () => undefined,
+            );
+          },
+        );
+      }, SHOW_PROGRESS_AFTER_MS);
+      starting.then(resolve, reject).finally(() => {
+        clearTimeout(timer);
+        listener?.dispose();
+      });
+    });
+  }
+
+  /** A launch without a name in the trace is better than no launch. */
+  async #announce(accessKeyId: string, name: string): Promise<void> {
+    try {
+      await this.#options.consumers.add(accessKeyId, name);
+    } catch (error) {
+      this.#options.log.warn(`The broker did not take the name of “${name}”: ${String(error)}`);
+    }
+  }
+}
+
+async function readFileVariables(envFile: unknown): Promise<string[]> {
+  const paths = (Array.isArray(envFile) ? envFile : [envFile]).filter((path) => typeof path === 'string');
+  // A file that is not there is the debug adapter's to complain about.
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')));
+  return texts.flatMap(listFileVariables);
+}

@@ -1,0 +1,76 @@
+import type { DebugConfiguration } from 'vscode';
+import { addEnvironment, readEnvironment } from './environment.ts';
+
+/** What a launched program needs to find the broker and to be told apart. */
+export interface Injection {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Absent: the program keeps the credentials that it has. */
+  readonly accessKeyId?: string;
+}
+
+/** Launches without a program of the user's that could call SQS. */
+const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-msedge', 'editor-browser']);
+
+/** The broker accepts any secret; this one says where it comes from when it turns up in a dump. */
+const SECRET_ACCESS_KEY = 'queueside-local-secret';
+
+const ACCESS_KEY_PATTERN = /^QSD[A-Z0-9]{17}$/;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/**
+ * Makes an access key id that stands for one launch: signatures carry it in every call, so the trace knows who called.
+ * Twenty characters like a real one, so that nothing that checks its form complains.
+ * @param random at least 17 random bytes
+ */
+export function createAccessKeyId(random: Uint8Array): string {
+  const letters = Array.from(random.subarray(0, 17), (byte) => ALPHABET[byte % ALPHABET.length]);
+  return `QSD${letters.join('')}`;
+}
+
+/**
+ * Whether a launch is one that variables may be added to. False when the user has decided about endpoints, and for the
+ * further calls of the resolver for one launch: then the variables are there already.
+ * @param fileVariables names that the configuration's `envFile` sets
+ */
+export function wantsInjection(configuration: DebugConfiguration, fileVariables: readonly string[]): boolean {
+  if (configuration.request !== 'launch' || TYPES_WITHOUT_PROGRAM.has(configuration.type)) return false;
+  // The JavaScript debugger starts a session of its own for every target inside a launch; the program runs already.
+  if ('__pendingTargetId' in configuration) return false;
+  return ![...Object.keys(readEnvironment(configuration)), ...fileVariables].some(
+    (name) => name.startsWith('AWS_ENDPOINT_URL') || name === 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  );
+}
+
+/** Adds what is missing; what the user set in the configuration or its `envFile` stays. */
+export function inject(
+  configuration: DebugConfiguration,
+  injection: Injection,
+  fileVariables: readonly string[],
+): DebugConfiguration {
+  const taken = new Set([...Object.keys(readEnvironment(configuration)), ...fileVariables]);
+  const added: Record<string, string> = { AWS_ENDPOINT_URL_SQS: injection.endpoint };
+  // Which of the two an SDK reads depends on its language.
+  if (!taken.has('AWS_REGION') && !taken.has('AWS_DEFAULT_REGION')) {
+    added.AWS_REGION = injection.region;
+    added.AWS_DEFAULT_REGION = injection.region;
+  }
+  // Half of one pair of credentials and half of another sign nothing: all or none.
+  const hasCredentials = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_PROFILE',
+  ].some((name) => taken.has(name));
+  if (injection.accessKeyId !== undefined && !hasCredentials) {
+    added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
+    added.AWS_SECRET_ACCESS_KEY = SECRET_ACCESS_KEY;
+  }
+  return addEnvironment(configuration, added);
+}
+
+/** @returns the access key id that stands for this launch, if one was injected. */
+export function findAccessKeyId(configuration: DebugConfiguration): string | undefined {
+  const value = readEnvironment(configuration).AWS_ACCESS_KEY_ID;
+  return typeof value === 'string' && ACCESS_KEY_PATTERN.test(value) ? value : undefined;
+}

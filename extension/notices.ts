@@ -1,0 +1,29 @@
+import { commands, env, l10n, window } from 'vscode';
+import { COMMANDS } from './ids.ts';
+
+/** Tells of a failure; the log has the rest of the story. */
+export async function showError(message: string): Promise<void> {
+  await offerLog(window.showErrorMessage(message, l10n.t('Show Log')));
+}
+
+/** Tells of something that went on without what it should have had. */
+export async function showWarning(message: string): Promise<void> {
+  await offerLog(window.showWarningMessage(message, l10n.t('Show Log')));
+}
+
+/** Tells that the broker is not where the settings say. */
+export async function showPortNotice(preferredPort: number, endpoint: string): Promise<void> {
+  const copy = l10n.t('Copy Endpoint');
+  const settings = l10n.t('Open Settings');
+  const choice = await window.showInformationMessage(
+    l10n.t('Port {0} is in use. The local SQS serves at {1} instead.', String(preferredPort), endpoint),
+    copy,
+    settings,
+  );
+  if (choice === copy) await env.clipboard.writeText(endpoint);
+  if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
+}
+
+async function offerLog(shown: Thenable<string | undefined>): Promise<void> {
+  if ((await shown) !== undefined) await commands.executeCommand(COMMANDS.showLog);
+}

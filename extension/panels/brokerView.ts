@@ -1,0 +1,32 @@
+import type { ServiceErrorData } from '../../broker/protocol/errors.ts';
+import type { BrokerView, RequestFailure } from '../../webview/protocol.ts';
+import type { BrokerState } from '../broker/session.ts';
+
+/** What of the broker's state a webview gets to know. */
+export function describeBroker(state: BrokerState): BrokerView {
+  switch (state.kind) {
+    case 'running':
+      return { kind: 'running', maximumMessageBytes: state.info.maximumMessageBytes };
+    case 'restarting':
+      return { kind: 'restarting', attempt: state.attempt };
+    case 'failed':
+      return { kind: 'failed', reason: state.reason };
+    case 'starting':
+    case 'stopped':
+      return { kind: state.kind };
+  }
+}
+
+/** A rejected request in a form that survives postMessage; keeps the service's code and parameter when there are any. */
+export function describeFailure(error: unknown): RequestFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const data: unknown =
+    typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
+  if (typeof data !== 'object' || data === null) return { message };
+  const { code, parameter } = data as Partial<ServiceErrorData>;
+  return {
+    message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof parameter === 'string' ? { parameter } : {}),
+  };
+}

@@ -1,0 +1,77 @@
+import type { WorkspaceConfiguration } from 'vscode';
+
+/** When the broker starts by itself; each value includes the ones before it. */
+export type AutoStart = 'off' | 'onView' | 'onDebug';
+export type LimitsProfile = 'strict' | 'classic' | 'relaxed';
+/** What happens to the AWS credentials of a launched program. */
+export type DebugCredentials = 'session' | 'keep';
+
+/** The settings by their key below `queueside.`. */
+export interface Settings {
+  readonly autoStart: AutoStart;
+  /** 0-65535; 0 takes any free port. */
+  readonly port: number;
+  readonly region: string;
+  readonly limits: LimitsProfile;
+  readonly 'debug.inject': boolean;
+  readonly 'debug.credentials': DebugCredentials;
+  readonly 'debug.hold': boolean;
+  /** Messages read for one page of the tree, 10-100. */
+  readonly 'messages.pageSize': number;
+  readonly 'messages.formatJson': boolean;
+  readonly confirmPurge: boolean;
+  readonly 'statusBar.visible': boolean;
+}
+
+export type SettingKey = keyof Settings;
+
+interface SettingRule<T> {
+  readonly default: T;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** The same defaults and ranges as in package.json: a hand-edited settings.json is not held to its schema. */
+export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K]> } = {
+  autoStart: { default: 'onDebug', accepts: isOneOf('off', 'onView', 'onDebug') },
+  port: { default: 9324, accepts: isIntegerBetween(0, 65_535) },
+  region: {
+    default: 'us-east-1',
+    accepts: (value) => typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value),
+  },
+  limits: { default: 'strict', accepts: isOneOf('strict', 'classic', 'relaxed') },
+  'debug.inject': { default: true, accepts: isBoolean },
+  'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
+  'debug.hold': { default: true, accepts: isBoolean },
+  'messages.pageSize': { default: 25, accepts: isIntegerBetween(10, 100) },
+  'messages.formatJson': { default: true, accepts: isBoolean },
+  confirmPurge: { default: true, accepts: isBoolean },
+  'statusBar.visible': { default: true, accepts: isBoolean },
+};
+
+/** Settings that a running broker only takes up when it is started again. */
+export const BROKER_SETTINGS: readonly SettingKey[] = ['port', 'region', 'limits'];
+
+/**
+ * Reads one setting; a value that the manifest's schema would flag counts as not set.
+ * @param source the section `queueside`
+ */
+export function readSetting<K extends SettingKey>(
+  source: Pick<WorkspaceConfiguration, 'get'>,
+  key: K,
+): Settings[K] {
+  const value = source.get<unknown>(key);
+  const rule = SETTING_RULES[key];
+  return rule.accepts(value) ? (value as Settings[K]) : rule.default;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isOneOf(...choices: readonly string[]): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && choices.includes(value);
+}
+
+function isIntegerBetween(low: number, high: number): (value: unknown) => boolean {
+  return (value) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
+}

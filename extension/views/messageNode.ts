@@ -1,0 +1,64 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
+import type { MessageSummary } from '../../broker/protocol/message.ts';
+import { COMMANDS } from '../ids.ts';
+import type { MessagesNode } from './messagesNode.ts';
+import { describeMessage, describeMessageState, labelMessage } from './queueText.ts';
+import type { TreeNode } from './treeNode.ts';
+
+export class MessageNode implements TreeNode {
+  readonly parent: MessagesNode;
+  readonly message: MessageSummary;
+
+  constructor(parent: MessagesNode, message: MessageSummary) {
+    this.parent = parent;
+    this.message = message;
+  }
+
+  toItem(): TreeItem {
+    const { message } = this;
+    const label = labelMessage(l10n.t, message.preview);
+    const item = new TreeItem(label);
+    item.id = `${this.parent.parent.queue.arn}/message/${message.messageId}`;
+    item.description = describeMessage(l10n.t, message);
+    item.iconPath = new ThemeIcon(chooseIcon(message));
+    item.contextValue = `message;${message.state}`;
+    item.tooltip = describeDetails(message);
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
+    return item;
+  }
+
+  getChildren(): readonly TreeNode[] {
+    return [];
+  }
+}
+
+function chooseIcon(message: MessageSummary): string {
+  if (message.heldRemainingMs !== undefined) return 'debug-pause';
+  switch (message.state) {
+    case 'visible':
+      return 'mail';
+    case 'inFlight':
+      return 'mail-read';
+    case 'delayed':
+      return 'watch';
+  }
+}
+
+function describeDetails(message: MessageSummary): MarkdownString {
+  const lines = [
+    l10n.t('Message {0}', message.messageId),
+    l10n.t('Sent: {0}', new Date(message.sentAt).toLocaleString()),
+    l10n.t('State: {0}', describeMessageState(l10n.t, message)),
+  ];
+  if (message.visibleAt !== undefined) {
+    lines.push(l10n.t('Visible at: {0}', new Date(message.visibleAt).toLocaleString()));
+  }
+  if (message.heldRemainingMs !== undefined) {
+    lines.push(l10n.t('Visibility left when it goes on: {0} s', Math.ceil(message.heldRemainingMs / 1000)));
+  }
+  if (message.consumerId !== undefined) lines.push(l10n.t('Received by: {0}', message.consumerId));
+  const tooltip = new MarkdownString();
+  for (const line of lines) tooltip.appendText(line).appendMarkdown('  \n');
+  return tooltip.appendCodeblock(message.preview, 'text');
+}

@@ -1,0 +1,65 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
+import { LoadMoreNode } from './loadMoreNode.ts';
+import { MessageNode } from './messageNode.ts';
+import type { QueueNode } from './queueNode.ts';
+import { countMessages } from './queueText.ts';
+import type { TreeNode, TreeSources } from './treeNode.ts';
+
+/** The tree is for looking around; whoever needs more rows than this has the trace and the programs. */
+const MAXIMUM_ROWS = 1000;
+/** Of the peek method. */
+const MAXIMUM_PAGE = 100;
+
+/** The messages of a queue, peeked: looking changes nothing. */
+export class MessagesNode implements TreeNode {
+  readonly parent: QueueNode;
+  readonly #sources: TreeSources;
+  #wantedRows: number;
+
+  constructor(parent: QueueNode, sources: TreeSources) {
+    this.parent = parent;
+    this.#sources = sources;
+    this.#wantedRows = sources.readPageSize();
+  }
+
+  toItem(): TreeItem {
+    const { queue } = this.parent;
+    const item = new TreeItem(l10n.t('Messages'), TreeItemCollapsibleState.Collapsed);
+    item.id = `${queue.arn}/messages`;
+    item.description = String(countMessages(queue.counts));
+    item.iconPath = new ThemeIcon('mail');
+    item.contextValue = 'messages';
+    item.accessibilityInformation = {
+      label: l10n.t('{0} messages of {1}', countMessages(queue.counts), queue.name),
+    };
+    return item;
+  }
+
+  async getChildren(): Promise<readonly TreeNode[]> {
+    if (this.#sources.session.state.kind !== 'running') return [];
+    const { messages, hasMore } = await this.#peek();
+    const rows: TreeNode[] = messages.map((message) => new MessageNode(this, message));
+    return hasMore && rows.length < MAXIMUM_ROWS ? [...rows, new LoadMoreNode(this)] : rows;
+  }
+
+  /** Makes the next {@link getChildren} read one page more. */
+  loadMore(): void {
+    this.#wantedRows += this.#sources.readPageSize();
+  }
+
+  async #peek(): Promise<{ messages: readonly MessageSummary[]; hasMore: boolean }> {
+    const messages: MessageSummary[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#sources.session.request(peekMessages, {
+        queueArn: this.parent.queue.arn,
+        limit: Math.min(this.#wantedRows - messages.length, MAXIMUM_PAGE),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      messages.push(...page.messages);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && messages.length < this.#wantedRows);
+    return { messages, hasMore: cursor !== undefined };
+  }
+}

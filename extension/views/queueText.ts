@@ -1,0 +1,82 @@
+import type { MessageSummary } from '../../broker/protocol/message.ts';
+import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
+
+/** The translator of `vscode.l10n.t`: this file runs in Node too. */
+export type Translate = (message: string, ...parameters: (string | number)[]) => string;
+
+/** Such as `3 visible · 1 in flight`; empty for an empty queue. */
+export function describeCounts(t: Translate, counts: QueueCounts, heldCount = 0): string {
+  const parts: string[] = [];
+  if (counts.visible > 0) parts.push(t('{0} visible', counts.visible));
+  if (counts.inFlight > 0) parts.push(t('{0} in flight', counts.inFlight));
+  if (counts.delayed > 0) parts.push(t('{0} delayed', counts.delayed));
+  if (heldCount > 0) parts.push(t('{0} held', heldCount));
+  return parts.join(' · ');
+}
+
+export function countMessages({ visible, inFlight, delayed }: QueueCounts): number {
+  return visible + inFlight + delayed;
+}
+
+/** What a screen reader says for a queue. */
+export function speakQueue(t: Translate, queue: QueueSummary): string {
+  const parts = [queue.name, queue.kind === 'fifo' ? t('FIFO queue') : t('standard queue')];
+  if (queue.deadLetterSources.length > 0) parts.push(t('dead-letter queue'));
+  parts.push(describeCounts(t, queue.counts, queue.heldCount).replaceAll(' · ', ', ') || t('empty'));
+  return parts.join(', ');
+}
+
+/** The grammar that `when` clauses of the manifest test by regular expression: `queue;fifo;dlq;nonempty`. */
+export function encodeQueueContext(queue: QueueSummary): string {
+  const words = ['queue', queue.kind];
+  if (queue.deadLetterSources.length > 0) words.push('dlq');
+  words.push(countMessages(queue.counts) > 0 ? 'nonempty' : 'empty');
+  return words.join(';');
+}
+
+/** The last segment of an ARN. */
+export function nameOfArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+const LABEL_CHARACTERS = 80;
+
+/** The beginning of a body on one line. */
+export function labelMessage(t: Translate, preview: string): string {
+  const line = preview.replace(/\s+/g, ' ').trim();
+  if (line === '') return t('(blank)');
+  return line.length > LABEL_CHARACTERS ? `${line.slice(0, LABEL_CHARACTERS - 1)}…` : line;
+}
+
+export function describeMessageState(t: Translate, message: MessageSummary): string {
+  if (message.heldRemainingMs !== undefined) return t('held at a breakpoint');
+  switch (message.state) {
+    case 'visible':
+      return t('visible');
+    case 'inFlight':
+      return t('in flight');
+    case 'delayed':
+      return t('delayed');
+  }
+}
+
+/** Such as `in flight · received 2× · 1.2 KB`. */
+export function describeMessage(t: Translate, message: MessageSummary): string {
+  const parts = [describeMessageState(t, message)];
+  if (message.receiveCount > 0) parts.push(t('received {0}×', message.receiveCount));
+  if (message.groupId !== undefined) parts.push(t('group {0}', message.groupId));
+  parts.push(formatBytes(message.sizeBytes));
+  return parts.join(' · ');
+}
+
+/** In steps of 1,024, with one digit below ten. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const kibibytes = bytes / 1024;
+  if (kibibytes < 1024) return `${formatShort(kibibytes)} KiB`;
+  return `${formatShort(kibibytes / 1024)} MiB`;
+}
+
+function formatShort(value: number): string {
+  return value < 10 ? value.toFixed(1) : String(Math.round(value));
+}

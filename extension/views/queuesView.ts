@@ -1,0 +1,94 @@
+import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
+import type { QueueStore } from '../broker/queueStore.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { CONTEXTS, VIEWS } from '../ids.ts';
+import { DeadLetterBadge } from './deadLetterBadge.ts';
+import { QueuesTree } from './queuesTree.ts';
+import type { TreeNode, TreeSources } from './treeNode.ts';
+
+export interface QueuesViewOptions {
+  readonly session: BrokerSession;
+  readonly queues: QueueStore;
+  readonly sources: TreeSources;
+  /** The view became visible: the moment to start the broker if the user wants that. */
+  readonly onShown: () => void;
+}
+
+/** The Queues view: the tree with its badge, its message and the context keys of its welcome texts. */
+export class QueuesView implements Disposable {
+  readonly tree: QueuesTree;
+  readonly #view: TreeView<TreeNode>;
+  readonly #options: QueuesViewOptions;
+  readonly #badge = new DeadLetterBadge();
+  readonly #disposables: Disposable[];
+
+  constructor(options: QueuesViewOptions) {
+    this.#options = options;
+    this.tree = new QueuesTree(options.queues, options.sources);
+    this.#view = window.createTreeView(VIEWS.queues, {
+      treeDataProvider: this.tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    this.#disposables = [
+      this.tree,
+      this.#view,
+      this.#view.onDidChangeVisibility(() => this.#onVisibility()),
+      options.session.onDidChangeState(() => this.#showState()),
+      options.queues.onDidChange(() => this.#showQueues()),
+    ];
+    this.#showState();
+    this.#showQueues();
+    if (this.#view.visible) options.onShown();
+  }
+
+  get selection(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  /** Shows only queues whose name holds this text; empty shows all. */
+  setFilter(text: string): void {
+    this.tree.filter = text;
+    void commands.executeCommand('setContext', CONTEXTS.filterActive, text !== '');
+    this.#showState();
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #onVisibility(): void {
+    this.#showQueues();
+    if (this.#view.visible) this.#options.onShown();
+  }
+
+  #showState(): void {
+    const { state } = this.#options.session;
+    void commands.executeCommand('setContext', CONTEXTS.brokerState, state.kind);
+    this.#view.message =
+      state.kind === 'restarting' ? l10n.t('Restarting the broker, attempt {0}…', state.attempt) : '';
+    this.#view.description = this.tree.filter === '' ? '' : l10n.t('names with “{0}”', this.tree.filter);
+    if (state.kind === 'starting') this.#showProgress();
+  }
+
+  #showProgress(): void {
+    const { session } = this.#options;
+    void window.withProgress({ location: { viewId: VIEWS.queues } }, () => {
+      return new Promise<void>((resolve) => {
+        const listener = session.onDidChangeState((state) => {
+          if (state.kind === 'starting') return;
+          listener.dispose();
+          resolve();
+        });
+      });
+    });
+  }
+
+  #showQueues(): void {
+    const { queues } = this.#options.queues;
+    void commands.executeCommand('setContext', CONTEXTS.hasQueues, queues.length > 0);
+    const added = this.#badge.update(queues, this.#view.visible);
+    this.#view.badge =
+      added === 0 ? undefined : { value: added, tooltip: l10n.t('{0} new dead letters', added) };
+  }
+}

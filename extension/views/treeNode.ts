@@ -1,0 +1,17 @@
+import type { TreeItem } from 'vscode';
+import type { BrokerSession } from '../broker/session.ts';
+
+/** One row of the Queues tree. Rows keep their object while what they show lives, so that the tree does not flicker. */
+export interface TreeNode {
+  readonly parent: TreeNode | undefined;
+  toItem(): TreeItem;
+  /** Empty for leaves. */
+  getChildren(): Promise<readonly TreeNode[]> | readonly TreeNode[];
+}
+
+/** What rows need to read their children. */
+export interface TreeSources {
+  readonly session: BrokerSession;
+  /** Messages read for one page, 10-100. */
+  readPageSize(): number;
+}

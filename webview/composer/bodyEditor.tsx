@@ -1,0 +1,87 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { chooseFormat, formatJson } from './bodyFormat.ts';
+import type { ComposerStore } from './composerStore.ts';
+import { createBodyView, replaceBody, setBodyLanguage } from './bodyView.ts';
+
+interface BodyEditorProps {
+  readonly store: ComposerStore;
+  readonly styleNonce: string;
+}
+
+/** The body: a small code editor with its format switch. */
+export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<ReturnType<typeof createBodyView>>(undefined);
+
+  useEffect(() => {
+    if (parent.current === null) return undefined;
+    const created = createBodyView({
+      parent: parent.current,
+      body: store.draft.peek().body,
+      styleNonce,
+      onChange: (body) => store.change({ body }),
+      onSend: store.send,
+    });
+    view.current = created;
+    setBodyLanguage(created, chooseFormat(store.draft.peek().format, store.draft.peek().body));
+    return () => created.destroy();
+  }, [store, styleNonce]);
+
+  useSignalEffect(() => {
+    const { format, body } = store.draft.value;
+    if (view.current !== undefined) setBodyLanguage(view.current, chooseFormat(format, body));
+  });
+  useSignalEffect(() => {
+    if (store.bodyRevision.value > 0 && view.current !== undefined)
+      replaceBody(view.current, store.draft.peek().body);
+  });
+
+  const format = chooseFormat(store.draft.value.format, store.body.value);
+  const problem =
+    store.failureField.value === 'body' ? store.failure.value?.message : store.problems.value.fields.body;
+  const reformat = (): void => {
+    const formatted = formatJson(store.draft.peek().body);
+    if (formatted !== undefined && view.current !== undefined) replaceBody(view.current, formatted);
+  };
+  return (
+    <section class="body-section" aria-label="Message body">
+      <div class="section-header">
+        <span class="field-label">Body</span>
+        <span class="spacer" />
+        <div class="segments" role="group" aria-label="Body format">
+          <button
+            type="button"
+            aria-pressed={format === 'text'}
+            onClick={() => store.change({ format: 'text' })}
+          >
+            Text
+          </button>
+          <button
+            type="button"
+            aria-pressed={format === 'json'}
+            onClick={() => store.change({ format: 'json' })}
+          >
+            JSON
+          </button>
+        </div>
+        <button
+          type="button"
+          class="icon-button"
+          title="Format JSON"
+          aria-label="Format JSON"
+          disabled={format !== 'json' || formatJson(store.body.value) === undefined}
+          onClick={reformat}
+        >
+          <span class="codicon codicon-json" aria-hidden="true" />
+        </button>
+      </div>
+      <div class={`body-editor ${problem === undefined ? '' : 'invalid'}`} ref={parent} />
+      {problem !== undefined && (
+        <p class="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json, jsonParseLinter } from '@codemirror/lang-json';
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from '@codemirror/language';
+import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+interface BodyViewOptions {
+  readonly parent: HTMLElement;
+  readonly body: string;
+  readonly styleNonce: string;
+  readonly onChange: (body: string) => void;
+  readonly onSend: () => void;
+}
+
+const language = new Compartment();
+
+const LINT_DELAY_MS = 400;
+
+// The debug view's colours of values are the only token colours that VS Code gives to webviews.
+const highlight = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--vscode-debugTokenExpression-name)' },
+  { tag: tags.string, color: 'var(--vscode-debugTokenExpression-string)' },
+  { tag: tags.number, color: 'var(--vscode-debugTokenExpression-number)' },
+  { tag: [tags.bool, tags.null], color: 'var(--vscode-debugTokenExpression-boolean)' },
+]);
+
+const theme = EditorView.theme({
+  '&': {
+    height: '100%',
+    backgroundColor: 'var(--vscode-input-background)',
+    color: 'var(--vscode-editor-foreground)',
+    fontSize: 'var(--vscode-editor-font-size, 12px)',
+  },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--vscode-editor-font-family)', lineHeight: '1.5' },
+  '.cm-content': { caretColor: 'var(--vscode-editorCursor-foreground)', padding: '4px 0' },
+  '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--vscode-editorCursor-foreground)' },
+  '.cm-placeholder': { color: 'var(--vscode-input-placeholderForeground)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    background: 'var(--vscode-editor-selectionBackground)',
+  },
+  '.cm-activeLine': { backgroundColor: 'var(--vscode-editor-lineHighlightBackground, transparent)' },
+  '.cm-gutters': {
+    backgroundColor: 'transparent',
+    border: 'none',
+    color: 'var(--vscode-editorLineNumber-foreground)',
+  },
+  '.cm-foldGutter .cm-gutterElement': { color: 'var(--vscode-icon-foreground)', cursor: 'pointer' },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'var(--vscode-editorBracketMatch-background)',
+    outline: '1px solid var(--vscode-editorBracketMatch-border)',
+  },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--vscode-editorHoverWidget-background)',
+    border: '1px solid var(--vscode-editorHoverWidget-border)',
+    color: 'var(--vscode-editorHoverWidget-foreground)',
+  },
+  '.cm-diagnostic-error': { borderLeftColor: 'var(--vscode-editorError-foreground)' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--vscode-editorError-foreground)',
+    textUnderlineOffset: '3px',
+  },
+});
+
+/** Makes the editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
+export function createBodyView(options: BodyViewOptions): EditorView {
+  const sendOnEnter = {
+    key: 'Mod-Enter',
+    run: () => {
+      options.onSend();
+      return true;
+    },
+  };
+  return new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: options.body,
+      extensions: [
+        EditorView.cspNonce.of(options.styleNonce),
+        Prec.highest(keymap.of([sendOnEnter])),
+        lineNumbers(),
+        foldGutter(),
+        history(),
+        drawSelection(),
+        highlightActiveLine(),
+        bracketMatching(),
+        indentOnInput(),
+        indentUnit.of('  '),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ 'aria-label': 'Message body' }),
+        placeholder('Text or JSON'),
+        syntaxHighlighting(highlight),
+        theme,
+        language.of([]),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) options.onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+}
+
+const jsonExtension = [json(), linter(jsonParseLinter(), { delay: LINT_DELAY_MS })];
+const textExtension: typeof jsonExtension = [];
+
+/** Highlights and checks JSON, or leaves text alone. */
+export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void {
+  const wanted = format === 'json' ? jsonExtension : textExtension;
+  if (language.get(view.state) === wanted) return;
+  view.dispatch({ effects: language.reconfigure(wanted) });
+  if (format === 'json') forceLinting(view);
+}
+
+/** Replaces the text as one undoable edit. */
+export function replaceBody(view: EditorView, body: string): void {
+  if (view.state.doc.toString() === body) return;
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: body } });
+}

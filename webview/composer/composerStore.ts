@@ -1,0 +1,214 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { SendMessageResult } from '../../broker/protocol/message.ts';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type {
+  BrokerView,
+  ComposerDraft,
+  ComposerToHost,
+  DraftAttribute,
+  HostToComposer,
+  RequestFailure,
+} from '../protocol.ts';
+import type { HostChannel } from '../shared/vscodeApi.ts';
+import {
+  makeAttribute,
+  draftFromMessage,
+  listSentAttributes,
+  makeSendParams,
+  restoreDraft,
+} from './draft.ts';
+import { countUtf8Bytes, measureMessage } from './messageSize.ts';
+import { findDraftProblems, findFailureField } from './problems.ts';
+
+/** What became of the last send. */
+export type SendOutcome =
+  | {
+      readonly kind: 'sent';
+      readonly at: number;
+      readonly queueArn: string;
+      readonly result: SendMessageResult;
+    }
+  | { readonly kind: 'failed'; readonly failure: RequestFailure };
+
+/** The largest body of the service; used until the broker has told its own limit. */
+const DEFAULT_MAXIMUM_BYTES = 1_048_576;
+const SAVE_AFTER_MS = 250;
+
+export type ComposerStore = ReturnType<typeof createComposerStore>;
+
+/** The composer's state, and everything that can be done to it. One per webview. */
+export function createComposerStore(channel: HostChannel<HostToComposer, ComposerToHost>) {
+  const draft = signal<ComposerDraft>(restoreDraft(channel.readState()));
+  const broker = signal<BrokerView | undefined>(undefined);
+  const queues = signal<readonly QueueSummary[]>([]);
+  const outcome = signal<SendOutcome | undefined>(undefined);
+  const sendingId = signal<number | undefined>(undefined);
+  const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
+  /** Raised when the body was replaced from outside the editor. */
+  const bodyRevision = signal(0);
+  const filesAwaited = new Map<number, number>();
+  let lastRequestId = 0;
+  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const queue = computed(() => queues.value.find(({ arn }) => arn === draft.value.queueArn));
+  const maximumBytes = computed(() =>
+    broker.value?.kind === 'running' ? broker.value.maximumMessageBytes : DEFAULT_MAXIMUM_BYTES,
+  );
+  const body = computed(() => draft.value.body);
+  const bodyBytes = computed(() => countUtf8Bytes(body.value));
+  const size = computed(() => measureMessage(bodyBytes.value, listSentAttributes(draft.value.attributes)));
+  const problems = computed(() =>
+    findDraftProblems(
+      draft.value,
+      queue.value?.kind ?? 'standard',
+      size.value.totalBytes,
+      maximumBytes.value,
+    ),
+  );
+  const failure = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
+  const failureField = computed(() =>
+    failure.value === undefined ? undefined : findFailureField(failure.value),
+  );
+  const canSend = computed(
+    () =>
+      queue.value !== undefined &&
+      problems.value.isSendable &&
+      sendingId.value === undefined &&
+      broker.value?.kind === 'running',
+  );
+
+  function change(part: Partial<ComposerDraft>): void {
+    draft.value = { ...draft.value, ...part };
+    saveSoon();
+  }
+
+  function saveSoon(): void {
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(() => channel.saveState(draft.value), SAVE_AFTER_MS);
+  }
+
+  function selectQueue(queueArn: string): void {
+    if (queueArn === draft.value.queueArn) return;
+    change({ queueArn });
+    outcome.value = undefined;
+    channel.post({ type: 'queueSelected', queueArn });
+  }
+
+  function setQueues(next: readonly QueueSummary[]): void {
+    queues.value = next;
+    const only = next[0];
+    if (draft.value.queueArn === undefined && only !== undefined) selectQueue(only.arn);
+  }
+
+  function changeAttribute(key: number, part: Partial<Omit<DraftAttribute, 'key'>>): void {
+    if (fileProblem.value?.key === key) fileProblem.value = undefined;
+    change({
+      attributes: draft.value.attributes.map((attribute) =>
+        attribute.key === key ? { ...attribute, ...part } : attribute,
+      ),
+    });
+  }
+
+  function send(): void {
+    const target = queue.value;
+    if (!canSend.value || target === undefined) return;
+    lastRequestId += 1;
+    batch(() => {
+      sendingId.value = lastRequestId;
+      outcome.value = undefined;
+    });
+    channel.post({
+      type: 'send',
+      requestId: lastRequestId,
+      params: makeSendParams(draft.value, target.arn, target.kind),
+    });
+  }
+
+  function loadFile(key: number): void {
+    lastRequestId += 1;
+    filesAwaited.set(lastRequestId, key);
+    channel.post({ type: 'loadFile', requestId: lastRequestId });
+  }
+
+  function receive(message: HostToComposer): void {
+    switch (message.type) {
+      case 'initialize': {
+        broker.value = message.broker;
+        if (message.draft !== undefined) {
+          change({ ...draftFromMessage(message.draft) });
+          bodyRevision.value += 1;
+        }
+        if (message.queueArn !== undefined) selectQueue(message.queueArn);
+        else if (draft.value.queueArn !== undefined)
+          channel.post({ type: 'queueSelected', queueArn: draft.value.queueArn });
+        setQueues(message.queues);
+        return;
+      }
+      case 'brokerChanged':
+        broker.value = message.broker;
+        return;
+      case 'queuesChanged':
+        setQueues(message.queues);
+        return;
+      case 'selectQueue':
+        selectQueue(message.queueArn);
+        return;
+      case 'sent':
+        if (message.requestId !== sendingId.value) return;
+        sendingId.value = undefined;
+        outcome.value = message.outcome.ok
+          ? {
+              kind: 'sent',
+              at: Date.now(),
+              queueArn: draft.value.queueArn ?? '',
+              result: message.outcome.result,
+            }
+          : { kind: 'failed', failure: message.outcome.failure };
+        return;
+      case 'fileLoaded': {
+        const key = filesAwaited.get(message.requestId);
+        filesAwaited.delete(message.requestId);
+        if (key === undefined) return;
+        if ('problem' in message.file) fileProblem.value = { key, problem: message.file.problem };
+        else
+          changeAttribute(key, { type: 'Binary', value: message.file.base64, fileName: message.file.name });
+        return;
+      }
+    }
+  }
+
+  channel.listen((message) => batch(() => receive(message)));
+
+  return {
+    draft,
+    body,
+    broker,
+    queues,
+    queue,
+    size,
+    maximumBytes,
+    problems,
+    outcome,
+    failure,
+    failureField,
+    fileProblem,
+    bodyRevision,
+    canSend,
+    isSending: computed(() => sendingId.value !== undefined),
+    change,
+    selectQueue,
+    addAttribute: () =>
+      change({ attributes: [...draft.value.attributes, makeAttribute(draft.value.attributes)] }),
+    changeAttribute,
+    removeAttribute: (key: number) =>
+      change({ attributes: draft.value.attributes.filter((attribute) => attribute.key !== key) }),
+    loadFile,
+    send,
+    createQueue: () => channel.post({ type: 'createQueue' }),
+    startBroker: () => channel.post({ type: 'startBroker' }),
+    showLog: () => channel.post({ type: 'showLog' }),
+    copy: (text: string) => channel.post({ type: 'copy', text }),
+    showTrace: (queueArn: string, messageId: string) =>
+      channel.post({ type: 'showTrace', queueArn, messageId }),
+  };
+}

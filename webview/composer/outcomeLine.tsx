@@ -1,0 +1,63 @@
+import { formatQuantity } from '../shared/byteFormat.ts';
+import { Icon, IconButton } from '../shared/controls.tsx';
+import { queueNameOf } from '../shared/queueName.ts';
+import { formatTime } from '../shared/timeFormat.ts';
+import type { ComposerStore } from './composerStore.ts';
+
+/** What became of the last send; nothing before the first. */
+export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
+  const outcome = store.outcome.value;
+  if (outcome === undefined) return null;
+  if (outcome.kind === 'failed') {
+    const isElsewhere = store.failureField.value !== undefined;
+    return (
+      <div class="notice error" role="alert">
+        <Icon name="error" />
+        <span class="notice-text">
+          {isElsewhere ? 'Not sent. See the marked field.' : `Not sent. ${outcome.failure.message}`}
+        </span>
+      </div>
+    );
+  }
+  const { result, at, queueArn } = outcome;
+  const many = result.sentCount > 1;
+  return (
+    <div class="outcome" role="status">
+      <span class="outcome-head">
+        <Icon name="pass" class="good" />
+        {many ? `Sent ${formatQuantity(result.sentCount, 'message')}` : 'Sent'} to {queueNameOf(queueArn)} at{' '}
+        {formatTime(at)}
+      </span>
+      <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
+      <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
+      {result.sequenceNumber !== undefined && (
+        <Copied store={store} label="Sequence number" value={result.sequenceNumber} />
+      )}
+      <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
+        Show in trace
+      </button>
+    </div>
+  );
+}
+
+interface CopiedProps {
+  readonly store: ComposerStore;
+  readonly label: string;
+  readonly value: string;
+}
+
+function Copied({ store, label, value }: CopiedProps) {
+  return (
+    <span class="copied">
+      <span class="dim">{label}</span>
+      <span class="mono copied-value" title={value}>
+        {value}
+      </span>
+      <IconButton
+        icon="copy"
+        label={`Copy ${label.startsWith('MD5') ? label : label.toLowerCase().replace(' id', ' ID')}`}
+        onClick={() => store.copy(value)}
+      />
+    </span>
+  );
+}

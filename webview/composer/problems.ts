@@ -1,0 +1,94 @@
+import type { QueueKind } from '../../broker/protocol/queue.ts';
+import type { ComposerDraft, RequestFailure } from '../protocol.ts';
+import { formatBytes } from '../shared/byteFormat.ts';
+import {
+  type AttributeProblems,
+  findAttributeProblems,
+  isBlankAttribute,
+  MAXIMUM_ATTRIBUTES,
+} from './attributeRules.ts';
+import { findIllegalCharacter } from './characterRules.ts';
+import {
+  findCountProblem,
+  findDeduplicationIdProblem,
+  findDelayProblem,
+  findGroupIdProblem,
+} from './fieldRules.ts';
+
+/** The parts of the form that a problem can be shown at. */
+export type ComposerField =
+  | 'queue'
+  | 'body'
+  | 'attributes'
+  | 'delay'
+  | 'groupId'
+  | 'deduplicationId'
+  | 'count';
+
+export type FieldProblems = Partial<Readonly<Record<ComposerField, string>>>;
+
+export interface DraftProblems {
+  readonly fields: FieldProblems;
+  /** One entry per attribute row. */
+  readonly attributes: readonly AttributeProblems[];
+  /** Nothing stands in the way of sending. */
+  readonly isSendable: boolean;
+}
+
+/** Checks a draft as SendMessage would, so that mistakes show while typing. `totalBytes` is the measured size. */
+export function findDraftProblems(
+  draft: ComposerDraft,
+  kind: QueueKind,
+  totalBytes: number,
+  maximumBytes: number,
+): DraftProblems {
+  const found: Record<string, string | undefined> = {
+    body: findBodyProblem(draft.body, totalBytes, maximumBytes),
+    attributes: findCountOfAttributesProblem(draft),
+    count: findCountProblem(draft.count),
+    ...(kind === 'fifo'
+      ? {
+          groupId: findGroupIdProblem(draft.groupId),
+          deduplicationId: findDeduplicationIdProblem(draft.deduplicationId),
+        }
+      : { delay: findDelayProblem(draft.delaySeconds) }),
+  };
+  const fields: FieldProblems = Object.fromEntries(
+    Object.entries(found).filter(([, text]) => text !== undefined),
+  );
+  const attributes = findAttributeProblems(draft.attributes);
+  const areAttributesFine = attributes.every((problems) => Object.keys(problems).length === 0);
+  const isSendable = areAttributesFine && draft.body !== '' && Object.keys(fields).length === 0;
+  return { fields, attributes, isSendable };
+}
+
+/** An empty body is not shown as a mistake before anything is typed; it only keeps the draft from being sent. */
+function findBodyProblem(body: string, totalBytes: number, maximumBytes: number): string | undefined {
+  const illegal = findIllegalCharacter(body);
+  if (illegal !== undefined)
+    return `${illegal.codePoint} in line ${illegal.line} cannot be sent in a message.`;
+  if (totalBytes <= maximumBytes) return undefined;
+  return `The message is ${formatBytes(totalBytes - maximumBytes)} over the limit of ${formatBytes(maximumBytes)}.`;
+}
+
+function findCountOfAttributesProblem(draft: ComposerDraft): string | undefined {
+  const filled = draft.attributes.filter((attribute) => !isBlankAttribute(attribute)).length;
+  return filled > MAXIMUM_ATTRIBUTES ? `A message has at most ${MAXIMUM_ATTRIBUTES} attributes.` : undefined;
+}
+
+const FIELD_OF_PARAMETER: Readonly<Record<string, ComposerField>> = {
+  QueueUrl: 'queue',
+  MessageBody: 'body',
+  MessageAttributes: 'attributes',
+  MessageAttribute: 'attributes',
+  DelaySeconds: 'delay',
+  MessageGroupId: 'groupId',
+  MessageDeduplicationId: 'deduplicationId',
+};
+
+/** The field that a refusal of the broker is about; undefined: show it above the send button. */
+export function findFailureField(failure: RequestFailure): ComposerField | undefined {
+  if (failure.code === 'NonExistentQueue') return 'queue';
+  const head = failure.parameter?.split('.')[0];
+  return head === undefined ? undefined : FIELD_OF_PARAMETER[head];
+}

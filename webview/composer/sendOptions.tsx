@@ -1,0 +1,96 @@
+import { TextField } from '../shared/controls.tsx';
+import type { ComposerStore } from './composerStore.ts';
+import type { ComposerField } from './problems.ts';
+
+/** Delay, the FIFO ids, and how many times to send. */
+export function SendOptions({ store }: { readonly store: ComposerStore }) {
+  const draft = store.draft.value;
+  const isFifo = store.queue.value?.kind === 'fifo';
+  return (
+    <section class="options" aria-label="Send options">
+      {isFifo ? (
+        <>
+          <Option
+            store={store}
+            field="groupId"
+            label="Message group ID"
+            wide
+            placeholder="required"
+            value={draft.groupId}
+            // The request is only blamed on an empty field once the rest of the message is there.
+            quiet={draft.groupId === '' && draft.body === ''}
+            onInput={(groupId) => store.change({ groupId })}
+          />
+          <Option
+            store={store}
+            field="deduplicationId"
+            label="Deduplication ID"
+            wide
+            placeholder="from the body, if the queue allows"
+            value={draft.deduplicationId}
+            onInput={(deduplicationId) => store.change({ deduplicationId })}
+          />
+        </>
+      ) : (
+        <Option
+          store={store}
+          field="delay"
+          label="Delay in seconds"
+          placeholder="queue default"
+          value={draft.delaySeconds}
+          onInput={(delaySeconds) => store.change({ delaySeconds })}
+        />
+      )}
+      <Option
+        store={store}
+        field="count"
+        label="Number of copies"
+        placeholder="1"
+        value={draft.count}
+        onInput={(count) => store.change({ count })}
+      />
+    </section>
+  );
+}
+
+interface OptionProps {
+  readonly store: ComposerStore;
+  readonly field: ComposerField;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly wide?: boolean;
+  /** Do not show what is wrong yet. */
+  readonly quiet?: boolean;
+  readonly onInput: (value: string) => void;
+}
+
+function Option({
+  store,
+  field,
+  label,
+  placeholder,
+  value,
+  wide = false,
+  quiet = false,
+  onInput,
+}: OptionProps) {
+  const refusal = store.failureField.value === field ? store.failure.value?.message : undefined;
+  const problem = refusal ?? (quiet ? undefined : store.problems.value.fields[field]);
+  return (
+    <div class={wide ? 'option wide' : 'option'}>
+      <span class="field-label" aria-hidden="true">
+        {label}
+      </span>
+      <TextField
+        label={label}
+        placeholder={placeholder}
+        value={value}
+        invalid={problem !== undefined}
+        describedBy={problem}
+        onInput={onInput}
+      />
+      {problem !== undefined && <p class="field-problem">{problem}</p>}
+    </div>
+  );
+}

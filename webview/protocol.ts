@@ -1,0 +1,144 @@
+/**
+ * What the extension host and the two webviews say to each other: one discriminated union for each direction of each
+ * webview. Plain data only, so that it survives `postMessage`.
+ */
+import type { MessageDetails, SendMessageParams, SendMessageResult } from '../broker/protocol/message.ts';
+import type { QueueSummary } from '../broker/protocol/queue.ts';
+import type { TraceEvent, TraceEventKind } from '../broker/protocol/trace.ts';
+
+/** The broker's state as far as a webview needs it. */
+export type BrokerView =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'restarting'; readonly attempt: number }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'running'; readonly maximumMessageBytes: number };
+
+/** A refusal, in the words of the broker; `parameter` names the request member it is about, in SQS's spelling. */
+export interface RequestFailure {
+  readonly message: string;
+  readonly code?: string;
+  readonly parameter?: string;
+}
+
+/** What the composer opens with, for sending a message again after a change. */
+export type ComposerDraftSource = Omit<SendMessageParams, 'queueArn'>;
+
+/** An attribute as the grid edits it; `value` is text, or base64 for Binary. */
+export interface DraftAttribute {
+  /** Tells rows apart while they are edited; never sent. */
+  readonly key: number;
+  readonly name: string;
+  readonly type: 'String' | 'Number' | 'Binary';
+  /** The custom suffix of the type without its dot; empty: none. */
+  readonly label: string;
+  readonly value: string;
+  /** Where a binary value was loaded from. */
+  readonly fileName?: string;
+}
+
+/** Everything that the composer's user typed: kept in the webview's state over hiding and reloading. */
+export interface ComposerDraft {
+  readonly queueArn?: string;
+  readonly body: string;
+  /** `auto`: JSON when the body looks like it. */
+  readonly format: 'auto' | 'text' | 'json';
+  readonly attributes: readonly DraftAttribute[];
+  /** As typed; empty: the queue's own delay. */
+  readonly delaySeconds: string;
+  readonly groupId: string;
+  readonly deduplicationId: string;
+  /** As typed. */
+  readonly count: string;
+}
+
+export type HostToComposer =
+  | {
+      readonly type: 'initialize';
+      readonly broker: BrokerView;
+      readonly queues: readonly QueueSummary[];
+      /** Absent: keep the selection of the restored state. */
+      readonly queueArn?: string;
+      /** Absent: keep the restored draft. */
+      readonly draft?: ComposerDraftSource;
+    }
+  | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
+  | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
+  | { readonly type: 'selectQueue'; readonly queueArn: string }
+  | {
+      readonly type: 'sent';
+      readonly requestId: number;
+      readonly outcome:
+        | { readonly ok: true; readonly result: SendMessageResult }
+        | { readonly ok: false; readonly failure: RequestFailure };
+    }
+  | {
+      readonly type: 'fileLoaded';
+      /** Of the `loadFile` that asked. */
+      readonly requestId: number;
+      readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
+    };
+
+export type ComposerToHost =
+  | { readonly type: 'ready' }
+  | { readonly type: 'startBroker' }
+  | { readonly type: 'showLog' }
+  | { readonly type: 'createQueue' }
+  | { readonly type: 'queueSelected'; readonly queueArn: string }
+  | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
+  | { readonly type: 'loadFile'; readonly requestId: number }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'showTrace'; readonly queueArn: string; readonly messageId: string };
+
+/** What narrows the trace; all parts that are set must hold. */
+export interface TraceFilter {
+  /** Free text; every word must be found. */
+  readonly text?: string;
+  readonly queueArn?: string;
+  readonly consumerId?: string;
+  readonly messageId?: string;
+  /** Absent: all. */
+  readonly kinds?: readonly TraceEventKind[];
+  /** Epoch ms on the broker's clock, both ends included. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export type HostToTrace =
+  | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
+  | {
+      readonly type: 'events';
+      /**
+       * `snapshot`: forget what came before; `run`: the broker was started again, so sequence numbers start again too;
+       * `continue`: these follow the previous batch.
+       */
+      readonly start: 'snapshot' | 'run' | 'continue';
+      readonly events: readonly TraceEvent[];
+      /** Events missing just before `events`, because they came faster than they could be shown. */
+      readonly dropped: number;
+    }
+  /** The answer to `refill`: events that had been dropped and are still kept by the broker. */
+  | { readonly type: 'refilled'; readonly events: readonly TraceEvent[]; readonly lost: number }
+  | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
+  | { readonly type: 'setFilter'; readonly filter: TraceFilter }
+  | { readonly type: 'lifeLoaded'; readonly messageId: string; readonly events: readonly TraceEvent[] }
+  | {
+      readonly type: 'bodyLoaded';
+      readonly messageId: string;
+      readonly outcome:
+        | { readonly ok: true; readonly message: MessageDetails }
+        | { readonly ok: false; readonly gone: boolean; readonly failure: RequestFailure };
+    };
+
+export type TraceToHost =
+  | { readonly type: 'ready' }
+  | { readonly type: 'startBroker' }
+  | { readonly type: 'showLog' }
+  | { readonly type: 'clear' }
+  /** Reads the events after `afterSequence` and before `beforeSequence` again. */
+  | { readonly type: 'refill'; readonly afterSequence: number; readonly beforeSequence: number }
+  | { readonly type: 'loadLife'; readonly messageId: string }
+  | { readonly type: 'loadBody'; readonly queueArn: string; readonly messageId: string }
+  | { readonly type: 'sendAgain'; readonly queueArn: string; readonly draft: ComposerDraftSource }
+  | { readonly type: 'openComposer' }
+  | { readonly type: 'copy'; readonly text: string };

@@ -1,0 +1,64 @@
+import type { BrokerView } from '../protocol.ts';
+
+interface BrokerNoticeProps {
+  readonly broker: BrokerView;
+  readonly onStart: () => void;
+  readonly onShowLog: () => void;
+}
+
+/** One bar that says why nothing moves, with what can be done about it; nothing while the broker runs. */
+export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) {
+  switch (broker.kind) {
+    case 'running':
+      return null;
+    case 'starting':
+      return <Notice icon="loading" text="The broker is starting." spins />;
+    case 'restarting':
+      return (
+        <Notice
+          icon="loading"
+          text="The broker ended unexpectedly and is starting again."
+          spins
+          onShowLog={onShowLog}
+        />
+      );
+    case 'stopped':
+      return <Notice icon="debug-disconnect" text="The broker is stopped." onStart={onStart} />;
+    case 'failed':
+      return (
+        <Notice
+          icon="error"
+          text={`The broker could not be started: ${broker.reason}`}
+          onStart={onStart}
+          onShowLog={onShowLog}
+        />
+      );
+  }
+}
+
+interface NoticeProps {
+  readonly icon: string;
+  readonly text: string;
+  readonly spins?: boolean;
+  readonly onStart?: () => void;
+  readonly onShowLog?: () => void;
+}
+
+function Notice({ icon, text, spins = false, onStart, onShowLog }: NoticeProps) {
+  return (
+    <div class="notice" role="status">
+      <span class={`codicon codicon-${icon} ${spins ? 'codicon-modifier-spin' : ''}`} aria-hidden="true" />
+      <span class="notice-text">{text}</span>
+      {onStart && (
+        <button type="button" class="link" onClick={onStart}>
+          Start broker
+        </button>
+      )}
+      {onShowLog && (
+        <button type="button" class="link" onClick={onShowLog}>
+          Show log
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { VscodeSingleSelect, VscodeTextfield } from './elements.ts';
+
+export interface SelectOption {
+  readonly value: string;
+  readonly label: string;
+  readonly description?: string;
+}
+
+interface SelectProps {
+  /** Spoken name. */
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly SelectOption[];
+  readonly onChange: (value: string) => void;
+  readonly class?: string;
+  readonly disabled?: boolean;
+  readonly invalid?: boolean;
+}
+
+/** A drop-down of live options: it takes new ones only when they differ and it is closed, so that it never jumps. */
+export function Select(props: SelectProps) {
+  const element = useRef<VscodeSingleSelect>(null);
+  const given = useRef('');
+  useLayoutEffect(() => {
+    const select = element.current;
+    if (select === null) return;
+    const options = JSON.stringify(props.options);
+    if (options !== given.current && !select.open) {
+      given.current = options;
+      select.options = props.options.map((option) => ({
+        label: option.label,
+        value: option.value,
+        description: option.description ?? '',
+        selected: option.value === props.value,
+        disabled: false,
+      }));
+      // Also tells the element to draw the new options.
+      select.value = props.value;
+    } else if (select.value !== props.value) select.value = props.value;
+  });
+  return (
+    <vscode-single-select
+      ref={element}
+      class={props.class ?? ''}
+      label={props.label}
+      disabled={props.disabled ?? false}
+      invalid={props.invalid ?? false}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly id?: string;
+  readonly class?: string;
+  readonly placeholder?: string;
+  readonly invalid?: boolean;
+  readonly disabled?: boolean;
+  readonly describedBy?: string | undefined;
+  readonly children?: ComponentChildren;
+}
+
+/** A one-line text field. */
+export function TextField(props: TextFieldProps) {
+  const element = useRef<VscodeTextfield>(null);
+  const { invalid = false, describedBy } = props;
+  useEffect(() => {
+    // The element keeps its input in a shadow root, where ids of the page cannot be referred to.
+    const input = element.current?.wrappedElement;
+    input?.setAttribute('aria-invalid', String(invalid));
+    if (describedBy === undefined) input?.removeAttribute('aria-description');
+    else input?.setAttribute('aria-description', describedBy);
+    input?.setAttribute('spellcheck', 'false');
+  }, [invalid, describedBy]);
+  return (
+    <vscode-textfield
+      ref={element}
+      id={props.id ?? ''}
+      class={props.class ?? ''}
+      label={props.label}
+      value={props.value}
+      placeholder={props.placeholder ?? ''}
+      invalid={invalid}
+      disabled={props.disabled ?? false}
+      onInput={(event) => props.onInput(event.currentTarget.value)}
+    >
+      {props.children}
+    </vscode-textfield>
+  );
+}
+
+interface IconButtonProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly onClick: () => void;
+  /** Makes it a toggle. */
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly class?: string;
+}
+
+/** A toolbar action as VS Code draws it: an icon of 16 px in a target of 22 px, with its name as the tooltip. */
+export function IconButton(props: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`icon-button ${props.class ?? ''}`}
+      title={props.label}
+      aria-label={props.label}
+      {...(props.pressed === undefined ? {} : { 'aria-pressed': props.pressed })}
+      disabled={props.disabled ?? false}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+    </button>
+  );
+}
+
+/** A codicon for the eyes only; put its meaning in text beside it. */
+export function Icon({ name, class: className = '' }: { readonly name: string; readonly class?: string }) {
+  return <span class={`codicon codicon-${name} ${className}`} aria-hidden="true" />;
+}

@@ -1,0 +1,114 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { formatQuantity } from '../shared/byteFormat.ts';
+import { formatDuration } from '../shared/timeFormat.ts';
+import { countOverTime } from './histogramModel.ts';
+import type { TraceStore } from './traceStore.ts';
+
+const HEIGHT_PX = 54;
+const PIXELS_PER_BAR = 8;
+/** Drawing all kept events again is cheap, but not every 50 ms. */
+const REDRAW_AFTER_MS = 250;
+
+/** Events over time; dragging over it narrows the list to that time. */
+export function Chart({ store }: { readonly store: TraceStore }) {
+  const parent = useRef<HTMLDivElement>(null);
+  const redraw = useRef<() => void>(undefined);
+  const count = store.revision.value >= 0 ? store.log.rowCount : 0;
+
+  useEffect(() => {
+    const element = parent.current;
+    if (element === null) return undefined;
+    let plot: uPlot | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const draw = (): void => {
+      timer = undefined;
+      const { starts, counts, stepMs } = countOverTime(
+        store.log.overviewTimes(),
+        element.clientWidth / PIXELS_PER_BAR,
+      );
+      element.title = `Each bar is ${formatDuration(stepMs)}. Drag to narrow the list to a time.`;
+      plot?.setData([starts.map((start) => (start + stepMs / 2) / 1000), [...counts]]);
+    };
+    const schedule = (): void => {
+      timer ??= setTimeout(draw, REDRAW_AFTER_MS);
+    };
+    const build = (): void => {
+      plot?.destroy();
+      plot = new uPlot(makeOptions(element, store), [[], []], element);
+      draw();
+    };
+    build();
+    redraw.current = schedule;
+    const resized = new ResizeObserver(() => {
+      plot?.setSize({ width: element.clientWidth, height: HEIGHT_PX });
+      schedule();
+    });
+    resized.observe(element);
+    // A change of theme changes the colours, which a canvas cannot inherit.
+    const themed = new MutationObserver(build);
+    themed.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+    return () => {
+      clearTimeout(timer);
+      resized.disconnect();
+      themed.disconnect();
+      plot?.destroy();
+    };
+  }, [store]);
+  useEffect(() => redraw.current?.(), [store.revision.value]);
+
+  return (
+    <div class="chart" ref={parent} role="img" aria-label={`${formatQuantity(count, 'event')} over time`} />
+  );
+}
+
+function makeOptions(element: HTMLElement, store: TraceStore): uPlot.Options {
+  const style = getComputedStyle(element);
+  const readColor = (name: string, otherwise: string): string =>
+    style.getPropertyValue(name).trim() || otherwise;
+  const text = readColor('--vscode-descriptionForeground', style.color);
+  const bars = readColor('--vscode-charts-blue', style.color);
+  const grid = readColor('--vscode-widget-border', readColor('--vscode-contrastBorder', 'transparent'));
+  const font = `11px ${style.fontFamily}`;
+  return {
+    width: element.clientWidth,
+    height: HEIGHT_PX,
+    padding: [6, 8, 0, 0],
+    legend: { show: false },
+    cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
+    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
+    axes: [
+      { stroke: text, font, size: 18, gap: 2, grid: { show: false }, ticks: { show: false } },
+      {
+        stroke: text,
+        font,
+        size: 34,
+        gap: 4,
+        space: 24,
+        grid: { stroke: grid, width: 1 },
+        ticks: { show: false },
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000],
+      },
+    ],
+    series: [{}, { fill: bars, stroke: bars, width: 0, points: { show: false }, ...barPaths() }],
+    hooks: {
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < 3) return;
+          const from = Math.floor(plot.posToVal(left, 'x') * 1000);
+          const to = Math.ceil(plot.posToVal(left + width, 'x') * 1000);
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          store.changeFilter({ from, to });
+        },
+      ],
+    },
+  };
+}
+
+function barPaths(): Pick<uPlot.Series, 'paths'> {
+  const paths = uPlot.paths.bars?.({ size: [0.85, 24, 1] });
+  return paths === undefined ? {} : { paths };
+}

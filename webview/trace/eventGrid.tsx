@@ -1,0 +1,256 @@
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import { Icon } from '../shared/controls.tsx';
+import { formatDateTime } from '../shared/timeFormat.ts';
+import { formatRow, TRACE_COLUMNS } from './columns.ts';
+import { EVENT_KINDS } from './eventKinds.ts';
+import type { TraceStore } from './traceStore.ts';
+
+const ROW_HEIGHT_PX = 22;
+const OVERSCAN_ROWS = 6;
+
+/** The list of events: a real grid of which only the rows in view exist, with one row in the tab order. */
+export function EventGrid({ store }: { readonly store: TraceStore }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { log } = store;
+  const rowCount = store.revision.value >= 0 ? log.rowCount : 0;
+  const active = store.activePosition.value;
+  const activeRow = active === undefined ? -1 : log.rowOfPosition(active);
+  // Without an active row, Tab goes to the newest.
+  const tabRow = activeRow === -1 ? rowCount - 1 : activeRow;
+  const rows = useVirtualRows(scroller, rowCount, tabRow);
+  useScrollAnchor(store, scroller, rowCount);
+
+  const moveTo = (row: number): void => {
+    const target = Math.max(0, Math.min(rowCount - 1, row));
+    const position = log.positionOfRow(target);
+    if (position === undefined) return;
+    store.isFollowing.value = target === rowCount - 1;
+    store.activePosition.value = position;
+    rows.scrollToIndex(target);
+    focusRow(scroller.current, target);
+    if (store.opened.peek() !== undefined) store.open(position);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT_PX) - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowUp: tabRow - 1,
+      ArrowDown: tabRow + 1,
+      PageUp: tabRow - page,
+      PageDown: tabRow + page,
+      Home: 0,
+      End: rowCount - 1,
+    };
+    const row = steps[event.key];
+    const current = log.row(tabRow);
+    if (row !== undefined) moveTo(row);
+    else if (event.key === 'Enter' || event.key === ' ') store.open(log.positionOfRow(tabRow) ?? 0);
+    else if (event.key === 'Escape') store.closeDetails();
+    else if (
+      event.key === 'c' &&
+      (event.ctrlKey || event.metaKey) &&
+      current !== undefined &&
+      hasNoSelection()
+    ) {
+      store.copy(formatRow(current));
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      class="grid"
+      role="grid"
+      aria-label="Trace events"
+      aria-rowcount={rowCount + 1}
+      aria-colcount={TRACE_COLUMNS.length}
+    >
+      <div class="row header" role="row" aria-rowindex={1}>
+        {TRACE_COLUMNS.map((column) => (
+          <span
+            key={column.name}
+            role="columnheader"
+            class={`cell ${column.name} ${column.isNumeric ? 'numeric' : ''}`}
+          >
+            {column.title}
+          </span>
+        ))}
+      </div>
+      <div
+        class="rows"
+        role="rowgroup"
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onScroll={() => noteScroll(store, scroller.current)}
+      >
+        <div class="rows-extent" role="presentation" style={{ height: `${rowCount * ROW_HEIGHT_PX}px` }}>
+          {rows.getVirtualItems().map(({ index, start }) => {
+            const event = log.row(index);
+            const position = log.positionOfRow(index);
+            return event === undefined || position === undefined ? null : (
+              <EventRow
+                key={position}
+                event={event}
+                row={index}
+                top={start}
+                isActive={index === activeRow}
+                isTabStop={index === tabRow}
+                isSameMessage={
+                  event.messageId !== undefined && event.messageId === store.opened.value?.messageId
+                }
+                onOpen={() => {
+                  store.isFollowing.value = false;
+                  store.open(position);
+                }}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface EventRowProps {
+  readonly event: TraceEvent;
+  readonly row: number;
+  readonly top: number;
+  readonly isActive: boolean;
+  readonly isTabStop: boolean;
+  /** It belongs to the message whose life is open. */
+  readonly isSameMessage: boolean;
+  readonly onOpen: () => void;
+}
+
+function EventRow({ event, row, top, isActive, isTabStop, isSameMessage, onOpen }: EventRowProps) {
+  const kind = EVENT_KINDS[event.kind];
+  return (
+    <div
+      class={`row ${isActive ? 'active' : ''} ${isSameMessage ? 'same-message' : ''}`}
+      role="row"
+      aria-rowindex={row + 2}
+      aria-selected={isActive}
+      data-row={row}
+      tabIndex={isTabStop ? 0 : -1}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => hasNoSelection() && onOpen()}
+    >
+      {TRACE_COLUMNS.map((column) => {
+        const text = column.read(event);
+        return (
+          <span
+            key={column.name}
+            role="gridcell"
+            class={`cell ${column.name} ${column.isNumeric ? 'numeric' : ''} ${column.name === 'kind' ? `tone-${kind.tone}` : ''}`}
+            title={tooltipOf(column.name, event, text)}
+          >
+            {column.name === 'kind' && <Icon name={kind.icon} />}
+            {text}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function tooltipOf(column: string, event: TraceEvent, text: string): string {
+  if (column === 'time') return formatDateTime(event.at);
+  if (column === 'message') return event.messageId ?? '';
+  if (column === 'consumer')
+    return event.consumer?.sdk === undefined ? text : `${text} (${event.consumer.sdk})`;
+  return text;
+}
+
+/** Clicking to end a text selection, or copying one, is not opening a row. */
+function hasNoSelection(): boolean {
+  return document.getSelection()?.isCollapsed ?? true;
+}
+
+/** The row may only exist after the scroll has been drawn. */
+function focusRow(scroller: HTMLElement | null, row: number): void {
+  requestAnimationFrame(() =>
+    scroller?.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus({ preventScroll: true }),
+  );
+}
+
+/** Scrolling up stops following the newest event; coming back to the end starts it again. */
+function noteScroll(store: TraceStore, scroller: HTMLElement | null): void {
+  if (scroller === null) return;
+  const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - ROW_HEIGHT_PX / 2;
+  if (isAtEnd !== store.isFollowing.peek()) store.isFollowing.value = isAtEnd;
+}
+
+function useVirtualRows(
+  scroller: { readonly current: HTMLDivElement | null },
+  count: number,
+  pinnedRow: number,
+) {
+  const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
+  const instance = useRef<Virtualizer<HTMLDivElement, HTMLDivElement>>(undefined);
+  const options = {
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT_PX,
+    overscan: OVERSCAN_ROWS,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: () => redraw(undefined),
+    // The row in the tab order always exists: losing it would lose the focus.
+    rangeExtractor: ({
+      startIndex,
+      endIndex,
+      overscan,
+    }: {
+      startIndex: number;
+      endIndex: number;
+      overscan: number;
+    }) => {
+      const first = Math.max(0, startIndex - overscan);
+      const last = Math.min(count - 1, endIndex + overscan);
+      const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
+      return pinnedRow < 0 || pinnedRow >= count || (pinnedRow >= first && pinnedRow <= last)
+        ? rows
+        : [...rows, pinnedRow].sort((left, right) => left - right);
+    },
+  };
+  instance.current ??= new Virtualizer<HTMLDivElement, HTMLDivElement>(options);
+  const virtualizer = instance.current;
+  virtualizer.setOptions(options);
+  useEffect(() => virtualizer._didMount(), [virtualizer]);
+  useLayoutEffect(() => virtualizer._willUpdate());
+  return virtualizer;
+}
+
+/** Keeps the end in view while following, and what is read in place while old events are pushed out above it. */
+function useScrollAnchor(
+  store: TraceStore,
+  scroller: { readonly current: HTMLDivElement | null },
+  rowCount: number,
+): void {
+  const anchor = useRef<{ readonly position: number; readonly offsetPx: number }>(undefined);
+  const isFollowing = store.isFollowing.value;
+  useLayoutEffect(() => {
+    if (isFollowing && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+  });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (isFollowing || element === null || anchor.current === undefined) return;
+    const row = store.log.rowOfPosition(anchor.current.position);
+    const wanted = row * ROW_HEIGHT_PX + anchor.current.offsetPx;
+    if (row !== -1 && Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted;
+  }, [rowCount, store.revision.value]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const remember = (): void => {
+      const row = Math.floor(element.scrollTop / ROW_HEIGHT_PX);
+      const position = store.log.positionOfRow(row);
+      anchor.current =
+        position === undefined ? undefined : { position, offsetPx: element.scrollTop - row * ROW_HEIGHT_PX };
+    };
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => element.removeEventListener('scroll', remember);
+  }, [scroller, store]);
+}

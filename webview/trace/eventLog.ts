@@ -1,0 +1,173 @@
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TraceFilter } from '../protocol.ts';
+import { EventRing } from './eventRing.ts';
+import { FilteredEvents } from './filteredEvents.ts';
+
+/** Events that were dropped on their way here: those between two sequence numbers. */
+export interface Gap {
+  readonly afterSequence: number;
+  readonly beforeSequence: number;
+  readonly count: number;
+}
+
+const MAXIMUM_GAPS = 100;
+
+/** The events that are kept and those that are shown: a bounded ring, a filter over it, a pause and the known gaps. */
+export class EventLog {
+  private readonly ring: EventRing;
+  private readonly shown: FilteredEvents;
+  /** What the filter shows without its time range, for the chart that the range is picked on. */
+  private overview: FilteredEvents;
+  /** What came while paused; the ring stands still so that nothing that is being read is pushed out. */
+  private waiting: EventRing | undefined;
+  private gaps: Gap[] = [];
+  /** Where the present run of the broker starts: sequence numbers only compare from here on. */
+  private runStart = 0;
+  private lastSequence = 0;
+
+  constructor(capacity: number) {
+    this.ring = new EventRing(capacity);
+    this.shown = new FilteredEvents(this.ring);
+    this.overview = this.shown;
+  }
+
+  /** Events kept, shown or not. */
+  get size(): number {
+    return this.ring.size;
+  }
+
+  /** Rows that the filter shows. */
+  get rowCount(): number {
+    return this.shown.size;
+  }
+
+  /** Events that came since the pause. */
+  get waitingCount(): number {
+    return this.waiting?.size ?? 0;
+  }
+
+  get missingCount(): number {
+    return this.gaps.reduce((sum, gap) => sum + gap.count, 0);
+  }
+
+  /** Position of the oldest kept event. */
+  get firstPosition(): number {
+    return this.ring.first;
+  }
+
+  /** The event of a row, 0 being the oldest shown. */
+  row(row: number): TraceEvent | undefined {
+    return this.shown.at(row);
+  }
+
+  positionOfRow(row: number): number | undefined {
+    return this.shown.positionAt(row);
+  }
+
+  /** -1 when the filter hides it or it is gone. */
+  rowOfPosition(position: number): number {
+    return this.shown.rowOf(position);
+  }
+
+  at(position: number): TraceEvent | undefined {
+    return this.ring.at(position);
+  }
+
+  /** The start of a message's body, when its send is kept. */
+  previewOf(messageId: string): string | undefined {
+    return this.ring.previewOf(messageId) ?? this.waiting?.previewOf(messageId);
+  }
+
+  /** All kept events of a message, oldest first. */
+  eventsOf(messageId: string): TraceEvent[] {
+    return [...this.ring.toArray(), ...(this.waiting?.toArray() ?? [])].filter(
+      (event) => event.messageId === messageId,
+    );
+  }
+
+  /** Times of the events that the filter shows, its time range aside. */
+  *overviewTimes(): Generator<number> {
+    for (let row = 0; row < this.overview.size; row += 1) {
+      const event = this.overview.at(row);
+      if (event !== undefined) yield event.at;
+    }
+  }
+
+  /** Adds a batch; `dropped` events are missing just before it. */
+  append(events: readonly TraceEvent[], start: 'snapshot' | 'run' | 'continue', dropped: number): void {
+    if (start === 'snapshot') this.clear();
+    if (start !== 'continue') {
+      this.gaps = [];
+      this.runStart = this.ring.next;
+      this.lastSequence = 0;
+    }
+    const first = events[0];
+    if (dropped > 0 && first !== undefined && this.lastSequence > 0) {
+      const gap = { afterSequence: this.lastSequence, beforeSequence: first.sequence, count: dropped };
+      this.gaps = [...this.gaps.slice(1 - MAXIMUM_GAPS), gap];
+    }
+    this.lastSequence = events.at(-1)?.sequence ?? this.lastSequence;
+    const target = this.waiting ?? this.ring;
+    for (const event of events) target.append(event);
+    if (this.waiting === undefined) this.catchUp();
+  }
+
+  /** Puts dropped events where they belong. Positions are given anew. */
+  insert(events: readonly TraceEvent[]): void {
+    const kept = this.ring.toArray();
+    const earlierRuns = kept.slice(0, Math.max(0, this.runStart - this.ring.first));
+    const thisRun = new Map(kept.slice(earlierRuns.length).map((event) => [event.sequence, event]));
+    for (const event of events) thisRun.set(event.sequence, event);
+    this.ring.clear();
+    for (const event of earlierRuns) this.ring.append(event);
+    this.runStart = this.ring.next;
+    for (const event of [...thisRun.values()].sort((left, right) => left.sequence - right.sequence))
+      this.ring.append(event);
+    this.shown.rebuild();
+    if (this.overview !== this.shown) this.overview.rebuild();
+  }
+
+  /** The known gaps, which are forgotten: they are being filled or given up. */
+  takeGaps(): readonly Gap[] {
+    const { gaps } = this;
+    this.gaps = [];
+    return gaps;
+  }
+
+  setFilter(filter: TraceFilter): void {
+    this.shown.setFilter(filter);
+    const { from, to, ...rest } = filter;
+    if (from === undefined && to === undefined) {
+      this.overview = this.shown;
+      return;
+    }
+    if (this.overview === this.shown) this.overview = new FilteredEvents(this.ring);
+    this.overview.setFilter(rest);
+    this.overview.catchUp();
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (isPaused) {
+      this.waiting ??= new EventRing(this.ring.capacity);
+      return;
+    }
+    const events = this.waiting?.toArray() ?? [];
+    this.waiting = undefined;
+    for (const event of events) this.ring.append(event);
+    this.catchUp();
+  }
+
+  /** Forgets everything, also what waits. */
+  clear(): void {
+    this.ring.clear();
+    this.waiting?.clear();
+    this.gaps = [];
+    this.runStart = this.ring.next;
+    this.catchUp();
+  }
+
+  private catchUp(): void {
+    this.shown.catchUp();
+    if (this.overview !== this.shown) this.overview.catchUp();
+  }
+}

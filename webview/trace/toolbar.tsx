@@ -1,0 +1,139 @@
+import type { TraceEventKind } from '../../broker/protocol/trace.ts';
+import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
+import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
+import { queueNameOf } from '../shared/queueName.ts';
+import { formatTime } from '../shared/timeFormat.ts';
+import { KIND_GROUPS, findKindGroup } from './kindGroups.ts';
+import type { TraceStore } from './traceStore.ts';
+
+const ALL = '';
+
+/** Filters, counts and actions in one row; it wraps when the panel is narrow. */
+export function Toolbar({ store }: { readonly store: TraceStore }) {
+  const filter = store.filter.value;
+  const isPaused = store.isPaused.value;
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Trace filters and actions">
+      <TextField
+        class="filter-text"
+        label="Filter events"
+        placeholder="Filter by body, message ID, consumer, error"
+        value={filter.text ?? ''}
+        onInput={(text) => store.changeFilter({ text: text === '' ? undefined : text })}
+      >
+        <span slot="content-before" class="codicon codicon-filter" aria-hidden="true" />
+      </TextField>
+      <Select
+        class="filter-select"
+        label="Queue"
+        value={filter.queueArn ?? ALL}
+        options={listQueueOptions(store)}
+        onChange={(value) => store.changeFilter({ queueArn: value === ALL ? undefined : value })}
+      />
+      <Select
+        class="filter-select"
+        label="Consumer"
+        value={filter.consumerId ?? ALL}
+        options={listConsumerOptions(store)}
+        onChange={(value) => store.changeFilter({ consumerId: value === ALL ? undefined : value })}
+      />
+      <Select
+        class="filter-select"
+        label="Events"
+        value={findKindGroup(filter.kinds) ?? 'custom'}
+        options={[
+          ...KIND_GROUPS.map(({ id, label, description }) => ({ value: id, label, description })),
+          ...(findKindGroup(filter.kinds) === undefined ? [{ value: 'custom', label: 'Chosen events' }] : []),
+        ]}
+        onChange={(id) => {
+          const kinds: readonly TraceEventKind[] | undefined = KIND_GROUPS.find(
+            (group) => group.id === id,
+          )?.kinds;
+          store.changeFilter({ kinds });
+        }}
+      />
+      {filter.messageId !== undefined && (
+        <Chip
+          label={`Message ${filter.messageId.slice(0, 8)}`}
+          onRemove={() => store.changeFilter({ messageId: undefined })}
+        />
+      )}
+      {filter.from !== undefined && filter.to !== undefined && (
+        <Chip
+          label={`${formatTime(filter.from)} – ${formatTime(filter.to)}`}
+          onRemove={() => store.changeFilter({ from: undefined, to: undefined })}
+        />
+      )}
+      <span class="spacer" />
+      <Counts store={store} />
+      <IconButton
+        icon={isPaused ? 'debug-continue' : 'debug-pause'}
+        label={isPaused ? 'Continue' : 'Pause'}
+        pressed={isPaused}
+        onClick={store.togglePause}
+      />
+      <IconButton
+        icon="graph"
+        label="Show events over time"
+        pressed={store.showsChart.value}
+        onClick={store.toggleChart}
+      />
+      <IconButton icon="clear-all" label="Clear trace" onClick={store.clear} />
+    </div>
+  );
+}
+
+function Counts({ store }: { readonly store: TraceStore }) {
+  const { log } = store;
+  const isCurrent = store.revision.value >= 0;
+  const kept = isCurrent ? log.size : 0;
+  const shown = isCurrent ? log.rowCount : 0;
+  const text =
+    shown === kept
+      ? formatQuantity(kept, 'event')
+      : `${formatCount(shown)} of ${formatQuantity(kept, 'event')}`;
+  return (
+    <span class="counts">
+      {store.isPaused.value ? (
+        <span class="paused">Paused, {formatCount(log.waitingCount)} new</span>
+      ) : (
+        <span class="dim">{text}</span>
+      )}
+    </span>
+  );
+}
+
+function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
+  return (
+    <span class="chip">
+      {label}
+      <button
+        type="button"
+        class="chip-remove"
+        aria-label={`Remove filter ${label}`}
+        title="Remove filter"
+        onClick={onRemove}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}
+
+function listQueueOptions(store: TraceStore) {
+  const chosen = store.filter.value.queueArn;
+  const queues = store.queues.value.map(({ arn, name }) => ({ value: arn, label: name }));
+  // A filter by a queue that is gone stays visible as what it is.
+  if (chosen !== undefined && !queues.some(({ value }) => value === chosen)) {
+    queues.push({ value: chosen, label: queueNameOf(chosen) });
+  }
+  return [{ value: ALL, label: 'All queues' }, ...queues];
+}
+
+function listConsumerOptions(store: TraceStore) {
+  const chosen = store.filter.value.consumerId;
+  const consumers = [...store.consumers.value.values()].map(({ id, name }) => ({ value: id, label: name }));
+  if (chosen !== undefined && !store.consumers.value.has(chosen))
+    consumers.push({ value: chosen, label: chosen });
+  return [{ value: ALL, label: 'All consumers' }, ...consumers];
+}
