@@ -55,8 +55,18 @@ describeAction('SendMessage', (suite) => {
 
   const attribute = (value: object) => ({ MessageAttributes: { x: value } });
   const refusals: readonly [title: string, input: object, code: string, message: string | RegExp][] = [
-    ['no body', { MessageBody: undefined }, 'MissingParameter', 'The request must contain the parameter MessageBody.'],
-    ['an empty body', { MessageBody: '' }, 'MissingParameter', 'The request must contain the parameter MessageBody.'],
+    [
+      'no body',
+      { MessageBody: undefined },
+      'MissingParameter',
+      'The request must contain the parameter MessageBody.',
+    ],
+    [
+      'an empty body',
+      { MessageBody: '' },
+      'MissingParameter',
+      'The request must contain the parameter MessageBody.',
+    ],
     ['a control character', { MessageBody: 'a\u0001b' }, 'InvalidMessageContents', ILLEGAL_BODY],
     ['a noncharacter', { MessageBody: '\ufffe' }, 'InvalidMessageContents', ILLEGAL_BODY],
     [
@@ -65,7 +75,12 @@ describeAction('SendMessage', (suite) => {
       'InvalidParameterValue',
       'Value 901 for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.',
     ],
-    ['a negative delay', { DelaySeconds: -1 }, 'InvalidParameterValue', /DelaySeconds must be >= 0 and <= 900\.$/],
+    [
+      'a negative delay',
+      { DelaySeconds: -1 },
+      'InvalidParameterValue',
+      /DelaySeconds must be >= 0 and <= 900\.$/,
+    ],
     [
       'one byte too many',
       { MessageBody: 'x'.repeat(1_048_577) },
@@ -206,7 +221,11 @@ describeAction('SendMessage to a FIFO queue', (suite) => {
   it('answers a duplicate with the id and number of the first', async () => {
     const url = await suite.createQueue({ FifoQueue: 'true' });
     const first = await suite.send(url, { MessageGroupId: 'g', MessageDeduplicationId: 'd' });
-    const again = await suite.send(url, { MessageGroupId: 'g', MessageDeduplicationId: 'd', MessageBody: 'other' });
+    const again = await suite.send(url, {
+      MessageGroupId: 'g',
+      MessageDeduplicationId: 'd',
+      MessageBody: 'other',
+    });
     assert.equal(again['MessageId'], first['MessageId']);
     assert.equal(again['SequenceNumber'], first['SequenceNumber']);
     assert.equal((await suite.receive(url)).length, 1);

@@ -32,7 +32,9 @@ export class RawClient {
 
   /** Calls an action; `signal` hangs up. */
   async call(action: string, input: object = {}, signal?: AbortSignal): Promise<Answer> {
-    return this.protocol === 'json' ? this.callJson(action, input, signal) : this.callQuery(action, input, signal);
+    return this.protocol === 'json'
+      ? this.callJson(action, input, signal)
+      : this.callQuery(action, input, signal);
   }
 
   /** Calls an action that must succeed. */

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ManualClock } from '../../../broker/engine/clock.ts';
-import { EXTERNAL_ENDPOINT, type LocalBroker, startBroker, startLocalBroker, type TestBroker } from './broker.ts';
+import {
+  EXTERNAL_ENDPOINT,
+  type LocalBroker,
+  startBroker,
+  startLocalBroker,
+  type TestBroker,
+} from './broker.ts';
 import { type Answer, PROTOCOLS, type Protocol, RawClient } from './client.ts';
 
 /** What the cases of a suite work with. */
@@ -50,12 +56,10 @@ export function describeOverTime(title: string, define: (suite: TimedSuite) => v
       });
       after(() => broker.close());
       const suite = makeSuite(protocol, () => client);
-      define(
-        Object.defineProperties(suite, {
-          clock: { get: () => broker.clock },
-          broker: { get: () => broker },
-        }) as TimedSuite,
-      );
+      define(Object.defineProperties(suite, {
+        clock: { get: () => broker.clock },
+        broker: { get: () => broker },
+      }) as TimedSuite);
     });
   }
 }

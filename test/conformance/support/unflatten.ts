@@ -19,12 +19,15 @@ function addElement(action: string, output: Record<string, unknown>, element: El
   if (name === 'Attribute') addPair(output, 'Attributes', element, 'Name');
   else if (name === 'Tag') addPair(output, 'Tags', element, 'Key');
   else if (name === 'MessageAttribute') addPair(output, 'MessageAttributes', element, 'Name');
-  else if (name === 'Message' && action === 'ReceiveMessage') append(output, 'Messages', readMembers(action, element));
-  else if (name === 'ListMessageMoveTasksResultEntry') append(output, 'Results', readMembers(action, element));
+  else if (name === 'Message' && action === 'ReceiveMessage')
+    append(output, 'Messages', readMembers(action, element));
+  else if (name === 'ListMessageMoveTasksResultEntry')
+    append(output, 'Results', readMembers(action, element));
   else if (name === `${action}ResultEntry`) append(output, 'Successful', readMembers(action, element));
   else if (name === 'BatchResultErrorEntry') append(output, 'Failed', readMembers(action, element));
   else if (name === 'QueueUrl' && action === 'ListQueues') append(output, 'QueueUrls', element.text);
-  else if (name === 'QueueUrl' && action === 'ListDeadLetterSourceQueues') append(output, 'queueUrls', element.text);
+  else if (name === 'QueueUrl' && action === 'ListDeadLetterSourceQueues')
+    append(output, 'queueUrls', element.text);
   else if (name === 'SenderFault') output[name] = element.text === 'true';
   else output[name] = NUMBERS.has(name) ? Number(element.text) : element.text;
 }

@@ -30,17 +30,13 @@ export class Editors {
     await this.tab(title).waitFor({ state: 'detached' });
   }
 
-  /** The number (from 1) of the first line in sight that has the text. */
-  async findLine(text: string): Promise<number> {
-    const line = this.#page
-      .locator('.editor-instance .view-lines .view-line')
-      .filter({ hasText: text })
-      .first();
-    const top = await line.evaluate((element) => element.style.top);
-    const number = this.#page.locator(
-      `.margin-view-overlays > div[style*="top:${top}"], .margin-view-overlays > div[style*="top: ${top}"]`,
-    );
-    return Number(await number.locator('.line-numbers').first().textContent());
+  /** Brings a line (from 1) of the open file into sight. */
+  async revealLine(line: number): Promise<void> {
+    await this.#page.keyboard.press('Control+g');
+    const widget = this.#page.locator('.quick-input-widget:visible:not([inert])');
+    await widget.locator('input[type=text]').fill(`:${line}`);
+    await this.#page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
   }
 
   /** Sets a breakpoint by a click in the gutter, on a line in sight. */
