@@ -106,8 +106,15 @@ export async function startServer(host, options) {
   );
   const ended = once(child, 'close');
   ended.catch(() => {});
+  // Where this process is ended before it could stop the server, by Ctrl+C for one, the server goes with it.
+  const abandon = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  };
+  process.once('exit', abandon);
   const stop = async () => {
     await endGroup(child, ended);
+    process.off('exit', abandon);
     log.end();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
