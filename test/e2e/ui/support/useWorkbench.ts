@@ -50,10 +50,12 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   let server: Server | undefined;
   let browser: Browser | undefined;
   let window: WindowUnderTest | undefined;
-  const workspace = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
+  let workspace: string | undefined;
 
   before(`opens VS Code for ${options.name}`, async () => {
-    if (options.workspace === 'sample') copySampleWorkspace(workspace);
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
+    workspace = folder;
+    if (options.workspace === 'sample') copySampleWorkspace(folder);
     server = await startServer(requirePresent(await ensureVsCodeHost()), describeServer(options));
     browser = await launchBrowser(requirePresent(await ensureChromium()).executable);
     const context = await browser.newContext({
@@ -63,11 +65,11 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
     const open = async (running: Server): Promise<Workbench> => {
       const workbench = new Workbench(await context.newPage(), running);
-      await workbench.openFolder(workspace);
+      await workbench.openFolder(folder);
       return workbench;
     };
     const running = server;
-    window = { workbench: await open(running), workspace, openSecondWindow: () => open(running) };
+    window = { workbench: await open(running), workspace: folder, openSecondWindow: () => open(running) };
   });
 
   afterEach(async function () {
@@ -80,7 +82,7 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   after(async () => {
     await browser?.close();
     await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
+    if (workspace !== undefined) rmSync(workspace, { recursive: true, force: true });
   });
 
   return () => {
