@@ -26,8 +26,8 @@ export interface WindowOptions {
   readonly name: string;
   /** What is open in the window: an empty folder, or a copy of the sample with its packages. */
   readonly workspace: 'empty' | 'sample';
-  /** The built extension of this project when absent. */
-  readonly extension?: ExtensionSource;
+  /** Makes the extension to install; what is built in this project when absent. */
+  readonly makeExtension?: () => Promise<ExtensionSource>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly restrictedMode?: boolean;
 }
@@ -56,7 +56,7 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
     workspace = folder;
     if (options.workspace === 'sample') copySampleWorkspace(folder);
-    server = await startServer(requirePresent(await ensureVsCodeHost()), describeServer(options));
+    server = await startServer(requirePresent(await ensureVsCodeHost()), await describeServer(options));
     browser = await launchBrowser(requirePresent(await ensureChromium()).executable);
     const context = await browser.newContext({
       viewport: WINDOW,
@@ -91,10 +91,10 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   };
 }
 
-function describeServer(options: WindowOptions): ServerOptions {
+async function describeServer(options: WindowOptions): Promise<ServerOptions> {
   return {
     name: `ui-${options.name}`,
-    extension: options.extension ?? { kind: 'folder', path: findProjectRoot() },
+    extension: (await options.makeExtension?.()) ?? { kind: 'folder', path: findProjectRoot() },
     restrictedMode: options.restrictedMode ?? false,
     settings: { ...TEST_SETTINGS, ...options.settings },
     env: withoutAwsSettings(),
