@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { installProject } from './support/install.mjs';
+import { exitOnSignals, watchNpm } from './support/signals.mjs';
 import { stages } from './support/stages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,6 +29,8 @@ function chooseStages(names) {
 }
 
 process.chdir(root);
+exitOnSignals();
+watchNpm(() => process.exit(1));
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const chosen = chooseStages(positionals);
 await installProject();

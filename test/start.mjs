@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildProject } from './support/build.mjs';
 import { installProject } from './support/install.mjs';
 import { copySampleWorkspace } from './support/sampleWorkspace.mjs';
+import { watchNpm } from './support/signals.mjs';
 import { findDesktopCode, openDesktop } from './support/vscode/desktop.mjs';
 import { ensureVsCodeHost } from './support/vscode/hostPackages.mjs';
 import { startServer } from './support/vscode/server.mjs';
@@ -37,6 +38,7 @@ copySampleWorkspace(workspace);
 
 const asked = new Promise((resolve) => {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, resolve);
+  watchNpm(() => resolve(undefined));
 });
 const editor = await openEditor(root, workspace);
 await Promise.race([asked, editor.ended]);

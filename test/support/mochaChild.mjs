@@ -1,10 +1,18 @@
 // The process that one suite runs in: node mochaChild.mjs '{"files":[…],"timeoutMs":10000}'. Answers its parent with MochaResults.
 import { runMocha } from './mochaRun.mjs';
+import { exitOnSignals } from './signals.mjs';
 
 const LINGER_MS = 3_000;
 
+exitOnSignals();
+const exitWithParent = () => process.exit(1);
+process.on('disconnect', exitWithParent);
+// Listening for the parent's end must not keep this process alive after its own.
+process.channel?.unref();
+
 const { files, ...options } = JSON.parse(process.argv[2] ?? '{}');
 const results = await runMocha(files, options);
+process.off('disconnect', exitWithParent);
 process.send?.(results, () => process.disconnect());
 
 // What the tests left open would keep this process alive: name it, so that it gets closed, and end.

@@ -47,7 +47,6 @@ const QUIET_SETTINGS = {
  * @typedef {object} Server
  * @property {string} address such as http://127.0.0.1:40123
  * @property {string} authority host and port, the authority of vscode-remote URIs
- * @property {string} settingsFile user settings; the workbench follows changes
  * @property {string} logFile what the server printed
  * @property {Promise<unknown>} ended resolves when the server has ended
  * @property {() => Promise<void>} stop ends the server and all that it started; close its pages first
@@ -64,10 +63,10 @@ export async function startServer(host, options) {
   const profile = mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
   const userData = join(profile, 'user');
   const extensions = join(profile, 'extensions');
-  const settingsFile = join(userData, 'User', 'settings.json');
   mkdirSync(join(userData, 'User'), { recursive: true });
   mkdirSync(extensions);
-  writeFileSync(settingsFile, JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, undefined, 2));
+  const settings = { ...QUIET_SETTINGS, ...options.settings };
+  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(settings, undefined, 2));
   const folders = [
     '--server-data-dir',
     userData,
@@ -107,15 +106,22 @@ export async function startServer(host, options) {
   );
   const ended = once(child, 'close');
   ended.catch(() => {});
+  // Where this process is ended before it could stop the server, by Ctrl+C for one, the server goes with it.
+  const abandon = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  };
+  process.once('exit', abandon);
   const stop = async () => {
     await endGroup(child, ended);
+    process.off('exit', abandon);
     log.end();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
     const port = await readPort(child, log);
     const authority = `127.0.0.1:${port}`;
-    return { address: `http://${authority}`, authority, settingsFile, logFile, ended, stop };
+    return { address: `http://${authority}`, authority, logFile, ended, stop };
   } catch (error) {
     await stop();
     throw new Error(

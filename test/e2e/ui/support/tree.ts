@@ -51,10 +51,13 @@ export class Tree {
     await row.locator(`.action-label[aria-label^="${action}"]`).click();
   }
 
-  /** Presses an icon in the header of the view. */
+  /** Presses an icon in the header of the view, which is the side bar's where the container has this one view. */
   async runTitleAction(action: string): Promise<void> {
-    await this.#pane.locator('.pane-header').hover();
-    await this.#pane.locator(`.pane-header .action-label[aria-label^="${action}"]`).click();
+    const page = this.#pane.page();
+    const own = this.#pane.locator('.pane-header:not(.hidden)');
+    const header = (await own.count()) > 0 ? own : page.locator('.sidebar .composite.title');
+    await header.hover();
+    await header.locator(`.action-label[aria-label^="${action}"]`).click();
   }
 
   /** Opens the menu of a row and picks an item of it. */

@@ -26,8 +26,8 @@ export interface WindowOptions {
   readonly name: string;
   /** What is open in the window: an empty folder, or a copy of the sample with its packages. */
   readonly workspace: 'empty' | 'sample';
-  /** The built extension of this project when absent. */
-  readonly extension?: ExtensionSource;
+  /** Makes the extension to install; what is built in this project when absent. */
+  readonly makeExtension?: () => Promise<ExtensionSource>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly restrictedMode?: boolean;
 }
@@ -50,11 +50,13 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   let server: Server | undefined;
   let browser: Browser | undefined;
   let window: WindowUnderTest | undefined;
-  const workspace = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
+  let workspace: string | undefined;
 
   before(`opens VS Code for ${options.name}`, async () => {
-    if (options.workspace === 'sample') copySampleWorkspace(workspace);
-    server = await startServer(requirePresent(await ensureVsCodeHost()), describeServer(options));
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
+    workspace = folder;
+    if (options.workspace === 'sample') copySampleWorkspace(folder);
+    server = await startServer(requirePresent(await ensureVsCodeHost()), await describeServer(options));
     browser = await launchBrowser(requirePresent(await ensureChromium()).executable);
     const context = await browser.newContext({
       viewport: WINDOW,
@@ -63,11 +65,11 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
     const open = async (running: Server): Promise<Workbench> => {
       const workbench = new Workbench(await context.newPage(), running);
-      await workbench.openFolder(workspace);
+      await workbench.openFolder(folder);
       return workbench;
     };
     const running = server;
-    window = { workbench: await open(running), workspace, openSecondWindow: () => open(running) };
+    window = { workbench: await open(running), workspace: folder, openSecondWindow: () => open(running) };
   });
 
   afterEach(async function () {
@@ -80,7 +82,7 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   after(async () => {
     await browser?.close();
     await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
+    if (workspace !== undefined) rmSync(workspace, { recursive: true, force: true });
   });
 
   return () => {
@@ -89,10 +91,10 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   };
 }
 
-function describeServer(options: WindowOptions): ServerOptions {
+async function describeServer(options: WindowOptions): Promise<ServerOptions> {
   return {
     name: `ui-${options.name}`,
-    extension: options.extension ?? { kind: 'folder', path: findProjectRoot() },
+    extension: (await options.makeExtension?.()) ?? { kind: 'folder', path: findProjectRoot() },
     restrictedMode: options.restrictedMode ?? false,
     settings: { ...TEST_SETTINGS, ...options.settings },
     env: withoutAwsSettings(),

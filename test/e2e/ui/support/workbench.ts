@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { findProjectRoot } from '../../../support/project.mjs';
 import type { Server } from '../../../support/vscode/server.mjs';
@@ -24,6 +24,7 @@ export class Workbench {
   readonly quickInput: QuickInput;
   readonly editors: Editors;
   readonly debugging: Debugging;
+  #folder = '';
 
   constructor(page: Page, server: Server) {
     this.page = page;
@@ -35,6 +36,7 @@ export class Workbench {
 
   /** Opens a folder (absolute path) in this window. */
   async openFolder(folder: string): Promise<void> {
+    this.#folder = folder;
     await this.page.goto(`${this.server.address}/?${new URLSearchParams({ folder })}`);
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: OPEN_TIMEOUT_MS });
   }
@@ -84,10 +86,14 @@ export class Workbench {
     return this.page.locator('.statusbar-item').filter({ hasText: text }).first();
   }
 
-  /** Changes user settings of the running window. */
+  /** Changes settings of the open folder: the window follows that file, but not the file of the user's settings. */
   changeSettings(settings: Readonly<Record<string, unknown>>): void {
-    const current = JSON.parse(readFileSync(this.server.settingsFile, 'utf8')) as Record<string, unknown>;
-    writeFileSync(this.server.settingsFile, JSON.stringify({ ...current, ...settings }, undefined, 2));
+    const file = join(this.#folder, '.vscode', 'settings.json');
+    mkdirSync(dirname(file), { recursive: true });
+    const current = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {};
+    // In one step: the workbench must never read half a file.
+    writeFileSync(`${file}.next`, JSON.stringify({ ...current, ...settings }, undefined, 2));
+    renameSync(`${file}.next`, file);
   }
 
   async switchTheme(theme: keyof typeof THEMES): Promise<void> {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packExtension } from '../support/packExtension.mjs';
+import { findProjectRoot } from '../support/project.mjs';
+import { listZipEntries } from '../support/zipEntries.ts';
+
+const LIMIT_BYTES = 1.5 * 1024 * 1024;
+
+/** All that may be in the package. vsce renames the README, the changelog and the licence. */
+const ALLOWED = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/dist\/(extension|broker)\.js$/,
+  /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
+  /^extension\/extension\/l10n\/[\w.-]+\.json$/,
+  /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
+  /^extension\/extension\/walkthrough\/[\w.-]+\.(svg|png|md)$/,
+  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md)|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
+  /^extension\/extension\/samples\/watermark\/bucket\/uploads\/\w+\.png$/,
+];
+
+const REQUIRED = [
+  'extension/package.json',
+  'extension/readme.md',
+  'extension/changelog.md',
+  'extension/dist/extension.js',
+  'extension/dist/broker.js',
+  'extension/dist/webview/composer.js',
+  'extension/dist/webview/trace.js',
+  'extension/extension/samples/watermark/worker.js',
+  'extension/extension/samples/watermark/.vscode/launch.json',
+];
+
+describe('the package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'queueside-package-'));
+  let names: string[] = [];
+  let bytes = 0;
+
+  before(async () => {
+    const packed = await packExtension(folder);
+    bytes = packed.bytes;
+    names = listZipEntries(readFileSync(packed.path));
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('holds only what is listed', () => {
+    assert.deepEqual(
+      names.filter((name) => !ALLOWED.some((pattern) => pattern.test(name))),
+      [],
+    );
+  });
+
+  it('holds all that is needed', () => {
+    assert.deepEqual(
+      REQUIRED.filter((name) => !names.includes(name)),
+      [],
+    );
+  });
+
+  it('is at most 1.5 MiB', () => {
+    assert.ok(bytes <= LIMIT_BYTES, `${bytes} bytes`);
+  });
+
+  it('names no file in its manifest that it does not hold', () => {
+    const text = readFileSync(join(findProjectRoot(), 'package.json'), 'utf8');
+    const named = [...text.matchAll(/"\.?\/?((?:extension|dist)\/[^"*]+\.\w+)"/g)].map(([, path]) =>
+      String(path),
+    );
+    assert.ok(named.length > 0);
+    assert.deepEqual(
+      named.filter((path) => !names.includes(`extension/${path}`)),
+      [],
+    );
+  });
+});
