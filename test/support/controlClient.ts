@@ -17,6 +17,8 @@ export class ControlClient {
     this.connection.onNotification((method, params) => {
       for (const listener of this.listeners) listener(method, params);
     });
+    // Requests that wait for an answer are rejected by that, and only by that.
+    socket.once('close', () => this.connection.dispose());
     this.connection.listen();
   }
 
