@@ -18,19 +18,30 @@ describe('The door of the control channel', () => {
     assert.equal((await tryConnect(test.info.control, { headers: BEARER })).status, 101);
   });
 
-  const refusals: readonly [what: string, headers: Record<string, string>, path: string, status: number, text: RegExp][] =
+  const refusals: readonly [
+    what: string,
+    headers: Record<string, string>,
+    path: string,
+    status: number,
+    text: RegExp,
+  ][] = [
+    ['no token', {}, '/control', 401, /token is missing or wrong/],
+    ['a wrong token', { authorization: 'Bearer wrong' }, '/control', 401, /token is missing or wrong/],
+    ['half a token', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, '/control', 401, /token/],
+    ['the token by another scheme', { authorization: `Basic ${TOKEN}` }, '/control', 401, /token/],
+    ['the token in the URL', {}, `/control?token=${TOKEN}`, 401, /token/],
+    ['a web page', { ...BEARER, origin: 'http://127.0.0.1' }, '/control', 403, /not open to web pages/],
+    ['a page of no origin', { ...BEARER, origin: 'null' }, '/control', 403, /not open to web pages/],
+    ['a name that is not loopback', { ...BEARER, host: 'evil.example:9324' }, '/control', 403, /Host header/],
     [
-      ['no token', {}, '/control', 401, /token is missing or wrong/],
-      ['a wrong token', { authorization: 'Bearer wrong' }, '/control', 401, /token is missing or wrong/],
-      ['half a token', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, '/control', 401, /token/],
-      ['the token by another scheme', { authorization: `Basic ${TOKEN}` }, '/control', 401, /token/],
-      ['the token in the URL', {}, `/control?token=${TOKEN}`, 401, /token/],
-      ['a web page', { ...BEARER, origin: 'http://127.0.0.1' }, '/control', 403, /not open to web pages/],
-      ['a page of no origin', { ...BEARER, origin: 'null' }, '/control', 403, /not open to web pages/],
-      ['a name that is not loopback', { ...BEARER, host: 'evil.example:9324' }, '/control', 403, /Host header/],
-      ['a name that begins like loopback', { ...BEARER, host: '127.0.0.1.evil.example' }, '/control', 403, /Host/],
-      ['another path', BEARER, '/', 404, /no WebSocket here/],
-    ];
+      'a name that begins like loopback',
+      { ...BEARER, host: '127.0.0.1.evil.example' },
+      '/control',
+      403,
+      /Host/,
+    ],
+    ['another path', BEARER, '/', 404, /no WebSocket here/],
+  ];
   for (const [what, headers, path, status, text] of refusals) {
     it(`refuses ${what} with ${status}`, async () => {
       const url = test.info.control.replace('/control', path);

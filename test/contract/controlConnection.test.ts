@@ -86,14 +86,19 @@ describe('A control connection', () => {
     await client.initialize();
     const { arn } = await client.request(createQueue, { name: 'large' });
     const { messageId } = await client.request(sendMessage, { queueArn: arn, body: 'x'.repeat(1_000_000) });
-    const answers = Array.from({ length: 20 }, () => client.request(getMessage, { queueArn: arn, messageId }));
+    const answers = Array.from({ length: 20 }, () =>
+      client.request(getMessage, { queueArn: arn, messageId }),
+    );
     const outcomes = Promise.allSettled(answers);
     await once(client.socket, 'message');
     client.socket.terminate();
     await outcomes;
     const next = await openClient(test.info.control);
     assert.equal((await next.request(listQueues, {})).queues[0]?.counts.visible, 1);
-    assert.deepEqual(test.logLines.filter((line) => line.includes('failed in the broker')), []);
+    assert.deepEqual(
+      test.logLines.filter((line) => line.includes('failed in the broker')),
+      [],
+    );
   });
 
   it('can ask for the end of the broker', async () => {

@@ -105,7 +105,8 @@ describe('Queues and messages over the control channel', () => {
     });
     assert.equal(sent.sizeBytes, 6 + 4 + 6 + 8 + 3 + 6 + 3);
     assert.equal(sent.chunks, 1);
-    const [received] = (await sqs.call('ReceiveMessage', { QueueUrl: url, MessageAttributeNames: ['All'] })).Messages;
+    const [received] = (await sqs.call('ReceiveMessage', { QueueUrl: url, MessageAttributeNames: ['All'] }))
+      .Messages;
     assert.equal(received.Body, 'héllo');
     assert.equal(received.MessageId, sent.messageId);
     assert.equal(received.MD5OfBody, sent.bodyMd5);
@@ -129,7 +130,10 @@ describe('Queues and messages over the control channel', () => {
   });
 
   it('sends copies, also to a FIFO queue, without keeping others waiting', async () => {
-    const { arn } = await client.request(createQueue, { name: 'copies.fifo', attributes: { FifoQueue: 'true' } });
+    const { arn } = await client.request(createQueue, {
+      name: 'copies.fifo',
+      attributes: { FifoQueue: 'true' },
+    });
     const sending = client.request(sendMessage, {
       queueArn: arn,
       body: 'again',

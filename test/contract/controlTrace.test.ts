@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'mocha';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
-import { advanceClock, clockChanged, getClock, holdClock, releaseClock } from '../../broker/protocol/clock.ts';
+import {
+  advanceClock,
+  clockChanged,
+  getClock,
+  holdClock,
+  releaseClock,
+} from '../../broker/protocol/clock.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import { getMessage, sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue, getQueue, type QueueSummary } from '../../broker/protocol/queue.ts';

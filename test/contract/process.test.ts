@@ -93,7 +93,11 @@ describe('The broker as a process', () => {
   const refusals: readonly [what: string, args: readonly string[], reason: RegExp][] = [
     ['an unknown option', ['--prot', '1'], /Unknown option '--prot'/],
     ['a bad value', ['--port', 'high'], /--port must be a whole number/],
-    ['a token file that cannot be written', ['--token-file', join('no', 'such', 'folder', 't')], /--token-file/],
+    [
+      'a token file that cannot be written',
+      ['--token-file', join('no', 'such', 'folder', 't')],
+      /--token-file/,
+    ],
   ];
   for (const [what, args, reason] of refusals) {
     it(`refuses ${what} with exit code 2`, async () => {

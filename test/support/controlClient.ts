@@ -13,7 +13,10 @@ export class ControlClient {
 
   constructor(socket: WebSocket) {
     this.socket = socket;
-    this.connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    this.connection = createMessageConnection(
+      new SocketMessageReader(socket),
+      new SocketMessageWriter(socket),
+    );
     this.connection.onNotification((method, params) => {
       for (const listener of this.listeners) listener(method, params);
     });

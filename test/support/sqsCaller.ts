@@ -25,6 +25,6 @@ export class SqsCaller {
     const text = await response.text();
     const members: unknown = text === '' ? {} : JSON.parse(text);
     if (response.ok) return members;
-    throw new Error((members as { __type: string }).__type);
+    throw new Error((members as { readonly ['__type']: string })['__type']);
   }
 }

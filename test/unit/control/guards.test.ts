@@ -16,7 +16,10 @@ describe('The guards of the control channel', () => {
     ['peekMessages', { queueArn: ARN, limit: 100 }],
     ['peekMessages', { queueArn: ARN, limit: 1, state: 'delayed', cursor: '100' }],
     ['sendMessage', { queueArn: ARN, body: '' }],
-    ['sendMessage', { queueArn: ARN, body: 'x', count: 10_000, attributes: [{ name: 'a', type: 'String', value: '' }] }],
+    [
+      'sendMessage',
+      { queueArn: ARN, body: 'x', count: 10_000, attributes: [{ name: 'a', type: 'String', value: '' }] },
+    ],
     ['subscribeTrace', {}],
     ['subscribeTrace', { afterSequence: 0 }],
     ['advanceClock', { byMs: 400 * 86_400_000 }],
@@ -49,7 +52,14 @@ describe('The guards of the control channel', () => {
     ['sendMessage', { queueArn: ARN, body: 'x', attributes: [null] }, 'attributes[0]'],
     [
       'sendMessage',
-      { queueArn: ARN, body: 'x', attributes: [{ name: 'a', type: 'String', value: 'v' }, { name: 'b', type: 'Number', value: 7 }] },
+      {
+        queueArn: ARN,
+        body: 'x',
+        attributes: [
+          { name: 'a', type: 'String', value: 'v' },
+          { name: 'b', type: 'Number', value: 7 },
+        ],
+      },
       'attributes[1].value',
     ],
     ['subscribeTrace', { afterSequence: -1 }, 'afterSequence'],

@@ -6,7 +6,11 @@ import { makeCaller } from '../../support/testCaller.ts';
 
 describe('readUserAgent', () => {
   const cases: readonly [userAgent: string, sdk: string | undefined, language: string | undefined][] = [
-    ['aws-sdk-js/3.1169.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#20.20.2 api/sqs#3', 'aws-sdk-js/3.1169.0', 'JavaScript'],
+    [
+      'aws-sdk-js/3.1169.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#20.20.2 api/sqs#3',
+      'aws-sdk-js/3.1169.0',
+      'JavaScript',
+    ],
     ['aws-sdk-nodejs/2.1692.0 linux/v20.20.2 promise', 'aws-sdk-nodejs/2.1692.0', 'JavaScript'],
     ['Boto3/1.40.1 md/Botocore#1.40.1 ua/2.0 os/linux lang/python#3.12.3', 'Boto3/1.40.1', 'Python'],
     ['aiobotocore/2.13 md/x Botocore/1.34.131', 'aiobotocore/2.13', 'Python'],
@@ -72,7 +76,10 @@ describe('ConsumerRegistry', () => {
 
   it('shows other programs by their SDK, and nameless ones by their key', () => {
     assert.equal(registry.describe(makeCaller()).name, 'aws-sdk-js/3.1169.0');
-    assert.equal(registry.describe(makeCaller({ consumerId: 'k', accessKeyId: 'k', userAgent: '' })).name, 'k');
+    assert.equal(
+      registry.describe(makeCaller({ consumerId: 'k', accessKeyId: 'k', userAgent: '' })).name,
+      'k',
+    );
   });
 
   it('shows what a user does as the editor', () => {

@@ -8,14 +8,18 @@ function fill(ring: Ring<number>, count: number): void {
 
 function keptOf(ring: Ring<number>): (number | undefined)[] {
   const kept = [];
-  for (let sequence = ring.firstSequence; sequence <= ring.lastSequence; sequence++) kept.push(ring.at(sequence));
+  for (let sequence = ring.firstSequence; sequence <= ring.lastSequence; sequence++)
+    kept.push(ring.at(sequence));
   return kept;
 }
 
 describe('Ring', () => {
   it('is empty at first', () => {
     const ring = new Ring<number>(3);
-    assert.deepEqual([ring.firstSequence, ring.lastSequence, ring.at(0), ring.at(1)], [1, 0, undefined, undefined]);
+    assert.deepEqual(
+      [ring.firstSequence, ring.lastSequence, ring.at(0), ring.at(1)],
+      [1, 0, undefined, undefined],
+    );
   });
 
   const cases: readonly [pushes: number, kept: readonly number[]][] = [

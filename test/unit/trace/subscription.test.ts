@@ -14,7 +14,11 @@ class FakeSource {
 
   read(afterSequence: number, limit: number): TraceEvent[] {
     const events: TraceEvent[] = [];
-    for (let sequence = Math.max(afterSequence + 1, this.firstSequence); sequence <= this.lastSequence; sequence++) {
+    for (
+      let sequence = Math.max(afterSequence + 1, this.firstSequence);
+      sequence <= this.lastSequence;
+      sequence++
+    ) {
       if (events.length === limit) break;
       events.push({ sequence, at: 0, kind: 'sent' });
     }
@@ -41,10 +45,8 @@ describe('TraceSubscription', () => {
   /** Sequence numbers of first and last event, and the number of dropped ones, of every batch. */
   let batches: [first: number | undefined, last: number | undefined, dropped: number][];
 
-  const subscribe = (afterSequence: number) =>
-    new TraceSubscription(source, sink, time.after, afterSequence);
-  const receivedCount = () =>
-    batches.reduce((sum, [first = 0, last = -1]) => sum + (last - first + 1), 0);
+  const subscribe = (afterSequence: number) => new TraceSubscription(source, sink, time.after, afterSequence);
+  const receivedCount = () => batches.reduce((sum, [first = 0, last = -1]) => sum + (last - first + 1), 0);
 
   beforeEach(() => {
     time = new ManualSchedule();
@@ -81,7 +83,7 @@ describe('TraceSubscription', () => {
 
   it('lets others have their turn in a flood', () => {
     const batchesByTurn: number[] = [];
-    new TraceSubscription(
+    const subscription = new TraceSubscription(
       source,
       sink,
       (delayMs, callback) =>
@@ -95,6 +97,7 @@ describe('TraceSubscription', () => {
     source.record(2000);
     time.advance(30);
     assert.deepEqual(batchesByTurn, [8, 8, 8, 8]);
+    subscription.close();
     assert.equal(receivedCount(), 2000);
   });
 
