@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, it } from 'mocha';
+import { stopBroker } from '../../broker/protocol/broker.ts';
+import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { openClient } from '../support/controlClient.ts';
+import { SqsCaller } from '../support/sqsCaller.ts';
+
+const PROGRAM = join('dist', 'broker.js');
+
+/** A broker in a process of its own, and what it says. */
+class BrokerProcess {
+  readonly child: ChildProcess;
+  readonly exit: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  private stdout = '';
+  private stderr = '';
+
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+    this.child = spawn(process.execPath, [PROGRAM, ...args], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (chunk: Buffer) => {
+      this.stdout += chunk.toString();
+    });
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+    });
+    this.exit = once(this.child, 'close').then(([code]) => ({
+      code: code as number | null,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }));
+  }
+
+  /** The line on standard output, once it is whole. */
+  async line<T = ReadyLine>(): Promise<T> {
+    while (!this.stdout.includes('\n')) await once(this.child.stdout as NodeJS.ReadableStream, 'data');
+    return JSON.parse(this.stdout) as T;
+  }
+}
+
+describe('The broker as a process', () => {
+  const running = new Set<BrokerProcess>();
+  const start = (args: readonly string[], environment?: NodeJS.ProcessEnv): BrokerProcess => {
+    const broker = new BrokerProcess(args, environment);
+    running.add(broker);
+    return broker;
+  };
+
+  afterEach(async () => {
+    for (const broker of running) {
+      broker.child.kill('SIGKILL');
+      await broker.exit;
+    }
+    running.clear();
+  });
+
+  it('says in one line where it serves, and serves there', async () => {
+    const broker = start(['--port', '0']);
+    const ready = await broker.line();
+    const { port } = new URL(ready.endpoint);
+    assert.deepEqual(ready, {
+      event: 'ready',
+      endpoint: `http://127.0.0.1:${port}`,
+      control: `ws://127.0.0.1:${port}/control`,
+      pid: broker.child.pid,
+      protocol: 1,
+      version: '0.1.0',
+    });
+    const created = await new SqsCaller(ready.endpoint).call('CreateQueue', { QueueName: 'orders' });
+    assert.equal(created.QueueUrl, `${ready.endpoint}/000000000000/orders`);
+  });
+
+  it('leaves a taken port alone, with exit code 3 and a line for people and for programs', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const broker = start(['--port', String(port)]);
+    const line = await broker.line<FailedLine>();
+    assert.deepEqual([line.event, line.code], ['failed', 'EADDRINUSE']);
+    const { code, stderr } = await broker.exit;
+    assert.equal(code, 3);
+    assert.match(stderr, new RegExp(`^queueside: .*EADDRINUSE.*${port}\n$`));
+    holder.close();
+  });
+
+  const refusals: readonly [what: string, args: readonly string[], reason: RegExp][] = [
+    ['an unknown option', ['--prot', '1'], /Unknown option '--prot'/],
+    ['a bad value', ['--port', 'high'], /--port must be a whole number/],
+    [
+      'a token file that cannot be written',
+      ['--token-file', join('no', 'such', 'folder', 't')],
+      /--token-file/,
+    ],
+  ];
+  for (const [what, args, reason] of refusals) {
+    it(`refuses ${what} with exit code 2`, async () => {
+      const { code, stdout, stderr } = await start(args).exit;
+      assert.equal(code, 2);
+      assert.match(stderr, reason);
+      const line = JSON.parse(stdout) as FailedLine;
+      assert.deepEqual([line.event, line.code], ['failed', 'BAD_CONFIG']);
+      assert.match(line.message, reason);
+    });
+  }
+
+  it('prints its help and its version', async () => {
+    assert.match((await start(['--help']).exit).stdout, /--port PORT/);
+    assert.equal((await start(['--version']).exit).stdout, '0.1.0\n');
+  });
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`ends in order at ${signal}: waiting receives are answered, clients are told`, async () => {
+      const broker = start(['--port', '0'], { QUEUESIDE_TOKEN: 'secret' });
+      const { endpoint, control } = await broker.line();
+      const sqs = new SqsCaller(endpoint);
+      const { QueueUrl } = await sqs.call('CreateQueue', { QueueName: 'orders' });
+      const waiting = sqs.call('ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
+      const client = await openClient(control, 'secret');
+      const closed = client.closed();
+      // An answer to a later call shows that the receive has arrived.
+      await sqs.call('ListQueues', {});
+      const signalledAt = performance.now();
+      broker.child.kill(signal);
+      assert.deepEqual(await waiting, {});
+      assert.equal(await closed, 1001);
+      const { code, stdout, stderr } = await broker.exit;
+      assert.equal(code, 0);
+      assert.ok(performance.now() - signalledAt < 2000);
+      assert.equal(stdout.trim().split('\n').length, 1);
+      assert.doesNotMatch(stderr, /secret/);
+    });
+  }
+
+  it('ends within two seconds also when a client holds on to a half-sent request', async () => {
+    const broker = start(['--port', '0']);
+    const { endpoint } = await broker.line();
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) });
+    const hanging = fetch(endpoint, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    const outcome = assert.rejects(hanging);
+    await new SqsCaller(endpoint).call('ListQueues', {});
+    broker.child.kill('SIGTERM');
+    assert.equal((await broker.exit).code, 0);
+    await outcome;
+  }).timeout(4000);
+
+  it('ends when a client asks for it', async () => {
+    const broker = start(['--port', '0'], { QUEUESIDE_TOKEN: 'secret' });
+    const client = await openClient((await broker.line()).control, 'secret');
+    assert.equal(await client.request(stopBroker, {}), null);
+    assert.equal((await broker.exit).code, 0);
+  });
+
+  it('writes a token for its owner only, and takes it away at the end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-token-'));
+    const file = join(folder, 'token');
+    const broker = start(['--port', '0', '--token-file', file]);
+    const { control } = await broker.line();
+    if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
+    const client = await openClient(control, readFileSync(file, 'utf8').trim());
+    await client.close();
+    broker.child.kill('SIGTERM');
+    await broker.exit;
+    assert.equal(existsSync(file), false);
+    rmSync(folder, { recursive: true });
+  });
+
+  describe('whose parent is gone', () => {
+    const environment = { QUEUESIDE_TOKEN: 'secret', QUEUESIDE_ORPHAN_GRACE_MS: '50' };
+    const parent = { QUEUESIDE_PARENT_PID: String(process.pid) };
+
+    it('ends itself', async () => {
+      const broker = start(['--port', '0'], { ...environment, ...parent });
+      await broker.line();
+      broker.child.stdin?.end();
+      const { code, stderr } = await broker.exit;
+      assert.equal(code, 0);
+      assert.match(stderr, /the parent is gone and no client is left/);
+    });
+
+    it('lives as long as a client is there', async () => {
+      const broker = start(['--port', '0'], { ...environment, ...parent });
+      const client = await openClient((await broker.line()).control, 'secret');
+      broker.child.stdin?.end();
+      const early = await Promise.race([broker.exit, new Promise((resolve) => setTimeout(resolve, 300))]);
+      assert.equal(early, undefined);
+      await client.close();
+      assert.equal((await broker.exit).code, 0);
+    });
+
+    it('lives on when a person started it', async () => {
+      const broker = start(['--port', '0'], environment);
+      const { endpoint } = await broker.line();
+      broker.child.stdin?.end();
+      const early = await Promise.race([broker.exit, new Promise((resolve) => setTimeout(resolve, 300))]);
+      assert.equal(early, undefined);
+      assert.deepEqual(await new SqsCaller(endpoint).call('ListQueues', {}), {});
+    });
+
+    it('notices also without a pipe', async () => {
+      const dead = spawn(process.execPath, ['-e', '']);
+      await once(dead, 'exit');
+      const broker = start(['--port', '0'], { ...environment, QUEUESIDE_PARENT_PID: String(dead.pid) });
+      await broker.line();
+      assert.equal((await broker.exit).code, 0);
+    }).timeout(5000);
+  });
+});

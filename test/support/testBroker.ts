@@ -1,0 +1,48 @@
+import { after } from 'mocha';
+import { Broker } from '../../broker/broker.ts';
+import { ControllableClock } from '../../broker/clock.ts';
+import { type BrokerConfig, readCommand } from '../../broker/config.ts';
+import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/keepAlive.ts';
+import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import { systemSchedule } from '../../broker/schedule.ts';
+
+export const TOKEN = 'token-of-the-tests';
+
+export interface TestBroker {
+  readonly broker: Broker;
+  readonly info: BrokerInfo;
+  readonly logLines: readonly string[];
+  /** Resolves when a client has asked for the end. */
+  readonly stopRequested: Promise<void>;
+}
+
+/** A whole broker in this process, on a free port; closed when the suite ends. */
+export async function startTestBroker(
+  options: {
+    readonly token?: string | undefined;
+    readonly keepAlive?: KeepAliveTimes;
+    readonly config?: Partial<BrokerConfig>;
+  } = {},
+): Promise<TestBroker> {
+  const command = readCommand(['--port', '0'], {});
+  if (command.kind !== 'serve') throw new Error('The default configuration must serve.');
+  const logLines: string[] = [];
+  let onStopRequested: () => void = () => undefined;
+  const stopRequested = new Promise<void>((resolve) => {
+    onStopRequested = resolve;
+  });
+  const broker = new Broker(
+    { ...command.config, ...options.config },
+    {
+      clock: new ControllableClock(),
+      schedule: systemSchedule,
+      keepAlive: options.keepAlive ?? KEEP_ALIVE,
+      token: 'token' in options ? options.token : TOKEN,
+      log: (line) => logLines.push(line),
+      onStopRequested,
+    },
+  );
+  const info = await broker.listen();
+  after(() => broker.close());
+  return { broker, info, logLines, stopRequested };
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { GUARDS } from '../../../broker/control/guards.ts';
+import type { MethodKey } from '../../../broker/control/methods.ts';
+
+const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
+
+describe('The guards of the control channel', () => {
+  const good: readonly [MethodKey, unknown][] = [
+    ['getBroker', undefined],
+    ['getBroker', null],
+    ['getBroker', {}],
+    ['getBroker', { fromTheFuture: 1 }],
+    ['createQueue', { name: 'orders' }],
+    ['createQueue', { name: 'orders', attributes: { DelaySeconds: '5' }, tags: {} }],
+    ['peekMessages', { queueArn: ARN, limit: 100 }],
+    ['peekMessages', { queueArn: ARN, limit: 1, state: 'delayed', cursor: '100' }],
+    ['sendMessage', { queueArn: ARN, body: '' }],
+    [
+      'sendMessage',
+      { queueArn: ARN, body: 'x', count: 10_000, attributes: [{ name: 'a', type: 'String', value: '' }] },
+    ],
+    ['subscribeTrace', {}],
+    ['subscribeTrace', { afterSequence: 0 }],
+    ['advanceClock', { byMs: 400 * 86_400_000 }],
+  ];
+  for (const [key, params] of good) {
+    it(`lets ${key} pass with ${JSON.stringify(params)}`, () => assert.equal(GUARDS[key](params), undefined));
+  }
+
+  const bad: readonly [MethodKey, unknown, path: string][] = [
+    ['getBroker', [], ''],
+    ['getBroker', 'x', ''],
+    ['getQueue', undefined, ''],
+    ['getQueue', {}, 'queueArn'],
+    ['getQueue', { queueArn: 5 }, 'queueArn'],
+    ['getQueue', { queueArn: 'x'.repeat(2000) }, 'queueArn'],
+    ['createQueue', { name: 'orders', attributes: [] }, 'attributes'],
+    ['createQueue', { name: 'orders', attributes: { DelaySeconds: 5 } }, 'attributes.DelaySeconds'],
+    ['createQueue', { name: 'orders', tags: null }, 'tags'],
+    ['createQueue', JSON.parse('{"__proto__": {"name": "orders"}}'), 'name'],
+    ['registerConsumer', { accessKeyId: '', name: 'n', kind: 'debugSession' }, 'accessKeyId'],
+    ['registerConsumer', { accessKeyId: 'k', name: 'n', kind: 'program' }, 'kind'],
+    ['peekMessages', { queueArn: ARN, limit: 0 }, 'limit'],
+    ['peekMessages', { queueArn: ARN, limit: 101 }, 'limit'],
+    ['peekMessages', { queueArn: ARN, limit: '10' }, 'limit'],
+    ['peekMessages', { queueArn: ARN, limit: 10, state: 'gone' }, 'state'],
+    ['sendMessage', { queueArn: ARN }, 'body'],
+    ['sendMessage', { queueArn: ARN, body: 'x', count: 0 }, 'count'],
+    ['sendMessage', { queueArn: ARN, body: 'x', count: 1.5 }, 'count'],
+    ['sendMessage', { queueArn: ARN, body: 'x', attributes: {} }, 'attributes'],
+    ['sendMessage', { queueArn: ARN, body: 'x', attributes: [null] }, 'attributes[0]'],
+    [
+      'sendMessage',
+      {
+        queueArn: ARN,
+        body: 'x',
+        attributes: [
+          { name: 'a', type: 'String', value: 'v' },
+          { name: 'b', type: 'Number', value: 7 },
+        ],
+      },
+      'attributes[1].value',
+    ],
+    ['subscribeTrace', { afterSequence: -1 }, 'afterSequence'],
+    ['readTrace', { afterSequence: 0, limit: 1001 }, 'limit'],
+    ['advanceClock', { byMs: 0 }, 'byMs'],
+    ['advanceClock', { byMs: Number.NaN }, 'byMs'],
+    ['advanceClock', { byMs: 400 * 86_400_000 + 1 }, 'byMs'],
+    ['holdClock', { consumerId: null }, 'consumerId'],
+  ];
+  for (const [key, params, path] of bad) {
+    it(`refuses ${key} with ${JSON.stringify(params)?.slice(0, 80)}`, () => {
+      const problem = GUARDS[key](params);
+      assert.equal(problem?.path, path);
+      assert.notEqual(problem?.expected, '');
+    });
+  }
+});
