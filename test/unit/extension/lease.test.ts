@@ -58,15 +58,16 @@ describe('the lease of the broker', () => {
 
   it('takes the lock of a window that died', async () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    await writeFile(join(folder, 'broker.lock'), `${pid} gone`);
+    await writeFile(join(folder, 'broker.lock.7'), String(pid));
     const locks = await Promise.all(Array.from({ length: 10 }, () => acquireStartLock(folder)));
     assert.equal(locks.filter((lock) => lock !== undefined).length, 1);
+    assert.deepEqual(await readdir(folder), ['broker.lock.8'], 'the old one is tidied away');
   });
 
   it('takes the lock of a window that hangs, and leaves the new owner alone when it wakes', async () => {
     const releaseOld = await acquireStartLock(folder);
     const longAgo = new Date(Date.now() - 3_600_000);
-    await utimes(join(folder, 'broker.lock'), longAgo, longAgo);
+    await utimes(join(folder, 'broker.lock.1'), longAgo, longAgo);
     const releaseNew = await acquireStartLock(folder);
     assert.ok(releaseNew);
     await releaseOld?.();
