@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, extensions } from 'vscode';
+import { execFileSync } from 'node:child_process';
+import { commands, env, extensions } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
+import { callSqs } from '../../support/callSqs.ts';
 
 describe('the broker in the extension host', () => {
   let api: QueuesideApi;
@@ -8,10 +10,10 @@ describe('the broker in the extension host', () => {
   before(async () => {
     const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
     assert.ok(extension, 'the extension is installed');
-    const startedAt = performance.now();
     api = await extension.activate();
-    console.log(`activated in ${Math.round(performance.now() - startedAt)} ms`);
   });
+
+  after(() => api.start());
 
   it('starts once for several callers, and serves SQS calls', async () => {
     const endpoints = await Promise.all([
@@ -21,24 +23,55 @@ describe('the broker in the extension host', () => {
     ]);
     assert.equal(new Set(endpoints).size, 1);
     assert.equal(api.endpoint, endpoints[0]);
+    assert.equal(findBrokers().length, 1);
     assert.deepEqual(await callSqs(await api.start(), 'ListQueues', {}), {});
   });
 
   it('is stopped, and started again at the next need', async () => {
-    const first = await api.start();
+    await api.start();
     await commands.executeCommand('queueside.stopBroker');
     assert.equal(api.endpoint, undefined);
-    await assert.rejects(callSqs(first, 'ListQueues', {}));
+    assert.deepEqual(findBrokers(), []);
+    await commands.executeCommand('queueside.copyEndpoint');
+    assert.equal(await env.clipboard.readText(), api.endpoint);
+    assert.equal(findBrokers().length, 1);
+  });
+
+  it('comes back by itself when it is killed', async () => {
+    await api.start();
+    const [killed] = findBrokers();
+    assert.ok(killed);
+    const changes: (string | undefined)[] = [];
+    const back = new Promise<void>((resolve) => {
+      const listener = api.onDidChangeEndpoint((endpoint) => {
+        changes.push(endpoint);
+        if (endpoint === undefined) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    process.kill(killed, 'SIGKILL');
+    await back;
+    assert.deepEqual(changes, [undefined, api.endpoint]);
+    assert.notDeepEqual(findBrokers(), [killed]);
     assert.deepEqual(await callSqs(await api.start(), 'ListQueues', {}), {});
+  });
+
+  it('is another one after a restart', async () => {
+    await api.start();
+    const [before] = findBrokers();
+    await commands.executeCommand('queueside.restartBroker');
+    const after = findBrokers();
+    assert.equal(after.length, 1);
+    assert.notEqual(after[0], before);
   });
 });
 
-async function callSqs(endpoint: string, action: string, body: object): Promise<unknown> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': `AmazonSQS.${action}` },
-    body: JSON.stringify(body),
-  });
-  assert.equal(response.status, 200);
-  return response.json();
+/** @returns the process ids of the brokers that this extension host has started. */
+function findBrokers(): number[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, parent, ...argv]) => Number(parent) === process.pid && argv.join(' ').includes('broker.js'))
+    .map(([pid]) => Number(pid));
 }
