@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How the windows of one workspace find the broker that they share. Holds a secret: mode 0600. */
@@ -16,7 +16,8 @@ export interface Lease {
 }
 
 export const LEASE_FILE = 'broker.lease.json';
-const LOCK_FILE = 'broker.lock';
+const LOCK_PREFIX = 'broker.lock.';
+const FREE_LOCK = 'free';
 /** A window that takes longer than this to start a broker is taken for dead. */
 const LOCK_LIFETIME_MS = 30_000;
 
@@ -47,20 +48,26 @@ export async function removeLease(folder: string): Promise<void> {
 }
 
 /**
- * Takes the right to start a broker for this folder.
+ * Takes the right to start a broker for this folder. Locks are numbered files, and a new one has the number after the
+ * last: of all who find that one given back or left behind by a dead window, creating the next succeeds for one. A
+ * single file that is deleted and made again could not tell the stale lock from its successor.
  * @returns a function that gives it back, or undefined while another window has it.
  */
 export async function acquireStartLock(folder: string): Promise<(() => Promise<void>) | undefined> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, LOCK_FILE);
-  const mark = `${process.pid} ${randomUUID()}`;
-  if (!(await createExclusively(path, mark))) {
-    if (!(await removeStaleLock(path)) || !(await createExclusively(path, mark))) return undefined;
+  const last = Math.max(0, ...(await listLocks(folder)));
+  if (last > 0 && !(await isFree(nameLock(folder, last)))) return undefined;
+  const path = nameLock(folder, last + 1);
+  if (!(await createExclusively(path, String(process.pid)))) return undefined;
+  const locks = await listLocks(folder);
+  if (Math.max(...locks) > last + 1) {
+    // This took long enough for others to get and tidy away the same number.
+    await rm(path, { force: true });
+    return undefined;
   }
-  return async () => {
-    // Somebody may have taken us for dead and holds the lock now: theirs is not ours to remove.
-    if ((await readText(path)) === mark) await rm(path, { force: true });
-  };
+  const older = locks.filter((lock) => lock <= last);
+  await Promise.all(older.map((lock) => rm(nameLock(folder, lock), { force: true })));
+  return () => writeFile(path, FREE_LOCK);
 }
 
 /** Whether a process with this id runs; one that belongs to somebody else does. */
@@ -83,30 +90,28 @@ async function createExclusively(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** @returns whether the path may be free now. */
-async function removeStaleLock(path: string): Promise<boolean> {
-  const mark = await readText(path);
-  if (mark === undefined) return true;
-  const pid = Number.parseInt(mark, 10);
-  const createdAt = (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
-  // An empty mark is a lock between its creation and its first byte.
-  const dead = Number.isInteger(pid) && !isProcessAlive(pid);
-  if (!dead && Date.now() - createdAt < LOCK_LIFETIME_MS) return false;
-  // Two windows may find the same stale lock. The move is atomic: what it moved tells whether it was still that one.
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return true;
-  }
-  const moved = await readText(aside);
-  if (moved !== mark) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-  return moved === mark;
+async function listLocks(folder: string): Promise<number[]> {
+  const names = await readdir(folder);
+  return names.flatMap((name) =>
+    name.startsWith(LOCK_PREFIX) ? Number(name.slice(LOCK_PREFIX.length)) : [],
+  );
 }
 
-async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(() => undefined);
+function nameLock(folder: string, lock: number): string {
+  return join(folder, `${LOCK_PREFIX}${lock}`);
+}
+
+/** Whether the owner gave the lock back, or is dead, or as good as dead. */
+async function isFree(path: string): Promise<boolean> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    if (text === FREE_LOCK || Date.now() - mtimeMs > LOCK_LIFETIME_MS) return true;
+    // A lock between its creation and its first byte has no owner to ask for.
+    return text !== '' && !isProcessAlive(Number(text));
+  } catch {
+    // Tidied away: there is a newer one.
+    return false;
+  }
 }
 
 function isLease(value: unknown): value is Lease {

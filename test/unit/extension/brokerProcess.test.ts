@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BrokerLauncher } from '../../../extension/broker/launcher.ts';
+import { isProcessAlive } from '../../../extension/broker/lease.ts';
+import {
+  type BrokerProcessOptions,
+  BrokerStartError,
+  startBrokerProcess,
+} from '../../../extension/broker/process.ts';
+
+/** A program in the broker's place: it says what a broker would and reports what it was started with. */
+const FAKE_BROKER = `
+const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
+console.error('argv ' + JSON.stringify(process.argv.slice(2)));
+console.error('env ' + JSON.stringify([process.env.ELECTRON_RUN_AS_NODE, process.env.QUEUESIDE_TOKEN, process.env.QUEUESIDE_PARENT_PID]));
+const mode = process.argv[process.argv.indexOf('--region') + 1];
+if (mode === 'stubborn') process.on('SIGTERM', () => {});
+const say = (line) => console.log(JSON.stringify(line));
+if (mode === 'crash') { console.error('out of luck'); process.exit(70); }
+else if (mode === 'garbage') console.log('hello');
+else if (mode === 'refuse') { say({ event: 'failed', code: 'BAD_CONFIG', message: 'no such region' }); process.exitCode = 2; }
+else if (mode === 'taken' && port !== 0) { say({ event: 'failed', code: 'EADDRINUSE', message: 'in use' }); process.exitCode = 3; }
+else {
+  say({ event: 'ready', endpoint: 'http://127.0.0.1:' + (port || 40000), control: 'ws://127.0.0.1/control', pid: process.pid, protocol: 1, version: '0' });
+  setInterval(() => {}, 1000);
+}
+`;
+
+describe('the broker process', () => {
+  let folder: string;
+  let lines: string[];
+  let options: BrokerProcessOptions;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'queueside-process-'));
+    const script = join(folder, 'broker.js');
+    await writeFile(script, FAKE_BROKER);
+    lines = [];
+    options = {
+      script,
+      executable: process.execPath,
+      host: '127.0.0.1',
+      port: 9324,
+      region: 'us-east-1',
+      limits: 'strict',
+      token: 'top secret',
+      log: (line) => lines.push(line),
+    };
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is told its token by environment only, and ends when it is asked to', async () => {
+    const broker = await startBrokerProcess(options);
+    assert.equal(broker.ready.endpoint, 'http://127.0.0.1:9324');
+    await broker.kill();
+    assert.equal(isProcessAlive(broker.ready.pid), false);
+    assert.equal(await broker.exited, 'signal SIGTERM');
+    assert.deepEqual(lines, [
+      'argv ["--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict"]',
+      `env ["1","top secret","${process.pid}"]`,
+    ]);
+  });
+
+  it('is ended by force when it does not listen', async () => {
+    const broker = await startBrokerProcess({ ...options, region: 'stubborn' });
+    await broker.kill();
+    assert.equal(await broker.exited, 'signal SIGKILL');
+  });
+
+  const failures = [
+    ['crash', 'crash', 'out of luck'],
+    ['refuse', 'configuration', 'no such region'],
+    ['taken', 'portInUse', 'in use'],
+    ['garbage', 'configuration', "The broker's first line is not one that it may say: hello"],
+  ] as const;
+  for (const [region, kind, message] of failures) {
+    it(`says why it did not start: ${kind}, ${message}`, async () => {
+      await assert.rejects(startBrokerProcess({ ...options, region }), (error) => {
+        assert.ok(error instanceof BrokerStartError);
+        assert.deepEqual([error.kind, error.message], [kind, message]);
+        return true;
+      });
+    });
+  }
+
+  it('says so when the program is not there', async () => {
+    const missing = { ...options, executable: join(folder, 'nothing') };
+    await assert.rejects(startBrokerProcess(missing), { name: 'BrokerStartError', kind: 'configuration' });
+  });
+
+  it('takes a free port when the preferred one is in use, and tells of it once', async () => {
+    const notices: unknown[] = [];
+    const launcher = new BrokerLauncher({
+      ...options,
+      readSettings: () => ({ port: 9324, region: 'taken', limits: 'strict' }),
+      onPortTaken: (...notice) => notices.push(notice),
+    });
+    for (let start = 0; start < 2; start += 1) {
+      const { endpoint, pid, token } = await launcher.launch();
+      assert.equal(endpoint, 'http://127.0.0.1:40000');
+      assert.match(token, /^[\w-]{43}$/);
+      await launcher.end();
+      assert.equal(isProcessAlive(pid), false);
+    }
+    assert.deepEqual(notices, [[9324, 'http://127.0.0.1:40000']]);
+  });
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { completeQueueName, findNameProblem } from '../../../extension/commands/queueName.ts';
+import { formatExports, listEndpointVariables } from '../../../extension/commands/shellExports.ts';
+import { formatBody } from '../../../extension/documents/bodyText.ts';
+import {
+  formatMessagePath,
+  looksLikeJson,
+  parseMessagePath,
+} from '../../../extension/documents/messageUri.ts';
+
+const literally = (message: string) => message;
+
+describe('the name of a new queue', () => {
+  for (const [typed, kind, problem] of [
+    ['orders', 'standard', undefined],
+    ['Orders_2-x', 'standard', undefined],
+    ['', 'standard', 'A queue needs a name.'],
+    ['or ders', 'standard', 'Only letters, digits, hyphens and underscores.'],
+    ['orders.fifo', 'standard', 'Only letters, digits, hyphens and underscores.'],
+    ['taken', 'standard', 'There is a queue {0} already.'],
+    ['x'.repeat(80), 'standard', undefined],
+    ['x'.repeat(81), 'standard', 'At most {0} characters; this has {1}.'],
+    ['orders', 'fifo', undefined],
+    ['orders.fifo', 'fifo', undefined],
+    ['.fifo', 'fifo', 'A queue needs a name.'],
+    ['', 'fifo', 'A queue needs a name.'],
+    ['x'.repeat(75), 'fifo', undefined],
+    ['x'.repeat(76), 'fifo', 'At most {0} characters; this has {1}.'],
+    ['taken2', 'fifo', 'There is a queue {0} already.'],
+  ] as const) {
+    it(`${problem === undefined ? 'may' : 'may not'} be “${typed.slice(0, 20)}” (${typed.length}, ${kind})`, () => {
+      assert.equal(findNameProblem(literally, typed, kind, ['taken', 'taken2.fifo']), problem);
+    });
+  }
+
+  it('gets the suffix that its kind needs', () => {
+    assert.equal(completeQueueName('orders', 'fifo'), 'orders.fifo');
+    assert.equal(completeQueueName('orders.fifo', 'fifo'), 'orders.fifo');
+    assert.equal(completeQueueName('orders', 'standard'), 'orders');
+  });
+});
+
+describe('the exports for a shell', () => {
+  const nasty = { AWS_REGION: `it's "$HOME" \\ \`x\`` };
+
+  it('name everything that an SDK needs', () => {
+    assert.deepEqual(Object.keys(listEndpointVariables('http://127.0.0.1:9324', 'us-east-1')), [
+      'AWS_ENDPOINT_URL_SQS',
+      'AWS_REGION',
+      'AWS_DEFAULT_REGION',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+    ]);
+  });
+
+  it('arrive in bash as they are', function () {
+    if (spawnSync('bash', ['-c', 'true']).status !== 0) this.skip();
+    const script = `${formatExports('bash', nasty)}printf %s "$AWS_REGION"`;
+    assert.equal(execFileSync('bash', ['-c', script], { encoding: 'utf8' }), nasty.AWS_REGION);
+  });
+
+  it('are quoted by the rules of each shell', () => {
+    assert.equal(formatExports('powershell', { A: "it's $x" }), "$env:A = 'it''s $x'\n");
+    assert.equal(formatExports('fish', { A: "it's \\ $x" }), "set -gx A 'it\\'s \\\\ $x'\n");
+  });
+});
+
+describe('the document of a message', () => {
+  it('is found by its path again', () => {
+    const address = { queueName: 'orders.fifo', messageId: '6ab1-99', isJson: true };
+    assert.equal(formatMessagePath(address), '/orders.fifo/6ab1-99.json');
+    assert.deepEqual(parseMessagePath('/orders.fifo/6ab1-99.json'), address);
+    assert.deepEqual(parseMessagePath('/orders/6ab1.txt'), {
+      queueName: 'orders',
+      messageId: '6ab1',
+      isJson: false,
+    });
+  });
+
+  for (const path of [
+    '/',
+    '/orders',
+    '/orders/6ab1',
+    '/orders/6ab1.html',
+    '/a/b/c.json',
+    '/.vscode/settings.json/x.txt',
+  ]) {
+    it(`is not ${path}`, () => assert.equal(parseMessagePath(path), undefined));
+  }
+
+  it('is JSON when the body begins like it', () => {
+    assert.deepEqual(['{"a":1}', ' [1]', 'hello', '', '7'].map(looksLikeJson), [
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is laid out without touching a value', () => {
+    assert.equal(
+      formatBody('{"id":12345678901234567890,"a":1.0,"a":"\\u00e9"}'),
+      '{\n  "id": 12345678901234567890,\n  "a": 1.0,\n  "a": "\\u00e9"\n}',
+    );
+    assert.equal(formatBody('{"cut": '), '{"cut": ');
+  });
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { listFileVariables, readEnvironment } from '../../../extension/debug/environment.ts';
+import {
+  createAccessKeyId,
+  findAccessKeyId,
+  inject,
+  wantsInjection,
+} from '../../../extension/debug/injection.ts';
+
+type Launch = Parameters<typeof inject>[0];
+
+const ACCESS_KEY_ID = createAccessKeyId(new Uint8Array(17));
+const INJECTION = { endpoint: 'http://127.0.0.1:9324', region: 'eu-west-1', accessKeyId: ACCESS_KEY_ID };
+const ADDED = {
+  AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
+  AWS_REGION: 'eu-west-1',
+  AWS_DEFAULT_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
+  AWS_SECRET_ACCESS_KEY: 'queueside-local-secret',
+};
+
+function makeLaunch(more: Record<string, unknown> = {}): Launch {
+  return { type: 'node', name: 'worker', request: 'launch', ...more };
+}
+
+describe('the injection into launches', () => {
+  it('adds what is missing and leaves the given configuration alone', () => {
+    const launch = makeLaunch({ env: { NODE_ENV: 'test' } });
+    assert.deepEqual(inject(launch, INJECTION, []), { ...launch, env: { NODE_ENV: 'test', ...ADDED } });
+    assert.deepEqual(launch.env, { NODE_ENV: 'test' });
+  });
+
+  it('happens once, however often the resolver is asked', () => {
+    const once = inject(makeLaunch(), INJECTION, []);
+    assert.equal(wantsInjection(once, []), false);
+  });
+
+  for (const [name, launch, fileVariables] of [
+    ['an attach', makeLaunch({ request: 'attach' }), []],
+    ['a browser', makeLaunch({ type: 'pwa-chrome' }), []],
+    ['a target inside a launch', makeLaunch({ __pendingTargetId: '1' }), []],
+    ['an endpoint for SQS', makeLaunch({ env: { AWS_ENDPOINT_URL_SQS: 'http://mine' } }), []],
+    ['an endpoint for everything', makeLaunch({ env: { AWS_ENDPOINT_URL: 'http://mine' } }), []],
+    ['an endpoint for another service', makeLaunch({ env: { AWS_ENDPOINT_URL_S3: 'http://mine' } }), []],
+    ['an endpoint that is empty', makeLaunch({ env: { AWS_ENDPOINT_URL: '' } }), []],
+    ['a refusal of endpoints', makeLaunch({ env: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' } }), []],
+    ['an endpoint in envFile', makeLaunch(), ['AWS_ENDPOINT_URL']],
+  ] as const) {
+    it(`leaves a launch alone with ${name}`, () => {
+      assert.equal(wantsInjection(launch, fileVariables), false);
+    });
+  }
+
+  for (const set of [
+    { AWS_ACCESS_KEY_ID: 'mine' },
+    { AWS_SECRET_ACCESS_KEY: 'mine' },
+    { AWS_SESSION_TOKEN: 'mine' },
+    { AWS_PROFILE: 'mine' },
+  ]) {
+    it(`adds no credentials beside ${Object.keys(set).join()}`, () => {
+      for (const [launch, fileVariables] of [
+        [makeLaunch({ env: set }), []],
+        [makeLaunch(), Object.keys(set)],
+      ] as const) {
+        assert.ok(wantsInjection(launch, fileVariables));
+        const env = readEnvironment(inject(launch, INJECTION, fileVariables));
+        assert.equal(env.AWS_ENDPOINT_URL_SQS, INJECTION.endpoint);
+        const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
+        const present = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE };
+        const kept = Object.fromEntries(Object.entries(present).filter(([, value]) => value !== undefined));
+        assert.deepEqual(kept, fileVariables.length > 0 ? {} : set);
+      }
+    });
+  }
+
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
+    it(`adds no region beside ${name}`, () => {
+      const env = readEnvironment(inject(makeLaunch({ env: { [name]: 'mine' } }), INJECTION, []));
+      const other = name === 'AWS_REGION' ? 'AWS_DEFAULT_REGION' : 'AWS_REGION';
+      assert.deepEqual([env[name], env[other]], ['mine', undefined]);
+    });
+  }
+
+  it('adds no credentials when it has none to give', () => {
+    const env = readEnvironment(inject(makeLaunch(), { endpoint: 'http://here', region: 'eu-west-1' }, []));
+    assert.deepEqual(Object.keys(env), ['AWS_ENDPOINT_URL_SQS', 'AWS_REGION', 'AWS_DEFAULT_REGION']);
+  });
+
+  for (const [name, launch] of [
+    ['an object', makeLaunch({ env: { A: '1' } })],
+    ['assignments', makeLaunch({ type: 'lldb-dap', env: ['A=1'] })],
+    ['pairs', makeLaunch({ type: 'cppdbg', environment: [{ name: 'A', value: '1' }] })],
+    ['nothing', makeLaunch()],
+    ['nonsense', makeLaunch({ env: 7 })],
+    ['pairs that are missing', makeLaunch({ type: 'cppvsdbg' })],
+  ] as const) {
+    it(`understands an environment written as ${name}`, () => {
+      const before = readEnvironment(launch);
+      const after = inject(launch, INJECTION, []);
+      assert.deepEqual(readEnvironment(after), { ...before, ...ADDED });
+      assert.equal(findAccessKeyId(after), ACCESS_KEY_ID);
+      assert.equal(findAccessKeyId(launch), undefined);
+    });
+  }
+
+  it('makes an access key id that looks like one, and differs from launch to launch', () => {
+    const [first, second] = [1, 2].map((byte) => createAccessKeyId(new Uint8Array(17).fill(byte)));
+    assert.match(first ?? '', /^QSD[A-Z0-9]{17}$/);
+    assert.notEqual(first, second);
+  });
+
+  it('finds no launch behind credentials of the user', () => {
+    assert.equal(
+      findAccessKeyId(makeLaunch({ env: { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' } })),
+      undefined,
+    );
+  });
+
+  it('reads the names in an envFile', () => {
+    const text = '# AWS_A=1\nAWS_B=2\r\n  export AWS_C = "3"\nAWS_D\n=4\nAWS_E=\n';
+    assert.deepEqual(listFileVariables(text), ['AWS_B', 'AWS_C', 'AWS_E']);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  acquireStartLock,
+  LEASE_FILE,
+  type Lease,
+  readLease,
+  removeLease,
+  writeLease,
+} from '../../../extension/broker/lease.ts';
+import { type LocatorDependencies, locateBroker } from '../../../extension/broker/locator.ts';
+
+const LEASE: Lease = {
+  pid: process.pid,
+  endpoint: 'http://127.0.0.1:9324',
+  control: 'ws://127.0.0.1:9324/control',
+  token: 'secret',
+  protocol: 1,
+};
+
+describe('the lease of the broker', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'queueside-lease-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('comes back as it was written, readable by its owner alone', async () => {
+    await writeLease(folder, LEASE);
+    assert.deepEqual(await readLease(folder), LEASE);
+    if (process.platform !== 'win32') {
+      assert.equal((await stat(join(folder, LEASE_FILE))).mode & 0o777, 0o600);
+    }
+    assert.deepEqual(await readdir(folder), [LEASE_FILE]);
+    await removeLease(folder);
+    assert.equal(await readLease(folder), undefined);
+  });
+
+  for (const text of ['', '{"pid":', 'null', '[]', '{"pid":1}', JSON.stringify({ ...LEASE, token: 7 })]) {
+    it(`counts as absent when the file holds ${text || 'nothing'}`, async () => {
+      await writeFile(join(folder, LEASE_FILE), text);
+      assert.equal(await readLease(folder), undefined);
+    });
+  }
+
+  it('lets one of many starters through', async () => {
+    const locks = await Promise.all(Array.from({ length: 20 }, () => acquireStartLock(folder)));
+    const held = locks.filter((lock) => lock !== undefined);
+    assert.equal(held.length, 1);
+    await held[0]?.();
+    assert.ok(await acquireStartLock(folder), 'free again after its release');
+  });
+
+  it('takes the lock of a window that died', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await writeFile(join(folder, 'broker.lock.7'), String(pid));
+    const locks = await Promise.all(Array.from({ length: 10 }, () => acquireStartLock(folder)));
+    assert.equal(locks.filter((lock) => lock !== undefined).length, 1);
+    assert.deepEqual(await readdir(folder), ['broker.lock.8'], 'the old one is tidied away');
+  });
+
+  it('takes the lock of a window that hangs, and leaves the new owner alone when it wakes', async () => {
+    const releaseOld = await acquireStartLock(folder);
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await utimes(join(folder, 'broker.lock.1'), longAgo, longAgo);
+    const releaseNew = await acquireStartLock(folder);
+    assert.ok(releaseNew);
+    await releaseOld?.();
+    assert.equal(await acquireStartLock(folder), undefined, 'the new owner still has it');
+  });
+
+  describe('followed by several windows', () => {
+    let starts: number;
+    let serving: string | undefined;
+
+    class GoneError extends Error {}
+
+    function makeWindow(overrides: Partial<LocatorDependencies<string>> = {}): LocatorDependencies<string> {
+      return {
+        folder,
+        protocol: 1,
+        startBroker: async () => {
+          starts += 1;
+          await new Promise((resolve) => setImmediate(resolve));
+          serving = `broker ${starts}`;
+          return { ...LEASE, token: serving };
+        },
+        connect: async ({ token }) => {
+          if (token !== serving) throw new GoneError();
+          return `socket of ${token}`;
+        },
+        isGone: (error) => error instanceof GoneError,
+        retire: async () => {
+          serving = undefined;
+        },
+        ...overrides,
+      };
+    }
+
+    beforeEach(() => {
+      starts = 0;
+      serving = undefined;
+    });
+
+    it('leads all of them to one broker when they start at once', async () => {
+      const located = await Promise.all(Array.from({ length: 8 }, () => locateBroker(makeWindow())));
+      assert.equal(starts, 1);
+      assert.deepEqual(new Set(located.map(({ socket }) => socket)), new Set(['socket of broker 1']));
+    });
+
+    it('is replaced when its broker is gone', async () => {
+      await writeLease(folder, LEASE);
+      assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
+      assert.equal((await readLease(folder))?.token, 'broker 1');
+    });
+
+    it('is left alone when its broker does not answer for another reason', async () => {
+      await writeLease(folder, LEASE);
+      const busy = makeWindow({ connect: () => Promise.reject(new Error('timed out')) });
+      await assert.rejects(locateBroker(busy), /timed out/);
+      assert.deepEqual(await readLease(folder), LEASE);
+      assert.equal(starts, 0);
+    });
+
+    it('is replaced when its broker speaks another protocol version', async () => {
+      serving = 'old';
+      await writeLease(folder, { ...LEASE, token: 'old', protocol: 0 });
+      assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
+    });
+
+    it('frees the way for the next window when a start fails', async () => {
+      const broken = makeWindow({ startBroker: () => Promise.reject(new Error('no broker')) });
+      await assert.rejects(locateBroker(broken), /no broker/);
+      assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
+    });
+  });
+});

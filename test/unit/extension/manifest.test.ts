@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMANDS, CONTEXTS, MESSAGE_SCHEME, VIEWS, WALKTHROUGH } from '../../../extension/ids.ts';
+import { BROKER_SETTINGS, readSetting, SETTING_RULES, type SettingKey } from '../../../extension/settings.ts';
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly category?: string;
+  readonly icon?: string;
+}
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly markdownDescription?: string;
+  readonly scope?: string;
+  readonly order?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const texts: Record<string, string> = JSON.parse(readFileSync('package.nls.json', 'utf8'));
+const { contributes } = manifest;
+const commands: readonly Command[] = contributes.commands;
+const menus: Record<string, readonly MenuItem[]> = contributes.menus;
+const settings: Record<string, Setting> = contributes.configuration.properties;
+
+function readSources(folder: string): string {
+  const files = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.ts'));
+  return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+}
+
+describe('the commands of the manifest', () => {
+  it('are those of the code', () => {
+    assert.deepEqual(commands.map(({ command }) => command).toSorted(), Object.values(COMMANDS).toSorted());
+    const registered = readFileSync('extension/commands/registerCommands.ts', 'utf8');
+    for (const key of Object.keys(COMMANDS))
+      assert.match(registered, new RegExp(`\\[COMMANDS\\.${key}\\]: `));
+  });
+
+  it('have a category and a title from the texts, in title case', () => {
+    for (const { command, title, category } of commands) {
+      assert.equal(category, 'Queueside', command);
+      const text = texts[title.slice(1, -1)] ?? '';
+      const words = text
+        .replace('…', '')
+        .split(' ')
+        .filter((word) => !['a', 'at', 'with'].includes(word));
+      assert.ok(
+        words.every((word) => /^[A-Z]/.test(word)),
+        `${command}: ${text}`,
+      );
+    }
+  });
+
+  it('have an icon where a menu shows nothing else', () => {
+    const icons = new Set(commands.filter(({ icon }) => icon).map(({ command }) => command));
+    const shown = Object.values(menus)
+      .flat()
+      .filter(({ group }) => /^(?:inline|navigation)/.test(group ?? ''));
+    assert.ok(shown.length > 0);
+    for (const { command } of shown) assert.ok(icons.has(command), command);
+  });
+
+  it('are hidden from the palette only when they need a row', () => {
+    const hidden = menus.commandPalette?.filter(({ when }) => when === 'false').map(({ command }) => command);
+    assert.deepEqual(hidden, [COMMANDS.openMessage, COMMANDS.loadMoreMessages]);
+  });
+
+  it('are in menus, welcome texts, keys and steps only when they exist', () => {
+    const known = new Set<string>(Object.values(COMMANDS));
+    const used = [...Object.values(menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    const linked = [...JSON.stringify([manifest, texts]).matchAll(/[cC]ommand:(queueside\.\w+)/g)].map(
+      ([, id]) => id,
+    );
+    for (const command of [...used, ...linked]) assert.ok(known.has(command), command);
+  });
+
+  it('put at most three icons on a row, and what destroys last', () => {
+    const rows = menus['view/item/context'] ?? [];
+    const inline = rows.filter(({ group, when }) => group?.startsWith('inline') && when?.includes('^queue'));
+    assert.ok(inline.length <= 3);
+    for (const command of [COMMANDS.deleteQueue, COMMANDS.purgeQueue]) {
+      const groups = rows.filter((row) => row.command === command).map(({ group }) => group);
+      assert.ok(groups.length === 1 && groups.every((group) => group?.startsWith('9_')), command);
+    }
+  });
+});
+
+describe('the settings of the manifest', () => {
+  it('are those of the code, with the same defaults and ranges', () => {
+    const keys = Object.keys(settings).map((key) => key.replace(/^queueside\./, ''));
+    assert.deepEqual(keys.toSorted(), Object.keys(SETTING_RULES).toSorted());
+    for (const [name, setting] of Object.entries(settings)) {
+      const rule = SETTING_RULES[name.replace(/^queueside\./, '') as SettingKey];
+      assert.deepEqual(setting.default, rule.default, name);
+      assert.ok(rule.accepts(setting.default), name);
+      for (const choice of setting.enum ?? []) assert.ok(rule.accepts(choice), `${name}: ${choice}`);
+      for (const [bound, outside] of [
+        [setting.minimum, -1],
+        [setting.maximum, 1],
+      ] as const) {
+        if (bound === undefined) continue;
+        assert.ok(rule.accepts(bound), `${name}: ${bound}`);
+        assert.ok(!rule.accepts(bound + outside), `${name}: ${bound + outside}`);
+      }
+    }
+  });
+
+  it('have an order, a scope, and words for every choice', () => {
+    const orders = Object.values(settings).map(({ order }) => order);
+    assert.deepEqual(
+      orders,
+      orders.map((_, index) => index + 1),
+    );
+    for (const [name, setting] of Object.entries(settings)) {
+      assert.ok(setting.scope, name);
+      assert.ok(setting.markdownDescription, name);
+      assert.equal(setting.markdownEnumDescriptions?.length, setting.enum?.length, name);
+    }
+  });
+
+  it('name each other and the untrusted ones rightly', () => {
+    const named = [...JSON.stringify(texts).matchAll(/`#(queueside\.[\w.]+)#`/g)].map(
+      ([, name]) => name ?? '',
+    );
+    const restricted: string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    for (const name of [...named, ...restricted, ...BROKER_SETTINGS.map((key) => `queueside.${key}`)]) {
+      assert.ok(name in settings, name);
+    }
+    // What a folder from a stranger could bend: whether and how a process starts, and what goes into launches.
+    for (const key of BROKER_SETTINGS) assert.ok(restricted.includes(`queueside.${key}`), key);
+  });
+
+  it('count as not set when the value is of no use', () => {
+    const read = (value: unknown) => readSetting({ get: () => value } as never, 'port');
+    assert.deepEqual(
+      [0, 8080, -1, 65_536, 1.5, '9324', null, undefined].map(read),
+      [0, 8080, 9324, 9324, 9324, 9324, 9324, 9324],
+    );
+  });
+});
+
+describe('the rest of the manifest', () => {
+  it('has a text for every key and a use for every text', () => {
+    const used = [...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(used)].toSorted(), Object.keys(texts).toSorted());
+  });
+
+  it('names the views, contexts and schemes of the code', () => {
+    assert.deepEqual(Object.keys(contributes.views), [VIEWS.container, VIEWS.traceContainer]);
+    const views = Object.values<{ id: string; icon?: string }[]>(contributes.views).flat();
+    assert.deepEqual(
+      views.map(({ id }) => id),
+      [VIEWS.queues, VIEWS.trace],
+    );
+    assert.ok(views.every(({ icon }) => icon));
+    assert.deepEqual(
+      contributes.walkthroughs.map(({ id }: { id: string }) => id),
+      [WALKTHROUGH],
+    );
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${MESSAGE_SCHEME}`));
+    const own = new Set<string>([
+      ...Object.values(CONTEXTS),
+      ...Object.values(VIEWS),
+      ...Object.values(COMMANDS),
+    ]);
+    const conditions = JSON.stringify(contributes).match(/queueside\.(?!svg)\w+(?= (?:[=!&|])|"|\))/g) ?? [];
+    for (const name of conditions) assert.ok(own.has(name) || name in settings || name === WALKTHROUGH, name);
+  });
+
+  it('points at files that are there', () => {
+    const paths = JSON.stringify(manifest).match(/extension\/(?:media|walkthrough|samples)\/[\w./-]+/g) ?? [];
+    assert.ok(paths.length > 0);
+    for (const path of paths) assert.ok(existsSync(path), path);
+  });
+
+  it('waits to be needed', () => {
+    assert.ok(!manifest.activationEvents.includes('*'));
+    assert.ok(!manifest.activationEvents.includes('onStartupFinished'));
+    assert.ok(manifest.keywords.length <= 5);
+    // What shows on screen must be translatable.
+    const literals = readSources('extension/commands').match(/(?:title|placeHolder|prompt): '[^']+'/g) ?? [];
+    assert.deepEqual(
+      literals.filter((literal) => !/: '(?:Queueside|orders(?:\.fifo)?|\{"id": 1\})'/.test(literal)),
+      [],
+    );
+  });
+});
