@@ -136,6 +136,10 @@ function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, 
   });
   if (isComplete || cancel === undefined) return;
   release = holdConnection(exchange, cancel);
+  if (release === undefined) {
+    cancel();
+    refuse(front, exchange, call, fail('RequestThrottled', 'Too many requests wait on this connection.'));
+  }
 }
 
 function refuse(front: SqsFront, exchange: Exchange, call: Call, failure: Failure): void {
