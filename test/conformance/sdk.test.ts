@@ -79,15 +79,24 @@ describe('The AWS SDK for JavaScript, version 3', () => {
 
   it('sends and hides batches', async () => {
     const QueueUrl = await createQueue();
-    const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: `m${index}`, MessageBody: `body ${index}` }));
+    const Entries = Array.from({ length: 10 }, (_, index) => ({
+      Id: `m${index}`,
+      MessageBody: `body ${index}`,
+    }));
     const sent = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     assert.equal(sent.Successful?.length, 10);
-    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
     assert.equal(Messages.length, 10);
     const changed = await client.send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl,
-        Entries: Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle, VisibilityTimeout: 0 })),
+        Entries: Messages.map(({ ReceiptHandle }, index) => ({
+          Id: `${index}`,
+          ReceiptHandle,
+          VisibilityTimeout: 0,
+        })),
       }),
     );
     assert.equal(changed.Successful?.length, 10);
@@ -122,7 +131,10 @@ describe('The AWS SDK for JavaScript, version 3', () => {
       seen.push(...(page.QueueUrls ?? []));
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
-    assert.deepEqual(seen.map((url) => url.slice(-2)), ['-a', '-b', '-c']);
+    assert.deepEqual(
+      seen.map((url) => url.slice(-2)),
+      ['-a', '-b', '-c'],
+    );
   });
 
   it('is served by sqs-consumer, one by one and in batches', async () => {

@@ -59,7 +59,10 @@ const VECTORS: readonly [attributes: Attributes, digest: string][] = [
     ],
     '19c066891aa7094762c7532111a22ac7',
   ],
-  [[['empty', 'Binary.png', Uint8Array.from({ length: 256 }, (_, byte) => byte)]], 'b04e56f3d45b67c3d699da1e796e9a55'],
+  [
+    [['empty', 'Binary.png', Uint8Array.from({ length: 256 }, (_, byte) => byte)]],
+    'b04e56f3d45b67c3d699da1e796e9a55',
+  ],
   [[['AWSTraceHeader', 'String', TRACE]], '5ae4d5d7636402d80f4eb6d213245a88'],
 ];
 

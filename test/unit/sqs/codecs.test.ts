@@ -122,7 +122,16 @@ describe('The Query codec', () => {
     assert.deepEqual(readQuery('&&=&Other=1&A.1.2.3.4.5.6.7.8.9=x&Text'), { Text: '' });
   });
 
-  for (const text of ['Text=%', 'Text=%G1', 'Text=%FF', 'Count=', 'Count=1.5', 'Count=1e3', 'Bytes=A', '%=1']) {
+  for (const text of [
+    'Text=%',
+    'Text=%G1',
+    'Text=%FF',
+    'Count=',
+    'Count=1.5',
+    'Count=1e3',
+    'Bytes=A',
+    '%=1',
+  ]) {
     it(`refuses ${text}`, () => {
       assert.match(String(readQuery(text)), /^MalformedInput: /);
     });
