@@ -21,7 +21,7 @@ describe('the main job, by the user interface', () => {
     const queues = workbench.tree('Queues');
     // Opening the view starts the broker; the welcome text then offers the first queue.
     await queues.welcome.getByText('Create Queue').waitFor();
-    await workbench.statusItem(/9324|:\d{4,5}/).waitFor();
+    await workbench.statusItem(/Queueside \d+/).waitFor();
     await workbench.takeScreenshot('story-1-empty');
     await queues.welcome.getByText('Create Queue').click();
     await workbench.quickInput.pick('Standard');
