@@ -67,6 +67,13 @@ describe('the Queues view', () => {
     await workbench.tree('Queues').row('orders, standard queue, empty').waitFor();
   });
 
+  it('finds the same broker again after the window was reloaded', async () => {
+    await workbench.reload();
+    await workbench.openViewContainer('Queueside');
+    await workbench.tree('Queues').row('orders, ').waitFor();
+    await workbench.statusItem(`Queueside ${new URL(endpoint).port}`).waitFor();
+  });
+
   it('shares one broker with a second window on the same folder', async () => {
     const second = await open().openSecondWindow();
     await second.openViewContainer('Queueside');
