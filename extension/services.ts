@@ -96,9 +96,10 @@ async function loadLink(
   settings: SettingsReader,
   log: LogOutputChannel,
 ): Promise<BrokerLink> {
-  const [{ LanguageClientLink }, { BrokerLauncher }] = await Promise.all([
+  const [{ LanguageClientLink }, { BrokerLauncher }, { nameLeaseFolder }] = await Promise.all([
     import('./broker/connection.ts'),
     import('./broker/launcher.ts'),
+    import('./broker/leaseFolder.ts'),
   ]);
   const launcher = new BrokerLauncher({
     script: context.asAbsolutePath(join('dist', 'broker.js')),
@@ -111,7 +112,9 @@ async function loadLink(
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
   });
-  // Without a folder there is no workspace storage: such windows share one broker.
-  const storage = context.storageUri ?? context.globalStorageUri;
-  return new LanguageClientLink({ folder: storage.fsPath, launcher, log });
+  const folder = nameLeaseFolder(context.globalStorageUri.fsPath, {
+    file: workspace.workspaceFile?.toString(),
+    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
+  });
+  return new LanguageClientLink({ folder, launcher, log });
 }
