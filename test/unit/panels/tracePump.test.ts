@@ -81,7 +81,7 @@ function start() {
   const session = new FakeSession();
   const posted: HostToTrace[] = [];
   const waiters: { readonly done: () => boolean; readonly resolve: () => void }[] = [];
-  const pump = new TracePump(session as never, (message) => {
+  const pump = new TracePump(session, (message) => {
     posted.push(message);
     for (const waiter of waiters) if (waiter.done()) waiter.resolve();
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EventLog } from '../../../webview/trace/eventLog.ts';
 import { compileFilter, isNarrower } from '../../../webview/trace/eventFilter.ts';
 import { EVENT_KIND_LIST } from '../../../webview/trace/eventKinds.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { countBase64Bytes, countUtf8Bytes, measureMessage } from '../../../webview/composer/messageSize.ts';
 
 describe('message size in the composer', () => {
