@@ -25,6 +25,32 @@ export const COMMANDS = {
   refreshQueues: 'queueside.refreshQueues',
   filterQueues: 'queueside.filterQueues',
   clearFilter: 'queueside.clearFilter',
+  advanceClock: 'queueside.advanceClock',
+  resetClock: 'queueside.resetClock',
+  toggleHold: 'queueside.toggleHold',
+  letGoHolds: 'queueside.letGoHolds',
+  showMessageInTrace: 'queueside.showMessageInTrace',
+  extendMessages: 'queueside.extendMessages',
+  releaseMessages: 'queueside.releaseMessages',
+  deleteMessages: 'queueside.deleteMessages',
+  sendAgain: 'queueside.sendAgain',
+  editAndResend: 'queueside.editAndResend',
+  copyMessages: 'queueside.copyMessages',
+  moveMessages: 'queueside.moveMessages',
+  redriveMessages: 'queueside.redriveMessages',
+  redriveQueue: 'queueside.redriveQueue',
+  breakOnArrival: 'queueside.breakOnArrival',
+  removeArrivalBreakpoint: 'queueside.removeArrivalBreakpoint',
+  injectFaults: 'queueside.injectFaults',
+  stopFaults: 'queueside.stopFaults',
+  stopAllFaults: 'queueside.stopAllFaults',
+  showFindings: 'queueside.showFindings',
+  openFinding: 'queueside.openFinding',
+  fixFinding: 'queueside.fixFinding',
+  dismissFinding: 'queueside.dismissFinding',
+  clearFindings: 'queueside.clearFindings',
+  replayTrace: 'queueside.replayTrace',
+  testIdempotence: 'queueside.testIdempotence',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -32,6 +58,9 @@ export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 export const VIEWS = {
   container: 'queueside',
   queues: 'queueside.queues',
+  findings: 'queueside.findings',
+  /** In the built-in Debug container. */
+  inFlight: 'queueside.inFlight',
   traceContainer: 'queueside-trace',
   trace: 'queueside.trace',
 } as const;
@@ -42,9 +71,18 @@ export const CONTEXTS = {
   brokerState: 'queueside.brokerState',
   hasQueues: 'queueside.hasQueues',
   filterActive: 'queueside.filterActive',
+  /** A program that is debugged now has had a message. */
+  debugTraffic: 'queueside.debugTraffic',
+  hasFindings: 'queueside.hasFindings',
+  hasFaults: 'queueside.hasFaults',
+  /** The broker's clock is not at real time. */
+  clockMoved: 'queueside.clockMoved',
 } as const;
 
 /** Scheme of the read-only documents that show message bodies. */
 export const MESSAGE_SCHEME = 'queueside';
+
+/** Scheme of the virtual documents that report findings and tests. */
+export const REPORT_SCHEME = 'queueside-report';
 
 export const WALKTHROUGH = 'queueside.getStarted';

@@ -1,22 +1,50 @@
-import { debug, EventEmitter, type ExtensionContext, workspace } from 'vscode';
+import {
+  CodeActionKind,
+  commands,
+  debug,
+  EventEmitter,
+  type ExtensionContext,
+  languages,
+  workspace,
+} from 'vscode';
 import { createApi, type QueuesideApi } from './api.ts';
+import { LeaseWatch } from './broker/leaseWatch.ts';
 import { offerRestart } from './commands/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { LaunchInjector } from './debug/inject.ts';
+import { StopDecoration } from './debug/stopDecoration.ts';
+import { FindingProblems } from './documents/findingProblems.ts';
 import { MessageFiles } from './documents/messageFiles.ts';
-import { MESSAGE_SCHEME } from './ids.ts';
+import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME } from './ids.ts';
 import { showWarning } from './notices.ts';
 import { createServices, type Services } from './services.ts';
+import { FindingsView } from './views/findingsView.ts';
+import { InFlightView } from './views/inFlightView.ts';
 
 let services: Services | undefined;
 
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
   services = createServices(context);
-  const { session, settings, queues, consumers, holds, status, log } = services;
+  const { session, settings, queues, consumers, holds, status, log, findings, reports, telemetry } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
+  const problems = new FindingProblems({
+    findings,
+    isEnabled: () => settings.read('findings') === 'problems',
+  });
+  const decoration = new StopDecoration({
+    inFlight: services.inFlight,
+    clock: services.clock,
+    isEnabled: () => settings.read('debug.inlineMessage'),
+  });
+  followContexts(services);
   context.subscriptions.push(
     endpointEmitter,
+    problems,
+    decoration,
+    new InFlightView(services),
+    new FindingsView(findings),
+    new LeaseWatch({ session, folder: services.leaseFolder, log }),
     ...registerCommands(services),
     debug.registerDebugConfigurationProvider(
       '*',
@@ -29,17 +57,37 @@ export function activate(context: ExtensionContext): QueuesideApi {
       }),
     ),
     debug.registerDebugAdapterTrackerFactory('*', holds),
+    debug.onDidTerminateDebugSession((ended) => holds.endSession(ended)),
     workspace.registerFileSystemProvider(
       MESSAGE_SCHEME,
       new MessageFiles({ session, queues, shouldFormat: () => settings.read('messages.formatJson') }),
       { isCaseSensitive: true, isReadonly: true },
     ),
+    workspace.registerTextDocumentContentProvider(REPORT_SCHEME, reports),
+    languages.registerCodeActionsProvider({ scheme: REPORT_SCHEME }, problems, {
+      providedCodeActionKinds: [CodeActionKind.QuickFix],
+    }),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('queueside.statusBar')) status.update();
+      if (!change.affectsConfiguration('queueside')) return;
+      status.update();
+      holds.update();
+      decoration.update();
+      findings.update();
+      void telemetry.apply();
       void offerRestart(session, change);
     }),
   );
   return createApi(session, endpointEmitter);
+}
+
+/** Keeps the context keys that `when` clauses of the manifest read. */
+function followContexts({ clock, faults, session }: Services): void {
+  const set = (key: string, value: boolean) => void commands.executeCommand('setContext', key, value);
+  clock.onDidChange(() => set(CONTEXTS.clockMoved, clock.offsetMs !== 0));
+  faults.onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length > 0));
+  session.onDidChangeState(({ kind }) => {
+    if (kind !== 'running') set(CONTEXTS.clockMoved, false);
+  });
 }
 
 /** Lets go of the broker: other windows may use it, and without any it ends by itself. */

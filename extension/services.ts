@@ -1,15 +1,33 @@
 import { join } from 'node:path';
-import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
+import {
+  type DebugSession,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+  workspace,
+} from 'vscode';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
+import { BrokerClock } from './broker/brokerClock.ts';
+import { FaultStore } from './broker/faultStore.ts';
+import { FindingStore } from './broker/findingStore.ts';
+import { nameLeaseFolder } from './broker/leaseFolder.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
-import { ConsumerRegistry } from './debug/consumerRegistry.ts';
+import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
-import { BreakpointHolds } from './debug/hold.ts';
+import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
+import { ConsumerRegistry } from './debug/consumerRegistry.ts';
+import { BreakpointHolds, findProgram } from './debug/hold.ts';
+import { InFlightStore } from './debug/inFlightStore.ts';
+import { pauseAtArrival } from './debug/pauseProgram.ts';
+import { Reports } from './documents/reports.ts';
 import { showPortNotice } from './notices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { readSetting, type SettingKey, type Settings } from './settings.ts';
+import { describeFaults } from './views/faultText.ts';
 import { QueuesView } from './views/queuesView.ts';
 import { StatusItem } from './views/statusItem.ts';
 
@@ -27,6 +45,15 @@ export interface Services {
   readonly queues: QueueStore;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
+  readonly clock: BrokerClock;
+  readonly faults: FaultStore;
+  readonly findings: FindingStore;
+  readonly inFlight: InFlightStore;
+  readonly arrivals: ArrivalBreakpoints;
+  readonly telemetry: TelemetryConfiguration;
+  readonly reports: Reports;
+  /** Holds the lease of the broker that the windows of this workspace share. */
+  readonly leaseFolder: string;
   readonly view: QueuesView;
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
@@ -39,24 +66,29 @@ export function createServices(context: ExtensionContext): Services {
   const settings: SettingsReader = {
     read: (key) => readSetting(workspace.getConfiguration('queueside'), key),
   };
+  const leaseFolder = nameLeaseFolder(context.globalStorageUri.fsPath, {
+    file: workspace.workspaceFile?.toString(),
+    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
+  });
   const session = new SupervisedSession({
     createEmitter: () => new EventEmitter(),
-    loadLink: () => loadLink(context, settings, log),
+    loadLink: () => loadLink(context, settings, leaseFolder, log),
     log,
   });
-  const queues = new QueueStore(session, new EventEmitter<QueuesDifference>());
-  const consumers = new ConsumerRegistry(session);
-  const holds = new BreakpointHolds({
-    session,
-    consumers,
-    isEnabled: () => settings.read('debug.hold'),
-    emitter: new EventEmitter<number>(),
-    log,
-  });
+  const broker = createBrokerStores(session, settings, log);
+  const debugging = createDebugging(context, session, broker, settings, log);
+  const { queues, clock, faults, findings } = broker;
+  const { holds, arrivals } = debugging;
   const view = new QueuesView({
     session,
     queues,
-    sources: { session, readPageSize: () => settings.read('messages.pageSize') },
+    sources: {
+      session,
+      readPageSize: () => settings.read('messages.pageSize'),
+      readNow: () => clock.now,
+      describeFaults: (arn) => describeFaults(l10n.t, faults.find(arn)?.faults ?? {}),
+      breaksOnArrival: (arn) => arrivals.has(arn),
+    },
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -67,6 +99,10 @@ export function createServices(context: ExtensionContext): Services {
     session,
     queues,
     countHolds: () => holds.count,
+    isHoldEnabled: () => settings.read('debug.hold'),
+    readOffsetMs: () => clock.offsetMs,
+    countFaultyQueues: () => faults.plans.length,
+    listFindings: () => findings.findings,
     isVisible: () => settings.read('statusBar.visible'),
   });
   const showLog = () => log.show();
@@ -79,27 +115,101 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     openComposer: (queueArn, draft) => composers.openComposer(queueArn, draft),
   });
-  context.subscriptions.push(composers, trace);
+  const reports = new Reports(findings);
   context.subscriptions.push(
+    composers,
+    trace,
     log,
     session,
     view,
     status,
-    holds.onDidChange(() => status.update()),
+    debugging.inFlight,
+    arrivals,
+    arrivals.onDidChange(() => view.tree.refresh()),
+    faults.onDidChange(() => view.tree.refresh()),
+    ...[holds.onDidChange, clock.onDidChange, faults.onDidChange, findings.onDidChange].map((onDidChange) =>
+      onDidChange(() => status.update()),
+    ),
   );
-  return { context, log, settings, session, queues, consumers, holds, view, status, composers, trace };
+  return {
+    context,
+    log,
+    settings,
+    session,
+    leaseFolder,
+    ...broker,
+    ...debugging,
+    view,
+    status,
+    composers,
+    trace,
+    reports,
+  };
+}
+
+/** What the extension knows of the broker's state. */
+function createBrokerStores(session: SupervisedSession, settings: SettingsReader, log: LogOutputChannel) {
+  return {
+    queues: new QueueStore(session, new EventEmitter<QueuesDifference>()),
+    clock: new BrokerClock(session, new EventEmitter()),
+    faults: new FaultStore(session, new EventEmitter<void>()),
+    findings: new FindingStore(session, new EventEmitter<void>(), () => settings.read('findings') !== 'off'),
+    telemetry: new TelemetryConfiguration({
+      session,
+      readEndpoint: () => settings.read('telemetry.endpoint'),
+      log,
+    }),
+  };
+}
+
+/** What the extension knows of the programs that are debugged, and does to them. */
+function createDebugging(
+  context: ExtensionContext,
+  session: SupervisedSession,
+  { queues, clock }: Pick<Services, 'queues' | 'clock'>,
+  settings: SettingsReader,
+  log: LogOutputChannel,
+) {
+  const consumers = new ConsumerRegistry(session, new EventEmitter<void>());
+  const holds = new BreakpointHolds({
+    session,
+    consumers,
+    isEnabled: () => settings.read('debug.hold'),
+    emitter: new EventEmitter<void>(),
+    log,
+  });
+  const inFlight = new InFlightStore({
+    session,
+    queues,
+    consumers,
+    clock,
+    emitter: new EventEmitter<void>(),
+  });
+  const arrivals = new ArrivalBreakpoints({
+    session,
+    memento: context.workspaceState,
+    emitter: new EventEmitter<void>(),
+    onHit: (arrival) => {
+      const isStanding = (debugged: DebugSession) => holds.isStanding(findProgram(debugged) ?? '');
+      pauseAtArrival(arrival, isStanding).catch((error: unknown) => {
+        log.warn(`The program could not be paused: ${String(error)}`);
+      });
+    },
+    log,
+  });
+  return { consumers, holds, inFlight, arrivals };
 }
 
 /** Loads the language client and what starts brokers: too much to load before a broker is wanted. */
 async function loadLink(
   context: ExtensionContext,
   settings: SettingsReader,
+  folder: string,
   log: LogOutputChannel,
 ): Promise<BrokerLink> {
-  const [{ LanguageClientLink }, { BrokerLauncher }, { nameLeaseFolder }] = await Promise.all([
+  const [{ LanguageClientLink }, { BrokerLauncher }] = await Promise.all([
     import('./broker/connection.ts'),
     import('./broker/launcher.ts'),
-    import('./broker/leaseFolder.ts'),
   ]);
   const launcher = new BrokerLauncher({
     script: context.asAbsolutePath(join('dist', 'broker.js')),
@@ -111,10 +221,6 @@ async function loadLink(
     }),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
-  });
-  const folder = nameLeaseFolder(context.globalStorageUri.fsPath, {
-    file: workspace.workspaceFile?.toString(),
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
   });
   return new LanguageClientLink({ folder, launcher, log });
 }

@@ -6,6 +6,9 @@ export type LimitsProfile = 'strict' | 'classic' | 'relaxed';
 /** What happens to the AWS credentials of a launched program. */
 export type DebugCredentials = 'session' | 'keep';
 
+/** Where the mistakes show that the broker finds in what programs do; `problems` includes the view. */
+export type FindingsPlace = 'off' | 'view' | 'problems';
+
 /** The settings by their key below `queueside.`. */
 export interface Settings {
   readonly autoStart: AutoStart;
@@ -16,11 +19,15 @@ export interface Settings {
   readonly 'debug.inject': boolean;
   readonly 'debug.credentials': DebugCredentials;
   readonly 'debug.hold': boolean;
+  readonly 'debug.inlineMessage': boolean;
+  readonly findings: FindingsPlace;
   /** Messages read for one page of the tree, 10-100. */
   readonly 'messages.pageSize': number;
   readonly 'messages.formatJson': boolean;
   readonly confirmPurge: boolean;
   readonly 'statusBar.visible': boolean;
+  /** Of an OTLP/HTTP receiver; empty: off. */
+  readonly 'telemetry.endpoint': string;
 }
 
 export type SettingKey = keyof Settings;
@@ -42,10 +49,16 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   'debug.inject': { default: true, accepts: isBoolean },
   'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
   'debug.hold': { default: true, accepts: isBoolean },
+  'debug.inlineMessage': { default: true, accepts: isBoolean },
+  findings: { default: 'problems', accepts: isOneOf('off', 'view', 'problems') },
   'messages.pageSize': { default: 25, accepts: isIntegerBetween(10, 100) },
   'messages.formatJson': { default: true, accepts: isBoolean },
   confirmPurge: { default: true, accepts: isBoolean },
   'statusBar.visible': { default: true, accepts: isBoolean },
+  'telemetry.endpoint': {
+    default: '',
+    accepts: (value) => typeof value === 'string' && (value === '' || /^https?:\/\/\S+$/.test(value)),
+  },
 };
 
 /** Settings that a running broker only takes up when it is started again. */

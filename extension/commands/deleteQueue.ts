@@ -2,10 +2,18 @@ import { l10n, window } from 'vscode';
 import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../views/queueText.ts';
-import { pickQueues } from './pickQueue.ts';
+import { MessageNode } from '../views/messageNode.ts';
+import { deleteMessagesCommand } from './deleteMessages.ts';
+import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
 
 /** Deletes queues after saying what goes with them. */
 export async function deleteQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+  // The Delete key is bound to this command; on rows of messages it means those.
+  const rows = target === SELECTION_ARGUMENT ? services.view.selection : [];
+  if (rows[0] instanceof MessageNode) {
+    await deleteMessagesCommand(services, rows[0], rows);
+    return;
+  }
   const queues = await pickQueues(services, target, selection, l10n.t('Delete Queue'));
   if (queues.length === 0 || !(await confirmDelete(queues))) return;
   for (const { arn } of queues) await services.session.request(deleteQueue, { queueArn: arn });

@@ -2,7 +2,7 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { MessageNode } from '../views/messageNode.ts';
+import { isMessageRow } from '../views/messageRow.ts';
 import { describeMessage, labelMessage } from '../views/queueText.ts';
 import { pickQueue } from './pickQueue.ts';
 
@@ -25,7 +25,10 @@ export async function pickMessage(
   target: unknown,
   title: string,
 ): Promise<PickedMessage | undefined> {
-  if (target instanceof MessageNode) return { queue: target.parent.parent.queue, message: target.message };
+  if (isMessageRow(target)) {
+    const queue = services.queues.findByArn(target.queueArn);
+    return queue && { queue, message: target.message };
+  }
   const queue = await pickQueue(services, target, title);
   if (!queue) return undefined;
   const message = await askForMessage(services, queue, title);
@@ -45,7 +48,7 @@ async function askForMessage(
       limit: services.settings.read('messages.pageSize'),
       ...(cursor === undefined ? {} : { cursor }),
     });
-    items.push(...page.messages.map(describeItem));
+    items.push(...page.messages.map((message) => describeItem(message, services.clock.now)));
     if (items.length === 0) {
       void window.showInformationMessage(l10n.t('{0} is empty.', queue.name));
       return undefined;
@@ -63,10 +66,10 @@ async function askForMessage(
   }
 }
 
-function describeItem(message: MessageSummary): MessageItem {
+function describeItem(message: MessageSummary, now: number): MessageItem {
   return {
     label: labelMessage(l10n.t, message.preview),
-    description: describeMessage(l10n.t, message),
+    description: describeMessage(l10n.t, message, now),
     detail: message.messageId,
     message,
   };

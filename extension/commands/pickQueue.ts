@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { MessageNode } from '../views/messageNode.ts';
+import { isMessageRow } from '../views/messageRow.ts';
 import { QueueNode } from '../views/queueNode.ts';
 import { describeCounts } from '../views/queueText.ts';
 import type { TreeNode } from '../views/treeNode.ts';
@@ -11,7 +11,7 @@ interface QueueItem extends QuickPickItem {
 }
 
 /** The argument of key bindings of the Queues view: VS Code passes them no row. */
-const SELECTION_ARGUMENT = 'selection';
+export const SELECTION_ARGUMENT = 'selection';
 
 /**
  * The queue that a command is about: the row it was called on, a queue's ARN or name, or the user's choice.
@@ -45,7 +45,7 @@ export async function pickQueues(
 export function findQueue(services: Services, target: unknown): QueueSummary | undefined {
   if (typeof target === 'string')
     return services.queues.findByArn(target) ?? services.queues.findByName(target);
-  if (target instanceof MessageNode) return target.parent.parent.queue;
+  if (isMessageRow(target)) return services.queues.findByArn(target.queueArn);
   let node = target as TreeNode | undefined;
   while (node && !(node instanceof QueueNode)) node = node.parent;
   return node?.queue;

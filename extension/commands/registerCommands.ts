@@ -3,31 +3,57 @@ import { COMMANDS, type CommandId } from '../ids.ts';
 import { showError } from '../notices.ts';
 import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
+import { advanceClockCommand } from './advanceClock.ts';
+import { breakOnArrival } from './breakOnArrival.ts';
 import { clearFilter } from './clearFilter.ts';
+import { clearFindingsCommand } from './clearFindings.ts';
 import { clearTrace } from './clearTrace.ts';
 import { copyEndpoint } from './copyEndpoint.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
+import { copyMessagesCommand } from './copyMessages.ts';
 import { copyQueueArn } from './copyQueueArn.ts';
 import { copyQueueUrl } from './copyQueueUrl.ts';
 import { copyShellExports } from './copyShellExports.ts';
 import { createQueueCommand } from './createQueue.ts';
+import { deleteMessagesCommand } from './deleteMessages.ts';
 import { deleteQueues } from './deleteQueue.ts';
+import { dismissFindingCommand } from './dismissFinding.ts';
+import { editAndResend } from './editAndResend.ts';
+import { extendMessagesCommand } from './extendMessages.ts';
 import { filterQueues } from './filterQueues.ts';
+import { fixFinding } from './fixFinding.ts';
+import { injectFaults } from './injectFaults.ts';
+import { letGoHolds } from './letGoHolds.ts';
 import { loadMoreMessages } from './loadMoreMessages.ts';
+import { moveMessagesCommand } from './moveMessages.ts';
 import { openComposer } from './openComposer.ts';
+import { openFinding } from './openFinding.ts';
 import { openMessage } from './openMessage.ts';
 import { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';
 import { openTrace } from './openTrace.ts';
 import { peekMessagesCommand } from './peekMessages.ts';
 import { purgeQueues } from './purgeQueue.ts';
+import { redriveMessagesCommand } from './redriveMessages.ts';
+import { redriveQueueCommand } from './redriveQueue.ts';
 import { refreshQueues } from './refreshQueues.ts';
+import { releaseMessagesCommand } from './releaseMessages.ts';
+import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
+import { replayTrace } from './replayTrace.ts';
+import { resetClockCommand } from './resetClock.ts';
 import { restartBroker } from './restartBroker.ts';
+import { sendAgainCommand } from './sendAgain.ts';
 import { sendMessageCommand } from './sendMessage.ts';
 import { showActions } from './showActions.ts';
+import { showFindings } from './showFindings.ts';
 import { showLog } from './showLog.ts';
+import { showMessageInTrace } from './showMessageInTrace.ts';
 import { startBroker } from './startBroker.ts';
+import { stopAllFaults } from './stopAllFaults.ts';
 import { stopBrokerCommand } from './stopBroker.ts';
+import { stopFaults } from './stopFaults.ts';
+import { testIdempotence } from './testIdempotence.ts';
+import { toggleHold } from './toggleHold.ts';
 
 /** One function for every command of the manifest. */
 const HANDLERS: Readonly<Record<CommandId, Command>> = {
@@ -56,6 +82,32 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.refreshQueues]: refreshQueues,
   [COMMANDS.filterQueues]: filterQueues,
   [COMMANDS.clearFilter]: clearFilter,
+  [COMMANDS.advanceClock]: advanceClockCommand,
+  [COMMANDS.resetClock]: resetClockCommand,
+  [COMMANDS.toggleHold]: toggleHold,
+  [COMMANDS.letGoHolds]: letGoHolds,
+  [COMMANDS.showMessageInTrace]: showMessageInTrace,
+  [COMMANDS.extendMessages]: extendMessagesCommand,
+  [COMMANDS.releaseMessages]: releaseMessagesCommand,
+  [COMMANDS.deleteMessages]: deleteMessagesCommand,
+  [COMMANDS.sendAgain]: sendAgainCommand,
+  [COMMANDS.editAndResend]: editAndResend,
+  [COMMANDS.copyMessages]: copyMessagesCommand,
+  [COMMANDS.moveMessages]: moveMessagesCommand,
+  [COMMANDS.redriveMessages]: redriveMessagesCommand,
+  [COMMANDS.redriveQueue]: redriveQueueCommand,
+  [COMMANDS.breakOnArrival]: breakOnArrival,
+  [COMMANDS.removeArrivalBreakpoint]: removeArrivalBreakpoint,
+  [COMMANDS.injectFaults]: injectFaults,
+  [COMMANDS.stopFaults]: stopFaults,
+  [COMMANDS.stopAllFaults]: stopAllFaults,
+  [COMMANDS.showFindings]: showFindings,
+  [COMMANDS.openFinding]: openFinding,
+  [COMMANDS.fixFinding]: fixFinding,
+  [COMMANDS.dismissFinding]: dismissFindingCommand,
+  [COMMANDS.clearFindings]: clearFindingsCommand,
+  [COMMANDS.replayTrace]: replayTrace,
+  [COMMANDS.testIdempotence]: testIdempotence,
 };
 
 export function registerCommands(services: Services): Disposable[] {

@@ -1,10 +1,22 @@
+import type { Event } from 'vscode';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
+import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
 
 interface Consumer {
   readonly name: string;
   /** Unknown until the broker has answered. */
   consumerId?: string;
+  processId?: number;
+  /** Debug sessions of the program that are open; none before the first and after the last. */
+  readonly sessions: Set<string>;
+}
+
+/** A program that is being debugged. */
+export interface DebuggedProgram {
+  readonly accessKeyId: string;
+  readonly name: string;
+  readonly consumerId: string;
 }
 
 /** Launches that the broker is told the names of; older ones are forgotten. */
@@ -12,11 +24,16 @@ const MAXIMUM_CONSUMERS = 100;
 
 /** The programs launched from this window, by the access key id that stands for each. */
 export class ConsumerRegistry {
+  /** Fires when a program begins or ends to be debugged. */
+  readonly onDidChange: Event<void>;
   readonly #session: BrokerSession;
+  readonly #emitter: EventSource<void>;
   readonly #consumers = new Map<string, Consumer>();
 
-  constructor(session: BrokerSession) {
+  constructor(session: BrokerSession, emitter: EventSource<void>) {
     this.#session = session;
+    this.#emitter = emitter;
+    this.onDidChange = emitter.event;
     // A broker that was started again has never heard of the programs that still run.
     session.onDidConnect(() => {
       for (const accessKeyId of this.#consumers.keys())
@@ -24,9 +41,16 @@ export class ConsumerRegistry {
     });
   }
 
+  /** The programs with an open debug session. */
+  get programs(): readonly DebuggedProgram[] {
+    return [...this.#consumers].flatMap(([accessKeyId, { name, consumerId, sessions }]) =>
+      consumerId === undefined || sessions.size === 0 ? [] : { accessKeyId, name, consumerId },
+    );
+  }
+
   /** Names a launch to the broker. */
   async add(accessKeyId: string, name: string): Promise<void> {
-    this.#consumers.set(accessKeyId, { name });
+    this.#consumers.set(accessKeyId, { name, sessions: new Set() });
     const [oldest] = this.#consumers.keys();
     if (this.#consumers.size > MAXIMUM_CONSUMERS && oldest !== undefined) this.#consumers.delete(oldest);
     await this.#register(accessKeyId);
@@ -37,17 +61,38 @@ export class ConsumerRegistry {
     return this.#consumers.get(accessKeyId)?.consumerId;
   }
 
-  remove(accessKeyId: string): void {
-    this.#consumers.delete(accessKeyId);
+  /** A debug session of the program has begun. */
+  openSession(accessKeyId: string, sessionId: string): void {
+    this.#consumers.get(accessKeyId)?.sessions.add(sessionId);
+    this.#emitter.fire();
+  }
+
+  /** A debug session has ended; with the last one the program is forgotten. */
+  closeSession(accessKeyId: string, sessionId: string): void {
+    const consumer = this.#consumers.get(accessKeyId);
+    if (consumer?.sessions.delete(sessionId) !== true) return;
+    if (consumer.sessions.size === 0) this.#consumers.delete(accessKeyId);
+    this.#emitter.fire();
+  }
+
+  /** Tells the broker which process the program is. */
+  async setProcess(accessKeyId: string, processId: number): Promise<void> {
+    const consumer = this.#consumers.get(accessKeyId);
+    // The first process is the program; what it starts has sessions of its own.
+    if (!consumer || consumer.processId !== undefined) return;
+    consumer.processId = processId;
+    await this.#register(accessKeyId);
   }
 
   async #register(accessKeyId: string): Promise<void> {
     const consumer = this.#consumers.get(accessKeyId);
     if (!consumer) return;
+    const { name, processId } = consumer;
     const { consumerId } = await this.#session.request(registerConsumer, {
       accessKeyId,
-      name: consumer.name,
+      name,
       kind: 'debugSession',
+      ...(processId === undefined ? {} : { processId }),
     });
     consumer.consumerId = consumerId;
   }

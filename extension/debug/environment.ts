@@ -10,6 +10,9 @@ interface NamedValue {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** Debug adapters that take a variable away from the program when its value is null. */
+const UNSETTING_TYPES = new Set(['node', 'pwa-node', 'node-terminal', 'extensionHost', 'pwa-extensionHost']);
+
 /** Reads the variables that a launch configuration sets for its program, in any of the notations in use. */
 export function readEnvironment(configuration: DebugConfiguration): Variables {
   if (PAIR_LIST_TYPES.has(configuration.type)) return readPairs(configuration.environment);
@@ -31,6 +34,24 @@ export function addEnvironment(configuration: DebugConfiguration, added: Variabl
     return { ...configuration, env: [...env, ...assignments] };
   }
   return { ...configuration, env: { ...(isRecord(env) ? env : {}), ...added } };
+}
+
+/**
+ * @returns a configuration that takes variables away from the program that it would inherit; where the adapter can't,
+ * they are emptied, but only those for which SDKs take empty for absent
+ */
+export function removeEnvironment(
+  configuration: DebugConfiguration,
+  removed: readonly string[],
+  emptied: readonly string[],
+): DebugConfiguration {
+  if (!UNSETTING_TYPES.has(configuration.type)) {
+    if (emptied.length === 0) return configuration;
+    return addEnvironment(configuration, Object.fromEntries(emptied.map((name) => [name, ''])));
+  }
+  const nulls = Object.fromEntries(removed.map((name) => [name, null]));
+  const env: unknown = configuration.env;
+  return { ...configuration, env: { ...(isRecord(env) ? env : {}), ...nulls } };
 }
 
 /** @returns the names that a file in the notation of `.env` sets. */

@@ -60,6 +60,8 @@ export class LaunchInjector implements DebugConfigurationProvider {
       configuration,
       accessKeyId === undefined ? injection : { ...injection, accessKeyId },
       fileVariables,
+      // What the program inherits is what this process has, or a terminal of it.
+      Object.keys(process.env),
     );
   }
 

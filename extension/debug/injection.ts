@@ -1,5 +1,5 @@
 import type { DebugConfiguration } from 'vscode';
-import { addEnvironment, readEnvironment } from './environment.ts';
+import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 
 /** What a launched program needs to find the broker and to be told apart. */
 export interface Injection {
@@ -14,6 +14,24 @@ const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-ms
 
 /** The broker accepts any secret; this one says where it comes from when it turns up in a dump. */
 const SECRET_ACCESS_KEY = 'queueside-local-secret';
+
+/**
+ * Variables that a program may inherit from the shell and that would spoil the injected pair. The SDK for JavaScript
+ * prefers AWS_PROFILE to keys in the environment; a token or an end of life belongs to another pair of keys.
+ */
+const SPOILING = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
+
+/**
+ * The same for adapters that cannot unset. An empty token is no token to every SDK; an empty AWS_PROFILE would be the
+ * name of a profile to the SDK for Python, which prefers the keys anyway.
+ */
+const EMPTIED = ['AWS_SESSION_TOKEN'];
+
+/** The SDK for .NET prefers a profile and a web identity to keys in the environment, and takes empty for absent. */
+const EMPTIED_BY_TYPE: Readonly<Record<string, readonly string[]>> = {
+  coreclr: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+  clr: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+};
 
 const ACCESS_KEY_PATTERN = /^QSD[A-Z0-9]{17}$/;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -42,11 +60,15 @@ export function wantsInjection(configuration: DebugConfiguration, fileVariables:
   );
 }
 
-/** Adds what is missing; what the user set in the configuration or its `envFile` stays. */
+/**
+ * Adds what is missing; what the user set in the configuration or its `envFile` stays.
+ * @param inherited names of the variables that the program would inherit, as far as they are known
+ */
 export function inject(
   configuration: DebugConfiguration,
   injection: Injection,
   fileVariables: readonly string[],
+  inherited: readonly string[] = [],
 ): DebugConfiguration {
   const taken = new Set([...Object.keys(readEnvironment(configuration)), ...fileVariables]);
   const added: Record<string, string> = { AWS_ENDPOINT_URL_SQS: injection.endpoint };
@@ -55,6 +77,10 @@ export function inject(
     added.AWS_REGION = injection.region;
     added.AWS_DEFAULT_REGION = injection.region;
   }
+  // Inherited, it would make SDKs pass over the endpoint; what the configuration says about it was asked before.
+  if (inherited.includes('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) {
+    added.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'false';
+  }
   // Half of one pair of credentials and half of another sign nothing: all or none.
   const hasCredentials = [
     'AWS_ACCESS_KEY_ID',
@@ -62,11 +88,16 @@ export function inject(
     'AWS_SESSION_TOKEN',
     'AWS_PROFILE',
   ].some((name) => taken.has(name));
-  if (injection.accessKeyId !== undefined && !hasCredentials) {
-    added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
-    added.AWS_SECRET_ACCESS_KEY = SECRET_ACCESS_KEY;
-  }
-  return addEnvironment(configuration, added);
+  if (injection.accessKeyId === undefined || hasCredentials) return addEnvironment(configuration, added);
+  added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
+  added.AWS_SECRET_ACCESS_KEY = SECRET_ACCESS_KEY;
+  const emptied = [...EMPTIED, ...(EMPTIED_BY_TYPE[configuration.type] ?? [])];
+  const isFree = (name: string) => !taken.has(name);
+  return removeEnvironment(
+    addEnvironment(configuration, added),
+    SPOILING.filter(isFree),
+    emptied.filter((name) => isFree(name) && inherited.includes(name)),
+  );
 }
 
 /** @returns the access key id that stands for this launch, if one was injected. */

@@ -156,7 +156,7 @@ export class TracePump implements Disposable {
   }
 
   private receive({ subscriptionId, events }: TraceEventsParams): void {
-    // The first batch may arrive before the answer that names the subscription; there is never more than one.
+    // The first batch may arrive before the answer that names the subscription.
     const isOurs =
       this.subscriptionId === undefined ? this.isFilling : subscriptionId === this.subscriptionId;
     if (!this.isShown || !isOurs) return;
@@ -169,7 +169,13 @@ export class TracePump implements Disposable {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const events = this.waiting.filter((event) => event.sequence > this.lastPosted);
+    let last = this.lastPosted;
+    // Before the subscription has its name, those of another one of this window are taken for it: each event once.
+    const events = this.waiting.filter(({ sequence }) => {
+      const isNew = sequence > last;
+      if (isNew) last = sequence;
+      return isNew;
+    });
     this.waiting = [];
     if (events.length > 0) this.postEvents(events);
   }

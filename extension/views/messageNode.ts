@@ -1,5 +1,6 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../broker/protocol/message.ts';
+import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
 import type { MessagesNode } from './messagesNode.ts';
 import { describeMessage, describeMessageState, labelMessage } from './queueText.ts';
@@ -8,20 +9,31 @@ import type { TreeNode } from './treeNode.ts';
 export class MessageNode implements TreeNode {
   readonly parent: MessagesNode;
   readonly message: MessageSummary;
+  readonly #readNow: () => number;
 
-  constructor(parent: MessagesNode, message: MessageSummary) {
+  constructor(parent: MessagesNode, message: MessageSummary, readNow: () => number) {
     this.parent = parent;
     this.message = message;
+    this.#readNow = readNow;
+  }
+
+  get queueArn(): string {
+    return this.parent.parent.queue.arn;
+  }
+
+  /** Whether what the row says changes with every second. */
+  get isTicking(): boolean {
+    return this.message.visibleAt !== undefined && this.message.heldRemainingMs === undefined;
   }
 
   toItem(): TreeItem {
     const { message } = this;
     const label = labelMessage(l10n.t, message.preview);
     const item = new TreeItem(label);
-    item.id = `${this.parent.parent.queue.arn}/message/${message.messageId}`;
-    item.description = describeMessage(l10n.t, message);
+    item.id = `${this.queueArn}/message/${message.messageId}`;
+    item.description = describeMessage(l10n.t, message, this.#readNow());
     item.iconPath = new ThemeIcon(chooseIcon(message));
-    item.contextValue = `message;${message.state}`;
+    item.contextValue = encodeMessageContext(this);
     item.tooltip = describeDetails(message);
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
@@ -31,6 +43,13 @@ export class MessageNode implements TreeNode {
   getChildren(): readonly TreeNode[] {
     return [];
   }
+}
+
+/** The grammar that `when` clauses of the manifest test: `message;inFlight;dlq`. */
+function encodeMessageContext({ message, parent }: MessageNode): string {
+  const words = ['message', message.state];
+  if (parent.parent.queue.deadLetterSources.length > 0) words.push('dlq');
+  return words.join(';');
 }
 
 function chooseIcon(message: MessageSummary): string {
@@ -55,7 +74,7 @@ function describeDetails(message: MessageSummary): MarkdownString {
     lines.push(l10n.t('Visible at: {0}', new Date(message.visibleAt).toLocaleString()));
   }
   if (message.heldRemainingMs !== undefined) {
-    lines.push(l10n.t('Visibility left when it goes on: {0} s', Math.ceil(message.heldRemainingMs / 1000)));
+    lines.push(l10n.t('Visibility left when it goes on: {0}', formatDuration(message.heldRemainingMs)));
   }
   if (message.consumerId !== undefined) lines.push(l10n.t('Received by: {0}', message.consumerId));
   const tooltip = new MarkdownString();

@@ -16,6 +16,8 @@ export class MessagesNode implements TreeNode {
   readonly parent: QueueNode;
   readonly #sources: TreeSources;
   #wantedRows: number;
+  /** As last read. */
+  #rows: readonly MessageNode[] = [];
 
   constructor(parent: QueueNode, sources: TreeSources) {
     this.parent = parent;
@@ -39,8 +41,14 @@ export class MessagesNode implements TreeNode {
   async getChildren(): Promise<readonly TreeNode[]> {
     if (this.#sources.session.state.kind !== 'running') return [];
     const { messages, hasMore } = await this.#peek();
-    const rows: TreeNode[] = messages.map((message) => new MessageNode(this, message));
-    return hasMore && rows.length < MAXIMUM_ROWS ? [...rows, new LoadMoreNode(this)] : rows;
+    const { readNow } = this.#sources;
+    this.#rows = messages.map((message) => new MessageNode(this, message, readNow));
+    return hasMore && this.#rows.length < MAXIMUM_ROWS ? [...this.#rows, new LoadMoreNode(this)] : this.#rows;
+  }
+
+  /** The rows whose text changes with every second. */
+  get tickingRows(): readonly MessageNode[] {
+    return this.#rows.filter(({ isTicking }) => isTicking);
   }
 
   /** Makes the next {@link getChildren} read one page more. */

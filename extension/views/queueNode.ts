@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
 import { MessagesNode } from './messagesNode.ts';
@@ -7,23 +7,32 @@ import type { TreeNode, TreeSources } from './treeNode.ts';
 
 export class QueueNode implements TreeNode {
   readonly parent = undefined;
+  readonly messages: MessagesNode;
+  readonly #sources: TreeSources;
   readonly #children: readonly TreeNode[];
   queue: QueueSummary;
 
   constructor(queue: QueueSummary, sources: TreeSources) {
     this.queue = queue;
-    this.#children = [new AttributesNode(this, sources), new MessagesNode(this, sources)];
+    this.messages = new MessagesNode(this, sources);
+    this.#sources = sources;
+    this.#children = [new AttributesNode(this, sources), this.messages];
   }
 
   toItem(): TreeItem {
     const { queue } = this;
     const item = new TreeItem(queue.name, TreeItemCollapsibleState.Collapsed);
     item.id = queue.arn;
-    item.description = describeCounts(l10n.t, queue.counts, queue.heldCount);
-    item.iconPath = new ThemeIcon(chooseIcon(queue));
-    item.contextValue = encodeQueueContext(queue);
-    item.tooltip = describeQueue(queue);
-    item.accessibilityInformation = { label: speakQueue(l10n.t, queue) };
+    const breaks = this.#sources.breaksOnArrival(queue.arn);
+    const marks = [describeCounts(l10n.t, queue.counts, queue.heldCount)];
+    if (queue.hasFaults === true) marks.push(l10n.t('faults on'));
+    if (breaks) marks.push(l10n.t('breaks on arrival'));
+    item.description = marks.filter((mark) => mark !== '').join(' · ');
+    item.iconPath = new ThemeIcon(chooseIcon(queue), chooseColor(queue));
+    item.contextValue = encodeQueueContext(queue) + (breaks ? ';breaks' : '');
+    item.tooltip = describeQueue(queue, this.#sources.describeFaults(queue.arn));
+    const spoken = speakQueue(l10n.t, queue);
+    item.accessibilityInformation = { label: breaks ? `${spoken}, ${l10n.t('breaks on arrival')}` : spoken };
     return item;
   }
 
@@ -37,7 +46,12 @@ function chooseIcon(queue: QueueSummary): string {
   return queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
 }
 
-function describeQueue(queue: QueueSummary): MarkdownString {
+/** Faults are the user's own doing, but easily forgotten. */
+function chooseColor(queue: QueueSummary): ThemeColor | undefined {
+  return queue.hasFaults === true ? new ThemeColor('list.warningForeground') : undefined;
+}
+
+function describeQueue(queue: QueueSummary, faults: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
   tooltip.appendText(speakQueue(l10n.t, queue));
   tooltip.appendMarkdown('\n\n');
@@ -50,5 +64,6 @@ function describeQueue(queue: QueueSummary): MarkdownString {
       l10n.t('Takes the dead letters of {0}.', queue.deadLetterSources.map(nameOfArn).join(', ')),
     );
   }
+  if (faults !== '') tooltip.appendMarkdown('\n\n').appendText(l10n.t('Faults: {0}', faults));
   return tooltip;
 }

@@ -1,5 +1,6 @@
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
+import { formatDuration } from '../durations.ts';
 
 /** The translator of `vscode.l10n.t`: this file runs in Node too. */
 export type Translate = (message: string, ...parameters: (string | number)[]) => string;
@@ -22,6 +23,7 @@ export function countMessages({ visible, inFlight, delayed }: QueueCounts): numb
 export function speakQueue(t: Translate, queue: QueueSummary): string {
   const parts = [queue.name, queue.kind === 'fifo' ? t('FIFO queue') : t('standard queue')];
   if (queue.deadLetterSources.length > 0) parts.push(t('dead-letter queue'));
+  if (queue.hasFaults === true) parts.push(t('faults on'));
   parts.push(describeCounts(t, queue.counts, queue.heldCount).replaceAll(' · ', ', ') || t('empty'));
   return parts.join(', ');
 }
@@ -30,6 +32,7 @@ export function speakQueue(t: Translate, queue: QueueSummary): string {
 export function encodeQueueContext(queue: QueueSummary): string {
   const words = ['queue', queue.kind];
   if (queue.deadLetterSources.length > 0) words.push('dlq');
+  if (queue.hasFaults === true) words.push('faults');
   words.push(countMessages(queue.counts) > 0 ? 'nonempty' : 'empty');
   return words.join(';');
 }
@@ -49,7 +52,7 @@ export function labelMessage(t: Translate, preview: string): string {
 }
 
 export function describeMessageState(t: Translate, message: MessageSummary): string {
-  if (message.heldRemainingMs !== undefined) return t('held at a breakpoint');
+  if (message.heldRemainingMs !== undefined) return t('held');
   switch (message.state) {
     case 'visible':
       return t('visible');
@@ -60,9 +63,25 @@ export function describeMessageState(t: Translate, message: MessageSummary): str
   }
 }
 
-/** Such as `in flight · received 2× · 1.2 KB`. */
-export function describeMessage(t: Translate, message: MessageSummary): string {
-  const parts = [describeMessageState(t, message)];
+/**
+ * Such as `held, 21 s left`; nothing for messages that time does not change.
+ * @param now epoch ms on the broker's clock
+ */
+export function describeTimeLeft(t: Translate, message: MessageSummary, now: number): string | undefined {
+  if (message.heldRemainingMs !== undefined) {
+    return t('held, {0} left', formatDuration(message.heldRemainingMs));
+  }
+  if (message.visibleAt === undefined) return undefined;
+  const left = formatDuration(Math.max(0, message.visibleAt - now));
+  return message.state === 'delayed' ? t('delayed, {0} left', left) : t('in flight, {0} left', left);
+}
+
+/**
+ * Such as `in flight, 12 s left · received 2× · 1.2 KiB`.
+ * @param now epoch ms on the broker's clock
+ */
+export function describeMessage(t: Translate, message: MessageSummary, now: number): string {
+  const parts = [describeTimeLeft(t, message, now) ?? describeMessageState(t, message)];
   if (message.receiveCount > 0) parts.push(t('received {0}×', message.receiveCount));
   if (message.groupId !== undefined) parts.push(t('group {0}', message.groupId));
   parts.push(formatBytes(message.sizeBytes));

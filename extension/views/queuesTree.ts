@@ -6,10 +6,13 @@ import type { TreeNode, TreeSources } from './treeNode.ts';
 /** A busy queue changes ten times a second; redrawing its open branch that often would only burn time. */
 const REDRAW_INTERVAL_MS = 250;
 
+/** More rows than this are not in sight. */
+const MAXIMUM_TICKING_ROWS = 100;
+
 /** The rows of the Queues view. */
 export class QueuesTree implements TreeDataProvider<TreeNode> {
-  readonly onDidChangeTreeData: Event<TreeNode | undefined>;
-  readonly #emitter = new EventEmitter<TreeNode | undefined>();
+  readonly onDidChangeTreeData: Event<TreeNode | TreeNode[] | undefined>;
+  readonly #emitter = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   readonly #store: QueueStore;
   readonly #sources: TreeSources;
   readonly #nodes = new Map<string, QueueNode>();
@@ -37,6 +40,12 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
   /** Redraws one branch, or everything. */
   refresh(node?: TreeNode): void {
     this.#emitter.fire(node);
+  }
+
+  /** Redraws the rows that show a time that runs, without reading anything. */
+  tick(): void {
+    const rows = [...this.#nodes.values()].flatMap(({ messages }) => messages.tickingRows);
+    if (rows.length > 0) this.#emitter.fire(rows.slice(0, MAXIMUM_TICKING_ROWS));
   }
 
   getTreeItem(node: TreeNode): TreeItem {

@@ -14,6 +14,8 @@ export interface QueuesViewOptions {
   readonly onShown: () => void;
 }
 
+const TICK_MS = 1_000;
+
 /** The Queues view: the tree with its badge, its message and the context keys of its welcome texts. */
 export class QueuesView implements Disposable {
   readonly tree: QueuesTree;
@@ -21,6 +23,7 @@ export class QueuesView implements Disposable {
   readonly #options: QueuesViewOptions;
   readonly #badge = new DeadLetterBadge();
   readonly #disposables: Disposable[];
+  #ticker: NodeJS.Timeout | undefined;
 
   constructor(options: QueuesViewOptions) {
     this.#options = options;
@@ -39,7 +42,7 @@ export class QueuesView implements Disposable {
     ];
     this.#showState();
     this.#showQueues();
-    if (this.#view.visible) options.onShown();
+    if (this.#view.visible) this.#onVisibility();
   }
 
   get selection(): readonly TreeNode[] {
@@ -54,11 +57,14 @@ export class QueuesView implements Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.#ticker);
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
   #onVisibility(): void {
     this.#showQueues();
+    clearInterval(this.#ticker);
+    if (this.#view.visible) this.#ticker = setInterval(() => this.tree.tick(), TICK_MS);
     if (this.#view.visible) this.#options.onShown();
   }
 

@@ -1,6 +1,8 @@
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
+import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
 
 export interface StatusSources {
@@ -8,6 +10,14 @@ export interface StatusSources {
   readonly queues: QueueStore;
   /** Debug sessions at a breakpoint whose messages do not age. */
   countHolds(): number;
+  /** Whether stopped programs hold the clock of their messages. */
+  isHoldEnabled(): boolean;
+  /** How far the broker's clock is ahead of real time. */
+  readOffsetMs(): number;
+  /** Queues with faults that are injected on purpose. */
+  countFaultyQueues(): number;
+  /** Mistakes that programs seem to make. */
+  listFindings(): readonly Finding[];
   readonly isVisible: () => boolean;
 }
 
@@ -30,12 +40,17 @@ export class StatusItem implements Disposable {
 
   update(): void {
     const { state } = this.#sources.session;
-    const holds = this.#sources.countHolds();
-    this.#item.text = composeText(state, holds);
-    this.#item.tooltip = this.#composeTooltip(state, holds);
-    this.#item.backgroundColor =
-      state.kind === 'failed' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
-    this.#item.accessibilityInformation = { label: `Queueside: ${describeState(state)}` };
+    const isRunning = state.kind === 'running';
+    const marks = isRunning ? this.#listMarks() : [];
+    const findings = isRunning ? this.#countSerious() : 0;
+    const text = composeText(state, this.#sources.countHolds() > 0);
+    this.#item.text = [text, ...marks, ...(findings > 0 ? [`$(warning) ${findings}`] : [])].join(' ');
+    this.#item.tooltip = this.#composeTooltip(state);
+    this.#item.backgroundColor = chooseBackground(state, findings > 0);
+    const spoken = findings > 0 ? [...marks, l10n.t('{0} findings', findings)] : marks;
+    this.#item.accessibilityInformation = {
+      label: [`Queueside: ${describeState(state)}`, ...spoken].join(', '),
+    };
     if (this.#sources.isVisible()) this.#item.show();
     else this.#item.hide();
   }
@@ -45,28 +60,87 @@ export class StatusItem implements Disposable {
     this.#item.dispose();
   }
 
-  #composeTooltip(state: BrokerState, holds: number): MarkdownString {
+  /** What is not as it would be by itself. */
+  #listMarks(): string[] {
+    const sources = this.#sources;
+    const offsetMs = sources.readOffsetMs();
+    const marks: string[] = [];
+    if (sources.countHolds() > 0) marks.push(l10n.t('clock held'));
+    if (offsetMs !== 0) marks.push(`+${formatDuration(offsetMs)}`);
+    if (sources.countFaultyQueues() > 0) marks.push(l10n.t('faults on'));
+    return marks;
+  }
+
+  #countSerious(): number {
+    return this.#sources.listFindings().filter(({ severity }) => severity !== 'information').length;
+  }
+
+  #composeTooltip(state: BrokerState): MarkdownString {
     const tooltip = new MarkdownString('', true);
     tooltip.isTrusted = { enabledCommands: Object.values(COMMANDS) };
     tooltip.appendMarkdown('**Queueside** ').appendText(describeState(state)).appendMarkdown('\n\n');
     if (state.kind === 'running') {
-      const { queues } = this.#sources.queues;
-      const inFlight = queues.reduce((sum, { counts }) => sum + counts.inFlight, 0);
-      tooltip.appendText(
-        l10n.t('{0} queues, {1} messages in flight, limits: {2}', queues.length, inFlight, state.info.limits),
-      );
-      if (holds > 0) {
-        tooltip
-          .appendText('\n')
-          .appendText(l10n.t('The visibility clock waits for {0} stopped programs.', holds));
+      for (const [text, ...links] of this.#describeRun(state.info.limits)) {
+        tooltip.appendText(text ?? '').appendMarkdown(links.length > 0 ? ` ${links.join(' · ')}` : '');
+        tooltip.appendMarkdown('\n\n');
       }
-      tooltip.appendMarkdown('\n\n');
     }
     return tooltip.appendMarkdown(listLinks(state).join(' · '));
   }
+
+  /** One line for each thing to know, with the links to what can be done about it. */
+  #describeRun(limits: string): (readonly string[])[] {
+    const sources = this.#sources;
+    const { queues } = sources.queues;
+    const inFlight = queues.reduce((sum, { counts }) => sum + counts.inFlight, 0);
+    const lines: (readonly string[])[] = [
+      [l10n.t('{0} queues, {1} messages in flight, limits: {2}', queues.length, inFlight, limits)],
+    ];
+    const holds = sources.countHolds();
+    const toggle = link(
+      COMMANDS.toggleHold,
+      sources.isHoldEnabled() ? l10n.t('Switch Hold Off') : l10n.t('Switch Hold On'),
+    );
+    if (holds > 0) {
+      lines.push([
+        l10n.t('The visibility clock waits for {0} stopped programs.', holds),
+        link(COMMANDS.letGoHolds, l10n.t('Release Now')),
+        toggle,
+      ]);
+    } else if (!sources.isHoldEnabled()) {
+      lines.push([l10n.t('The visibility clock runs on at breakpoints.'), toggle]);
+    }
+    const offsetMs = sources.readOffsetMs();
+    if (offsetMs !== 0) {
+      lines.push([
+        l10n.t('The broker’s clock is {0} ahead.', formatDuration(offsetMs)),
+        link(COMMANDS.resetClock, l10n.t('Back to Real Time')),
+      ]);
+    }
+    const faulty = sources.countFaultyQueues();
+    if (faulty > 0) {
+      lines.push([
+        l10n.t('Faults are injected into {0} queues.', faulty),
+        link(COMMANDS.stopAllFaults, l10n.t('Stop All Faults')),
+      ]);
+    }
+    const findings = sources.listFindings().length;
+    if (findings > 0) {
+      lines.push([
+        l10n.t('{0} findings about your programs.', findings),
+        link(COMMANDS.showFindings, l10n.t('Show Findings')),
+      ]);
+    }
+    return lines;
+  }
 }
 
-function composeText(state: BrokerState, holds: number): string {
+function chooseBackground(state: BrokerState, warns: boolean): ThemeColor | undefined {
+  if (state.kind === 'failed') return new ThemeColor('statusBarItem.errorBackground');
+  return warns ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+}
+
+function composeText(state: BrokerState, isHeld: boolean): string {
   switch (state.kind) {
     case 'stopped':
       return '$(circle-slash) Queueside';
@@ -76,10 +150,8 @@ function composeText(state: BrokerState, holds: number): string {
       return '$(sync~spin) Queueside';
     case 'failed':
       return '$(error) Queueside';
-    case 'running': {
-      const text = `Queueside ${new URL(state.info.endpoint).port}`;
-      return holds > 0 ? `$(debug-pause) ${text} ${l10n.t('clock held')}` : `$(inbox) ${text}`;
-    }
+    case 'running':
+      return `$(${isHeld ? 'debug-pause' : 'inbox'}) Queueside ${new URL(state.info.endpoint).port}`;
   }
 }
 

@@ -14,4 +14,10 @@ export interface TreeSources {
   readonly session: BrokerSession;
   /** Messages read for one page, 10-100. */
   readPageSize(): number;
+  /** Epoch ms on the broker's clock. */
+  readonly readNow: () => number;
+  /** Faults in force on a queue, in words; empty without any. */
+  readonly describeFaults: (queueArn: string) => string;
+  /** Whether messages that arrive in the queue pause the debugged program. */
+  readonly breaksOnArrival: (queueArn: string) => boolean;
 }

@@ -8,6 +8,13 @@ const continued = (threadId: number, allThreadsContinued?: boolean): DebugMessag
   body: { threadId, ...(allThreadsContinued === undefined ? {} : { allThreadsContinued }) },
 });
 const request = (command: string, more: object = {}): DebugMessage => ({ type: 'request', command, ...more });
+const response = (command: string, seq: number, more: object = {}): DebugMessage => ({
+  type: 'response',
+  command,
+  request_seq: seq,
+  success: true,
+  ...more,
+});
 const event = (name: string): DebugMessage => ({ type: 'event', event: name });
 
 type Step = readonly [session: string, message: DebugMessage, change: HoldChange];
@@ -52,6 +59,47 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     ['a', stopped(1), 'hold'],
     ['a', request('disconnect'), 'release'],
     ['a', event('terminated'), undefined],
+  ],
+  'holds again when the adapter refuses to go on': [
+    ['a', stopped(1), 'hold'],
+    ['a', request('continue', { seq: 7, arguments: { threadId: 1 } }), 'release'],
+    ['a', response('continue', 7, { success: false }), 'hold'],
+    ['a', request('terminate', { seq: 8 }), 'release'],
+    ['a', response('terminate', 8, { success: false }), 'hold'],
+  ],
+  'holds again when only one of the threads went on': [
+    ['a', stopped(1), 'hold'],
+    ['a', stopped(2), undefined],
+    ['a', request('continue', { seq: 7, arguments: { threadId: 2 } }), 'release'],
+    ['a', response('continue', 7, { body: { allThreadsContinued: false } }), 'hold'],
+    ['a', continued(1), 'release'],
+  ],
+  'keeps what stopped while it was going on': [
+    ['a', stopped(1), 'hold'],
+    ['a', request('next', { seq: 7, arguments: { threadId: 1 } }), 'release'],
+    ['a', stopped(1), 'hold'],
+    ['a', response('next', 7), undefined],
+  ],
+  'releases when the stopped thread ends': [
+    ['a', stopped(1), 'hold'],
+    ['a', { type: 'event', event: 'thread', body: { threadId: 1, reason: 'exited' } }, 'release'],
+  ],
+  'releases a stop without a thread when any thread goes on': [
+    ['a', { type: 'event', event: 'stopped', body: {} }, 'hold'],
+    ['a', continued(3), 'release'],
+  ],
+  'forgets what an ended session asked for': [
+    ['a', stopped(1), 'hold'],
+    ['a', request('disconnect', { seq: 7 }), 'release'],
+    ['a', event('terminated'), undefined],
+    ['a', response('disconnect', 7, { success: false }), undefined],
+  ],
+  'holds a second process that stops while the first goes on': [
+    ['a', stopped(1), 'hold'],
+    ['b', stopped(1), undefined],
+    ['a', request('continue', { seq: 7, arguments: { threadId: 1 } }), undefined],
+    ['a', response('continue', 7), undefined],
+    ['b', request('continue', { seq: 9, arguments: { threadId: 1 } }), 'release'],
   ],
   'does nothing about other traffic': [
     ['a', request('variables'), undefined],

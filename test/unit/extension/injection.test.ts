@@ -18,6 +18,8 @@ const ADDED = {
   AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
   AWS_SECRET_ACCESS_KEY: 'queueside-local-secret',
 };
+/** What js-debug takes for: not even when inherited. */
+const UNSET = { AWS_PROFILE: null, AWS_SESSION_TOKEN: null, AWS_CREDENTIAL_EXPIRATION: null };
 
 function makeLaunch(more: Record<string, unknown> = {}): Launch {
   return { type: 'node', name: 'worker', request: 'launch', ...more };
@@ -26,7 +28,10 @@ function makeLaunch(more: Record<string, unknown> = {}): Launch {
 describe('the injection into launches', () => {
   it('adds what is missing and leaves the given configuration alone', () => {
     const launch = makeLaunch({ env: { NODE_ENV: 'test' } });
-    assert.deepEqual(inject(launch, INJECTION, []), { ...launch, env: { NODE_ENV: 'test', ...ADDED } });
+    assert.deepEqual(inject(launch, INJECTION, []), {
+      ...launch,
+      env: { NODE_ENV: 'test', ...ADDED, ...UNSET },
+    });
     assert.deepEqual(launch.env, { NODE_ENV: 'test' });
   });
 
@@ -97,11 +102,48 @@ describe('the injection into launches', () => {
     it(`understands an environment written as ${name}`, () => {
       const before = readEnvironment(launch);
       const after = inject(launch, INJECTION, []);
-      assert.deepEqual(readEnvironment(after), { ...before, ...ADDED });
+      const unset = after.type === 'node' ? UNSET : {};
+      assert.deepEqual(readEnvironment(after), { ...before, ...ADDED, ...unset });
       assert.equal(findAccessKeyId(after), ACCESS_KEY_ID);
       assert.equal(findAccessKeyId(launch), undefined);
     });
   }
+
+  const inherited = [
+    'AWS_PROFILE',
+    'AWS_SESSION_TOKEN',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  ];
+  const REGARD = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' };
+  for (const [type, neutralised] of [
+    ['node', UNSET],
+    ['debugpy', { AWS_SESSION_TOKEN: '' }],
+    ['coreclr', { AWS_SESSION_TOKEN: '', AWS_PROFILE: '', AWS_WEB_IDENTITY_TOKEN_FILE: '' }],
+  ] as const) {
+    it(`keeps inherited credentials from spoiling those of a ${type} launch`, () => {
+      const env = readEnvironment(inject(makeLaunch({ type }), INJECTION, [], inherited));
+      assert.deepEqual(env, { ...ADDED, ...REGARD, ...neutralised });
+    });
+  }
+
+  it('touches no inherited credentials when it gives none', () => {
+    const injection = { endpoint: INJECTION.endpoint, region: INJECTION.region };
+    const env = readEnvironment(inject(makeLaunch(), injection, [], inherited));
+    assert.deepEqual(Object.keys(env).toSorted(), [
+      'AWS_DEFAULT_REGION',
+      'AWS_ENDPOINT_URL_SQS',
+      'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+      'AWS_REGION',
+    ]);
+  });
+
+  it('unsets nothing that the configuration sets', () => {
+    const launch = makeLaunch({ env: { AWS_CREDENTIAL_EXPIRATION: 'mine' } });
+    const env = readEnvironment(inject(launch, INJECTION, ['AWS_PROFILE'], inherited));
+    assert.equal(env.AWS_CREDENTIAL_EXPIRATION, 'mine');
+    assert.equal('AWS_PROFILE' in env, false);
+  });
 
   it('makes an access key id that looks like one, and differs from launch to launch', () => {
     const [first, second] = [1, 2].map((byte) => createAccessKeyId(new Uint8Array(17).fill(byte)));

@@ -1,0 +1,41 @@
+import type { Event } from 'vscode';
+import { type ClockState, clockChanged, getClock } from '../../broker/protocol/clock.ts';
+import type { EventSource } from './brokerSession.ts';
+import type { BrokerSession } from './session.ts';
+
+/** Where the broker's clock stands, as far as it is known. Both run on one machine, so the offset says everything. */
+export class BrokerClock {
+  /** Fires after every jump, and after every hold and release. */
+  readonly onDidChange: Event<ClockState>;
+  readonly #emitter: EventSource<ClockState>;
+  #state: ClockState | undefined;
+
+  constructor(session: BrokerSession, emitter: EventSource<ClockState>) {
+    this.#emitter = emitter;
+    this.onDidChange = emitter.event;
+    session.onNotification(clockChanged, (state) => this.adopt(state));
+    session.onDidConnect(() => {
+      session.request(getClock, {}).then(
+        (state) => this.adopt(state),
+        // The connection went away; the next one asks again.
+        () => undefined,
+      );
+    });
+  }
+
+  /** How far it is ahead of real time, in ms. */
+  get offsetMs(): number {
+    return this.#state?.offsetMs ?? 0;
+  }
+
+  /** Epoch ms on the broker's clock. */
+  get now(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  /** Takes over a state that the broker answered with. */
+  adopt(state: ClockState): void {
+    this.#state = state;
+    this.#emitter.fire(state);
+  }
+}

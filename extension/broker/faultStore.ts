@@ -1,0 +1,46 @@
+import type { Event } from 'vscode';
+import {
+  type FaultPlan,
+  type FaultsChangedParams,
+  faultsChanged,
+  listFaults,
+} from '../../broker/protocol/faults.ts';
+import type { EventSource } from './brokerSession.ts';
+import type { BrokerSession } from './session.ts';
+
+/** The faults in force; none while the broker does not run. */
+export class FaultStore {
+  readonly onDidChange: Event<void>;
+  readonly #emitter: EventSource<void>;
+  #plans: readonly FaultPlan[] = [];
+
+  constructor(session: BrokerSession, emitter: EventSource<void>) {
+    this.#emitter = emitter;
+    this.onDidChange = emitter.event;
+    session.onNotification(faultsChanged, (params) => this.adopt(params));
+    session.onDidConnect(() => {
+      session.request(listFaults, {}).then(
+        (params) => this.adopt(params),
+        // The connection went away; the next one asks again.
+        () => undefined,
+      );
+    });
+    session.onDidChangeState(({ kind }) => {
+      if (kind === 'stopped' || kind === 'failed') this.adopt({ plans: [] });
+    });
+  }
+
+  get plans(): readonly FaultPlan[] {
+    return this.#plans;
+  }
+
+  find(queueArn: string): FaultPlan | undefined {
+    return this.#plans.find((plan) => plan.queueArn === queueArn);
+  }
+
+  /** Takes over what the broker answered with. */
+  adopt({ plans }: FaultsChangedParams): void {
+    this.#plans = plans;
+    this.#emitter.fire();
+  }
+}

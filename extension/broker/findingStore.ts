@@ -1,0 +1,52 @@
+import type { Event } from 'vscode';
+import {
+  type Finding,
+  type FindingsChangedParams,
+  findingsChanged,
+  listFindings,
+} from '../../broker/protocol/findings.ts';
+import type { EventSource } from './brokerSession.ts';
+import type { BrokerSession } from './session.ts';
+
+/** The mistakes that the broker sees in what programs do, newest first; none while the user does not want any. */
+export class FindingStore {
+  readonly onDidChange: Event<void>;
+  readonly #emitter: EventSource<void>;
+  readonly #isEnabled: () => boolean;
+  #findings: readonly Finding[] = [];
+
+  constructor(session: BrokerSession, emitter: EventSource<void>, isEnabled: () => boolean) {
+    this.#emitter = emitter;
+    this.#isEnabled = isEnabled;
+    this.onDidChange = emitter.event;
+    session.onNotification(findingsChanged, (params) => this.#replace(params));
+    session.onDidConnect(() => {
+      session.request(listFindings, {}).then(
+        (params) => this.#replace(params),
+        // The connection went away; the next one asks again.
+        () => undefined,
+      );
+    });
+    session.onDidChangeState(({ kind }) => {
+      if (kind === 'stopped' || kind === 'failed') this.#replace({ findings: [] });
+    });
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#isEnabled() ? this.#findings : [];
+  }
+
+  find(id: string): Finding | undefined {
+    return this.#findings.find((finding) => finding.id === id);
+  }
+
+  /** The setting was changed. */
+  update(): void {
+    this.#emitter.fire();
+  }
+
+  #replace({ findings }: FindingsChangedParams): void {
+    this.#findings = findings;
+    this.#emitter.fire();
+  }
+}

@@ -1,0 +1,38 @@
+import { configureTelemetry } from '../../broker/protocol/telemetry.ts';
+import type { BrokerSession } from './session.ts';
+
+export interface TelemetryOptions {
+  readonly session: BrokerSession;
+  /** Of an OTLP/HTTP receiver; empty: off. */
+  readonly readEndpoint: () => string;
+  readonly log: { info(message: string): void; warn(message: string): void };
+}
+
+/** Tells the broker where the user wants spans to go. It sends none until somebody names an endpoint. */
+export class TelemetryConfiguration {
+  readonly #options: TelemetryOptions;
+  /** What this connection's broker was told. */
+  #told = '';
+
+  constructor(options: TelemetryOptions) {
+    this.#options = options;
+    options.session.onDidConnect(() => {
+      this.#told = '';
+      void this.apply();
+    });
+  }
+
+  /** Call after the setting was changed. */
+  async apply(): Promise<void> {
+    const { session, readEndpoint, log } = this.#options;
+    const endpoint = readEndpoint();
+    if (endpoint === this.#told || session.state.kind !== 'running') return;
+    this.#told = endpoint;
+    try {
+      await session.request(configureTelemetry, endpoint === '' ? {} : { endpoint });
+      log.info(endpoint === '' ? 'OpenTelemetry export is off.' : `Spans go to ${endpoint}.`);
+    } catch (error) {
+      log.warn(`The broker did not take the OpenTelemetry endpoint: ${String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { l10n, window } from 'vscode';
+import type { MessagesResult } from '../../broker/protocol/message.ts';
+
+/**
+ * Says what an operation on messages came to: briefly when all went well, else with the reason.
+ * @param text says what was done, with the number of messages as its `{0}`
+ */
+export function tellOutcome(text: (count: number) => string, { done, missed }: MessagesResult): void {
+  const reason = missed[0]?.reason;
+  if (reason === undefined) {
+    window.setStatusBarMessage(text(done.length), 5_000);
+    return;
+  }
+  const rest = l10n.t('{0} were left out: {1}', missed.length, reason);
+  void window.showWarningMessage(`${text(done.length)} ${rest}`);
+}

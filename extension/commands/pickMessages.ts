@@ -1,0 +1,75 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import { type MessageState, type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
+import type { Services } from '../services.ts';
+import { isMessageRow, type MessageRow } from '../views/messageRow.ts';
+import { describeMessage, labelMessage } from '../views/queueText.ts';
+import { pickQueue } from './pickQueue.ts';
+
+/** Messages of one queue that a command is about. */
+export interface PickedMessages {
+  readonly queueArn: string;
+  readonly messages: readonly MessageSummary[];
+}
+
+interface MessageItem extends QuickPickItem {
+  readonly message: MessageSummary;
+}
+
+/** Of the peek method; whoever needs more takes the whole queue. */
+const MAXIMUM_PICKS = 100;
+
+/**
+ * The messages that a command is about: the selected rows of one queue, or the user's choice.
+ * @param state asks only for messages in this state
+ * @returns undefined when the user chose none
+ */
+export async function pickMessages(
+  services: Services,
+  target: unknown,
+  selection: unknown,
+  title: string,
+  state?: MessageState,
+): Promise<PickedMessages | undefined> {
+  const rows = listRows(target, selection);
+  const first = rows[0];
+  if (first) {
+    // Operations are about one queue: the one of the row that the command was called on.
+    const messages = rows.filter(({ queueArn }) => queueArn === first.queueArn).map(({ message }) => message);
+    return { queueArn: first.queueArn, messages };
+  }
+  const queue = await pickQueue(services, target, title);
+  if (!queue) return undefined;
+  const { messages } = await services.session.request(peekMessages, {
+    queueArn: queue.arn,
+    limit: MAXIMUM_PICKS,
+    ...(state === undefined ? {} : { state }),
+  });
+  if (messages.length === 0) {
+    void window.showInformationMessage(l10n.t('{0} has no such message.', queue.name));
+    return undefined;
+  }
+  const items = messages.map(
+    (message): MessageItem => ({
+      label: labelMessage(l10n.t, message.preview),
+      description: describeMessage(l10n.t, message, services.clock.now),
+      detail: message.messageId,
+      message,
+    }),
+  );
+  const choice = await window.showQuickPick(items, {
+    title: `${title}: ${queue.name}`,
+    placeHolder: l10n.t('Messages'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!choice || choice.length === 0) return undefined;
+  return { queueArn: queue.arn, messages: choice.map(({ message }) => message) };
+}
+
+/** The row that a command was called on comes first; it may be outside the selection, which then does not count. */
+function listRows(target: unknown, selection: unknown): MessageRow[] {
+  if (!isMessageRow(target)) return [];
+  const selected = Array.isArray(selection) ? selection.filter(isMessageRow) : [];
+  return selected.includes(target) ? [target, ...selected.filter((row) => row !== target)] : [target];
+}

@@ -1,0 +1,18 @@
+import { l10n } from 'vscode';
+import { redriveMessages } from '../../broker/protocol/message.ts';
+import type { Services } from '../services.ts';
+import { tellOutcome } from './messageOutcome.ts';
+import { pickMessages } from './pickMessages.ts';
+
+/** Sends chosen dead letters back to the queues that they came from. */
+export async function redriveMessagesCommand(
+  services: Services,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
+  const picked = await pickMessages(services, target, selection, l10n.t('Redrive Messages'));
+  if (!picked) return;
+  const messageIds = picked.messages.map(({ messageId }) => messageId);
+  const result = await services.session.request(redriveMessages, { queueArn: picked.queueArn, messageIds });
+  tellOutcome((count) => l10n.t('Redrove {0} messages.', count), result);
+}

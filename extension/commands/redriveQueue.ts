@@ -1,0 +1,63 @@
+import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
+import { type MessagesResult, peekMessages, redriveMessages } from '../../broker/protocol/message.ts';
+import type { Services } from '../services.ts';
+import { countMessages } from '../views/queueText.ts';
+import { tellOutcome } from './messageOutcome.ts';
+import { pickQueue } from './pickQueue.ts';
+
+/** Of the peek method. */
+const PAGE_MESSAGES = 100;
+
+/** Sends all dead letters of a queue back to where they came from, page by page, until it is empty or cancelled. */
+export async function redriveQueueCommand(services: Services, target?: unknown): Promise<void> {
+  const title = l10n.t('Redrive Queue');
+  const queue = await pickQueue(services, target, title);
+  if (!queue) return;
+  const total = countMessages(queue.counts);
+  const result = await window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Redriving {0}', queue.name),
+      cancellable: true,
+    },
+    (progress, cancellation) => redriveAll(services, queue.arn, total, progress, cancellation),
+  );
+  tellOutcome((count) => l10n.t('Redrove {0} messages of {1}.', count, queue.name), result);
+}
+
+async function redriveAll(
+  { session }: Services,
+  queueArn: string,
+  total: number,
+  progress: Progress<{ message: string; increment: number }>,
+  cancellation: CancellationToken,
+): Promise<MessagesResult> {
+  const done: string[] = [];
+  const missed = new Map<string, string>();
+  let cursor: string | undefined;
+  while (!cancellation.isCancellationRequested) {
+    const page = await session.request(peekMessages, {
+      queueArn,
+      limit: PAGE_MESSAGES,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const messageIds = page.messages.map(({ messageId }) => messageId).filter((id) => !missed.has(id));
+    if (messageIds.length > 0) {
+      const result = await session.request(redriveMessages, { queueArn, messageIds });
+      done.push(...result.done);
+      for (const { messageId, reason } of result.missed) missed.set(messageId, reason);
+      progress.report({
+        message: l10n.t('{0} of {1}', done.length, Math.max(total, done.length)),
+        increment: (100 * result.done.length) / Math.max(1, total),
+      });
+      // What is gone makes room at the front; what stays is passed over by the page after it.
+      if (result.done.length > 0) {
+        cursor = undefined;
+        continue;
+      }
+    }
+    cursor = page.nextCursor;
+    if (cursor === undefined) break;
+  }
+  return { done, missed: [...missed].map(([messageId, reason]) => ({ messageId, reason })) };
+}

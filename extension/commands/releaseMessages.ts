@@ -1,0 +1,19 @@
+import { l10n } from 'vscode';
+import { releaseMessages } from '../../broker/protocol/message.ts';
+import type { Services } from '../services.ts';
+import { tellOutcome } from './messageOutcome.ts';
+import { pickMessages } from './pickMessages.ts';
+
+/** Makes messages in flight or delayed visible now, as if their time had run out. */
+export async function releaseMessagesCommand(
+  services: Services,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
+  const picked = await pickMessages(services, target, selection, l10n.t('Make Visible Now'), 'inFlight');
+  if (!picked) return;
+  const messageIds = picked.messages.map(({ messageId }) => messageId);
+  const result = await services.session.request(releaseMessages, { queueArn: picked.queueArn, messageIds });
+  await services.inFlight.refresh();
+  tellOutcome((count) => l10n.t('{0} messages are visible.', count), result);
+}

@@ -1,0 +1,34 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import { ANY_DEAD_LETTER } from '../debug/arrivals.ts';
+import type { Services } from '../services.ts';
+import { ArrivalNode } from '../views/arrivalNode.ts';
+import { nameOfArn } from '../views/queueText.ts';
+import { findQueue } from './pickQueue.ts';
+
+interface BreakpointItem extends QuickPickItem {
+  readonly id: string;
+}
+
+/** Removes a breakpoint on messages. */
+export async function removeArrivalBreakpoint(services: Services, target?: unknown): Promise<void> {
+  const id =
+    target instanceof ArrivalNode
+      ? target.breakpoint.id
+      : (findQueue(services, target)?.arn ?? (await askForBreakpoint(services)));
+  if (id !== undefined) await services.arrivals.remove(id);
+}
+
+async function askForBreakpoint({ arrivals }: Services): Promise<string | undefined> {
+  const items = arrivals.all.map(
+    ({ id }): BreakpointItem => ({
+      label: id === ANY_DEAD_LETTER ? l10n.t('Any dead-letter queue') : nameOfArn(id),
+      id,
+    }),
+  );
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t('There is no breakpoint on arrivals.'));
+    return undefined;
+  }
+  const choice = await window.showQuickPick(items, { title: l10n.t('Remove Arrival Breakpoint') });
+  return choice?.id;
+}

@@ -1,0 +1,12 @@
+import { l10n } from 'vscode';
+import { clearFaults } from '../../broker/protocol/faults.ts';
+import type { Services } from '../services.ts';
+import { pickQueues } from './pickQueue.ts';
+
+/** Ends the faults of chosen queues. */
+export async function stopFaults(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+  const queues = await pickQueues(services, target, selection, l10n.t('Stop Faults'));
+  for (const { arn } of queues) {
+    services.faults.adopt(await services.session.request(clearFaults, { queueArn: arn }));
+  }
+}

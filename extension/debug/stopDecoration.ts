@@ -1,0 +1,149 @@
+import {
+  type DebugProtocolSource,
+  type DebugSession,
+  DebugStackFrame,
+  debug,
+  DecorationRangeBehavior,
+  type Disposable,
+  l10n,
+  MarkdownString,
+  Range,
+  type TextEditor,
+  ThemeColor,
+  type Uri,
+  window,
+} from 'vscode';
+import type { BrokerClock } from '../broker/brokerClock.ts';
+import { COMMANDS } from '../ids.ts';
+import { describeTimeLeft, nameOfArn } from '../views/queueText.ts';
+import { findProgram } from './hold.ts';
+import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
+
+interface Place {
+  readonly uri: Uri;
+  /** From 0. */
+  readonly line: number;
+  readonly session: DebugSession;
+}
+
+interface StackTraceResponse {
+  readonly stackFrames?: readonly {
+    readonly id: number;
+    readonly line: number;
+    readonly source?: DebugProtocolSource;
+  }[];
+}
+
+export interface StopDecorationOptions {
+  readonly inFlight: InFlightStore;
+  readonly clock: BrokerClock;
+  readonly isEnabled: () => boolean;
+}
+
+/** Frames of a stack that are looked through for the one in focus. */
+const MAXIMUM_FRAMES = 50;
+const TICK_MS = 1_000;
+const ID_CHARACTERS = 8;
+
+/** Shows, at the end of the line where the program stands, the newest message that it holds and how long it has it. */
+export class StopDecoration implements Disposable {
+  readonly #options: StopDecorationOptions;
+  readonly #type = window.createTextEditorDecorationType({
+    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+    after: { margin: '0 0 0 3ch', color: new ThemeColor('editorCodeLens.foreground') },
+  });
+  readonly #listeners: Disposable[];
+  #place: Place | undefined;
+  #decorated: TextEditor | undefined;
+  #ticker: NodeJS.Timeout | undefined;
+  /** Raised with every stop and continue: what an older stack trace says comes too late. */
+  #turn = 0;
+
+  constructor(options: StopDecorationOptions) {
+    this.#options = options;
+    this.#listeners = [
+      this.#type,
+      debug.onDidChangeActiveStackItem(() => void this.#locate()),
+      options.inFlight.onDidChange(() => this.update()),
+      options.clock.onDidChange(() => this.update()),
+      window.onDidChangeVisibleTextEditors(() => this.update()),
+    ];
+  }
+
+  /** Draws what there is to show now, or takes it away. */
+  update(): void {
+    const place = this.#options.isEnabled() ? this.#place : undefined;
+    const message = place && this.#findMessage(place.session);
+    const editor =
+      place &&
+      window.visibleTextEditors.find(({ document }) => document.uri.toString() === place.uri.toString());
+    if (this.#decorated && this.#decorated !== editor) this.#decorated.setDecorations(this.#type, []);
+    this.#decorated = message && editor;
+    if (editor && place) {
+      editor.setDecorations(this.#type, message ? [this.#describe(editor, place.line, message)] : []);
+    }
+    // What is held stands still; only a running clock has to be followed.
+    const ticks = message !== undefined && editor !== undefined && message.heldRemainingMs === undefined;
+    if (!ticks) this.#stopTicker();
+    else this.#ticker ??= setInterval(() => this.update(), TICK_MS);
+  }
+
+  dispose(): void {
+    this.#stopTicker();
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  #stopTicker(): void {
+    clearInterval(this.#ticker);
+    this.#ticker = undefined;
+  }
+
+  async #locate(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const item = debug.activeStackItem;
+    const place = item instanceof DebugStackFrame ? await findPlace(item).catch(() => undefined) : undefined;
+    if (turn !== this.#turn) return;
+    this.#place = place;
+    this.update();
+    if (place) void this.#options.inFlight.refresh();
+  }
+
+  #findMessage(session: DebugSession): HeldMessage | undefined {
+    const program = findProgram(session);
+    return this.#options.inFlight.messages.findLast(
+      ({ program: { accessKeyId } }) => accessKeyId === program,
+    );
+  }
+
+  #describe(editor: TextEditor, line: number, message: HeldMessage) {
+    const end = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range.end;
+    const left = describeTimeLeft(l10n.t, message, this.#options.clock.now) ?? l10n.t('in flight');
+    const hover = new MarkdownString('', true);
+    hover.isTrusted = { enabledCommands: [COMMANDS.showMessageInTrace] };
+    const target = encodeURIComponent(
+      JSON.stringify([{ queueArn: message.queueArn, messageId: message.messageId }]),
+    );
+    hover
+      .appendText(l10n.t('Message {0} of {1}', message.messageId, nameOfArn(message.queueArn)))
+      .appendMarkdown(`\n\n[${l10n.t('Show in Trace')}](command:${COMMANDS.showMessageInTrace}?${target})`)
+      .appendCodeblock(message.preview, 'text');
+    return {
+      range: new Range(end, end),
+      hoverMessage: hover,
+      renderOptions: { after: { contentText: `✉ ${message.messageId.slice(0, ID_CHARACTERS)} · ${left}` } },
+    };
+  }
+}
+
+async function findPlace(item: DebugStackFrame): Promise<Place | undefined> {
+  const { session, threadId, frameId } = item;
+  const { stackFrames = [] } = (await session.customRequest('stackTrace', {
+    threadId,
+    startFrame: 0,
+    levels: MAXIMUM_FRAMES,
+  })) as StackTraceResponse;
+  const frame = stackFrames.find(({ id }) => id === frameId) ?? stackFrames[0];
+  if (!frame?.source) return undefined;
+  return { uri: debug.asDebugSourceUri(frame.source, session), line: Math.max(0, frame.line - 1), session };
+}

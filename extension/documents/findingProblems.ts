@@ -1,0 +1,100 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  type CodeActionContext,
+  type CodeActionProvider,
+  Diagnostic,
+  DiagnosticSeverity,
+  type Disposable,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+} from 'vscode';
+import type { Finding } from '../../broker/protocol/findings.ts';
+import type { FindingStore } from '../broker/findingStore.ts';
+import { COMMANDS } from '../ids.ts';
+import { writeFindingReport } from './findingReport.ts';
+import { makeFindingsUri } from './reports.ts';
+
+export interface FindingProblemsOptions {
+  readonly findings: FindingStore;
+  /** Whether the user wants them among the problems. */
+  readonly isEnabled: () => boolean;
+}
+
+const SOURCE = 'Queueside';
+
+/** Shows findings in the Problems panel; each belongs to the document with all findings about its queue. */
+export class FindingProblems implements CodeActionProvider, Disposable {
+  readonly #options: FindingProblemsOptions;
+  readonly #collection = languages.createDiagnosticCollection('queueside');
+  readonly #listener: Disposable;
+  /** Diagnostics lose what extensions put on them; this leads back to the finding. */
+  #byMessage = new Map<string, Finding>();
+
+  constructor(options: FindingProblemsOptions) {
+    this.#options = options;
+    this.#listener = options.findings.onDidChange(() => this.update());
+  }
+
+  update(): void {
+    this.#collection.clear();
+    this.#byMessage = new Map();
+    const findings = this.#options.isEnabled() ? this.#options.findings.findings : [];
+    for (const queueArn of new Set(findings.map((finding) => finding.queueArn))) {
+      const ofQueue = findings.filter((finding) => finding.queueArn === queueArn);
+      const { lines } = writeFindingReport(l10n.t, queueArn, ofQueue);
+      const diagnostics = ofQueue.map((finding) => this.#describe(finding, lines.get(finding.id) ?? 0));
+      this.#collection.set(makeFindingsUri(queueArn), diagnostics);
+    }
+  }
+
+  provideCodeActions(_document: TextDocument, _range: Range, context: CodeActionContext): CodeAction[] {
+    return context.diagnostics.flatMap((diagnostic) => {
+      const finding = diagnostic.source === SOURCE ? this.#byMessage.get(diagnostic.message) : undefined;
+      return finding ? listActions(finding, diagnostic) : [];
+    });
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#collection.dispose();
+  }
+
+  #describe(finding: Finding, line: number): Diagnostic {
+    const message = `${finding.title}. ${finding.explanation} ${finding.remedy}`;
+    this.#byMessage.set(message, finding);
+    const range = new Range(line, 0, line, finding.title.length + 3);
+    const diagnostic = new Diagnostic(range, message, chooseSeverity(finding));
+    diagnostic.source = SOURCE;
+    diagnostic.code = finding.rule;
+    return diagnostic;
+  }
+}
+
+function listActions(finding: Finding, diagnostic: Diagnostic): CodeAction[] {
+  const make = (title: string, command: string) => {
+    const action = new CodeAction(title, CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.command = { command, title, arguments: [finding.id] };
+    return action;
+  };
+  const actions = [make(l10n.t('Dismiss this finding'), COMMANDS.dismissFinding)];
+  if (!finding.suggestion) return actions;
+  const { attribute, value } = finding.suggestion;
+  const fix = make(l10n.t('Set {0} to {1}', attribute, value), COMMANDS.fixFinding);
+  fix.isPreferred = true;
+  return [fix, ...actions];
+}
+
+function chooseSeverity({ severity }: Finding): DiagnosticSeverity {
+  switch (severity) {
+    case 'error':
+      return DiagnosticSeverity.Error;
+    case 'warning':
+      return DiagnosticSeverity.Warning;
+    case 'information':
+      return DiagnosticSeverity.Information;
+  }
+}

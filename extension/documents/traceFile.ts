@@ -1,0 +1,88 @@
+import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
+import type { ReplaySend } from '../../broker/protocol/replay.ts';
+
+/** The sends of a saved trace. */
+export interface RecordedSends {
+  /** In order of time. */
+  readonly sends: readonly ReplaySend[];
+  /** Events of sends whose contents were not saved. */
+  readonly withoutContents: number;
+}
+
+/** Of one replay. */
+const MAXIMUM_SENDS = 100_000;
+
+/**
+ * Reads the sends from a trace saved as JSON Lines; everything else in it is passed over. A line may also be a send by
+ * itself, so that a file can be written by hand.
+ */
+export function readTraceFile(text: string): RecordedSends {
+  const sends: ReplaySend[] = [];
+  let withoutContents = 0;
+  for (const line of text.split('\n')) {
+    if (sends.length >= MAXIMUM_SENDS) break;
+    const value = parseLine(line);
+    if (!value) continue;
+    const send = readSend(isRecord(value.content) ? value.content : value);
+    if (send) sends.push(send);
+    else if (value.kind === 'sent') withoutContents += 1;
+  }
+  sends.sort((left, right) => left.sentAt - right.sentAt);
+  return { sends, withoutContents };
+}
+
+function parseLine(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readSend(value: Record<string, unknown>): ReplaySend | undefined {
+  const { queueArn, sentAt, body, attributes = [], groupId, traceHeader } = value;
+  if (typeof queueArn !== 'string' || typeof sentAt !== 'number' || typeof body !== 'string')
+    return undefined;
+  if (!Array.isArray(attributes) || !attributes.every(isAttribute)) return undefined;
+  return {
+    queueArn,
+    sentAt,
+    body,
+    attributes,
+    ...(typeof groupId === 'string' ? { groupId } : {}),
+    ...(typeof traceHeader === 'string' ? { traceHeader } : {}),
+  };
+}
+
+function isAttribute(value: unknown): value is MessageAttributeValue {
+  if (!isRecord(value)) return false;
+  return [value.name, value.type, value.value].every((part) => typeof part === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Cuts sends into calls of at most 1,000 and about 4 MiB each. */
+export function cutIntoCalls(sends: readonly ReplaySend[]): ReplaySend[][] {
+  const calls: ReplaySend[][] = [];
+  let call: ReplaySend[] = [];
+  let size = 0;
+  for (const send of sends) {
+    const sendSize = Buffer.byteLength(JSON.stringify(send));
+    if (call.length > 0 && (call.length >= MAXIMUM_CALL_SENDS || size + sendSize > MAXIMUM_CALL_BYTES)) {
+      calls.push(call);
+      call = [];
+      size = 0;
+    }
+    call.push(send);
+    size += sendSize;
+  }
+  if (call.length > 0) calls.push(call);
+  return calls;
+}
+
+const MAXIMUM_CALL_SENDS = 1_000;
+const MAXIMUM_CALL_BYTES = 4 * 1024 * 1024;

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { formatDuration, parseDuration } from '../../../extension/durations.ts';
+
+describe('lengths of time', () => {
+  for (const [text, ms] of [
+    ['90s', 90_000],
+    ['2h30m', 9_000_000],
+    ['2 h 30 min', 9_000_000],
+    ['3d', 259_200_000],
+    ['1.5h', 5_400_000],
+    ['250ms', 250],
+    ['20', 20_000],
+    ['1D 1H', 90_000_000],
+  ] as const) {
+    it(`reads ${text}`, () => assert.equal(parseDuration(text), ms));
+  }
+
+  for (const text of ['', ' ', 'soon', '5 x', '-5s', '2h30', 'h', '1..5h']) {
+    it(`takes “${text}” for none`, () => assert.equal(parseDuration(text), undefined));
+  }
+
+  for (const [ms, text] of [
+    [0, '0 s'],
+    [1, '1 s'],
+    [20_400, '21 s'],
+    [60_000, '1 min'],
+    [125_000, '2 min 5 s'],
+    [43_200_000, '12 h'],
+    [3_600_000 + 59_000, '1 h'],
+    [273_600_000, '3 d 4 h'],
+    [-5_000, '5 s'],
+  ] as const) {
+    it(`writes ${ms} ms as ${text}`, () => assert.equal(formatDuration(ms), text));
+  }
+});
