@@ -28,7 +28,6 @@ import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
-import { previewBody } from './trace/preview.ts';
 import { TraceRecorder } from './trace/recorder.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -158,7 +157,7 @@ export class Broker {
       now: () => ports.clock.now(),
       messageId: (number) => messageIdOf(identityKey, number),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
-      preview: (message) => previewBody(ports.contents.read(message.content).body),
+      content: (message) => ports.contents.read(message.content),
       consumer: (caller) => this.consumers.describe(caller),
     });
   }

@@ -27,7 +27,7 @@ export class Queue {
   settings: QueueSettings;
   readonly tags = new Map<string, string>();
   /** Epoch ms. */
-  readonly createdAt: number;
+  createdAt: number;
   modifiedAt: number;
   /** Epoch ms of the last purge; -Infinity before the first. */
   purgedAt = Number.NEGATIVE_INFINITY;

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
+import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createTraceHandlers } from './trace.ts';
@@ -26,6 +27,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
     ...createMessageHandlers(services),
+    ...createMessageEditHandlers(services),
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createQueue } from '../../engine/createQueue.ts';
 import { deleteQueue } from '../../engine/deleteQueue.ts';
+import { startMoveTask } from '../../engine/moveTask.ts';
 import { purgeQueue } from '../../engine/purgeQueue.ts';
 import type { Queue } from '../../engine/queue.ts';
 import { readAttributes } from '../../engine/readAttributes.ts';
@@ -15,7 +17,13 @@ import type { HandlersOf } from './handlers.ts';
 export function createQueueHandlers(
   services: ControlServices,
 ): HandlersOf<
-  'listQueues' | 'getQueue' | 'createQueue' | 'deleteQueue' | 'purgeQueue' | 'setQueueAttributes'
+  | 'listQueues'
+  | 'getQueue'
+  | 'createQueue'
+  | 'deleteQueue'
+  | 'purgeQueue'
+  | 'setQueueAttributes'
+  | 'redriveQueue'
 > {
   const { engine, info } = services;
   return {
@@ -44,6 +52,15 @@ export function createQueueHandlers(
         const set = setQueueAttributes(engine, queue, attributes, caller);
         return set.ok ? describeQueue(services, queue) : set;
       }),
+    redriveQueue: ({ queueArn, toQueueArn, maxPerSecond }) => {
+      const started = startMoveTask(
+        engine,
+        randomUUID(),
+        { sourceArn: queueArn, destinationArn: toQueueArn, maxPerSecond },
+        createEditorCaller(services, 'StartMessageMoveTask'),
+      );
+      return started.ok ? succeed({ toMove: started.value.toMove }) : started;
+    },
   };
 }
 
