@@ -1,3 +1,4 @@
+import { FAULT_ERRORS, FAULTY_ACTIONS, type QueueFaults } from '../protocol/faults.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
@@ -5,6 +6,7 @@ import {
   dictionaryOf,
   type Guard,
   listOf,
+  number,
   oneOf,
   optional,
   shape,
@@ -29,6 +31,9 @@ const MESSAGE_ATTRIBUTES = listOf(
 );
 const MESSAGES = { queueArn: NAME, messageIds: listOf(NAME, 1000) };
 const TO_QUEUE = shape<MethodParams<'moveMessages'>>({ ...MESSAGES, toQueueArn: NAME });
+
+const RATE = optional(number(0, 1));
+const SEED = optional(wholeNumber(0, 2 ** 32 - 1));
 
 const nothing = shape<NoParams>({});
 
@@ -120,4 +125,25 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
 
   readAccounting: NO_PARAMS,
   resetAccounting: NO_PARAMS,
+
+  listFaults: NO_PARAMS,
+  setFaults: shape<MethodParams<'setFaults'>>({
+    queueArn: NAME,
+    faults: shape<QueueFaults>({
+      duplicateRate: RATE,
+      shuffle: optional(yesOrNo()),
+      delayMs: optional(wholeNumber(0, 900_000)),
+      missRate: RATE,
+      throttleRate: RATE,
+      errorRate: RATE,
+      errorCode: optional(oneOf(FAULT_ERRORS)),
+      slowRate: RATE,
+      slowMs: optional(wholeNumber(0, 60_000)),
+      dropRate: RATE,
+      actions: optional(listOf(oneOf(FAULTY_ACTIONS), FAULTY_ACTIONS.length)),
+    }),
+    seed: SEED,
+    keep: optional(yesOrNo()),
+  }),
+  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
 };

@@ -9,6 +9,7 @@ import {
   releaseClock,
   resetClock,
 } from '../protocol/clock.ts';
+import { clearFaults, listFaults, setFaults } from '../protocol/faults.ts';
 import {
   copyMessages,
   deleteMessages,
@@ -72,6 +73,9 @@ export const METHODS = {
   releaseClock,
   readAccounting,
   resetAccounting,
+  listFaults,
+  setFaults,
+  clearFaults,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
+import { createFaultHandlers } from './faults.ts';
 import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
@@ -31,5 +32,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),
+    ...createFaultHandlers(services),
   };
 }

@@ -25,9 +25,9 @@ export function createQueueHandlers(
   | 'setQueueAttributes'
   | 'redriveQueue'
 > {
-  const { engine, info } = services;
+  const { engine, faults, info } = services;
   return {
-    listQueues: () => succeed({ queues: summarizeQueues(engine, info().endpoint) }),
+    listQueues: () => succeed({ queues: summarizeQueues(engine, faults, info().endpoint) }),
     getQueue: ({ queueArn }) => withQueue(services, queueArn, (queue) => describeQueue(services, queue)),
     createQueue: ({ name, attributes, tags }) => {
       const created = createQueue(
@@ -35,7 +35,7 @@ export function createQueueHandlers(
         { name, attributes: attributes ?? {}, tags: tags ?? {} },
         createEditorCaller(services, 'CreateQueue'),
       );
-      return created.ok ? succeed(summarizeQueue(engine, created.value, info().endpoint)) : created;
+      return created.ok ? succeed(summarizeQueue(engine, faults, created.value, info().endpoint)) : created;
     },
     deleteQueue: ({ queueArn }) =>
       withQueue(services, queueArn, (queue) => {
@@ -74,12 +74,12 @@ export function withQueue<T>(
   return queue === undefined ? notFound(`queue ${arn}`) : use(queue);
 }
 
-function describeQueue({ engine, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
+function describeQueue({ engine, faults, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
   const attributes = readAttributes(engine, queue, ['All']);
   if (!attributes.ok) return attributes;
   const oldestSentAt = queue.byAge.peekKey();
   return succeed({
-    ...summarizeQueue(engine, queue, info().endpoint),
+    ...summarizeQueue(engine, faults, queue, info().endpoint),
     attributes: attributes.value,
     tags: Object.fromEntries(queue.tags),
     ...(oldestSentAt === undefined ? {} : { oldestSentAt }),
