@@ -48,7 +48,7 @@ export type FaultError = (typeof FAULT_ERRORS)[number];
  * Standard queues only: `duplicateRate`, `shuffle`, `missRate`; on FIFO queues the service promises what these break.
  */
 export interface QueueFaults {
-  /** Of a received message: it stays visible, and is delivered again. */
+  /** Of a deletion: it is answered and the message stays, to be delivered once more. */
   readonly duplicateRate?: number;
   /** Deliver in random order. */
   readonly shuffle?: boolean;

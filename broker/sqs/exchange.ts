@@ -31,6 +31,11 @@ export class Exchange {
     return this.response.writableEnded || this.response.destroyed;
   }
 
+  /** Closes the connection without an answer. */
+  drop(): void {
+    this.response.destroy();
+  }
+
   /**
    * Writes head and body at once, so that an answer is one packet where it fits and never chunked. Does nothing once
    * the exchange is over.

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<
   'broker/kms': { folders: ['broker/engine'], packages: [/^node:/] },
   'broker/tls': { folders: [], packages: [/^node:/, /.*/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
+  'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
   'broker/language': {
     folders: ['broker/protocol'],
@@ -31,6 +32,7 @@ const MAY_IMPORT: Readonly<
       'broker/protocol',
       'broker/trace',
       'broker/accounting',
+      'broker/faults',
       'broker/language',
       'broker/kms',
     ],

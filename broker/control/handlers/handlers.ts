@@ -5,6 +5,8 @@ import type { Session } from '../session.ts';
 import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
+import { createFaultHandlers } from './faults.ts';
+import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createTraceHandlers } from './trace.ts';
@@ -26,8 +28,10 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
     ...createMessageHandlers(services),
+    ...createMessageEditHandlers(services),
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),
+    ...createFaultHandlers(services),
   };
 }
