@@ -1,13 +1,5 @@
 import { join } from 'node:path';
-import {
-  type DebugSession,
-  EventEmitter,
-  type ExtensionContext,
-  type LogOutputChannel,
-  l10n,
-  window,
-  workspace,
-} from 'vscode';
+import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './broker/brokerClock.ts';
@@ -19,7 +11,7 @@ import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { ConsumerRegistry } from './debug/consumerRegistry.ts';
-import { BreakpointHolds, findProgram } from './debug/hold.ts';
+import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
 import { Reports } from './documents/reports.ts';
@@ -190,8 +182,7 @@ function createDebugging(
     memento: context.workspaceState,
     emitter: new EventEmitter<void>(),
     onHit: (arrival) => {
-      const isStanding = (debugged: DebugSession) => holds.isStanding(findProgram(debugged) ?? '');
-      pauseAtArrival(arrival, isStanding).catch((error: unknown) => {
+      pauseAtArrival(arrival, holds).catch((error: unknown) => {
         log.warn(`The program could not be paused: ${String(error)}`);
       });
     },

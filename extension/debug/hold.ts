@@ -22,6 +22,8 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   readonly #counter = new HoldCounter();
   /** Programs whose clock was let go by hand: it runs until they have gone on and stop again. */
   readonly #letGo = new Set<string>();
+  /** Open sessions of programs that were launched with an access key id. */
+  readonly #sessions = new Set<DebugSession>();
   /** The broker's id of each program whose clock is held: the registry may forget it before the release. */
   readonly #placed = new Map<string, string>();
 
@@ -40,9 +42,13 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     return this.#placed.size;
   }
 
-  /** Whether any of the program's threads stands. */
-  isStanding(accessKeyId: string): boolean {
-    return this.#counter.isStanding(accessKeyId);
+  /** Whether any thread of the session's program stands. */
+  isStanding(session: DebugSession): boolean {
+    return this.#counter.isStanding(findProgram(session) ?? '');
+  }
+
+  listDescendants(session: DebugSession): readonly DebugSession[] {
+    return [...this.#sessions].filter((other) => isBelow(other.parentSession, session));
   }
 
   createDebugAdapterTracker(session: DebugSession): DebugAdapterTracker | undefined {
@@ -50,6 +56,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     if (program === undefined) return undefined;
     const { consumers, log } = this.#options;
     consumers.openSession(program, session.id);
+    this.#sessions.add(session);
     const observe = (message: DebugMessage) => {
       const change = this.#counter.observe(program, session.id, message);
       if (change === 'release') this.#letGo.delete(program);
@@ -71,6 +78,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
 
   /** For every session that is over, however it ended: adapters that crash say nothing themselves. */
   endSession(session: DebugSession): void {
+    this.#sessions.delete(session);
     const program = findProgram(session);
     if (program === undefined) return;
     this.#stop(program, session.id);
@@ -126,6 +134,10 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
 export function findProgram(session: DebugSession | undefined): string | undefined {
   if (!session) return undefined;
   return findAccessKeyId(session.configuration) ?? findProgram(session.parentSession);
+}
+
+function isBelow(session: DebugSession | undefined, ancestor: DebugSession): boolean {
+  return session !== undefined && (session.id === ancestor.id || isBelow(session.parentSession, ancestor));
 }
 
 function readProcessId(message: DebugMessage): number | undefined {

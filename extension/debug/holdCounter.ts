@@ -104,6 +104,7 @@ export class HoldCounter {
       case 'exited':
         this.#forget(program, sessionId);
         return;
+      default:
     }
   }
 

@@ -1,16 +1,22 @@
 import { type DebugSession, debug, l10n, window } from 'vscode';
 import { nameOfArn } from '../views/queueText.ts';
-import type { Arrival } from './arrivals.ts';
-import { ANY_DEAD_LETTER } from './arrivals.ts';
+import { ANY_DEAD_LETTER, type Arrival } from './arrivals.ts';
 
 interface ThreadsResponse {
   readonly threads?: readonly { readonly id: number }[];
 }
 
+/** What the pause needs to know of the sessions that are open. */
+export interface OpenSessions {
+  /** Sessions below this one, such as those of its processes. */
+  listDescendants(session: DebugSession): readonly DebugSession[];
+  isStanding(session: DebugSession): boolean;
+}
+
 /** Pauses the active debug session because a message arrived, and says which. */
 export async function pauseAtArrival(
   { breakpoint, queueArn, messageId }: Arrival,
-  isStanding: (session: DebugSession) => boolean,
+  sessions: OpenSessions,
 ): Promise<void> {
   const queue = nameOfArn(queueArn);
   const text =
@@ -18,15 +24,19 @@ export async function pauseAtArrival(
       ? l10n.t('Message {0} reached the dead-letter queue {1}.', messageId, queue)
       : l10n.t('Message {0} arrived at {1}.', messageId, queue);
   window.setStatusBarMessage(`$(debug-breakpoint-data) ${text}`, 10_000);
-  const session = debug.activeDebugSession;
-  if (!session) return;
+  const active = debug.activeDebugSession;
+  if (!active) return;
   debug.activeDebugConsole.appendLine(`Queueside: ${text}`);
-  if (!isStanding(session)) await pause(session);
+  if (sessions.isStanding(active)) return;
+  // Where a debugger has a session for each process, the active one may be their parent, which has no threads.
+  for (const session of [active, ...sessions.listDescendants(active)]) if (await pause(session)) return;
 }
 
-/** Adapters pause by thread; the session of a process that only has children has none. */
-async function pause(session: DebugSession): Promise<void> {
-  const { threads } = (await session.customRequest('threads')) as ThreadsResponse;
-  const thread = threads?.[0];
-  if (thread) await session.customRequest('pause', { threadId: thread.id });
+/** @returns whether there was a thread to pause */
+async function pause(session: DebugSession): Promise<boolean> {
+  const response = (await session.customRequest('threads')) as ThreadsResponse | undefined;
+  const thread = response?.threads?.[0];
+  if (!thread) return false;
+  await session.customRequest('pause', { threadId: thread.id });
+  return true;
 }

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DebugConfiguration, debug, extensions } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  type DebugConfiguration,
+  type DebugSession,
+  debug,
+  extensions,
+  workspace,
+} from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
 
@@ -12,12 +20,20 @@ const { SQSClient, ReceiveMessageCommand, DeleteMessageCommand } = require(proce
 const client = new SQSClient({});
 async function main() {
   const QueueUrl = process.argv[3];
-  const { Messages: [message] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, VisibilityTimeout: 1 }));
+  const { Messages: [message] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, VisibilityTimeout: 5 }));
   debugger;
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
 }
 main();
 `;
+
+/** Has something to do all the time, so that it can be paused at any time. */
+const IDLE = `setInterval(() => {}, 5);`;
+
+interface ReceivedMessage {
+  readonly Body: string;
+  readonly Attributes: { readonly ApproximateReceiveCount: string };
+}
 
 const PRINT_ENVIRONMENT = `
 require('node:fs').writeFileSync(process.argv[2], JSON.stringify(process.env));
@@ -34,6 +50,7 @@ describe('debugging a consumer', () => {
     folder = mkdtempSync(join(tmpdir(), 'queueside-debug-'));
     writeFileSync(join(folder, 'consumer.cjs'), CONSUMER);
     writeFileSync(join(folder, 'environment.cjs'), PRINT_ENVIRONMENT);
+    writeFileSync(join(folder, 'idle.cjs'), IDLE);
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,28 +68,147 @@ describe('debugging a consumer', () => {
     assert.deepEqual(added, ['AWS_ENDPOINT_URL']);
   });
 
-  it('keeps the message with a program that stands at a breakpoint', async () => {
-    const endpoint = await api.start();
-    const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'hold-test' });
-    await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'stop with me' });
-    const stopped = waitForStop();
-    const ended = waitForEnd();
-    await launch('consumer.cjs', [require.resolve('@aws-sdk/client-sqs'), String(QueueUrl)]);
-    const goOn = await stopped;
-    // Three times the visibility timeout: without the hold this long poll would be given the message.
-    const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl, WaitTimeSeconds: 3 });
-    assert.equal(Messages, undefined);
-    await goOn();
-    await ended;
-    const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
-      QueueUrl,
-      AttributeNames: ['All'],
+  it('keeps inherited credentials from winning over those of the launch', async () => {
+    process.env['AWS_PROFILE'] = 'somebody';
+    process.env['AWS_SESSION_TOKEN'] = 'of other keys';
+    try {
+      const variables = await runAndRead({});
+      assert.deepEqual([variables.AWS_PROFILE, variables.AWS_SESSION_TOKEN], [undefined, undefined]);
+      const chosen = await runAndRead({ env: { AWS_PROFILE: 'mine' } });
+      assert.deepEqual([chosen.AWS_PROFILE, chosen.AWS_ACCESS_KEY_ID], ['mine', undefined]);
+    } finally {
+      delete process.env['AWS_PROFILE'];
+      delete process.env['AWS_SESSION_TOKEN'];
+    }
+  });
+
+  describe('with a visibility timeout of 5 s, at a stop of 20 s', () => {
+    let endpoint: string;
+    let queueUrl: string;
+    let goOn: () => Promise<void>;
+    let ended: Promise<void>;
+
+    beforeEach(async () => {
+      endpoint = await api.start();
+      const name = `hold-test-${Date.now()}`;
+      queueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: name })).QueueUrl);
+      await callSqs(endpoint, 'SendMessage', { QueueUrl: queueUrl, MessageBody: 'stop with me' });
     });
-    const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = Attributes as Record<
-      string,
-      string
-    >;
-    assert.deepEqual([ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible], ['0', '0']);
+
+    afterEach(async () => {
+      await workspace
+        .getConfiguration('queueside')
+        .update('debug.hold', undefined, ConfigurationTarget.Global);
+      await commands.executeCommand('queueside.resetClock');
+    });
+
+    async function stopWithMessage(): Promise<void> {
+      const stopped = waitForStop();
+      ended = waitForEnd();
+      await launch('consumer.cjs', [require.resolve('@aws-sdk/client-sqs'), queueUrl]);
+      goOn = await stopped;
+    }
+
+    it('leaves the message with the program, which deletes it by the handle that it has', async () => {
+      await stopWithMessage();
+      await commands.executeCommand('queueside.advanceClock', 20_000);
+      assert.equal(await receive(), undefined);
+      await goOn();
+      await ended;
+      assert.deepEqual(await countMessages(), ['0', '0']);
+    });
+
+    it('delivers it again when the hold is switched off', async () => {
+      await commands.executeCommand('queueside.toggleHold');
+      await stopWithMessage();
+      await commands.executeCommand('queueside.advanceClock', 20_000);
+      assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');
+      await goOn();
+      await ended;
+    });
+
+    it('delivers it again when the clock is released by hand, but not before its time', async () => {
+      await stopWithMessage();
+      await commands.executeCommand('queueside.letGoHolds');
+      assert.equal(await receive(), undefined);
+      await commands.executeCommand('queueside.advanceClock', 20_000);
+      assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');
+      await goOn();
+      await ended;
+    });
+
+    it('is held from where it is when the hold is switched on during the stop', async () => {
+      await commands.executeCommand('queueside.toggleHold');
+      await stopWithMessage();
+      await commands.executeCommand('queueside.toggleHold');
+      await commands.executeCommand('queueside.advanceClock', 20_000);
+      assert.equal(await receive(), undefined);
+      await goOn();
+      await ended;
+      assert.deepEqual(await countMessages(), ['0', '0']);
+    });
+
+    it('gives the message back when the program is ended at the breakpoint', async () => {
+      await stopWithMessage();
+      await commands.executeCommand('queueside.advanceClock', 20_000);
+      await debug.stopDebugging();
+      await ended;
+      assert.equal(await receive(), undefined);
+      await commands.executeCommand('queueside.advanceClock', 5_000);
+      assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');
+    });
+
+    async function receive(): Promise<ReceivedMessage | undefined> {
+      const { Messages = [] } = await callSqs(endpoint, 'ReceiveMessage', {
+        QueueUrl: queueUrl,
+        MessageSystemAttributeNames: ['All'],
+      });
+      return (Messages as ReceivedMessage[])[0];
+    }
+
+    async function countMessages(): Promise<(string | undefined)[]> {
+      const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
+        QueueUrl: queueUrl,
+        AttributeNames: ['All'],
+      });
+      const counts = Attributes as Record<string, string>;
+      return [counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible];
+    }
+  });
+
+  it('passes 12 hours by the clock', async () => {
+    const endpoint = await api.start();
+    const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'half-a-day' });
+    await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'see you tonight' });
+    await callSqs(endpoint, 'ReceiveMessage', { QueueUrl, VisibilityTimeout: 43_200 });
+    assert.equal((await callSqs(endpoint, 'ReceiveMessage', { QueueUrl })).Messages, undefined);
+    const offsetMs = await commands.executeCommand<number>('queueside.advanceClock', 43_200_000);
+    assert.ok(offsetMs >= 43_200_000, String(offsetMs));
+    const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl });
+    assert.equal((Messages as ReceivedMessage[])[0]?.Body, 'see you tonight');
+    await commands.executeCommand('queueside.resetClock');
+    assert.equal(await commands.executeCommand('queueside.advanceClock', 1), 1);
+    await commands.executeCommand('queueside.resetClock');
+  });
+
+  it('pauses the program when a message arrives at a queue with a breakpoint', async () => {
+    const endpoint = await api.start();
+    const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'arrivals' });
+    await commands.executeCommand('queueside.refreshQueues');
+    await commands.executeCommand('queueside.breakOnArrival', 'arrivals');
+    try {
+      const running = waitForEvent('thread');
+      const paused = waitForEvent('stopped');
+      const ended = waitForEnd();
+      await launch('idle.cjs', []);
+      await running;
+      await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'knock, knock' });
+      assert.equal((await paused).body?.reason, 'pause');
+      await debug.stopDebugging();
+      await ended;
+    } finally {
+      await commands.executeCommand('queueside.removeArrivalBreakpoint', 'arrivals');
+    }
   });
 
   async function launch(program: string, args: readonly string[], more: object = {}): Promise<void> {
@@ -99,16 +235,24 @@ describe('debugging a consumer', () => {
 });
 
 /** @returns when a program stops: a function that lets it go on. */
-function waitForStop(): Promise<() => Promise<void>> {
+async function waitForStop(): Promise<() => Promise<void>> {
+  const { session, body } = await waitForEvent('stopped');
+  return async () => {
+    await session.customRequest('continue', { threadId: body?.threadId });
+  };
+}
+
+/** @returns the next event of this name from any debug adapter. */
+function waitForEvent(
+  name: string,
+): Promise<{ session: DebugSession; body?: { threadId?: number; reason?: string } }> {
   return new Promise((resolve) => {
     const registration = debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: (session) => ({
-        onDidSendMessage: ({ event, body }: { event?: string; body?: { threadId: number } }) => {
-          if (event !== 'stopped') return;
+        onDidSendMessage: ({ event, body }: { event?: string; body?: object }) => {
+          if (event !== name) return;
           registration.dispose();
-          resolve(async () => {
-            await session.customRequest('continue', { threadId: body?.threadId });
-          });
+          resolve({ session, ...(body === undefined ? {} : { body }) });
         },
       }),
     });

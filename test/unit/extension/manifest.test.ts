@@ -159,11 +159,11 @@ describe('the rest of the manifest', () => {
   });
 
   it('names the views, contexts and schemes of the code', () => {
-    assert.deepEqual(Object.keys(contributes.views), [VIEWS.container, VIEWS.traceContainer]);
+    assert.deepEqual(Object.keys(contributes.views), [VIEWS.container, 'debug', VIEWS.traceContainer]);
     const views = Object.values<{ id: string; icon?: string }[]>(contributes.views).flat();
     assert.deepEqual(
       views.map(({ id }) => id),
-      [VIEWS.queues, VIEWS.trace],
+      [VIEWS.queues, VIEWS.findings, VIEWS.inFlight, VIEWS.trace],
     );
     assert.ok(views.every(({ icon }) => icon));
     assert.deepEqual(
