@@ -24,6 +24,8 @@ import { LIMITS } from './engine/limits.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
+import { findingsChanged } from './protocol/findings.ts';
+import { Throttle } from './throttle.ts';
 import { faultsChanged } from './protocol/faults.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
@@ -31,10 +33,15 @@ import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
 import { TraceRecorder } from './trace/recorder.ts';
+import { createFindingContext } from './trace/findings/engineContext.ts';
+import { Findings } from './trace/findings/findings.ts';
+import type { TraceNames } from './trace/traceEvent.ts';
 import { BROKER_VERSION } from './version.ts';
 
 /** Windows on one folder share a broker; tools come on top. */
 const MAXIMUM_SESSIONS = 32;
+/** Shortest time between two lists of findings, ms. */
+const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
@@ -59,10 +66,12 @@ export class Broker {
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly findings: Findings;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly watcher: QueueWatcher;
+  private readonly names: TraceNames;
   private readonly startedAt: number;
   private serving: BrokerInfo | undefined;
 
@@ -76,6 +85,7 @@ export class Broker {
       limits: LIMITS[config.limits],
       identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
     });
+    this.names = this.createNames();
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
@@ -86,6 +96,15 @@ export class Broker {
         this.watcher.notice();
       },
     });
+    const findingsWatch = new Throttle(schedule, FINDINGS_MS, () => {
+      this.control.broadcast(findingsChanged, { findings: this.findings.list() });
+    });
+    this.findings = new Findings({
+      ...this.names,
+      ...createFindingContext(this.engine),
+      onChange: () => findingsWatch.notice(),
+    });
+    this.recorder.onRecord((record) => this.findings.observe(record));
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
@@ -164,25 +183,33 @@ export class Broker {
     return server;
   }
 
+  private createNames(): TraceNames {
+    const { identityKey } = this.engine;
+    return {
+      messageId: (number) => messageIdOf(identityKey, number),
+      consumer: (caller) => this.consumers.describe(caller),
+    };
+  }
+
   private createRecorder(): TraceRecorder {
     const { identityKey, ports } = this.engine;
     return new TraceRecorder({
+      ...this.names,
       now: () => ports.clock.now(),
-      messageId: (number) => messageIdOf(identityKey, number),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
       content: (message) => ports.contents.read(message.content),
-      consumer: (caller) => this.consumers.describe(caller),
     });
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, ports } = this;
+    const { engine, recorder, consumers, ledger, faults, findings, ports } = this;
     return {
       engine,
       recorder,
       consumers,
       ledger,
       faults,
+      findings,
       clock: ports.clock,
       schedule: ports.schedule,
       holds: new HoldRegistry({

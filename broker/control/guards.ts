@@ -145,5 +145,9 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     seed: SEED,
     keep: optional(yesOrNo()),
   }),
+  listFindings: NO_PARAMS,
+  dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
+  clearFindings: NO_PARAMS,
+
   clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
 };

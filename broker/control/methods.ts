@@ -10,6 +10,7 @@ import {
   resetClock,
 } from '../protocol/clock.ts';
 import { clearFaults, listFaults, setFaults } from '../protocol/faults.ts';
+import { clearFindings, dismissFinding, listFindings } from '../protocol/findings.ts';
 import {
   copyMessages,
   deleteMessages,
@@ -76,6 +77,9 @@ export const METHODS = {
   listFaults,
   setFaults,
   clearFaults,
+  listFindings,
+  dismissFinding,
+  clearFindings,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -7,6 +7,7 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
+import type { Findings } from '../trace/findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { HoldRegistry } from './holds.ts';
 
@@ -18,6 +19,7 @@ export interface ControlServices {
   readonly consumers: ConsumerRegistry;
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly findings: Findings;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */

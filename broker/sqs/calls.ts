@@ -125,6 +125,7 @@ function beginCall(
     queueArn: undefined,
     payloadBytes: 0,
     messageCount: 0,
+    failedEntries: undefined,
     isDropped: false,
   };
 }
@@ -236,6 +237,7 @@ function describeCall(exchange: Exchange, call: Call, result: Result<object | un
     billedRequests: countChunks(payloadBytes),
     messageCount: result.ok ? call.messageCount : 0,
     durationMs: performance.now() - exchange.startedAt,
+    ...(call.failedEntries === undefined ? {} : { failedEntries: call.failedEntries }),
     ...(result.ok ? {} : { error: { code: ERROR_TABLE[result.code].queryCode, message: result.message } }),
   };
 }

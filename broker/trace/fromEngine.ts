@@ -45,7 +45,9 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
       record.timeoutMs = event.timeoutMs;
       return;
     case 'deleted':
-      if (event.late) record.detail = 'After its visibility timeout had run out.';
+      if (!event.late) return;
+      record.isLate = true;
+      record.detail = 'After its visibility timeout had run out.';
       return;
     case 'deduplicated':
       record.messageNumber = event.messageNumber;

@@ -6,6 +6,7 @@ import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
 import { createFaultHandlers } from './faults.ts';
+import { createFindingHandlers } from './findings.ts';
 import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
@@ -33,5 +34,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),
     ...createFaultHandlers(services),
+    ...createFindingHandlers(services),
   };
 }
