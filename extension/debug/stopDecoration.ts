@@ -10,7 +10,7 @@ import {
   Range,
   type TextEditor,
   ThemeColor,
-  type Uri,
+  Uri,
   window,
 } from 'vscode';
 import type { BrokerClock } from '../broker/brokerClock.ts';
@@ -75,8 +75,7 @@ export class StopDecoration implements Disposable {
     const place = this.#options.isEnabled() ? this.#place : undefined;
     const message = place && this.#findMessage(place.session);
     const editor =
-      place &&
-      window.visibleTextEditors.find(({ document }) => document.uri.toString() === place.uri.toString());
+      place && window.visibleTextEditors.find(({ document }) => isSameFile(document.uri, place.uri));
     if (this.#decorated && this.#decorated !== editor) this.#decorated.setDecorations(this.#type, []);
     this.#decorated = message && editor;
     if (editor && place) {
@@ -145,5 +144,17 @@ async function findPlace(item: DebugStackFrame): Promise<Place | undefined> {
   })) as StackTraceResponse;
   const frame = stackFrames.find(({ id }) => id === frameId) ?? stackFrames[0];
   if (!frame?.source) return undefined;
-  return { uri: debug.asDebugSourceUri(frame.source, session), line: Math.max(0, frame.line - 1), session };
+  return { uri: readUri(frame.source, session), line: Math.max(0, frame.line - 1), session };
+}
+
+/** What is asked through the editor comes back with its URIs where the adapter had paths. */
+function readUri(source: DebugProtocolSource, session: DebugSession): Uri {
+  const { path = '' } = source as { readonly path?: string };
+  return /^[a-z][\w+.-]+:\/\//i.test(path) ? Uri.parse(path) : debug.asDebugSourceUri(source, session);
+}
+
+/** On a remote machine, the window knows as `vscode-remote:` what is a file over here. */
+function isSameFile(document: Uri, source: Uri): boolean {
+  if (document.toString() === source.toString()) return true;
+  return document.scheme === 'file' && source.scheme === 'vscode-remote' && document.path === source.path;
 }

@@ -3,6 +3,9 @@ import type { HeldMessage } from '../debug/inFlightStore.ts';
 import { COMMANDS } from '../ids.ts';
 import { describeTimeLeft, labelMessage, nameOfArn } from './queueText.ts';
 
+/** The time left has to be in sight beside it, in a side bar of the usual width. */
+const LABEL_CHARACTERS = 20;
+
 /** A row of the Messages in Flight view: a message that a debugged program has in hand. */
 export class HeldMessageNode {
   readonly message: HeldMessage;
@@ -26,11 +29,10 @@ export class HeldMessageNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const label = labelMessage(l10n.t, message.preview);
+    const label = labelMessage(l10n.t, message.preview, LABEL_CHARACTERS);
     const item = new TreeItem(label);
-    const parts = [nameOfArn(message.queueArn)];
-    const left = describeTimeLeft(l10n.t, message, this.#readNow());
-    if (left !== undefined) parts.push(left);
+    const left = describeTimeLeft(l10n.t, message, this.#readNow()) ?? l10n.t('in flight');
+    const parts = [left, nameOfArn(message.queueArn)];
     if (message.receiveCount > 1) parts.push(l10n.t('received {0}×', message.receiveCount));
     if (this.#namesProgram) parts.push(message.program.name);
     item.id = `${message.program.accessKeyId}/${message.messageId}`;
@@ -38,7 +40,7 @@ export class HeldMessageNode {
     item.iconPath = new ThemeIcon(message.heldRemainingMs === undefined ? 'mail-read' : 'debug-pause');
     item.contextValue = 'inFlight';
     item.tooltip = l10n.t('Message {0}, received by {1}', message.messageId, message.program.name);
-    item.accessibilityInformation = { label: [label, ...parts].join(', ') };
+    item.accessibilityInformation = { label: [labelMessage(l10n.t, message.preview), ...parts].join(', ') };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;
   }

@@ -97,6 +97,9 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
     void commands.executeCommand('setContext', CONTEXTS.debugTraffic, inFlight.hasSeenTraffic);
     this.#view.message =
       inFlight.messages.length === 0 ? l10n.t('The programs that are debugged have no message in hand.') : '';
+    // The Debug container shows views of extensions collapsed at first: their header says that there is something.
+    const { length } = inFlight.messages;
+    this.#view.description = length === 0 ? '' : String(length);
     clearInterval(this.#ticker);
     if (this.#view.visible) this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#emitter.fire(undefined);

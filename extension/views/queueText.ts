@@ -42,13 +42,13 @@ export function nameOfArn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-const LABEL_CHARACTERS = 80;
+const LABEL_CHARACTERS = 40;
 
 /** The beginning of a body on one line. */
-export function labelMessage(t: Translate, preview: string): string {
+export function labelMessage(t: Translate, preview: string, characters = LABEL_CHARACTERS): string {
   const line = preview.replace(/\s+/g, ' ').trim();
   if (line === '') return t('(blank)');
-  return line.length > LABEL_CHARACTERS ? `${line.slice(0, LABEL_CHARACTERS - 1)}…` : line;
+  return line.length > characters ? `${line.slice(0, characters - 1)}…` : line;
 }
 
 export function describeMessageState(t: Translate, message: MessageSummary): string {

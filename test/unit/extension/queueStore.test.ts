@@ -80,7 +80,7 @@ describe('what the tree says of a queue', () => {
   it('puts a body on one short line', () => {
     assert.equal(labelMessage(translate, ' {\n  "id": 1\n}'), '{ "id": 1 }');
     assert.equal(labelMessage(translate, ' \n'), '(blank)');
-    assert.equal(labelMessage(translate, 'x'.repeat(200)).length, 80);
+    assert.equal(labelMessage(translate, 'x'.repeat(200)).length, 40);
   });
 
   it('gives sizes in the units of the service', () => {

@@ -48,6 +48,20 @@ export class Editors {
     await this.breakpoints.first().waitFor();
   }
 
+  /** Waits for text that stands behind a line without being in the file. @returns that text */
+  async waitForDecoration(pattern: RegExp): Promise<string> {
+    const found = await this.#page.waitForFunction((source) => {
+      for (const span of document.querySelectorAll('.view-line span')) {
+        const { content } = getComputedStyle(span, '::after');
+        // Monaco writes spaces that do not break, and the style gives the text in quotes.
+        const text = content.replaceAll('\u00a0', ' ');
+        if (new RegExp(source).test(text)) return text;
+      }
+      return undefined;
+    }, pattern.source);
+    return (await found.jsonValue()) ?? '';
+  }
+
   get breakpoints(): Locator {
     return this.#page.locator('.codicon-debug-breakpoint');
   }

@@ -26,7 +26,14 @@ export class Tree {
 
   /** The row whose accessible name begins with the text. */
   row(label: string): Locator {
-    return this.#pane.locator(`.monaco-list-row[aria-label^="${label}"]`).first();
+    return this.#pane.locator(`.monaco-list-row[aria-label^=${JSON.stringify(label)}]`).first();
+  }
+
+  /** Opens the view itself when only its header shows. */
+  async open(): Promise<void> {
+    const header = this.#pane.locator('.pane-header');
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
   }
 
   async select(label: string): Promise<void> {

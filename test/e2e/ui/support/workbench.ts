@@ -50,12 +50,10 @@ export class Workbench {
   async openViewContainer(title: string): Promise<void> {
     const icon = this.page.locator(`.activitybar a[aria-label^="${title}"]`).first();
     await icon.waitFor({ timeout: OPEN_TIMEOUT_MS });
-    const isShown = await icon.getAttribute('aria-expanded');
-    if (isShown !== 'true') await icon.click();
-    await this.page
-      .locator('.sidebar .composite.title')
-      .filter({ hasText: new RegExp(title, 'i') })
-      .waitFor();
+    const shown = this.page.locator('.sidebar .composite.title').filter({ hasText: new RegExp(title, 'i') });
+    // A click on the icon of the container that is shown would hide it. A badge may lie over the icon.
+    if (!(await shown.isVisible())) await icon.locator('..').click();
+    await shown.waitFor();
   }
 
   tree(title: string): Tree {

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { cutIntoCalls, readTraceFile } from '../../../extension/documents/traceFile.ts';
+
+const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
+
+function makeSend(sentAt: number, body = 'hello') {
+  return { queueArn: QUEUE, sentAt, body, attributes: [] };
+}
+
+function makeSentEvent(sentAt: number, content?: object) {
+  return {
+    sequence: 1,
+    at: sentAt,
+    kind: 'sent',
+    queueArn: QUEUE,
+    messageId: 'm',
+    ...(content ? { content } : {}),
+  };
+}
+
+const writeLines = (...values: unknown[]) => values.map((value) => JSON.stringify(value)).join('\n');
+
+describe('a saved trace', () => {
+  it('gives its sends in order of time, and passes over the rest', () => {
+    const attributes = [{ name: 'a', type: 'String', value: '1' }];
+    const content = {
+      ...makeSend(20, 'second'),
+      messageId: 'm',
+      attributes,
+      groupId: 'g',
+      deduplicationId: 'd',
+    };
+    const text = writeLines(
+      { format: 'queueside-trace', version: 1 },
+      makeSentEvent(20, content),
+      { ...makeSentEvent(30), kind: 'received' },
+      makeSend(10, 'by hand'),
+      makeSentEvent(40),
+    );
+    const { sends, withoutContents } = readTraceFile(`${text}\nnot json\n{half`);
+    assert.deepEqual(sends, [
+      makeSend(10, 'by hand'),
+      { queueArn: QUEUE, sentAt: 20, body: 'second', attributes, groupId: 'g' },
+    ]);
+    assert.equal(withoutContents, 1);
+  });
+
+  it('gives nothing that could not be sent', () => {
+    const text = writeLines(
+      { ...makeSend(1), body: 7 },
+      { ...makeSend(1), attributes: [{ name: 'a' }] },
+      { ...makeSend(1), queueArn: undefined },
+    );
+    assert.deepEqual(readTraceFile(text), { sends: [], withoutContents: 0 });
+  });
+
+  it('is cut into calls of at most 1,000 sends and about 4 MiB', () => {
+    const many = Array.from({ length: 2_500 }, (_, index) => makeSend(index));
+    assert.deepEqual(
+      cutIntoCalls(many).map(({ length }) => length),
+      [1_000, 1_000, 500],
+    );
+    const large = Array.from({ length: 9 }, (_, index) => makeSend(index, 'x'.repeat(1024 * 1024 - 200)));
+    assert.deepEqual(
+      cutIntoCalls(large).map(({ length }) => length),
+      [4, 4, 1],
+    );
+    assert.deepEqual(cutIntoCalls([]), []);
+  });
+});
