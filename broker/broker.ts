@@ -210,6 +210,7 @@ export class Broker {
       ledger,
       faults,
       findings,
+      names: this.names,
       clock: ports.clock,
       schedule: ports.schedule,
       holds: new HoldRegistry({

@@ -11,6 +11,7 @@ import {
 } from '../protocol/clock.ts';
 import { clearFaults, listFaults, setFaults } from '../protocol/faults.ts';
 import { clearFindings, dismissFinding, listFindings } from '../protocol/findings.ts';
+import { cancelIdempotenceTest, startIdempotenceTest } from '../protocol/idempotence.ts';
 import {
   copyMessages,
   deleteMessages,
@@ -35,6 +36,7 @@ import {
   redriveQueue,
   setQueueAttributes,
 } from '../protocol/queue.ts';
+import { addToReplay, cancelReplay, startReplay } from '../protocol/replay.ts';
 import { clearTrace, readTrace, subscribeTrace, unsubscribeTrace } from '../protocol/trace.ts';
 
 /** Every request that a client may make. A test compares it with what `protocol` declares. */
@@ -80,6 +82,11 @@ export const METHODS = {
   listFindings,
   dismissFinding,
   clearFindings,
+  addToReplay,
+  startReplay,
+  cancelReplay,
+  startIdempotenceTest,
+  cancelIdempotenceTest,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -9,6 +9,7 @@ import type { Schedule } from '../schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
 import type { Findings } from '../trace/findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
 import type { HoldRegistry } from './holds.ts';
 
 /** What the handlers work on. */
@@ -20,6 +21,7 @@ export interface ControlServices {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  readonly names: TraceNames;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */
