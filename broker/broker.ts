@@ -33,6 +33,7 @@ import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
 import { TraceRecorder } from './trace/recorder.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 import { createFindingContext } from './trace/findings/engineContext.ts';
 import { Findings } from './trace/findings/findings.ts';
 import type { TraceNames } from './trace/traceEvent.ts';
@@ -72,6 +73,7 @@ export class Broker {
   private readonly server: Server;
   private readonly watcher: QueueWatcher;
   private readonly names: TraceNames;
+  private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private serving: BrokerInfo | undefined;
 
@@ -105,6 +107,7 @@ export class Broker {
       onChange: () => findingsWatch.notice(),
     });
     this.recorder.onRecord((record) => this.findings.observe(record));
+    this.telemetry = new Telemetry(this.recorder, this.names);
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
@@ -164,6 +167,7 @@ export class Broker {
       this.server.closeAllConnections();
     });
     await closed;
+    await this.telemetry.stop();
     cancel();
     this.watcher.stop();
     this.ports.clock.stop();
@@ -211,6 +215,7 @@ export class Broker {
       faults,
       findings,
       names: this.names,
+      telemetry: this.telemetry,
       clock: ports.clock,
       schedule: ports.schedule,
       holds: new HoldRegistry({

@@ -180,6 +180,12 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   }),
   cancelIdempotenceTest: shape<MethodParams<'cancelIdempotenceTest'>>({ testId: NAME }),
 
+  configureTelemetry: shape<MethodParams<'configureTelemetry'>>({
+    endpoint: optional(text(2048, 1)),
+    headers: optional(dictionaryOf(text(8192), 32)),
+  }),
+  getTelemetry: NO_PARAMS,
+
   listFindings: NO_PARAMS,
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,

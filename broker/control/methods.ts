@@ -37,6 +37,7 @@ import {
   setQueueAttributes,
 } from '../protocol/queue.ts';
 import { addToReplay, cancelReplay, startReplay } from '../protocol/replay.ts';
+import { configureTelemetry, getTelemetry } from '../protocol/telemetry.ts';
 import { clearTrace, readTrace, subscribeTrace, unsubscribeTrace } from '../protocol/trace.ts';
 
 /** Every request that a client may make. A test compares it with what `protocol` declares. */
@@ -87,6 +88,8 @@ export const METHODS = {
   cancelReplay,
   startIdempotenceTest,
   cancelIdempotenceTest,
+  configureTelemetry,
+  getTelemetry,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -7,6 +7,7 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Findings } from '../trace/findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
@@ -21,6 +22,7 @@ export interface ControlServices {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  readonly telemetry: Telemetry;
   readonly names: TraceNames;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;

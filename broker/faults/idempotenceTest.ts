@@ -157,12 +157,12 @@ export class IdempotenceTest implements DeliveryFaults, Timer {
   }
 
   private finish(status: IdempotenceReport['status'], at: number): void {
-    const { engine, messageId } = this.ports;
+    const { engine } = this.ports;
     const { queue } = this.plan;
     this.status = status;
     engine.timers.cancel(this);
     const caller = this.ports.createCaller();
-    const ids = [...this.probes.keys()].map((number) => messageId(number));
+    const ids = [...this.probes.keys()].map((number) => this.ports.messageId(number));
     for (const message of findMessages(engine, queue, ids).values())
       removeMessage(engine, message, caller, at);
     this.ports.onEnd();

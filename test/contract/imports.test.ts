@@ -17,6 +17,10 @@ const MAY_IMPORT: Readonly<
   'broker/tls': { folders: [], packages: [/^node:/, /.*/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
+  'broker/telemetry': {
+    folders: ['broker/trace', 'broker/protocol'],
+    packages: [/^@opentelemetry\//],
+  },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
   'broker/language': {
     folders: ['broker/protocol'],
@@ -33,6 +37,7 @@ const MAY_IMPORT: Readonly<
       'broker/trace',
       'broker/accounting',
       'broker/faults',
+      'broker/telemetry',
       'broker/language',
       'broker/kms',
     ],

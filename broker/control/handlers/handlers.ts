@@ -12,6 +12,7 @@ import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createReplayHandlers } from './replay.ts';
+import { createTelemetryHandlers } from './telemetry.ts';
 import { createTraceHandlers } from './trace.ts';
 
 /** Answers one method; the guard has vouched for the params. */
@@ -39,5 +40,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createFindingHandlers(services),
     ...createReplayHandlers(services),
     ...createIdempotenceHandlers(services),
+    ...createTelemetryHandlers(services),
   };
 }

@@ -10,7 +10,7 @@ const DAY = 86_400 * SECOND;
 
 interface Program {
   readonly does: string;
-  run(harness: FindingsHarness): void;
+  readonly run: (harness: FindingsHarness) => void;
 }
 
 /** Receives one message, works on it for some seconds, and deletes it. */
