@@ -5,13 +5,13 @@ import { type Failure, fail, type Result } from '../engine/result.ts';
 import type { Action, Call } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
-import { formatConsumerId } from './consumer.ts';
-import { accountOf, type ClaimedCredentials, parseCredential, readAuthorization } from './credentials.ts';
+import { parseCredential } from './credentials.ts';
 import { answerDefect } from './defect.ts';
 import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { decodeJson } from './json.ts';
+import { describePeer, type Peer, readPeer } from './peer.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
 import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
 import { parseQueuePath, type QueueAddress } from './queueUrl.ts';
@@ -50,7 +50,7 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const target = request.headers['x-amz-target'] as string;
   const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
   const action = name === undefined ? undefined : ACTIONS.get(name);
-  const call = beginCall(front, exchange, 'json', action, readAuthorization(request), undefined);
+  const call = beginCall(front, exchange, 'json', action, readPeer(front, request), undefined);
   if (action === undefined) {
     refuse(front, exchange, call, unknownAction(name ?? target));
     return;
@@ -67,7 +67,7 @@ function serveQuery(front: SqsFront, exchange: Exchange, form: string): void {
   const name = readParameter(root, 'Action') ?? '';
   const action = ACTIONS.get(name);
   const pathQueue = parseQueuePath(pathOf(url));
-  const call = beginCall(front, exchange, 'query', action, readQueryCredentials(exchange, root), pathQueue);
+  const call = beginCall(front, exchange, 'query', action, readQueryPeer(front, exchange, root), pathQueue);
   if (!parameters.ok) {
     refuse(front, exchange, call, parameters);
     return;
@@ -81,12 +81,13 @@ function serveQuery(front: SqsFront, exchange: Exchange, form: string): void {
   else refuse(front, exchange, call, input);
 }
 
-/** A signed header, else a presigned request's parameter, else that of signature version 2. */
-function readQueryCredentials(exchange: Exchange, root: ParameterNode): ClaimedCredentials {
-  if (exchange.request.headers.authorization !== undefined) return readAuthorization(exchange.request);
-  return parseCredential(
-    readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId') ?? '',
-  );
+/** From a signed header, else a presigned request's parameter, else that of signature version 2. */
+function readQueryPeer(front: SqsFront, exchange: Exchange, root: ParameterNode): Peer {
+  const credential = readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId');
+  const { headers } = exchange.request;
+  if (headers.authorization !== undefined || credential === undefined)
+    return readPeer(front, exchange.request);
+  return describePeer(front, parseCredential(credential), headers['user-agent'] ?? '');
 }
 
 function unknownAction(name: string): Failure {
@@ -98,18 +99,16 @@ function beginCall(
   exchange: Exchange,
   protocol: WireProtocol,
   action: Action | undefined,
-  credentials: ClaimedCredentials,
+  peer: Peer,
   pathQueue: QueueAddress | undefined,
 ): Call {
-  const { headers } = exchange.request;
-  const userAgent = headers['user-agent'] ?? '';
-  const traceHeader = headers['x-amzn-trace-id'];
+  const traceHeader = exchange.request.headers['x-amzn-trace-id'];
   const caller: Caller = {
-    consumerId: (front.identifyConsumer ?? formatConsumerId)(credentials.accessKeyId, userAgent),
-    accessKeyId: credentials.accessKeyId,
-    account: accountOf(credentials.accessKeyId, front.config.account),
-    region: credentials.region ?? front.config.region,
-    userAgent,
+    consumerId: peer.consumerId,
+    accessKeyId: peer.accessKeyId,
+    account: peer.account,
+    region: peer.region,
+    userAgent: peer.userAgent,
     requestId: exchange.requestId,
     action: action?.name ?? UNKNOWN_ACTION,
   };
@@ -203,12 +202,12 @@ function describeCall(exchange: Exchange, call: Call, result: Result<object | un
   const payloadBytes = result.ok ? call.payloadBytes : 0;
   return {
     action: call.caller.action,
-    ...(call.queueArn === undefined ? {} : { queueArn: call.queueArn }),
+    queueArn: call.queueArn,
     caller: call.caller,
     payloadBytes,
     billedRequests: countChunks(payloadBytes),
     messageCount: result.ok ? call.messageCount : 0,
     durationMs: performance.now() - exchange.startedAt,
-    ...(result.ok ? {} : { error: { code: ERROR_TABLE[result.code].queryCode, message: result.message } }),
+    error: result.ok ? undefined : { code: ERROR_TABLE[result.code].queryCode, message: result.message },
   };
 }
