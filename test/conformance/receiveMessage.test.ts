@@ -64,8 +64,8 @@ describeAction('ReceiveMessage', (suite) => {
     });
     for (const member of ['AttributeNames', 'MessageSystemAttributeNames']) {
       const [message] = await suite.receive(url, { [member]: ['All'], VisibilityTimeout: 0 });
-      const { SentTimestamp, ApproximateFirstReceiveTimestamp, SenderId, ...others } =
-        message?.['Attributes'];
+      assert.ok(message);
+      const { SentTimestamp, ApproximateFirstReceiveTimestamp, SenderId, ...others } = message['Attributes'];
       assert.match(SentTimestamp, /^\d{13}$/);
       assert.match(ApproximateFirstReceiveTimestamp, /^\d{13}$/);
       assert.ok(SenderId);
