@@ -20,8 +20,8 @@ import type { Engine } from './engine/engine.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
-import { LIMITS } from './engine/limits.ts';
 import { createEnginePorts } from './enginePorts.ts';
+import { chooseLimits } from './limits.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
@@ -71,7 +71,7 @@ export class Broker {
     this.startedAt = clock.now();
     this.ledger = new Ledger(() => clock.now());
     this.engine = createEngine(createEnginePorts(clock), {
-      limits: LIMITS[config.limits],
+      limits: chooseLimits(config),
       identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
     });
     this.recorder = this.createRecorder();
@@ -220,7 +220,7 @@ export class Broker {
       account,
       startedAt: this.startedAt,
       limits,
-      maximumMessageBytes: LIMITS[limits].messageBytes,
+      maximumMessageBytes: this.engine.limits.messageBytes,
     };
   }
 }
