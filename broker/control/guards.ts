@@ -73,7 +73,7 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   holdClock: CLOCK_CONSUMER,
   releaseClock: CLOCK_CONSUMER,
 
-  readAccounting: NO_PARAMS,
+  readAccounting: shape<MethodParams<'readAccounting'>>({ prices: optional(oneOf(['tiered', 'flat'])) }),
   resetAccounting: NO_PARAMS,
 
   planDefinitions: DEFINITIONS,
