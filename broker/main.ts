@@ -53,6 +53,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   try {
     const { event, endpoint, control, pid, protocol, version } = await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
+    await watchDefinitions(broker, config);
     say({ event, endpoint, control, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
@@ -69,6 +70,13 @@ async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<s
   // Loaded only when asked for: a broker without definitions starts sooner without the parser.
   const { loadDefinitions } = await import('./loadDefinitions.ts');
   return loadDefinitions(broker.engine, config, config.definitions);
+}
+
+/** Takes up the queue definitions anew when they are saved. The process does not wait for that. */
+async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<void> {
+  if (config.definitions === undefined) return;
+  const { watchDefinitions: watch } = await import('./loadDefinitions.ts');
+  watch(broker.engine, config, config.definitions, logLine);
 }
 
 /** The token, undefined for none, or false when its file cannot be written. */

@@ -183,11 +183,11 @@ function findMessageMember(name: string, index: number, { parameter = '' }: Fail
 /** The caller of what a file asks for. */
 function createCaller({ account, region }: Namespace, action: string): Caller {
   return {
-    consumerId: 'definitions',
-    accessKeyId: 'definitions',
+    consumerId: 'queueside.json',
+    accessKeyId: 'queueside.json',
     account,
     region,
-    userAgent: 'Queueside',
+    userAgent: '',
     requestId: randomUUID(),
     action,
   };

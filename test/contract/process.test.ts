@@ -38,6 +38,11 @@ class BrokerProcess {
     }));
   }
 
+  /** Resolves when standard error has said this. */
+  async says(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.stderr)) await once(this.child.stderr as NodeJS.ReadableStream, 'data');
+  }
+
   /** The line on standard output, once it is whole. */
   async line<T = ReadyLine>(): Promise<T> {
     while (!this.stdout.includes('\n')) await once(this.child.stdout as NodeJS.ReadableStream, 'data');
@@ -100,6 +105,21 @@ describe('The broker as a process', () => {
     assert.equal((await sqs.call('ReceiveMessage', { QueueUrl })).Messages[0].Body, '{"id":1}');
     const second = start(['--port', new URL(endpoint).port, '--config', path]);
     assert.equal((await second.exit).code, 3, 'seeds do not keep a broker that cannot serve');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('takes up queue definitions when they are saved', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
+    const path = join(folder, 'queueside.json');
+    writeFileSync(path, '{"queues": {}}');
+    const broker = start(['--port', '0', '--config', path]);
+    const { endpoint } = await broker.line();
+    const sqs = new SqsCaller(endpoint);
+    writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": "x"}]}}}');
+    await broker.says(/queueside\.json: 1 queues created, 0 changed, 1 messages sent/);
+    assert.ok((await sqs.call('GetQueueUrl', { QueueName: 'orders' })).QueueUrl);
+    writeFileSync(path, '{"queues": {"orders": 5}}');
+    await broker.says(/queueside\.json:1:23: A queue must be an object\./);
     rmSync(folder, { recursive: true });
   });
 
