@@ -1,7 +1,9 @@
 import { getRandomValues } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Announcer } from './accounting/announcer.ts';
 import { Ledger } from './accounting/ledger.ts';
+import { listMoveTaskCalls } from './accounting/moveTaskCalls.ts';
 import type { ApiCall } from './apiCall.ts';
 import type { ControllableClock } from './clock.ts';
 import type { BrokerConfig } from './config.ts';
@@ -20,8 +22,9 @@ import type { Engine } from './engine/engine.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
-import { LIMITS } from './engine/limits.ts';
 import { createEnginePorts } from './enginePorts.ts';
+import { chooseLimits } from './limits.ts';
+import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
@@ -61,6 +64,7 @@ export class Broker {
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly watcher: QueueWatcher;
+  private readonly announcer: Announcer;
   private readonly startedAt: number;
   private serving: BrokerInfo | undefined;
 
@@ -71,7 +75,7 @@ export class Broker {
     this.startedAt = clock.now();
     this.ledger = new Ledger(() => clock.now());
     this.engine = createEngine(createEnginePorts(clock), {
-      limits: LIMITS[config.limits],
+      limits: chooseLimits(config),
       identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
     });
     this.recorder = this.createRecorder();
@@ -96,6 +100,9 @@ export class Broker {
       sessions: () => this.control.openSessions,
       summarize: () => summarizeQueues(this.engine, this.info.endpoint),
     });
+    this.announcer = new Announcer(schedule, () =>
+      this.control.broadcast(accountingChanged, this.ledger.totals),
+    );
     this.engine.onEvent((event) => this.onEngineEvent(event));
     this.server = this.createServer();
   }
@@ -136,6 +143,7 @@ export class Broker {
     await closed;
     cancel();
     this.watcher.stop();
+    this.announcer.stop();
     this.ports.clock.stop();
   }
 
@@ -188,6 +196,9 @@ export class Broker {
     try {
       this.recorder.recordEvent(event);
       this.watcher.notice();
+      if (event.kind !== 'redriven') return;
+      for (const call of listMoveTaskCalls(event)) this.ledger.count(call);
+      this.announcer.notice();
     } catch (error) {
       this.logDefect('trace', error);
     }
@@ -196,6 +207,7 @@ export class Broker {
   private onApiCall(call: ApiCall): void {
     try {
       this.ledger.count(call);
+      this.announcer.notice();
       this.recorder.recordCall(call);
     } catch (error) {
       this.logDefect('accounting', error);
@@ -220,7 +232,7 @@ export class Broker {
       account,
       startedAt: this.startedAt,
       limits,
-      maximumMessageBytes: LIMITS[limits].messageBytes,
+      maximumMessageBytes: this.engine.limits.messageBytes,
     };
   }
 }

@@ -10,6 +10,7 @@ interface Option<T> {
 }
 
 export const LIMITS_PROFILES = ['strict', 'classic', 'relaxed'] as const;
+export const SWITCHES = ['on', 'off'] as const;
 export const DURABILITIES = ['none'] as const;
 export const AUTH_MODES = ['none'] as const;
 
@@ -50,7 +51,7 @@ function listOf(check: Check<string>): Check<readonly string[]> {
 
 const path: Check<string | undefined> = matching(/./, 'a path');
 
-/** Every option that takes a value; also the members of the file that `--config` names. */
+/** Every option that takes a value. */
 export const OPTIONS = {
   host: option(
     matching(/^[\w.:%-]+$/, 'a host name or an address'),
@@ -76,6 +77,19 @@ export const OPTIONS = {
     'strict',
     'PROFILE',
     `sizes and ranges: ${LIMITS_PROFILES.join(', ')}`,
+  ),
+  'purge-interval': option(oneOf(SWITCHES), 'on', 'on|off', 'off: a queue may be purged again within 60 s'),
+  'recreate-interval': option(
+    oneOf(SWITCHES),
+    'on',
+    'on|off',
+    'off: a deleted queue may be created again within 60 s',
+  ),
+  config: option(
+    path,
+    undefined,
+    'FILE',
+    'queue definitions to apply before serving, such as queueside.json',
   ),
   durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
   auth: option(oneOf(AUTH_MODES), 'none', 'MODE', 'none: any credentials are good'),

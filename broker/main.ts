@@ -44,15 +44,39 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
   });
+  const fault = await applyDefinitions(broker, config);
+  if (fault !== undefined) {
+    forgetToken(config);
+    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
+    return;
+  }
   try {
     const { event, endpoint, control, pid, protocol, version } = await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
+    await watchDefinitions(broker, config);
     say({ event, endpoint, control, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
     forgetToken(config);
+    // Messages that the definitions sent keep timers, and those the process.
+    await broker.close();
     fail(EXIT_ADDRESS, { event: 'failed', code, message });
   }
+}
+
+/** What is wrong with the queue definitions, when there are any. */
+async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<string | undefined> {
+  if (config.definitions === undefined) return undefined;
+  // Loaded only when asked for: a broker without definitions starts sooner without the parser.
+  const { loadDefinitions } = await import('./loadDefinitions.ts');
+  return loadDefinitions(broker.engine, config, config.definitions);
+}
+
+/** Takes up the queue definitions anew when they are saved. The process does not wait for that. */
+async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<void> {
+  if (config.definitions === undefined) return;
+  const { watchDefinitions: watch } = await import('./loadDefinitions.ts');
+  watch(broker.engine, config, config.definitions, logLine);
 }
 
 /** The token, undefined for none, or false when its file cannot be written. */

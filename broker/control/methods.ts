@@ -1,6 +1,7 @@
 import { readAccounting, resetAccounting } from '../protocol/accounting.ts';
 import { getBroker, registerConsumer, stopBroker } from '../protocol/broker.ts';
 import { advanceClock, getClock, holdClock, releaseClock } from '../protocol/clock.ts';
+import { applyDefinitions, planDefinitions, writeDefinitions } from '../protocol/definitions.ts';
 import { getMessage, peekMessages, sendMessage } from '../protocol/message.ts';
 import type { ParamsOf, ResultOf } from '../protocol/method.ts';
 import {
@@ -37,6 +38,9 @@ export const METHODS = {
   releaseClock,
   readAccounting,
   resetAccounting,
+  planDefinitions,
+  applyDefinitions,
+  writeDefinitions,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -17,6 +17,10 @@ const MAY_IMPORT: Readonly<
   'broker/tls': { folders: [], packages: [/^node:/, /.*/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
+  'broker/definitions': {
+    folders: ['broker/engine', 'broker/protocol'],
+    packages: [/^node:/, /^jsonc-parser$/],
+  },
   'broker/language': {
     folders: ['broker/protocol'],
     packages: [/^jsonc-parser$/, /^vscode-languageserver-types$/],
@@ -31,6 +35,7 @@ const MAY_IMPORT: Readonly<
       'broker/protocol',
       'broker/trace',
       'broker/accounting',
+      'broker/definitions',
       'broker/language',
       'broker/kms',
     ],

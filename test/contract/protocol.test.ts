@@ -8,6 +8,7 @@ import type { ControlServices } from '../../broker/control/services.ts';
 import * as accounting from '../../broker/protocol/accounting.ts';
 import * as broker from '../../broker/protocol/broker.ts';
 import * as clock from '../../broker/protocol/clock.ts';
+import * as definitions from '../../broker/protocol/definitions.ts';
 import * as message from '../../broker/protocol/message.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import * as queue from '../../broker/protocol/queue.ts';
@@ -20,7 +21,7 @@ function isDeclared(value: unknown): value is Declared {
   return typeof value === 'object' && value !== null && 'kind' in value && 'method' in value;
 }
 
-const DECLARED = [accounting, broker, clock, message, queue, trace]
+const DECLARED = [accounting, broker, clock, definitions, message, queue, trace]
   .flatMap((module): unknown[] => Object.values(module))
   .filter(isDeclared);
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
+import { createDefinitionsHandlers } from './definitions.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createTraceHandlers } from './trace.ts';
@@ -29,5 +30,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),
+    ...createDefinitionsHandlers(services),
   };
 }
