@@ -21,6 +21,8 @@ export interface Call {
   /** Sum of the sizes of the messages that were sent or received, in bytes. */
   payloadBytes: number;
   messageCount: number;
+  /** Set when policies refuse the call: why, in sentences for people. */
+  explanation: readonly string[] | undefined;
 }
 
 type AnyStructure = StructureShape<Members>;
