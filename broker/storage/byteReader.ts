@@ -10,6 +10,15 @@ export class ByteReader {
     this.position = position;
   }
 
+  /** Goes on elsewhere. */
+  turnTo(bytes: Buffer, position: number): void {
+    if (bytes !== this.bytes) {
+      this.bytes = bytes;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    this.position = position;
+  }
+
   u8(): number {
     return this.bytes[this.position++] as number;
   }

@@ -58,7 +58,7 @@ export class ReadBlocks {
   }
 
   closeAll(): void {
-    for (const segment of [...this.files.keys()]) this.close(segment);
+    for (const segment of this.files.keys()) this.close(segment);
   }
 
   private takeBlock(): Block {

@@ -123,7 +123,7 @@ export class Reclaim {
 
   /** Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. */
   removeDead(): void {
-    for (const segment of [...this.log.segments.values()]) {
+    for (const segment of this.log.segments.values()) {
       if (segment === this.log.current || segment === this.move?.segment) continue;
       const isNeeded =
         this.measureUse(segment) > 0 ||

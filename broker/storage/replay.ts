@@ -40,6 +40,7 @@ export class Replay {
   /** Places of records that newer ones of the same message supersede. */
   readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
   private readonly records: Records;
+  private readonly reader = new ByteReader(Buffer.alloc(0));
   /** Deduplication ids of sends before this time are over. */
   private readonly deduplicationSince: number;
 
@@ -49,7 +50,8 @@ export class Replay {
   }
 
   apply(segment: Segment, bytes: Buffer, kind: Kind, flags: number, offset: number, length: number): void {
-    const reader = new ByteReader(bytes, offset + FRAME_BYTES);
+    const { reader } = this;
+    reader.turnTo(bytes, offset + FRAME_BYTES);
     const { counters } = this.records;
     switch (kind) {
       case KIND.message:
