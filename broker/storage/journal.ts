@@ -240,7 +240,10 @@ export class Journal {
   private reclaimSoon(): void {
     if (this.isReclaiming) return;
     this.isReclaiming = true;
-    this.after(RECLAIM_INTERVAL_MS, () => this.reclaimStep());
+    this.after(RECLAIM_INTERVAL_MS, () => {
+      this.reclaim?.beginPass();
+      this.reclaimStep();
+    });
   }
 
   private reclaimStep(): void {

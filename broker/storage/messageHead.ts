@@ -28,10 +28,20 @@ export interface SavedState {
   readonly movedFromArn: string | undefined;
 }
 
-/** An upper bound of a head, bytes: ids have at most 128 characters, ARNs about as many. */
-export const MAX_HEAD_BYTES = 4096;
 /** Consumer and key ids come from peers; what is longer is cut. */
 const MAX_ID_LENGTH = 256;
+const FIXED_HEAD_BYTES = 128;
+/** UTF-8 has at most this many bytes for a UTF-16 code unit. */
+const BYTES_PER_UNIT = 3;
+
+/** An upper bound of what {@link encodeState} and {@link encodeContentHead} write, bytes. */
+export function boundHead(state: SavedState, head?: ContentHead): number {
+  const { lease, movedFromArn } = state;
+  let length = movedFromArn?.length ?? 0;
+  if (lease !== undefined) length += lease.consumerId.length + lease.accessKeyId.length;
+  if (head !== undefined) length += (head.groupId?.length ?? 0) + (head.deduplicationId?.length ?? 0);
+  return FIXED_HEAD_BYTES + BYTES_PER_UNIT * length;
+}
 
 export function flagsOf(state: SavedState): number {
   return (

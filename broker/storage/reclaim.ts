@@ -37,6 +37,7 @@ export class Reclaim {
   private readonly onError: (error: Error) => void;
   private readonly segmentBytes: number;
   private move: Move | undefined;
+  private lastOfPass = 0;
 
   constructor(
     engine: Engine,
@@ -54,7 +55,12 @@ export class Reclaim {
     this.onError = onError;
   }
 
-  /** Does a bounded piece of work. Returns whether there is more to do now. */
+  /** Begins a pass over the segments that are complete now; what the pass writes is left to the next one. */
+  beginPass(): void {
+    this.lastOfPass = this.log.current.number - 1;
+  }
+
+  /** Does a bounded piece of work. Returns whether there is more to do in this pass. */
   step(): boolean {
     if (this.move === undefined) {
       const segment = this.choose();
@@ -100,7 +106,7 @@ export class Reclaim {
     let best: Segment | undefined;
     let bestShare = SPARSE_SHARE;
     for (const segment of this.log.segments.values()) {
-      if (segment === this.log.current || segment.keptUntil > now || this.emptied.includes(segment)) continue;
+      if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.includes(segment)) continue;
       // Deduplication ids are over in minutes; the segment waits for that.
       if (segment.deduplicationUntil > now) continue;
       // Measured against half a segment, so that the short ones of many starts come together in one.

@@ -8,7 +8,7 @@ import { boundContent, decodeContent, encodeContent } from './contentCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
-  MAX_HEAD_BYTES,
+  boundHead,
   type SavedState,
   contentFlagsOf,
   decodeContentHead,
@@ -95,7 +95,8 @@ export class Records {
       contentFlagsOf(content) |
       (isSend ? FLAG.sent : 0) |
       (sealed === undefined ? 0 : FLAG.sealed);
-    log.begin(KIND.message, flags, MAX_HEAD_BYTES + (sealed?.byteLength ?? boundContent(content)));
+    const room = boundHead(state, content) + (sealed?.byteLength ?? boundContent(content));
+    log.begin(KIND.message, flags, room);
     encodeState(log.writer, state);
     encodeContentHead(log.writer, message.sizeBytes, content);
     log.endHead();
@@ -124,7 +125,7 @@ export class Records {
         : Buffer.from(stored);
     const flags =
       flagsOf(state) | contentFlagsOf(head) | (isSealed || cipher !== undefined ? FLAG.sealed : 0);
-    log.begin(KIND.message, flags, MAX_HEAD_BYTES + payload.byteLength);
+    log.begin(KIND.message, flags, boundHead(state, head) + payload.byteLength);
     encodeState(log.writer, state);
     encodeContentHead(log.writer, head.sizeBytes, head);
     log.endHead();
@@ -135,7 +136,7 @@ export class Records {
 
   writeState(slot: number, state: SavedState): void {
     const { log, slots } = this;
-    log.begin(KIND.state, flagsOf(state), MAX_HEAD_BYTES);
+    log.begin(KIND.state, flagsOf(state), boundHead(state));
     encodeState(log.writer, state);
     log.endHead();
     log.end();
