@@ -115,7 +115,7 @@ export class Log {
 
   /** Writes everything that was appended, with one call if the file system takes it. Returns why it could not. */
   write(): Error | undefined {
-    if (this.unwrittenBytes === 0) return undefined;
+    if (this.unwrittenBytes === 0 && !this.isTailBroken) return undefined;
     const chunks = this.tail.unwritten();
     try {
       if (this.isTailBroken) this.cutTail();

@@ -106,7 +106,8 @@ export class Reclaim {
     let best: Segment | undefined;
     let bestShare = SPARSE_SHARE;
     for (const segment of this.log.segments.values()) {
-      if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.includes(segment)) continue;
+      if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.includes(segment))
+        continue;
       // Deduplication ids are over in minutes; the segment waits for that.
       if (segment.deduplicationUntil > now) continue;
       // Measured against half a segment, so that the short ones of many starts come together in one.

@@ -1,3 +1,4 @@
+import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import { ByteReader } from './byteReader.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
@@ -80,7 +81,7 @@ export class Replay {
     offset: number,
     length: number,
   ): void {
-    const { slots, counters } = this.records;
+    const { slots } = this.records;
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
@@ -104,16 +105,25 @@ export class Replay {
       lease,
       movedFromArn,
     });
-    counters.arrival = Math.max(counters.arrival, state.arrival);
     const sequence = sequenceNumber === undefined ? 0 : parseSequenceNumber(sequenceNumber);
-    counters.messageNumber = Math.max(counters.messageNumber, number, sequence);
+    this.reserve(Math.max(number, sequence), state.arrival);
     // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
     if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return;
-    if (sentAt > this.deduplicationSince) {
-      const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
-      const firstSentAt = sentAt;
-      this.deduplications.push({ queueNumber, key, messageNumber: number, sequenceNumber, firstSentAt });
-    }
+    const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
+    this.addDeduplication(segment, {
+      queueNumber,
+      key,
+      messageNumber: number,
+      sequenceNumber,
+      firstSentAt: sentAt,
+    });
+  }
+
+  private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
+    if (saved.firstSentAt <= this.deduplicationSince) return;
+    this.deduplications.push(saved);
+    const until = saved.firstSentAt + DEDUPLICATION_WINDOW_MS;
+    segment.deduplicationUntil = Math.max(segment.deduplicationUntil, until);
   }
 
   private deduplicationKey(queueNumber: number, groupId: string | undefined, id: string): string {
@@ -130,9 +140,10 @@ export class Replay {
   }
 
   private applyState(segment: Segment, state: SavedState): void {
+    this.reserve(state.number, state.arrival);
     const message = this.messages.get(state.number);
     if (message === undefined) return;
-    const { slots, counters, log } = this.records;
+    const { slots, log } = this.records;
     message.queueNumber = state.queueNumber;
     message.sentAt = state.sentAt;
     message.visibleAt = state.visibleAt;
@@ -143,11 +154,18 @@ export class Replay {
     segment.stateCount++;
     slots.stateSegment[message.slot] = segment.number;
     slots.arrival[message.slot] = state.arrival;
-    counters.arrival = Math.max(counters.arrival, state.arrival);
+  }
+
+  /** Numbers may be in use by records whose messages were refused; they must not come again. */
+  private reserve(messageNumber: number, arrival: number): void {
+    const { counters } = this.records;
+    counters.messageNumber = Math.max(counters.messageNumber, messageNumber);
+    counters.arrival = Math.max(counters.arrival, arrival);
   }
 
   private voidMessage(segment: Segment, number: number, targetSegment: number, offset: number): void {
     segment.voids.set(targetSegment, (segment.voids.get(targetSegment) ?? 0) + 1);
+    this.reserve(number, 0);
     const message = this.messages.get(number);
     if (message === undefined) return;
     const { slots } = this.records;
@@ -182,8 +200,7 @@ export class Replay {
       this.notes.set(key, text);
       records.setMetaPlace(noteKey(key), segment.number);
     } else if (kind === KIND.deduplication) {
-      const saved = value as SavedDeduplication;
-      if (saved.firstSentAt > this.deduplicationSince) this.deduplications.push(saved);
+      this.addDeduplication(segment, value as SavedDeduplication);
     }
   }
 
@@ -206,6 +223,7 @@ export class Replay {
   private applySweep(segment: Segment, sweep: Sweep): void {
     const { queueNumber, lastArrival, lastMessage, at, arn } = sweep;
     segment.sweeps.push(sweep);
+    this.reserve(lastMessage, lastArrival ?? 0);
     if (lastArrival === undefined) {
       this.queues.delete(queueNumber);
       this.records.forgetMeta(queueKey(queueNumber));

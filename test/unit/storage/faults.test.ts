@@ -181,7 +181,10 @@ describe('a disk that refuses', () => {
 
 describe('a damaged journal', () => {
   const segmentPath = (harness: JournalHarness): string =>
-    [...harness.fs.files.keys()].filter((path) => path.endsWith('.segment')).sort().at(-1) as string;
+    [...harness.fs.files.keys()]
+      .filter((path) => path.endsWith('.segment'))
+      .sort()
+      .at(-1) as string;
 
   function fill(): JournalHarness {
     const harness = new JournalHarness();
@@ -238,7 +241,10 @@ describe('a damaged journal', () => {
       broken.turn();
       broken.crash();
       assert.deepEqual([broken.report.tornTails, broken.report.damaged], [[], []]);
-      assert.equal(broken.engine.findQueue(caller.region, caller.account, 'orders')?.messageCount ?? 0, before.length);
+      assert.equal(
+        broken.engine.findQueue(caller.region, caller.account, 'orders')?.messageCount ?? 0,
+        before.length,
+      );
     }
   });
 

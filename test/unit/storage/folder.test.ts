@@ -46,7 +46,10 @@ describe('a data folder', () => {
       const fs = new MemoryFileSystem();
       open(fs, 11);
       assert.ok(start(fs).ok);
-      assert.deepEqual(fs.list(FOLDER).filter((entry) => entry.startsWith('lock')), ['lock']);
+      assert.deepEqual(
+        fs.list(FOLDER).filter((entry) => entry.startsWith('lock')),
+        ['lock'],
+      );
     });
   }
 
@@ -104,7 +107,11 @@ describe('a data folder', () => {
     assert.deepEqual(fs.list(FOLDER), ['00000001.segment']);
   });
 
-  for (const [name, text] of [['lost', undefined], ['empty', ''], ['damaged', '{"format":1,"identityKey":[1,2']] as const) {
+  for (const [name, text] of [
+    ['lost', undefined],
+    ['empty', ''],
+    ['damaged', '{"format":1,"identityKey":[1,2'],
+  ] as const) {
     it(`whose own file is ${name} is known by its segments`, () => {
       const harness = new JournalHarness();
       harness.start();
