@@ -16,29 +16,34 @@ import { caller, testPorts, unwrap } from '../support/engineHarness.ts';
 import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
 
 const [, , folder = ''] = process.argv;
-const journal = openJournal({
-  folder,
-  durability: 'process',
-  bodyBudgetBytes: 64 * 1024,
-  // Small, so that rolling and reclaiming happen all the time.
-  segmentBytes: 64 * 1024,
-  undoMs: 0,
-  after: (ms, run) => setTimeout(run, Math.min(ms, 20)),
-});
-if (!journal.ok) throw new Error(journal.message);
-
-// Nothing here waits for a deadline; visibility timeouts are far longer than a run.
-const clock: Clock = { now: () => Date.now(), wakeAt: () => undefined, onWake: () => undefined };
-const ports = { ...testPorts(new ManualClock()), clock, contents: journal.contents };
-const engine = createEngine(ports, { identityKey: journal.identityKey, limits: LIMITS.relaxed });
-const report = journal.restore(engine);
-
-for (const name of ['standard', 'ordered.fifo']) {
-  const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
-  unwrap(createQueue(engine, { name, attributes: { VisibilityTimeout: '43200', ...fifo } }, caller));
+/** Opens the folder and puts what is in it into an engine. */
+function open() {
+  const journal = openJournal({
+    folder,
+    durability: 'process',
+    bodyBudgetBytes: 64 * 1024,
+    // Small, so that rolling and reclaiming happen all the time.
+    segmentBytes: 64 * 1024,
+    undoMs: 0,
+    after: (ms, run) => setTimeout(run, Math.min(ms, 20)),
+  });
+  if (!journal.ok) throw new Error(journal.message);
+  // Nothing here waits for a deadline; visibility timeouts are far longer than a run.
+  const clock: Clock = { now: () => Date.now(), wakeAt: () => undefined, onWake: () => undefined };
+  const ports = { ...testPorts(new ManualClock()), clock, contents: journal.contents };
+  const engine = createEngine(ports, { identityKey: journal.identityKey, limits: LIMITS.relaxed });
+  const report = journal.restore(engine);
+  for (const name of ['standard', 'ordered.fifo']) {
+    const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
+    unwrap(createQueue(engine, { name, attributes: { VisibilityTimeout: '43200', ...fifo } }, caller));
+  }
+  journal.commit(() => answer({ id: 0, damaged: report.damaged.length }));
+  return { journal, engine };
 }
 
-function queueOf(name: string) {
+type Served = ReturnType<typeof open>;
+
+function queueOf({ engine }: Served, name: string) {
   const queue = engine.findQueue(caller.region, caller.account, name);
   if (queue === undefined) throw new Error(`no queue ${name}`);
   return queue;
@@ -48,33 +53,33 @@ function answer(line: CrashAnswer): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-function afterCommit(line: CrashAnswer): void {
-  if (!journal.ok) return;
+function afterCommit({ journal }: Served, line: CrashAnswer): void {
   journal.commit((error) => {
     if (error !== undefined) throw error;
     answer(line);
   });
 }
 
-function serve(request: CrashRequest): void {
+function serve(served: Served, request: CrashRequest): void {
+  const { engine } = served;
   const { id } = request;
-  const queue = queueOf(request.queue);
+  const queue = queueOf(served, request.queue);
   if (request.do === 'send') {
     const { body, groupId } = request;
     const ids = groupId === undefined ? undefined : { groupId, deduplicationId: body.split(' ', 1)[0] };
     unwrap(sendMessage(engine, queue, { body, ...ids }, caller));
-    afterCommit({ id });
+    afterCommit(served, { id });
   } else if (request.do === 'receive') {
     receiveMessages(engine, queue, { maxMessages: 10, waitSeconds: 0 }, caller, (result) => {
       const messages = unwrap(result).map(({ receiptHandle, content }) => ({
         receiptHandle,
         body: Buffer.from(content.body).toString(),
       }));
-      afterCommit({ id, messages });
+      afterCommit(served, { id, messages });
     });
   } else if (request.do === 'delete') {
     unwrap(deleteMessage(engine, queue, request.receiptHandle, caller));
-    afterCommit({ id });
+    afterCommit(served, { id });
   } else {
     const bodies: string[] = [];
     const read = (content: object | number): string =>
@@ -88,5 +93,8 @@ function serve(request: CrashRequest): void {
   }
 }
 
-createInterface({ input: process.stdin }).on('line', (line) => serve(JSON.parse(line) as CrashRequest));
-journal.commit(() => answer({ id: 0, damaged: report.damaged.length }));
+let served: Served | undefined;
+createInterface({ input: process.stdin }).on('line', (line) => {
+  if (served === undefined) served = open();
+  else serve(served, JSON.parse(line) as CrashRequest);
+});

@@ -22,7 +22,7 @@ class Broker {
   private readonly pending = new Map<number, (answer: CrashAnswer | undefined) => void>();
   private nextId = 1;
   private isGone = false;
-  readonly ready: Promise<CrashAnswer | undefined>;
+  private readonly ready: Promise<CrashAnswer | undefined>;
   readonly exited: Promise<void>;
 
   constructor(program: string, folder: string) {
@@ -42,6 +42,12 @@ class Broker {
         resolve();
       });
     });
+  }
+
+  /** Lets the process, which is up and waits, open the folder. */
+  start(): Promise<CrashAnswer | undefined> {
+    this.process.stdin?.write('open\n');
+    return this.ready;
   }
 
   /** Resolves with undefined when the broker is gone before it answered. */
@@ -70,9 +76,17 @@ describe('a broker that is killed under load', function () {
   const folder = join(scratch, 'data');
   const fates = new Map<string, Fate>();
   let count = 0;
-  let running: Broker | undefined;
+  const running = new Set<Broker>();
 
-  afterEach(() => running?.process.kill('SIGKILL'));
+  afterEach(() => {
+    for (const broker of running) broker.process.kill('SIGKILL');
+  });
+
+  function spawnBroker(): Broker {
+    const broker = new Broker(program, folder);
+    running.add(broker);
+    return broker;
+  }
 
   before(() => {
     buildSync({
@@ -158,11 +172,13 @@ describe('a broker that is killed under load', function () {
 
   it(`keeps what it answered, ${RUNS} times over`, async () => {
     let answered = 0;
+    let next = spawnBroker();
     for (let run = 0; run < RUNS; run++) {
-      const broker = new Broker(program, folder);
-      running = broker;
-      const ready = await broker.ready;
+      const broker = next;
+      const ready = await broker.start();
       assert.equal(ready?.damaged, 0);
+      // Its successor gets ready meanwhile.
+      next = spawnBroker();
       await check(broker);
       let isOver = false;
       const clients = Array.from({ length: CLIENTS }, (_, client) => load(broker, client, () => isOver));
@@ -170,6 +186,7 @@ describe('a broker that is killed under load', function () {
       broker.process.kill('SIGKILL');
       isOver = true;
       await broker.exited;
+      running.delete(broker);
       await Promise.all(clients);
       answered += [...fates.values()].filter(({ sent }) => sent === 'answered').length;
     }

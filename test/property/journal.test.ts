@@ -190,7 +190,7 @@ class Run {
     messages.sort((one, other) => (one.id < other.id ? -1 : 1));
     const groups = new Map<string, string[]>();
     if (each.isFifo) {
-      for (const message of [...each.order.visible()]) {
+      for (const message of each.order.visible()) {
         const ids = groups.get(message.groupId as string) ?? [];
         ids.push(messageIdOf(engine.identityKey, message.number));
         groups.set(message.groupId as string, ids);
@@ -199,7 +199,7 @@ class Run {
     const window = [...each.deduplication.all()].filter(
       ([, entry]) => engine.ports.clock.now() - entry.firstSentAt < 300_000,
     );
-    return [each.number, messages, [...groups].sort(), window];
+    return [each.number, messages, [...groups].sort(([one], [other]) => (one < other ? -1 : 1)), window];
   }
 }
 
