@@ -5,7 +5,7 @@ import type { MoveTask } from '../engine/moveTask.ts';
 import type { Queue } from '../engine/queue.ts';
 import { forgetSend } from '../engine/restore.ts';
 import { ByteReader } from './byteReader.ts';
-import { FLAG, KIND } from './format.ts';
+import { FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';
 import type { Unwritten } from './log.ts';
 import { decodeContentHead, decodeState } from './messageHead.ts';
@@ -15,6 +15,9 @@ import type { Records } from './records.ts';
 
 /** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
+
+/** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
+const HARMLESS: ReadonlySet<Kind> = new Set([KIND.state, KIND.counters, KIND.note]);
 
 /** Writes down what happens in the engine. */
 export class Recorder {
@@ -143,7 +146,7 @@ export class Recorder {
           records.appendMessageAgain(message, record);
         }
       } else if (record.kind !== KIND.state) {
-        if (record.kind !== KIND.counters) kind = 'owed';
+        if (!HARMLESS.has(record.kind)) kind = 'owed';
         log.appendAgain(record);
       } else if (log.unwrittenBytes < MAX_BACKLOG_BYTES) log.appendAgain(record);
     }
