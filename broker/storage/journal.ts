@@ -1,13 +1,15 @@
+import type { Caller } from '../engine/caller.ts';
 import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import type { Queue } from '../engine/queue.ts';
 import type { RecordCipher } from './cipher.ts';
 import { type FileSystem, nodeFileSystem, readFully } from './fileSystem.ts';
 import { openFolder } from './folder.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
 import { type FolderLock, type ProcessTable, lockFolder, nodeProcesses } from './lock.ts';
-import { Log } from './log.ts';
+import { Log, type LogOptions } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
 import { type Findings, readSegments } from './recovery.ts';
@@ -16,8 +18,10 @@ import { Reclaim } from './reclaim.ts';
 import { Replay } from './replay.ts';
 import type { DamagedSegment, RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
-import type { Segment } from './segment.ts';
-import { nameSegment } from './segmentHeader.ts';
+import { scanRecords } from './scan.ts';
+import { Segment } from './segment.ts';
+import { SEGMENT_HEADER_BYTES, nameSegment } from './segmentHeader.ts';
+import { type Undone, undoDelete, undoPurge } from './undo.ts';
 
 export interface JournalOptions {
   readonly folder: string;
@@ -75,11 +79,13 @@ export class Journal {
   private readonly fs: FileSystem;
   private readonly lock: FolderLock;
   private readonly log: Log;
+  private readonly logOptions: Omit<LogOptions, 'beginSegment'>;
   private readonly records: Records;
   private readonly notes: Map<string, string>;
   private readonly openedAt: number;
   private replay: Replay | undefined;
   private readonly findings: Findings;
+  private engine: Engine | undefined;
   private recorder: Recorder | undefined;
   private reclaim: Reclaim | undefined;
   private readonly group: GroupCommit;
@@ -107,13 +113,9 @@ export class Journal {
     this.lock = lock;
     this.identityKey = identityKey;
     const isPowerSafe = durability === 'power';
+    this.logOptions = { fs, folder, identityKey, segmentBytes, tailBytes: bodyBudgetBytes, isPowerSafe };
     this.log = new Log({
-      fs,
-      folder,
-      identityKey,
-      segmentBytes,
-      tailBytes: bodyBudgetBytes,
-      isPowerSafe,
+      ...this.logOptions,
       beginSegment: () => {
         this.records.writeCounters();
         this.reclaimSoon();
@@ -160,6 +162,7 @@ export class Journal {
     this.replay = undefined;
     restoreEngine(engine, records, replay);
     const recorder = new Recorder(engine, records, this.notes, options.undoMs ?? UNDO_MS);
+    this.engine = engine;
     this.recorder = recorder;
     this.reclaim = new Reclaim(
       engine,
@@ -225,6 +228,53 @@ export class Journal {
     this.notes.set(key, value);
     this.recorder?.writeNote(key, value);
     this.group.schedule();
+  }
+
+  /** Puts the messages of a queue's last purge back, as far as segments still hold them. Throws Node's errors. */
+  undoPurge(queue: Queue): Undone {
+    const { engine, recorder } = this.running;
+    const { records, replay } = this.readAnew();
+    const undone = undoPurge(engine, recorder, queue, records, replay);
+    records.log.close();
+    this.group.schedule();
+    return undone;
+  }
+
+  /**
+   * Makes a deleted queue again with what segments still hold of it; undefined when they know nothing of it. There must
+   * be no queue of that name. Throws Node's errors.
+   */
+  undoDeleteQueue(arn: string, caller: Caller): Undone | undefined {
+    const { engine, recorder } = this.running;
+    const { records, replay } = this.readAnew();
+    const undone = undoDelete(engine, recorder, arn, caller, records, replay);
+    records.log.close();
+    this.group.schedule();
+    return undone;
+  }
+
+  /** Reads all segments again, beside what runs. */
+  private readAnew(): { readonly records: Records; readonly replay: Replay } {
+    this.group.flush();
+    const { cipher } = this.options;
+    const log = new Log({ ...this.logOptions, tailBytes: 0, beginSegment: () => undefined });
+    const records = new Records(log, cipher);
+    const replay = new Replay(records, Number.POSITIVE_INFINITY);
+    for (const { number, path, bytes } of this.log.segments.values()) {
+      const segment = new Segment(number, path, bytes);
+      log.segments.set(number, segment);
+      const content = this.readFile(segment);
+      scanRecords(content, SEGMENT_HEADER_BYTES, log.salt, number, (kind, flags, offset, length) => {
+        replay.apply(segment, content, kind, flags, offset, length);
+      });
+    }
+    return { records, replay };
+  }
+
+  private get running(): { readonly engine: Engine; readonly recorder: Recorder } {
+    const { engine, recorder } = this;
+    if (engine === undefined || recorder === undefined) throw new Error('The journal is not restored yet.');
+    return { engine, recorder };
   }
 
   /** Writes what is left and lets go of the folder. */

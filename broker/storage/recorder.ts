@@ -159,7 +159,8 @@ export class Recorder {
     return saveState(this.engine, message, this.records.slots.arrival[slot] as number);
   }
 
-  private writeNewMessage(message: Message, isSend: boolean): void {
+  /** Writes a message whose content is new. `isSend`: a client waits for it. */
+  writeNewMessage(message: Message, isSend: boolean): void {
     const state = saveState(this.engine, message, this.records.nextArrival());
     this.records.writeMessage(message, state, isSend);
   }

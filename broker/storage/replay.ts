@@ -32,6 +32,10 @@ export class Replay {
   readonly queues = new Map<number, SavedQueue>();
   /** The newest sweep of each queue: what arrived up to it is void. */
   readonly sweeps = new Map<number, number>();
+  /** The sweep before the newest one of each queue. */
+  readonly earlierSweeps = new Map<number, number>();
+  /** Deleted queues as they were last, in the order of their deletion. */
+  readonly goneQueues = new Map<number, SavedQueue>();
   /** ARN of a deleted queue to the time of its deletion. */
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
@@ -225,6 +229,8 @@ export class Replay {
     segment.sweeps.push(sweep);
     this.reserve(lastMessage, lastArrival ?? 0);
     if (lastArrival === undefined) {
+      const gone = this.queues.get(queueNumber);
+      if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
       this.records.forgetMeta(queueKey(queueNumber));
       this.deletedAt.set(arn, at);
@@ -233,7 +239,11 @@ export class Replay {
     this.deduplications = this.deduplications.filter(
       (saved) => saved.queueNumber !== queueNumber || saved.messageNumber > lastMessage,
     );
-    this.sweeps.set(queueNumber, Math.max(lastArrival, this.sweeps.get(queueNumber) ?? 0));
+    const before = this.sweeps.get(queueNumber) ?? 0;
+    // Reclaim may have copied an older sweep behind a newer one.
+    if (lastArrival <= before) return;
+    this.earlierSweeps.set(queueNumber, before);
+    this.sweeps.set(queueNumber, lastArrival);
   }
 }
 
