@@ -13,7 +13,7 @@ let services: Services | undefined;
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
   services = createServices(context);
-  const { session, settings, queues, consumers, holds, status, log } = services;
+  const { session, settings, queues, bills, definitions, consumers, holds, status, log } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   context.subscriptions.push(
     endpointEmitter,
@@ -24,6 +24,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
         session,
         settings,
         consumers,
+        prepare: () => definitions.settle(),
         log,
         showWarning: (message) => void showWarning(message),
       }),
@@ -36,10 +37,11 @@ export function activate(context: ExtensionContext): QueuesideApi {
     ),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('queueside.statusBar')) status.update();
+      if (change.affectsConfiguration('queueside.bill')) bills.refresh();
       void offerRestart(session, change);
     }),
   );
-  return createApi(session, endpointEmitter);
+  return createApi(session, endpointEmitter, () => definitions.settle());
 }
 
 /** Lets go of the broker: other windows may use it, and without any it ends by itself. */

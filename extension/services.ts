@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
+import { BillStore } from './broker/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
 import { ConsumerRegistry } from './debug/consumerRegistry.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
+import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { showPortNotice } from './notices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
@@ -25,6 +27,8 @@ export interface Services {
   readonly settings: SettingsReader;
   readonly session: SupervisedSession;
   readonly queues: QueueStore;
+  readonly bills: BillStore;
+  readonly definitions: DefinitionFiles;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
   readonly view: QueuesView;
@@ -45,6 +49,12 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const queues = new QueueStore(session, new EventEmitter<QueuesDifference>());
+  const bills = new BillStore(session, new EventEmitter<void>(), () => settings.read('bill.prices'));
+  const definitions = new DefinitionFiles({
+    session,
+    isEnabled: () => settings.read('definitions.apply'),
+    log,
+  });
   const consumers = new ConsumerRegistry(session);
   const holds = new BreakpointHolds({
     session,
@@ -56,7 +66,7 @@ export function createServices(context: ExtensionContext): Services {
   const view = new QueuesView({
     session,
     queues,
-    sources: { session, readPageSize: () => settings.read('messages.pageSize') },
+    sources: { session, bills, readPageSize: () => settings.read('messages.pageSize') },
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -66,6 +76,7 @@ export function createServices(context: ExtensionContext): Services {
   const status = new StatusItem({
     session,
     queues,
+    bills,
     countHolds: () => holds.count,
     isVisible: () => settings.read('statusBar.visible'),
   });
@@ -83,11 +94,26 @@ export function createServices(context: ExtensionContext): Services {
   context.subscriptions.push(
     log,
     session,
+    definitions,
     view,
     status,
     holds.onDidChange(() => status.update()),
   );
-  return { context, log, settings, session, queues, consumers, holds, view, status, composers, trace };
+  return {
+    context,
+    log,
+    settings,
+    session,
+    queues,
+    bills,
+    definitions,
+    consumers,
+    holds,
+    view,
+    status,
+    composers,
+    trace,
+  };
 }
 
 /** Loads the language client and what starts brokers: too much to load before a broker is wanted. */
@@ -96,9 +122,10 @@ async function loadLink(
   settings: SettingsReader,
   log: LogOutputChannel,
 ): Promise<BrokerLink> {
-  const [{ LanguageClientLink }, { BrokerLauncher }] = await Promise.all([
+  const [{ LanguageClientLink }, { BrokerLauncher }, { nameLeaseFolder }] = await Promise.all([
     import('./broker/connection.ts'),
     import('./broker/launcher.ts'),
+    import('./broker/leaseFolder.ts'),
   ]);
   const launcher = new BrokerLauncher({
     script: context.asAbsolutePath(join('dist', 'broker.js')),
@@ -107,11 +134,15 @@ async function loadLink(
       port: settings.read('port'),
       region: settings.read('region'),
       limits: settings.read('limits'),
+      purgeInterval: settings.read('intervals.purge'),
+      recreateInterval: settings.read('intervals.recreate'),
     }),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
   });
-  // Without a folder there is no workspace storage: such windows share one broker.
-  const storage = context.storageUri ?? context.globalStorageUri;
-  return new LanguageClientLink({ folder: storage.fsPath, launcher, log });
+  const folder = nameLeaseFolder(context.globalStorageUri.fsPath, {
+    file: workspace.workspaceFile?.toString(),
+    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
+  });
+  return new LanguageClientLink({ folder, launcher, log });
 }

@@ -25,6 +25,8 @@ const SEQUENCE = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const ATTRIBUTES = dictionaryOf(text(65_536), 100);
 const TAGS = dictionaryOf(text(1024), 100);
 const CLOCK_CONSUMER = shape<MethodParams<'holdClock'>>({ consumerId: NAME });
+/** A file of definitions that is larger than this holds something else. */
+const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({ text: text(4 * 1_048_576) });
 const QUEUE = shape<MethodParams<'getQueue'>>({ queueArn: NAME });
 
 const MESSAGE_ATTRIBUTES = listOf(
@@ -125,7 +127,7 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   holdClock: CLOCK_CONSUMER,
   releaseClock: CLOCK_CONSUMER,
 
-  readAccounting: NO_PARAMS,
+  readAccounting: shape<MethodParams<'readAccounting'>>({ prices: optional(oneOf(['tiered', 'flat'])) }),
   resetAccounting: NO_PARAMS,
 
   listFaults: NO_PARAMS,
@@ -191,4 +193,7 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   clearFindings: NO_PARAMS,
 
   clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
+  planDefinitions: DEFINITIONS,
+  applyDefinitions: DEFINITIONS,
+  writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
 };

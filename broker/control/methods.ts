@@ -26,6 +26,7 @@ import {
   sendAgain,
   sendMessage,
 } from '../protocol/message.ts';
+import { applyDefinitions, planDefinitions, writeDefinitions } from '../protocol/definitions.ts';
 import type { ParamsOf, ResultOf } from '../protocol/method.ts';
 import {
   createQueue,
@@ -90,6 +91,9 @@ export const METHODS = {
   cancelIdempotenceTest,
   configureTelemetry,
   getTelemetry,
+  planDefinitions,
+  applyDefinitions,
+  writeDefinitions,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -21,5 +21,6 @@ function previewText(text: string): string {
 }
 
 function decode(body: Uint8Array, maximumBytes: number): string {
-  return Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, maximumBytes)).toString('utf8');
+  const buffer = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return buffer.toString('utf8', 0, maximumBytes);
 }

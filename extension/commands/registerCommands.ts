@@ -3,6 +3,7 @@ import { COMMANDS, type CommandId } from '../ids.ts';
 import { showError } from '../notices.ts';
 import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
+import { applyDefinitionsCommand } from './applyDefinitions.ts';
 import { clearFilter } from './clearFilter.ts';
 import { clearTrace } from './clearTrace.ts';
 import { copyEndpoint } from './copyEndpoint.ts';
@@ -22,12 +23,14 @@ import { openTrace } from './openTrace.ts';
 import { peekMessagesCommand } from './peekMessages.ts';
 import { purgeQueues } from './purgeQueue.ts';
 import { refreshQueues } from './refreshQueues.ts';
+import { resetAccountingCommand } from './resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
 import { sendMessageCommand } from './sendMessage.ts';
 import { showActions } from './showActions.ts';
 import { showLog } from './showLog.ts';
 import { startBroker } from './startBroker.ts';
 import { stopBrokerCommand } from './stopBroker.ts';
+import { writeDefinitionsCommand } from './writeDefinitions.ts';
 
 /** One function for every command of the manifest. */
 const HANDLERS: Readonly<Record<CommandId, Command>> = {
@@ -47,6 +50,9 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.copyQueueArn]: copyQueueArn,
   [COMMANDS.copyEndpoint]: copyEndpoint,
   [COMMANDS.copyShellExports]: copyShellExports,
+  [COMMANDS.applyDefinitions]: applyDefinitionsCommand,
+  [COMMANDS.writeDefinitions]: writeDefinitionsCommand,
+  [COMMANDS.resetAccounting]: resetAccountingCommand,
   [COMMANDS.openComposer]: openComposer,
   [COMMANDS.openTrace]: openTrace,
   [COMMANDS.clearTrace]: clearTrace,

@@ -1,18 +1,21 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
+import { BillNode } from './billNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import { describeCounts, encodeQueueContext, nameOfArn, speakQueue } from './queueText.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
 
 export class QueueNode implements TreeNode {
   readonly parent = undefined;
+  readonly bill: BillNode;
   readonly #children: readonly TreeNode[];
   queue: QueueSummary;
 
   constructor(queue: QueueSummary, sources: TreeSources) {
     this.queue = queue;
-    this.#children = [new AttributesNode(this, sources), new MessagesNode(this, sources)];
+    this.bill = new BillNode(this, sources);
+    this.#children = [new AttributesNode(this, sources), this.bill, new MessagesNode(this, sources)];
   }
 
   toItem(): TreeItem {

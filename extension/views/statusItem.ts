@@ -1,11 +1,14 @@
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import type { BillStore } from '../broker/billStore.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { COMMANDS } from '../ids.ts';
+import { explainBill } from './billText.ts';
 
 export interface StatusSources {
   readonly session: BrokerSession;
   readonly queues: QueueStore;
+  readonly bills: BillStore;
   /** Debug sessions at a breakpoint whose messages do not age. */
   countHolds(): number;
   readonly isVisible: () => boolean;
@@ -24,6 +27,7 @@ export class StatusItem implements Disposable {
     this.#listeners = [
       sources.session.onDidChangeState(() => this.update()),
       sources.queues.onDidChange(() => this.update()),
+      sources.bills.onDidChange(() => this.update()),
     ];
     this.update();
   }
@@ -61,6 +65,10 @@ export class StatusItem implements Disposable {
           .appendText(l10n.t('The visibility clock waits for {0} stopped programs.', holds));
       }
       tooltip.appendMarkdown('\n\n');
+      const { report } = this.#sources.bills;
+      for (const sentence of report ? explainBill(l10n.t, report) : []) {
+        tooltip.appendText(sentence).appendMarkdown('\n\n');
+      }
     }
     return tooltip.appendMarkdown(listLinks(state).join(' · '));
   }
@@ -112,6 +120,7 @@ function listLinks(state: BrokerState): string[] {
       return [
         link(COMMANDS.copyEndpoint, l10n.t('Copy Endpoint')),
         link(COMMANDS.openTrace, l10n.t('Open Trace')),
+        link(COMMANDS.resetAccounting, l10n.t('Reset Bill')),
         link(COMMANDS.stopBroker, l10n.t('Stop')),
         log,
       ];

@@ -3,11 +3,28 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { BenchCase, Figure } from './benchCase.ts';
 import { drainCase } from './cases/drain.ts';
+import { durabilityCase, recoveryCase } from './cases/durability.ts';
+import { latenessCase } from './cases/lateness.ts';
+import { latencyCase } from './cases/latency.ts';
+import { longPollCase } from './cases/longPoll.ts';
+import { memoryCase } from './cases/memory.ts';
 import { sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
 
-const CASES: readonly BenchCase[] = [startCase, idleMemoryCase, timerHeapCase, sendCase, drainCase];
+const CASES: readonly BenchCase[] = [
+  startCase,
+  idleMemoryCase,
+  timerHeapCase,
+  sendCase,
+  drainCase,
+  latencyCase,
+  longPollCase,
+  latenessCase,
+  memoryCase,
+  durabilityCase,
+  recoveryCase,
+];
 
 const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME]
 

@@ -11,6 +11,7 @@ import * as clock from '../../broker/protocol/clock.ts';
 import * as faults from '../../broker/protocol/faults.ts';
 import * as findings from '../../broker/protocol/findings.ts';
 import * as idempotence from '../../broker/protocol/idempotence.ts';
+import * as definitions from '../../broker/protocol/definitions.ts';
 import * as message from '../../broker/protocol/message.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import * as queue from '../../broker/protocol/queue.ts';
@@ -29,6 +30,7 @@ const DECLARED = [
   accounting,
   broker,
   clock,
+  definitions,
   faults,
   findings,
   idempotence,

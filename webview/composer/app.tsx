@@ -27,6 +27,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
   };
   return (
     <main class="composer" onKeyDown={sendFromAnywhere}>
+      <h1 class="visually-hidden">Compose message</h1>
       <BrokerNotice broker={broker} onStart={store.startBroker} onShowLog={store.showLog} />
       {hasNoQueue ? (
         <div class="empty-state">

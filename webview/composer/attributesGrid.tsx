@@ -1,5 +1,5 @@
 import type { DraftAttribute } from '../protocol.ts';
-import { formatBytes } from '../shared/byteFormat.ts';
+import { formatQuantity } from '../shared/byteFormat.ts';
 import { IconButton, Select, TextField } from '../shared/controls.tsx';
 import type { AttributeProblems } from './attributeRules.ts';
 import { MAXIMUM_ATTRIBUTES } from './attributeRules.ts';
@@ -78,13 +78,11 @@ interface AttributeRowProps {
 function AttributeRow({ store, attribute, number, problems }: AttributeRowProps) {
   const { key } = attribute;
   const fileProblem = store.fileProblem.value?.key === key ? store.fileProblem.value.problem : undefined;
-  const texts = [problems.name, problems.label, fileProblem ?? problems.value].filter(
-    (text) => text !== undefined,
-  );
+  const hasProblem = fileProblem !== undefined || Object.keys(problems).length > 0;
   const isBinary = attribute.type === 'Binary';
   return (
     <div role="group" aria-label={`Attribute ${number}`}>
-      <div class="attribute-row">
+      <div class="attribute-row attribute-fields">
         <TextField
           label={`Name of attribute ${number}`}
           placeholder="name"
@@ -130,10 +128,16 @@ function AttributeRow({ store, attribute, number, problems }: AttributeRowProps)
           />
         </span>
       </div>
-      {texts.length > 0 && <p class="field-problem">{texts.join(' ')}</p>}
-      {texts.length === 0 && isBinary && attribute.value !== '' && (
+      {hasProblem && (
+        <div class="attribute-row attribute-problems">
+          <p class="field-problem">{problems.name}</p>
+          <p class="field-problem">{problems.label}</p>
+          <p class="field-problem">{fileProblem ?? problems.value}</p>
+        </div>
+      )}
+      {!hasProblem && isBinary && attribute.value !== '' && (
         <p class="hint">
-          {formatBytes(countBase64Bytes(attribute.value))}
+          {formatQuantity(countBase64Bytes(attribute.value), 'byte')}
           {attribute.fileName === undefined ? '' : ` from ${attribute.fileName}`}
         </p>
       )}

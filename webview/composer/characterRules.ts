@@ -9,7 +9,7 @@ export interface IllegalCharacter {
 }
 
 // All but: tab, line feed, carriage return, U+0020-D7FF, U+E000-FFFD, U+10000-10FFFF (SendMessage, "MessageBody").
-const ILLEGAL = /[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const ILLEGAL = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** Finds what SendMessage refuses in bodies and String values; undefined when all is legal. */
 export function findIllegalCharacter(text: string): IllegalCharacter | undefined {

@@ -78,7 +78,11 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   );
 
   function change(part: Partial<ComposerDraft>): void {
-    draft.value = { ...draft.value, ...part };
+    batch(() => {
+      draft.value = { ...draft.value, ...part };
+      // A refusal is about what was sent, not about what is being changed.
+      if (outcome.value?.kind === 'failed') outcome.value = undefined;
+    });
     saveSoon();
   }
 

@@ -12,8 +12,8 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   const isGone = chosen !== '' && queue === undefined && store.broker.value?.kind === 'running';
   const options = queues.map(({ arn, name, kind, counts }) => ({
     value: arn,
-    label: name,
-    description: `${kind === 'fifo' ? 'FIFO, ' : ''}${formatCount(counts.visible)} visible`,
+    label: `${name} (${formatCount(counts.visible)})`,
+    description: describeCounts({ kind, counts }),
   }));
   // A deleted queue stays in the list while it is chosen, so that the field does not turn into another queue's name.
   if (chosen !== '' && queue === undefined) {
@@ -52,7 +52,7 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   );
 }
 
-function describeCounts({ counts, kind }: QueueSummary): string {
+function describeCounts({ counts, kind }: Pick<QueueSummary, 'counts' | 'kind'>): string {
   const parts = [`${formatCount(counts.visible)} visible`, `${formatCount(counts.inFlight)} in flight`];
   if (counts.delayed > 0) parts.push(`${formatCount(counts.delayed)} delayed`);
   return `${kind === 'fifo' ? 'FIFO · ' : ''}${parts.join(' · ')}`;

@@ -27,6 +27,7 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
     case 'failed':
       return (
         <Notice
+          isError
           icon="error"
           text={`The broker could not be started: ${broker.reason}`}
           onStart={onStart}
@@ -40,13 +41,14 @@ interface NoticeProps {
   readonly icon: string;
   readonly text: string;
   readonly spins?: boolean;
+  readonly isError?: boolean;
   readonly onStart?: () => void;
   readonly onShowLog?: () => void;
 }
 
-function Notice({ icon, text, spins = false, onStart, onShowLog }: NoticeProps) {
+function Notice({ icon, text, spins = false, isError = false, onStart, onShowLog }: NoticeProps) {
   return (
-    <div class="notice" role="status">
+    <div class={isError ? 'notice error' : 'notice'} role="status">
       <span class={`codicon codicon-${icon} ${spins ? 'codicon-modifier-spin' : ''}`} aria-hidden="true" />
       <span class="notice-text">{text}</span>
       {onStart && (

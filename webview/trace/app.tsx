@@ -15,6 +15,7 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   const rowCount = store.revision.value >= 0 ? store.log.rowCount : 0;
   return (
     <main class="trace">
+      <h1 class="visually-hidden">Queue trace</h1>
       <Toolbar store={store} />
       <BrokerNotice
         broker={broker}

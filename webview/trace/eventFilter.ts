@@ -23,7 +23,7 @@ export function compileFilter(filter: TraceFilter): EventTest {
 
 /** True when every event that `next` shows was already shown by `previous`, so that only those need to be tested. */
 export function isNarrower(next: TraceFilter, previous: TraceFilter): boolean {
-  const keeps = <K extends 'queueArn' | 'consumerId' | 'messageId'>(name: K): boolean =>
+  const keeps = (name: 'queueArn' | 'consumerId' | 'messageId'): boolean =>
     previous[name] === undefined || next[name] === previous[name];
   const nextKinds = next.kinds;
   return (

@@ -218,7 +218,10 @@ function useVirtualRows(
   instance.current ??= new Virtualizer<HTMLDivElement, HTMLDivElement>(options);
   const virtualizer = instance.current;
   virtualizer.setOptions(options);
+  // The two calls that every framework adapter of this library makes.
+  // oxlint-disable-next-line no-underscore-dangle
   useEffect(() => virtualizer._didMount(), [virtualizer]);
+  // oxlint-disable-next-line no-underscore-dangle
   useLayoutEffect(() => virtualizer._willUpdate());
   return virtualizer;
 }

@@ -64,21 +64,22 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
           onRemove={() => store.changeFilter({ from: undefined, to: undefined })}
         />
       )}
-      <span class="spacer" />
-      <Counts store={store} />
-      <IconButton
-        icon={isPaused ? 'debug-continue' : 'debug-pause'}
-        label={isPaused ? 'Continue' : 'Pause'}
-        pressed={isPaused}
-        onClick={store.togglePause}
-      />
-      <IconButton
-        icon="graph"
-        label="Show events over time"
-        pressed={store.showsChart.value}
-        onClick={store.toggleChart}
-      />
-      <IconButton icon="clear-all" label="Clear trace" onClick={store.clear} />
+      <div class="actions">
+        <Counts store={store} />
+        <IconButton
+          icon={isPaused ? 'debug-continue' : 'debug-pause'}
+          label={isPaused ? 'Continue' : 'Pause'}
+          pressed={isPaused}
+          onClick={store.togglePause}
+        />
+        <IconButton
+          icon="graph"
+          label="Show events over time"
+          pressed={store.showsChart.value}
+          onClick={store.toggleChart}
+        />
+        <IconButton icon="clear-all" label="Clear trace" onClick={store.clear} />
+      </div>
     </div>
   );
 }

@@ -203,7 +203,7 @@ export function createTraceStore(channel: HostChannel<HostToTrace, TraceToHost>,
       body.value = { kind: 'loading' };
       channel.post({ type: 'loadBody', queueArn, messageId });
     },
-    post: channel.post,
+    post: (message: TraceToHost) => channel.post(message),
     copy: (text: string) => channel.post({ type: 'copy', text }),
   };
 }

@@ -9,6 +9,7 @@ import { createFaultHandlers } from './faults.ts';
 import { createFindingHandlers } from './findings.ts';
 import { createIdempotenceHandlers } from './idempotence.ts';
 import { createMessageEditHandlers } from './messageEdit.ts';
+import { createDefinitionsHandlers } from './definitions.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createReplayHandlers } from './replay.ts';
@@ -41,5 +42,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createReplayHandlers(services),
     ...createIdempotenceHandlers(services),
     ...createTelemetryHandlers(services),
+    ...createDefinitionsHandlers(services),
   };
 }

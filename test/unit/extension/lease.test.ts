@@ -11,6 +11,7 @@ import {
   removeLease,
   writeLease,
 } from '../../../extension/broker/lease.ts';
+import { nameLeaseFolder } from '../../../extension/broker/leaseFolder.ts';
 import { type LocatorDependencies, locateBroker } from '../../../extension/broker/locator.ts';
 
 const LEASE: Lease = {
@@ -47,6 +48,20 @@ describe('the lease of the broker', () => {
       assert.equal(await readLease(folder), undefined);
     });
   }
+
+  it('lies in one place for the windows of a workspace, and in another for each workspace', () => {
+    const name = (file: string | undefined, ...folders: string[]) =>
+      nameLeaseFolder('storage', { file, folders });
+    assert.equal(name(undefined, 'file:///a'), name(undefined, 'file:///a'));
+    const workspaces = [
+      name(undefined),
+      name(undefined, 'file:///a'),
+      name(undefined, 'file:///b'),
+      name('file:///a.code-workspace', 'file:///a'),
+    ];
+    assert.equal(new Set(workspaces).size, workspaces.length);
+    assert.equal(name('file:///w', 'file:///a'), name('file:///w', 'file:///b'), 'folders may be added');
+  });
 
   it('lets one of many starters through', async () => {
     const locks = await Promise.all(Array.from({ length: 20 }, () => acquireStartLock(folder)));

@@ -1,0 +1,42 @@
+/** What the page of a webview is made of. */
+export interface WebviewPageParts {
+  /** Where VS Code serves the bundles from, as a source of a content security policy. */
+  readonly cspSource: string;
+  /** Random for every page. */
+  readonly nonce: string;
+  readonly title: string;
+  /** Addresses of the bundle's script and its style sheets, the icon font's first. */
+  readonly scriptUrl: string;
+  readonly codiconUrl: string;
+  readonly styleUrl: string;
+}
+
+/**
+ * The page of a webview. Its content security policy lets in the one script by its nonce, and styles and fonts of the
+ * bundle folder; no connection, no image, no inline script. The nonce is for styles too, because CodeMirror adds its
+ * style sheet as an element.
+ */
+export function renderPageHtml(parts: WebviewPageParts): string {
+  const { cspSource, nonce } = parts;
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${parts.title}</title>
+    <link rel="stylesheet" id="vscode-codicon-stylesheet" nonce="${nonce}" href="${parts.codiconUrl}">
+    <link rel="stylesheet" nonce="${nonce}" href="${parts.styleUrl}">
+  </head>
+  <body>
+    <div id="root"></div>
+    <script nonce="${nonce}" src="${parts.scriptUrl}"></script>
+  </body>
+</html>`;
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { callSqs } from '../../support/callSqs.ts';
+import type { Workbench } from './support/workbench.ts';
+import { useWorkbench } from './support/useWorkbench.ts';
+
+describe('the Queues view', () => {
+  const open = useWorkbench({ name: 'queues', workspace: 'empty' });
+  let workbench: Workbench;
+  let endpoint: string;
+
+  before(async () => {
+    ({ workbench } = open());
+    await workbench.openViewContainer('Queueside');
+  });
+
+  it('starts the broker when it is shown, and offers to create a queue', async () => {
+    await workbench.statusItem(/Queueside \d+/).waitFor();
+    const port = /\d+/.exec(await workbench.statusItem(/Queueside \d+/).innerText())?.[0];
+    endpoint = `http://127.0.0.1:${port}`;
+    assert.deepEqual(await callSqs(endpoint, 'ListQueues', {}), {});
+    await workbench.page.getByText('There is no queue yet.').waitFor();
+    await workbench.takeScreenshot('queues-empty');
+  });
+
+  it('creates a queue with a dead-letter queue in three steps', async () => {
+    await workbench.page
+      .locator('.welcome-view-content .monaco-button')
+      .filter({ hasText: 'Create Queue' })
+      .click();
+    await workbench.quickInput.pick('Standard');
+    await workbench.quickInput.enter('or ders');
+    await workbench.quickInput.message.filter({ hasText: 'Only letters' }).waitFor();
+    await workbench.quickInput.enter('orders');
+    await workbench.quickInput.pick('orders-dlq');
+    const tree = workbench.tree('Queues');
+    await tree.row('orders-dlq').waitFor();
+    await tree.row('orders, ').waitFor();
+  });
+
+  it('follows what programs do', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });
+    for (const MessageBody of ['{"id":1,"total":12345678901234567890}', 'plain text', '[1,2]']) {
+      await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody });
+    }
+    await workbench.tree('Queues').row('orders, standard queue, 3 visible').waitFor();
+    await callSqs(endpoint, 'ReceiveMessage', { QueueUrl });
+    await workbench.tree('Queues').row('orders, standard queue, 2 visible, 1 in flight').waitFor();
+  });
+
+  it('shows messages without receiving them, and opens one as a document', async () => {
+    const tree = workbench.tree('Queues');
+    await tree.expand('orders, ');
+    await tree.expand('3 messages of orders');
+    await tree.row('plain text').waitFor();
+    await tree.rows.filter({ hasText: '"id":1' }).click();
+    await workbench.page.locator('.view-lines').filter({ hasText: '12345678901234567890' }).waitFor();
+    await tree.row('orders, standard queue, 2 visible, 1 in flight').waitFor();
+    await workbench.takeScreenshot('queues-tree');
+  });
+
+  it('says what a purge costs before it is done', async () => {
+    await workbench.quickInput.runCommand('Queueside: Purge Queue');
+    await workbench.quickInput.pick('orders');
+    assert.match(await workbench.dialog.innerText(), /Delete all messages of orders\?[^]*lost: 3\./);
+    await workbench.takeScreenshot('queues-purge');
+    await workbench.pressDialogButton('Purge');
+    await workbench.tree('Queues').row('orders, standard queue, empty').waitFor();
+  });
+
+  it('finds the same broker again after the window was reloaded', async () => {
+    await workbench.reload();
+    await workbench.openViewContainer('Queueside');
+    await workbench.tree('Queues').row('orders, ').waitFor();
+    await workbench.statusItem(`Queueside ${new URL(endpoint).port}`).waitFor();
+  });
+
+  it('shares one broker with a second window on the same folder', async () => {
+    const second = await open().openSecondWindow();
+    await second.openViewContainer('Queueside');
+    await second.tree('Queues').row('orders, ').waitFor();
+    const port = new URL(endpoint).port;
+    await second.statusItem(`Queueside ${port}`).waitFor();
+    await second.quickInput.runCommand('Queueside: Stop Broker');
+    await workbench.page.getByText('A local Amazon SQS for the programs').waitFor();
+    await workbench.takeScreenshot('queues-stopped');
+    await second.page.close();
+  });
+});

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { renderPageHtml } from '../../extension/panels/pageHtml.ts';
+import { WEBVIEW_THEMES } from './webviewThemes.ts';
+
+export type ThemeKind = keyof typeof WEBVIEW_THEMES;
+
+/** The four kinds of theme that VS Code has, with the variables it gives to webviews in its default themes. */
+export const THEME_KINDS = Object.keys(WEBVIEW_THEMES) as readonly ThemeKind[];
+
+// Nothing listens here: the browser's requests are answered in the test.
+const ORIGIN = 'http://webview.invalid';
+
+export interface WebviewPageOptions {
+  readonly name: 'composer' | 'trace';
+  readonly theme: ThemeKind;
+  readonly width: number;
+  readonly height: number;
+  /** What getState answers. */
+  readonly state?: unknown;
+  readonly reducedMotion?: boolean;
+}
+
+/** A built webview in a browser tab, under the same content security policy as in VS Code. */
+export interface WebviewTab {
+  readonly page: Page;
+  /** Problems that the page reported: script errors and violations of its policy. */
+  readonly problems: readonly string[];
+  /** Sends a message as the extension host does. */
+  send(message: unknown): Promise<void>;
+  /** Everything that the webview posted to the host. */
+  readPosted(): Promise<readonly Record<string, unknown>[]>;
+  readState(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Opens a built bundle of dist/webview; `distFolder` is that folder. */
+export async function openWebviewTab(
+  browser: Browser,
+  distFolder: string,
+  options: WebviewPageOptions,
+): Promise<WebviewTab> {
+  const context = await browser.newContext({
+    viewport: { width: options.width, height: options.height },
+    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  const html = renderPageHtml({
+    cspSource: ORIGIN,
+    nonce: 'test-nonce',
+    title: options.name,
+    scriptUrl: `${ORIGIN}/${options.name}.js`,
+    codiconUrl: `${ORIGIN}/codicon.css`,
+    styleUrl: `${ORIGIN}/${options.name}.css`,
+  });
+  const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript', ttf: 'font/ttf' };
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const file = new URL(route.request().url()).pathname.slice(1);
+    if (file === '') return route.fulfill({ contentType: 'text/html', body: html });
+    const contentType = types[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+    return route.fulfill({ contentType, body: await readFile(join(distFolder, file)) });
+  });
+  const theme = WEBVIEW_THEMES[options.theme];
+  await page.addInitScript(
+    ({ bodyClass, variables, state }) => {
+      const scope = window as unknown as Record<string, unknown>;
+      const posted: unknown[] = [];
+      scope['posted'] = posted;
+      scope['state'] = state;
+      scope['acquireVsCodeApi'] = () => ({
+        postMessage: (message: unknown) => posted.push(structuredClone(message)),
+        getState: () => scope['state'],
+        setState: (next: unknown) => {
+          scope['state'] = next;
+        },
+      });
+      document.addEventListener('DOMContentLoaded', () => {
+        document.body.className = bodyClass;
+        for (const [name, value] of Object.entries(variables))
+          document.documentElement.style.setProperty(name, value);
+      });
+    },
+    { bodyClass: theme.bodyClass, variables: theme.variables, state: options.state },
+  );
+  await page.goto(`${ORIGIN}/`);
+  return {
+    page,
+    problems,
+    send: async (message) => {
+      await page.evaluate((data) => window.postMessage(data, '*'), message);
+      // One frame for the message, one for what it draws.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+    },
+    readPosted: () =>
+      page.evaluate(() => (window as unknown as { posted: Record<string, unknown>[] }).posted),
+    readState: () => page.evaluate(() => (window as unknown as { state: unknown }).state),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { describeFailure } from '../../../extension/panels/brokerView.ts';
+import { readComposerMessage, readTraceMessage } from '../../../extension/panels/messageShapes.ts';
+import { renderPageHtml } from '../../../extension/panels/pageHtml.ts';
+
+const GOOD_COMPOSER = [
+  { type: 'ready' },
+  { type: 'queueSelected', queueArn: 'arn' },
+  { type: 'send', requestId: 1, params: { queueArn: 'arn', body: 'x' } },
+  {
+    type: 'send',
+    requestId: 1,
+    params: { queueArn: 'arn', body: 'x', attributes: [{ name: 'a', type: 'String', value: 'b' }], count: 2 },
+  },
+];
+const BAD_COMPOSER = [
+  undefined,
+  null,
+  'ready',
+  {},
+  { type: 'toString' },
+  { type: 'clear' },
+  { type: 'queueSelected' },
+  { type: 'copy', text: 7 },
+  { type: 'send', requestId: '1', params: { queueArn: 'arn', body: 'x' } },
+  { type: 'send', requestId: 1, params: { queueArn: 'arn' } },
+  { type: 'send', requestId: 1, params: { queueArn: 'arn', body: 'x', attributes: [{ name: 'a' }] } },
+  { type: 'send', requestId: 1, params: { queueArn: 'arn', body: 'x', delaySeconds: Number.NaN } },
+];
+const BAD_TRACE = [
+  [],
+  { type: 'send' },
+  { type: 'refill', afterSequence: 1 },
+  { type: 'refill', afterSequence: 0.5, beforeSequence: 2 },
+  { type: 'loadBody', queueArn: 'arn' },
+  { type: 'sendAgain', queueArn: 'arn', draft: { body: 7 } },
+];
+
+describe('messages from webviews', () => {
+  for (const message of GOOD_COMPOSER) {
+    it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(readComposerMessage(message), message));
+  }
+  for (const message of BAD_COMPOSER) {
+    it(`ignores ${JSON.stringify(message)} of a composer`, () =>
+      assert.equal(readComposerMessage(message), undefined));
+  }
+  for (const message of BAD_TRACE) {
+    it(`ignores ${JSON.stringify(message)} of a trace`, () =>
+      assert.equal(readTraceMessage(message), undefined));
+  }
+});
+
+describe('failures for webviews', () => {
+  it('keep the code and parameter of the service', () => {
+    const error = Object.assign(new Error('no'), {
+      data: { code: 'InvalidParameterValue', parameter: 'DelaySeconds' },
+    });
+    assert.deepEqual(describeFailure(error), {
+      message: 'no',
+      code: 'InvalidParameterValue',
+      parameter: 'DelaySeconds',
+    });
+  });
+
+  it('survive errors of any shape', () => {
+    assert.deepEqual(describeFailure('closed'), { message: 'closed' });
+    assert.deepEqual(describeFailure(Object.assign(new Error('no'), { data: { code: 7 } })), {
+      message: 'no',
+    });
+  });
+});
+
+describe('page of a webview', () => {
+  it('lets in nothing but its own bundle', () => {
+    const html = renderPageHtml({
+      cspSource: 'https://source',
+      nonce: 'abc',
+      title: 'Queue trace',
+      scriptUrl: 'https://source/trace.js',
+      codiconUrl: 'https://source/codicon.css',
+      styleUrl: 'https://source/trace.css',
+    });
+    const policy = /Content-Security-Policy" content="(?<policy>[^"]*)"/u.exec(html)?.groups?.['policy'];
+    assert.equal(
+      policy,
+      "default-src 'none'; script-src 'nonce-abc'; style-src https://source 'nonce-abc'; font-src https://source",
+    );
+    assert.doesNotMatch(html, /<script(?![^>]*nonce="abc")|\son\w+=|\sstyle=/u);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { createComposerStore } from '../../../webview/composer/composerStore.ts';
+import type { ComposerToHost, HostToComposer } from '../../../webview/protocol.ts';
+import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
+import { FakeChannel } from './fakeChannel.ts';
+
+const RUNNING = { kind: 'running', maximumMessageBytes: 262_144 } as const;
+const RESULT = { messageId: 'id', bodyMd5: 'md5', sizeBytes: 1, chunks: 1, sentCount: 1 };
+
+function open(state?: unknown) {
+  const channel = new FakeChannel<HostToComposer, ComposerToHost>(state);
+  return { channel, store: createComposerStore(channel) };
+}
+
+describe('composer store', () => {
+  it('chooses the first queue when none is wanted', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    assert.equal(store.queue.value?.name, 'images');
+    assert.equal(store.maximumBytes.value, 262_144);
+  });
+
+  it('keeps a restored choice whose queue is gone, and does not send to another one', () => {
+    const { channel, store } = open({ queueArn: makeQueue('old').arn, body: 'x' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    assert.equal(store.queue.value, undefined);
+    assert.equal(store.canSend.value, false);
+    store.send();
+    assert.deepEqual(channel.sent('send'), []);
+  });
+
+  it('sends once, stays filled, and shows the result of its own request only', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.change({ body: 'x' });
+    store.send();
+    store.send();
+    const [request, ...more] = channel.sent('send');
+    assert.deepEqual(more, []);
+    assert.deepEqual(request?.params, { queueArn: SAMPLE_QUEUES[0]?.arn, body: 'x', count: 1 });
+    channel.deliver({ type: 'sent', requestId: 99, outcome: { ok: true, result: RESULT } });
+    assert.equal(store.isSending.value, true);
+    channel.deliver({
+      type: 'sent',
+      requestId: request?.requestId ?? 0,
+      outcome: { ok: true, result: RESULT },
+    });
+    assert.equal(store.isSending.value, false);
+    assert.equal(store.outcome.value?.kind, 'sent');
+    assert.equal(store.draft.value.body, 'x');
+  });
+
+  it('shows a refusal until something is changed', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.change({ body: 'x' });
+    store.send();
+    const failure = { message: 'Too long.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
+    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: false, failure } });
+    assert.equal(store.failureField.value, 'delay');
+    store.change({ delaySeconds: '1' });
+    assert.equal(store.failure.value, undefined);
+  });
+
+  it('does not send while the broker is stopped', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.change({ body: 'x' });
+    assert.equal(store.canSend.value, true);
+    channel.deliver({ type: 'brokerChanged', broker: { kind: 'stopped' } });
+    assert.equal(store.canSend.value, false);
+  });
+
+  it('puts a loaded file into the row that asked for it', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.addAttribute();
+    store.addAttribute();
+    const [first, second] = store.draft.value.attributes;
+    assert.ok(first && second);
+    store.loadFile(second.key);
+    const requestId = channel.sent('loadFile')[0]?.requestId ?? 0;
+    channel.deliver({ type: 'fileLoaded', requestId, file: { name: 'a.png', base64: 'AQID' } });
+    const [unchanged, loaded] = store.draft.value.attributes;
+    assert.deepEqual(unchanged, first);
+    assert.deepEqual(loaded, { ...second, type: 'Binary', value: 'AQID', fileName: 'a.png' });
+  });
+
+  it('turns a given message into the draft', () => {
+    const { channel, store } = open({ body: 'old' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, draft: { body: 'new' } });
+    assert.equal(store.draft.value.body, 'new');
+    assert.equal(store.bodyRevision.value, 1);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { formatBytes, formatQuantity } from '../../../webview/shared/byteFormat.ts';
+import { formatDuration } from '../../../webview/shared/timeFormat.ts';
+import { countOverTime } from '../../../webview/trace/histogramModel.ts';
+import { restoreViewState } from '../../../webview/trace/viewState.ts';
+
+describe('formats of the webviews', () => {
+  for (const [ms, text] of [
+    [-5, '0 ms'],
+    [0, '0 ms'],
+    [999, '999 ms'],
+    [1000, '1 s'],
+    [1240, '1.24 s'],
+    [12_500, '12.5 s'],
+    [60_000, '1 min'],
+    [125_000, '2 min 5 s'],
+    [11_520_000, '3 h 12 min'],
+    [352_800_000, '4 d 2 h'],
+  ] as const) {
+    it(`writes ${ms} ms as ${text}`, () => assert.equal(formatDuration(ms), text));
+  }
+  for (const [bytes, text] of [
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1 KiB'],
+    [1586, '1.5 KiB'],
+    [1_048_575, '1023.9 KiB'],
+    [1_048_576, '1 MiB'],
+  ] as const) {
+    it(`writes ${bytes} bytes as ${text}`, () => assert.equal(formatBytes(bytes), text));
+  }
+
+  it('writes quantities in English', () => {
+    assert.equal(formatQuantity(1, 'event'), '1 event');
+    assert.equal(formatQuantity(12_345, 'event'), '12,345 events');
+  });
+});
+
+describe('events over time', () => {
+  it('counts every event once, in steps of a round length', () => {
+    const times = Array.from({ length: 500 }, (_, index) => 1_700_000_000_000 + index * 137);
+    const { starts, counts, stepMs } = countOverTime(times, 100);
+    assert.equal(stepMs, 1000);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      500,
+    );
+    assert.ok(starts.length <= 101);
+    assert.ok(starts.every((start) => start % stepMs === 0));
+  });
+
+  it('stays small when the clock was moved by days', () => {
+    const { counts } = countOverTime([1_700_000_000_000, 1_700_000_000_000 + 400 * 86_400_000], 60);
+    assert.ok(counts.length <= 61);
+  });
+
+  it('is empty without events', () => {
+    assert.deepEqual(countOverTime([], 100).counts, []);
+  });
+});
+
+describe('view state of the trace', () => {
+  it('keeps filters and drops what belongs to one run', () => {
+    const saved = {
+      filter: { text: 'x', kinds: ['sent', 'nonsense'], messageId: 'm', from: 1, to: 2 },
+      showsChart: false,
+    };
+    assert.deepEqual(restoreViewState(saved), { filter: { text: 'x', kinds: ['sent'] }, showsChart: false });
+  });
+
+  for (const saved of [undefined, null, 3, {}, { filter: 7, showsChart: 'yes' }]) {
+    it(`starts plain from ${JSON.stringify(saved)}`, () => {
+      assert.deepEqual(restoreViewState(saved), { filter: {}, showsChart: true });
+    });
+  }
+});
