@@ -149,6 +149,8 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     seed: SEED,
     keep: optional(yesOrNo()),
   }),
+  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
+
   addToReplay: shape<MethodParams<'addToReplay'>>({
     replayId: optional(NAME),
     sends: listOf(
@@ -192,7 +194,6 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,
 
-  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
   planDefinitions: DEFINITIONS,
   applyDefinitions: DEFINITIONS,
   writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
