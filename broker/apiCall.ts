@@ -4,7 +4,7 @@ import type { Caller } from './engine/caller.ts';
 export interface ApiCall {
   readonly action: string;
   /** Absent when the call names no queue that is there. */
-  readonly queueArn?: string;
+  readonly queueArn?: string | undefined;
   readonly caller: Caller;
   /** Sum of the sizes of the messages that were sent or received, in bytes; 0 for all other actions. */
   readonly payloadBytes: number;
@@ -15,7 +15,11 @@ export interface ApiCall {
   /** From the arrival of the request to its answer, in ms; a long poll's wait is part of it. */
   readonly durationMs: number;
   /** Set when entries of a batch failed and the call did not; code and message are those of the first. */
-  readonly failedEntries?: { readonly count: number; readonly code: string; readonly message: string };
+  readonly failedEntries?:
+    | { readonly count: number; readonly code: string; readonly message: string }
+    | undefined;
   /** Set when the whole call was refused; `code` is the Query code. */
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
+  /** With an error of policies: the evaluation in sentences, the verdict first. */
+  readonly explanation?: readonly string[] | undefined;
 }

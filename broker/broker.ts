@@ -1,14 +1,19 @@
 import { getRandomValues } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Announcer } from './accounting/announcer.ts';
 import { Ledger } from './accounting/ledger.ts';
+import { listMoveTaskCalls } from './accounting/moveTaskCalls.ts';
 import type { ApiCall } from './apiCall.ts';
+import type { Authority } from './auth/authorize.ts';
 import type { ControllableClock } from './clock.ts';
 import type { BrokerConfig } from './config.ts';
 import { CONTROL_PATH } from './control/admission.ts';
+import { holdAnswers } from './control/durableHandlers.ts';
 import { ControlFront } from './control/front.ts';
 import { announceClock } from './control/handlers/clock.ts';
-import { createHandlers } from './control/handlers/handlers.ts';
+import { createHandlers, type Handlers } from './control/handlers/handlers.ts';
 import { HoldRegistry } from './control/holds.ts';
 import type { KeepAliveTimes } from './control/keepAlive.ts';
 import { summarizeQueues } from './control/queueSummary.ts';
@@ -20,21 +25,27 @@ import type { Engine } from './engine/engine.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
-import { LIMITS } from './engine/limits.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { FaultRegistry } from './faults/registry.ts';
+import { JournalNotes } from './journalNotes.ts';
+import { chooseLimits } from './limits.ts';
+import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
-import { findingsChanged } from './protocol/findings.ts';
-import { Throttle } from './throttle.ts';
 import { faultsChanged } from './protocol/faults.ts';
+import { findingsChanged } from './protocol/findings.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
+import type { CommitCallback } from './storage/groupCommit.ts';
+import type { Journal } from './storage/journal.ts';
+import type { RecoveryReport } from './storage/report.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
+import { Throttle } from './throttle.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
-import { TraceRecorder } from './trace/recorder.ts';
 import { createFindingContext } from './trace/findings/engineContext.ts';
 import { Findings } from './trace/findings/findings.ts';
+import { TraceRecorder } from './trace/recorder.ts';
 import type { TraceNames } from './trace/traceEvent.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -45,14 +56,27 @@ const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
+/** What serves HTTPS, and what its clients have to trust. */
+export interface SecurePort {
+  /** A file, PEM. */
+  readonly authorityPath: string;
+  createServer(listener: RequestListener): SecureServer;
+}
+
 /** What a broker needs from the process around it, or from a test. */
 export interface BrokerPorts {
   readonly clock: ControllableClock;
+  /** An opened data folder that the broker shall keep its messages in; absent: in memory. */
+  readonly journal?: Journal | undefined;
   /** Real time, for batches, pings and deadlines of shutting down. */
   readonly schedule: Schedule;
   readonly keepAlive: KeepAliveTimes;
   /** What clients of the control channel must show; undefined closes the channel. */
   readonly token: string | undefined;
+  /** Absent: any credentials are good. */
+  readonly authority?: Authority | undefined;
+  /** For the port of `--tls-port`; absent without one. */
+  readonly secure?: SecurePort | undefined;
   log(line: string): void;
   /** A client asks for the end of the broker. */
   onStopRequested(): void;
@@ -67,31 +91,44 @@ export class Broker {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  /** What was found in the data folder; undefined without one. */
+  readonly recovery: RecoveryReport | undefined;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
+  private readonly secureServer: SecureServer | undefined;
   private readonly watcher: QueueWatcher;
   private readonly names: TraceNames;
+  private readonly telemetry: Telemetry;
+  private readonly announcer: Announcer;
   private readonly startedAt: number;
+  private readonly notes: JournalNotes | undefined;
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
-    const { clock, schedule } = ports;
+    const { clock, schedule, journal } = ports;
     this.config = config;
     this.ports = ports;
+    this.notes = journal === undefined ? undefined : new JournalNotes(journal, clock);
     this.startedAt = clock.now();
     this.ledger = new Ledger(() => clock.now());
-    this.engine = createEngine(createEnginePorts(clock), {
-      limits: LIMITS[config.limits],
-      identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
+    this.engine = createEngine(createEnginePorts(clock, journal?.contents), {
+      limits: chooseLimits(config),
+      identityKey:
+        journal?.identityKey ??
+        ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
     this.names = this.createNames();
+    // Before anything else listens: recovery is no event.
+    this.recovery = journal?.restore(this.engine);
+    this.notes?.restoreLedger(this.ledger);
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
       schedule,
       report: (fault) => this.recorder.recordFault(fault),
       onChange: () => {
+        this.notes?.keepFaults(this.faults.kept);
         this.control.broadcast(faultsChanged, { plans: this.faults.list() });
         this.watcher.notice();
       },
@@ -105,10 +142,11 @@ export class Broker {
       onChange: () => findingsWatch.notice(),
     });
     this.recorder.onRecord((record) => this.findings.observe(record));
+    this.telemetry = new Telemetry(this.recorder, this.names);
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
-      handlers: createHandlers(services),
+      handlers: this.holdAnswers(createHandlers(services)),
       schedule,
       keepAlive: ports.keepAlive,
       log: (line) => ports.log(line),
@@ -126,8 +164,12 @@ export class Broker {
       sessions: () => this.control.openSessions,
       summarize: () => summarizeQueues(this.engine, this.faults, this.info.endpoint),
     });
+    this.announcer = new Announcer(schedule, () =>
+      this.control.broadcast(accountingChanged, this.ledger.totals),
+    );
     this.engine.onEvent((event) => this.onEngineEvent(event));
-    this.server = this.createServer();
+    for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
+    [this.server, this.secureServer] = this.createServers();
   }
 
   /** What clients are told about this broker. */
@@ -138,49 +180,84 @@ export class Broker {
 
   /** Starts to serve. Rejects with Node's error when the address cannot be had. */
   async listen(): Promise<BrokerInfo> {
-    const { host, port } = this.config;
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen({ host, port }, () => {
-        this.server.off('error', reject);
-        resolve();
-      });
-    });
-    this.server.on('error', (error) => this.ports.log(`server: ${error.message}`));
+    const { host, port, tlsPort } = this.config;
+    await this.bind(this.server, host, port);
+    try {
+      if (this.secureServer !== undefined) await this.bind(this.secureServer, host, tlsPort ?? 0);
+    } catch (error) {
+      this.server.close();
+      throw error;
+    }
     this.serving = this.describe(this.server.address() as AddressInfo);
     return this.serving;
   }
 
-  /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
+  private async bind(server: Server | SecureServer, host: string, port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port }, () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
-    endWaits(this.engine);
-    this.control.close();
-    this.server.closeIdleConnections();
-    const cancel = this.ports.schedule(FINISH_MS, () => {
-      this.control.terminate();
-      this.server.closeAllConnections();
-    });
-    await closed;
-    cancel();
-    this.watcher.stop();
-    this.ports.clock.stop();
+    server.on('error', (error) => this.ports.log(`server: ${error.message}`));
   }
 
-  private createServer(): Server {
+  /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
+  async close(): Promise<void> {
+    const servers = this.secureServer === undefined ? [this.server] : [this.server, this.secureServer];
+    const closed = Promise.all(
+      servers.map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            server.close(() => resolve());
+          }),
+      ),
+    );
+    endWaits(this.engine);
+    this.control.close();
+    for (const server of servers) server.closeIdleConnections();
+    const cancel = this.ports.schedule(FINISH_MS, () => {
+      this.control.terminate();
+      for (const server of servers) server.closeAllConnections();
+    });
+    await closed;
+    await this.telemetry.stop();
+    cancel();
+    this.watcher.stop();
+    this.announcer.stop();
+    this.ports.clock.stop();
+    this.notes?.keepLedger(this.ledger, true);
+    this.ports.journal?.close();
+  }
+
+  private holdAnswers(handlers: Handlers): Handlers {
+    if (this.ports.journal === undefined) return handlers;
+    return holdAnswers(handlers, (done) => this.commit(done));
+  }
+
+  private commit(done: CommitCallback): void {
+    this.notes?.keepClock();
+    this.ports.journal?.commit(done);
+  }
+
+  private createServers(): [Server, SecureServer | undefined] {
     const { region, account, allowedHosts, allowedOrigins } = this.config;
-    const { server } = createSqsServer({
+    const { server, listener } = createSqsServer({
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
+      authority: this.ports.authority,
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
+      ...(this.ports.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect: (error) => this.logDefect('sqs', error),
     });
-    server.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
-    return server;
+    const secure = this.ports.secure?.createServer(listener);
+    for (const one of secure === undefined ? [server] : [server, secure]) {
+      one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
+    }
+    return [server, secure];
   }
 
   private createNames(): TraceNames {
@@ -210,6 +287,8 @@ export class Broker {
       ledger,
       faults,
       findings,
+      names: this.names,
+      telemetry: this.telemetry,
       clock: ports.clock,
       schedule: ports.schedule,
       holds: new HoldRegistry({
@@ -219,6 +298,7 @@ export class Broker {
       info: () => this.info,
       onApiCall: (call) => this.onApiCall(call),
       broadcast: (method, params) => this.control.broadcast(method, params),
+      keepTimes: () => ports.journal?.rewriteTimes(),
       stop: () => ports.onStopRequested(),
     };
   }
@@ -228,6 +308,9 @@ export class Broker {
     try {
       this.recorder.recordEvent(event);
       this.watcher.notice();
+      if (event.kind !== 'redriven') return;
+      for (const call of listMoveTaskCalls(event)) this.ledger.count(call);
+      this.announcer.notice();
     } catch (error) {
       this.logDefect('trace', error);
     }
@@ -236,6 +319,8 @@ export class Broker {
   private onApiCall(call: ApiCall): void {
     try {
       this.ledger.count(call);
+      this.announcer.notice();
+      this.notes?.keepLedger(this.ledger, false);
       this.recorder.recordCall(call);
     } catch (error) {
       this.logDefect('accounting', error);
@@ -253,6 +338,7 @@ export class Broker {
       event: 'ready',
       endpoint: `http://${authority}`,
       control: `ws://${authority}${CONTROL_PATH}`,
+      ...this.describeSecure(),
       pid: process.pid,
       protocol: PROTOCOL_VERSION,
       version: BROKER_VERSION,
@@ -260,7 +346,17 @@ export class Broker {
       account,
       startedAt: this.startedAt,
       limits,
-      maximumMessageBytes: LIMITS[limits].messageBytes,
+      maximumMessageBytes: this.engine.limits.messageBytes,
+    };
+  }
+
+  private describeSecure(): Partial<BrokerInfo> {
+    const { secure } = this.ports;
+    if (this.secureServer === undefined || secure === undefined) return {};
+    const { port } = this.secureServer.address() as AddressInfo;
+    return {
+      secureEndpoint: `https://${reachableHost(this.config.host)}:${port}`,
+      authorityPath: secure.authorityPath,
     };
   }
 }

@@ -19,7 +19,6 @@ export const systemTime: TimeSource = { now: () => Date.now(), after: systemSche
  */
 export class ControllableClock implements Clock {
   private readonly source: TimeSource;
-  private offsetListener: (offsetMs: number) => void = () => undefined;
   /** What is added to the system's time: all advances, and all backward jumps of the system's time made good. */
   private aheadMs = 0;
   private advancedMs = 0;
@@ -30,12 +29,9 @@ export class ControllableClock implements Clock {
   private cancelTimer: () => void = () => undefined;
   private wake: () => void = () => undefined;
 
-  /** @param offsetMs how far the clock was ahead when the broker ended last */
-  constructor(source: TimeSource = systemTime, offsetMs = 0) {
+  constructor(source: TimeSource = systemTime) {
     this.source = source;
     this.lastSystemTime = source.now();
-    this.aheadMs = offsetMs;
-    this.advancedMs = offsetMs;
   }
 
   now(): number {
@@ -43,11 +39,6 @@ export class ControllableClock implements Clock {
     if (systemTime < this.lastSystemTime) this.aheadMs += this.lastSystemTime - systemTime;
     this.lastSystemTime = systemTime;
     return systemTime + this.aheadMs;
-  }
-
-  /** Who keeps the offset across restarts; called whenever {@link advance} or {@link reset} has changed it. */
-  onOffset(listener: (offsetMs: number) => void): void {
-    this.offsetListener = listener;
   }
 
   /** How far {@link advance} has moved this clock, in ms. */
@@ -87,7 +78,6 @@ export class ControllableClock implements Clock {
     }
     this.skip(aim - this.advancedMs);
     this.rearm();
-    this.offsetListener(this.advancedMs);
   }
 
   /**
@@ -98,7 +88,6 @@ export class ControllableClock implements Clock {
     const byMs = this.advancedMs;
     this.aheadMs -= byMs;
     this.advancedMs = 0;
-    this.offsetListener(0);
     return byMs;
   }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Check, OPTIONS, type OptionName, type OptionValue } from './configOptions.ts';
 
@@ -8,17 +7,29 @@ export interface BrokerConfig {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** 0: any free port; undefined: no HTTPS. */
+  readonly tlsPort: number | undefined;
+  /** Folder of the local certificate authority; undefined: the user's. */
+  readonly tlsFolder: string | undefined;
   readonly region: string;
   /** 12 digits. */
   readonly account: string;
   readonly limits: OptionValue<'limits'>;
   readonly durability: OptionValue<'durability'>;
   readonly auth: OptionValue<'auth'>;
+  /** The credential file; needed unless `auth` is off. */
+  readonly credentials: string | undefined;
   readonly data: string | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
   readonly tokenFile: string | undefined;
+  /** The file of queue definitions to apply before serving. */
+  readonly definitions: string | undefined;
+  /** Whether a second purge within 60 s is refused, where the limits have that rule. */
+  readonly purgeInterval: OptionValue<'purge-interval'>;
+  /** Whether the name of a deleted queue is blocked for 60 s, where the limits have that rule. */
+  readonly recreateInterval: OptionValue<'recreate-interval'>;
 }
 
 /** What the command line asks for. */
@@ -40,23 +51,16 @@ interface Layer {
 
 class ConfigError extends Error {}
 
-/**
- * Reads the configuration: the command line wins over the environment, that over the file of `--config`, that over the
- * defaults.
- */
+/** Reads the configuration: the command line wins over the environment, that over the defaults. */
 export function readCommand(argv: readonly string[], environment: Environment): Command {
   try {
-    const { config: file, help, version, ...values } = parseCommandLine(argv);
+    const { help, version, ...values } = parseCommandLine(argv);
     if (help) return { kind: 'help' };
     if (version) return { kind: 'version' };
     const layers: Layer[] = [
       { values, describe: (name) => `--${name}` },
       { values: readEnvironment(environment), describe: nameVariable },
     ];
-    const path = file ?? environment.QUEUESIDE_CONFIG;
-    if (path !== undefined) {
-      layers.push({ values: readConfigFile(path), describe: (name) => `'${name}' in ${path}` });
-    }
     return { kind: 'serve', config: mergeLayers(layers) };
   } catch (error) {
     // parseArgs reports unknown options and missing values with a TypeError that has a code.
@@ -81,7 +85,6 @@ export function describeOptions(): string {
       fallback === undefined || typeof fallback === 'object' ? help : `${help} (${fallback})`,
     ]);
   }
-  rows.push(['--config FILE', 'a JSON object of these options, without the dashes']);
   rows.push(['--help, --version', 'print and exit']);
   return [
     'Serves Amazon SQS on this machine.',
@@ -104,12 +107,11 @@ function parseCommandLine(argv: readonly string[]) {
     allowPositionals: false,
     options: {
       ...Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: 'string' as const }])),
-      config: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
   });
-  return values as Values & { config?: string; help?: boolean; version?: boolean };
+  return values as Values & { help?: boolean; version?: boolean };
 }
 
 function readEnvironment(environment: Environment): Values {
@@ -117,27 +119,6 @@ function readEnvironment(environment: Environment): Values {
   for (const name of Object.keys(OPTIONS)) {
     const value = environment[nameVariable(name)];
     if (value !== undefined && value !== '') values[name] = value;
-  }
-  return values;
-}
-
-function readConfigFile(path: string): Values {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new ConfigError(`${path}: must hold one JSON object`);
-  }
-  const values: Values = {};
-  for (const [name, value] of Object.entries(parsed)) {
-    if (!Object.hasOwn(OPTIONS, name)) throw new ConfigError(`${path}: unknown option '${name}'`);
-    if (typeof value !== 'string' && typeof value !== 'number') {
-      throw new ConfigError(`'${name}' in ${path} must be a string or a number`);
-    }
-    values[name] = String(value);
   }
   return values;
 }
@@ -158,14 +139,20 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
   return {
     host: read('host'),
     port: read('port'),
+    tlsPort: read('tls-port'),
+    tlsFolder: read('tls-folder'),
     region: read('region'),
     account: read('account'),
     limits: read('limits'),
     durability: read('durability'),
     auth: read('auth'),
+    credentials: read('credentials'),
     data: read('data'),
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),
+    definitions: read('config'),
+    purgeInterval: read('purge-interval'),
+    recreateInterval: read('recreate-interval'),
   };
 }

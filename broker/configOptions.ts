@@ -10,8 +10,9 @@ interface Option<T> {
 }
 
 export const LIMITS_PROFILES = ['strict', 'classic', 'relaxed'] as const;
-export const DURABILITIES = ['none'] as const;
-export const AUTH_MODES = ['none'] as const;
+export const SWITCHES = ['on', 'off'] as const;
+export const DURABILITIES = ['none', 'process', 'power'] as const;
+export const AUTH_MODES = ['off', 'signatures', 'policies'] as const;
 
 function option<T>(check: Check<T>, fallback: T, placeholder: string, help: string): Option<T> {
   return { check, fallback, placeholder, help };
@@ -48,9 +49,10 @@ function listOf(check: Check<string>): Check<readonly string[]> {
   };
 }
 
+const optionalPort: Check<number | undefined> = wholeNumber(0, 65_535);
 const path: Check<string | undefined> = matching(/./, 'a path');
 
-/** Every option that takes a value; also the members of the file that `--config` names. */
+/** Every option that takes a value. */
 export const OPTIONS = {
   host: option(
     matching(/^[\w.:%-]+$/, 'a host name or an address'),
@@ -59,6 +61,18 @@ export const OPTIONS = {
     'address to listen on',
   ),
   port: option(wholeNumber(0, 65_535), 9324, 'PORT', 'port to listen on; 0 takes any free one'),
+  'tls-port': option(
+    optionalPort,
+    undefined,
+    'PORT',
+    'a second port that serves HTTPS; 0 takes any free one',
+  ),
+  'tls-folder': option(
+    path,
+    undefined,
+    'DIR',
+    'folder of the local certificates; default: .queueside/tls at home',
+  ),
   region: option(
     matching(/^[a-z0-9-]{1,32}$/, 'a region such as us-east-1'),
     'us-east-1',
@@ -77,9 +91,38 @@ export const OPTIONS = {
     'PROFILE',
     `sizes and ranges: ${LIMITS_PROFILES.join(', ')}`,
   ),
-  durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
-  auth: option(oneOf(AUTH_MODES), 'none', 'MODE', 'none: any credentials are good'),
-  data: option(path, undefined, 'DIR', 'folder for the journal; without effect while durability is none'),
+  'purge-interval': option(oneOf(SWITCHES), 'on', 'on|off', 'off: a queue may be purged again within 60 s'),
+  'recreate-interval': option(
+    oneOf(SWITCHES),
+    'on',
+    'on|off',
+    'off: a deleted queue may be created again within 60 s',
+  ),
+  config: option(
+    path,
+    undefined,
+    'FILE',
+    'queue definitions to apply before serving, such as queueside.json',
+  ),
+  durability: option(
+    oneOf(DURABILITIES),
+    'process',
+    'MODE',
+    'with --data, what survives: the end of the broker (process), of the power (power), nothing (none)',
+  ),
+  auth: option(
+    oneOf(AUTH_MODES),
+    'off',
+    'MODE',
+    'off: any credentials are good; signatures: they must sign; policies: and be allowed',
+  ),
+  credentials: option(path, undefined, 'FILE', 'users with keys and policies, for auth; mode 0600'),
+  data: option(
+    path,
+    undefined,
+    'DIR',
+    'folder for the journal; without it messages live as long as the broker',
+  ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
     [],

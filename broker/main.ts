@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openAuthority } from './authority.ts';
 import { Broker } from './broker.ts';
 import { ControllableClock } from './clock.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
@@ -6,6 +8,8 @@ import { KEEP_ALIVE } from './control/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
 import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './schedule.ts';
+import { openSecurePort } from './securePort.ts';
+import { type Journal, openJournal } from './storage/journal.ts';
 import { prepareToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -13,6 +17,19 @@ import { BROKER_VERSION } from './version.ts';
 const EXIT_CONFIG = 2;
 /** The address is taken or not allowed. */
 const EXIT_ADDRESS = 3;
+/** The data folder cannot be used. */
+const EXIT_DATA = 4;
+/** Recent messages kept in memory beside the journal, bytes. */
+const BODY_BUDGET_BYTES = 16 * 1024 * 1024;
+/** Codes of the failed line for what can be wrong with a data folder. */
+const DATA_CODES = {
+  inUse: 'DATA_IN_USE',
+  newerFormat: 'DATA_NEWER_FORMAT',
+  notWritable: 'DATA_NOT_WRITABLE',
+  noSpace: 'DATA_NO_SPACE',
+  damaged: 'DATA_DAMAGED',
+  unusable: 'DATA_UNUSABLE',
+} as const;
 
 async function main(argv: readonly string[], environment: Environment): Promise<void> {
   const command = readCommand(argv, environment);
@@ -36,23 +53,84 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   let lifecycle: Lifecycle | undefined;
   const token = readToken(config, environment);
   if (token === false) return;
+  const clock = new ControllableClock();
+  const authority = await openAuthority(config, () => clock.now());
+  if (!authority.ok) {
+    refuseConfig(config, authority.message);
+    return;
+  }
+  const secure = await openSecurePort(config);
+  if (!secure.ok) {
+    refuseConfig(config, secure.message);
+    return;
+  }
+  const journal = openData(config);
+  if (journal === false) {
+    forgetToken(config);
+    return;
+  }
   const broker = new Broker(config, {
-    clock: new ControllableClock(),
+    clock,
+    journal,
+    authority: authority.value,
+    secure: secure.value,
     schedule: systemSchedule,
     keepAlive: KEEP_ALIVE,
     token,
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
   });
+  const fault = await applyDefinitions(broker, config);
+  if (fault !== undefined) {
+    journal?.close();
+    forgetToken(config);
+    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
+    return;
+  }
   try {
-    const { event, endpoint, control, pid, protocol, version } = await broker.listen();
+    const { event, endpoint, control, secureEndpoint, authorityPath, pid, protocol, version } =
+      await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
-    say({ event, endpoint, control, pid, protocol, version });
+    await watchDefinitions(broker, config);
+    const tls =
+      secureEndpoint === undefined || authorityPath === undefined ? {} : { secureEndpoint, authorityPath };
+    say({ event, endpoint, control, ...tls, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
     forgetToken(config);
+    // Messages that the definitions sent keep timers, and those the process.
+    await broker.close();
     fail(EXIT_ADDRESS, { event: 'failed', code, message });
   }
+}
+
+/** What is wrong with the queue definitions, when there are any. */
+async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<string | undefined> {
+  if (config.definitions === undefined) return undefined;
+  // Loaded only when asked for: a broker without definitions starts sooner without the parser.
+  const { loadDefinitions } = await import('./loadDefinitions.ts');
+  return loadDefinitions(broker.engine, config, config.definitions);
+}
+
+/** Takes up the queue definitions anew when they are saved. The process does not wait for that. */
+async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<void> {
+  if (config.definitions === undefined) return;
+  const { watchDefinitions: watch } = await import('./loadDefinitions.ts');
+  watch(broker.engine, config, config.definitions, logLine);
+}
+
+/** The journal of the data folder, undefined for none, or false when the folder cannot be used. */
+function openData({ data, durability }: BrokerConfig): Journal | undefined | false {
+  if (data === undefined || durability === 'none') return undefined;
+  const journal = openJournal({
+    folder: resolve(data),
+    durability,
+    bodyBudgetBytes: BODY_BUDGET_BYTES,
+    onProblem: (error) => logLine(`journal: ${error.stack ?? error.message}`),
+  });
+  if (journal.ok) return journal;
+  fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[journal.reason], message: journal.message });
+  return false;
 }
 
 /** The token, undefined for none, or false when its file cannot be written. */
@@ -64,6 +142,11 @@ function readToken(config: BrokerConfig, environment: Environment): string | und
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: `--token-file: ${message}` });
     return false;
   }
+}
+
+function refuseConfig(config: BrokerConfig, message: string): void {
+  forgetToken(config);
+  fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
 }
 
 function forgetToken({ tokenFile }: BrokerConfig): void {

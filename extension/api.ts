@@ -16,8 +16,15 @@ interface EndpointEmitter {
   fire(endpoint: string | undefined): void;
 }
 
-/** Narrows the session to what strangers may do with it. */
-export function createApi(session: BrokerSession, emitter: EndpointEmitter): QueuesideApi {
+/**
+ * Narrows the session to what strangers may do with it.
+ * @param prepare resolves when the queues of the workspace's definitions are there
+ */
+export function createApi(
+  session: BrokerSession,
+  emitter: EndpointEmitter,
+  prepare: () => Promise<void>,
+): QueuesideApi {
   let last = readEndpoint(session);
   session.onDidChangeState(() => {
     const endpoint = readEndpoint(session);
@@ -30,7 +37,11 @@ export function createApi(session: BrokerSession, emitter: EndpointEmitter): Que
       return readEndpoint(session);
     },
     onDidChangeEndpoint: emitter.event,
-    start: async () => (await session.start()).endpoint,
+    start: async () => {
+      const { endpoint } = await session.start();
+      await prepare();
+      return endpoint;
+    },
   };
 }
 

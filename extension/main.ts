@@ -26,7 +26,8 @@ let services: Services | undefined;
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
   services = createServices(context);
-  const { session, settings, queues, consumers, holds, status, log, findings, reports, telemetry } = services;
+  const { session, settings, queues, bills, definitions, consumers, holds, status, log } = services;
+  const { findings, reports, telemetry } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   const problems = new FindingProblems({
     findings,
@@ -52,6 +53,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
         session,
         settings,
         consumers,
+        prepare: () => definitions.settle(),
         log,
         showWarning: (message) => void showWarning(message),
       }),
@@ -74,10 +76,11 @@ export function activate(context: ExtensionContext): QueuesideApi {
       decoration.update();
       findings.update();
       void telemetry.apply();
+      if (change.affectsConfiguration('queueside.bill')) bills.refresh();
       void offerRestart(session, change);
     }),
   );
-  return createApi(session, endpointEmitter);
+  return createApi(session, endpointEmitter, () => definitions.settle());
 }
 
 /** Keeps the context keys that `when` clauses of the manifest read. */

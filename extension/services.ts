@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
+import { BillStore } from './broker/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './broker/brokerClock.ts';
@@ -11,6 +12,7 @@ import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { ConsumerRegistry } from './debug/consumerRegistry.ts';
+import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
@@ -35,6 +37,8 @@ export interface Services {
   readonly settings: SettingsReader;
   readonly session: SupervisedSession;
   readonly queues: QueueStore;
+  readonly bills: BillStore;
+  readonly definitions: DefinitionFiles;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
   readonly clock: BrokerClock;
@@ -69,13 +73,19 @@ export function createServices(context: ExtensionContext): Services {
   });
   const broker = createBrokerStores(session, settings, log);
   const debugging = createDebugging(context, session, broker, settings, log);
-  const { queues, clock, faults, findings } = broker;
+  const { queues, clock, faults, findings, bills } = broker;
+  const definitions = new DefinitionFiles({
+    session,
+    isEnabled: () => settings.read('definitions.apply'),
+    log,
+  });
   const { holds, arrivals } = debugging;
   const view = new QueuesView({
     session,
     queues,
     sources: {
       session,
+      bills,
       readPageSize: () => settings.read('messages.pageSize'),
       readNow: () => clock.now,
       describeFaults: (arn) => describeFaults(l10n.t, faults.find(arn)?.faults ?? {}),
@@ -90,6 +100,7 @@ export function createServices(context: ExtensionContext): Services {
   const status = new StatusItem({
     session,
     queues,
+    bills,
     countHolds: () => holds.count,
     isHoldEnabled: () => settings.read('debug.hold'),
     readOffsetMs: () => clock.offsetMs,
@@ -113,6 +124,7 @@ export function createServices(context: ExtensionContext): Services {
     trace,
     log,
     session,
+    definitions,
     view,
     status,
     debugging.inFlight,
@@ -129,6 +141,7 @@ export function createServices(context: ExtensionContext): Services {
     settings,
     session,
     leaseFolder,
+    definitions,
     ...broker,
     ...debugging,
     view,
@@ -143,6 +156,7 @@ export function createServices(context: ExtensionContext): Services {
 function createBrokerStores(session: SupervisedSession, settings: SettingsReader, log: LogOutputChannel) {
   return {
     queues: new QueueStore(session, new EventEmitter<QueuesDifference>()),
+    bills: new BillStore(session, new EventEmitter<void>(), () => settings.read('bill.prices')),
     clock: new BrokerClock(session, new EventEmitter()),
     faults: new FaultStore(session, new EventEmitter<void>()),
     findings: new FindingStore(session, new EventEmitter<void>(), () => settings.read('findings') !== 'off'),
@@ -209,6 +223,8 @@ async function loadLink(
       port: settings.read('port'),
       region: settings.read('region'),
       limits: settings.read('limits'),
+      purgeInterval: settings.read('intervals.purge'),
+      recreateInterval: settings.read('intervals.recreate'),
     }),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),

@@ -2,6 +2,8 @@ import type { WorkspaceConfiguration } from 'vscode';
 
 /** When the broker starts by itself; each value includes the ones before it. */
 export type AutoStart = 'off' | 'onView' | 'onDebug';
+/** The prices of the estimated bill: by volume, or the older single price. */
+export type BillPrices = 'tiered' | 'flat';
 export type LimitsProfile = 'strict' | 'classic' | 'relaxed';
 /** What happens to the AWS credentials of a launched program. */
 export type DebugCredentials = 'session' | 'keep';
@@ -16,6 +18,11 @@ export interface Settings {
   readonly port: number;
   readonly region: string;
   readonly limits: LimitsProfile;
+  /** Whether a second purge within 60 s is refused, where the limits have that rule. */
+  readonly 'intervals.purge': boolean;
+  /** Whether the name of a deleted queue is blocked for 60 s, where the limits have that rule. */
+  readonly 'intervals.recreate': boolean;
+  readonly 'definitions.apply': boolean;
   readonly 'debug.inject': boolean;
   readonly 'debug.credentials': DebugCredentials;
   readonly 'debug.hold': boolean;
@@ -24,6 +31,7 @@ export interface Settings {
   /** Messages read for one page of the tree, 10-100. */
   readonly 'messages.pageSize': number;
   readonly 'messages.formatJson': boolean;
+  readonly 'bill.prices': BillPrices;
   readonly confirmPurge: boolean;
   readonly 'statusBar.visible': boolean;
   /** Of an OTLP/HTTP receiver; empty: off. */
@@ -46,6 +54,9 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
     accepts: (value) => typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value),
   },
   limits: { default: 'strict', accepts: isOneOf('strict', 'classic', 'relaxed') },
+  'intervals.purge': { default: true, accepts: isBoolean },
+  'intervals.recreate': { default: true, accepts: isBoolean },
+  'definitions.apply': { default: true, accepts: isBoolean },
   'debug.inject': { default: true, accepts: isBoolean },
   'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
   'debug.hold': { default: true, accepts: isBoolean },
@@ -53,6 +64,7 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   findings: { default: 'problems', accepts: isOneOf('off', 'view', 'problems') },
   'messages.pageSize': { default: 25, accepts: isIntegerBetween(10, 100) },
   'messages.formatJson': { default: true, accepts: isBoolean },
+  'bill.prices': { default: 'tiered', accepts: isOneOf('tiered', 'flat') },
   confirmPurge: { default: true, accepts: isBoolean },
   'statusBar.visible': { default: true, accepts: isBoolean },
   'telemetry.endpoint': {
@@ -62,7 +74,13 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
 };
 
 /** Settings that a running broker only takes up when it is started again. */
-export const BROKER_SETTINGS: readonly SettingKey[] = ['port', 'region', 'limits'];
+export const BROKER_SETTINGS: readonly SettingKey[] = [
+  'port',
+  'region',
+  'limits',
+  'intervals.purge',
+  'intervals.recreate',
+];
 
 /**
  * Reads one setting; a value that the manifest's schema would flag counts as not set.

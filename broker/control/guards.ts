@@ -1,6 +1,8 @@
 import { FAULT_ERRORS, FAULTY_ACTIONS, type QueueFaults } from '../protocol/faults.ts';
+import type { ProbeMessage } from '../protocol/idempotence.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
+import type { ReplaySend } from '../protocol/replay.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
 import {
   dictionaryOf,
@@ -23,6 +25,8 @@ const SEQUENCE = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const ATTRIBUTES = dictionaryOf(text(65_536), 100);
 const TAGS = dictionaryOf(text(1024), 100);
 const CLOCK_CONSUMER = shape<MethodParams<'holdClock'>>({ consumerId: NAME });
+/** A file of definitions that is larger than this holds something else. */
+const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({ text: text(4 * 1_048_576) });
 const QUEUE = shape<MethodParams<'getQueue'>>({ queueArn: NAME });
 
 const MESSAGE_ATTRIBUTES = listOf(
@@ -123,7 +127,7 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   holdClock: CLOCK_CONSUMER,
   releaseClock: CLOCK_CONSUMER,
 
-  readAccounting: NO_PARAMS,
+  readAccounting: shape<MethodParams<'readAccounting'>>({ prices: optional(oneOf(['tiered', 'flat'])) }),
   resetAccounting: NO_PARAMS,
 
   listFaults: NO_PARAMS,
@@ -145,9 +149,52 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     seed: SEED,
     keep: optional(yesOrNo()),
   }),
+  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
+
+  addToReplay: shape<MethodParams<'addToReplay'>>({
+    replayId: optional(NAME),
+    sends: listOf(
+      shape<ReplaySend>({
+        queueArn: NAME,
+        sentAt: number(0, Number.MAX_SAFE_INTEGER),
+        body: BODY,
+        attributes: MESSAGE_ATTRIBUTES,
+        groupId: optional(NAME),
+        traceHeader: optional(BODY),
+      }),
+      1000,
+    ),
+  }),
+  startReplay: shape<MethodParams<'startReplay'>>({
+    replayId: NAME,
+    speed: number(0, 1000),
+    toQueueArn: optional(NAME),
+  }),
+  cancelReplay: shape<MethodParams<'cancelReplay'>>({ replayId: NAME }),
+
+  startIdempotenceTest: shape<MethodParams<'startIdempotenceTest'>>({
+    queueArn: NAME,
+    messages: listOf(
+      shape<ProbeMessage>({ body: BODY, attributes: optional(MESSAGE_ATTRIBUTES), groupId: optional(NAME) }),
+      100,
+    ),
+    deliveries: optional(wholeNumber(2, 10)),
+    seed: SEED,
+    timeoutSeconds: optional(wholeNumber(1, 600)),
+  }),
+  cancelIdempotenceTest: shape<MethodParams<'cancelIdempotenceTest'>>({ testId: NAME }),
+
+  configureTelemetry: shape<MethodParams<'configureTelemetry'>>({
+    endpoint: optional(text(2048, 1)),
+    headers: optional(dictionaryOf(text(8192), 32)),
+  }),
+  getTelemetry: NO_PARAMS,
+
   listFindings: NO_PARAMS,
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,
 
-  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
+  planDefinitions: DEFINITIONS,
+  applyDefinitions: DEFINITIONS,
+  writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
 };

@@ -7,8 +7,10 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Findings } from '../trace/findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
 import type { HoldRegistry } from './holds.ts';
 
 /** What the handlers work on. */
@@ -20,6 +22,8 @@ export interface ControlServices {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  readonly telemetry: Telemetry;
+  readonly names: TraceNames;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */
@@ -28,6 +32,8 @@ export interface ControlServices {
   readonly onApiCall: (call: ApiCall) => void;
   /** Sends to every open session. */
   readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
+  /** Stores all times of queues and messages again, because they were moved with the clock. */
+  readonly keepTimes: () => void;
   /** Ends the broker in order. */
   readonly stop: () => void;
 }

@@ -36,8 +36,10 @@ function unmix(value: number): number {
   return (word ^ (word >>> 16)) >>> 0;
 }
 
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function toHex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return `${HEX_OF_BYTE[word >>> 24]}${HEX_OF_BYTE[(word >>> 16) & 255]}${HEX_OF_BYTE[(word >>> 8) & 255]}${HEX_OF_BYTE[word & 255]}`;
 }
 
 /** The UUID (version 4 by its form) of the message with this number; no two numbers below 2^53 share one. */

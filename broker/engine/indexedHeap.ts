@@ -41,6 +41,18 @@ export class IndexedHeap<T> {
     return this.elements.length === 0 ? undefined : this.keys[0];
   }
 
+  /** How many elements have at most this key; looks at no others but their children. */
+  countUpTo(key: number): number {
+    let count = 0;
+    const places = [0];
+    for (let place = places.pop(); place !== undefined; place = places.pop()) {
+      if (place >= this.elements.length || (this.keys[place] as number) > key) continue;
+      count++;
+      for (let child = 1; child <= ARITY; child++) places.push(place * ARITY + child);
+    }
+    return count;
+  }
+
   keyOf(element: T): number | undefined {
     const place = this.place.get(element);
     return place < 0 ? undefined : this.keys[place];

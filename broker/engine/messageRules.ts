@@ -158,10 +158,14 @@ export function isServiceNumber(text: string): boolean {
   const whole = parts[1] ?? '';
   const fraction = parts[2] ?? '';
   if (whole === '' && fraction === '') return false;
-  const significant = (whole + fraction).replace(/^0+/, '').replace(/0+$/, '');
+  const digits = whole + fraction;
+  // Not a pattern that ends in `0+$`: that takes quadratic time, and a value may be a megabyte of zeros.
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  const significant = digits.slice(0, end).replace(/^0+/, '');
   if (significant === '') return true;
   if (significant.length > MAX_DIGITS) return false;
-  const leadingZeros = /^0*/.exec(whole + fraction)?.[0].length ?? 0;
+  const leadingZeros = /^0*/.exec(digits)?.[0].length ?? 0;
   const magnitude = whole.length - leadingZeros - 1 + Number(parts[3] ?? 0);
   return magnitude >= MIN_EXPONENT && magnitude <= MAX_EXPONENT;
 }

@@ -41,6 +41,12 @@ export class FaultRegistry implements CallFaults {
     return [...this.plans.values()].map((plan) => plan.describe());
   }
 
+  /** The plans that stay in force when the broker starts again, as they were asked for. */
+  get kept(): SetFaultsParams[] {
+    const plans = this.list().filter(({ keep }) => keep);
+    return plans.map(({ queueArn, faults, seed, keep }) => ({ queueArn, faults, seed, keep }));
+  }
+
   has(queueArn: string): boolean {
     return this.plans.has(queueArn);
   }
@@ -55,7 +61,8 @@ export class FaultRegistry implements CallFaults {
     if (forbidden !== undefined) {
       return fail('InvalidParameterValue', `A FIFO queue cannot have ${forbidden}.`, `faults.${forbidden}`);
     }
-    if (isAnyOn(params.faults)) this.plans.set(queue.arn, new QueuePlan(params, this.ports.report));
+    if (isAnyOn(params.faults))
+      this.plans.set(queue.arn, new QueuePlan(params, (fault) => this.ports.report(fault)));
     else this.plans.delete(queue.arn);
     this.install(queue.arn);
     this.ports.onChange();

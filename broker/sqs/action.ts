@@ -26,6 +26,8 @@ export interface Call {
   failedEntries: ApiCall['failedEntries'] | undefined;
   /** The connection closes without an answer: a fault that was asked for. */
   isDropped: boolean;
+  /** Set when policies refuse the call: why, in sentences for people. */
+  explanation: readonly string[] | undefined;
 }
 
 type AnyStructure = StructureShape<Members>;

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-
 /** Who a request says that it is from; nothing here is verified. */
 export interface ClaimedCredentials {
   readonly accessKeyId: string;
@@ -7,7 +5,8 @@ export interface ClaimedCredentials {
   readonly region: string | undefined;
 }
 
-const NOBODY: ClaimedCredentials = { accessKeyId: 'anonymous', region: undefined };
+/** A request that names nobody. */
+export const NOBODY: ClaimedCredentials = { accessKeyId: 'anonymous', region: undefined };
 const CREDENTIAL_FIELD = 'Credential=';
 const ACCOUNT = /^\d{12}$/;
 /** Regions become part of ARNs, and of names on the disk. */
@@ -15,16 +14,21 @@ const REGION = /^[a-z0-9-]{1,32}$/;
 /** Access key ids become part of consumer ids; the service's are 16 to 128 characters of this. */
 const ACCESS_KEY_ID = /^[\w.+=@-]{1,128}$/;
 
-/** Reads the `Authorization` header of a signed request. Anonymous when it is absent or says nothing. */
-export function readAuthorization(request: IncomingMessage): ClaimedCredentials {
-  const header = request.headers.authorization;
-  if (header === undefined) return NOBODY;
-  const start = header.indexOf(CREDENTIAL_FIELD);
-  if (start === -1) return NOBODY;
-  const comma = header.indexOf(',', start);
-  return parseCredential(
-    header.slice(start + CREDENTIAL_FIELD.length, comma === -1 ? undefined : comma).trim(),
-  );
+/**
+ * The credential in an `Authorization` header, and the header up to and with it and the comma that ends it. Both are
+ * empty when it has none.
+ */
+export function credentialOf(authorization: string): {
+  readonly credential: string;
+  readonly prefix: string;
+} {
+  const start = authorization.indexOf(CREDENTIAL_FIELD);
+  const end = start === -1 ? -1 : authorization.indexOf(',', start);
+  if (end === -1) return { credential: '', prefix: '' };
+  return {
+    credential: authorization.slice(start + CREDENTIAL_FIELD.length, end).trim(),
+    prefix: authorization.slice(0, end + 1),
+  };
 }
 
 /** Reads `<access key id>/<date>/<region>/sqs/aws4_request`, of the header or of a presigned request. */

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 
-const EMPTY = Buffer.alloc(0);
-
 /** One HTTP request and its one answer. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -37,20 +35,20 @@ export class Exchange {
   }
 
   /**
-   * Writes head and body at once, so that an answer is one packet where it fits and never chunked. Does nothing once
-   * the exchange is over.
+   * Answers with a head that says the length of the body, so that an answer is never chunked. A text goes out in one
+   * write with its head, and one that is ASCII without being encoded. Does nothing once the exchange is over.
    * @param extra raw header pairs: name, value, name, value, …
    */
-  answer(status: number, contentType: string, body: string | Buffer, extra?: readonly string[]): void {
+  answer(status: number, contentType: string, body: string, extra?: readonly string[]): void {
     if (this.isOver) return;
-    const bytes = typeof body === 'string' ? (body === '' ? EMPTY : Buffer.from(body)) : body;
+    const bytes = Buffer.byteLength(body);
     const headers = [
       'x-amzn-RequestId',
       this.requestId,
       'Content-Type',
       contentType,
       'Content-Length',
-      String(bytes.byteLength),
+      String(bytes),
     ];
     if (extra !== undefined) headers.push(...extra);
     if (this.corsOrigin !== undefined) {
@@ -58,6 +56,6 @@ export class Exchange {
       headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
     }
     this.response.writeHead(status, headers);
-    this.response.end(bytes);
+    this.response.end(body, bytes === body.length ? 'latin1' : 'utf8');
   }
 }

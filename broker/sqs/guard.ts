@@ -34,12 +34,26 @@ export function refuseRequest(headers: IncomingHttpHeaders, rules: GuardRules): 
   return undefined;
 }
 
+/** Host headers that were let in, so that each connection's requests are not read anew; forgotten when full. */
+const REMEMBERED_HOSTS = 64;
+const remembered = new WeakMap<ReadonlySet<string>, Set<string>>();
+
 /** @param host a Host header: a name or address, and maybe a port */
 export function isAllowedHost(host: string | undefined, allowedHosts: ReadonlySet<string>): boolean {
   if (host === undefined) return false;
+  let known = remembered.get(allowedHosts);
+  if (known?.has(host) === true) return true;
   const name = hostNameOf(host);
-  if (name === undefined) return false;
-  return name === 'localhost' || name === '[::1]' || isLoopbackV4(name) || allowedHosts.has(name);
+  const isAllowed =
+    name !== undefined &&
+    (name === 'localhost' || name === '[::1]' || isLoopbackV4(name) || allowedHosts.has(name));
+  if (!isAllowed) return false;
+  if (known === undefined || known.size >= REMEMBERED_HOSTS) {
+    known = new Set();
+    remembered.set(allowedHosts, known);
+  }
+  known.add(host);
+  return true;
 }
 
 /** The name without the port, in lower case; undefined when the header is not a name with an optional port. */

@@ -19,5 +19,7 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
     record.error = { code, message };
     record.detail = `${count} of ${count + call.messageCount} entries of the batch failed.`;
   }
+  if (call.explanation !== undefined && call.explanation.length > 0)
+    record.detail = call.explanation.join(' ');
   return record;
 }

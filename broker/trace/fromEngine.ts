@@ -1,13 +1,14 @@
 import type { MessageContent } from '../engine/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/message.ts';
-import { readFlowId } from './flow.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
+import { readFlow } from './flow.ts';
 import { previewBody } from './preview.ts';
 import { TraceRecord } from './record.ts';
 
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
 export function recordEngineEvent(event: EngineEvent): TraceRecord {
-  const record = new TraceRecord(event.kind, event.at, event.queue.arn);
+  const record = new TraceRecord(kindOf(event), event.at, event.queue.arn);
   if ('message' in event) copyMessage(record, event.message);
   if ('lease' in event && event.lease !== undefined) {
     record.receiptHandle = event.lease.receiptHandle;
@@ -21,6 +22,11 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
   return record;
 }
 
+/** To the trace, a deletion that does nothing is a call that came to nothing. */
+function kindOf({ kind }: EngineEvent): TraceEventKind {
+  return kind === 'deleteIgnored' ? 'rejected' : kind;
+}
+
 function copyMessage(record: TraceRecord, message: Message): void {
   record.messageNumber = message.number;
   record.groupId = message.groupId;
@@ -32,7 +38,7 @@ function copyMessage(record: TraceRecord, message: Message): void {
 /** What a `sent` event has from the message's content. */
 export function copyContent(record: TraceRecord, content: MessageContent): void {
   record.preview = previewBody(content.body);
-  record.flowId = readFlowId(content);
+  record.flowId = readFlow(content)?.traceId;
 }
 
 function copySpecifics(record: TraceRecord, event: EngineEvent): void {
@@ -48,6 +54,12 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
       if (!event.late) return;
       record.isLate = true;
       record.detail = 'After its visibility timeout had run out.';
+      return;
+    case 'deleteIgnored':
+      record.isLate = true;
+      record.receiptHandle = event.receiptHandle;
+      record.detail =
+        'The deletion came with the handle of an earlier receive: it was answered, and nothing was deleted.';
       return;
     case 'deduplicated':
       record.messageNumber = event.messageNumber;

@@ -8,7 +8,10 @@ import {
 } from './process.ts';
 
 /** Options of a start that the settings decide; read anew for each start. */
-export type LaunchSettings = Pick<BrokerProcessOptions, 'port' | 'region' | 'limits'>;
+export type LaunchSettings = Pick<
+  BrokerProcessOptions,
+  'port' | 'region' | 'limits' | 'purgeInterval' | 'recreateInterval'
+>;
 
 export interface LauncherOptions {
   readonly script: string;

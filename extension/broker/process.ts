@@ -12,6 +12,9 @@ export interface BrokerProcessOptions {
   readonly port: number;
   readonly region: string;
   readonly limits: string;
+  /** Whether the service's waits after a purge and after a deletion are in force. */
+  readonly purgeInterval: boolean;
+  readonly recreateInterval: boolean;
   /** Of the control connection; travels by environment, never by argument list. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -73,6 +76,8 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
 function spawnBroker(options: BrokerProcessOptions): Child {
   const argv = [options.script, '--host', options.host, '--port', String(options.port)];
   argv.push('--region', options.region, '--limits', options.limits);
+  argv.push('--purge-interval', options.purgeInterval ? 'on' : 'off');
+  argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',

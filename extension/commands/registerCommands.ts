@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
 import { advanceClockCommand } from './advanceClock.ts';
 import { breakOnArrival } from './breakOnArrival.ts';
+import { applyDefinitionsCommand } from './applyDefinitions.ts';
 import { clearFilter } from './clearFilter.ts';
 import { clearFindingsCommand } from './clearFindings.ts';
 import { clearTrace } from './clearTrace.ts';
@@ -41,6 +42,7 @@ import { releaseMessagesCommand } from './releaseMessages.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
 import { replayTrace } from './replayTrace.ts';
 import { resetClockCommand } from './resetClock.ts';
+import { resetAccountingCommand } from './resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
 import { sendAgainCommand } from './sendAgain.ts';
 import { sendMessageCommand } from './sendMessage.ts';
@@ -54,6 +56,7 @@ import { stopBrokerCommand } from './stopBroker.ts';
 import { stopFaults } from './stopFaults.ts';
 import { testIdempotence } from './testIdempotence.ts';
 import { toggleHold } from './toggleHold.ts';
+import { writeDefinitionsCommand } from './writeDefinitions.ts';
 
 /** One function for every command of the manifest. */
 const HANDLERS: Readonly<Record<CommandId, Command>> = {
@@ -73,6 +76,9 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.copyQueueArn]: copyQueueArn,
   [COMMANDS.copyEndpoint]: copyEndpoint,
   [COMMANDS.copyShellExports]: copyShellExports,
+  [COMMANDS.applyDefinitions]: applyDefinitionsCommand,
+  [COMMANDS.writeDefinitions]: writeDefinitionsCommand,
+  [COMMANDS.resetAccounting]: resetAccountingCommand,
   [COMMANDS.openComposer]: openComposer,
   [COMMANDS.openTrace]: openTrace,
   [COMMANDS.clearTrace]: clearTrace,

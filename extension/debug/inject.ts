@@ -21,6 +21,8 @@ export interface InjectorOptions {
   readonly session: BrokerSession;
   readonly settings: SettingsReader;
   readonly consumers: ConsumerRegistry;
+  /** Resolves when the queues of the workspace's definitions are there: the program may count on them. */
+  readonly prepare: () => Promise<void>;
   readonly log: { info(message: string): void; warn(message: string): void };
   readonly showWarning: (message: string) => void;
 }
@@ -67,12 +69,17 @@ export class LaunchInjector implements DebugConfigurationProvider {
 
   /** @returns undefined when the program is to start without the broker. */
   async #getBroker(cancellation: CancellationToken | undefined): Promise<BrokerInfo | undefined> {
-    const { session, settings, showWarning } = this.#options;
+    const { session, settings, prepare, showWarning } = this.#options;
     const { kind } = session.state;
     const mayStart = settings.read('autoStart') === 'onDebug';
     if (!mayStart && (kind === 'stopped' || kind === 'failed')) return undefined;
+    const startPrepared = async () => {
+      const info = await session.start();
+      await prepare();
+      return info;
+    };
     try {
-      return await this.#waitVisibly(session.start(), cancellation);
+      return await this.#waitVisibly(startPrepared(), cancellation);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       showWarning(l10n.t('The program starts without the local SQS: {0}', reason));

@@ -9,6 +9,8 @@ export interface RecordedSends {
   readonly withoutContents: number;
 }
 
+/** Of the format in docs/trace-format.md. */
+const VERSION = 1;
 /** Of one replay. */
 const MAXIMUM_SENDS = 100_000;
 
@@ -23,6 +25,8 @@ export function readTraceFile(text: string): RecordedSends {
     if (sends.length >= MAXIMUM_SENDS) break;
     const value = parseLine(line);
     if (!value) continue;
+    // What a later version says may mean something else.
+    if (value.format === 'queueside-trace' && value.version !== VERSION) break;
     const send = readSend(isRecord(value.content) ? value.content : value);
     if (send) sends.push(send);
     else if (value.kind === 'sent') withoutContents += 1;

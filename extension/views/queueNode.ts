@@ -1,12 +1,14 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
+import { BillNode } from './billNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import { describeCounts, encodeQueueContext, nameOfArn, speakQueue } from './queueText.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
 
 export class QueueNode implements TreeNode {
   readonly parent = undefined;
+  readonly bill: BillNode;
   readonly messages: MessagesNode;
   readonly #sources: TreeSources;
   readonly #children: readonly TreeNode[];
@@ -14,9 +16,10 @@ export class QueueNode implements TreeNode {
 
   constructor(queue: QueueSummary, sources: TreeSources) {
     this.queue = queue;
+    this.bill = new BillNode(this, sources);
     this.messages = new MessagesNode(this, sources);
     this.#sources = sources;
-    this.#children = [new AttributesNode(this, sources), this.messages];
+    this.#children = [new AttributesNode(this, sources), this.bill, this.messages];
   }
 
   toItem(): TreeItem {

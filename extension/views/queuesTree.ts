@@ -25,6 +25,9 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
     this.#sources = sources;
     this.onDidChangeTreeData = this.#emitter.event;
     store.onDidChange((difference) => this.#apply(difference));
+    sources.bills.onDidChange(() => {
+      for (const { bill } of this.#nodes.values()) if (bill.isShown) this.refresh(bill);
+    });
   }
 
   /** Part of a queue's name, any case; empty shows all. */

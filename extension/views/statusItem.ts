@@ -1,13 +1,16 @@
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import type { BillStore } from '../broker/billStore.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
+import { explainBill } from './billText.ts';
 
 export interface StatusSources {
   readonly session: BrokerSession;
   readonly queues: QueueStore;
+  readonly bills: BillStore;
   /** Debug sessions at a breakpoint whose messages do not age. */
   countHolds(): number;
   /** Whether stopped programs hold the clock of their messages. */
@@ -34,6 +37,7 @@ export class StatusItem implements Disposable {
     this.#listeners = [
       sources.session.onDidChangeState(() => this.update()),
       sources.queues.onDidChange(() => this.update()),
+      sources.bills.onDidChange(() => this.update()),
     ];
     this.update();
   }
@@ -83,6 +87,10 @@ export class StatusItem implements Disposable {
       for (const [text, ...links] of this.#describeRun(state.info.limits)) {
         tooltip.appendText(text ?? '').appendMarkdown(links.length > 0 ? ` ${links.join(' · ')}` : '');
         tooltip.appendMarkdown('\n\n');
+      }
+      const { report } = this.#sources.bills;
+      for (const sentence of report ? explainBill(l10n.t, report) : []) {
+        tooltip.appendText(sentence).appendMarkdown('\n\n');
       }
     }
     return tooltip.appendMarkdown(listLinks(state).join(' · '));
@@ -184,6 +192,7 @@ function listLinks(state: BrokerState): string[] {
       return [
         link(COMMANDS.copyEndpoint, l10n.t('Copy Endpoint')),
         link(COMMANDS.openTrace, l10n.t('Open Trace')),
+        link(COMMANDS.resetAccounting, l10n.t('Reset Bill')),
         link(COMMANDS.stopBroker, l10n.t('Stop')),
         log,
       ];

@@ -1,4 +1,5 @@
 import type { TreeItem } from 'vscode';
+import type { BillStore } from '../broker/billStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
 
 /** One row of the Queues tree. Rows keep their object while what they show lives, so that the tree does not flicker. */
@@ -12,6 +13,7 @@ export interface TreeNode {
 /** What rows need to read their children. */
 export interface TreeSources {
   readonly session: BrokerSession;
+  readonly bills: Pick<BillStore, 'findByQueue' | 'onDidChange'>;
   /** Messages read for one page, 10-100. */
   readPageSize(): number;
   /** Epoch ms on the broker's clock. */

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import {
   ChangeMessageVisibilityBatchCommand,
   CreateQueueCommand,
@@ -14,7 +13,6 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { Consumer } from 'sqs-consumer';
 import { startBroker, type TestBroker } from './support/broker.ts';
 import { freshName } from './support/suite.ts';
 
@@ -135,38 +133,5 @@ describe('The AWS SDK for JavaScript, version 3', () => {
       seen.map((url) => url.slice(-2)),
       ['-a', '-b', '-c'],
     );
-  });
-
-  it('is served by sqs-consumer, one by one and in batches', async () => {
-    for (const batchSize of [1, 10]) {
-      const QueueUrl = await createQueue();
-      const bodies = Array.from({ length: 5 }, (_, index) => `task ${index}`);
-      for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-      const handled: string[] = [];
-      const consumer = Consumer.create({
-        queueUrl: QueueUrl,
-        sqs: client,
-        batchSize,
-        waitTimeSeconds: 1,
-        handleMessage: async (message) => {
-          handled.push(message.Body ?? '');
-          return message;
-        },
-      });
-      const errors: Error[] = [];
-      consumer.on('error', (error) => errors.push(error));
-      consumer.start();
-      while (handled.length < bodies.length) await once(consumer, 'response_processed');
-      const stopped = once(consumer, 'stopped');
-      consumer.stop({ abort: true });
-      await stopped;
-      assert.deepEqual(handled.sort(), bodies);
-      assert.deepEqual(errors, []);
-      const { Attributes } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-      );
-      assert.equal(Attributes?.['ApproximateNumberOfMessages'], '0');
-      assert.equal(Attributes['ApproximateNumberOfMessagesNotVisible'], '0');
-    }
   });
 });

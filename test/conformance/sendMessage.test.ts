@@ -131,6 +131,12 @@ describeAction('SendMessage', (suite) => {
       "Can't cast the value of message (user) attribute 'x' to a number.",
     ],
     [
+      'a number of half a megabyte at once',
+      attribute({ DataType: 'Number', StringValue: `1${'0'.repeat(500_000)}1` }),
+      'InvalidParameterValue',
+      "Can't cast the value of message (user) attribute 'x' to a number.",
+    ],
+    [
       'an empty attribute name',
       { MessageAttributes: { '': { DataType: 'String', StringValue: 'v' } } },
       'InvalidParameterValue',

@@ -11,13 +11,21 @@ const MAY_IMPORT: Readonly<
 > = {
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
-  'broker/storage': { folders: ['broker/engine'], packages: [/^node:/] },
+  'broker/storage': { folders: ['broker/engine', 'broker/kms'], packages: [/^node:/] },
   'broker/auth': { folders: ['broker/engine'], packages: [/^node:/, /^jsonc-parser$/] },
-  'broker/kms': { folders: ['broker/engine'], packages: [/^node:/] },
-  'broker/tls': { folders: [], packages: [/^node:/, /.*/] },
+  'broker/kms': { folders: ['broker/engine', 'broker/auth'], packages: [/^node:/] },
+  'broker/tls': { folders: ['broker/engine'], packages: [/^node:/, /^@peculiar\/asn1-/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
+  'broker/telemetry': {
+    folders: ['broker/trace', 'broker/protocol'],
+    packages: [/^@opentelemetry\//],
+  },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
+  'broker/definitions': {
+    folders: ['broker/engine', 'broker/protocol'],
+    packages: [/^node:/, /^jsonc-parser$/],
+  },
   'broker/language': {
     folders: ['broker/protocol'],
     packages: [/^jsonc-parser$/, /^vscode-languageserver-types$/],
@@ -33,6 +41,8 @@ const MAY_IMPORT: Readonly<
       'broker/trace',
       'broker/accounting',
       'broker/faults',
+      'broker/telemetry',
+      'broker/definitions',
       'broker/language',
       'broker/kms',
     ],

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +38,11 @@ class BrokerProcess {
       stdout: this.stdout,
       stderr: this.stderr,
     }));
+  }
+
+  /** Resolves when standard error has said this. */
+  async says(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.stderr)) await once(this.child.stderr as NodeJS.ReadableStream, 'data');
   }
 
   /** The line on standard output, once it is whole. */
@@ -77,6 +84,23 @@ describe('The broker as a process', () => {
     assert.equal(created.QueueUrl, `${ready.endpoint}/000000000000/orders`);
   });
 
+  it('says where it serves HTTPS, and what has to be trusted for it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-process-'));
+    try {
+      const broker = start(['--port', '0', '--tls-port', '0', '--tls-folder', folder]);
+      const { secureEndpoint, authorityPath } = await broker.line();
+      assert.equal(authorityPath, join(folder, 'ca.pem'));
+      const ca = readFileSync(authorityPath);
+      const [response] = (await once(get(`${secureEndpoint}/health`, { ca }), 'response')) as [
+        IncomingMessage,
+      ];
+      assert.equal(response.statusCode, 200);
+      response.destroy();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('leaves a taken port alone, with exit code 3 and a line for people and for programs', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
@@ -90,13 +114,62 @@ describe('The broker as a process', () => {
     holder.close();
   });
 
+  it('serves the queues of --config from its first answer on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
+    const path = join(folder, 'queueside.json');
+    writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": {"id": 1}}]}}}');
+    const { endpoint } = await start(['--port', '0', '--config', path]).line();
+    const sqs = new SqsCaller(endpoint);
+    const { QueueUrl } = await sqs.call('GetQueueUrl', { QueueName: 'orders' });
+    assert.equal((await sqs.call('ReceiveMessage', { QueueUrl })).Messages[0].Body, '{"id":1}');
+    const second = start(['--port', new URL(endpoint).port, '--config', path]);
+    assert.equal((await second.exit).code, 3, 'seeds do not keep a broker that cannot serve');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('takes up queue definitions when they are saved', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
+    const path = join(folder, 'queueside.json');
+    writeFileSync(path, '{"queues": {}}');
+    const broker = start(['--port', '0', '--config', path]);
+    const { endpoint } = await broker.line();
+    const sqs = new SqsCaller(endpoint);
+    writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": "x"}]}}}');
+    await broker.says(/queueside\.json: queues created: 1, changed: 0, messages sent: 1/);
+    assert.ok((await sqs.call('GetQueueUrl', { QueueName: 'orders' })).QueueUrl);
+    writeFileSync(path, '{"queues": {"orders": 5}}');
+    await broker.says(/queueside\.json:1:23: A queue must be an object\./);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('refuses queue definitions line by line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
+    const path = join(folder, 'queueside.json');
+    writeFileSync(path, '{"queues": {\n  "a b": {},\n  "c": { "tag": {} }\n}}');
+    const { code, stdout, stderr } = await start(['--port', '0', '--config', path]).exit;
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /queueside\.json:2:3: Can only include[^\n]*\n[^\n]*queueside\.json:3:10: A queue has no member "tag"/,
+    );
+    assert.deepEqual((JSON.parse(stdout) as FailedLine).code, 'BAD_CONFIG');
+    rmSync(folder, { recursive: true });
+  });
+
   const refusals: readonly [what: string, args: readonly string[], reason: RegExp][] = [
     ['an unknown option', ['--prot', '1'], /Unknown option '--prot'/],
     ['a bad value', ['--port', 'high'], /--port must be a whole number/],
+    ['definitions that are not there', ['--config', join('nowhere', 'x.json')], /--config: .*x\.json/],
     [
       'a token file that cannot be written',
       ['--token-file', join('no', 'such', 'folder', 't')],
       /--token-file/,
+    ],
+    ['authorisation without users', ['--auth', 'signatures'], /--auth signatures needs --credentials FILE/],
+    [
+      'a credential file that is not there',
+      ['--auth', 'policies', '--credentials', join('no', 'such', 'file')],
+      /The credential file .* cannot be opened: ENOENT/,
     ],
   ];
   for (const [what, args, reason] of refusals) {

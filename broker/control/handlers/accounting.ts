@@ -1,14 +1,17 @@
 import { succeed } from '../../engine/result.ts';
+import { accountingChanged } from '../../protocol/accounting.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export function createAccountingHandlers({
   ledger,
+  broadcast,
 }: ControlServices): HandlersOf<'readAccounting' | 'resetAccounting'> {
   return {
-    readAccounting: () => succeed(ledger.read()),
+    readAccounting: ({ prices }) => succeed(ledger.read(prices)),
     resetAccounting: () => {
       ledger.reset();
+      broadcast(accountingChanged, ledger.totals);
       return succeed(null);
     },
   };

@@ -65,7 +65,8 @@ async function handleTask(message) {
   log(`received ${message.MessageId}, delivery ${message.Attributes?.ApproximateReceiveCount}`);
   try {
     const { key, text } = parseTask(message.Body);
-    const picture = await readObject(key); // ← a good line for a breakpoint: the message is in hand, nothing is done yet
+    // The message is in hand and nothing is done yet:
+    const picture = await readObject(key); // ← a good line for a breakpoint
     const result = `watermarked/${key.slice('uploads/'.length)}`;
     await writeObject(result, await addWatermark(picture, text));
     log(`wrote ${result}`);

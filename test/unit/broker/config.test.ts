@@ -1,48 +1,53 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'mocha';
 import { type BrokerConfig, describeOptions, readCommand } from '../../../broker/config.ts';
+import { OPTIONS } from '../../../broker/configOptions.ts';
+import { LIMITS } from '../../../broker/engine/limits.ts';
+import { chooseLimits } from '../../../broker/limits.ts';
 import { BROKER_VERSION } from '../../../broker/version.ts';
 
 const DEFAULTS: BrokerConfig = {
   host: '127.0.0.1',
   port: 9324,
+  tlsPort: undefined,
+  tlsFolder: undefined,
   region: 'us-east-1',
   account: '000000000000',
   limits: 'strict',
-  durability: 'none',
-  auth: 'none',
+  durability: 'process',
+  auth: 'off',
+  credentials: undefined,
   data: undefined,
   allowedHosts: [],
   allowedOrigins: [],
   tokenFile: undefined,
+  definitions: undefined,
+  purgeInterval: 'on',
+  recreateInterval: 'on',
 };
 
 describe('readCommand', () => {
-  let folder: string;
-  const inFile = (text: string): string => {
-    const path = join(folder, 'queueside.json');
-    writeFileSync(path, text);
-    return path;
-  };
-
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'queueside-config-'));
-  });
-  after(() => rmSync(folder, { recursive: true }));
-
   it('serves SQS on its preferred port when nothing is said', () => {
     assert.deepEqual(readCommand([], {}), { kind: 'serve', config: DEFAULTS });
   });
 
-  it('takes the command line before the environment, that before the file, that before the defaults', () => {
-    const path = inFile('{"port": 1, "region": "eu-west-1", "account": "111111111111"}');
-    const environment = { QUEUESIDE_PORT: '2', QUEUESIDE_REGION: 'eu-west-2', QUEUESIDE_CONFIG: path };
+  it('takes the command line before the environment, and that before the defaults', () => {
+    const environment = {
+      QUEUESIDE_PORT: '2',
+      QUEUESIDE_REGION: 'eu-west-2',
+      QUEUESIDE_CONFIG: 'queueside.json',
+      QUEUESIDE_PURGE_INTERVAL: 'off',
+    };
     assert.deepEqual(readCommand(['--port=3'], environment), {
       kind: 'serve',
-      config: { ...DEFAULTS, port: 3, region: 'eu-west-2', account: '111111111111' },
+      config: {
+        ...DEFAULTS,
+        port: 3,
+        region: 'eu-west-2',
+        definitions: 'queueside.json',
+        purgeInterval: 'off',
+      },
     });
   });
 
@@ -76,9 +81,13 @@ describe('readCommand', () => {
       /--limits must be one of strict, classic, relaxed, not 'loose'/,
     ],
     ['a short account', ['--account', '42'], /--account must be 12 digits/],
-    ['a durability that is not built', ['--durability', 'power'], /--durability must be one of none/],
+    [
+      'an unknown durability',
+      ['--durability', 'eternal'],
+      /--durability must be one of none, process, power/,
+    ],
     ['a list with a bad part', ['--allowed-hosts', 'good,b/d'], /--allowed-hosts must be host names/],
-    ['a config file that is not there', ['--config', join('nowhere', 'x.json')], /x\.json/],
+    ['a switch in other words', ['--purge-interval', 'no'], /--purge-interval must be one of on, off/],
   ];
   for (const [what, argv, reason] of refusals) {
     it(`refuses ${what}`, () => {
@@ -93,27 +102,32 @@ describe('readCommand', () => {
     assert.match(JSON.stringify(command), /QUEUESIDE_LIMITS must be one of/);
   });
 
-  const badFiles: readonly [what: string, text: string, reason: RegExp][] = [
-    ['broken JSON', '{', /queueside\.json: .*JSON/],
-    ['a list', '[]', /must hold one JSON object/],
-    ['an unknown option', '{"prot": 1}', /unknown option 'prot'/],
-    ['a value of the wrong type', '{"port": true}', /'port' in .* must be a string or a number/],
-    ['a value out of range', '{"port": 70000}', /'port' in .* must be a whole number/],
-  ];
-  for (const [what, text, reason] of badFiles) {
-    it(`refuses a config file with ${what}`, () => {
-      const command = readCommand(['--config', inFile(text)], {});
-      assert.match(command.kind === 'refused' ? command.reason : '', reason);
-    });
-  }
-
   it('knows --help and --version', () => {
     assert.deepEqual(readCommand(['--help'], {}), { kind: 'help' });
     assert.deepEqual(readCommand(['-v'], {}), { kind: 'version' });
-    for (const name of Object.keys(DEFAULTS)) {
-      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      assert.match(describeOptions(), new RegExp(`--${option} `));
+    assert.equal(Object.keys(OPTIONS).length, Object.keys(DEFAULTS).length);
+    for (const option of Object.keys(OPTIONS)) assert.match(describeOptions(), new RegExp(`--${option} `));
+  });
+});
+
+describe('chooseLimits', () => {
+  const strict = { limits: 'strict', purgeInterval: 'on', recreateInterval: 'on' } as const;
+
+  it('takes the limits of the profile as they are', () => {
+    for (const limits of ['strict', 'classic', 'relaxed'] as const) {
+      assert.deepEqual(chooseLimits({ ...strict, limits }), LIMITS[limits]);
     }
+  });
+
+  it('switches each interval off by itself', () => {
+    assert.deepEqual(chooseLimits({ ...strict, purgeInterval: 'off' }), {
+      ...LIMITS.strict,
+      purgeIntervalMs: 0,
+    });
+    assert.deepEqual(chooseLimits({ ...strict, recreateInterval: 'off' }), {
+      ...LIMITS.strict,
+      recreateIntervalMs: 0,
+    });
   });
 });
 

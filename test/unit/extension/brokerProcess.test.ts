@@ -45,6 +45,8 @@ describe('the broker process', () => {
       port: 9324,
       region: 'us-east-1',
       limits: 'strict',
+      purgeInterval: true,
+      recreateInterval: false,
       token: 'top secret',
       log: (line) => lines.push(line),
     };
@@ -59,7 +61,7 @@ describe('the broker process', () => {
     assert.equal(isProcessAlive(broker.ready.pid), false);
     assert.equal(await broker.exited, 'signal SIGTERM');
     assert.deepEqual(lines, [
-      'argv ["--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict"]',
+      'argv ["--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict","--purge-interval","on","--recreate-interval","off"]',
       `env ["1","top secret","${process.pid}"]`,
     ]);
   });
@@ -95,7 +97,7 @@ describe('the broker process', () => {
     const notices: unknown[] = [];
     const launcher = new BrokerLauncher({
       ...options,
-      readSettings: () => ({ port: 9324, region: 'taken', limits: 'strict' }),
+      readSettings: () => ({ ...options, port: 9324, region: 'taken' }),
       onPortTaken: (...notice) => notices.push(notice),
     });
     for (let start = 0; start < 2; start += 1) {

@@ -176,12 +176,14 @@ describe('the rest of the manifest', () => {
       ...Object.values(VIEWS),
       ...Object.values(COMMANDS),
     ]);
-    const conditions = JSON.stringify(contributes).match(/queueside\.(?!svg)\w+(?= (?:[=!&|])|"|\))/g) ?? [];
+    const conditions =
+      JSON.stringify(contributes).match(/queueside\.(?!svg|json)\w+(?= (?:[=!&|])|"|\))/g) ?? [];
     for (const name of conditions) assert.ok(own.has(name) || name in settings || name === WALKTHROUGH, name);
   });
 
   it('points at files that are there', () => {
-    const paths = JSON.stringify(manifest).match(/extension\/(?:media|walkthrough|samples)\/[\w./-]+/g) ?? [];
+    const paths =
+      JSON.stringify(manifest).match(/extension\/(?:media|walkthrough|samples|schemas)\/[\w./-]+/g) ?? [];
     assert.ok(paths.length > 0);
     for (const path of paths) assert.ok(existsSync(path), path);
   });

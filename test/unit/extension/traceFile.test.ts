@@ -54,6 +54,11 @@ describe('a saved trace', () => {
     assert.deepEqual(readTraceFile(text), { sends: [], withoutContents: 0 });
   });
 
+  it('of a version that is not known gives nothing', () => {
+    const text = writeLines({ format: 'queueside-trace', version: 2 }, makeSend(1));
+    assert.deepEqual(readTraceFile(text), { sends: [], withoutContents: 0 });
+  });
+
   it('is cut into calls of at most 1,000 sends and about 4 MiB', () => {
     const many = Array.from({ length: 2_500 }, (_, index) => makeSend(index));
     assert.deepEqual(

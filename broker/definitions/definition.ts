@@ -1,0 +1,44 @@
+import type { JSONPath } from 'jsonc-parser';
+import type { AttributeMap } from '../engine/queueAttributes.ts';
+import type { SendInput } from '../engine/sendMessage.ts';
+
+/** Where a dead letter goes, by the name of a queue of the same file. */
+export interface DeadLetterDefinition {
+  readonly queue: string;
+  /** 1-1000. */
+  readonly maxReceiveCount: number;
+}
+
+/** One queue as the file has it, in the service's own terms. What the file leaves out is undefined or empty. */
+export interface QueueDefinition {
+  readonly name: string;
+  /** Without `FifoQueue`, which the name says, and `RedrivePolicy`, which `deadLetter` says. */
+  readonly attributes: AttributeMap;
+  readonly tags: AttributeMap;
+  /** `null` takes the wiring away, undefined leaves it as it is. */
+  readonly deadLetter: DeadLetterDefinition | null | undefined;
+  readonly messages: readonly SendInput[];
+}
+
+/** Something wrong with the part of the file that the path leads to. */
+export interface DefinitionFault {
+  readonly path: JSONPath;
+  readonly message: string;
+}
+
+/** The queues of one account in one region: those that a file speaks of. */
+export interface Namespace {
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The attributes that say again what other members of the file say. */
+export const FIFO_ATTRIBUTE = 'FifoQueue';
+export const REDRIVE_ATTRIBUTE = 'RedrivePolicy';
+
+const FIFO_SUFFIX = '.fifo';
+
+export function isFifoName(name: string): boolean {
+  return name.endsWith(FIFO_SUFFIX);
+}

@@ -1,0 +1,70 @@
+import type { Node } from 'jsonc-parser';
+
+/** Reads the value of one member. */
+export type MemberReader = (value: Node) => void;
+
+/** Reads a tree of JSON, noting what has another shape than it should. */
+export class JsonReader {
+  readonly faults: { readonly node: Node; readonly message: string }[] = [];
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  note(node: Node, message: string): undefined {
+    this.faults.push({ node, message });
+    return undefined;
+  }
+
+  /** Calls back with each member of an object; a name that is there twice is noted, and its first value stands. */
+  readEntries(node: Node, what: string, read: (name: string, value: Node, key: Node) => void): void {
+    if (node.type !== 'object') {
+      this.note(node, `${what} must be an object.`);
+      return;
+    }
+    const seen = new Set<string>();
+    for (const { children } of node.children ?? []) {
+      const [key, value] = children ?? [];
+      // A member without a value is a syntax error that the parser has told of.
+      if (key === undefined || value === undefined) continue;
+      const name = key.value as string;
+      if (seen.has(name)) this.note(key, `${JSON.stringify(name)} is here twice.`);
+      else read(name, value, key);
+      seen.add(name);
+    }
+  }
+
+  /** Reads an object that may only have these members. */
+  readMembers(node: Node, what: string, readers: Readonly<Record<string, MemberReader>>): void {
+    this.readEntries(node, what, (name, value, key) => {
+      if (Object.hasOwn(readers, name)) readers[name]?.(value);
+      else {
+        const known = Object.keys(readers).join(', ');
+        this.note(key, `${what} has no member ${JSON.stringify(name)}; it may have ${known}.`);
+      }
+    });
+  }
+
+  readText(node: Node, what: string): string | undefined {
+    return node.type === 'string' ? (node.value as string) : this.note(node, `${what} must be a text.`);
+  }
+
+  readNumber(node: Node, what: string): number | undefined {
+    return node.type === 'number' ? (node.value as number) : this.note(node, `${what} must be a number.`);
+  }
+
+  /** The value on one line as JSON, without comments; numbers keep the digits that they are written with. */
+  printCompact(node: Node): string {
+    switch (node.type) {
+      case 'object':
+        return `{${(node.children ?? []).map((member) => this.printCompact(member)).join(',')}}`;
+      case 'array':
+        return `[${(node.children ?? []).map((element) => this.printCompact(element)).join(',')}]`;
+      case 'property':
+        return (node.children ?? []).map((part) => this.printCompact(part)).join(':');
+      default:
+        return this.text.slice(node.offset, node.offset + node.length);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { DefinitionProblem } from '../protocol/definitions.ts';
+import {
+  type DeadLetterDefinition,
+  FIFO_ATTRIBUTE,
+  isFifoName,
+  type QueueDefinition,
+  REDRIVE_ATTRIBUTE,
+} from './definition.ts';
+import { JsonReader } from './jsonReader.ts';
+import { findPlace, LineIndex } from './problems.ts';
+import { readMessage } from './readMessage.ts';
+
+/** A text that was read. With problems, the queues are those that could be made out. */
+export interface ParsedDefinitions {
+  readonly queues: readonly QueueDefinition[];
+  /** Absent for an empty text. */
+  readonly root: Node | undefined;
+  readonly lines: LineIndex;
+  readonly problems: readonly DefinitionProblem[];
+}
+
+/** A message body may be nested; the parser and the printer call themselves for each level. */
+const MAXIMUM_DEPTH = 200;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Reads queue definitions: the syntax (JSON with comments and trailing commas) and the shape of the file. Whether the
+ * service would take the values is for the rehearsal to find out.
+ */
+export function parseDefinitions(text: string): ParsedDefinitions {
+  const lines = new LineIndex(text);
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) {
+    const problem = lines.describe(tooDeep, 1, `Nested more than ${MAXIMUM_DEPTH} levels deep.`);
+    return { queues: [], root: undefined, lines, problems: [problem] };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const problems = errors.map(({ error, offset, length }) =>
+    lines.describe(offset, length, describeSyntaxError(printParseErrorCode(error))),
+  );
+  if (root === undefined || problems.length > 0) return { queues: [], root, lines, problems };
+  const reader = new JsonReader(text);
+  const queues = readFile(reader, root);
+  checkDeadLetters(reader, root, queues);
+  return {
+    queues,
+    root,
+    lines,
+    problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
+  };
+}
+
+/** Where a text is nested too deeply for the parser. */
+function findTooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const first = text[scanner.getTokenOffset()];
+    if (first === '{' || first === '[') depth++;
+    if (first === '}' || first === ']') depth--;
+    if (depth > MAXIMUM_DEPTH) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+/** `PropertyNameExpected` reads "Property name expected." */
+function describeSyntaxError(code: string): string {
+  return `${code[0]}${code.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}.`;
+}
+
+function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
+  const queues: QueueDefinition[] = [];
+  let hasQueues = false;
+  reader.readMembers(root, 'The file', {
+    $schema: (value) => void reader.readText(value, '$schema'),
+    queues: (value) => {
+      hasQueues = true;
+      reader.readEntries(value, 'queues', (name, queue) => queues.push(readQueue(reader, name, queue)));
+    },
+  });
+  if (root.type === 'object' && !hasQueues) reader.note(root, 'The file must have the member "queues".');
+  return queues;
+}
+
+function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinition {
+  const queue: Mutable<QueueDefinition> = {
+    name,
+    attributes: {},
+    tags: {},
+    deadLetter: undefined,
+    messages: [],
+  };
+  reader.readMembers(node, 'A queue', {
+    attributes: (value) => {
+      queue.attributes = readAttributes(reader, name, value);
+    },
+    tags: (value) => {
+      queue.tags = readTags(reader, value);
+    },
+    deadLetter: (value) => {
+      queue.deadLetter = value.type === 'null' ? null : readDeadLetter(reader, value);
+    },
+    messages: (value) => {
+      if (value.type !== 'array') reader.note(value, 'messages must be a list.');
+      else queue.messages = (value.children ?? []).map((message) => readMessage(reader, message));
+    },
+  });
+  return queue;
+}
+
+function readAttributes(reader: JsonReader, queueName: string, node: Node): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  reader.readEntries(node, 'attributes', (name, value, key) => {
+    if (name === REDRIVE_ATTRIBUTE) {
+      reader.note(
+        key,
+        'Write "deadLetter": { "queue": …, "maxReceiveCount": … } beside the attributes instead.',
+      );
+      return;
+    }
+    const text = readAttributeValue(reader, name, value);
+    if (text === undefined) return;
+    if (name !== FIFO_ATTRIBUTE) attributes[name] = text;
+    else if (text !== String(isFifoName(queueName))) {
+      reader.note(value, 'A queue is a FIFO queue when its name ends with .fifo, and only then.');
+    }
+  });
+  return attributes;
+}
+
+/** The service's attributes are texts; numbers, booleans and policies may be written as what they are. */
+function readAttributeValue(reader: JsonReader, name: string, value: Node): string | undefined {
+  switch (value.type) {
+    case 'string':
+      return value.value as string;
+    case 'number':
+    case 'boolean':
+    case 'object':
+      return reader.printCompact(value);
+    default:
+      return reader.note(value, `${name} must be a text, a number, true, false or a policy.`);
+  }
+}
+
+function readTags(reader: JsonReader, node: Node): Record<string, string> {
+  const tags: Record<string, string> = {};
+  reader.readEntries(node, 'tags', (key, value) => {
+    const text = reader.readText(value, `The tag ${JSON.stringify(key)}`);
+    if (text !== undefined) tags[key] = text;
+  });
+  return tags;
+}
+
+function readDeadLetter(reader: JsonReader, node: Node): DeadLetterDefinition | undefined {
+  let queue: string | undefined;
+  let maxReceiveCount: number | undefined;
+  const faultsBefore = reader.faults.length;
+  reader.readMembers(node, 'deadLetter', {
+    queue: (value) => {
+      queue = reader.readText(value, 'queue');
+    },
+    maxReceiveCount: (value) => {
+      maxReceiveCount = reader.readNumber(value, 'maxReceiveCount');
+    },
+  });
+  if (queue !== undefined && maxReceiveCount !== undefined) return { queue, maxReceiveCount };
+  if (reader.faults.length === faultsBefore) {
+    reader.note(node, 'deadLetter must have the members "queue" and "maxReceiveCount".');
+  }
+  return undefined;
+}
+
+/** A file must work on a broker without queues, so what it refers to must be in it. */
+function checkDeadLetters(reader: JsonReader, root: Node, queues: readonly QueueDefinition[]): void {
+  const names = new Set(queues.map(({ name }) => name));
+  for (const { name, deadLetter } of queues) {
+    if (!deadLetter || names.has(deadLetter.queue)) continue;
+    const place = findPlace(root, ['queues', name, 'deadLetter', 'queue']);
+    reader.note(place, `There is no queue ${JSON.stringify(deadLetter.queue)} in this file.`);
+  }
+}

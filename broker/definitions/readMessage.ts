@@ -1,0 +1,70 @@
+import type { Node } from 'jsonc-parser';
+import type { AttributeInput } from '../engine/messageRules.ts';
+import type { SendInput } from '../engine/sendMessage.ts';
+import type { JsonReader } from './jsonReader.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Reads one seed message. */
+export function readMessage(reader: JsonReader, node: Node): SendInput {
+  const message: Mutable<SendInput> = { body: undefined };
+  let hasBody = false;
+  reader.readMembers(node, 'A message', {
+    body: (value) => {
+      hasBody = true;
+      message.body = value.type === 'string' ? (value.value as string) : reader.printCompact(value);
+    },
+    attributes: (value) => {
+      message.attributes = readAttributes(reader, value);
+    },
+    group: (value) => {
+      message.groupId = reader.readText(value, 'group');
+    },
+    deduplicationId: (value) => {
+      message.deduplicationId = reader.readText(value, 'deduplicationId');
+    },
+    delaySeconds: (value) => {
+      message.delaySeconds = reader.readNumber(value, 'delaySeconds');
+    },
+  });
+  if (node.type === 'object' && !hasBody) reader.note(node, 'A message must have the member "body".');
+  return message;
+}
+
+function readAttributes(reader: JsonReader, node: Node): AttributeInput[] {
+  const attributes: AttributeInput[] = [];
+  reader.readEntries(node, 'attributes', (name, value) => {
+    const attribute = readAttribute(reader, name, value);
+    if (attribute !== undefined) attributes.push(attribute);
+  });
+  return attributes;
+}
+
+/** A text is a String, a number a Number; other types are written out: `{ "type": "Binary", "value": "<base64>" }`. */
+function readAttribute(reader: JsonReader, name: string, node: Node): AttributeInput | undefined {
+  if (node.type === 'string') return { name, type: 'String', stringValue: node.value as string };
+  if (node.type === 'number') return { name, type: 'Number', stringValue: reader.printCompact(node) };
+  let type: string | undefined;
+  let value: string | undefined;
+  const what = `The attribute ${JSON.stringify(name)}`;
+  if (node.type !== 'object') {
+    return reader.note(node, `${what} must be a text, a number, or an object with "type" and "value".`);
+  }
+  const faultsBefore = reader.faults.length;
+  reader.readMembers(node, what, {
+    type: (member) => {
+      type = reader.readText(member, 'type');
+    },
+    value: (member) => {
+      value = member.type === 'number' ? reader.printCompact(member) : reader.readText(member, 'value');
+    },
+  });
+  if (type === undefined || value === undefined) {
+    return reader.faults.length > faultsBefore
+      ? undefined
+      : reader.note(node, `${what} must have the members "type" and "value".`);
+  }
+  return type === 'Binary' || type.startsWith('Binary.')
+    ? { name, type, binaryValue: Buffer.from(value, 'base64') }
+    : { name, type, stringValue: value };
+}

@@ -1,0 +1,25 @@
+import { ManualClock } from '../engine/clock.ts';
+import { objectContents } from '../engine/content.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { applyQueues } from './apply.ts';
+import type { DefinitionFault, Namespace, QueueDefinition } from './definition.ts';
+
+export interface Rehearsal {
+  readonly faults: readonly DefinitionFault[];
+  /** Holds the queues as the definitions want them. */
+  readonly engine: Engine;
+}
+
+/**
+ * Applies definitions to an engine of their own, on a clock that stands still. So the service's rules are those of the
+ * service's own operations, all of them, before anything is done to a queue that is there.
+ */
+export function rehearse(model: Engine, namespace: Namespace, queues: readonly QueueDefinition[]): Rehearsal {
+  const engine = createEngine(
+    { ...model.ports, clock: new ManualClock(), contents: objectContents },
+    { limits: model.limits, identityKey: model.identityKey },
+  );
+  const { faults } = applyQueues(engine, namespace, queues, new Map());
+  return { faults, engine };
+}

@@ -1,0 +1,75 @@
+import type { Engine } from '../engine/engine.ts';
+import type { AttributeMap } from '../engine/queueAttributes.ts';
+import type { Queue } from '../engine/queue.ts';
+import { readAttributes } from '../engine/readAttributes.ts';
+import { FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUTE } from './definition.ts';
+import { rehearse } from './rehearse.ts';
+
+/** Attributes that say how a queue is, not what it should be. */
+const READ_ONLY: ReadonlySet<string> = new Set([
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+  'CreatedTimestamp',
+  'LastModifiedTimestamp',
+  'QueueArn',
+]);
+
+/**
+ * The definitions of queues, as text that {@link parseDefinitions} reads back to the same queues. What a queue has by
+ * default is left out, and so are messages: they are what a queue holds, not what it is.
+ * @param queues of one account and region
+ */
+export function writeQueues(engine: Engine, namespace: Namespace, queues: readonly Queue[]): string {
+  const sorted = queues.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const names = new Set(sorted.map(({ name }) => name));
+  const members = sorted.map((queue) => [queue.name, describeQueue(engine, namespace, queue, names)]);
+  return `${JSON.stringify({ queues: Object.fromEntries(members) }, null, 2)}\n`;
+}
+
+function describeQueue(
+  engine: Engine,
+  namespace: Namespace,
+  queue: Queue,
+  names: ReadonlySet<string>,
+): Record<string, unknown> {
+  const attributes = describeAttributes(engine, namespace, queue);
+  const policy = queue.settings.redrivePolicy;
+  const target = policy?.targetArn.slice(policy.targetArn.lastIndexOf(':') + 1);
+  return {
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+    ...(queue.tags.size === 0 ? {} : { tags: Object.fromEntries(queue.tags) }),
+    // A dead-letter queue that was deleted, or is not to be written, can't be named.
+    ...(policy === undefined || target === undefined || !names.has(target)
+      ? {}
+      : { deadLetter: { queue: target, maxReceiveCount: policy.maxReceiveCount } }),
+  };
+}
+
+function describeAttributes(engine: Engine, namespace: Namespace, queue: Queue): Record<string, unknown> {
+  const current = readAll(engine, queue);
+  const { name } = queue;
+  const bare = { name, attributes: {}, tags: {}, deadLetter: undefined, messages: [] };
+  const model = rehearse(engine, namespace, [bare]).engine;
+  const fresh = model.findQueue(namespace.region, namespace.account, name);
+  const defaults = fresh === undefined ? {} : readAll(model, fresh);
+  return Object.fromEntries(
+    Object.entries(current)
+      .filter(([attribute, value]) => defaults[attribute] !== value)
+      .map(([attribute, value]) => [attribute, readFriendly(value)]),
+  );
+}
+
+function readAll(engine: Engine, queue: Queue): AttributeMap {
+  const all = readAttributes(engine, queue, ['All']);
+  const values = Object.entries(all.ok ? all.value : {});
+  return Object.fromEntries(
+    values.filter(([name]) => !READ_ONLY.has(name) && name !== FIFO_ATTRIBUTE && name !== REDRIVE_ATTRIBUTE),
+  );
+}
+
+/** Numbers, booleans and policies as what they are; every other text as it is. */
+function readFriendly(value: string): unknown {
+  if (/^(?:0|[1-9]\d{0,9}|true|false)$/.test(value) || value.startsWith('{')) return JSON.parse(value);
+  return value;
+}

@@ -1,0 +1,198 @@
+import {
+  Diagnostic,
+  DiagnosticSeverity,
+  type Disposable,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  applyDefinitions,
+  type DefinitionPlan,
+  type DefinitionProblem,
+  planDefinitions,
+} from '../../broker/protocol/definitions.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { countLost, describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
+
+export interface DefinitionFilesOptions {
+  readonly session: BrokerSession;
+  /** Whether files are applied without being asked for. */
+  readonly isEnabled: () => boolean;
+  readonly log: { info(message: string): void; warn(message: string): void };
+}
+
+/** The name that the JSON schema of the manifest goes by too. */
+export const DEFINITIONS_FILE = 'queueside.json';
+const STATUS_SHOWN_MS = 5000;
+
+/** What became of one file. */
+export interface AppliedFile {
+  readonly uri: Uri;
+  readonly plan: DefinitionPlan;
+  readonly sentCount: number;
+}
+
+/**
+ * Applies `queueside.json` of each workspace folder when the broker starts and when the file changes, in trusted
+ * workspaces only: a file may replace the policies and limits of queues that are there.
+ */
+export class DefinitionFiles implements Disposable {
+  readonly #options: DefinitionFilesOptions;
+  readonly #diagnostics = languages.createDiagnosticCollection('queueside');
+  readonly #disposables: Disposable[];
+  /** The text that each file had when it was looked at last, on the broker of now. */
+  readonly #seen = new Map<string, string>();
+  /** Files go one after the other. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(options: DefinitionFilesOptions) {
+    this.#options = options;
+    const watcher = workspace.createFileSystemWatcher(`**/${DEFINITIONS_FILE}`);
+    const notice = (uri: Uri) => {
+      if (isDefinitionsFile(uri)) this.#enqueue([uri]);
+    };
+    this.#disposables = [
+      this.#diagnostics,
+      watcher,
+      watcher.onDidCreate(notice),
+      watcher.onDidChange(notice),
+      watcher.onDidDelete(notice),
+      // The watcher may be seconds late; a person who saves looks at the tree at once.
+      workspace.onDidSaveTextDocument(({ uri }) => notice(uri)),
+      workspace.onDidChangeTextDocument(({ document }) => this.#placeAgain(document)),
+      workspace.onDidGrantWorkspaceTrust(() => this.#enqueue(listFiles())),
+      options.session.onDidConnect(() => {
+        this.#seen.clear();
+        this.#enqueue(listFiles());
+      }),
+    ];
+  }
+
+  /** Resolves when nothing is being applied. */
+  async settle(): Promise<void> {
+    await this.#work;
+  }
+
+  /** Applies all files now, whether or not they have changed; starts the broker when needed. */
+  async applyAll(): Promise<readonly AppliedFile[]> {
+    await this.#options.session.start();
+    await this.#work;
+    const applied: AppliedFile[] = [];
+    for (const uri of listFiles()) {
+      this.#seen.delete(uri.toString());
+      const result = await this.#apply(uri);
+      if (result) applied.push(result);
+    }
+    return applied;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #enqueue(uris: readonly Uri[]): void {
+    this.#work = this.#work.then(async () => {
+      for (const uri of uris) {
+        if (!workspace.isTrusted || !this.#options.isEnabled()) return;
+        if (this.#options.session.state.kind !== 'running') return;
+        await this.#apply(uri).catch((error: unknown) =>
+          this.#options.log.warn(`${uri.fsPath} could not be applied: ${String(error)}`),
+        );
+      }
+    });
+  }
+
+  /** @returns undefined when nothing was done: the file is not there, as before, wrong, or the user said no. */
+  async #apply(uri: Uri): Promise<AppliedFile | undefined> {
+    const text = await readText(uri);
+    if (text === undefined || text === this.#seen.get(uri.toString())) {
+      if (text === undefined) this.#forget(uri);
+      return undefined;
+    }
+    this.#seen.set(uri.toString(), text);
+    const { problems, plan } = await this.#options.session.request(planDefinitions, { text });
+    this.#showProblems(uri, problems);
+    if (problems.length > 0) return undefined;
+    if (isEmptyPlan(plan)) return { uri, plan, sentCount: 0 };
+    if (countLost(plan) > 0 && !(await confirmLoss(plan))) return undefined;
+    const done = await this.#options.session.request(applyDefinitions, { text });
+    this.#showProblems(uri, done.problems);
+    const summary = describeApplied(l10n.t, done.plan, done.sentCount);
+    this.#options.log.info(`${uri.fsPath}: ${summary}`);
+    for (const line of listDifferences(l10n.t, done.plan)) this.#options.log.info(line);
+    window.setStatusBarMessage(`$(check) ${DEFINITIONS_FILE}: ${summary}`, STATUS_SHOWN_MS);
+    return { uri, plan: done.plan, sentCount: done.sentCount };
+  }
+
+  #forget(uri: Uri): void {
+    this.#seen.delete(uri.toString());
+    this.#diagnostics.delete(uri);
+  }
+
+  /**
+   * An editor that takes over a change from the disk moves the marks of its old text along, also those that were made
+   * for the new one.
+   */
+  #placeAgain({ uri, isDirty }: TextDocument): void {
+    if (!isDirty && this.#diagnostics.has(uri)) this.#diagnostics.set(uri, this.#diagnostics.get(uri));
+  }
+
+  #showProblems(uri: Uri, problems: readonly DefinitionProblem[]): void {
+    this.#diagnostics.set(uri, problems.map(createDiagnostic));
+    const [first] = problems;
+    if (first === undefined) return;
+    const text = describeProblems(l10n.t, DEFINITIONS_FILE, problems);
+    this.#options.log.warn(`${uri.fsPath}: ${text}`);
+    void offerToShow(uri, first, text);
+  }
+}
+
+function createDiagnostic(problem: DefinitionProblem): Diagnostic {
+  const { line, character, endLine, endCharacter, message } = problem;
+  const diagnostic = new Diagnostic(
+    new Range(line, character, endLine, endCharacter),
+    message,
+    DiagnosticSeverity.Error,
+  );
+  diagnostic.source = 'Queueside';
+  return diagnostic;
+}
+
+async function offerToShow(uri: Uri, { line, character }: DefinitionProblem, text: string): Promise<void> {
+  const show = l10n.t('Show');
+  if ((await window.showErrorMessage(text, show)) !== show) return;
+  await window.showTextDocument(uri, { selection: new Range(line, character, line, character) });
+}
+
+async function confirmLoss(plan: DefinitionPlan): Promise<boolean> {
+  const apply = l10n.t('Apply');
+  const choice = await window.showWarningMessage(
+    l10n.t('Apply {0}? Messages that will be lost: {1}.', DEFINITIONS_FILE, countLost(plan)),
+    { modal: true, detail: listDifferences(l10n.t, plan).join('\n') },
+    apply,
+  );
+  return choice === apply;
+}
+
+/** Where the files are looked for: in the root of each workspace folder. */
+export function listFiles(): Uri[] {
+  return (workspace.workspaceFolders ?? []).map(({ uri }) => Uri.joinPath(uri, DEFINITIONS_FILE));
+}
+
+function isDefinitionsFile(uri: Uri): boolean {
+  return listFiles().some((file) => file.toString() === uri.toString());
+}
+
+/** @returns undefined when there is no such file. */
+async function readText(uri: Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { commands, extensions, languages, Uri, window, workspace } from 'vscode';
+import type { QueuesideApi } from '../../../extension/api.ts';
+import { callSqs } from '../../support/callSqs.ts';
+
+const QUEUES = `{
+  // Comments are welcome.
+  "queues": {
+    "defined": {
+      "attributes": { "VisibilityTimeout": 77 },
+      "messages": [{ "body": { "seed": true } }],
+    },
+  },
+}
+`;
+
+describe('the queue definitions of a workspace', () => {
+  let api: QueuesideApi;
+  let file: Uri;
+
+  before(async () => {
+    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
+    assert.ok(extension);
+    api = await extension.activate();
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder, 'a folder is open');
+    file = Uri.joinPath(folder.uri, 'queueside.json');
+  });
+
+  after(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await workspace.fs.delete(file).then(undefined, () => undefined);
+  });
+
+  it('are there when a starting broker serves', async () => {
+    await commands.executeCommand('queueside.stopBroker');
+    await workspace.fs.writeFile(file, new TextEncoder().encode(QUEUES));
+    const endpoint = await api.start();
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'defined' });
+    const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: ['All'],
+    });
+    const attributes = Attributes as Record<string, string>;
+    assert.deepEqual([attributes.VisibilityTimeout, attributes.ApproximateNumberOfMessages], ['77', '1']);
+  });
+
+  it('are checked at every save, at their line, and applied once they are right', async () => {
+    const document = await workspace.openTextDocument(file);
+    assert.equal(document.languageId, 'jsonc');
+    const editor = await window.showTextDocument(document);
+    const replace = async (from: string, to: string) => {
+      const start = document.positionAt(document.getText().indexOf(from));
+      const end = document.positionAt(document.getText().indexOf(from) + from.length);
+      await editor.edit((edit) =>
+        edit.replace(document.validateRange(editor.selection.with(start, end)), to),
+      );
+      await document.save();
+    };
+    const wrong = waitForProblems((messages) => messages.length > 0);
+    await replace('77', '99999');
+    await wrong;
+    const [problem] = ownProblems();
+    assert.deepEqual(
+      [problem?.range.start.line, problem?.message],
+      [4, 'Invalid value for the parameter VisibilityTimeout.'],
+    );
+    const right = waitForProblems((messages) => messages.length === 0);
+    await replace('99999', '88');
+    await right;
+    const endpoint = await api.start();
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'defined' });
+    const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: ['All'],
+    });
+    const attributes = Attributes as Record<string, string>;
+    assert.deepEqual([attributes.VisibilityTimeout, attributes.ApproximateNumberOfMessages], ['88', '1']);
+  });
+
+  it('are written from the queues that are there', async () => {
+    const endpoint = await api.start();
+    await callSqs(endpoint, 'CreateQueue', { QueueName: 'made-by-a-program' });
+    await workspace.fs.delete(file);
+    await commands.executeCommand('queueside.writeDefinitions');
+    const text = new TextDecoder().decode(await workspace.fs.readFile(file));
+    const { queues } = JSON.parse(text) as { queues: Record<string, unknown> };
+    assert.deepEqual(queues['defined'], { attributes: { VisibilityTimeout: 88 } });
+    assert.deepEqual(queues['made-by-a-program'], {});
+    assert.equal(window.activeTextEditor?.document.uri.toString(), file.toString());
+  });
+
+  function ownProblems() {
+    return languages.getDiagnostics(file).filter(({ source }) => source === 'Queueside');
+  }
+
+  function waitForProblems(holds: (messages: readonly string[]) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = languages.onDidChangeDiagnostics(() => {
+        if (!holds(ownProblems().map(({ message }) => message))) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { planText } from '../../../broker/definitions/definitions.ts';
+import { ManualClock } from '../../../broker/engine/clock.ts';
+import { createEngine } from '../../../broker/engine/createEngine.ts';
+import { createEnginePorts } from '../../../broker/enginePorts.ts';
+
+interface Schema {
+  readonly default?: string | number | boolean;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const PATH = 'extension/schemas/queueside.schema.json';
+const { definitions } = JSON.parse(readFileSync(PATH, 'utf8')) as {
+  readonly definitions: Readonly<Record<string, Schema>>;
+};
+const attributes = Object.entries(definitions.attributes?.properties ?? {});
+
+/** What the broker says of a definition, from a broker without queues. */
+function countProblems(name: string, queue: object): number {
+  const engine = createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
+  const namespace = { account: '000000000000', region: 'us-east-1' };
+  return planText(engine, namespace, JSON.stringify({ queues: { [name]: queue } })).problems.length;
+}
+
+describe('the schema of the queue definitions', () => {
+  it('is the one that the editor uses for the file, in which comments are welcome', () => {
+    assert.deepEqual(manifest.contributes.jsonValidation, [
+      { fileMatch: 'queueside.json', url: `./${PATH}` },
+    ]);
+    assert.deepEqual(manifest.contributes.languages, [{ id: 'jsonc', filenames: ['queueside.json'] }]);
+  });
+
+  it('knows every attribute that the broker takes', () => {
+    const settable = `VisibilityTimeout DelaySeconds MaximumMessageSize MessageRetentionPeriod
+      ReceiveMessageWaitTimeSeconds Policy RedriveAllowPolicy SqsManagedSseEnabled KmsMasterKeyId
+      KmsDataKeyReusePeriodSeconds FifoQueue ContentBasedDeduplication DeduplicationScope FifoThroughputLimit`;
+    assert.deepEqual(attributes.map(([name]) => name).sort(), settable.split(/\s+/).sort());
+  });
+
+  for (const [name, schema] of attributes) {
+    const queue = /Fifo|Dedup/.test(name) ? 'q.fifo' : 'q';
+    const [range] = schema.anyOf ?? [];
+    const good = [schema.default, range?.minimum, range?.maximum].filter((value) => value !== undefined);
+    for (const value of good) {
+      it(`and the broker take ${String(value)} for ${name}`, () => {
+        assert.equal(countProblems(queue, { attributes: { [name]: value } }), 0);
+        assert.equal(countProblems(queue, { attributes: { [name]: String(value) } }), 0);
+      });
+    }
+    const bad = [(range?.minimum ?? 0) - 1, (range?.maximum ?? Number.NaN) + 1].filter(
+      (value) => range?.minimum !== undefined && !Number.isNaN(value),
+    );
+    for (const value of bad) {
+      it(`and the broker refuse ${value} for ${name}`, () => {
+        assert.equal(countProblems(queue, { attributes: { [name]: value } }), 1);
+      });
+    }
+  }
+
+  it('knows the members that the broker knows', () => {
+    const membersOf = (name: string) => Object.keys(definitions[name]?.properties ?? {});
+    assert.deepEqual(membersOf('queue'), ['attributes', 'tags', 'deadLetter', 'messages']);
+    assert.deepEqual(membersOf('message'), [
+      'body',
+      'attributes',
+      'group',
+      'deduplicationId',
+      'delaySeconds',
+    ]);
+    const message = { body: [1], attributes: { a: 'x' }, group: 'g', deduplicationId: 'd', delaySeconds: 0 };
+    assert.equal(
+      countProblems('q.fifo', { attributes: {}, tags: {}, deadLetter: null, messages: [message] }),
+      0,
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { PRICES } from '../../../broker/accounting/prices.ts';
+import { planText } from '../../../broker/definitions/definitions.ts';
+import { ManualClock } from '../../../broker/engine/clock.ts';
+import { createEngine } from '../../../broker/engine/createEngine.ts';
+import { LIMITS } from '../../../broker/engine/limits.ts';
+import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import { SERVER_LIMITS } from '../../../broker/sqs/config.ts';
+
+const README = readFileSync('README.md', 'utf8');
+const DOCUMENT = readFileSync('docs/limits.md', 'utf8');
+const MEBIBYTE = 1_048_576;
+
+/** The cells of a row of the page's first table. */
+function readRow(start: string): string[] {
+  const line = DOCUMENT.split('\n').find((candidate) => candidate.startsWith(`| ${start}`)) ?? '';
+  return line
+    .split('|')
+    .slice(2, -1)
+    .map((cell) => cell.trim());
+}
+
+describe('the page of differences from the service', () => {
+  it('is linked from the README', () => {
+    assert.ok(README.includes('](docs/limits.md)'));
+  });
+
+  it('has the numbers of the limits', () => {
+    const { strict, classic, relaxed } = LIMITS;
+    assert.deepEqual(
+      [strict.messageBytes, classic.messageBytes, relaxed.messageBytes],
+      [MEBIBYTE, MEBIBYTE / 4, 64 * MEBIBYTE],
+    );
+    assert.equal(SERVER_LIMITS.bodyBytes, 8 * MEBIBYTE);
+    assert.deepEqual(readRow('message, and'), ['1 MiB', '256 KiB', '64 MiB; a request may have 8 MiB']);
+    const counts = [strict, classic, relaxed].map(({ messageAttributes }) =>
+      messageAttributes.toLocaleString('en-US'),
+    );
+    assert.deepEqual(readRow('message attributes'), counts);
+    const flights = [strict, classic].map(
+      ({ inFlightStandard, inFlightFifo }) =>
+        `${inFlightStandard.toLocaleString('en-US')} / ${inFlightFifo.toLocaleString('en-US')}`,
+    );
+    assert.deepEqual(readRow('in flight'), [...flights, 'memory']);
+    for (const { purgeIntervalMs, recreateIntervalMs } of [strict, classic]) {
+      assert.deepEqual([purgeIntervalMs, recreateIntervalMs], [60_000, 60_000]);
+    }
+    assert.deepEqual([relaxed.purgeIntervalMs, relaxed.recreateIntervalMs], [0, 0]);
+  });
+
+  it('has the price that the table of prices has', () => {
+    assert.ok(DOCUMENT.includes(`$${PRICES.steps.flat.standard[0]?.usdPerMillion.toFixed(2)} per million`));
+    assert.match(DOCUMENT, new RegExp(PRICES.region));
+  });
+});
+
+describe('the queue definitions of the README', () => {
+  it('can be applied as they are', () => {
+    const [, text = ''] = /```jsonc\n([^]*?)```/.exec(README) ?? [];
+    const engine = createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
+    const { problems, plan } = planText(engine, { account: '000000000000', region: 'us-east-1' }, text);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      plan.create.map(({ name, messageCount }) => [name, messageCount]),
+      [
+        ['orders', 2],
+        ['orders-dead', 0],
+        ['steps.fifo', 1],
+      ],
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { AccountingRow } from '../../../broker/protocol/accounting.ts';
+import { sumByQueue } from '../../../extension/broker/billStore.ts';
+import { describeBill, explainBill, formatUsd } from '../../../extension/views/billText.ts';
+
+const fill = (message: string, ...parameters: (string | number)[]) =>
+  message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
+
+function makeRow(members: Partial<AccountingRow>): AccountingRow {
+  return {
+    queueArn: 'arn:q',
+    action: 'SendMessage',
+    consumerId: 'a',
+    calls: 1,
+    billedRequests: 2,
+    payloadBytes: 3,
+    costUsd: 8e-7,
+    ...members,
+  };
+}
+
+describe('the bill', () => {
+  for (const [usd, text] of [
+    [0, '$0.00'],
+    [4e-7, '$0.0000004'],
+    [0.000_012_34, '$0.000012'],
+    [0.0099, '$0.0099'],
+    [0.01, '$0.01'],
+    [1.005, '$1.01'],
+    [12_345.678, '$12,345.68'],
+  ] as const) {
+    it(`shows ${usd} as ${text}`, () => assert.equal(formatUsd(usd), text));
+  }
+
+  it('is one line in the tree', () => {
+    assert.equal(describeBill(fill, makeRow({})), '$0.0000008 · 1 call · 2 requests');
+  });
+
+  it('of a queue is the sum of its rows', () => {
+    const { queueArn: _queueArn, ...nowhere } = makeRow({ action: 'ListQueues' });
+    const rows = [
+      makeRow({}),
+      makeRow({ consumerId: 'b', calls: 4 }),
+      makeRow({ queueArn: 'arn:r' }),
+      nowhere,
+    ];
+    const bills = sumByQueue(rows);
+    assert.deepEqual([...bills.keys()], ['arn:q', 'arn:r']);
+    const bill = bills.get('arn:q');
+    assert.deepEqual([bill?.calls, bill?.billedRequests, bill?.costUsd, bill?.rows.length], [5, 4, 16e-7, 2]);
+  });
+
+  it('says what is free and what is not', () => {
+    const estimate = { prices: 'tiered', pricesAsOf: '2026-11', region: 'us-east-1', lines: [] } as const;
+    const report = { since: 0, calls: 1200, billedRequests: 1250, rows: [] };
+    assert.deepEqual(
+      explainBill(fill, { ...report, estimate: { ...estimate, costUsd: 0.0005, payableUsd: 0 } }),
+      [
+        'API calls since the last reset: 1,200, billed as requests of 64 KiB: 1,250.',
+        'Free on AWS, within the first million of a month; else $0.0005 (prices of us-east-1, 2026-11).',
+      ],
+    );
+    const [, price] = explainBill(fill, {
+      ...report,
+      estimate: { ...estimate, costUsd: 0.8, payableUsd: 0.4 },
+    });
+    assert.equal(price, 'On AWS $0.40 after the free million of a month (prices of us-east-1, 2026-11).');
+  });
+});
