@@ -1,7 +1,6 @@
 import {
   CodeAction,
   CodeActionKind,
-  type CodeActionContext,
   type CodeActionProvider,
   Diagnostic,
   DiagnosticSeverity,
@@ -23,6 +22,11 @@ export interface FindingProblemsOptions {
   readonly isEnabled: () => boolean;
 }
 
+interface Problem {
+  readonly finding: Finding;
+  readonly diagnostic: Diagnostic;
+}
+
 const SOURCE = 'Queueside';
 
 /** Shows findings in the Problems panel; each belongs to the document with all findings about its queue. */
@@ -30,8 +34,8 @@ export class FindingProblems implements CodeActionProvider, Disposable {
   readonly #options: FindingProblemsOptions;
   readonly #collection = languages.createDiagnosticCollection('queueside');
   readonly #listener: Disposable;
-  /** Diagnostics lose what extensions put on them; this leads back to the finding. */
-  #byMessage = new Map<string, Finding>();
+  /** By document: diagnostics do not lead back to what they are about. */
+  #problems = new Map<string, readonly Problem[]>();
 
   constructor(options: FindingProblemsOptions) {
     this.#options = options;
@@ -40,37 +44,44 @@ export class FindingProblems implements CodeActionProvider, Disposable {
 
   update(): void {
     this.#collection.clear();
-    this.#byMessage = new Map();
+    this.#problems = new Map();
     const findings = this.#options.isEnabled() ? this.#options.findings.findings : [];
     for (const queueArn of new Set(findings.map((finding) => finding.queueArn))) {
       const ofQueue = findings.filter((finding) => finding.queueArn === queueArn);
       const { lines } = writeFindingReport(l10n.t, queueArn, ofQueue);
-      const diagnostics = ofQueue.map((finding) => this.#describe(finding, lines.get(finding.id) ?? 0));
-      this.#collection.set(makeFindingsUri(queueArn), diagnostics);
+      const problems = ofQueue.map((finding) => ({
+        finding,
+        diagnostic: makeDiagnostic(finding, lines.get(finding.id) ?? 0),
+      }));
+      const uri = makeFindingsUri(queueArn);
+      this.#problems.set(uri.toString(), problems);
+      this.#collection.set(
+        uri,
+        problems.map(({ diagnostic }) => diagnostic),
+      );
     }
   }
 
-  provideCodeActions(_document: TextDocument, _range: Range, context: CodeActionContext): CodeAction[] {
-    return context.diagnostics.flatMap((diagnostic) => {
-      const finding = diagnostic.source === SOURCE ? this.#byMessage.get(diagnostic.message) : undefined;
-      return finding ? listActions(finding, diagnostic) : [];
-    });
+  provideCodeActions(document: TextDocument, range: Range): CodeAction[] {
+    const problems = this.#problems.get(document.uri.toString()) ?? [];
+    return problems
+      .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined)
+      .flatMap(({ finding, diagnostic }) => listActions(finding, diagnostic));
   }
 
   dispose(): void {
     this.#listener.dispose();
     this.#collection.dispose();
   }
+}
 
-  #describe(finding: Finding, line: number): Diagnostic {
-    const message = `${finding.title}. ${finding.explanation} ${finding.remedy}`;
-    this.#byMessage.set(message, finding);
-    const range = new Range(line, 0, line, finding.title.length + 3);
-    const diagnostic = new Diagnostic(range, message, chooseSeverity(finding));
-    diagnostic.source = SOURCE;
-    diagnostic.code = finding.rule;
-    return diagnostic;
-  }
+function makeDiagnostic(finding: Finding, line: number): Diagnostic {
+  const range = new Range(line, 0, line, finding.title.length + 3);
+  const message = `${finding.title}. ${finding.explanation} ${finding.remedy}`;
+  const diagnostic = new Diagnostic(range, message, chooseSeverity(finding));
+  diagnostic.source = SOURCE;
+  diagnostic.code = finding.rule;
+  return diagnostic;
 }
 
 function listActions(finding: Finding, diagnostic: Diagnostic): CodeAction[] {

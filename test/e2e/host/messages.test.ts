@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  commands,
+  type Diagnostic,
+  DiagnosticSeverity,
+  extensions,
+  languages,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { QueuesideApi } from '../../../extension/api.ts';
+import { callSqs } from '../../support/callSqs.ts';
+
+describe('what the broker finds in what programs do', () => {
+  let endpoint: string;
+
+  before(async () => {
+    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
+    assert.ok(extension);
+    endpoint = await (await extension.activate()).start();
+  });
+
+  after(async () => {
+    await commands.executeCommand('queueside.clearFindings');
+    await commands.executeCommand('queueside.resetClock');
+  });
+
+  it('is among the problems, leads to an explanation, and goes when it is dismissed', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', {
+      QueueName: 'too-late',
+      Attributes: { VisibilityTimeout: '5' },
+    });
+    const isIt = ([uri, { code }]: readonly [Uri, Diagnostic]) =>
+      uri.path.endsWith('too-late.md') && code === 'deletedTooLate';
+    const found = waitForProblem(isIt);
+    await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'late' });
+    const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl });
+    const [{ ReceiptHandle } = { ReceiptHandle: '' }] = Messages as { ReceiptHandle: string }[];
+    await commands.executeCommand('queueside.advanceClock', 20_000);
+    await callSqs(endpoint, 'DeleteMessage', { QueueUrl, ReceiptHandle });
+
+    const [uri, diagnostic] = await found;
+    assert.equal(diagnostic.source, 'Queueside');
+    assert.notEqual(diagnostic.severity, DiagnosticSeverity.Hint);
+    const document = await workspace.openTextDocument(uri);
+    const heading = document.lineAt(diagnostic.range.start.line).text;
+    assert.ok(diagnostic.message.startsWith(heading.replace('## ', '')), heading);
+    await window.showTextDocument(document);
+    const actions = await commands.executeCommand<{ title: string; command?: { arguments?: unknown[] } }[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      diagnostic.range,
+    );
+    const dismiss = actions.find(({ title }) => title === 'Dismiss this finding');
+    assert.ok(dismiss);
+    const gone = waitForDiagnostics(() => !listProblems().some(isIt));
+    await commands.executeCommand('queueside.dismissFinding', dismiss.command?.arguments?.[0]);
+    await gone;
+  });
+});
+
+describe('replaying a saved trace', () => {
+  it('sends its messages again, in their order', async () => {
+    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
+    assert.ok(extension);
+    const endpoint = await (await extension.activate()).start();
+    const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'replayed' });
+    const queueArn = 'arn:aws:sqs:us-east-1:000000000000:replayed';
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-trace-'));
+    const file = join(folder, 'saved.jsonl');
+    const sends = [10, 20].map((sentAt) => ({ queueArn, sentAt, body: `at ${sentAt}`, attributes: [] }));
+    writeFileSync(file, sends.map((send) => JSON.stringify(send)).join('\n'));
+    try {
+      const replay = commands.executeCommand('queueside.replayTrace', Uri.file(file));
+      // The quick pick stands at "As recorded"; this takes it.
+      await acceptQuickPick(replay);
+      const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 });
+      assert.deepEqual((Messages as { Body: string }[]).map(({ Body }) => Body).toSorted(), [
+        'at 10',
+        'at 20',
+      ]);
+    } finally {
+      await callSqs(endpoint, 'DeleteQueue', { QueueUrl });
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Accepts what a quick pick stands at, as often as it takes until the command is done. */
+async function acceptQuickPick(done: Thenable<unknown>): Promise<void> {
+  let isDone = false;
+  const finished = Promise.resolve(done).then(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 50))]);
+  }
+}
+
+function listProblems(): [Uri, Diagnostic][] {
+  return languages
+    .getDiagnostics()
+    .flatMap(([uri, diagnostics]) => diagnostics.map((diagnostic): [Uri, Diagnostic] => [uri, diagnostic]));
+}
+
+async function waitForProblem(
+  accepts: (problem: readonly [Uri, Diagnostic]) => boolean,
+): Promise<[Uri, Diagnostic]> {
+  const find = () => listProblems().find(accepts);
+  await waitForDiagnostics(() => find() !== undefined);
+  const found = find();
+  assert.ok(found);
+  return found;
+}
+
+function waitForDiagnostics(holds: () => boolean): Promise<void> {
+  if (holds()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const listener = languages.onDidChangeDiagnostics(() => {
+      if (!holds()) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
