@@ -25,13 +25,14 @@ import { messageIdOf, messageNumberOf } from './engine/identity.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { chooseLimits } from './limits.ts';
 import { accountingChanged } from './protocol/accounting.ts';
+import { FaultRegistry } from './faults/registry.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
+import { faultsChanged } from './protocol/faults.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
-import { previewBody } from './trace/preview.ts';
 import { TraceRecorder } from './trace/recorder.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -60,6 +61,7 @@ export class Broker {
   readonly recorder: TraceRecorder;
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
+  readonly faults: FaultRegistry;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
@@ -79,6 +81,15 @@ export class Broker {
       identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
     });
     this.recorder = this.createRecorder();
+    this.faults = new FaultRegistry({
+      engine: this.engine,
+      schedule,
+      report: (fault) => this.recorder.recordFault(fault),
+      onChange: () => {
+        this.control.broadcast(faultsChanged, { plans: this.faults.list() });
+        this.watcher.notice();
+      },
+    });
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
@@ -98,7 +109,7 @@ export class Broker {
     this.watcher = new QueueWatcher({
       schedule,
       sessions: () => this.control.openSessions,
-      summarize: () => summarizeQueues(this.engine, this.info.endpoint),
+      summarize: () => summarizeQueues(this.engine, this.faults, this.info.endpoint),
     });
     this.announcer = new Announcer(schedule, () =>
       this.control.broadcast(accountingChanged, this.ledger.totals),
@@ -154,6 +165,7 @@ export class Broker {
       config: { region, account, allowedHosts, allowedOrigins },
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
       onApiCall: (call) => this.onApiCall(call),
+      faults: this.faults,
       onDefect: (error) => this.logDefect('sqs', error),
     });
     server.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
@@ -166,18 +178,19 @@ export class Broker {
       now: () => ports.clock.now(),
       messageId: (number) => messageIdOf(identityKey, number),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
-      preview: (message) => previewBody(ports.contents.read(message.content).body),
+      content: (message) => ports.contents.read(message.content),
       consumer: (caller) => this.consumers.describe(caller),
     });
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, ports } = this;
+    const { engine, recorder, consumers, ledger, faults, ports } = this;
     return {
       engine,
       recorder,
       consumers,
       ledger,
+      faults,
       clock: ports.clock,
       schedule: ports.schedule,
       holds: new HoldRegistry({

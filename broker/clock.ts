@@ -19,6 +19,7 @@ export const systemTime: TimeSource = { now: () => Date.now(), after: systemSche
  */
 export class ControllableClock implements Clock {
   private readonly source: TimeSource;
+  private offsetListener: (offsetMs: number) => void = () => undefined;
   /** What is added to the system's time: all advances, and all backward jumps of the system's time made good. */
   private aheadMs = 0;
   private advancedMs = 0;
@@ -29,9 +30,12 @@ export class ControllableClock implements Clock {
   private cancelTimer: () => void = () => undefined;
   private wake: () => void = () => undefined;
 
-  constructor(source: TimeSource = systemTime) {
+  /** @param offsetMs how far the clock was ahead when the broker ended last */
+  constructor(source: TimeSource = systemTime, offsetMs = 0) {
     this.source = source;
     this.lastSystemTime = source.now();
+    this.aheadMs = offsetMs;
+    this.advancedMs = offsetMs;
   }
 
   now(): number {
@@ -39,6 +43,11 @@ export class ControllableClock implements Clock {
     if (systemTime < this.lastSystemTime) this.aheadMs += this.lastSystemTime - systemTime;
     this.lastSystemTime = systemTime;
     return systemTime + this.aheadMs;
+  }
+
+  /** Who keeps the offset across restarts; called whenever {@link advance} or {@link reset} has changed it. */
+  onOffset(listener: (offsetMs: number) => void): void {
+    this.offsetListener = listener;
   }
 
   /** How far {@link advance} has moved this clock, in ms. */
@@ -67,14 +76,30 @@ export class ControllableClock implements Clock {
 
   /** Moves on by `ms`, stopping at each deadline on the way so that things happen in their order. */
   advance(ms: number): void {
-    const target = this.now() + ms;
-    while (this.deadline !== undefined && this.deadline <= target) {
-      this.skipTo(this.deadline);
+    const aim = this.advancedMs + ms;
+    for (;;) {
+      const restMs = aim - this.advancedMs;
+      const deadline = this.deadline;
+      if (deadline === undefined || deadline > this.now() + restMs) break;
+      this.skip(Math.max(0, deadline - this.now()));
       this.deadline = undefined;
       this.wake();
     }
-    this.skipTo(target);
+    this.skip(aim - this.advancedMs);
     this.rearm();
+    this.offsetListener(this.advancedMs);
+  }
+
+  /**
+   * Goes back to real time. Who keeps times of this clock must move them with it, at once.
+   * @returns by how many ms it went back
+   */
+  reset(): number {
+    const byMs = this.advancedMs;
+    this.aheadMs -= byMs;
+    this.advancedMs = 0;
+    this.offsetListener(0);
+    return byMs;
   }
 
   /** Cancels the timer; the clock wakes nobody any more. */
@@ -85,8 +110,7 @@ export class ControllableClock implements Clock {
     this.wake = () => undefined;
   }
 
-  private skipTo(time: number): void {
-    const ms = Math.max(0, time - this.now());
+  private skip(ms: number): void {
     this.aheadMs += ms;
     this.advancedMs += ms;
   }

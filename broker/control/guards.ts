@@ -1,7 +1,19 @@
+import { FAULT_ERRORS, FAULTY_ACTIONS, type QueueFaults } from '../protocol/faults.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
-import { dictionaryOf, type Guard, listOf, oneOf, optional, shape, text, wholeNumber } from './shape.ts';
+import {
+  dictionaryOf,
+  type Guard,
+  listOf,
+  number,
+  oneOf,
+  optional,
+  shape,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './shape.ts';
 
 const DAY_MS = 86_400_000;
 /** Generous: the service's own rules come behind and answer with the service's own errors. */
@@ -14,6 +26,16 @@ const CLOCK_CONSUMER = shape<MethodParams<'holdClock'>>({ consumerId: NAME });
 /** A file of definitions that is larger than this holds something else. */
 const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({ text: text(4 * 1_048_576) });
 const QUEUE = shape<MethodParams<'getQueue'>>({ queueArn: NAME });
+
+const MESSAGE_ATTRIBUTES = listOf(
+  shape<MessageAttributeValue>({ name: NAME, type: NAME, value: BODY }),
+  1000,
+);
+const MESSAGES = { queueArn: NAME, messageIds: listOf(NAME, 1000) };
+const TO_QUEUE = shape<MethodParams<'moveMessages'>>({ ...MESSAGES, toQueueArn: NAME });
+
+const RATE = optional(number(0, 1));
+const SEED = optional(wholeNumber(0, 2 ** 32 - 1));
 
 const nothing = shape<NoParams>({});
 
@@ -29,6 +51,7 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     accessKeyId: text(128, 1),
     name: text(256, 1),
     kind: oneOf(['debugSession']),
+    processId: optional(wholeNumber(0, 2 ** 32)),
   }),
 
   listQueues: NO_PARAMS,
@@ -42,6 +65,12 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   purgeQueue: QUEUE,
   setQueueAttributes: shape<MethodParams<'setQueueAttributes'>>({ queueArn: NAME, attributes: ATTRIBUTES }),
 
+  redriveQueue: shape<MethodParams<'redriveQueue'>>({
+    queueArn: NAME,
+    toQueueArn: optional(NAME),
+    maxPerSecond: optional(wholeNumber(1, 500)),
+  }),
+
   peekMessages: shape<MethodParams<'peekMessages'>>({
     queueArn: NAME,
     state: optional(oneOf(['visible', 'inFlight', 'delayed'])),
@@ -52,11 +81,26 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   sendMessage: shape<MethodParams<'sendMessage'>>({
     queueArn: NAME,
     body: BODY,
-    attributes: optional(listOf(shape<MessageAttributeValue>({ name: NAME, type: NAME, value: BODY }), 1000)),
+    attributes: optional(MESSAGE_ATTRIBUTES),
     delaySeconds: optional(wholeNumber(-1_000_000, 1_000_000)),
     groupId: optional(NAME),
     deduplicationId: optional(NAME),
     count: optional(wholeNumber(1, 10_000)),
+  }),
+  getSentMessage: shape<MethodParams<'getSentMessage'>>({ messageId: NAME }),
+  listInFlight: shape<MethodParams<'listInFlight'>>({
+    consumerId: optional(NAME),
+    limit: wholeNumber(1, 1000),
+  }),
+  sendAgain: shape<MethodParams<'sendAgain'>>({ ...MESSAGES, toQueueArn: optional(NAME) }),
+  copyMessages: TO_QUEUE,
+  moveMessages: TO_QUEUE,
+  redriveMessages: shape<MethodParams<'redriveMessages'>>({ ...MESSAGES, toQueueArn: optional(NAME) }),
+  deleteMessages: shape<MethodParams<'deleteMessages'>>(MESSAGES),
+  releaseMessages: shape<MethodParams<'releaseMessages'>>(MESSAGES),
+  extendMessages: shape<MethodParams<'extendMessages'>>({
+    ...MESSAGES,
+    visibilitySeconds: wholeNumber(1, 43_200),
   }),
 
   subscribeTrace: shape<MethodParams<'subscribeTrace'>>({ afterSequence: optional(SEQUENCE) }),
@@ -65,11 +109,19 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     afterSequence: SEQUENCE,
     limit: wholeNumber(1, 1000),
     messageId: optional(NAME),
+    withContents: optional(yesOrNo()),
   }),
   clearTrace: NO_PARAMS,
 
   getClock: NO_PARAMS,
   advanceClock: shape<MethodParams<'advanceClock'>>({ byMs: wholeNumber(1, 400 * DAY_MS) }),
+  advanceClockToNext: NO_PARAMS,
+  advanceClockToMessage: shape<MethodParams<'advanceClockToMessage'>>({
+    queueArn: NAME,
+    messageId: NAME,
+    deadline: optional(oneOf(['visible', 'retention'])),
+  }),
+  resetClock: NO_PARAMS,
   holdClock: CLOCK_CONSUMER,
   releaseClock: CLOCK_CONSUMER,
 
@@ -79,4 +131,24 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   planDefinitions: DEFINITIONS,
   applyDefinitions: DEFINITIONS,
   writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
+  listFaults: NO_PARAMS,
+  setFaults: shape<MethodParams<'setFaults'>>({
+    queueArn: NAME,
+    faults: shape<QueueFaults>({
+      duplicateRate: RATE,
+      shuffle: optional(yesOrNo()),
+      delayMs: optional(wholeNumber(0, 900_000)),
+      missRate: RATE,
+      throttleRate: RATE,
+      errorRate: RATE,
+      errorCode: optional(oneOf(FAULT_ERRORS)),
+      slowRate: RATE,
+      slowMs: optional(wholeNumber(0, 60_000)),
+      dropRate: RATE,
+      actions: optional(listOf(oneOf(FAULTY_ACTIONS), FAULTY_ACTIONS.length)),
+    }),
+    seed: SEED,
+    keep: optional(yesOrNo()),
+  }),
+  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
 };

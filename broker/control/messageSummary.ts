@@ -1,14 +1,10 @@
-import type { MessageAttribute, MessageContent } from '../engine/content.ts';
+import type { MessageContent } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import { messageIdOf } from '../engine/identity.ts';
 import type { Message } from '../engine/message.ts';
-import type {
-  MessageAttributeValue,
-  MessageDetails,
-  MessageState,
-  MessageSummary,
-} from '../protocol/message.ts';
+import type { MessageDetails, MessageState, MessageSummary } from '../protocol/message.ts';
 import { previewBody } from '../trace/preview.ts';
+import { describeAttribute } from '../trace/recordedSend.ts';
 
 /** A waiting message as a list row. */
 export function summarizeMessage(engine: Engine, message: Message): MessageSummary {
@@ -46,10 +42,6 @@ function buildSummary(engine: Engine, message: Message, content: MessageContent)
     ...(inFlight?.heldRemainingMs === undefined ? {} : { heldRemainingMs: inFlight.heldRemainingMs }),
     ...(groupId === undefined ? {} : { groupId }),
   };
-}
-
-function describeAttribute({ name, type, value }: MessageAttribute): MessageAttributeValue {
-  return { name, type, value: typeof value === 'string' ? value : Buffer.from(value).toString('base64') };
 }
 
 /** The system attributes that ReceiveMessage would give with `All`, without receiving (contract §1.9). */

@@ -1,8 +1,30 @@
 import { readAccounting, resetAccounting } from '../protocol/accounting.ts';
 import { getBroker, registerConsumer, stopBroker } from '../protocol/broker.ts';
-import { advanceClock, getClock, holdClock, releaseClock } from '../protocol/clock.ts';
 import { applyDefinitions, planDefinitions, writeDefinitions } from '../protocol/definitions.ts';
-import { getMessage, peekMessages, sendMessage } from '../protocol/message.ts';
+import {
+  advanceClock,
+  advanceClockToMessage,
+  advanceClockToNext,
+  getClock,
+  holdClock,
+  releaseClock,
+  resetClock,
+} from '../protocol/clock.ts';
+import { clearFaults, listFaults, setFaults } from '../protocol/faults.ts';
+import {
+  copyMessages,
+  deleteMessages,
+  extendMessages,
+  getMessage,
+  getSentMessage,
+  listInFlight,
+  moveMessages,
+  peekMessages,
+  redriveMessages,
+  releaseMessages,
+  sendAgain,
+  sendMessage,
+} from '../protocol/message.ts';
 import type { ParamsOf, ResultOf } from '../protocol/method.ts';
 import {
   createQueue,
@@ -10,6 +32,7 @@ import {
   getQueue,
   listQueues,
   purgeQueue,
+  redriveQueue,
   setQueueAttributes,
 } from '../protocol/queue.ts';
 import { clearTrace, readTrace, subscribeTrace, unsubscribeTrace } from '../protocol/trace.ts';
@@ -25,15 +48,28 @@ export const METHODS = {
   deleteQueue,
   purgeQueue,
   setQueueAttributes,
+  redriveQueue,
   peekMessages,
   getMessage,
+  getSentMessage,
+  listInFlight,
   sendMessage,
+  sendAgain,
+  copyMessages,
+  moveMessages,
+  redriveMessages,
+  deleteMessages,
+  releaseMessages,
+  extendMessages,
   subscribeTrace,
   unsubscribeTrace,
   readTrace,
   clearTrace,
   getClock,
   advanceClock,
+  advanceClockToNext,
+  advanceClockToMessage,
+  resetClock,
   holdClock,
   releaseClock,
   readAccounting,
@@ -41,6 +77,9 @@ export const METHODS = {
   planDefinitions,
   applyDefinitions,
   writeDefinitions,
+  listFaults,
+  setFaults,
+  clearFaults,
 } as const;
 
 export type Methods = typeof METHODS;

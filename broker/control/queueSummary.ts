@@ -2,23 +2,39 @@ import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/queue.ts';
 import type { QueueSummary } from '../protocol/queue.ts';
 
+/** Which queues have faults: the fault registry. */
+interface KnownFaults {
+  has(queueArn: string): boolean;
+}
+
 /** Summaries of all queues, in the order of their creation. */
-export function summarizeQueues(engine: Engine, endpoint: string): QueueSummary[] {
+export function summarizeQueues(engine: Engine, faults: KnownFaults, endpoint: string): QueueSummary[] {
   const queues = [...engine.allQueues()];
   const sources = collectSources(queues);
-  return queues.map((queue) => buildSummary(queue, endpoint, sources.get(queue.arn) ?? []));
+  return queues.map((queue) => buildSummary(queue, faults, endpoint, sources.get(queue.arn) ?? []));
 }
 
 /** The summary of one queue. */
-export function summarizeQueue(engine: Engine, queue: Queue, endpoint: string): QueueSummary {
+export function summarizeQueue(
+  engine: Engine,
+  faults: KnownFaults,
+  queue: Queue,
+  endpoint: string,
+): QueueSummary {
   return buildSummary(
     queue,
+    faults,
     endpoint,
     engine.deadLetterSources(queue).map((source) => source.arn),
   );
 }
 
-function buildSummary(queue: Queue, endpoint: string, deadLetterSources: readonly string[]): QueueSummary {
+function buildSummary(
+  queue: Queue,
+  faults: KnownFaults,
+  endpoint: string,
+  deadLetterSources: readonly string[],
+): QueueSummary {
   const target = queue.settings.redrivePolicy?.targetArn;
   return {
     arn: queue.arn,
@@ -29,6 +45,7 @@ function buildSummary(queue: Queue, endpoint: string, deadLetterSources: readonl
     deadLetterSources,
     ...(target === undefined ? {} : { deadLetterTarget: target }),
     heldCount: queue.heldCount,
+    ...(faults.has(queue.arn) ? { hasFaults: true } : {}),
   };
 }
 

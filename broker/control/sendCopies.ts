@@ -31,7 +31,8 @@ export async function sendCopies(
   return succeed(describeSent(first.value, sentCount));
 }
 
-function sendOnce(services: ControlServices, queue: Queue, input: SendInput): Result<SentMessage> {
+/** One send of the editor, counted as a program's would be. */
+export function sendOnce(services: ControlServices, queue: Queue, input: SendInput): Result<SentMessage> {
   const caller = createEditorCaller(services, 'SendMessage');
   const sent = sendMessage(services.engine, queue, input, caller);
   if (sent.ok) services.onApiCall(describeEditorCall(caller, queue.arn, sent.value.sizeBytes, 1));

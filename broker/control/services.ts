@@ -2,6 +2,7 @@ import type { Ledger } from '../accounting/ledger.ts';
 import type { ApiCall } from '../apiCall.ts';
 import type { ControllableClock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { FaultRegistry } from '../faults/registry.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Schedule } from '../schedule.ts';
@@ -16,6 +17,7 @@ export interface ControlServices {
   readonly recorder: TraceRecorder;
   readonly consumers: ConsumerRegistry;
   readonly ledger: Ledger;
+  readonly faults: FaultRegistry;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */

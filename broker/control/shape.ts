@@ -34,6 +34,18 @@ export function wholeNumber(minimum: number, maximum: number): Check {
   );
 }
 
+export function yesOrNo(): Check {
+  return when((value) => typeof value === 'boolean', 'true or false');
+}
+
+/** A finite number, such as a rate. */
+export function number(minimum: number, maximum: number): Check {
+  return when(
+    (value) => typeof value === 'number' && Number.isFinite(value) && value >= minimum && value <= maximum,
+    `a number from ${minimum} to ${maximum}`,
+  );
+}
+
 export function oneOf(values: readonly string[]): Check {
   return when((value) => typeof value === 'string' && values.includes(value), `one of ${values.join(', ')}`);
 }

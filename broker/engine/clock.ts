@@ -1,6 +1,6 @@
 /** Time as the engine sees it. All rules about time go through one clock. */
 export interface Clock {
-  /** Epoch ms. Never goes back. */
+  /** Epoch ms. Goes back only when all times that the engine has kept go back with it (`shiftTimes`). */
   now(): number;
   /**
    * Asks to be woken at `deadline` (epoch ms); replaces the earlier wish. `undefined` cancels it. There is one armed

@@ -30,6 +30,13 @@ export class DeduplicationWindow {
     return this.entries.size;
   }
 
+  /** Moves every window; for a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    for (const [key, entry] of this.entries) {
+      this.entries.set(key, { ...entry, firstSentAt: entry.firstSentAt + byMs });
+    }
+  }
+
   /** Everything remembered, oldest first, for a snapshot. */
   all(): IterableIterator<[string, DeduplicationEntry]> {
     return this.entries.entries();

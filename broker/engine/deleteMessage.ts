@@ -1,10 +1,11 @@
 import { refuseMissing } from './callChecks.ts';
 import type { Caller } from './caller.ts';
 import type { Engine } from './engine.ts';
+import type { Lease } from './lease.ts';
 import type { Queue } from './queue.ts';
 import { refuseExpiredHandle, resolveHandle } from './receiptHandle.ts';
 import { type Result, succeed } from './result.ts';
-import { discard } from './transitions.ts';
+import { discard, endFlight } from './transitions.ts';
 
 /**
  * DeleteMessage (contract §1.10, §6.3). Deleting what is gone succeeds. On a standard queue the newest handle deletes
@@ -40,7 +41,19 @@ export function removeByHandle(
   if (queue.isFifo && late) return refuseExpiredHandle(receiptHandle);
   if (lease === undefined) return succeed(undefined);
   const { message } = lease;
+  if (queue.deliveryFaults?.survivesDeletion(message, caller) === true) {
+    bringBack(engine, lease, caller, now);
+    return succeed(undefined);
+  }
   engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late });
   discard(engine, message);
   return succeed(undefined);
+}
+
+/** The service may have a copy of a deleted message left and deliver it again; here that happens when it was asked for. */
+function bringBack(engine: Engine, lease: Lease, caller: Caller, now: number): void {
+  const { message } = lease;
+  if (message.state === 'inFlight') endFlight(engine, message);
+  const { queue } = message;
+  engine.emit({ kind: 'visibilityChanged', at: now, queue, message, caller, lease, timeoutMs: 0 });
 }

@@ -50,11 +50,14 @@ export type EngineEvent =
     })
   /** A visibility timeout ran out. */
   | (OfMessage & { readonly kind: 'expired'; readonly lease: Lease })
-  /** `lease` is the receive whose handle was used; `late`: its visibility timeout had run out. */
+  /**
+   * `lease` is the receive whose handle was used, or the newest one when the editor deletes; undefined when there was
+   * none. `late`: its visibility timeout had run out.
+   */
   | (OfMessage & {
       readonly kind: 'deleted';
       readonly caller: Caller;
-      readonly lease: Lease;
+      readonly lease: Lease | undefined;
       readonly late: boolean;
     })
   | (OfMessage & { readonly kind: 'retentionExpired' })

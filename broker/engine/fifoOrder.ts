@@ -47,6 +47,10 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     this.refresh(lane);
   }
 
+  shiftTimes(): void {
+    // Groups have an order and no times.
+  }
+
   /** Only one receive chooses at a time, so the order itself keeps the place. */
   choose(): Chooser {
     this.following = undefined;

@@ -95,6 +95,18 @@ export class IndexedHeap<T> {
     return first;
   }
 
+  /** All elements, in no order that means anything. */
+  all(): IterableIterator<T> {
+    return this.elements.values();
+  }
+
+  /** Adds the same to every key: no element changes its place. */
+  shiftKeys(by: number): void {
+    for (let place = 0; place < this.elements.length; place++) {
+      this.keys[place] = (this.keys[place] as number) + by;
+    }
+  }
+
   clear(): void {
     for (const element of this.elements) this.place.set(element, -1);
     this.elements.length = 0;

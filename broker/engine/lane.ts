@@ -42,6 +42,8 @@ export interface DeliveryOrder {
   onDelayed(message: Message): void;
   /** A message leaves the queue; its state is still the one that it had. */
   remove(message: Message): void;
+  /** Moves the times that it remembers; for a clock that was set back. */
+  shiftTimes(byMs: number): void;
   /** Starts choosing messages for one receive. */
   choose(): Chooser;
   /** Visible messages in the order of delivery as far as there is one. */

@@ -9,7 +9,7 @@ export class Lease implements Timer {
   readonly caller: Caller;
   readonly receiptHandle: string;
   /** Epoch ms of the receive; the 12 hours of a message count from here. */
-  readonly receivedAt: number;
+  receivedAt: number;
   /** What was left of the visibility timeout when a hold stopped its clock, ms. */
   heldRemainingMs: number | undefined = undefined;
   /** Its visibility timeout was changed by the consumer: a repeated receive attempt no longer gives it. */

@@ -31,7 +31,7 @@ export class MoveTask implements Timer {
   readonly source: Queue;
   readonly destinationArn: string | undefined;
   readonly maxPerSecond: number | undefined;
-  readonly startedAt: number;
+  startedAt: number;
   readonly toMove: number;
   readonly caller: Caller;
   status: MoveTaskStatus = 'RUNNING';
@@ -224,8 +224,11 @@ function failTask(task: MoveTask): void {
   task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
 }
 
-/** The target gets a new message: new id, new time, no receives (contract §6.7). */
-function redrive(engine: Engine, message: Message, target: Queue, now: number): void {
+/**
+ * Moves a message, in whatever state it is, to a queue of the same kind. The target gets a new message: new id, new time,
+ * no receives (contract §6.7). The handles of a receive under way are void.
+ */
+export function redrive(engine: Engine, message: Message, target: Queue, now: number): void {
   const { contents } = engine.ports;
   const source = message.queue;
   const number = engine.nextMessageNumber();

@@ -35,6 +35,26 @@ export function findMessage(engine: Engine, queue: Queue, messageId: string): Me
   return undefined;
 }
 
+/** The messages with these ids that are in the queue, in whatever state; one walk for all of them. */
+export function findMessages(
+  engine: Engine,
+  queue: Queue,
+  messageIds: readonly string[],
+): Map<string, Message> {
+  const idByNumber = new Map<number, string>();
+  for (const messageId of messageIds) {
+    const number = messageNumberOf(engine.identityKey, messageId);
+    if (number !== undefined) idByNumber.set(number, messageId);
+  }
+  const found = new Map<string, Message>();
+  for (const message of queue.byAge.all()) {
+    const messageId = idByNumber.get(message.number);
+    if (messageId !== undefined) found.set(messageId, message);
+    if (found.size === idByNumber.size) break;
+  }
+  return found;
+}
+
 function* messagesIn(queue: Queue, state: MessageState | undefined): Generator<Message> {
   if (state === undefined || state === 'visible') yield* queue.order.visible();
   if (state === undefined || state === 'inFlight') {

@@ -1,3 +1,4 @@
+import type { DeliveryFaults } from './deliveryFaults.ts';
 import { DeduplicationWindow } from './deduplication.ts';
 import { FifoOrder } from './fifoOrder.ts';
 import { IndexedHeap } from './indexedHeap.ts';
@@ -27,7 +28,7 @@ export class Queue {
   settings: QueueSettings;
   readonly tags = new Map<string, string>();
   /** Epoch ms. */
-  readonly createdAt: number;
+  createdAt: number;
   modifiedAt: number;
   /** Epoch ms of the last purge; -Infinity before the first. */
   purgedAt = Number.NEGATIVE_INFINITY;
@@ -50,6 +51,8 @@ export class Queue {
   /** Ends the retention of the oldest messages; armed while there are any. */
   readonly retention: Timer;
 
+  /** What goes wrong on purpose; undefined: nothing. */
+  deliveryFaults: DeliveryFaults | undefined = undefined;
   /** Long polls, longest waiting first. */
   readonly waiters = new Set<Waiter>();
   readonly deduplication = new DeduplicationWindow();

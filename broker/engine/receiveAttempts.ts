@@ -24,6 +24,11 @@ export class ReceiveAttempts {
     this.attempts.set(id, { at, leases });
   }
 
+  /** Moves every window; for a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    for (const [id, attempt] of this.attempts) this.attempts.set(id, { ...attempt, at: attempt.at + byMs });
+  }
+
   clear(): void {
     this.attempts.clear();
   }

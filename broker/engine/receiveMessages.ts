@@ -1,8 +1,10 @@
 import { checkFifoId, checkRange } from './callChecks.ts';
 import type { Caller } from './caller.ts';
 import { moveToDeadLetter } from './deadLetter.ts';
+import { SHUFFLED_FROM } from './deliveryFaults.ts';
 import type { Engine } from './engine.ts';
 import { messageIdOf } from './identity.ts';
+import type { Chooser } from './lane.ts';
 import type { Lease } from './lease.ts';
 import { RANGES } from './limits.ts';
 import type { Message } from './message.ts';
@@ -68,7 +70,8 @@ export function receiveMessages(
     input.attemptId,
     complete,
   );
-  const messages = isFull ? [] : take(engine, waiter, now);
+  const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
+  const messages = isFull || isMissed === true ? [] : take(engine, waiter, now);
   if (messages.length > 0 || waitSeconds === 0) {
     engine.settle();
     complete(succeed(messages));
@@ -204,7 +207,7 @@ function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number
   const { queue } = waiter;
   const room = Math.min(waiter.maxMessages, inFlightLimit(engine, queue) - queue.inFlightCount);
   const leases: Lease[] = [];
-  const chooser = queue.order.choose();
+  const chooser = chooserOf(queue, waiter.caller);
   while (leases.length < room) {
     const message = chooser.next();
     if (message === undefined) break;
@@ -213,6 +216,20 @@ function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number
     }
   }
   return leases;
+}
+
+function chooserOf(queue: Queue, caller: Caller): Chooser {
+  const faults = queue.deliveryFaults;
+  if (faults?.shuffles !== true || queue.isFifo) return queue.order.choose();
+  return {
+    next() {
+      const candidates: Message[] = [];
+      for (const message of queue.order.visible()) {
+        if (candidates.push(message) === SHUFFLED_FROM) break;
+      }
+      return candidates.length === 0 ? undefined : faults.pick(candidates, caller);
+    },
+  };
 }
 
 /**

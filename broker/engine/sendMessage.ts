@@ -237,8 +237,9 @@ export function storeMessage(
       firstSentAt: now,
     });
   }
-  enqueue(engine, message, send.delayMs, now);
-  engine.emit({ kind: 'sent', at: now, queue, message, caller, delayMs: send.delayMs });
+  const delayMs = send.delayMs + (queue.deliveryFaults?.delayMs(number, caller) ?? 0);
+  enqueue(engine, message, delayMs, now);
+  engine.emit({ kind: 'sent', at: now, queue, message, caller, delayMs });
   return describeSent(engine, number, send, bodyMd5, sequenceNumber);
 }
 

@@ -62,6 +62,11 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     this.forgetIfIdle(lane);
   }
 
+  shiftTimes(byMs: number): void {
+    this.untagged.lastSentAt += byMs;
+    for (const lane of this.tenants.values()) lane.lastSentAt += byMs;
+  }
+
   choose(): Chooser {
     for (const lane of this.noisyLanes) {
       if (this.now() - lane.lastSentAt >= QUIET_AFTER_MS) this.calm(lane);

@@ -38,6 +38,11 @@ export class Timers {
     return this.heap.keyOf(timer);
   }
 
+  /** Moves every deadline; for a clock that was set back. */
+  shift(byMs: number): void {
+    this.heap.shiftKeys(byMs);
+  }
+
   /** Lets everything happen that is due at `now`, in the order of the deadlines. */
   runDue(now: number): void {
     for (;;) {

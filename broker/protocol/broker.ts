@@ -35,6 +35,8 @@ export interface RegisterConsumerParams {
   readonly accessKeyId: string;
   readonly name: string;
   readonly kind: 'debugSession';
+  /** Of the program, when the debugger has told it. Registering again adds it. */
+  readonly processId?: number;
 }
 
 export const getBroker = request<NoParams, BrokerInfo>('queueside/broker/get');

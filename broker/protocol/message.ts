@@ -85,8 +85,89 @@ export interface SendMessageResult {
   readonly sentCount: number;
 }
 
+/** What a message said when it was sent: all that a new send needs. */
+export interface RecordedSend {
+  readonly queueArn: string;
+  /** Epoch ms of the send. */
+  readonly sentAt: number;
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes: readonly MessageAttributeValue[];
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  /** The AWSTraceHeader system attribute. */
+  readonly traceHeader?: string;
+}
+
+/** Names messages of one queue, 1-1,000. */
+export interface MessagesParams {
+  readonly queueArn: string;
+  readonly messageIds: readonly string[];
+}
+
+/** Who of the named messages an operation reached. */
+export interface MessagesResult {
+  readonly done: readonly string[];
+  /** With the reason why nothing was done to it. */
+  readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
+}
+
+export interface ToQueueParams extends MessagesParams {
+  readonly toQueueArn: string;
+}
+
+export interface SendAgainParams extends MessagesParams {
+  /** Absent: to the queue that they were in. */
+  readonly toQueueArn?: string;
+}
+
+export interface RedriveMessagesParams extends MessagesParams {
+  /** Absent: each message goes back to the queue that it came from. */
+  readonly toQueueArn?: string;
+}
+
+export interface ExtendMessagesParams extends MessagesParams {
+  /** 1-43,200 from now. */
+  readonly visibilitySeconds: number;
+}
+
+export interface ListInFlightParams {
+  /** {@link ConsumerInfo.id}; absent: of all consumers. */
+  readonly consumerId?: string;
+  /** 1-1,000. */
+  readonly limit: number;
+}
+
+export interface InFlightMessage extends MessageSummary {
+  readonly queueArn: string;
+  /** Epoch ms of the receive. */
+  readonly receivedAt: number;
+}
+
 /** Reads messages without receiving them: no receive count, no visibility timeout, no trace event. */
 export const peekMessages = request<PeekMessagesParams, PeekMessagesResult>('queueside/message/peek');
 /** The whole message, body included; not found once it is gone. */
 export const getMessage = request<MessageParams, MessageDetails>('queueside/message/get');
 export const sendMessage = request<SendMessageParams, SendMessageResult>('queueside/message/send');
+/** What a message said, as long as it waits or the trace remembers it; not found after that. */
+export const getSentMessage = request<{ readonly messageId: string }, RecordedSend>(
+  'queueside/message/getSent',
+);
+/** What is in flight, oldest receive first: for the tree of a debug session. */
+export const listInFlight = request<ListInFlightParams, { readonly messages: readonly InFlightMessage[] }>(
+  'queueside/message/listInFlight',
+);
+/** Sends copies of messages that wait or that the trace remembers; FIFO copies get deduplication ids of their own. */
+export const sendAgain = request<SendAgainParams, MessagesResult>('queueside/message/sendAgain');
+/** Sends copies to another queue of the same kind; the messages stay. */
+export const copyMessages = request<ToQueueParams, MessagesResult>('queueside/message/copy');
+/** Takes messages out of their queue and sends them to another of the same kind. */
+export const moveMessages = request<ToQueueParams, MessagesResult>('queueside/message/move');
+/** Moves chosen messages out of a dead-letter queue. */
+export const redriveMessages = request<RedriveMessagesParams, MessagesResult>('queueside/message/redrive');
+/** Deletes messages whatever their state; a consumer that has one in flight finds it gone. */
+export const deleteMessages = request<MessagesParams, MessagesResult>('queueside/message/delete');
+/** Makes messages in flight or delayed visible now. */
+export const releaseMessages = request<MessagesParams, MessagesResult>('queueside/message/release');
+/** Gives messages in flight a new visibility timeout. */
+export const extendMessages = request<ExtendMessagesParams, MessagesResult>('queueside/message/extend');

@@ -24,6 +24,8 @@ export interface QueueSummary {
   readonly deadLetterTarget?: string;
   /** Messages of this queue that a hold keeps in flight. */
   readonly heldCount: number;
+  /** Faults are injected into calls or deliveries of this queue; absent: none. */
+  readonly hasFaults?: boolean;
 }
 
 export interface QueueDetails extends QueueSummary {
@@ -49,6 +51,14 @@ export interface SetQueueAttributesParams extends QueueParams {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** A move of all messages out of a dead-letter queue, by the rules of StartMessageMoveTask. */
+export interface RedriveQueueParams extends QueueParams {
+  /** Absent: each message goes back to the queue that it came from. */
+  readonly toQueueArn?: string;
+  /** 1-500 messages a second; absent: the broker's choice. */
+  readonly maxPerSecond?: number;
+}
+
 /** What the queues look like now: a full snapshot, never a delta. */
 export interface QueuesChangedParams {
   readonly queues: readonly QueueSummary[];
@@ -63,6 +73,10 @@ export const deleteQueue = request<QueueParams, { readonly messagesLost: number 
 export const purgeQueue = request<QueueParams, { readonly messagesLost: number }>('queueside/queue/purge');
 export const setQueueAttributes = request<SetQueueAttributesParams, QueueDetails>(
   'queueside/queue/setAttributes',
+);
+/** Moves a dead-letter queue's messages; answers when the move has begun. The trace tells of each message. */
+export const redriveQueue = request<RedriveQueueParams, { readonly toMove: number }>(
+  'queueside/queue/redrive',
 );
 /** Sent to every session at most every 100 ms while something about the queues changes. */
 export const queuesChanged = notification<QueuesChangedParams>('queueside/queue/changed');

@@ -1,3 +1,5 @@
+import type { FaultKind } from './faults.ts';
+import type { RecordedSend } from './message.ts';
 import { type NoParams, notification, request } from './method.ts';
 
 /** What can happen, in the order of a message's life. */
@@ -37,6 +39,8 @@ export interface ConsumerInfo {
   /** Such as `aws-sdk-js/3.1169.0`, from the user agent. */
   readonly sdk?: string;
   readonly language?: string;
+  /** Of a debug session's program, when the debugger has told it. */
+  readonly processId?: number;
 }
 
 /** One thing that happened. Fields that do not apply are absent. */
@@ -68,10 +72,22 @@ export interface TraceEvent {
   /** First 256 characters of the body, on `sent`. */
   readonly preview?: string;
   readonly error?: { readonly code: string; readonly message: string };
+  /** On `fault`: which one. */
+  readonly fault?: FaultKind;
+  /** Of the call, from request to answer, in ms, on its first event. */
+  readonly durationMs?: number;
+  /** On `sent`: the one message that the sender had in flight when it sent this one. */
+  readonly causedBy?: string;
+  /** On `sent`: the trace id of AWSTraceHeader (`Root`) or of a `traceparent` attribute; messages of one flow share it. */
+  readonly flowId?: string;
   /** The other queue of a move. */
   readonly otherQueueArn?: string;
+  /** On `redriven`: the id that the message has in the other queue. */
+  readonly otherMessageId?: string;
   /** A sentence for people where the fields do not say it. */
   readonly detail?: string;
+  /** What the message said, on `sent`, when {@link ReadTraceParams.withContents} asked for it and it is still known. */
+  readonly content?: RecordedSend;
 }
 
 export interface SubscribeTraceParams {
@@ -100,6 +116,8 @@ export interface ReadTraceParams {
   readonly limit: number;
   /** Only events of this message. */
   readonly messageId?: string;
+  /** Adds to each `sent` event what was sent, for saving. The answer then ends early at about 4 MiB of contents. */
+  readonly withContents?: boolean;
 }
 
 export const subscribeTrace = request<SubscribeTraceParams, SubscribeTraceResult>(

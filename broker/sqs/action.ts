@@ -21,6 +21,8 @@ export interface Call {
   /** Sum of the sizes of the messages that were sent or received, in bytes. */
   payloadBytes: number;
   messageCount: number;
+  /** The connection closes without an answer: a fault that was asked for. */
+  isDropped: boolean;
 }
 
 type AnyStructure = StructureShape<Members>;

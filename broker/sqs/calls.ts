@@ -1,4 +1,5 @@
 import type { ApiCall } from '../apiCall.ts';
+import type { CallFault, CallFaults } from '../callFaults.ts';
 import type { Caller } from '../engine/caller.ts';
 import { countChunks } from '../engine/messageSize.ts';
 import { type Failure, fail, type Result } from '../engine/result.ts';
@@ -15,6 +16,7 @@ import { describePeer, type Peer, readPeer } from './peer.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
 import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
 import { parseQueuePath, type QueueAddress } from './queueUrl.ts';
+import { resolveQueue } from './resolveQueue.ts';
 import { holdConnection } from './waiting.ts';
 
 const TARGET_PREFIX = 'AmazonSQS.';
@@ -122,16 +124,27 @@ function beginCall(
     queueArn: undefined,
     payloadBytes: 0,
     messageCount: 0,
+    isDropped: false,
   };
 }
 
 function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
+  const fault = front.faults?.isIdle === false ? drawFault(front.faults, call, input) : undefined;
+  const answer = (result: Result<object | undefined>): void => {
+    if (fault === undefined || fault.delayMs === 0) finishSafely(front, exchange, call, action, result);
+    else front.faults?.after(fault.delayMs, () => finishSafely(front, exchange, call, action, result));
+  };
+  call.isDropped = fault?.drops === true;
+  if (fault?.failure !== undefined) {
+    answer(fault.failure);
+    return;
+  }
   let isComplete = false;
   let release: (() => void) | undefined;
   const cancel = action.start(call, input, (result) => {
     isComplete = true;
     release?.();
-    finishSafely(front, exchange, call, action, result);
+    answer(result);
   });
   if (isComplete || cancel === undefined) return;
   release = holdConnection(exchange, cancel);
@@ -139,6 +152,16 @@ function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, 
     cancel();
     refuse(front, exchange, call, fail('RequestThrottled', 'Too many requests wait on this connection.'));
   }
+}
+
+/** Faults belong to queues; a call that names none that is there has none. */
+function drawFault(
+  faults: CallFaults,
+  call: Call,
+  input: { readonly QueueUrl?: string | undefined },
+): CallFault | undefined {
+  const queue = resolveQueue(call, input.QueueUrl);
+  return queue.ok ? faults.draw(queue.value.arn, call.caller) : undefined;
 }
 
 function refuse(front: SqsFront, exchange: Exchange, call: Call, failure: Failure): void {
@@ -191,6 +214,10 @@ function reportAndAnswer(
   result: Result<object | undefined>,
 ): void {
   front.onApiCall?.(describeCall(exchange, call, result));
+  if (call.isDropped) {
+    exchange.drop();
+    return;
+  }
   if (result.ok) {
     answerSuccess(exchange, call.protocol, call.caller.action, action?.output, result.value);
   } else {

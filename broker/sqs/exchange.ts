@@ -29,6 +29,11 @@ export class Exchange {
     return this.response.writableEnded || this.response.destroyed;
   }
 
+  /** Closes the connection without an answer. */
+  drop(): void {
+    this.response.destroy();
+  }
+
   /**
    * Answers with a head that says the length of the body, so that an answer is never chunked. A text goes out in one
    * write with its head, and one that is ASCII without being encoded. Does nothing once the exchange is over.

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../apiCall.ts';
+import type { CallFaults } from '../callFaults.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SqsConfig } from './config.ts';
 import type { GuardRules } from './guard.ts';
@@ -17,6 +18,8 @@ export interface SqsFrontOptions {
   readonly onApiCall?: (call: ApiCall) => void;
   /** Absent: the broker keeps its messages in memory, and answers leave at once. */
   readonly commit?: Commit;
+  /** What goes wrong on purpose. */
+  readonly faults?: CallFaults;
   /** Names the program behind a call; default: {@link formatConsumerId}. */
   readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
   /** Told of defects of this program; the client gets an InternalError. */

@@ -10,14 +10,20 @@ const MAXIMUM_ID_LENGTH = 256;
 /** The consumer id and access key id of what a user does in the editor. */
 export const EDITOR_CONSUMER_ID = 'editor';
 
+interface DebugSession {
+  readonly name: string;
+  /** Of the debugged program, once the debugger has told it. */
+  readonly processId: number | undefined;
+}
+
 /** Knows the programs that call the broker, and the names that debug sessions gave to theirs. */
 export class ConsumerRegistry {
-  private readonly sessionNames = new Map<string, string>();
+  private readonly sessions = new Map<string, DebugSession>();
   private readonly known = new Map<string, ConsumerInfo>();
 
   /** Names the program that will sign with this access key id, and returns the id of the consumer that it will be. */
-  register(accessKeyId: string, name: string): string {
-    remember(this.sessionNames, accessKeyId, name);
+  register(accessKeyId: string, name: string, processId?: number): string {
+    remember(this.sessions, accessKeyId, { name, processId });
     this.known.delete(accessKeyId);
     return accessKeyId;
   }
@@ -27,7 +33,7 @@ export class ConsumerRegistry {
    * SDK, because programs outside the debugger often share one made-up key.
    */
   identify(accessKeyId: string, userAgent: string): string {
-    if (this.sessionNames.has(accessKeyId)) return accessKeyId;
+    if (this.sessions.has(accessKeyId)) return accessKeyId;
     const sdk = readUserAgent(userAgent).sdk;
     return (sdk === undefined ? accessKeyId : `${accessKeyId} ${sdk}`).slice(0, MAXIMUM_ID_LENGTH);
   }
@@ -46,16 +52,17 @@ export class ConsumerRegistry {
       return { id: consumerId, name: 'VS Code', kind: 'editor', accessKeyId };
     }
     const facts = readUserAgent(userAgent);
-    const sessionName = this.sessionNames.get(accessKeyId);
+    const session = this.sessions.get(accessKeyId);
     return {
       id: consumerId,
       name:
-        sessionName ??
+        session?.name ??
         [facts.sdk, accessKeyId].find((text) => text !== undefined && text !== '') ??
         'unknown',
-      kind: sessionName === undefined ? 'program' : 'debugSession',
+      kind: session === undefined ? 'program' : 'debugSession',
       accessKeyId,
       ...facts,
+      ...(session?.processId === undefined ? {} : { processId: session.processId }),
     };
   }
 }

@@ -8,6 +8,7 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
   const record = new TraceRecord(call.error === undefined ? 'emptyReceive' : 'rejected', at, call.queueArn);
   record.caller = call.caller;
   record.chunks = call.billedRequests;
+  record.durationMs = call.durationMs;
   if (call.error === undefined) record.detail = `Nothing came in ${Math.round(call.durationMs)} ms.`;
   else record.error = call.error;
   return record;

@@ -1,17 +1,15 @@
+import type { MessageContent } from '../engine/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/message.ts';
+import { readFlowId } from './flow.ts';
+import { previewBody } from './preview.ts';
 import { TraceRecord } from './record.ts';
 
-/** Reads the first characters of a stored message's body. */
-interface Previews {
-  preview(message: Message): string;
-}
-
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
-export function recordEngineEvent(event: EngineEvent, previews: Previews): TraceRecord {
+export function recordEngineEvent(event: EngineEvent): TraceRecord {
   const record = new TraceRecord(event.kind, event.at, event.queue.arn);
   if ('message' in event) copyMessage(record, event.message);
-  if ('lease' in event) {
+  if ('lease' in event && event.lease !== undefined) {
     record.receiptHandle = event.lease.receiptHandle;
     // Of what a timeout or a hold does to a message, its consumer is the subject.
     record.caller = event.lease.caller;
@@ -19,7 +17,7 @@ export function recordEngineEvent(event: EngineEvent, previews: Previews): Trace
   }
   if ('caller' in event) record.caller = event.caller;
   if ('target' in event) record.otherQueueArn = event.target.arn;
-  copySpecifics(record, event, previews);
+  copySpecifics(record, event);
   return record;
 }
 
@@ -31,10 +29,15 @@ function copyMessage(record: TraceRecord, message: Message): void {
   record.sizeBytes = message.sizeBytes;
 }
 
-function copySpecifics(record: TraceRecord, event: EngineEvent, previews: Previews): void {
+/** What a `sent` event has from the message's content. */
+export function copyContent(record: TraceRecord, content: MessageContent): void {
+  record.preview = previewBody(content.body);
+  record.flowId = readFlowId(content);
+}
+
+function copySpecifics(record: TraceRecord, event: EngineEvent): void {
   switch (event.kind) {
     case 'sent':
-      record.preview = previews.preview(event.message);
       if (event.delayMs > 0) record.timeoutMs = event.delayMs;
       return;
     case 'received':
@@ -56,6 +59,9 @@ function copySpecifics(record: TraceRecord, event: EngineEvent, previews: Previe
     case 'queueChanged':
       record.detail = `Its ${event.what} changed.`;
       return;
+    case 'redriven':
+      record.otherMessageNumber = event.moved.number;
+      return;
     case 'queueCreated':
     case 'visible':
     case 'expired':
@@ -63,6 +69,5 @@ function copySpecifics(record: TraceRecord, event: EngineEvent, previews: Previe
     case 'released':
     case 'retentionExpired':
     case 'movedToDeadLetter':
-    case 'redriven':
   }
 }

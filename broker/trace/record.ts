@@ -1,9 +1,12 @@
 import type { Caller } from '../engine/caller.ts';
+import type { MessageContent } from '../engine/content.ts';
+import type { FaultKind } from '../protocol/faults.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 
 /**
  * What is kept of an event until somebody reads it: numbers and references that cost nothing to copy. Never a message
- * or a lease, which would keep their bodies in memory for as long as the trace remembers them.
+ * or a lease, which would keep their bodies in memory for as long as the trace remembers them; of contents there is a
+ * bounded memory ({@link ContentMemory}).
  */
 export class TraceRecord {
   readonly kind: TraceEventKind;
@@ -28,6 +31,16 @@ export class TraceRecord {
   chunks: number | undefined = undefined;
   otherQueueArn: string | undefined = undefined;
   detail: string | undefined = undefined;
+  fault: FaultKind | undefined = undefined;
+  /** From request to answer, ms; known when the call that the event belongs to ends. */
+  durationMs: number | undefined = undefined;
+  /** Number of the one message that the sender had in flight. */
+  causedBy: number | undefined = undefined;
+  flowId: string | undefined = undefined;
+  /** Number of the message in the other queue of a move. */
+  otherMessageNumber: number | undefined = undefined;
+  /** What was sent, as long as there is room for it. */
+  content: MessageContent | undefined = undefined;
   error: { readonly code: string; readonly message: string } | undefined = undefined;
 
   constructor(kind: TraceEventKind, at: number, queueArn: string | undefined) {

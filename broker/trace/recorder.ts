@@ -1,11 +1,17 @@
 import type { ApiCall } from '../apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { EngineEvent } from '../engine/events.ts';
+import type { MessageContent } from '../engine/content.ts';
 import type { Message } from '../engine/message.ts';
+import type { FaultKind } from '../protocol/faults.ts';
+import type { RecordedSend } from '../protocol/message.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
+import { Causes } from './causes.ts';
+import { CONTENT_BYTES, ContentMemory } from './contentMemory.ts';
 import { recordApiCall } from './fromCall.ts';
-import { recordEngineEvent } from './fromEngine.ts';
+import { copyContent, recordEngineEvent } from './fromEngine.ts';
 import { TraceRecord } from './record.ts';
+import { describeSend } from './recordedSend.ts';
 import { Ring } from './ring.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
 
@@ -20,20 +26,58 @@ export interface TracePorts extends TraceNames {
   now(): number;
   /** The number of the message with this id; undefined for an id that is none of this broker's. */
   messageNumber(messageId: string): number | undefined;
-  /** First characters of a stored message's body. */
-  preview(message: Message): string;
+  /** Reads a stored message's content. */
+  content(message: Message): MessageContent;
 }
+
+/** A fault that was injected, for the trace. */
+export interface InjectedFault {
+  readonly kind: FaultKind;
+  readonly queueArn: string;
+  readonly caller?: Caller | undefined;
+  readonly messageNumber?: number | undefined;
+  /** The lateness that it adds, ms. */
+  readonly timeoutMs?: number | undefined;
+  readonly error?: { readonly code: string; readonly message: string };
+  /** A sentence. */
+  readonly detail: string;
+}
+
+/** Reads kept events. */
+export interface TraceQuery {
+  readonly afterSequence: number;
+  readonly limit: number;
+  readonly messageId?: string | undefined;
+  readonly withContents?: boolean | undefined;
+}
+
+/** Is told of every record as it is made; what it does must be cheap. */
+export type RecordListener = (record: TraceRecord) => void;
+
+/** Contents that one answer may carry, in bytes of bodies. */
+const PAGE_CONTENT_BYTES = 4 * 1_048_576;
 
 /** Keeps what happened lately. Recording copies a few numbers; everything else waits until somebody reads. */
 export class TraceRecorder {
   private readonly ports: TracePorts;
   private readonly ring: Ring<TraceRecord>;
+  private readonly contents: ContentMemory;
+  private readonly causes = new Causes();
+  private readonly capacity: number;
   private readonly firstOfCall = new Map<Caller, TraceRecord>();
   private readonly followers = new Set<() => void>();
+  private readonly listeners: RecordListener[] = [];
 
-  constructor(ports: TracePorts, capacity: number = TRACE_CAPACITY) {
+  constructor(ports: TracePorts, capacity: number = TRACE_CAPACITY, contentBytes: number = CONTENT_BYTES) {
     this.ports = ports;
+    this.capacity = capacity;
     this.ring = new Ring(capacity);
+    this.contents = new ContentMemory(this.ring, contentBytes);
+  }
+
+  /** Findings and telemetry look at the records as they come. */
+  onRecord(listener: RecordListener): void {
+    this.listeners.push(listener);
   }
 
   get firstSequence(): number {
@@ -45,7 +89,13 @@ export class TraceRecorder {
   }
 
   recordEvent(event: EngineEvent): void {
-    const record = recordEngineEvent(event, this.ports);
+    const record = recordEngineEvent(event);
+    if (event.kind === 'sent') {
+      const content = this.ports.content(event.message);
+      copyContent(record, content);
+      record.causedBy = this.causes.find(event.caller.consumerId);
+      this.contents.keep(record, content);
+    } else this.causes.observe(event);
     if ('caller' in event && !this.firstOfCall.has(event.caller)) {
       if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
       this.firstOfCall.set(event.caller, record);
@@ -57,36 +107,66 @@ export class TraceRecorder {
     const first = this.firstOfCall.get(call.caller);
     if (first !== undefined) {
       first.chunks = call.billedRequests;
+      first.durationMs = call.durationMs;
       this.firstOfCall.delete(call.caller);
     }
     const record = recordApiCall(call, this.ports.now());
     if (record !== undefined) this.add(record);
   }
 
-  recordAdvance(byMs: number, caller: Caller): void {
-    const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
-    record.caller = caller;
-    record.timeoutMs = byMs;
+  recordFault(fault: InjectedFault): void {
+    const record = new TraceRecord('fault', this.ports.now(), fault.queueArn);
+    record.fault = fault.kind;
+    record.caller = fault.caller;
+    record.messageNumber = fault.messageNumber;
+    record.timeoutMs = fault.timeoutMs;
+    record.error = fault.error;
+    record.detail = fault.detail;
     this.add(record);
   }
 
-  /** Up to `limit` kept events after this sequence number; with a message id only those of that message. */
-  read(afterSequence: number, limit: number, messageId?: string): readonly TraceEvent[] {
+  /** @param byMs negative: the clock went back to real time */
+  recordAdvance(byMs: number, caller: Caller): void {
+    const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
+    record.caller = caller;
+    if (byMs >= 0) record.timeoutMs = byMs;
+    else record.detail = `Back to real time, by ${-byMs} ms.`;
+    this.add(record);
+  }
+
+  /** Kept events in their order. */
+  read({ afterSequence, limit, messageId, withContents = false }: TraceQuery): readonly TraceEvent[] {
     const messageNumber = messageId === undefined ? undefined : this.ports.messageNumber(messageId);
     if (messageId !== undefined && messageNumber === undefined) return [];
     const events: TraceEvent[] = [];
+    let contentBytes = 0;
     const start = Math.max(afterSequence + 1, this.ring.firstSequence);
     for (let sequence = start; sequence <= this.ring.lastSequence && events.length < limit; sequence++) {
       const record = this.ring.at(sequence);
-      if (record === undefined) break;
+      if (record === undefined || contentBytes > PAGE_CONTENT_BYTES) break;
       if (messageNumber !== undefined && record.messageNumber !== messageNumber) continue;
-      events.push(describeRecord(sequence, record, this.ports));
+      const event = describeRecord(sequence, record, this.ports);
+      const content = withContents ? this.describeContent(record) : undefined;
+      events.push(content === undefined ? event : { ...event, content });
+      contentBytes += content === undefined ? 0 : (record.sizeBytes ?? 0);
     }
     return events;
   }
 
+  /** What a message said when it was sent; a walk, for people who ask about one. */
+  findSend(messageId: string): RecordedSend | undefined {
+    const record = this.findSent(messageId);
+    return record === undefined ? undefined : this.describeContent(record);
+  }
+
+  /** The content of a message that may be gone, as the engine knows contents. */
+  findContent(messageId: string): MessageContent | undefined {
+    return this.findSent(messageId)?.content;
+  }
+
   clear(): void {
     this.ring.clear();
+    this.contents.clear();
     this.firstOfCall.clear();
   }
 
@@ -96,8 +176,26 @@ export class TraceRecorder {
     return () => this.followers.delete(follower);
   }
 
+  private findSent(messageId: string): TraceRecord | undefined {
+    const number = this.ports.messageNumber(messageId);
+    if (number === undefined) return undefined;
+    for (let sequence = this.ring.lastSequence; sequence >= this.ring.firstSequence; sequence--) {
+      const record = this.ring.at(sequence);
+      if (record?.content !== undefined && record.messageNumber === number) return record;
+    }
+    return undefined;
+  }
+
+  private describeContent({ content, queueArn, at, messageNumber }: TraceRecord): RecordedSend | undefined {
+    if (content === undefined || queueArn === undefined || messageNumber === undefined) return undefined;
+    return describeSend(content, { queueArn, sentAt: at, messageId: this.ports.messageId(messageNumber) });
+  }
+
   private add(record: TraceRecord): void {
+    const { firstSequence, lastSequence } = this.ring;
+    if (lastSequence - firstSequence + 1 >= this.capacity) this.contents.leave(firstSequence);
     this.ring.push(record);
+    for (const listener of this.listeners) listener(record);
     for (const follower of this.followers) follower();
   }
 }

@@ -17,7 +17,7 @@ export interface TraceSource {
   readonly firstSequence: number;
   readonly lastSequence: number;
   /** Up to `limit` kept events after this sequence number. */
-  read(afterSequence: number, limit: number): readonly TraceEvent[];
+  read(query: { readonly afterSequence: number; readonly limit: number }): readonly TraceEvent[];
   /** Calls back after every recorded event; returns what ends that. */
   follow(follower: () => void): () => void;
 }
@@ -95,7 +95,7 @@ export class TraceSubscription {
   private sendBatch(): void {
     const start = Math.max(this.cursor, this.source.firstSequence - 1, this.furthestBehind());
     const dropped = start - this.cursor;
-    const events = this.source.read(start, BATCH_EVENTS);
+    const events = this.source.read({ afterSequence: start, limit: BATCH_EVENTS });
     this.cursor = start + events.length;
     if (events.length > 0 || dropped > 0) this.sink.send(events, dropped);
   }

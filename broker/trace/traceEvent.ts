@@ -16,7 +16,7 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     at,
     kind: record.kind,
     queueArn: record.queueArn,
-    messageId: messageNumber === undefined ? undefined : names.messageId(messageNumber),
+    messageId: nameMessage(messageNumber, names),
     groupId: record.groupId,
     consumer: caller === undefined ? undefined : names.consumer(caller),
     action: isDoneByCaller(record) ? caller?.action : undefined,
@@ -29,10 +29,19 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     sizeBytes: record.sizeBytes,
     chunks: record.chunks,
     preview: record.preview,
+    fault: record.fault,
+    durationMs: record.durationMs,
+    causedBy: nameMessage(record.causedBy, names),
+    flowId: record.flowId,
     otherQueueArn: record.otherQueueArn,
+    otherMessageId: nameMessage(record.otherMessageNumber, names),
     detail: record.detail,
     error: record.error,
   });
+}
+
+function nameMessage(messageNumber: number | undefined, names: TraceNames): string | undefined {
+  return messageNumber === undefined ? undefined : names.messageId(messageNumber);
 }
 
 /** These happen to a message while its caller looks on: the caller's action was the receive before. */

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<
   'broker/kms': { folders: ['broker/engine'], packages: [/^node:/] },
   'broker/tls': { folders: [], packages: [/^node:/, /.*/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
+  'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
   'broker/definitions': {
     folders: ['broker/engine', 'broker/protocol'],
@@ -36,6 +37,7 @@ const MAY_IMPORT: Readonly<
       'broker/trace',
       'broker/accounting',
       'broker/definitions',
+      'broker/faults',
       'broker/language',
       'broker/kms',
     ],

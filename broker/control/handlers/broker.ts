@@ -17,7 +17,7 @@ export function createBrokerHandlers({
       schedule(FAREWELL_MS, stop);
       return succeed(null);
     },
-    registerConsumer: ({ accessKeyId, name }) =>
-      succeed({ consumerId: consumers.register(accessKeyId, name) }),
+    registerConsumer: ({ accessKeyId, name, processId }) =>
+      succeed({ consumerId: consumers.register(accessKeyId, name, processId) }),
   };
 }

@@ -6,6 +6,8 @@ import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
 import { createDefinitionsHandlers } from './definitions.ts';
+import { createFaultHandlers } from './faults.ts';
+import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createTraceHandlers } from './trace.ts';
@@ -27,9 +29,11 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
     ...createMessageHandlers(services),
+    ...createMessageEditHandlers(services),
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),
     ...createDefinitionsHandlers(services),
+    ...createFaultHandlers(services),
   };
 }

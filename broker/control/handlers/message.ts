@@ -1,8 +1,11 @@
-import type { AttributeInput } from '../../engine/messageRules.ts';
-import { findMessage, peekMessages } from '../../engine/peek.ts';
+import type { Message } from '../../engine/message.ts';
+import { findMessage, findMessages, peekMessages } from '../../engine/peek.ts';
 import { succeed } from '../../engine/result.ts';
-import type { MessageAttributeValue } from '../../protocol/message.ts';
+import { messageNumberOf } from '../../engine/identity.ts';
+import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
+import { describeSend } from '../../trace/recordedSend.ts';
 import { notFound } from '../answer.ts';
+import { readAttribute } from '../messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
 import { sendCopies } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
@@ -11,7 +14,7 @@ import { withQueue } from './queue.ts';
 
 export function createMessageHandlers(
   services: ControlServices,
-): HandlersOf<'peekMessages' | 'getMessage' | 'sendMessage'> {
+): HandlersOf<'peekMessages' | 'getMessage' | 'getSentMessage' | 'listInFlight' | 'sendMessage'> {
   const { engine } = services;
   /** Lets happen what is due, so that what is shown is what a receive would find. */
   const catchUp = () => {
@@ -34,6 +37,14 @@ export function createMessageHandlers(
           ? notFound(`message ${messageId} in ${queueArn}`)
           : succeed(describeMessage(engine, message));
       }),
+    getSentMessage: ({ messageId }) => {
+      const send = services.recorder.findSend(messageId) ?? findWaiting(services, messageId);
+      return send === undefined ? notFound(`message ${messageId}`) : succeed(send);
+    },
+    listInFlight: ({ consumerId, limit }) => {
+      catchUp();
+      return succeed({ messages: listInFlight(services, consumerId, limit) });
+    },
     sendMessage: ({ queueArn, count = 1, body, attributes, delaySeconds, groupId, deduplicationId }) => {
       const input = {
         body,
@@ -54,8 +65,36 @@ function readCursor(cursor: string | undefined): number {
   return Number.isSafeInteger(offset) && offset > 0 ? offset : 0;
 }
 
-function readAttribute({ name, type, value }: MessageAttributeValue): AttributeInput {
-  return type === 'Binary' || type.startsWith('Binary.')
-    ? { name, type, binaryValue: Buffer.from(value, 'base64') }
-    : { name, type, stringValue: value };
+/** A message that waits since before the trace began. */
+function findWaiting({ engine }: ControlServices, messageId: string): RecordedSend | undefined {
+  if (messageNumberOf(engine.identityKey, messageId) === undefined) return undefined;
+  for (const queue of engine.allQueues()) {
+    const message = findMessages(engine, queue, [messageId]).get(messageId);
+    if (message === undefined) continue;
+    const content = engine.ports.contents.read(message.content);
+    return describeSend(content, { queueArn: queue.arn, sentAt: message.sentAt, messageId });
+  }
+  return undefined;
+}
+
+function listInFlight(
+  { engine }: ControlServices,
+  consumerId: string | undefined,
+  limit: number,
+): InFlightMessage[] {
+  const found: { message: Message; receivedAt: number }[] = [];
+  for (const queue of engine.allQueues()) {
+    for (const message of queue.received.values()) {
+      const { state, lease } = message;
+      if (state !== 'inFlight' || lease === undefined) continue;
+      if (consumerId !== undefined && lease.caller.consumerId !== consumerId) continue;
+      found.push({ message, receivedAt: lease.receivedAt });
+    }
+  }
+  found.sort((one, other) => one.receivedAt - other.receivedAt);
+  return found.slice(0, limit).map(({ message, receivedAt }) => ({
+    ...summarizeMessage(engine, message),
+    queueArn: message.queue.arn,
+    receivedAt,
+  }));
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createQueue } from '../../engine/createQueue.ts';
 import { deleteQueue } from '../../engine/deleteQueue.ts';
+import { startMoveTask } from '../../engine/moveTask.ts';
 import { purgeQueue } from '../../engine/purgeQueue.ts';
 import type { Queue } from '../../engine/queue.ts';
 import { readAttributes } from '../../engine/readAttributes.ts';
@@ -15,11 +17,17 @@ import type { HandlersOf } from './handlers.ts';
 export function createQueueHandlers(
   services: ControlServices,
 ): HandlersOf<
-  'listQueues' | 'getQueue' | 'createQueue' | 'deleteQueue' | 'purgeQueue' | 'setQueueAttributes'
+  | 'listQueues'
+  | 'getQueue'
+  | 'createQueue'
+  | 'deleteQueue'
+  | 'purgeQueue'
+  | 'setQueueAttributes'
+  | 'redriveQueue'
 > {
-  const { engine, info } = services;
+  const { engine, faults, info } = services;
   return {
-    listQueues: () => succeed({ queues: summarizeQueues(engine, info().endpoint) }),
+    listQueues: () => succeed({ queues: summarizeQueues(engine, faults, info().endpoint) }),
     getQueue: ({ queueArn }) => withQueue(services, queueArn, (queue) => describeQueue(services, queue)),
     createQueue: ({ name, attributes, tags }) => {
       const created = createQueue(
@@ -27,7 +35,7 @@ export function createQueueHandlers(
         { name, attributes: attributes ?? {}, tags: tags ?? {} },
         createEditorCaller(services, 'CreateQueue'),
       );
-      return created.ok ? succeed(summarizeQueue(engine, created.value, info().endpoint)) : created;
+      return created.ok ? succeed(summarizeQueue(engine, faults, created.value, info().endpoint)) : created;
     },
     deleteQueue: ({ queueArn }) =>
       withQueue(services, queueArn, (queue) => {
@@ -44,6 +52,15 @@ export function createQueueHandlers(
         const set = setQueueAttributes(engine, queue, attributes, caller);
         return set.ok ? describeQueue(services, queue) : set;
       }),
+    redriveQueue: ({ queueArn, toQueueArn, maxPerSecond }) => {
+      const started = startMoveTask(
+        engine,
+        randomUUID(),
+        { sourceArn: queueArn, destinationArn: toQueueArn, maxPerSecond },
+        createEditorCaller(services, 'StartMessageMoveTask'),
+      );
+      return started.ok ? succeed({ toMove: started.value.toMove }) : started;
+    },
   };
 }
 
@@ -57,12 +74,12 @@ export function withQueue<T>(
   return queue === undefined ? notFound(`queue ${arn}`) : use(queue);
 }
 
-function describeQueue({ engine, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
+function describeQueue({ engine, faults, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
   const attributes = readAttributes(engine, queue, ['All']);
   if (!attributes.ok) return attributes;
   const oldestSentAt = queue.byAge.peekKey();
   return succeed({
-    ...summarizeQueue(engine, queue, info().endpoint),
+    ...summarizeQueue(engine, faults, queue, info().endpoint),
     attributes: attributes.value,
     tags: Object.fromEntries(queue.tags),
     ...(oldestSentAt === undefined ? {} : { oldestSentAt }),

@@ -42,8 +42,7 @@ export function createTraceHandlers(
       session.subscriptions.delete(subscriptionId);
       return succeed(null);
     },
-    readTrace: ({ afterSequence, limit, messageId }) =>
-      succeed({ events: recorder.read(afterSequence, limit, messageId) }),
+    readTrace: (query) => succeed({ events: recorder.read(query) }),
     clearTrace: () => {
       recorder.clear();
       return succeed(null);

@@ -12,7 +12,7 @@ class FakeSource {
   lastSequence = 0;
   followers = new Set<() => void>();
 
-  read(afterSequence: number, limit: number): TraceEvent[] {
+  read({ afterSequence, limit }: { afterSequence: number; limit: number }): TraceEvent[] {
     const events: TraceEvent[] = [];
     for (
       let sequence = Math.max(afterSequence + 1, this.firstSequence);

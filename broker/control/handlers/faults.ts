@@ -1,0 +1,23 @@
+import { succeed } from '../../engine/result.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+import { withQueue } from './queue.ts';
+
+export function createFaultHandlers(
+  services: ControlServices,
+): HandlersOf<'listFaults' | 'setFaults' | 'clearFaults'> {
+  const { faults } = services;
+  const list = () => succeed({ plans: faults.list() });
+  return {
+    listFaults: list,
+    setFaults: (params) =>
+      withQueue(services, params.queueArn, () => {
+        const set = faults.set(params);
+        return set.ok ? list() : set;
+      }),
+    clearFaults: ({ queueArn }) => {
+      faults.clear(queueArn);
+      return list();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { CallFault, CallFaults } from '../callFaults.ts';
+import type { Caller } from '../engine/caller.ts';
+import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Result, fail, succeed } from '../engine/result.ts';
+import type { FaultPlan, QueueFaults, SetFaultsParams } from '../protocol/faults.ts';
+import type { Schedule } from '../schedule.ts';
+import type { InjectedFault } from '../trace/recorder.ts';
+import { chainFaults } from './chain.ts';
+import { QueuePlan } from './queuePlan.ts';
+
+export interface FaultPorts {
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  /** Tells the trace. */
+  report(fault: InjectedFault): void;
+  /** Plans were set or cleared. */
+  onChange(): void;
+}
+
+/** The faults that are in force, by queue. */
+export class FaultRegistry implements CallFaults {
+  private readonly ports: FaultPorts;
+  private readonly plans = new Map<string, QueuePlan>();
+  private readonly probes = new Map<string, DeliveryFaults>();
+
+  constructor(ports: FaultPorts) {
+    this.ports = ports;
+    ports.engine.onEvent((event) => {
+      if (event.kind !== 'queueDeleted') return;
+      this.probes.delete(event.queue.arn);
+      if (this.plans.delete(event.queue.arn)) ports.onChange();
+    });
+  }
+
+  get isIdle(): boolean {
+    return this.plans.size === 0;
+  }
+
+  list(): FaultPlan[] {
+    return [...this.plans.values()].map((plan) => plan.describe());
+  }
+
+  has(queueArn: string): boolean {
+    return this.plans.has(queueArn);
+  }
+
+  /** Errors: ResourceNotFoundException, InvalidParameterValue for faults that a FIFO queue cannot have. */
+  set(params: SetFaultsParams): Result<undefined> {
+    const queue = this.ports.engine.findByArn(params.queueArn);
+    if (queue === undefined) {
+      return fail('ResourceNotFoundException', `There is no queue ${params.queueArn}.`, 'queueArn');
+    }
+    const forbidden = queue.isFifo ? findUnordered(params.faults) : undefined;
+    if (forbidden !== undefined) {
+      return fail('InvalidParameterValue', `A FIFO queue cannot have ${forbidden}.`, `faults.${forbidden}`);
+    }
+    if (isAnyOn(params.faults)) this.plans.set(queue.arn, new QueuePlan(params, this.ports.report));
+    else this.plans.delete(queue.arn);
+    this.install(queue.arn);
+    this.ports.onChange();
+    return succeed(undefined);
+  }
+
+  /** @param queueArn undefined: all queues */
+  clear(queueArn: string | undefined): void {
+    for (const arn of queueArn === undefined ? [...this.plans.keys()] : [queueArn]) {
+      this.plans.delete(arn);
+      this.install(arn);
+    }
+    this.ports.onChange();
+  }
+
+  /** Puts the faults of a test before those of the queue's plan; undefined takes them away. */
+  setProbe(queueArn: string, probe: DeliveryFaults | undefined): void {
+    if (probe === undefined) this.probes.delete(queueArn);
+    else this.probes.set(queueArn, probe);
+    this.install(queueArn);
+  }
+
+  draw(queueArn: string, caller: Caller): CallFault | undefined {
+    return this.plans.get(queueArn)?.drawCall(caller);
+  }
+
+  after(delayMs: number, callback: () => void): void {
+    this.ports.schedule(delayMs, callback);
+  }
+
+  private install(queueArn: string): void {
+    const queue = this.ports.engine.findByArn(queueArn);
+    if (queue === undefined) return;
+    const plan = this.plans.get(queueArn);
+    const probe = this.probes.get(queueArn);
+    queue.deliveryFaults = probe === undefined ? plan : plan === undefined ? probe : chainFaults(probe, plan);
+  }
+}
+
+/** Whether a plan does anything. */
+function isAnyOn(faults: QueueFaults): boolean {
+  const { duplicateRate, delayMs, missRate, throttleRate, errorRate, slowRate, dropRate } = faults;
+  const chances = [duplicateRate, delayMs, missRate, throttleRate, errorRate, slowRate, dropRate];
+  return faults.shuffle === true || chances.some((chance) => chance !== undefined && chance > 0);
+}
+
+/** The first fault that is on and breaks what a FIFO queue promises. */
+function findUnordered({ duplicateRate = 0, shuffle, missRate = 0 }: QueueFaults): string | undefined {
+  if (duplicateRate > 0) return 'duplicateRate';
+  if (shuffle === true) return 'shuffle';
+  return missRate > 0 ? 'missRate' : undefined;
+}

@@ -1,0 +1,56 @@
+import { type NoParams, notification, request } from './method.ts';
+import type { ConsumerInfo } from './trace.ts';
+
+/** What the broker looks for in what programs do. */
+export const FINDING_RULES = [
+  'deletedTooLate',
+  'slowHandler',
+  'neverDeleted',
+  'poisonMessage',
+  'partialBatch',
+  'shortPolling',
+  'receiveCountNearMaximum',
+  'groupBlocked',
+  'expiredUnread',
+] as const;
+
+export type FindingRule = (typeof FINDING_RULES)[number];
+
+/** A mistake that a program seems to make: one for each rule, queue and consumer (or message, where it is about one). */
+export interface Finding {
+  /** Stable while the finding lasts. */
+  readonly id: string;
+  readonly rule: FindingRule;
+  readonly severity: 'error' | 'warning' | 'information';
+  /** One short line, such as "Deleted after the visibility timeout". */
+  readonly title: string;
+  readonly queueArn: string;
+  readonly consumer?: ConsumerInfo;
+  readonly groupId?: string;
+  /** The newest of the messages that it is about, at most 20. */
+  readonly messageIds: readonly string[];
+  /** Epoch ms on the broker's clock. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** How often it was seen. */
+  readonly count: number;
+  /** What happened and why it matters, in sentences, with the figures of this case. */
+  readonly explanation: string;
+  /** What to change. */
+  readonly remedy: string;
+  /** An attribute value that would help, such as `VisibilityTimeout` `45`. */
+  readonly suggestion?: { readonly attribute: string; readonly value: string };
+}
+
+export interface FindingsChangedParams {
+  /** Newest last-seen first; at most 500. */
+  readonly findings: readonly Finding[];
+}
+
+export const listFindings = request<NoParams, FindingsChangedParams>('queueside/findings/list');
+/** Takes one finding away; it is not shown again until the findings are cleared. */
+export const dismissFinding = request<{ readonly findingId: string }, null>('queueside/findings/dismiss');
+/** Forgets all findings, and what was dismissed. */
+export const clearFindings = request<NoParams, null>('queueside/findings/clear');
+/** To every session, at most every 500 ms while findings change: a full list, never a delta. */
+export const findingsChanged = notification<FindingsChangedParams>('queueside/findings/changed');

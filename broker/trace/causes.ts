@@ -1,0 +1,49 @@
+import type { EngineEvent } from '../engine/events.ts';
+import type { Message } from '../engine/message.ts';
+
+/** Consumers whose messages are watched; beyond that the one that received first is forgotten. */
+const MAXIMUM_CONSUMERS = 1000;
+
+/**
+ * Knows which messages each consumer has in flight, to tell what a send was caused by. Messages that leave by another way
+ * than these events (purge, deletion of the queue) are found out when somebody asks.
+ */
+export class Causes {
+  private readonly inFlight = new Map<string, Set<Message>>();
+
+  observe(event: EngineEvent): void {
+    if (event.kind === 'received') this.add(event.caller.consumerId, event.message);
+    else if (event.kind === 'deleted' || event.kind === 'expired') {
+      const consumerId = event.lease?.caller.consumerId;
+      if (consumerId !== undefined) this.inFlight.get(consumerId)?.delete(event.message);
+    }
+  }
+
+  /** The number of the one message that this consumer has in flight; undefined when it has none or several. */
+  find(consumerId: string): number | undefined {
+    const messages = this.inFlight.get(consumerId);
+    if (messages === undefined) return undefined;
+    let only: Message | undefined;
+    for (const message of messages) {
+      if (message.state !== 'inFlight' || message.lease?.caller.consumerId !== consumerId) {
+        messages.delete(message);
+      } else if (only === undefined) only = message;
+      else return undefined;
+    }
+    return only?.number;
+  }
+
+  private add(consumerId: string, message: Message): void {
+    const messages = this.inFlight.get(consumerId);
+    if (messages !== undefined) {
+      messages.add(message);
+      return;
+    }
+    this.inFlight.set(consumerId, new Set([message]));
+    if (this.inFlight.size <= MAXIMUM_CONSUMERS) return;
+    for (const oldest of this.inFlight.keys()) {
+      this.inFlight.delete(oldest);
+      return;
+    }
+  }
+}
