@@ -1,0 +1,36 @@
+/** An HTTP request as it came in, for those who decide who made it. Nothing in it is decoded or normalised. */
+export interface HttpRequest {
+  /** In upper case, such as `POST`. */
+  readonly method: string;
+  /** As received, still percent-encoded, without the query; starts with `/`. */
+  readonly path: string;
+  /** As received, without the question mark; empty when there is none. */
+  readonly rawQuery: string;
+  /** Name, value, name, value, … as received; names repeat where the client repeated them. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+  /** It came over TLS. */
+  readonly isSecure: boolean;
+  /** IPv4 or IPv6 address of the peer. */
+  readonly remoteAddress: string;
+}
+
+/** Header values by lower-case name, in the order in which they came. */
+export type HeaderValues = ReadonlyMap<string, readonly string[]>;
+
+export function groupHeaders(rawHeaders: readonly string[]): HeaderValues {
+  const groups = new Map<string, string[]>();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] as string).toLowerCase();
+    const value = rawHeaders[index + 1] as string;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/** The first value of a header. */
+export function readHeader(headers: HeaderValues, name: string): string | undefined {
+  return headers.get(name)?.[0];
+}

@@ -1,0 +1,164 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { type Failure, type Result, fail, succeed } from '../engine/result.ts';
+import { canonicalRequest, parseRawQuery, type QueryParameter, sha256Hex } from './canonicalRequest.ts';
+import { groupHeaders, type HeaderValues, type HttpRequest, readHeader } from './request.ts';
+import { readSignatureClaim, type SignatureClaim } from './signatureClaim.ts';
+import { refuseSignatureTime } from './signatureTime.ts';
+import { formatScope, type SigningKeyCache } from './signingKey.ts';
+
+/** What verifies a signature and what it is called. */
+export interface SigningCredential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Temporary credentials come with a token that every request has to show. */
+  readonly sessionToken?: string | undefined;
+  /** Epoch ms after which temporary credentials are refused. */
+  readonly expiresAt?: number | undefined;
+}
+
+/** What a signature is checked against. */
+export interface SignatureRules<C extends SigningCredential> {
+  findCredential(accessKeyId: string): C | undefined;
+  /** Regions that a scope may name; undefined: every well-formed one, for the broker serves them all. */
+  readonly regions: ReadonlySet<string> | undefined;
+  /** Epoch ms. */
+  now(): number;
+  readonly keys: SigningKeyCache;
+}
+
+/** A request whose signature holds. */
+export interface VerifiedSignature<C extends SigningCredential> {
+  readonly credential: C;
+  readonly claim: SignatureClaim;
+}
+
+const SERVICE = 'sqs';
+const TERMINATOR = 'aws4_request';
+const REGION = /^[a-z0-9-]{1,32}$/;
+const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+const UNKNOWN_KEY = 'The security token included in the request is invalid.';
+const EXPIRED_TOKEN = 'The security token included in the request is expired';
+const MISMATCH =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
+/** Headers of the service's own family that mean nothing to it; some SDKs leave them out of the signature. */
+const MEANINGLESS_HEADERS: ReadonlySet<string> = new Set(['x-amz-user-agent']);
+
+/**
+ * Verifies Signature Version 4 of a request as received, in its header and presigned forms (contract §9.1, §9.2).
+ * Undefined for a request that is not signed.
+ * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
+ */
+export function verifySignature<C extends SigningCredential>(
+  request: HttpRequest,
+  rules: SignatureRules<C>,
+): Result<VerifiedSignature<C> | undefined> {
+  const headers = groupHeaders(request.rawHeaders);
+  const parameters = parseRawQuery(request.rawQuery);
+  const read = readSignatureClaim(headers, parameters);
+  if (!read.ok) return read;
+  const claim = read.value;
+  if (claim === undefined) return succeed(undefined);
+  const credential = rules.findCredential(claim.accessKeyId);
+  if (credential === undefined) return fail('InvalidClientTokenId', UNKNOWN_KEY);
+  const refusal =
+    refuseToken(claim, credential, rules.now()) ??
+    refuseScope(claim, rules.regions) ??
+    refuseSignatureTime(claim.date, claim.expiresSeconds, rules.now()) ??
+    refuseSignedHeaders(claim, headers);
+  if (refusal !== undefined) return refusal;
+  const payloadHash = hashPayload(request, headers, claim);
+  if (!payloadHash.ok) return payloadHash;
+  const text = stringToSign(request, parameters, headers, claim, payloadHash.value);
+  const key = rules.keys.get(credential.secretAccessKey, claim.scope);
+  const expected = createHmac('sha256', key).update(text).digest();
+  return isSignature(claim.signature, expected)
+    ? succeed({ credential, claim })
+    : fail('SignatureDoesNotMatch', MISMATCH);
+}
+
+/** What the derived key signs: algorithm, date, scope, and the hash of the canonical request. */
+function stringToSign(
+  request: HttpRequest,
+  parameters: readonly QueryParameter[],
+  headers: HeaderValues,
+  claim: SignatureClaim,
+  payloadHash: string,
+): string {
+  const canonical = canonicalRequest(request, parameters, headers, claim.signedHeaders, payloadHash);
+  return ['AWS4-HMAC-SHA256', claim.date, formatScope(claim.scope), sha256Hex(canonical)].join('\n');
+}
+
+function refuseToken(claim: SignatureClaim, credential: SigningCredential, now: number): Failure | undefined {
+  if (!isSameText(claim.sessionToken ?? '', credential.sessionToken ?? '')) {
+    return fail('InvalidClientTokenId', UNKNOWN_KEY);
+  }
+  const isExpired = credential.expiresAt !== undefined && now > credential.expiresAt;
+  return isExpired ? fail('ExpiredToken', EXPIRED_TOKEN) : undefined;
+}
+
+function refuseScope(
+  { scope, date }: SignatureClaim,
+  regions: ReadonlySet<string> | undefined,
+): Failure | undefined {
+  if (regions === undefined ? !REGION.test(scope.region) : !regions.has(scope.region)) {
+    return fail('SignatureDoesNotMatch', 'Credential should be scoped to a valid region.');
+  }
+  if (scope.service !== SERVICE) {
+    return fail('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`);
+  }
+  if (scope.terminator !== TERMINATOR) {
+    return fail(
+      'SignatureDoesNotMatch',
+      `Credential should be scoped with a valid terminator: '${TERMINATOR}'.`,
+    );
+  }
+  if (scope.date !== date.slice(0, 8)) {
+    return fail(
+      'SignatureDoesNotMatch',
+      'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.',
+    );
+  }
+  return undefined;
+}
+
+/**
+ * The host and every `x-amz-` header have to be covered: an `X-Amz-Target` slipped into somebody's signed request would
+ * make another action of it.
+ */
+function refuseSignedHeaders(claim: SignatureClaim, headers: HeaderValues): Failure | undefined {
+  const signed = new Set(claim.signedHeaders);
+  if (!signed.has('host')) {
+    return fail('IncompleteSignature', "'Host' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  for (const name of headers.keys()) {
+    if (name.startsWith('x-amz-') && !signed.has(name) && !MEANINGLESS_HEADERS.has(name)) {
+      return fail('SignatureDoesNotMatch', `The header '${name}' must be a 'SignedHeader'.`);
+    }
+  }
+  const absent = claim.signedHeaders.find((name) => !headers.has(name));
+  return absent === undefined ? undefined : fail('SignatureDoesNotMatch', MISMATCH);
+}
+
+/** A body may stay out of the signature only where TLS covers it, and only when the signature says so. */
+function hashPayload(request: HttpRequest, headers: HeaderValues, claim: SignatureClaim): Result<string> {
+  const stated = readHeader(headers, 'x-amz-content-sha256');
+  if (stated === UNSIGNED_PAYLOAD) {
+    return request.isSecure && claim.form === 'header'
+      ? succeed(UNSIGNED_PAYLOAD)
+      : fail('SignatureDoesNotMatch', MISMATCH);
+  }
+  const actual = sha256Hex(request.body);
+  return stated === undefined || stated === actual
+    ? succeed(actual)
+    : fail('SignatureDoesNotMatch', MISMATCH);
+}
+
+function isSignature(given: string, expected: Buffer): boolean {
+  return /^[0-9a-f]{64}$/.test(given) && timingSafeEqual(Buffer.from(given, 'hex'), expected);
+}
+
+/** Takes the same time wherever two texts differ, and however long they are. */
+function isSameText(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
