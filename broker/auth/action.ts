@@ -1,0 +1,28 @@
+const BATCH_SUFFIX = 'Batch';
+
+/** Actions that no policy can grant to another account (contract §1.19). */
+const OWNER_ONLY: ReadonlySet<string> = new Set([
+  'AddPermission',
+  'CancelMessageMoveTask',
+  'CreateQueue',
+  'DeleteQueue',
+  'ListMessageMoveTasks',
+  'ListQueues',
+  'ListQueueTags',
+  'RemovePermission',
+  'SetQueueAttributes',
+  'StartMessageMoveTask',
+  'TagQueue',
+  'UntagQueue',
+]);
+
+/** The action as policies and denials call it: batches are authorised as their single action, in lower case. */
+export function policyActionOf(action: string): string {
+  const single = action.endsWith(BATCH_SUFFIX) ? action.slice(0, -BATCH_SUFFIX.length) : action;
+  return `sqs:${single.toLowerCase()}`;
+}
+
+/** Whether a queue policy may grant the action to another account, or to nobody in particular. */
+export function worksAcrossAccounts(action: string): boolean {
+  return !OWNER_ONLY.has(action);
+}
