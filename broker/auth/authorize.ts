@@ -1,0 +1,185 @@
+import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
+import type { CredentialBook, UserCredential } from './credentials.ts';
+import { type Decision, decideAccess, type PolicySet } from './decision.ts';
+import { denyAccess } from './explanation.ts';
+import type { Policy } from './policy.ts';
+import { PolicyCache } from './policyCache.ts';
+import type { Principal } from './principal.ts';
+import { groupHeaders, type HttpRequest, readHeader } from './request.ts';
+import { verifySignature } from './signature.ts';
+import { SigningKeyCache } from './signingKey.ts';
+
+/** Nobody is asked; signatures have to hold; and, on top, policies have to allow. */
+export type AuthMode = 'off' | 'signatures' | 'policies';
+
+export interface AuthorityOptions {
+  readonly mode: AuthMode;
+  readonly credentials: CredentialBook;
+  /** Regions that a signature may name; undefined: all. */
+  readonly regions?: ReadonlySet<string> | undefined;
+  /**
+   * Encrypted queues refuse plain HTTP, as on the service. Only where the broker serves TLS at all: queues are
+   * encrypted by default, and without TLS nobody could call.
+   */
+  readonly demandsTls: boolean;
+  /** Epoch ms. */
+  now(): number;
+}
+
+/** What decides who may do what, with what it keeps between calls. */
+export interface Authority extends AuthorityOptions {
+  readonly keys: SigningKeyCache;
+  readonly policies: PolicyCache;
+}
+
+export function createAuthority(options: AuthorityOptions): Authority {
+  return { ...options, keys: new SigningKeyCache(), policies: new PolicyCache() };
+}
+
+/** Who made a request, as far as its signature says. */
+export interface Authentication {
+  readonly principal: Principal;
+  readonly policies: readonly Policy[];
+  /** From the scope of a signature that holds. */
+  readonly region: string | undefined;
+}
+
+/** What an authenticated request wants. */
+export interface AccessTarget {
+  /** As in the API, such as `SendMessageBatch`. */
+  readonly action: string;
+  readonly region: string;
+  /** The queue, whether it is there or not; undefined for actions without one. */
+  readonly queue: TargetQueue | undefined;
+  /** Tags that the call carries. */
+  readonly requestTags?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface TargetQueue {
+  readonly arn: string;
+  /** 12 digits. */
+  readonly account: string;
+  /** The `Policy` attribute. */
+  readonly policy: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** By SSE-SQS or SSE-KMS. */
+  readonly isEncrypted: boolean;
+}
+
+/** The answer to a call, and with `policies` how it came about. */
+export interface Authorization {
+  readonly result: Result<Principal>;
+  readonly decision: Decision | undefined;
+}
+
+const UNVERIFIED: Authentication = { principal: { kind: 'unverified' }, policies: [], region: undefined };
+const ANONYMOUS: Authentication = { principal: { kind: 'anonymous' }, policies: [], region: undefined };
+
+/**
+ * Says who made a request: whoever it claims with `off`, nobody for a request without a signature.
+ * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
+ */
+export function authenticate(authority: Authority, request: HttpRequest): Result<Authentication> {
+  if (authority.mode === 'off') return succeed(UNVERIFIED);
+  const verified = verifySignature<UserCredential>(request, {
+    findCredential: (accessKeyId) => authority.credentials.get(accessKeyId),
+    regions: authority.regions,
+    now: () => authority.now(),
+    keys: authority.keys,
+  });
+  if (!verified.ok) return verified;
+  if (verified.value === undefined) return succeed(ANONYMOUS);
+  const { credential, claim } = verified.value;
+  return succeed({
+    principal: credential.principal,
+    policies: credential.policies,
+    region: claim.scope.region,
+  });
+}
+
+/**
+ * Says whether somebody may do what the request wants. An action on several queues asks once for each.
+ * Errors: AccessDenied, InvalidSecurity.
+ */
+export function permit(
+  authority: Authority,
+  authentication: Authentication,
+  request: HttpRequest,
+  target: AccessTarget,
+): Authorization {
+  const { principal } = authentication;
+  if (authority.mode === 'off') return { result: succeed(principal), decision: undefined };
+  if (authority.mode === 'signatures') {
+    const denial = principal.kind === 'anonymous' ? denyAnonymous(request) : undefined;
+    return { result: denial ?? checkSecurity(authority, principal, request, target), decision: undefined };
+  }
+  const headers = groupHeaders(request.rawHeaders);
+  const decision = decideAccess(
+    {
+      principal,
+      action: target.action,
+      at: authority.now(),
+      isSecure: request.isSecure,
+      remoteAddress: request.remoteAddress,
+      userAgent: readHeader(headers, 'user-agent'),
+      region: target.region,
+      resourceArn: target.queue?.arn ?? '*',
+      resourceAccount: target.queue?.account ?? (principal.kind === 'user' ? principal.account : ''),
+      resourceTags: target.queue?.tags ?? {},
+      requestTags: target.requestTags ?? {},
+    },
+    policySetFor(authority, authentication, target.queue),
+  );
+  const result = decision.isAllowed
+    ? checkSecurity(authority, principal, request, target)
+    : denyAccess(decision, principal, addressOf(request));
+  return { result, decision };
+}
+
+/** {@link authenticate} and {@link permit} in one. */
+export function authorize(authority: Authority, request: HttpRequest, target: AccessTarget): Authorization {
+  const authentication = authenticate(authority, request);
+  if (!authentication.ok) return { result: authentication, decision: undefined };
+  return permit(authority, authentication.value, request, target);
+}
+
+function policySetFor(
+  authority: Authority,
+  { policies }: Authentication,
+  queue: TargetQueue | undefined,
+): PolicySet {
+  const text = queue?.policy;
+  if (queue === undefined || text === undefined || text === '') {
+    return { identity: policies, queue: undefined, unreadable: undefined };
+  }
+  const parsed = authority.policies.parse(queue.arn, text);
+  return parsed.ok
+    ? { identity: policies, queue: parsed.policy, unreadable: undefined }
+    : {
+        identity: policies,
+        queue: undefined,
+        unreadable: { ...parsed.problem, policy: { kind: 'resource', name: queue.arn } },
+      };
+}
+
+/** Encrypted queues want a signature and, where it is offered, TLS (contract §9.5). */
+function checkSecurity(
+  authority: Authority,
+  principal: Principal,
+  request: HttpRequest,
+  { queue }: AccessTarget,
+): Result<Principal> {
+  const isOpen = principal.kind === 'anonymous' || (authority.demandsTls && !request.isSecure);
+  return queue?.isEncrypted === true && isOpen
+    ? fail('InvalidSecurity', 'All requests to this queue must use HTTPS and SigV4.')
+    : succeed(principal);
+}
+
+function denyAnonymous(request: HttpRequest): Failure {
+  return fail('AccessDenied', `Access to the resource ${addressOf(request)} is denied.`);
+}
+
+function addressOf(request: HttpRequest): string {
+  const host = readHeader(groupHeaders(request.rawHeaders), 'host') ?? 'localhost';
+  return `${request.isSecure ? 'https' : 'http'}://${host}${request.path}`;
+}

@@ -1,0 +1,21 @@
+import { type CredentialBook, parseCredentials } from './credentials.ts';
+import { readPrivateFile } from './privateFile.ts';
+
+/** The users of a credential file, or one line that says what is wrong with it and where. */
+export type LoadedCredentials =
+  | { readonly ok: true; readonly credentials: CredentialBook }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Loads a credential file. It holds secrets: only its owner may read it.
+ * @param defaultAccount 12 digits
+ */
+export function loadCredentials(path: string, defaultAccount: string): LoadedCredentials {
+  const file = readPrivateFile(path);
+  if (!file.ok) return { ok: false, message: `The credential file ${path} ${file.message}.` };
+  const parsed = parseCredentials(file.text, defaultAccount);
+  if (parsed.ok) return parsed;
+  const { line, path: member, message } = parsed.problem;
+  const place = line === 0 ? path : `${path}:${line}`;
+  return { ok: false, message: `${place}: ${member === '' ? 'the file' : member} ${message}.` };
+}

@@ -1,0 +1,42 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+
+/** The text of a file that only its owner may read, or why it is refused. */
+export type PrivateText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string };
+
+/** Bits of a mode that give something to the group or to everybody. */
+const SHARED_BITS = 0o077;
+const MAX_BYTES = 1_048_576;
+
+/**
+ * Reads a file that holds secrets. Refused unless it is a regular file of this user (or root) that nobody else may
+ * read or write; Windows has no such modes and is not asked. What is checked is what was opened.
+ */
+export function readPrivateFile(path: string): PrivateText {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    return {
+      ok: false,
+      message: `cannot be opened: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+    };
+  }
+  try {
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) return { ok: false, message: 'is no regular file' };
+    if (status.size > MAX_BYTES) return { ok: false, message: `is longer than ${MAX_BYTES} bytes` };
+    const user = process.getuid?.();
+    if (user !== undefined && status.uid !== user && status.uid !== 0) {
+      return { ok: false, message: 'belongs to another user' };
+    }
+    if (user !== undefined && (status.mode & SHARED_BITS) !== 0) {
+      const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
+      return { ok: false, message: `is open to others (mode ${mode}): it must have mode 0600` };
+    }
+    return { ok: true, text: readFileSync(descriptor, 'utf8') };
+  } finally {
+    closeSync(descriptor);
+  }
+}
