@@ -1,9 +1,9 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
 /** The text of a file that only its owner may read, or why it is refused. */
 export type PrivateText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly isMissing: boolean };
 
 /** Bits of a mode that give something to the group or to everybody. */
 const SHARED_BITS = 0o077;
@@ -16,27 +16,30 @@ const MAX_BYTES = 1_048_576;
 export function readPrivateFile(path: string): PrivateText {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    // Without the flag, opening a pipe that somebody put there would wait for ever. Windows does not know it.
+    descriptor = openSync(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
   } catch (error) {
-    return {
-      ok: false,
-      message: `cannot be opened: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-    };
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return { ok: false, message: `cannot be opened: ${code}`, isMissing: code === 'ENOENT' };
   }
   try {
     const status = fstatSync(descriptor);
-    if (!status.isFile()) return { ok: false, message: 'is no regular file' };
-    if (status.size > MAX_BYTES) return { ok: false, message: `is longer than ${MAX_BYTES} bytes` };
+    if (!status.isFile()) return refuse('is no regular file');
+    if (status.size > MAX_BYTES) return refuse(`is longer than ${MAX_BYTES} bytes`);
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
-      return { ok: false, message: 'belongs to another user' };
+      return refuse('belongs to another user');
     }
     if (user !== undefined && (status.mode & SHARED_BITS) !== 0) {
       const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
-      return { ok: false, message: `is open to others (mode ${mode}): it must have mode 0600` };
+      return refuse(`is open to others (mode ${mode}): it must have mode 0600`);
     }
     return { ok: true, text: readFileSync(descriptor, 'utf8') };
   } finally {
     closeSync(descriptor);
   }
+}
+
+function refuse(message: string): PrivateText {
+  return { ok: false, message, isMissing: false };
 }
