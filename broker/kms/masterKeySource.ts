@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { readPrivateFile } from '../privateFile.ts';
+import { KEY_BYTES } from './envelope.ts';
+import { MasterKey } from './masterKey.ts';
+
+/** How CI and the editor hand the key over: base64 of 32 bytes. The editor takes it out of its secret storage. */
+export const MASTER_KEY_VARIABLE = 'QUEUESIDE_MASTER_KEY';
+
+/** Undefined as a key: none was given, and nothing is to be encrypted. */
+export type MasterKeyResult =
+  | { readonly ok: true; readonly key: MasterKey | undefined }
+  | { readonly ok: false; readonly message: string };
+
+const BASE64_KEY = /^[A-Za-z0-9+/]{43}=$/;
+
+/**
+ * Takes the master key from the environment or from a key file (mode 0600, base64 of 32 bytes). The variable is removed
+ * from the environment, so that no program started later inherits it.
+ */
+export function readMasterKey(
+  environment: Record<string, string | undefined>,
+  keyFile: string | undefined,
+): MasterKeyResult {
+  const variable = environment[MASTER_KEY_VARIABLE];
+  delete environment[MASTER_KEY_VARIABLE];
+  if (keyFile === undefined) {
+    return variable === undefined || variable === ''
+      ? { ok: true, key: undefined }
+      : parseKey(variable, `The environment variable ${MASTER_KEY_VARIABLE}`);
+  }
+  if (variable !== undefined && variable !== '') {
+    return { ok: false, message: `Give either a key file or ${MASTER_KEY_VARIABLE}, not both.` };
+  }
+  const file = readPrivateFile(keyFile);
+  if (!file.ok) return { ok: false, message: `The key file ${keyFile} ${file.message}.` };
+  return parseKey(file.text.trim(), `The key file ${keyFile}`);
+}
+
+function parseKey(text: string, origin: string): MasterKeyResult {
+  if (!BASE64_KEY.test(text)) {
+    return { ok: false, message: `${origin} must hold ${KEY_BYTES} bytes in base64.` };
+  }
+  return { ok: true, key: new MasterKey(Buffer.from(text, 'base64')) };
+}
+
+/** Makes a key file for {@link readMasterKey}. Throws when the file is there: a key is never overwritten. */
+export function createKeyFile(path: string): void {
+  writeFileSync(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { MasterKey } from '../kms/masterKey.ts';
+import { readPrivateFile } from '../privateFile.ts';
+
+/** A data key as the key file holds it. */
+export interface StoredDataKey {
+  /** From 1, unique in the folder; sealed contents name it. */
+  readonly number: number;
+  readonly queueNumber: number;
+  /** Epoch ms. */
+  readonly madeAt: number;
+  /** Wrapped by the master key, base64. */
+  readonly wrapped: string;
+}
+
+/** The data keys of a folder with the master key that opens them. */
+export interface CipherKeys {
+  readonly path: string;
+  readonly masterKey: MasterKey;
+  readonly stored: ReadonlyMap<number, StoredDataKey>;
+}
+
+export type CipherKeysResult =
+  | { readonly ok: true; readonly keys: CipherKeys | undefined }
+  | { readonly ok: false; readonly message: string };
+
+interface Header {
+  readonly format: number;
+  readonly masterKeyId: string;
+  /** A known text, wrapped by the master key: what tells a wrong key before anything else is touched. */
+  readonly check: string;
+}
+
+const FILE_NAME = 'keys.jsonl';
+const FORMAT = 1;
+const CHECK_PURPOSE = 'queueside check value';
+const CHECK_TEXT = 'queueside';
+const PRIVATE = 0o600;
+
+/** What a data key is wrapped for: a key moved to another place in the file does not open. */
+export function dataKeyPurpose(number: number, queueNumber: number): string {
+  return `journal data key ${number} of queue ${queueNumber}`;
+}
+
+/**
+ * Opens the key file of a data folder, or makes one when a master key is given for the first time. The file has one line
+ * of JSON for itself and one for each data key; lines are only added, but for {@link rewriteCipherKeys}.
+ *
+ * Refused: a wrong master key, none where there is a file, a file of a newer version, a damaged file. Without key and
+ * file there are no keys, and nothing is encrypted. Throws Node's errors when the file cannot be written.
+ */
+export function openCipherKeys(folder: string, masterKey: MasterKey | undefined): CipherKeysResult {
+  const path = join(folder, FILE_NAME);
+  if (!existsSync(path)) {
+    if (masterKey === undefined) return { ok: true, keys: undefined };
+    const keys = { path, masterKey, stored: new Map<number, StoredDataKey>() };
+    rewriteCipherKeys(keys, masterKey);
+    return { ok: true, keys };
+  }
+  const refuse = (reason: string): CipherKeysResult => ({
+    ok: false,
+    message: `The data folder ${folder} is encrypted, and ${reason}. Nothing was changed.`,
+  });
+  if (masterKey === undefined) return refuse('no key was given');
+  const file = readPrivateFile(path);
+  if (!file.ok) return refuse(`its key file ${file.message}`);
+  const lines = file.text.split('\n');
+  // A broker that was killed while it added a key leaves part of a line; nothing was sealed with that key yet.
+  const isTorn = lines.pop() !== '';
+  const header = parseLine(lines[0]) as Header | undefined;
+  if (header === undefined) return refuse('its key file is damaged at line 1');
+  if (header.format !== FORMAT) return refuse(`its key file has format ${header.format}, of another version`);
+  if (header.masterKeyId !== masterKey.id) {
+    return refuse(`the key given (${masterKey.id}) is not its key (${header.masterKeyId})`);
+  }
+  const check = masterKey.unwrap(Buffer.from(header.check, 'base64'), CHECK_PURPOSE);
+  if (check?.toString() !== CHECK_TEXT) return refuse('the key given does not open its check value');
+  const stored = new Map<number, StoredDataKey>();
+  for (const [index, line] of lines.entries()) {
+    if (index === 0) continue;
+    const key = parseLine(line) as StoredDataKey | undefined;
+    if (key === undefined || !isDataKey(key)) return refuse(`its key file is damaged at line ${index + 1}`);
+    stored.set(key.number, key);
+  }
+  const keys = { path, masterKey, stored };
+  if (isTorn) rewriteCipherKeys(keys, masterKey);
+  return { ok: true, keys };
+}
+
+function parseLine(line: string | undefined): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line ?? '');
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDataKey(key: StoredDataKey): boolean {
+  return (
+    Number.isSafeInteger(key.number) &&
+    Number.isSafeInteger(key.queueNumber) &&
+    typeof key.wrapped === 'string'
+  );
+}
+
+/**
+ * Adds a key to the file, before anything is sealed with it. Throws Node's errors.
+ * @param isSynced wait for the disk, as `durability: power` asks
+ */
+export function appendCipherKey(path: string, key: StoredDataKey, isSynced: boolean): void {
+  const file = openSync(path, 'a', PRIVATE);
+  const { size } = fstatSync(file);
+  try {
+    writeWhole(file, `${JSON.stringify(key)}\n`);
+    if (isSynced) fdatasyncSync(file);
+  } catch (error) {
+    // Part of a line would spoil the next one.
+    ftruncateSync(file, size);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Writes the file anew under a master key, in the place of the old one at once: after a crash there is the old file or
+ * the new one. Only wrapped keys are rewritten, never messages. Throws when a key does not open, and Node's errors.
+ */
+export function rewriteCipherKeys(keys: CipherKeys, masterKey: MasterKey): Map<number, StoredDataKey> {
+  const rewrapped = new Map(
+    [...keys.stored].map(([number, key]) => {
+      const purpose = dataKeyPurpose(number, key.queueNumber);
+      const plain = keys.masterKey.unwrap(Buffer.from(key.wrapped, 'base64'), purpose);
+      if (plain === undefined) throw new Error(`The data key ${number} of ${keys.path} does not open.`);
+      return [number, { ...key, wrapped: masterKey.wrap(plain, purpose).toString('base64') }] as const;
+    }),
+  );
+  const header: Header = {
+    format: FORMAT,
+    masterKeyId: masterKey.id,
+    check: masterKey.wrap(Buffer.from(CHECK_TEXT), CHECK_PURPOSE).toString('base64'),
+  };
+  const lines = [header, ...rewrapped.values()].map((line) => `${JSON.stringify(line)}\n`);
+  const draft = `${keys.path}.${randomUUID()}`;
+  const file = openSync(draft, 'wx', PRIVATE);
+  try {
+    writeWhole(file, lines.join(''));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, keys.path);
+  syncFolder(dirname(keys.path));
+  return rewrapped;
+}
+
+function writeWhole(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** A rename is on the disk when its folder is. Windows cannot open folders. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
