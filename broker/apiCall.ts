@@ -16,4 +16,6 @@ export interface ApiCall {
   readonly durationMs: number;
   /** Set when the whole call was refused; `code` is the Query code. */
   readonly error?: { readonly code: string; readonly message: string } | undefined;
+  /** With an error of policies: the evaluation in sentences, the verdict first. */
+  readonly explanation?: readonly string[] | undefined;
 }

@@ -5,6 +5,7 @@ import { Announcer } from './accounting/announcer.ts';
 import { Ledger } from './accounting/ledger.ts';
 import { listMoveTaskCalls } from './accounting/moveTaskCalls.ts';
 import type { ApiCall } from './apiCall.ts';
+import type { Authority } from './auth/authorize.ts';
 import type { ControllableClock } from './clock.ts';
 import type { BrokerConfig } from './config.ts';
 import { CONTROL_PATH } from './control/admission.ts';
@@ -49,6 +50,8 @@ export interface BrokerPorts {
   readonly keepAlive: KeepAliveTimes;
   /** What clients of the control channel must show; undefined closes the channel. */
   readonly token: string | undefined;
+  /** Absent: any credentials are good. */
+  readonly authority?: Authority | undefined;
   log(line: string): void;
   /** A client asks for the end of the broker. */
   onStopRequested(): void;
@@ -163,6 +166,7 @@ export class Broker {
     const { server } = createSqsServer({
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
+      authority: this.ports.authority,
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,

@@ -13,6 +13,8 @@ export interface BrokerConfig {
   readonly limits: OptionValue<'limits'>;
   readonly durability: OptionValue<'durability'>;
   readonly auth: OptionValue<'auth'>;
+  /** The credential file; needed unless `auth` is off. */
+  readonly credentials: string | undefined;
   readonly data: string | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -138,6 +140,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     limits: read('limits'),
     durability: read('durability'),
     auth: read('auth'),
+    credentials: read('credentials'),
     data: read('data'),
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),

@@ -12,7 +12,7 @@ interface Option<T> {
 export const LIMITS_PROFILES = ['strict', 'classic', 'relaxed'] as const;
 export const SWITCHES = ['on', 'off'] as const;
 export const DURABILITIES = ['none'] as const;
-export const AUTH_MODES = ['none'] as const;
+export const AUTH_MODES = ['off', 'signatures', 'policies'] as const;
 
 function option<T>(check: Check<T>, fallback: T, placeholder: string, help: string): Option<T> {
   return { check, fallback, placeholder, help };
@@ -92,7 +92,13 @@ export const OPTIONS = {
     'queue definitions to apply before serving, such as queueside.json',
   ),
   durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
-  auth: option(oneOf(AUTH_MODES), 'none', 'MODE', 'none: any credentials are good'),
+  auth: option(
+    oneOf(AUTH_MODES),
+    'off',
+    'MODE',
+    'off: any credentials are good; signatures: they must sign; policies: and be allowed',
+  ),
+  credentials: option(path, undefined, 'FILE', 'users with keys and policies, for auth; mode 0600'),
   data: option(path, undefined, 'DIR', 'folder for the journal; without effect while durability is none'),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { openAuthority } from './authority.ts';
 import { Broker } from './broker.ts';
 import { ControllableClock } from './clock.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
@@ -36,8 +37,16 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   let lifecycle: Lifecycle | undefined;
   const token = readToken(config, environment);
   if (token === false) return;
+  const clock = new ControllableClock();
+  const authority = openAuthority(config, () => clock.now());
+  if (!authority.ok) {
+    forgetToken(config);
+    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: authority.message });
+    return;
+  }
   const broker = new Broker(config, {
-    clock: new ControllableClock(),
+    clock,
+    authority: authority.value,
     schedule: systemSchedule,
     keepAlive: KEEP_ALIVE,
     token,

@@ -22,8 +22,10 @@ export interface AuthorityOptions {
    * encrypted by default, and without TLS nobody could call.
    */
   readonly demandsTls: boolean;
-  /** Epoch ms. */
+  /** Epoch ms on the broker's clock, for conditions on time. */
   now(): number;
+  /** Epoch ms on the clock of the machine, by which clients sign however the broker's clock was moved. */
+  signingNow(): number;
 }
 
 /** What decides who may do what, with what it keeps between calls. */
@@ -84,7 +86,7 @@ export function authenticate(authority: Authority, request: HttpRequest): Result
   const verified = verifySignature<UserCredential>(request, {
     findCredential: (accessKeyId) => authority.credentials.get(accessKeyId),
     regions: authority.regions,
-    now: () => authority.now(),
+    now: () => authority.signingNow(),
     keys: authority.keys,
   });
   if (!verified.ok) return verified;

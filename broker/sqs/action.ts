@@ -23,6 +23,8 @@ export interface Call {
   messageCount: number;
   /** The connection closes without an answer: a fault that was asked for. */
   isDropped: boolean;
+  /** Set when policies refuse the call: why, in sentences for people. */
+  explanation: readonly string[] | undefined;
 }
 
 type AnyStructure = StructureShape<Members>;

@@ -1,8 +1,10 @@
 import type { ApiCall } from '../apiCall.ts';
 import type { CallFault, CallFaults } from '../callFaults.ts';
+import type { Authentication } from '../auth/authorize.ts';
 import type { Caller } from '../engine/caller.ts';
 import { countChunks } from '../engine/messageSize.ts';
 import { type Failure, fail, type Result } from '../engine/result.ts';
+import { authenticateExchange, denyCall } from './access.ts';
 import type { Action, Call } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
@@ -12,7 +14,7 @@ import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { decodeJson } from './json.ts';
-import { describePeer, type Peer, readPeer } from './peer.ts';
+import { describePeer, type Peer, readPeer, settlePeer } from './peer.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
 import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
 import { parseQueuePath, type QueueAddress } from './queueUrl.ts';
@@ -39,7 +41,7 @@ export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): vo
   }
   const form = isPost ? body.toString() : '';
   if (protocolOf(request, form) === 'query') {
-    serveQuery(front, exchange, form);
+    serveQuery(front, exchange, body, form);
   } else if (isPost && guessProtocol(request) === 'json') {
     answerFailure(exchange, 'json', fail('InvalidAction', 'The request has no X-Amz-Target header.'));
   } else {
@@ -52,24 +54,36 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const target = request.headers['x-amz-target'] as string;
   const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
   const action = name === undefined ? undefined : ACTIONS.get(name);
-  const call = beginCall(front, exchange, 'json', action, readPeer(front, request), undefined);
+  const who = authenticateExchange(front, exchange, body);
+  const peer = settlePeer(front, readPeer(front, request), who);
+  const call = beginCall(front, exchange, 'json', action, peer, undefined);
+  if (!who.ok) {
+    refuse(front, exchange, call, who);
+    return;
+  }
   if (action === undefined) {
     refuse(front, exchange, call, unknownAction(name ?? target));
     return;
   }
   const input = decodeJson(body, action.input);
-  if (input.ok) start(front, exchange, call, action, input.value);
+  if (input.ok) startAllowed(front, exchange, call, action, who.value, input.value);
   else refuse(front, exchange, call, input);
 }
 
-function serveQuery(front: SqsFront, exchange: Exchange, form: string): void {
+function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: string): void {
   const url = exchange.request.url ?? '/';
   const parameters = parseParameters([queryTextOf(url), form]);
   const root: ParameterNode = parameters.ok ? parameters.value : { text: undefined, children: undefined };
   const name = readParameter(root, 'Action') ?? '';
   const action = ACTIONS.get(name);
   const pathQueue = parseQueuePath(pathOf(url));
-  const call = beginCall(front, exchange, 'query', action, readQueryPeer(front, exchange, root), pathQueue);
+  const who = authenticateExchange(front, exchange, body);
+  const peer = settlePeer(front, readQueryPeer(front, exchange, root), who);
+  const call = beginCall(front, exchange, 'query', action, peer, pathQueue);
+  if (!who.ok) {
+    refuse(front, exchange, call, who);
+    return;
+  }
   if (!parameters.ok) {
     refuse(front, exchange, call, parameters);
     return;
@@ -79,7 +93,7 @@ function serveQuery(front: SqsFront, exchange: Exchange, form: string): void {
     return;
   }
   const input = decodeQuery(root, action.input);
-  if (input.ok) start(front, exchange, call, action, input.value);
+  if (input.ok) startAllowed(front, exchange, call, action, who.value, input.value);
   else refuse(front, exchange, call, input);
 }
 
@@ -125,7 +139,25 @@ function beginCall(
     payloadBytes: 0,
     messageCount: 0,
     isDropped: false,
+    explanation: undefined,
   };
+}
+
+function startAllowed(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action,
+  who: Authentication,
+  input: object,
+): void {
+  const denial = denyCall(front, exchange, call, who, input);
+  if (denial === undefined) {
+    start(front, exchange, call, action, input);
+    return;
+  }
+  call.explanation = denial.explanation;
+  refuse(front, exchange, call, denial.failure);
 }
 
 function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
@@ -236,5 +268,6 @@ function describeCall(exchange: Exchange, call: Call, result: Result<object | un
     messageCount: result.ok ? call.messageCount : 0,
     durationMs: performance.now() - exchange.startedAt,
     error: result.ok ? undefined : { code: ERROR_TABLE[result.code].queryCode, message: result.message },
+    explanation: call.explanation,
   };
 }

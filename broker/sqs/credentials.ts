@@ -5,7 +5,8 @@ export interface ClaimedCredentials {
   readonly region: string | undefined;
 }
 
-const NOBODY: ClaimedCredentials = { accessKeyId: 'anonymous', region: undefined };
+/** A request that names nobody. */
+export const NOBODY: ClaimedCredentials = { accessKeyId: 'anonymous', region: undefined };
 const CREDENTIAL_FIELD = 'Credential=';
 const ACCOUNT = /^\d{12}$/;
 /** Regions become part of ARNs, and of names on the disk. */

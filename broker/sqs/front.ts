@@ -1,6 +1,8 @@
 import type { ApiCall } from '../apiCall.ts';
 import type { CallFaults } from '../callFaults.ts';
+import type { Authority } from '../auth/authorize.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Kms } from '../kms/kms.ts';
 import type { SqsConfig } from './config.ts';
 import type { GuardRules } from './guard.ts';
 
@@ -16,6 +18,10 @@ export interface SqsFrontOptions {
   readonly config: SqsConfig;
   /** Called for every call before its answer leaves. */
   readonly onApiCall?: (call: ApiCall) => void;
+  /** Absent: nobody is asked who they are. */
+  readonly authority?: Authority | undefined;
+  /** Absent: the keys of SSE-KMS queues are names only. */
+  readonly kms?: Kms | undefined;
   /** Absent: the broker keeps its messages in memory, and answers leave at once. */
   readonly commit?: Commit;
   /** What goes wrong on purpose. */

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Authentication } from '../auth/authorize.ts';
+import type { Result } from '../engine/result.ts';
 import { formatConsumerId } from './consumer.ts';
-import { accountOf, type ClaimedCredentials, credentialOf, parseCredential } from './credentials.ts';
+import { accountOf, type ClaimedCredentials, credentialOf, NOBODY, parseCredential } from './credentials.ts';
 import type { SqsFront } from './front.ts';
 
 /** The program at the other end of a connection, as its requests describe it. */
@@ -51,4 +53,13 @@ export function describePeer(front: SqsFront, credentials: ClaimedCredentials, u
     region: region ?? front.config.region,
     consumerId: (front.identifyConsumer ?? formatConsumerId)(accessKeyId, userAgent),
   };
+}
+
+/** What was verified counts, not what was claimed; with `auth: off`, and for a refusal, the claim is all there is. */
+export function settlePeer(front: SqsFront, claimed: Peer, who: Result<Authentication>): Peer {
+  if (!who.ok || who.value.principal.kind === 'unverified') return claimed;
+  const { principal, region } = who.value;
+  if (principal.kind !== 'user') return describePeer(front, NOBODY, claimed.userAgent);
+  const { accessKeyId, account } = principal;
+  return { ...describePeer(front, { accessKeyId, region }, claimed.userAgent), account };
 }

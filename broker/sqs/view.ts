@@ -2,6 +2,7 @@ import { messageIdOf } from '../engine/identity.ts';
 import type { Message, MessageState } from '../engine/message.ts';
 import { peekMessages } from '../engine/peek.ts';
 import type { Queue } from '../engine/queue.ts';
+import { authenticateExchange } from './access.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { formatAttributes } from './messageAttributes.ts';
@@ -27,6 +28,8 @@ export function serveView(front: SqsFront, exchange: Exchange): boolean {
   const parameters = new URLSearchParams(queryTextOf(url));
   if (path === '/health') {
     answerJson(exchange, 200, { status: 'ok' });
+  } else if (!mayLook(front, exchange)) {
+    answerJson(exchange, 403, { error: 'This broker asks for signed requests.' });
   } else if (path === '/queueside/queues') {
     answerJson(exchange, 200, {
       queues: [...front.engine.allQueues()].map((queue) => describeQueue(exchange, queue)),
@@ -37,6 +40,12 @@ export function serveView(front: SqsFront, exchange: Exchange): boolean {
     answerMessages(front, exchange, name, parameters);
   }
   return true;
+}
+
+/** Where callers have to sign, so do those who only look. */
+function mayLook(front: SqsFront, exchange: Exchange): boolean {
+  const who = authenticateExchange(front, exchange, new Uint8Array(0));
+  return who.ok && who.value.principal.kind !== 'anonymous';
 }
 
 function answerMessages(

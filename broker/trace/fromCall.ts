@@ -11,5 +11,7 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
   record.durationMs = call.durationMs;
   if (call.error === undefined) record.detail = `Nothing came in ${Math.round(call.durationMs)} ms.`;
   else record.error = call.error;
+  if (call.explanation !== undefined && call.explanation.length > 0)
+    record.detail = call.explanation.join(' ');
   return record;
 }

@@ -11,10 +11,10 @@ const MAY_IMPORT: Readonly<
 > = {
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
-  'broker/storage': { folders: ['broker/engine'], packages: [/^node:/] },
+  'broker/storage': { folders: ['broker/engine', 'broker/kms'], packages: [/^node:/] },
   'broker/auth': { folders: ['broker/engine'], packages: [/^node:/, /^jsonc-parser$/] },
-  'broker/kms': { folders: ['broker/engine'], packages: [/^node:/] },
-  'broker/tls': { folders: [], packages: [/^node:/, /.*/] },
+  'broker/kms': { folders: ['broker/engine', 'broker/auth'], packages: [/^node:/] },
+  'broker/tls': { folders: ['broker/engine'], packages: [/^node:/, /^@peculiar\/asn1-/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },

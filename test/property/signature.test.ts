@@ -1,36 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as fc from 'fast-check';
 import type { HttpRequest } from '../../broker/auth/request.ts';
 import { type SigningCredential, verifySignature } from '../../broker/auth/signature.ts';
 import { SigningKeyCache } from '../../broker/auth/signingKey.ts';
-
-type SourceData = string | ArrayBuffer | ArrayBufferView;
-
-/** The hash that the signer of the AWS SDK asks for. */
-class Sha256 {
-  private readonly hash;
-  constructor(key?: SourceData) {
-    this.hash = key === undefined ? createHash('sha256') : createHmac('sha256', toBytes(key));
-  }
-  update(data: SourceData): void {
-    this.hash.update(toBytes(data));
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.hash.digest());
-  }
-  reset(): void {
-    throw new Error('not used');
-  }
-}
-
-function toBytes(data: SourceData): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : Buffer.from(data);
-}
+import { Sha256 } from '../support/sha256.ts';
 
 interface Draft {
   readonly method: string;

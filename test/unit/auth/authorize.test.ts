@@ -31,7 +31,13 @@ function authority(mode: AuthMode, demandsTls = false, policies: readonly object
     ACCOUNT,
   );
   assert.ok(parsed.ok);
-  return createAuthority({ mode, credentials: parsed.credentials, demandsTls, now: () => NOW });
+  return createAuthority({
+    mode,
+    credentials: parsed.credentials,
+    demandsTls,
+    now: () => NOW,
+    signingNow: () => NOW,
+  });
 }
 
 function unsigned(isSecure = false): HttpRequest {

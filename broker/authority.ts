@@ -1,0 +1,28 @@
+import { type Authority, createAuthority } from './auth/authorize.ts';
+import { loadCredentials } from './auth/credentialFile.ts';
+import type { BrokerConfig } from './config.ts';
+
+/** What decides over calls; undefined with `auth: off`. A refusal says what is wrong with the configuration. */
+export type OpenedAuthority =
+  | { readonly ok: true; readonly value: Authority | undefined }
+  | { readonly ok: false; readonly message: string };
+
+/** @param now epoch ms on the broker's clock */
+export function openAuthority(
+  config: Pick<BrokerConfig, 'auth' | 'credentials' | 'account'>,
+  now: () => number,
+): OpenedAuthority {
+  const { auth: mode, credentials: path, account } = config;
+  if (mode === 'off') return { ok: true, value: undefined };
+  if (path === undefined) {
+    return {
+      ok: false,
+      message: `--auth ${mode} needs --credentials FILE: without users nobody could call.`,
+    };
+  }
+  const loaded = loadCredentials(path, account);
+  if (!loaded.ok) return loaded;
+  const { credentials } = loaded;
+  const value = createAuthority({ mode, credentials, demandsTls: false, now, signingNow: () => Date.now() });
+  return { ok: true, value };
+}
