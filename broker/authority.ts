@@ -9,7 +9,7 @@ export type OpenedAuthority =
 
 /** @param now epoch ms on the broker's clock */
 export function openAuthority(
-  config: Pick<BrokerConfig, 'auth' | 'credentials' | 'account'>,
+  config: Pick<BrokerConfig, 'auth' | 'credentials' | 'account' | 'tlsPort'>,
   now: () => number,
 ): OpenedAuthority {
   const { auth: mode, credentials: path, account } = config;
@@ -23,6 +23,7 @@ export function openAuthority(
   const loaded = loadCredentials(path, account);
   if (!loaded.ok) return loaded;
   const { credentials } = loaded;
-  const value = createAuthority({ mode, credentials, demandsTls: false, now, signingNow: () => Date.now() });
+  const demandsTls = config.tlsPort !== undefined;
+  const value = createAuthority({ mode, credentials, demandsTls, now, signingNow: () => Date.now() });
   return { ok: true, value };
 }

@@ -1,5 +1,6 @@
 import { getRandomValues } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Announcer } from './accounting/announcer.ts';
 import { Ledger } from './accounting/ledger.ts';
@@ -42,6 +43,13 @@ const MAXIMUM_SESSIONS = 32;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
+/** What serves HTTPS, and what its clients have to trust. */
+export interface SecurePort {
+  /** A file, PEM. */
+  readonly authorityPath: string;
+  createServer(listener: RequestListener): SecureServer;
+}
+
 /** What a broker needs from the process around it, or from a test. */
 export interface BrokerPorts {
   readonly clock: ControllableClock;
@@ -52,6 +60,8 @@ export interface BrokerPorts {
   readonly token: string | undefined;
   /** Absent: any credentials are good. */
   readonly authority?: Authority | undefined;
+  /** For the port of `--tls-port`; absent without one. */
+  readonly secure?: SecurePort | undefined;
   log(line: string): void;
   /** A client asks for the end of the broker. */
   onStopRequested(): void;
@@ -68,6 +78,7 @@ export class Broker {
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
+  private readonly secureServer: SecureServer | undefined;
   private readonly watcher: QueueWatcher;
   private readonly announcer: Announcer;
   private readonly startedAt: number;
@@ -118,7 +129,7 @@ export class Broker {
       this.control.broadcast(accountingChanged, this.ledger.totals),
     );
     this.engine.onEvent((event) => this.onEngineEvent(event));
-    this.server = this.createServer();
+    [this.server, this.secureServer] = this.createServers();
   }
 
   /** What clients are told about this broker. */
@@ -129,30 +140,46 @@ export class Broker {
 
   /** Starts to serve. Rejects with Node's error when the address cannot be had. */
   async listen(): Promise<BrokerInfo> {
-    const { host, port } = this.config;
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen({ host, port }, () => {
-        this.server.off('error', reject);
-        resolve();
-      });
-    });
-    this.server.on('error', (error) => this.ports.log(`server: ${error.message}`));
+    const { host, port, tlsPort } = this.config;
+    await this.bind(this.server, host, port);
+    try {
+      if (this.secureServer !== undefined) await this.bind(this.secureServer, host, tlsPort ?? 0);
+    } catch (error) {
+      this.server.close();
+      throw error;
+    }
     this.serving = this.describe(this.server.address() as AddressInfo);
     return this.serving;
   }
 
+  private async bind(server: Server | SecureServer, host: string, port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port }, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    server.on('error', (error) => this.ports.log(`server: ${error.message}`));
+  }
+
   /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
+    const servers = this.secureServer === undefined ? [this.server] : [this.server, this.secureServer];
+    const closed = Promise.all(
+      servers.map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            server.close(() => resolve());
+          }),
+      ),
+    );
     endWaits(this.engine);
     this.control.close();
-    this.server.closeIdleConnections();
+    for (const server of servers) server.closeIdleConnections();
     const cancel = this.ports.schedule(FINISH_MS, () => {
       this.control.terminate();
-      this.server.closeAllConnections();
+      for (const server of servers) server.closeAllConnections();
     });
     await closed;
     cancel();
@@ -161,9 +188,9 @@ export class Broker {
     this.ports.clock.stop();
   }
 
-  private createServer(): Server {
+  private createServers(): [Server, SecureServer | undefined] {
     const { region, account, allowedHosts, allowedOrigins } = this.config;
-    const { server } = createSqsServer({
+    const { server, listener } = createSqsServer({
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
       authority: this.ports.authority,
@@ -172,8 +199,11 @@ export class Broker {
       faults: this.faults,
       onDefect: (error) => this.logDefect('sqs', error),
     });
-    server.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
-    return server;
+    const secure = this.ports.secure?.createServer(listener);
+    for (const one of secure === undefined ? [server] : [server, secure]) {
+      one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
+    }
+    return [server, secure];
   }
 
   private createRecorder(): TraceRecorder {
@@ -242,6 +272,7 @@ export class Broker {
       event: 'ready',
       endpoint: `http://${authority}`,
       control: `ws://${authority}${CONTROL_PATH}`,
+      ...this.describeSecure(),
       pid: process.pid,
       protocol: PROTOCOL_VERSION,
       version: BROKER_VERSION,
@@ -250,6 +281,16 @@ export class Broker {
       startedAt: this.startedAt,
       limits,
       maximumMessageBytes: this.engine.limits.messageBytes,
+    };
+  }
+
+  private describeSecure(): Partial<BrokerInfo> {
+    const { secure } = this.ports;
+    if (this.secureServer === undefined || secure === undefined) return {};
+    const { port } = this.secureServer.address() as AddressInfo;
+    return {
+      secureEndpoint: `https://${reachableHost(this.config.host)}:${port}`,
+      authorityPath: secure.authorityPath,
     };
   }
 }

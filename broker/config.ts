@@ -7,6 +7,10 @@ export interface BrokerConfig {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** 0: any free port; undefined: no HTTPS. */
+  readonly tlsPort: number | undefined;
+  /** Folder of the local certificate authority; undefined: the user's. */
+  readonly tlsFolder: string | undefined;
   readonly region: string;
   /** 12 digits. */
   readonly account: string;
@@ -135,6 +139,8 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
   return {
     host: read('host'),
     port: read('port'),
+    tlsPort: read('tls-port'),
+    tlsFolder: read('tls-folder'),
     region: read('region'),
     account: read('account'),
     limits: read('limits'),

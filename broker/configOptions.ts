@@ -49,6 +49,7 @@ function listOf(check: Check<string>): Check<readonly string[]> {
   };
 }
 
+const optionalPort: Check<number | undefined> = wholeNumber(0, 65_535);
 const path: Check<string | undefined> = matching(/./, 'a path');
 
 /** Every option that takes a value. */
@@ -60,6 +61,18 @@ export const OPTIONS = {
     'address to listen on',
   ),
   port: option(wholeNumber(0, 65_535), 9324, 'PORT', 'port to listen on; 0 takes any free one'),
+  'tls-port': option(
+    optionalPort,
+    undefined,
+    'PORT',
+    'a second port that serves HTTPS; 0 takes any free one',
+  ),
+  'tls-folder': option(
+    path,
+    undefined,
+    'DIR',
+    'folder of the local certificates; default: .queueside/tls at home',
+  ),
   region: option(
     matching(/^[a-z0-9-]{1,32}$/, 'a region such as us-east-1'),
     'us-east-1',

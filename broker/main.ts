@@ -7,6 +7,7 @@ import { KEEP_ALIVE } from './control/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
 import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './schedule.ts';
+import { openSecurePort } from './securePort.ts';
 import { prepareToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -40,13 +41,18 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   const clock = new ControllableClock();
   const authority = openAuthority(config, () => clock.now());
   if (!authority.ok) {
-    forgetToken(config);
-    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: authority.message });
+    refuseConfig(config, authority.message);
+    return;
+  }
+  const secure = await openSecurePort(config);
+  if (!secure.ok) {
+    refuseConfig(config, secure.message);
     return;
   }
   const broker = new Broker(config, {
     clock,
     authority: authority.value,
+    secure: secure.value,
     schedule: systemSchedule,
     keepAlive: KEEP_ALIVE,
     token,
@@ -60,10 +66,14 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     return;
   }
   try {
-    const { event, endpoint, control, pid, protocol, version } = await broker.listen();
+    const { event, endpoint, control, secureEndpoint, authorityPath, pid, protocol, version } =
+      await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
     await watchDefinitions(broker, config);
     say({ event, endpoint, control, pid, protocol, version });
+    const tls =
+      secureEndpoint === undefined || authorityPath === undefined ? {} : { secureEndpoint, authorityPath };
+    say({ event, endpoint, control, ...tls, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
     forgetToken(config);
@@ -97,6 +107,11 @@ function readToken(config: BrokerConfig, environment: Environment): string | und
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: `--token-file: ${message}` });
     return false;
   }
+}
+
+function refuseConfig(config: BrokerConfig, message: string): void {
+  forgetToken(config);
+  fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
 }
 
 function forgetToken({ tokenFile }: BrokerConfig): void {

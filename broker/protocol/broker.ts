@@ -7,6 +7,10 @@ export interface ReadyLine {
   readonly endpoint: string;
   /** `ws://host:port/control` for the extension. */
   readonly control: string;
+  /** `https://host:port` for SQS clients, with `--tls-port`. */
+  readonly secureEndpoint?: string;
+  /** The file of the certificate authority that clients of `secureEndpoint` have to trust, PEM. */
+  readonly authorityPath?: string;
   readonly pid: number;
   readonly protocol: number;
   readonly version: string;

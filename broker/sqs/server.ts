@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { fail } from '../engine/result.ts';
 import { encodeXmlError } from './answers.ts';
@@ -10,6 +11,17 @@ import { createSqsListener } from './listener.ts';
 /** How often connections are looked at for the two request timeouts, ms. */
 const CHECK_INTERVAL_MS = 5_000;
 
+/** What every server of the front is made with. */
+export const SERVER_OPTIONS = {
+  keepAlive: true,
+  keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
+  headersTimeout: SERVER_LIMITS.headersTimeoutMs,
+  requestTimeout: SERVER_LIMITS.requestTimeoutMs,
+  connectionsCheckingInterval: CHECK_INTERVAL_MS,
+  maxHeaderSize: SERVER_LIMITS.headerBytes,
+  noDelay: true,
+} as const;
+
 /**
  * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: nobody here
  * listens for them.
@@ -19,22 +31,16 @@ export function createSqsServer(options: SqsFrontOptions): {
   readonly listener: RequestListener;
 } {
   const listener = createSqsListener(options);
-  const server = createServer(
-    {
-      keepAlive: true,
-      keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
-      headersTimeout: SERVER_LIMITS.headersTimeoutMs,
-      requestTimeout: SERVER_LIMITS.requestTimeoutMs,
-      connectionsCheckingInterval: CHECK_INTERVAL_MS,
-      maxHeaderSize: SERVER_LIMITS.headerBytes,
-      noDelay: true,
-    },
-    listener,
-  );
+  const server = createServer(SERVER_OPTIONS, listener);
+  limitServer(server);
+  return { server, listener };
+}
+
+/** Bounds what peers can make a server hold, and answers what never becomes a request. */
+export function limitServer(server: Server | SecureServer): void {
   server.maxConnections = SERVER_LIMITS.connections;
   server.maxHeadersCount = SERVER_LIMITS.headerCount;
   server.on('clientError', answerBrokenRequest);
-  return { server, listener };
 }
 
 /** What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer. */

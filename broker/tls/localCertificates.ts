@@ -41,7 +41,17 @@ interface StoredCertificate extends IssuedCertificate {
  * @param now epoch ms
  */
 export async function ensureServerCertificate(folder: string, now: number): Promise<CertificateResult> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return await ensureFiles(folder, now);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { ok: false, message: `The folder of the certificates ${folder} cannot be used: ${code}.` };
+  }
+}
+
+async function ensureFiles(folder: string, now: number): Promise<CertificateResult> {
   const authority = await ensureAuthority(folder, now);
   if (typeof authority === 'string') return { ok: false, message: authority };
   const leaf = await ensureLeaf(folder, authority, now);

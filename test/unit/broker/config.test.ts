@@ -10,6 +10,8 @@ import { BROKER_VERSION } from '../../../broker/version.ts';
 const DEFAULTS: BrokerConfig = {
   host: '127.0.0.1',
   port: 9324,
+  tlsPort: undefined,
+  tlsFolder: undefined,
   region: 'us-east-1',
   account: '000000000000',
   limits: 'strict',
