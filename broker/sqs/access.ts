@@ -25,7 +25,11 @@ export interface Denial {
   readonly explanation: readonly string[];
 }
 
-const NOT_ASKED: Authentication = { principal: { kind: 'unverified' }, policies: [], region: undefined };
+const NOT_ASKED: Result<Authentication> = succeed({
+  principal: { kind: 'unverified' },
+  policies: [],
+  region: undefined,
+});
 const SENDS: ReadonlySet<string> = new Set(['SendMessage', 'SendMessageBatch']);
 /** What the service demands on the source of a move task beside the action itself (contract §1.16). */
 const MOVE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
@@ -37,7 +41,7 @@ export function authenticateExchange(
   body: Uint8Array,
 ): Result<Authentication> {
   return front.authority === undefined
-    ? succeed(NOT_ASKED)
+    ? NOT_ASKED
     : authenticate(front.authority, describeRequest(exchange, body));
 }
 

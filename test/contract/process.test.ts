@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +84,23 @@ describe('The broker as a process', () => {
     assert.equal(created.QueueUrl, `${ready.endpoint}/000000000000/orders`);
   });
 
+  it('says where it serves HTTPS, and what has to be trusted for it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-process-'));
+    try {
+      const broker = start(['--port', '0', '--tls-port', '0', '--tls-folder', folder]);
+      const { secureEndpoint, authorityPath } = await broker.line();
+      assert.equal(authorityPath, join(folder, 'ca.pem'));
+      const ca = readFileSync(authorityPath);
+      const [response] = (await once(get(`${secureEndpoint}/health`, { ca }), 'response')) as [
+        IncomingMessage,
+      ];
+      assert.equal(response.statusCode, 200);
+      response.destroy();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('leaves a taken port alone, with exit code 3 and a line for people and for programs', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
@@ -145,6 +164,12 @@ describe('The broker as a process', () => {
       'a token file that cannot be written',
       ['--token-file', join('no', 'such', 'folder', 't')],
       /--token-file/,
+    ],
+    ['authorisation without users', ['--auth', 'signatures'], /--auth signatures needs --credentials FILE/],
+    [
+      'a credential file that is not there',
+      ['--auth', 'policies', '--credentials', join('no', 'such', 'file')],
+      /The credential file .* cannot be opened: ENOENT/,
     ],
   ];
   for (const [what, args, reason] of refusals) {
