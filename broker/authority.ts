@@ -1,5 +1,4 @@
-import { type Authority, createAuthority } from './auth/authorize.ts';
-import { loadCredentials } from './auth/credentialFile.ts';
+import type { Authority } from './auth/authorize.ts';
 import type { BrokerConfig } from './config.ts';
 
 /** What decides over calls; undefined with `auth: off`. A refusal says what is wrong with the configuration. */
@@ -7,11 +6,14 @@ export type OpenedAuthority =
   | { readonly ok: true; readonly value: Authority | undefined }
   | { readonly ok: false; readonly message: string };
 
-/** @param now epoch ms on the broker's clock */
-export function openAuthority(
+/**
+ * Reads the users, and loads what decides over them: with `auth: off` none of it is ever loaded.
+ * @param now epoch ms on the broker's clock
+ */
+export async function openAuthority(
   config: Pick<BrokerConfig, 'auth' | 'credentials' | 'account' | 'tlsPort'>,
   now: () => number,
-): OpenedAuthority {
+): Promise<OpenedAuthority> {
   const { auth: mode, credentials: path, account } = config;
   if (mode === 'off') return { ok: true, value: undefined };
   if (path === undefined) {
@@ -20,6 +22,8 @@ export function openAuthority(
       message: `--auth ${mode} needs --credentials FILE: without users nobody could call.`,
     };
   }
+  const { loadCredentials } = await import('./auth/credentialFile.ts');
+  const { createAuthority } = await import('./auth/authorize.ts');
   const loaded = loadCredentials(path, account);
   if (!loaded.ok) return loaded;
   const { credentials } = loaded;

@@ -39,7 +39,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   const token = readToken(config, environment);
   if (token === false) return;
   const clock = new ControllableClock();
-  const authority = openAuthority(config, () => clock.now());
+  const authority = await openAuthority(config, () => clock.now());
   if (!authority.ok) {
     refuseConfig(config, authority.message);
     return;

@@ -1,7 +1,7 @@
 import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
 import { type Decision, decideAccess, type PolicySet } from './decision.ts';
-import { denyAccess } from './explanation.ts';
+import { denyAccess, explainDecision } from './explanation.ts';
 import type { Policy } from './policy.ts';
 import { PolicyCache } from './policyCache.ts';
 import type { Principal } from './principal.ts';
@@ -28,14 +28,37 @@ export interface AuthorityOptions {
   signingNow(): number;
 }
 
-/** What decides who may do what, with what it keeps between calls. */
-export interface Authority extends AuthorityOptions {
+/**
+ * What decides who may do what. Fronts know this shape only, so that a broker that asks nobody does not even load the
+ * rest.
+ */
+export interface Authority {
+  readonly mode: AuthMode;
+  /**
+   * Says who made a request: whoever it claims with `off`, nobody for a request without a signature.
+   * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
+   */
+  authenticate(request: HttpRequest): Result<Authentication>;
+  /**
+   * Says whether somebody may do what the request wants. An action on several queues asks once for each.
+   * Errors: AccessDenied, InvalidSecurity.
+   */
+  permit(authentication: Authentication, request: HttpRequest, target: AccessTarget): Authorization;
+}
+
+/** The options, with what is kept between calls. */
+interface Rules extends AuthorityOptions {
   readonly keys: SigningKeyCache;
   readonly policies: PolicyCache;
 }
 
 export function createAuthority(options: AuthorityOptions): Authority {
-  return { ...options, keys: new SigningKeyCache(), policies: new PolicyCache() };
+  const rules: Rules = { ...options, keys: new SigningKeyCache(), policies: new PolicyCache() };
+  return {
+    mode: rules.mode,
+    authenticate: (request) => authenticate(rules, request),
+    permit: (authentication, request, target) => permit(rules, authentication, request, target),
+  };
 }
 
 /** Who made a request, as far as its signature says. */
@@ -72,22 +95,20 @@ export interface TargetQueue {
 export interface Authorization {
   readonly result: Result<Principal>;
   readonly decision: Decision | undefined;
+  /** Of a denial by policies, in sentences for people; else empty. */
+  readonly explanation: readonly string[];
 }
 
 const UNVERIFIED: Authentication = { principal: { kind: 'unverified' }, policies: [], region: undefined };
 const ANONYMOUS: Authentication = { principal: { kind: 'anonymous' }, policies: [], region: undefined };
 
-/**
- * Says who made a request: whoever it claims with `off`, nobody for a request without a signature.
- * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
- */
-export function authenticate(authority: Authority, request: HttpRequest): Result<Authentication> {
-  if (authority.mode === 'off') return succeed(UNVERIFIED);
+function authenticate(rules: Rules, request: HttpRequest): Result<Authentication> {
+  if (rules.mode === 'off') return succeed(UNVERIFIED);
   const verified = verifySignature<UserCredential>(request, {
-    findCredential: (accessKeyId) => authority.credentials.get(accessKeyId),
-    regions: authority.regions,
-    now: () => authority.signingNow(),
-    keys: authority.keys,
+    findCredential: (accessKeyId) => rules.credentials.get(accessKeyId),
+    regions: rules.regions,
+    now: () => rules.signingNow(),
+    keys: rules.keys,
   });
   if (!verified.ok) return verified;
   if (verified.value === undefined) return succeed(ANONYMOUS);
@@ -99,28 +120,24 @@ export function authenticate(authority: Authority, request: HttpRequest): Result
   });
 }
 
-/**
- * Says whether somebody may do what the request wants. An action on several queues asks once for each.
- * Errors: AccessDenied, InvalidSecurity.
- */
-export function permit(
-  authority: Authority,
+function permit(
+  rules: Rules,
   authentication: Authentication,
   request: HttpRequest,
   target: AccessTarget,
 ): Authorization {
   const { principal } = authentication;
-  if (authority.mode === 'off') return { result: succeed(principal), decision: undefined };
-  if (authority.mode === 'signatures') {
+  if (rules.mode === 'off') return decideWithout(succeed(principal));
+  if (rules.mode === 'signatures') {
     const denial = principal.kind === 'anonymous' ? denyAnonymous(request) : undefined;
-    return { result: denial ?? checkSecurity(authority, principal, request, target), decision: undefined };
+    return decideWithout(denial ?? checkSecurity(rules, principal, request, target));
   }
   const headers = groupHeaders(request.rawHeaders);
   const decision = decideAccess(
     {
       principal,
       action: target.action,
-      at: authority.now(),
+      at: rules.now(),
       isSecure: request.isSecure,
       remoteAddress: request.remoteAddress,
       userAgent: readHeader(headers, 'user-agent'),
@@ -130,31 +147,24 @@ export function permit(
       resourceTags: target.queue?.tags ?? {},
       requestTags: target.requestTags ?? {},
     },
-    policySetFor(authority, authentication, target.queue),
+    policySetFor(rules, authentication, target.queue),
   );
   const result = decision.isAllowed
-    ? checkSecurity(authority, principal, request, target)
+    ? checkSecurity(rules, principal, request, target)
     : denyAccess(decision, principal, addressOf(request));
-  return { result, decision };
+  return { result, decision, explanation: decision.isAllowed ? [] : explainDecision(decision) };
 }
 
-/** {@link authenticate} and {@link permit} in one. */
-export function authorize(authority: Authority, request: HttpRequest, target: AccessTarget): Authorization {
-  const authentication = authenticate(authority, request);
-  if (!authentication.ok) return { result: authentication, decision: undefined };
-  return permit(authority, authentication.value, request, target);
+function decideWithout(result: Result<Principal>): Authorization {
+  return { result, decision: undefined, explanation: [] };
 }
 
-function policySetFor(
-  authority: Authority,
-  { policies }: Authentication,
-  queue: TargetQueue | undefined,
-): PolicySet {
+function policySetFor(rules: Rules, { policies }: Authentication, queue: TargetQueue | undefined): PolicySet {
   const text = queue?.policy;
   if (queue === undefined || text === undefined || text === '') {
     return { identity: policies, queue: undefined, unreadable: undefined };
   }
-  const parsed = authority.policies.parse(queue.arn, text);
+  const parsed = rules.policies.parse(queue.arn, text);
   return parsed.ok
     ? { identity: policies, queue: parsed.policy, unreadable: undefined }
     : {
@@ -166,12 +176,12 @@ function policySetFor(
 
 /** Encrypted queues want a signature and, where it is offered, TLS (contract §9.5). */
 function checkSecurity(
-  authority: Authority,
+  rules: Rules,
   principal: Principal,
   request: HttpRequest,
   { queue }: AccessTarget,
 ): Result<Principal> {
-  const isOpen = principal.kind === 'anonymous' || (authority.demandsTls && !request.isSecure);
+  const isOpen = principal.kind === 'anonymous' || (rules.demandsTls && !request.isSecure);
   return queue?.isEncrypted === true && isOpen
     ? fail('InvalidSecurity', 'All requests to this queue must use HTTPS and SigV4.')
     : succeed(principal);

@@ -9,6 +9,13 @@ export interface EncryptedQueue extends KeyHome {
   readonly kmsMasterKeyId: string | undefined;
 }
 
+/** {@link checkQueueKey} of one KMS. */
+export type CheckKey = (
+  queue: EncryptedQueue,
+  principal: Principal,
+  purpose: 'send' | 'receive',
+) => Result<undefined>;
+
 /** Producers make data keys and read them back; consumers only read (contract §9.5). */
 const OPERATIONS: Readonly<Record<'send' | 'receive', readonly KeyOperation[]>> = {
   send: ['GenerateDataKey', 'Decrypt'],

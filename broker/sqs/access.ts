@@ -1,17 +1,8 @@
 import type { TLSSocket } from 'node:tls';
-import {
-  type AccessTarget,
-  authenticate,
-  type Authentication,
-  permit,
-  type TargetQueue,
-} from '../auth/authorize.ts';
-import type { Decision } from '../auth/decision.ts';
-import { explainDecision } from '../auth/explanation.ts';
+import type { AccessTarget, Authentication, TargetQueue } from '../auth/authorize.ts';
 import type { HttpRequest } from '../auth/request.ts';
 import type { Queue } from '../engine/queue.ts';
 import { type Failure, type Result, succeed } from '../engine/result.ts';
-import { checkQueueKey } from '../kms/checkQueueKey.ts';
 import type { Call } from './action.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
@@ -34,7 +25,7 @@ const SENDS: ReadonlySet<string> = new Set(['SendMessage', 'SendMessageBatch']);
 /** What the service demands on the source of a move task beside the action itself (contract §1.16). */
 const MOVE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
-/** Says who makes a request. Errors: those of `authenticate`. */
+/** Says who makes a request. Errors: those of `Authority.authenticate`. */
 export function authenticateExchange(
   front: SqsFront,
   exchange: Exchange,
@@ -42,7 +33,7 @@ export function authenticateExchange(
 ): Result<Authentication> {
   return front.authority === undefined
     ? NOT_ASKED
-    : authenticate(front.authority, describeRequest(exchange, body));
+    : front.authority.authenticate(describeRequest(exchange, body));
 }
 
 /** Whether the caller may not do this; undefined when it may. The members of `input` have the types of the model. */
@@ -59,15 +50,11 @@ export function denyCall(
     // The signature holds already: the body is not needed any more.
     const request = describeRequest(exchange, new Uint8Array(0));
     for (const target of targetsOf(call, members)) {
-      const { result, decision } = permit(authority, authentication, request, target);
-      if (!result.ok) return { failure: result, explanation: explain(decision) };
+      const { result, explanation } = authority.permit(authentication, request, target);
+      if (!result.ok) return { failure: result, explanation };
     }
   }
   return denyKey(front, call, authentication, members);
-}
-
-function explain(decision: Decision | undefined): readonly string[] {
-  return decision === undefined ? [] : explainDecision(decision);
 }
 
 /** Sends and receives need the key of an SSE-KMS queue. */
@@ -79,12 +66,11 @@ function denyKey(
 ): Denial | undefined {
   const { action } = call.caller;
   const isSend = SENDS.has(action);
-  if (front.kms === undefined || (!isSend && action !== 'ReceiveMessage')) return undefined;
+  if (front.checkKey === undefined || (!isSend && action !== 'ReceiveMessage')) return undefined;
   const queue = findQueue(call, addressOf(call, members));
   if (queue?.settings.kmsMasterKeyId === undefined) return undefined;
   const { region, account, settings } = queue;
-  const result = checkQueueKey(
-    front.kms,
+  const result = front.checkKey(
     { region, account, kmsMasterKeyId: settings.kmsMasterKeyId },
     principal,
     isSend ? 'send' : 'receive',

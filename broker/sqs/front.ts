@@ -2,7 +2,7 @@ import type { ApiCall } from '../apiCall.ts';
 import type { CallFaults } from '../callFaults.ts';
 import type { Authority } from '../auth/authorize.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Kms } from '../kms/kms.ts';
+import type { CheckKey } from '../kms/checkQueueKey.ts';
 import type { SqsConfig } from './config.ts';
 import type { GuardRules } from './guard.ts';
 
@@ -21,7 +21,7 @@ export interface SqsFrontOptions {
   /** Absent: nobody is asked who they are. */
   readonly authority?: Authority | undefined;
   /** Absent: the keys of SSE-KMS queues are names only. */
-  readonly kms?: Kms | undefined;
+  readonly checkKey?: CheckKey | undefined;
   /** Absent: the broker keeps its messages in memory, and answers leave at once. */
   readonly commit?: Commit;
   /** What goes wrong on purpose. */

@@ -14,6 +14,7 @@ import {
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type AuthMode, createAuthority } from '../../broker/auth/authorize.ts';
 import { parseCredentials } from '../../broker/auth/credentials.ts';
+import { checkQueueKey } from '../../broker/kms/checkQueueKey.ts';
 import { Kms } from '../../broker/kms/kms.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { Sha256 } from '../support/sha256.ts';
@@ -54,7 +55,10 @@ describe('A broker that asks who is calling', () => {
       now: () => Date.now(),
       signingNow: () => Date.now(),
     });
-    broker = await startLocalBroker({ authority, kms });
+    broker = await startLocalBroker({
+      authority,
+      checkKey: (queue, principal, purpose) => checkQueueKey(kms, queue, principal, purpose),
+    });
   }
 
   afterEach(async () => {

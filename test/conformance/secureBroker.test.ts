@@ -36,7 +36,7 @@ describe('A broker with a port for HTTPS', function () {
     assert.ok(command.kind === 'serve');
     const { config } = command;
     const clock = new ControllableClock();
-    const opened = openAuthority(config, () => clock.now());
+    const opened = await openAuthority(config, () => clock.now());
     const secure = await openSecurePort(config);
     if (!opened.ok) throw new Error(opened.message);
     if (!secure.ok) throw new Error(secure.message);
@@ -111,8 +111,8 @@ describe('A broker with a port for HTTPS', function () {
 });
 
 describe('A broker that cannot have what it is told to', () => {
-  it('says that authorisation needs users', () => {
-    const opened = openAuthority(
+  it('says that authorisation needs users', async () => {
+    const opened = await openAuthority(
       { auth: 'policies', credentials: undefined, account: '000000000000', tlsPort: undefined },
       () => 0,
     );

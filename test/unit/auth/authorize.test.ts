@@ -4,7 +4,7 @@ import {
   type AccessTarget,
   type AuthMode,
   type Authority,
-  authorize,
+  type Authorization,
   createAuthority,
   type TargetQueue,
 } from '../../../broker/auth/authorize.ts';
@@ -78,6 +78,13 @@ function target(queue: Partial<TargetQueue> = {}, action = 'SendMessage'): Acces
 }
 
 const ALLOW_ALL = { Statement: { Effect: 'Allow', Action: 'sqs:*', Resource: '*' } };
+
+function authorize(given: Authority, request: HttpRequest, wanted: AccessTarget): Authorization {
+  const who = given.authenticate(request);
+  return who.ok
+    ? given.permit(who.value, request, wanted)
+    : { result: who, decision: undefined, explanation: [] };
+}
 
 describe('authorisation', () => {
   const rows: readonly [string, Authority, HttpRequest, AccessTarget, string][] = [
@@ -177,8 +184,9 @@ describe('authorisation', () => {
   });
 
   it('hands the evaluation out with policies', () => {
-    const { decision } = authorize(authority('policies'), signed(), target());
+    const { decision, explanation } = authorize(authority('policies'), signed(), target());
     assert.equal(decision?.reason, 'noAllow');
+    assert.deepEqual(explanation, [`Denied: no statement allows sqs:sendmessage on ${QUEUE_ARN}.`]);
   });
 });
 
