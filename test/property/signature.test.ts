@@ -58,11 +58,13 @@ const pathSegment = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
   .map((segment) => encodeURIComponent(Buffer.from(segment).toString()));
 const headerValue = fc.stringMatching(/^[ -~]{0,30}$/);
+/** Signature version 2; and a name that the witness loses, because it keeps a query in a plain object. */
+const UNFIT_NAMES: ReadonlySet<string> = new Set(['AWSAccessKeyId', '__proto__']);
 const drafts = fc.record({
   method: fc.constantFrom('POST', 'GET'),
   path: fc.array(pathSegment, { maxLength: 3 }).map((segments) => `/${segments.join('/')}`),
   query: fc.dictionary(
-    text.filter((name) => !name.toLowerCase().startsWith('x-amz-') && name !== 'AWSAccessKeyId'),
+    text.filter((name) => !name.toLowerCase().startsWith('x-amz-') && !UNFIT_NAMES.has(name)),
     fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 })),
     { maxKeys: 4, noNullPrototype: true },
   ),
