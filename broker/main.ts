@@ -70,7 +70,6 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
       await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
     await watchDefinitions(broker, config);
-    say({ event, endpoint, control, pid, protocol, version });
     const tls =
       secureEndpoint === undefined || authorityPath === undefined ? {} : { secureEndpoint, authorityPath };
     say({ event, endpoint, control, ...tls, pid, protocol, version });
