@@ -12,7 +12,8 @@ import type { BrokerConfig } from './config.ts';
 import { CONTROL_PATH } from './control/admission.ts';
 import { ControlFront } from './control/front.ts';
 import { announceClock } from './control/handlers/clock.ts';
-import { createHandlers } from './control/handlers/handlers.ts';
+import { holdAnswers } from './control/durableHandlers.ts';
+import { createHandlers, type Handlers } from './control/handlers/handlers.ts';
 import { HoldRegistry } from './control/holds.ts';
 import type { KeepAliveTimes } from './control/keepAlive.ts';
 import { summarizeQueues } from './control/queueSummary.ts';
@@ -25,6 +26,7 @@ import type { EngineEvent } from './engine/events.ts';
 import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
 import { createEnginePorts } from './enginePorts.ts';
+import { JournalNotes } from './journalNotes.ts';
 import { chooseLimits } from './limits.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import { FaultRegistry } from './faults/registry.ts';
@@ -34,6 +36,9 @@ import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
+import type { CommitCallback } from './storage/groupCommit.ts';
+import type { Journal } from './storage/journal.ts';
+import type { RecoveryReport } from './storage/report.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
 import { TraceRecorder } from './trace/recorder.ts';
 import { BROKER_VERSION } from './version.ts';
@@ -53,6 +58,8 @@ export interface SecurePort {
 /** What a broker needs from the process around it, or from a test. */
 export interface BrokerPorts {
   readonly clock: ControllableClock;
+  /** An opened data folder that the broker shall keep its messages in; absent: in memory. */
+  readonly journal?: Journal | undefined;
   /** Real time, for batches, pings and deadlines of shutting down. */
   readonly schedule: Schedule;
   readonly keepAlive: KeepAliveTimes;
@@ -75,6 +82,8 @@ export class Broker {
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  /** What was found in the data folder; undefined without one. */
+  readonly recovery: RecoveryReport | undefined;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
@@ -82,18 +91,25 @@ export class Broker {
   private readonly watcher: QueueWatcher;
   private readonly announcer: Announcer;
   private readonly startedAt: number;
+  private readonly notes: JournalNotes | undefined;
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
-    const { clock, schedule } = ports;
+    const { clock, schedule, journal } = ports;
     this.config = config;
     this.ports = ports;
+    this.notes = journal === undefined ? undefined : new JournalNotes(journal, clock);
     this.startedAt = clock.now();
     this.ledger = new Ledger(() => clock.now());
-    this.engine = createEngine(createEnginePorts(clock), {
+    this.engine = createEngine(createEnginePorts(clock, journal?.contents), {
       limits: chooseLimits(config),
-      identityKey: [...getRandomValues(new Uint32Array(4))] as [number, number, number, number],
+      identityKey:
+        journal?.identityKey ??
+        ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
+    // Before anything else listens: recovery is no event.
+    this.recovery = journal?.restore(this.engine);
+    this.notes?.restoreLedger(this.ledger);
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
@@ -107,7 +123,7 @@ export class Broker {
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
-      handlers: createHandlers(services),
+      handlers: this.holdAnswers(createHandlers(services)),
       schedule,
       keepAlive: ports.keepAlive,
       log: (line) => ports.log(line),
@@ -186,6 +202,18 @@ export class Broker {
     this.watcher.stop();
     this.announcer.stop();
     this.ports.clock.stop();
+    this.notes?.keepLedger(this.ledger, true);
+    this.ports.journal?.close();
+  }
+
+  private holdAnswers(handlers: Handlers): Handlers {
+    if (this.ports.journal === undefined) return handlers;
+    return holdAnswers(handlers, (done) => this.commit(done));
+  }
+
+  private commit(done: CommitCallback): void {
+    this.notes?.keepClock();
+    this.ports.journal?.commit(done);
   }
 
   private createServers(): [Server, SecureServer | undefined] {
@@ -197,6 +225,7 @@ export class Broker {
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
+      ...(this.ports.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect: (error) => this.logDefect('sqs', error),
     });
     const secure = this.ports.secure?.createServer(listener);
@@ -255,6 +284,7 @@ export class Broker {
     try {
       this.ledger.count(call);
       this.announcer.notice();
+      this.notes?.keepLedger(this.ledger, false);
       this.recorder.recordCall(call);
     } catch (error) {
       this.logDefect('accounting', error);

@@ -11,7 +11,7 @@ interface Option<T> {
 
 export const LIMITS_PROFILES = ['strict', 'classic', 'relaxed'] as const;
 export const SWITCHES = ['on', 'off'] as const;
-export const DURABILITIES = ['none'] as const;
+export const DURABILITIES = ['none', 'process', 'power'] as const;
 export const AUTH_MODES = ['off', 'signatures', 'policies'] as const;
 
 function option<T>(check: Check<T>, fallback: T, placeholder: string, help: string): Option<T> {
@@ -104,7 +104,12 @@ export const OPTIONS = {
     'FILE',
     'queue definitions to apply before serving, such as queueside.json',
   ),
-  durability: option(oneOf(DURABILITIES), 'none', 'MODE', 'none: messages live as long as the broker'),
+  durability: option(
+    oneOf(DURABILITIES),
+    'process',
+    'MODE',
+    'with --data, what survives: the end of the broker (process), of the power (power), nothing (none)',
+  ),
   auth: option(
     oneOf(AUTH_MODES),
     'off',
@@ -112,7 +117,12 @@ export const OPTIONS = {
     'off: any credentials are good; signatures: they must sign; policies: and be allowed',
   ),
   credentials: option(path, undefined, 'FILE', 'users with keys and policies, for auth; mode 0600'),
-  data: option(path, undefined, 'DIR', 'folder for the journal; without effect while durability is none'),
+  data: option(
+    path,
+    undefined,
+    'DIR',
+    'folder for the journal; without it messages live as long as the broker',
+  ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
     [],

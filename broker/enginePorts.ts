@@ -1,13 +1,13 @@
 import { md5, sha256 } from './digests.ts';
 import type { Clock } from './engine/clock.ts';
-import { objectContents } from './engine/content.ts';
+import { type ContentStore, objectContents } from './engine/content.ts';
 import type { EnginePorts } from './engine/ports.ts';
 
-/** What the engine of a running broker works with; contents stay in memory. */
-export function createEnginePorts(clock: Clock): EnginePorts {
+/** What the engine of a running broker works with; without a store of their own, contents stay in memory. */
+export function createEnginePorts(clock: Clock, contents: ContentStore = objectContents): EnginePorts {
   return {
     clock,
-    contents: objectContents,
+    contents,
     encodeText: (text) => Buffer.from(text, 'utf8'),
     decodeText: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
     md5,

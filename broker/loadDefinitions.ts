@@ -72,14 +72,14 @@ export async function reloadDefinitions(
   const lost = plan.change.reduce((sum, { messagesLost }) => sum + messagesLost, 0);
   if (lost > 0) {
     log(
-      `${path} would end ${lost} messages by a shorter retention, so it was not applied; restart to apply it.`,
+      `${path} would end messages by a shorter retention (${lost}), so it was not applied; restart to apply it.`,
     );
     return;
   }
   if (plan.create.length === 0 && plan.change.length === 0) return;
   const { sentCount } = applyText(engine, namespace, text);
   log(
-    `${path}: ${plan.create.length} queues created, ${plan.change.length} changed, ${sentCount} messages sent`,
+    `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { openAuthority } from './authority.ts';
 import { Broker } from './broker.ts';
 import { ControllableClock } from './clock.ts';
@@ -8,6 +9,7 @@ import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
 import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './schedule.ts';
 import { openSecurePort } from './securePort.ts';
+import { type Journal, openJournal } from './storage/journal.ts';
 import { prepareToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -15,6 +17,19 @@ import { BROKER_VERSION } from './version.ts';
 const EXIT_CONFIG = 2;
 /** The address is taken or not allowed. */
 const EXIT_ADDRESS = 3;
+/** The data folder cannot be used. */
+const EXIT_DATA = 4;
+/** Recent messages kept in memory beside the journal, bytes. */
+const BODY_BUDGET_BYTES = 16 * 1024 * 1024;
+/** Codes of the failed line for what can be wrong with a data folder. */
+const DATA_CODES = {
+  inUse: 'DATA_IN_USE',
+  newerFormat: 'DATA_NEWER_FORMAT',
+  notWritable: 'DATA_NOT_WRITABLE',
+  noSpace: 'DATA_NO_SPACE',
+  damaged: 'DATA_DAMAGED',
+  unusable: 'DATA_UNUSABLE',
+} as const;
 
 async function main(argv: readonly string[], environment: Environment): Promise<void> {
   const command = readCommand(argv, environment);
@@ -49,8 +64,14 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, secure.message);
     return;
   }
+  const journal = openData(config);
+  if (journal === false) {
+    forgetToken(config);
+    return;
+  }
   const broker = new Broker(config, {
     clock,
+    journal,
     authority: authority.value,
     secure: secure.value,
     schedule: systemSchedule,
@@ -61,6 +82,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   });
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
+    journal?.close();
     forgetToken(config);
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
     return;
@@ -95,6 +117,20 @@ async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<v
   if (config.definitions === undefined) return;
   const { watchDefinitions: watch } = await import('./loadDefinitions.ts');
   watch(broker.engine, config, config.definitions, logLine);
+}
+
+/** The journal of the data folder, undefined for none, or false when the folder cannot be used. */
+function openData({ data, durability }: BrokerConfig): Journal | undefined | false {
+  if (data === undefined || durability === 'none') return undefined;
+  const journal = openJournal({
+    folder: resolve(data),
+    durability,
+    bodyBudgetBytes: BODY_BUDGET_BYTES,
+    onProblem: (error) => logLine(`journal: ${error.stack ?? error.message}`),
+  });
+  if (journal.ok) return journal;
+  fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[journal.reason], message: journal.message });
+  return false;
 }
 
 /** The token, undefined for none, or false when its file cannot be written. */

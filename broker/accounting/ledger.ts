@@ -29,6 +29,14 @@ interface Row {
   payloadBytes: number;
 }
 
+type RowId = Pick<Row, 'action' | 'consumerId' | 'tier'> & { readonly queueArn?: string | undefined };
+
+/** A ledger as it outlives its broker. */
+export interface SavedLedger extends AccountingTotals {
+  readonly tiers: Readonly<Record<PriceTier, MutableTierCount>>;
+  readonly rows: readonly (RowId & Pick<Row, 'calls' | 'billedRequests' | 'payloadBytes'>)[];
+}
+
 interface MutableTierCount {
   billedRequests: number;
   freeRequests: number;
@@ -88,6 +96,26 @@ export class Ledger {
     return { ...this.totals, estimate, rows };
   }
 
+  /** All of it, for {@link restore}. */
+  save(): SavedLedger {
+    const rows = [...this.rows.values()].flatMap((queues) =>
+      [...queues.values()].flatMap((consumers) => [...consumers.values()]),
+    );
+    return { ...this.totals, tiers: this.tiers, rows };
+  }
+
+  /** Goes on from what an earlier broker had counted. */
+  restore({ since, calls, billedRequests, tiers, rows }: SavedLedger): void {
+    this.reset();
+    this.since = since;
+    this.calls = calls;
+    this.billedRequests = billedRequests;
+    this.tiers = tiers;
+    for (const { calls, billedRequests, payloadBytes, ...id } of rows) {
+      Object.assign(this.addRow(keyOf(id), id), { calls, billedRequests, payloadBytes });
+    }
+  }
+
   reset(): void {
     this.since = this.now();
     this.calls = 0;
@@ -99,7 +127,7 @@ export class Ledger {
 
   private rowOf({ action, queueArn, caller }: CountedCall): Row {
     const tier = tierOf(action, queueArn);
-    const key = tier === 'fifo' ? `${action} fifo` : action;
+    const key = keyOf({ action, tier });
     const found = this.rows
       .get(key)
       ?.get(queueArn ?? '')
@@ -112,13 +140,17 @@ export class Ledger {
     return this.rows.get(key)?.get('')?.get(OTHERS) ?? this.addRow(key, others);
   }
 
-  private addRow(key: string, id: Pick<Row, 'queueArn' | 'action' | 'consumerId' | 'tier'>): Row {
-    const row: Row = { ...id, calls: 0, billedRequests: 0, payloadBytes: 0 };
+  private addRow(key: string, id: RowId): Row {
+    const row: Row = { queueArn: undefined, ...id, calls: 0, billedRequests: 0, payloadBytes: 0 };
     this.rowCount++;
     const queues = getOrAdd(this.rows, key, () => new Map<string, Map<string, Row>>());
     getOrAdd(queues, id.queueArn ?? '', () => new Map<string, Row>()).set(id.consumerId, row);
     return row;
   }
+}
+
+function keyOf({ action, tier }: Pick<Row, 'action' | 'tier'>): string {
+  return tier === 'fifo' ? `${action} fifo` : action;
 }
 
 function startTiers(): Readonly<Record<PriceTier, MutableTierCount>> {

@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
 import {
   type DeadLetterDefinition,
@@ -20,6 +20,9 @@ export interface ParsedDefinitions {
   readonly problems: readonly DefinitionProblem[];
 }
 
+/** A message body may be nested; the parser and the printer call themselves for each level. */
+const MAXIMUM_DEPTH = 200;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
@@ -28,6 +31,11 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function parseDefinitions(text: string): ParsedDefinitions {
   const lines = new LineIndex(text);
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) {
+    const problem = lines.describe(tooDeep, 1, `Nested more than ${MAXIMUM_DEPTH} levels deep.`);
+    return { queues: [], root: undefined, lines, problems: [problem] };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const problems = errors.map(({ error, offset, length }) =>
@@ -43,6 +51,19 @@ export function parseDefinitions(text: string): ParsedDefinitions {
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
   };
+}
+
+/** Where a text is nested too deeply for the parser. */
+function findTooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const first = text[scanner.getTokenOffset()];
+    if (first === '{' || first === '[') depth++;
+    if (first === '}' || first === ']') depth--;
+    if (depth > MAXIMUM_DEPTH) return scanner.getTokenOffset();
+  }
+  return undefined;
 }
 
 /** `PropertyNameExpected` reads "Property name expected." */

@@ -22,6 +22,11 @@ export class DeduplicationWindow {
     this.entries.set(key, entry);
   }
 
+  /** Forgets an id if it is still this message's. */
+  forget(key: string, messageNumber: number): void {
+    if (this.entries.get(key)?.messageNumber === messageNumber) this.entries.delete(key);
+  }
+
   clear(): void {
     this.entries.clear();
   }

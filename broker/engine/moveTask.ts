@@ -32,7 +32,7 @@ export class MoveTask implements Timer {
   readonly destinationArn: string | undefined;
   readonly maxPerSecond: number | undefined;
   startedAt: number;
-  readonly toMove: number;
+  toMove: number;
   readonly caller: Caller;
   status: MoveTaskStatus = 'RUNNING';
   moved = 0;
@@ -135,6 +135,34 @@ function start(
   engine.moveTasks.set(taskId, task);
   engine.timers.schedule(task, now + TICK_MS);
   return succeed(task);
+}
+
+/** A task from before a restart, with its progress; it goes on if it was running. */
+export function resumeMoveTask(
+  engine: Engine,
+  source: Queue,
+  saved: {
+    readonly id: string;
+    readonly destinationArn: string | undefined;
+    readonly maxPerSecond: number | undefined;
+    readonly startedAt: number;
+    readonly toMove: number;
+    readonly moved: number;
+    readonly status: MoveTaskStatus;
+    readonly failureReason: string | undefined;
+    readonly caller: Caller;
+  },
+  now: number,
+): MoveTask {
+  const { id, destinationArn, maxPerSecond, startedAt, caller, status } = saved;
+  const input = { sourceArn: source.arn, destinationArn, maxPerSecond };
+  const task = new MoveTask(id, source, input, startedAt, caller, (due, at) => tick(engine, due, at));
+  task.toMove = saved.toMove;
+  task.moved = saved.moved;
+  task.status = status;
+  task.failureReason = saved.failureReason;
+  if (status === 'RUNNING' || status === 'CANCELLING') engine.timers.schedule(task, now + TICK_MS);
+  return task;
 }
 
 /** CancelMessageMoveTask (contract §1.17). Errors: ResourceNotFoundException, InvalidParameterValue. */

@@ -248,9 +248,13 @@ function findDuplicate(queue: Queue, send: CheckedSend, now: number) {
 }
 
 function deduplicationKey(queue: Queue, send: CheckedSend): string {
-  const id = send.deduplicationId as string;
+  return deduplicationKeyOf(queue, send.groupId, send.deduplicationId as string);
+}
+
+/** What a FIFO queue's deduplication window goes by. */
+export function deduplicationKeyOf(queue: Queue, groupId: string | undefined, id: string): string {
   // Ids hold no space, so that the key of a group and an id is theirs alone.
-  return queue.settings.fifo?.deduplicationScope === 'messageGroup' ? `${send.groupId} ${id}` : id;
+  return queue.settings.fifo?.deduplicationScope === 'messageGroup' ? `${groupId} ${id}` : id;
 }
 
 /** The service's sequence numbers have 20 digits and rise within a group. */

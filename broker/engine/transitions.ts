@@ -108,7 +108,8 @@ export function setVisibilityEnd(engine: Engine, lease: Lease, timeoutMs: number
   }
 }
 
-function expireLease(engine: Engine, lease: Lease, at: number): void {
+/** A visibility timeout ran out. */
+export function expireLease(engine: Engine, lease: Lease, at: number): void {
   endFlight(engine, lease.message);
   engine.emit({ kind: 'expired', at, queue: lease.message.queue, message: lease.message, lease });
 }

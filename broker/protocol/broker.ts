@@ -19,7 +19,7 @@ export interface ReadyLine {
 /** The line instead of {@link ReadyLine} when the broker cannot serve; it then exits with 2 (configuration) or 3 (address). */
 export interface FailedLine {
   readonly event: 'failed';
-  /** `BAD_CONFIG`, or Node's error code such as `EADDRINUSE`. */
+  /** `BAD_CONFIG`, `DATA_…` when the data folder cannot be used, or Node's error code such as `EADDRINUSE`. */
   readonly code: string;
   readonly message: string;
 }

@@ -39,7 +39,7 @@ function findUnlisted(applied: readonly AppliedFile[]): DefinitionPlan['unlisted
 async function deleteUnlisted(services: Services, unlisted: DefinitionPlan['unlisted']): Promise<void> {
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(
-    l10n.t('Delete {0} queues that are not in {1}?', unlisted.length, DEFINITIONS_FILE),
+    l10n.t('Delete the queues that are not in {0}?', DEFINITIONS_FILE),
     { modal: true, detail: listUnlisted(l10n.t, { create: [], change: [], unlisted }).join('\n') },
     action,
   );

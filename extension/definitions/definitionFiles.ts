@@ -5,6 +5,7 @@ import {
   l10n,
   languages,
   Range,
+  type TextDocument,
   Uri,
   window,
   workspace,
@@ -63,6 +64,7 @@ export class DefinitionFiles implements Disposable {
       watcher.onDidDelete(notice),
       // The watcher may be seconds late; a person who saves looks at the tree at once.
       workspace.onDidSaveTextDocument(({ uri }) => notice(uri)),
+      workspace.onDidChangeTextDocument(({ document }) => this.#placeAgain(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.#enqueue(listFiles())),
       options.session.onDidConnect(() => {
         this.#seen.clear();
@@ -132,6 +134,14 @@ export class DefinitionFiles implements Disposable {
     this.#diagnostics.delete(uri);
   }
 
+  /**
+   * An editor that takes over a change from the disk moves the marks of its old text along, also those that were made
+   * for the new one.
+   */
+  #placeAgain({ uri, isDirty }: TextDocument): void {
+    if (!isDirty && this.#diagnostics.has(uri)) this.#diagnostics.set(uri, this.#diagnostics.get(uri));
+  }
+
   #showProblems(uri: Uri, problems: readonly DefinitionProblem[]): void {
     this.#diagnostics.set(uri, problems.map(createDiagnostic));
     const [first] = problems;
@@ -162,7 +172,7 @@ async function offerToShow(uri: Uri, { line, character }: DefinitionProblem, tex
 async function confirmLoss(plan: DefinitionPlan): Promise<boolean> {
   const apply = l10n.t('Apply');
   const choice = await window.showWarningMessage(
-    l10n.t('{0} ends {1} messages. Apply it?', DEFINITIONS_FILE, countLost(plan)),
+    l10n.t('Apply {0}? Messages that will be lost: {1}.', DEFINITIONS_FILE, countLost(plan)),
     { modal: true, detail: listDifferences(l10n.t, plan).join('\n') },
     apply,
   );

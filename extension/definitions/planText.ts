@@ -8,12 +8,12 @@ export function isEmptyPlan({ create, change }: DefinitionPlan): boolean {
   return create.length === 0 && change.length === 0;
 }
 
-/** Such as `2 queues created, 1 changed, 3 messages sent`. */
+/** Such as `queues created: 2, changed: 1, messages sent: 3`. */
 export function describeApplied(t: Translate, { create, change }: DefinitionPlan, sentCount: number): string {
   const parts: string[] = [];
-  if (create.length > 0) parts.push(t('{0} queues created', create.length));
-  if (change.length > 0) parts.push(t('{0} changed', change.length));
-  if (sentCount > 0) parts.push(t('{0} messages sent', sentCount));
+  if (create.length > 0) parts.push(t('queues created: {0}', create.length));
+  if (change.length > 0) parts.push(t('changed: {0}', change.length));
+  if (sentCount > 0) parts.push(t('messages sent: {0}', sentCount));
   return parts.join(', ') || t('nothing to change');
 }
 
@@ -26,7 +26,7 @@ export function countLost({ change }: DefinitionPlan): number {
 export function listDifferences(t: Translate, { change }: DefinitionPlan): string[] {
   const lines = change.flatMap(({ name, differences, messagesLost }) => [
     ...differences.map(({ what, from, to }) => `${name}: ${what} ${shorten(from)} → ${shorten(to)}`),
-    ...(messagesLost > 0 ? [t('{0}: {1} messages lost', name, messagesLost)] : []),
+    ...(messagesLost > 0 ? [t('{0}: messages lost: {1}', name, messagesLost)] : []),
   ]);
   return limitLines(t, lines);
 }
@@ -35,7 +35,7 @@ export function listDifferences(t: Translate, { change }: DefinitionPlan): strin
 export function listUnlisted(t: Translate, { unlisted }: DefinitionPlan): string[] {
   return limitLines(
     t,
-    unlisted.map(({ name, messageCount }) => t('{0}: {1} messages', name, messageCount)),
+    unlisted.map(({ name, messageCount }) => t('{0}, messages: {1}', name, messageCount)),
   );
 }
 

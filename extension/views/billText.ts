@@ -10,19 +10,23 @@ export function formatUsd(usd: number): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', ...digits }).format(usd);
 }
 
-/** Such as `12 calls · 14 requests · $0.0000056`. */
+/** Such as `$0.0000056 · 12 calls · 14 requests`: a narrow side bar cuts the end off. */
 export function describeBill(
   t: Translate,
   { calls, billedRequests, costUsd }: { calls: number; billedRequests: number; costUsd: number },
 ): string {
-  return [t('{0} calls', calls), t('{0} requests', billedRequests), formatUsd(costUsd)].join(' · ');
+  return [
+    formatUsd(costUsd),
+    calls === 1 ? t('1 call') : t('{0} calls', calls),
+    billedRequests === 1 ? t('1 request') : t('{0} requests', billedRequests),
+  ].join(' · ');
 }
 
 /** Two sentences: what the calls since the reset are, and what they would cost. */
 export function explainBill(t: Translate, { calls, billedRequests, estimate }: AccountingReport): string[] {
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
   const counted = t(
-    '{0} calls since the last reset, {1} billed requests of 64 KiB.',
+    'API calls since the last reset: {0}, billed as requests of 64 KiB: {1}.',
     calls.toLocaleString('en-US'),
     billedRequests.toLocaleString('en-US'),
   );

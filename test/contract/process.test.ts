@@ -135,7 +135,7 @@ describe('The broker as a process', () => {
     const { endpoint } = await broker.line();
     const sqs = new SqsCaller(endpoint);
     writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": "x"}]}}}');
-    await broker.says(/queueside\.json: 1 queues created, 0 changed, 1 messages sent/);
+    await broker.says(/queueside\.json: queues created: 1, changed: 0, messages sent: 1/);
     assert.ok((await sqs.call('GetQueueUrl', { QueueName: 'orders' })).QueueUrl);
     writeFileSync(path, '{"queues": {"orders": 5}}');
     await broker.says(/queueside\.json:1:23: A queue must be an object\./);

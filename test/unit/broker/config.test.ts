@@ -15,7 +15,7 @@ const DEFAULTS: BrokerConfig = {
   region: 'us-east-1',
   account: '000000000000',
   limits: 'strict',
-  durability: 'none',
+  durability: 'process',
   auth: 'off',
   credentials: undefined,
   data: undefined,
@@ -81,7 +81,11 @@ describe('readCommand', () => {
       /--limits must be one of strict, classic, relaxed, not 'loose'/,
     ],
     ['a short account', ['--account', '42'], /--account must be 12 digits/],
-    ['a durability that is not built', ['--durability', 'power'], /--durability must be one of none/],
+    [
+      'an unknown durability',
+      ['--durability', 'eternal'],
+      /--durability must be one of none, process, power/,
+    ],
     ['a list with a bad part', ['--allowed-hosts', 'good,b/d'], /--allowed-hosts must be host names/],
     ['a switch in other words', ['--purge-interval', 'no'], /--purge-interval must be one of on, off/],
   ];

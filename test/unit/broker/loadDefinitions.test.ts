@@ -50,7 +50,7 @@ describe('the file of --config', () => {
     await reload();
     engine.begin();
     assert.equal(countMessages(), 1);
-    assert.match(lines.join('\n'), /would end 1 messages by a shorter retention/);
+    assert.match(lines.join('\n'), /would end messages by a shorter retention \(1\)/);
   });
 
   it('is left alone when nothing in it is new, and when it is gone', async () => {

@@ -74,6 +74,7 @@ describe('parseDefinitions', () => {
   const rows: readonly [what: string, text: string, problem: RegExp][] = [
     ['an empty text', '', /^queueside\.json:1:1: Value expected\.$/],
     ['a missing comma', '{\n  "queues": {}\n  "x": 1\n}', /^queueside\.json:3:3: Comma expected\.$/],
+    ['too many levels', '['.repeat(1_000_000), /:1:201: Nested more than 200 levels deep\./],
     ['a list', '[]', /:1:1: The file must be an object\./],
     ['no queues', '{}', /:1:1: The file must have the member "queues"\./],
     ['queues in a list', '{"queues": []}', /:1:12: queues must be an object\./],

@@ -33,7 +33,7 @@ describe('the bill', () => {
   }
 
   it('is one line in the tree', () => {
-    assert.equal(describeBill(fill, makeRow({})), '1 calls · 2 requests · $0.0000008');
+    assert.equal(describeBill(fill, makeRow({})), '$0.0000008 · 1 call · 2 requests');
   });
 
   it('of a queue is the sum of its rows', () => {
@@ -56,7 +56,7 @@ describe('the bill', () => {
     assert.deepEqual(
       explainBill(fill, { ...report, estimate: { ...estimate, costUsd: 0.0005, payableUsd: 0 } }),
       [
-        '1,200 calls since the last reset, 1,250 billed requests of 64 KiB.',
+        'API calls since the last reset: 1,200, billed as requests of 64 KiB: 1,250.',
         'Free on AWS, within the first million of a month; else $0.0005 (prices of us-east-1, 2026-11).',
       ],
     );

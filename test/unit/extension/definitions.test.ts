@@ -34,7 +34,7 @@ const PLAN: DefinitionPlan = {
 
 describe('the words for queue definitions', () => {
   it('say what was done', () => {
-    assert.equal(describeApplied(fill, PLAN, 2), '2 queues created, 1 changed, 2 messages sent');
+    assert.equal(describeApplied(fill, PLAN, 2), 'queues created: 2, changed: 1, messages sent: 2');
     assert.equal(describeApplied(fill, EMPTY, 0), 'nothing to change');
   });
 
@@ -44,9 +44,9 @@ describe('the words for queue definitions', () => {
       'c: MessageRetentionPeriod 345600 → 60',
       `c: Policy – → ${'x'.repeat(59)}…`,
       'c: RedrivePolicy {} → –',
-      'c: 3 messages lost',
+      'c: messages lost: 3',
     ]);
-    assert.deepEqual(listUnlisted(fill, PLAN), ['d: 5 messages']);
+    assert.deepEqual(listUnlisted(fill, PLAN), ['d, messages: 5']);
   });
 
   it('do not list more than a message can show', () => {

@@ -1,0 +1,22 @@
+import { fail } from '../engine/result.ts';
+import type { Answer } from './answer.ts';
+import type { Handlers } from './handlers/handlers.ts';
+import type { Session } from './session.ts';
+
+type AnyHandler = (params: unknown, session: Session) => Answer<unknown> | Promise<Answer<unknown>>;
+
+/** Holds every answer back until what it tells of is safe; refuses it when it cannot be made safe. */
+export function holdAnswers(handlers: Handlers, commit: (done: (error?: Error) => void) => void): Handlers {
+  const held = Object.entries(handlers).map(([key, handler]) => {
+    const handle = handler as AnyHandler;
+    const hold: AnyHandler = async (params, session) => {
+      const answer = await handle(params, session);
+      if (!answer.ok) return answer;
+      const error = await new Promise<Error | undefined>((resolve) => commit(resolve));
+      if (error === undefined) return answer;
+      return fail('ServiceUnavailable', `The broker could not store the change: ${error.message}`);
+    };
+    return [key, hold] as const;
+  });
+  return Object.fromEntries(held) as unknown as Handlers;
+}

@@ -1,0 +1,105 @@
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writevSync,
+} from 'node:fs';
+
+/**
+ * What storage needs of a file system; tests put faults in its place. Everything throws Node's errors. Writing is
+ * synchronous on purpose: one `writev` into the page cache costs less than a round trip through the thread pool.
+ */
+export interface FileSystem {
+  /** Makes a folder and those above it, for this user only. */
+  makeFolder(path: string): void;
+  /** Names of the entries. */
+  list(folder: string): readonly string[];
+  sizeOf(path: string): number;
+  readWhole(path: string): Buffer;
+  /** Writes a small file with mode 0600; `exclusive` fails with EEXIST. */
+  writeWhole(path: string, text: string, exclusive: boolean): void;
+  /** Fails with EEXIST. */
+  link(from: string, to: string): void;
+  rename(from: string, to: string): void;
+  unlink(path: string): void;
+  /** Makes a file of mode 0600 for reading and writing; fails with EEXIST. */
+  create(path: string): number;
+  openForReading(path: string): number;
+  openForWriting(path: string): number;
+  /** Returns how many bytes were written: fewer than all is no error. */
+  write(file: number, buffers: readonly Uint8Array[], position: number): number;
+  /** Returns how many bytes were read: 0 at the end of the file. */
+  read(file: number, into: Uint8Array, position: number): number;
+  truncate(file: number, bytes: number): void;
+  /** fdatasync. */
+  sync(file: number): void;
+  /** fdatasync in the background. */
+  syncLater(file: number, done: (error: Error | undefined) => void): void;
+  /** Makes the names in a folder safe, where the platform can. */
+  syncFolder(folder: string): void;
+  close(file: number): void;
+}
+
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+export const nodeFileSystem: FileSystem = {
+  makeFolder: (path) => {
+    mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+  },
+  list: (folder) => readdirSync(folder),
+  sizeOf: (path) => statSync(path).size,
+  readWhole: (path) => readFileSync(path),
+  writeWhole: (path, text, exclusive) =>
+    writeFileSync(path, text, { mode: FILE_MODE, flag: exclusive ? 'wx' : 'w' }),
+  link: (from, to) => linkSync(from, to),
+  rename: (from, to) => renameSync(from, to),
+  unlink: (path) => unlinkSync(path),
+  create: (path) => openSync(path, 'wx+', FILE_MODE),
+  openForReading: (path) => openSync(path, 'r'),
+  openForWriting: (path) => openSync(path, 'r+'),
+  write: (file, buffers, position) => writevSync(file, buffers, position),
+  read: (file, into, position) => readSync(file, into, 0, into.byteLength, position),
+  truncate: (file, bytes) => ftruncateSync(file, bytes),
+  sync: (file) => fdatasyncSync(file),
+  syncLater: (file, done) => fdatasync(file, (error) => done(error ?? undefined)),
+  syncFolder: (folder) => {
+    // Windows cannot open a folder; its file system keeps names in a journal of its own.
+    if (process.platform === 'win32') return;
+    const file = openSync(folder, 'r');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  },
+  close: (file) => closeSync(file),
+};
+
+/** Reads until `into` is full or the file ends; returns the bytes read. */
+export function readFully(fs: FileSystem, file: number, into: Uint8Array, position: number): number {
+  let count = 0;
+  while (count < into.byteLength) {
+    const step = fs.read(file, into.subarray(count), position + count);
+    if (step === 0) break;
+    count += step;
+  }
+  return count;
+}
+
+/** The code of a Node error, such as ENOSPC. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,73 @@
+/*
+ * The layout of the data folder, explained in format.md. Every change of it raises FORMAT_VERSION and follows the
+ * ritual that is written there.
+ */
+
+export const FORMAT_VERSION = 1;
+
+/** Frame: crc u32, rest u32 (bytes after these eight), kind u8, flags u8, head u16 (bytes of the head). */
+export const FRAME_BYTES = 12;
+/** Bytes of a frame that its length does not count. */
+export const UNCOUNTED_BYTES = 8;
+/** Above every record there can be: the most lavish limits let a message have 64 MiB. */
+export const MAX_RECORD_BYTES = 80 * 1024 * 1024;
+
+export const KIND = {
+  /** A message, whole: its state is in the head, its content behind it. Supersedes older records of its number. */
+  message: 1,
+  /** The state of a message whose content is in an older record. */
+  state: 2,
+  /** The records of a message up to one place are void. */
+  gone: 3,
+  /** A queue, whole. Supersedes older records of its number. */
+  queue: 4,
+  queueGone: 5,
+  /** All messages of a queue up to an arrival number are void. */
+  purge: 6,
+  /** A move task, whole. */
+  moveTask: 7,
+  /** A deduplication id whose message record may be gone. */
+  deduplication: 8,
+  /** A small named value of another part of the broker. */
+  note: 9,
+  /** The highest numbers given out; first in every segment. */
+  counters: 10,
+} as const;
+
+export type Kind = (typeof KIND)[keyof typeof KIND];
+
+const LAST_KIND = KIND.counters;
+
+export function isKind(kind: number): kind is Kind {
+  return kind >= 1 && kind <= LAST_KIND;
+}
+
+/** Bits of a frame's flags, for messages and states. */
+export const FLAG = {
+  /** The content is sealed by the folder's cipher. */
+  sealed: 1,
+  /** The head tells of a receive. */
+  received: 2,
+  groupId: 4,
+  deduplicationId: 8,
+  sequence: 16,
+  /** The head names the queue that the message was moved from. */
+  moved: 32,
+  /** A send that a client waits for; dropped when it cannot be stored. */
+  sent: 64,
+} as const;
+
+/** What tells the records of one folder from those of another. */
+export function saltOf(key: readonly number[]): number {
+  return key.reduce((salt, word) => Math.imul(salt ^ word, 0x01000193), 0x811c9dc5) >>> 0;
+}
+
+/**
+ * Where a record's checksum starts. It depends on folder, segment and place, so that what looks like a record inside a
+ * message's body, or a record of another place, is not taken for one.
+ */
+export function seedOf(salt: number, segment: number, offset: number): number {
+  let word = (salt ^ Math.imul(segment, 0x9e3779b1) ^ Math.imul(offset, 0x85ebca6b)) >>> 0;
+  word = Math.imul(word ^ (word >>> 15), 0xc2b2ae35);
+  return (word ^ (word >>> 13)) >>> 0;
+}

@@ -1,0 +1,123 @@
+import type { Log } from './log.ts';
+
+/**
+ * How safe an answer is: `process` survives the end of the broker, `power` the end of the machine's power, `none` the
+ * end of nothing.
+ */
+export type Durability = 'none' | 'process' | 'power';
+
+/** Called once what was done before is safe, or with why it could not be made safe. */
+export type CommitCallback = (error?: Error) => void;
+
+export interface CommitPorts {
+  /** Runs a function at the end of this turn of the event loop. */
+  readonly defer: (run: () => void) => void;
+  /** Runs a function after a while, without keeping the process alive for it. */
+  readonly after: (ms: number, run: () => void) => void;
+  /** Before every write: appends what changed without an event. */
+  readonly onBeforeWrite: () => void;
+  readonly onWritten: () => void;
+  /** Sorts out what could not be written. */
+  readonly onFailed: () => FailureKind;
+}
+
+/**
+ * What could not be written: `harmless`: nothing that an answer promises; `refused`: sends, which are taken back;
+ * `owed`: effects that stand in memory and must reach the disk before any later answer.
+ */
+export type FailureKind = 'harmless' | 'refused' | 'owed';
+
+/** How long until the next try when the disk refused and nobody asks, ms. */
+const RETRY_MS = 500;
+
+/**
+ * Writes once per turn of the event loop what was appended in it, then lets the answers go. With `power` they wait for
+ * the disk too; while it is busy, the next turns gather.
+ */
+export class GroupCommit {
+  /** Why nothing can be stored at the moment. */
+  failure: Error | undefined;
+  private readonly log: Log;
+  private readonly ports: CommitPorts;
+  private readonly isPowerSafe: boolean;
+  private waiting: CommitCallback[] = [];
+  private isScheduled = false;
+  private unsynced: CommitCallback[] = [];
+  private isSyncWanted = false;
+  private isSyncing = false;
+
+  constructor(log: Log, isPowerSafe: boolean, ports: CommitPorts) {
+    this.log = log;
+    this.isPowerSafe = isPowerSafe;
+    this.ports = ports;
+  }
+
+  /** Something was appended, or is about to be. */
+  schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    this.ports.defer(() => this.flush());
+  }
+
+  /** Calls back at once when there is nothing to wait for. */
+  commit(done: CommitCallback): void {
+    this.ports.onBeforeWrite();
+    if (!this.isScheduled && this.log.unwrittenBytes === 0 && !this.isSyncing && !this.isSyncWanted) {
+      done();
+      return;
+    }
+    this.waiting.push(done);
+    this.schedule();
+  }
+
+  /** Writes what was appended. */
+  flush(): void {
+    this.isScheduled = false;
+    const { ports, log } = this;
+    ports.onBeforeWrite();
+    const hadBytes = log.unwrittenBytes > 0;
+    const error = log.write();
+    const waiting = this.waiting;
+    this.waiting = [];
+    if (error !== undefined) this.fail(error, waiting);
+    else {
+      this.failure = undefined;
+      ports.onWritten();
+      if (hadBytes) this.isSyncWanted = this.isPowerSafe;
+      if (this.isPowerSafe) this.sync(waiting);
+      else answer(waiting);
+    }
+  }
+
+  private fail(error: Error, waiting: CommitCallback[]): void {
+    this.failure = error;
+    const kind = this.ports.onFailed();
+    answer(waiting, kind === 'harmless' ? undefined : error);
+    this.ports.after(RETRY_MS, () => {
+      if (this.failure !== undefined) this.schedule();
+    });
+  }
+
+  private sync(waiting: CommitCallback[]): void {
+    this.unsynced.push(...waiting);
+    if (this.isSyncing) return;
+    const callbacks = this.unsynced;
+    this.unsynced = [];
+    if (!this.isSyncWanted) {
+      answer(callbacks);
+      return;
+    }
+    this.isSyncing = true;
+    this.isSyncWanted = false;
+    this.log.syncLater((error) => {
+      this.isSyncing = false;
+      if (error !== undefined) this.isSyncWanted = true;
+      answer(callbacks, error);
+      if (this.unsynced.length > 0 && !this.isScheduled) this.sync([]);
+    });
+  }
+}
+
+function answer(callbacks: readonly CommitCallback[], error?: Error): void {
+  for (const done of callbacks) done(error);
+}

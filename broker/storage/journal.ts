@@ -1,0 +1,334 @@
+import type { Caller } from '../engine/caller.ts';
+import type { ContentStore } from '../engine/content.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { IdentityKey } from '../engine/identity.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import type { Queue } from '../engine/queue.ts';
+import type { RecordCipher } from './cipher.ts';
+import { type FileSystem, nodeFileSystem, readFully } from './fileSystem.ts';
+import { openFolder } from './folder.ts';
+import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
+import { type FolderLock, type ProcessTable, lockFolder, nodeProcesses } from './lock.ts';
+import { Log, type LogOptions } from './log.ts';
+import { Recorder } from './recorder.ts';
+import { Records } from './records.ts';
+import { type Findings, readSegments } from './recovery.ts';
+import { type JournalRefusal, explainError } from './refusal.ts';
+import { Reclaim } from './reclaim.ts';
+import { Replay } from './replay.ts';
+import type { DamagedSegment, RecoveryReport } from './report.ts';
+import { restoreEngine } from './restoreEngine.ts';
+import { scanRecords } from './scan.ts';
+import { Segment } from './segment.ts';
+import { SEGMENT_HEADER_BYTES, nameSegment } from './segmentHeader.ts';
+import { type Undone, undoDelete, undoPurge } from './undo.ts';
+
+export interface JournalOptions {
+  readonly folder: string;
+  readonly durability: Exclude<Durability, 'none'>;
+  /** Bytes of recent messages kept in memory; older ones are read back from the disk. */
+  readonly bodyBudgetBytes: number;
+  readonly fs?: FileSystem;
+  readonly processes?: ProcessTable;
+  readonly cipher?: RecordCipher;
+  readonly segmentBytes?: number;
+  /** How long purged messages and deleted queues are kept at least while there is space, ms. */
+  readonly undoMs?: number;
+  /** Epoch ms. */
+  readonly now?: () => number;
+  /** Runs a function at the end of this turn of the event loop. */
+  readonly defer?: (run: () => void) => void;
+  /** Runs a function after a while, without keeping the process alive for it. */
+  readonly after?: (ms: number, run: () => void) => void;
+  /** Told of what went wrong in the background. */
+  readonly onProblem?: (error: Error) => void;
+}
+
+const SEGMENT_BYTES = 8 * 1024 * 1024;
+const UNDO_MS = 5 * 60_000;
+const RECLAIM_INTERVAL_MS = 1000;
+
+/**
+ * Opens the journal of a data folder, for the one broker that may. Reads everything that is in it; {@link Journal.restore}
+ * puts it into an engine.
+ */
+export function openJournal(options: JournalOptions): Journal | JournalRefusal {
+  const { folder, fs = nodeFileSystem, processes = nodeProcesses } = options;
+  let lock: FolderLock | undefined;
+  try {
+    fs.makeFolder(folder);
+    const locked = lockFolder(fs, folder, processes);
+    if (!locked.ok) return locked;
+    lock = locked;
+    const opened = openFolder(fs, folder);
+    if (opened.ok) return new Journal(options, fs, lock, opened.identityKey, opened.segments);
+    lock.release();
+    return opened;
+  } catch (error) {
+    lock?.release();
+    return explainError(folder, error);
+  }
+}
+
+/** The journal of a running broker. Only `openJournal` makes one. */
+export class Journal {
+  readonly ok = true;
+  readonly identityKey: IdentityKey;
+  readonly contents: ContentStore;
+  private readonly options: JournalOptions;
+  private readonly fs: FileSystem;
+  private readonly lock: FolderLock;
+  private readonly log: Log;
+  private readonly logOptions: Omit<LogOptions, 'beginSegment'>;
+  private readonly records: Records;
+  private readonly notes: Map<string, string>;
+  private readonly openedAt: number;
+  private replay: Replay | undefined;
+  private readonly findings: Findings;
+  private engine: Engine | undefined;
+  private recorder: Recorder | undefined;
+  private reclaim: Reclaim | undefined;
+  private readonly group: GroupCommit;
+  private isClosed = false;
+  private isReclaiming = false;
+
+  constructor(
+    options: JournalOptions,
+    fs: FileSystem,
+    lock: FolderLock,
+    identityKey: IdentityKey,
+    segments: readonly number[],
+  ) {
+    const {
+      folder,
+      durability,
+      bodyBudgetBytes,
+      cipher,
+      now = Date.now,
+      segmentBytes = SEGMENT_BYTES,
+    } = options;
+    this.openedAt = performance.now();
+    this.options = options;
+    this.fs = fs;
+    this.lock = lock;
+    this.identityKey = identityKey;
+    const isPowerSafe = durability === 'power';
+    this.logOptions = { fs, folder, identityKey, segmentBytes, tailBytes: bodyBudgetBytes, isPowerSafe };
+    this.log = new Log({
+      ...this.logOptions,
+      beginSegment: () => {
+        this.records.writeCounters();
+        this.reclaimSoon();
+      },
+    });
+    this.records = new Records(this.log, cipher);
+    this.contents = {
+      keep: (content) => this.records.keepContent(content),
+      read: (handle) => this.records.readContent(handle as number),
+      drop: (handle) => this.records.dropContent(handle as number),
+    };
+    this.replay = new Replay(this.records, now() - DEDUPLICATION_WINDOW_MS);
+    this.notes = this.replay.notes;
+    this.findings = readSegments(fs, this.log, segments, this.replay);
+    this.group = new GroupCommit(this.log, isPowerSafe, {
+      defer: options.defer ?? setImmediate,
+      after: (ms, run) => this.after(ms, run),
+      onBeforeWrite: () => {
+        if (this.recorder?.writeTasks()) this.group.schedule();
+      },
+      onWritten: () => {
+        if (this.records.endTurn()) this.reclaimSoon();
+      },
+      onFailed: () => {
+        this.reclaim?.removeDead();
+        return this.recorder?.sortOutFailure() ?? 'harmless';
+      },
+    });
+    this.log.openNext(Math.max(0, ...segments) + 1);
+  }
+
+  /** Why nothing can be stored at the moment; undefined while all is well. */
+  get failure(): Error | undefined {
+    return this.group.failure;
+  }
+
+  /**
+   * Puts what was read into an engine without queues, and writes down from now on what happens in it. To be called
+   * once, before anything else listens to the engine. Throws Node's errors when the disk refuses.
+   */
+  restore(engine: Engine): RecoveryReport {
+    const { replay, records, findings, options } = this;
+    if (replay === undefined) throw new Error('The journal was restored already.');
+    this.replay = undefined;
+    restoreEngine(engine, records, replay);
+    const recorder = new Recorder(engine, records, this.notes, options.undoMs ?? UNDO_MS);
+    this.engine = engine;
+    this.recorder = recorder;
+    this.reclaim = new Reclaim(
+      engine,
+      records,
+      recorder,
+      (segment) => this.readFile(segment),
+      (error) => options.onProblem?.(error),
+      options.segmentBytes ?? SEGMENT_BYTES,
+    );
+    records.writeCounters();
+    for (const segment of this.log.segments.keys()) {
+      if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
+    }
+    for (const { number, segment, offset } of replay.superseded) {
+      if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
+    }
+    const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
+      const setAsideAs = `${nameSegment(segment.number)}.damaged`;
+      (this.reclaim as Reclaim).rescue(segment, setAsideAs);
+      return {
+        file: nameSegment(segment.number),
+        setAsideAs,
+        gaps: gaps.length,
+        unreadableBytes: gaps.reduce((sum, gap) => sum + gap.bytes, 0),
+      };
+    });
+    const error = this.log.write();
+    if (error !== undefined) throw error;
+    records.endTurn();
+    engine.onEvent((event) => {
+      if (recorder.record(event)) this.group.schedule();
+    });
+    engine.settle();
+    this.reclaimSoon();
+    let messages = 0;
+    let queues = 0;
+    for (const queue of engine.allQueues()) {
+      queues++;
+      messages += queue.messageCount;
+    }
+    return {
+      segments: this.log.segments.size,
+      records: findings.records,
+      queues,
+      messages,
+      durationMs: performance.now() - this.openedAt,
+      tornTails: findings.tornTails,
+      damaged,
+    };
+  }
+
+  /** Calls back once everything that the engine has done so far is as safe as the durability says; see CommitCallback. */
+  readonly commit = (done: CommitCallback): void => {
+    this.group.commit(done);
+  };
+
+  /** A small value that another part of the broker keeps here under a key of its own. */
+  readNote(key: string): string | undefined {
+    return this.notes.get(key);
+  }
+
+  writeNote(key: string, value: string): void {
+    this.notes.set(key, value);
+    this.recorder?.writeNote(key, value);
+    this.group.schedule();
+  }
+
+  /** Puts the messages of a queue's last purge back, as far as segments still hold them. Throws Node's errors. */
+  undoPurge(queue: Queue): Undone {
+    const { engine, recorder } = this.running;
+    const { records, replay } = this.readAnew();
+    const undone = undoPurge(engine, recorder, queue, records, replay);
+    records.log.close();
+    this.group.schedule();
+    return undone;
+  }
+
+  /**
+   * Makes a deleted queue again with what segments still hold of it; undefined when they know nothing of it. There must
+   * be no queue of that name. Throws Node's errors.
+   */
+  undoDeleteQueue(arn: string, caller: Caller): Undone | undefined {
+    const { engine, recorder } = this.running;
+    const { records, replay } = this.readAnew();
+    const undone = undoDelete(engine, recorder, arn, caller, records, replay);
+    records.log.close();
+    this.group.schedule();
+    return undone;
+  }
+
+  /** Reads all segments again, beside what runs. */
+  private readAnew(): { readonly records: Records; readonly replay: Replay } {
+    this.group.flush();
+    const { cipher } = this.options;
+    const log = new Log({ ...this.logOptions, tailBytes: 0, beginSegment: () => undefined });
+    const records = new Records(log, cipher);
+    const replay = new Replay(records, Number.POSITIVE_INFINITY);
+    for (const { number, path, bytes } of this.log.segments.values()) {
+      const segment = new Segment(number, path, bytes);
+      log.segments.set(number, segment);
+      const content = this.readFile(segment);
+      scanRecords(content, SEGMENT_HEADER_BYTES, log.salt, number, (kind, flags, offset, length) => {
+        replay.apply(segment, content, kind, flags, offset, length);
+      });
+    }
+    return { records, replay };
+  }
+
+  private get running(): { readonly engine: Engine; readonly recorder: Recorder } {
+    const { engine, recorder } = this;
+    if (engine === undefined || recorder === undefined) throw new Error('The journal is not restored yet.');
+    return { engine, recorder };
+  }
+
+  /** Writes what is left and lets go of the folder. */
+  close(): void {
+    if (this.isClosed) return;
+    this.group.flush();
+    this.isClosed = true;
+    this.reclaim?.removeEmptied();
+    this.log.close();
+    this.lock.release();
+  }
+
+  private reclaimSoon(): void {
+    if (this.isReclaiming) return;
+    this.isReclaiming = true;
+    this.after(RECLAIM_INTERVAL_MS, () => {
+      this.reclaim?.beginPass();
+      this.reclaimStep();
+    });
+  }
+
+  private reclaimStep(): void {
+    const { reclaim, log } = this;
+    if (this.isClosed || reclaim === undefined) return;
+    const hasMore = this.failure === undefined && reclaim.step();
+    if (log.unwrittenBytes > 0) this.group.schedule();
+    if (reclaim.emptied.length > 0) this.group.commit((error) => this.removeEmptied(error));
+    if (hasMore) this.after(0, () => this.reclaimStep());
+    else this.isReclaiming = false;
+  }
+
+  /** What was moved must survive a loss of power before its old place goes, whatever the durability. */
+  private removeEmptied(error: Error | undefined): void {
+    if (error !== undefined || this.isClosed) return;
+    this.log.syncLater((problem) => {
+      if (this.isClosed) return;
+      if (problem === undefined) this.reclaim?.removeEmptied();
+      else this.options.onProblem?.(problem);
+    });
+  }
+
+  private after(ms: number, run: () => void): void {
+    const { after } = this.options;
+    if (after !== undefined) after(ms, run);
+    else setTimeout(run, ms).unref();
+  }
+
+  private readFile(segment: Segment): Buffer {
+    const bytes = Buffer.allocUnsafe(segment.bytes);
+    const file = this.fs.openForReading(segment.path);
+    try {
+      return bytes.subarray(0, readFully(this.fs, file, bytes, 0));
+    } finally {
+      this.fs.close(file);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+import type { Engine } from '../engine/engine.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import type { Message } from '../engine/message.ts';
+import { ByteReader } from './byteReader.ts';
+import { FRAME_BYTES, KIND } from './format.ts';
+import type { Log } from './log.ts';
+import type { Recorder } from './recorder.ts';
+import { DamagedRecordError, type Records } from './records.ts';
+import { scanRecords } from './scan.ts';
+import type { Segment } from './segment.ts';
+import { SEGMENT_HEADER_BYTES } from './segmentHeader.ts';
+
+/** A segment with less than this share of useful bytes is rewritten. */
+const SPARSE_SHARE = 0.4;
+/** Bytes rewritten in one turn of the event loop: well under a millisecond of copying. */
+const STEP_BYTES = 128 * 1024;
+/** What a state, a void, or another small record takes, roughly. */
+const STATE_BYTES = 110;
+const VOID_BYTES = 28;
+const META_BYTES = 500;
+/** A queue's name stays blocked for a minute after its queue's deletion. */
+const BLOCKED_MS = 60_000;
+
+/** Messages of one segment that are on their way to the end of the journal. */
+interface Move {
+  readonly segment: Segment;
+  readonly live: readonly number[];
+  place: number;
+}
+
+/** Gives the space of messages that are gone back: dead segments go at once, sparse ones after their rest was moved. */
+export class Reclaim {
+  private readonly engine: Engine;
+  private readonly records: Records;
+  private readonly recorder: Recorder;
+  private readonly readFile: (segment: Segment) => Buffer;
+  private readonly onError: (error: Error) => void;
+  private readonly segmentBytes: number;
+  private move: Move | undefined;
+  private lastOfPass = 0;
+
+  constructor(
+    engine: Engine,
+    records: Records,
+    recorder: Recorder,
+    readFile: (segment: Segment) => Buffer,
+    onError: (error: Error) => void,
+    segmentBytes: number,
+  ) {
+    this.segmentBytes = segmentBytes;
+    this.engine = engine;
+    this.records = records;
+    this.recorder = recorder;
+    this.readFile = readFile;
+    this.onError = onError;
+  }
+
+  /** Begins a pass over the segments that are complete now; what the pass writes is left to the next one. */
+  beginPass(): void {
+    this.lastOfPass = this.log.current.number - 1;
+  }
+
+  /** Does a bounded piece of work. Returns whether there is more to do in this pass. */
+  step(): boolean {
+    if (this.move === undefined) {
+      const segment = this.choose();
+      if (segment === undefined) return false;
+      this.move = { segment, live: this.findLive(segment), place: 0 };
+    }
+    if (!this.moveSome(this.move)) return true;
+    const { segment } = this.move;
+    this.move = undefined;
+    this.finish(segment, (done) => this.removeLater(done));
+    return true;
+  }
+
+  /** Moves all that is alive out of a segment, at once, and takes the segment away under another name. */
+  rescue(segment: Segment, asideName: string): void {
+    const move: Move = { segment, live: this.findLive(segment), place: 0 };
+    while (!this.moveSome(move));
+    this.finish(segment, (done) => {
+      const error = this.log.write();
+      if (error !== undefined) throw error;
+      this.log.remove(done, asideName);
+    });
+  }
+
+  /** Segments whose move is finished and whose removal waits until the move is safe. */
+  readonly emptied: Segment[] = [];
+
+  private get log(): Log {
+    return this.records.log;
+  }
+
+  private removeLater(segment: Segment): void {
+    this.emptied.push(segment);
+  }
+
+  /** Removes the files of emptied segments; to be called when what was appended is safe. */
+  removeEmptied(): void {
+    for (const segment of this.emptied.splice(0)) this.remove(segment);
+  }
+
+  private choose(): Segment | undefined {
+    const now = this.engine.ports.clock.now();
+    let best: Segment | undefined;
+    let bestShare = SPARSE_SHARE;
+    for (const segment of this.log.segments.values()) {
+      if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.includes(segment))
+        continue;
+      // Deduplication ids are over in minutes; the segment waits for that.
+      if (segment.deduplicationUntil > now) continue;
+      // Measured against half a segment, so that the short ones of many starts come together in one.
+      const share = this.measureUse(segment) / Math.max(segment.bytes, this.segmentBytes / 2);
+      if (share >= bestShare) continue;
+      best = segment;
+      bestShare = share;
+    }
+    return best;
+  }
+
+  /** Bytes that would have to be written again to be rid of a segment, roughly. */
+  private measureUse(segment: Segment): number {
+    let bytes = segment.liveBytes + segment.stateCount * STATE_BYTES + segment.metaCount * META_BYTES;
+    for (const [target, count] of segment.voids) {
+      if (target !== segment.number && this.log.segments.has(target)) bytes += count * VOID_BYTES;
+    }
+    return bytes;
+  }
+
+  /** Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. */
+  removeDead(): void {
+    for (const segment of this.log.segments.values()) {
+      if (segment === this.log.current || segment === this.move?.segment) continue;
+      const isNeeded =
+        this.measureUse(segment) > 0 ||
+        segment.deduplicationUntil > this.engine.ports.clock.now() ||
+        segment.sweeps.some((sweep) => this.hasOlder(segment, sweep.upTo));
+      if (!isNeeded) this.remove(segment);
+    }
+  }
+
+  private findLive(segment: Segment): number[] {
+    const { slots } = this.records;
+    const live: number[] = [];
+    for (let slot = 0; slot < slots.count; slot++) {
+      if (slots.segment[slot] !== segment.number && slots.stateSegment[slot] !== segment.number) continue;
+      if (slots.owners[slot] !== undefined) live.push(slot);
+    }
+    return live.sort((one, other) => (slots.offset[one] as number) - (slots.offset[other] as number));
+  }
+
+  /** Returns true when nothing is left to move. */
+  private moveSome(move: Move): boolean {
+    const { slots } = this.records;
+    const { number } = move.segment;
+    let bytes = 0;
+    while (move.place < move.live.length && bytes < STEP_BYTES) {
+      const slot = move.live[move.place++] as number;
+      const message: Message | undefined = slots.owners[slot];
+      // The message may be gone since, and its row another's.
+      if (message === undefined) continue;
+      if (slots.segment[slot] === number) {
+        bytes += slots.bytes[slot] as number;
+        this.moveMessage(slot, message);
+      } else if (slots.stateSegment[slot] === number) {
+        bytes += FRAME_BYTES;
+        this.recorder.rewriteState(slot, message);
+      }
+    }
+    return move.place >= move.live.length;
+  }
+
+  private moveMessage(slot: number, message: Message): void {
+    try {
+      this.recorder.moveMessage(slot, message);
+    } catch (error) {
+      if (!(error instanceof DamagedRecordError)) throw error;
+      this.onError(error);
+    }
+  }
+
+  /** Moves what is not a message: small things that still count. Then the segment may go. */
+  private finish(segment: Segment, remove: (segment: Segment) => void): void {
+    this.recorder.rewriteMeta(segment.number);
+    this.moveSweeps(segment);
+    this.moveVoids(segment);
+    this.moveDeduplication(segment);
+    remove(segment);
+  }
+
+  private moveSweeps(segment: Segment): void {
+    const now = this.engine.ports.clock.now();
+    for (const sweep of segment.sweeps) {
+      const isBlocking = sweep.lastArrival === undefined && now - sweep.at < BLOCKED_MS;
+      if (isBlocking || this.hasOlder(segment, sweep.upTo)) this.records.writeSweep(sweep);
+    }
+  }
+
+  private hasOlder(segment: Segment, upTo: number): boolean {
+    for (const number of this.log.segments.keys()) {
+      if (number <= upTo && number !== segment.number) return true;
+    }
+    return false;
+  }
+
+  private moveVoids(segment: Segment): void {
+    const { segments } = this.log;
+    const isNeeded = (target: number): boolean => target !== segment.number && segments.has(target);
+    if (![...segment.voids.keys()].some((target) => isNeeded(target))) return;
+    const bytes = this.readFile(segment);
+    scanRecords(bytes, SEGMENT_HEADER_BYTES, this.log.salt, segment.number, (kind, _flags, offset) => {
+      if (kind !== KIND.gone) return;
+      const reader = new ByteReader(bytes, offset + FRAME_BYTES);
+      const number = reader.f64();
+      const target = reader.u32();
+      if (isNeeded(target)) this.records.writeGone(number, target, reader.u32());
+    });
+  }
+
+  private moveDeduplication(segment: Segment): void {
+    const now = this.engine.ports.clock.now();
+    if (segment.deduplicationUntil <= now) return;
+    for (const queue of this.engine.allQueues()) {
+      for (const [key, entry] of queue.deduplication.all()) {
+        if (entry.firstSentAt > segment.deduplicationUntil - DEDUPLICATION_WINDOW_MS) break;
+        if (now - entry.firstSentAt >= DEDUPLICATION_WINDOW_MS) continue;
+        this.records.writeDeduplication({ queueNumber: queue.number, key, ...entry });
+      }
+    }
+  }
+
+  private remove(segment: Segment): void {
+    try {
+      this.log.remove(segment);
+    } catch (error) {
+      this.onError(error as Error);
+    }
+  }
+}

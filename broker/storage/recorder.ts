@@ -1,0 +1,244 @@
+import type { Engine } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { Message } from '../engine/message.ts';
+import type { MoveTask } from '../engine/moveTask.ts';
+import type { Queue } from '../engine/queue.ts';
+import { forgetSend } from '../engine/restore.ts';
+import { ByteReader } from './byteReader.ts';
+import { FLAG, KIND, type Kind } from './format.ts';
+import type { FailureKind } from './groupCommit.ts';
+import type { Unwritten } from './log.ts';
+import { decodeContentHead, decodeState } from './messageHead.ts';
+import { saveState } from './messageState.ts';
+import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
+import type { Records } from './records.ts';
+
+/** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
+const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
+
+/** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
+const HARMLESS: ReadonlySet<Kind> = new Set([KIND.state, KIND.counters, KIND.note]);
+
+/** Writes down what happens in the engine. */
+export class Recorder {
+  private readonly engine: Engine;
+  private readonly records: Records;
+  private readonly notes: ReadonlyMap<string, string>;
+  /** How long what was purged or deleted is kept for an undo, ms. */
+  private readonly undoMs: number;
+  /** Progress of the move tasks as it was written last; they change without an event. */
+  private readonly writtenTasks = new Map<string, string>();
+
+  constructor(engine: Engine, records: Records, notes: ReadonlyMap<string, string>, undoMs: number) {
+    this.engine = engine;
+    this.records = records;
+    this.notes = notes;
+    this.undoMs = undoMs;
+  }
+
+  /** Returns whether anything was appended. */
+  record(event: EngineEvent): boolean {
+    const { records } = this;
+    switch (event.kind) {
+      case 'sent':
+        this.writeNewMessage(event.message, true);
+        return true;
+      case 'received':
+      case 'visibilityChanged':
+      case 'held':
+      case 'released':
+        return this.writeState(event.message);
+      case 'deleted':
+      case 'retentionExpired':
+        this.writeGone(event.message.number, event.message);
+        return true;
+      case 'movedToDeadLetter':
+        this.writeMoved(event.message);
+        return true;
+      case 'redriven':
+        this.writeGone(event.message.number, event.message);
+        this.writeNewMessage(event.moved, false);
+        return true;
+      case 'queueCreated':
+      case 'queueChanged':
+        this.writeQueue(event.queue);
+        return true;
+      case 'purged':
+        this.writeSweep(event.queue, event.at, records.counters.arrival);
+        this.writeQueue(event.queue);
+        return true;
+      case 'queueDeleted':
+        this.writeSweep(event.queue, event.at, undefined);
+        return true;
+      // Both follow from deadlines that are written; a duplicate leaves nothing behind.
+      case 'visible':
+      case 'expired':
+      case 'deduplicated':
+        return false;
+      default:
+        return event satisfies never;
+    }
+  }
+
+  writeQueue(queue: Queue): void {
+    const { counters } = this.records;
+    counters.queueNumber = Math.max(counters.queueNumber, queue.number);
+    this.records.writeMeta(KIND.queue, queueKey(queue.number), saveQueue(queue));
+  }
+
+  /** Writes the move tasks that have changed. Returns whether there were any. */
+  writeTasks(): boolean {
+    let hasWritten = false;
+    for (const task of this.engine.moveTasks.values()) {
+      const progress = `${task.status} ${task.moved}`;
+      if (this.writtenTasks.get(task.id) === progress) continue;
+      this.writeTask(task);
+      hasWritten = true;
+    }
+    return hasWritten;
+  }
+
+  writeNote(key: string, value: string): void {
+    this.records.writeMeta(KIND.note, noteKey(key), { key, value });
+  }
+
+  /** Writes queues, move tasks and notes whose newest records are in a segment again. */
+  rewriteMeta(segment: number): void {
+    const keys = new Set(this.records.metaIn(segment));
+    if (keys.size === 0) return;
+    for (const queue of this.engine.allQueues()) if (keys.has(queueKey(queue.number))) this.writeQueue(queue);
+    for (const task of this.engine.moveTasks.values()) if (keys.has(taskKey(task.id))) this.writeTask(task);
+    for (const [key, value] of this.notes) if (keys.has(noteKey(key))) this.writeNote(key, value);
+  }
+
+  /** Moves a message's record to the end of the journal. */
+  moveMessage(slot: number, message: Message): void {
+    this.records.moveMessage(slot, message, this.stateOf(slot, message));
+  }
+
+  /** Writes the state of a message again. */
+  rewriteState(slot: number, message: Message): void {
+    this.records.writeState(slot, this.stateOf(slot, message));
+  }
+
+  /**
+   * After a failed write: takes back the sends, so that they are as if they had never been, and appends the rest again
+   * for the next try.
+   */
+  sortOutFailure(): FailureKind {
+    const { records } = this;
+    const { log } = records;
+    const unwritten = log.takeUnwritten();
+    const messages = records.pending;
+    // A segment may have been completed in this turn; its messages are written.
+    let place = messages.length - unwritten.filter(({ kind }) => kind === KIND.message).length;
+    records.pending = [];
+    let kind: FailureKind = 'harmless';
+    const takenBack = new Map<Message, string | undefined>();
+    // Places only ever move towards the start, so that what voids a record still lies behind it.
+    log.isRollAllowed = false;
+    for (const record of unwritten) {
+      if (record.kind === KIND.message) {
+        const message = messages[place++] as Message;
+        if (record.flags & FLAG.sent) takenBack.set(message, deduplicationIdOf(record));
+        else {
+          kind = 'owed';
+          records.appendMessageAgain(message, record);
+        }
+      } else if (record.kind !== KIND.state) {
+        if (!HARMLESS.has(record.kind)) kind = 'owed';
+        log.appendAgain(record);
+      } else if (log.unwrittenBytes < MAX_BACKLOG_BYTES) log.appendAgain(record);
+    }
+    log.isRollAllowed = true;
+    for (const [message, deduplicationId] of takenBack) forgetSend(this.engine, message, deduplicationId);
+    return takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind;
+  }
+
+  private stateOf(slot: number, message: Message) {
+    return saveState(this.engine, message, this.records.slots.arrival[slot] as number);
+  }
+
+  /** Writes a message whose content is new. `isSend`: a client waits for it. */
+  writeNewMessage(message: Message, isSend: boolean): void {
+    const state = saveState(this.engine, message, this.records.nextArrival());
+    this.records.writeMessage(message, state, isSend);
+  }
+
+  /** False: the message has been written off in the meantime. */
+  private writeState(message: Message): boolean {
+    const slot = message.content as number;
+    if (this.records.slots.owners[slot] !== message) return false;
+    this.rewriteState(slot, message);
+    return true;
+  }
+
+  private writeGone(number: number, message: Message): void {
+    const slot = message.content as number;
+    const { segment, offset } = this.records.slots;
+    this.records.writeGone(number, segment[slot] as number, offset[slot] as number);
+  }
+
+  private writeMoved(message: Message): void {
+    const slot = message.content as number;
+    const { records } = this;
+    if (records.unplaced.has(slot)) {
+      // A FIFO target gave the message a new content; the old record is void.
+      const { segment, offset } = records.lastDropped;
+      records.writeGone(message.number, segment, offset);
+      this.writeNewMessage(message, false);
+    } else records.writeState(slot, saveState(this.engine, message, records.nextArrival()));
+  }
+
+  private writeSweep(queue: Queue, at: number, lastArrival: number | undefined): void {
+    const { log, counters } = this.records;
+    this.records.keepDropped(at + this.undoMs);
+    const lastMessage = counters.messageNumber;
+    const upTo = log.current.number;
+    this.records.writeSweep({
+      queueNumber: queue.number,
+      lastArrival,
+      lastMessage,
+      at,
+      upTo,
+      arn: queue.arn,
+    });
+  }
+
+  private writeTask(task: MoveTask): void {
+    const { id, source, destinationArn, maxPerSecond, failureReason } = task;
+    const { startedAt, toMove, moved, status, caller } = task;
+    const saved: SavedMoveTask = {
+      id,
+      sourceArn: source.arn,
+      ...(destinationArn === undefined ? undefined : { destinationArn }),
+      ...(maxPerSecond === undefined ? undefined : { maxPerSecond }),
+      ...(failureReason === undefined ? undefined : { failureReason }),
+      startedAt,
+      toMove,
+      moved,
+      status,
+      caller,
+    };
+    this.records.writeMeta(KIND.moveTask, taskKey(id), saved);
+    this.writtenTasks.set(id, `${status} ${moved}`);
+  }
+}
+
+export function queueKey(queueNumber: number): string {
+  return `queue ${queueNumber}`;
+}
+
+export function taskKey(id: string): string {
+  return `task ${id}`;
+}
+
+export function noteKey(key: string): string {
+  return `note ${key}`;
+}
+
+function deduplicationIdOf({ flags, payload }: Unwritten): string | undefined {
+  const reader = new ByteReader(payload);
+  decodeState(reader, flags);
+  return decodeContentHead(reader, flags).deduplicationId;
+}

@@ -1,0 +1,26 @@
+/** Why a data folder cannot be used, for a user to read. */
+export interface JournalRefusal {
+  readonly ok: false;
+  readonly reason: 'inUse' | 'newerFormat' | 'notWritable' | 'noSpace' | 'damaged' | 'unusable';
+  readonly message: string;
+  /** `inUse`: the process that has the folder. */
+  readonly pid?: number;
+}
+
+export function refuse(reason: JournalRefusal['reason'], message: string, pid?: number): JournalRefusal {
+  return pid === undefined ? { ok: false, reason, message } : { ok: false, reason, message, pid };
+}
+
+const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
+
+/** A refusal for what a file system said. */
+export function explainError(folder: string, error: unknown): JournalRefusal {
+  const text = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (NOT_WRITABLE.has(code)) {
+    return refuse('notWritable', `The data folder ${folder} cannot be written to (${text}).`);
+  }
+  if (NO_SPACE.has(code)) return refuse('noSpace', `There is no space left for the data folder ${folder}.`);
+  return refuse('unusable', `The data folder ${folder} cannot be used (${text}).`);
+}

@@ -1,0 +1,252 @@
+import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import { ByteReader } from './byteReader.ts';
+import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
+import {
+  type SavedLease,
+  type SavedState,
+  decodeContentHead,
+  decodeState,
+  parseSequenceNumber,
+} from './messageHead.ts';
+import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
+import { noteKey, queueKey, taskKey } from './recorder.ts';
+import type { Records, SavedDeduplication } from './records.ts';
+import type { Segment, Sweep } from './segment.ts';
+
+/** What is known of a message while segments are read. Its row in the slots has the rest. */
+export interface ReplayedMessage {
+  readonly number: number;
+  sizeBytes: number;
+  groupId: string | undefined;
+  slot: number;
+  queueNumber: number;
+  sentAt: number;
+  visibleAt: number;
+  lease: SavedLease | undefined;
+  movedFromArn: string | undefined;
+}
+
+/** Builds up what the segments say, record by record in their order. */
+export class Replay {
+  readonly messages = new Map<number, ReplayedMessage>();
+  readonly queues = new Map<number, SavedQueue>();
+  /** The newest sweep of each queue: what arrived up to it is void. */
+  readonly sweeps = new Map<number, number>();
+  /** The sweep before the newest one of each queue. */
+  readonly earlierSweeps = new Map<number, number>();
+  /** Deleted queues as they were last, in the order of their deletion. */
+  readonly goneQueues = new Map<number, SavedQueue>();
+  /** ARN of a deleted queue to the time of its deletion. */
+  readonly deletedAt = new Map<string, number>();
+  readonly tasks = new Map<string, SavedMoveTask>();
+  readonly notes = new Map<string, string>();
+  /** In the order of the sends. */
+  deduplications: SavedDeduplication[] = [];
+  /** Places of records that newer ones of the same message supersede. */
+  readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
+  private readonly records: Records;
+  private readonly reader = new ByteReader(Buffer.alloc(0));
+  /** Deduplication ids of sends before this time are over. */
+  private readonly deduplicationSince: number;
+
+  constructor(records: Records, deduplicationSince: number) {
+    this.records = records;
+    this.deduplicationSince = deduplicationSince;
+  }
+
+  apply(segment: Segment, bytes: Buffer, kind: Kind, flags: number, offset: number, length: number): void {
+    const { reader } = this;
+    reader.turnTo(bytes, offset + FRAME_BYTES);
+    const { counters } = this.records;
+    switch (kind) {
+      case KIND.message:
+        this.addMessage(segment, reader, flags, offset, length);
+        return;
+      case KIND.state:
+        this.applyState(segment, decodeState(reader, flags));
+        return;
+      case KIND.gone:
+        this.voidMessage(segment, reader.f64(), reader.u32(), reader.u32());
+        return;
+      case KIND.counters:
+        counters.messageNumber = Math.max(counters.messageNumber, reader.f64());
+        counters.queueNumber = Math.max(counters.queueNumber, reader.u32());
+        counters.arrival = Math.max(counters.arrival, reader.f64());
+        return;
+      default:
+        this.applyJson(segment, kind, parseJson(bytes, offset, length));
+    }
+  }
+
+  private addMessage(
+    segment: Segment,
+    reader: ByteReader,
+    flags: number,
+    offset: number,
+    length: number,
+  ): void {
+    const { slots } = this.records;
+    const state = decodeState(reader, flags);
+    const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
+    const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
+    const old = this.messages.get(number);
+    if (old !== undefined) this.supersede(old);
+    const slot = slots.take();
+    slots.segment[slot] = segment.number;
+    slots.offset[slot] = offset;
+    slots.bytes[slot] = length;
+    slots.stateSegment[slot] = 0;
+    slots.arrival[slot] = state.arrival;
+    segment.liveBytes += length;
+    this.messages.set(number, {
+      number,
+      sizeBytes,
+      groupId,
+      slot,
+      queueNumber,
+      sentAt,
+      visibleAt,
+      lease,
+      movedFromArn,
+    });
+    const sequence = sequenceNumber === undefined ? 0 : parseSequenceNumber(sequenceNumber);
+    this.reserve(Math.max(number, sequence), state.arrival);
+    // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
+    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return;
+    const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
+    this.addDeduplication(segment, {
+      queueNumber,
+      key,
+      messageNumber: number,
+      sequenceNumber,
+      firstSentAt: sentAt,
+    });
+  }
+
+  private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
+    if (saved.firstSentAt <= this.deduplicationSince) return;
+    this.deduplications.push(saved);
+    const until = saved.firstSentAt + DEDUPLICATION_WINDOW_MS;
+    segment.deduplicationUntil = Math.max(segment.deduplicationUntil, until);
+  }
+
+  private deduplicationKey(queueNumber: number, groupId: string | undefined, id: string): string {
+    const scope = this.queues.get(queueNumber)?.settings.fifo?.deduplicationScope;
+    return scope === 'messageGroup' ? `${groupId} ${id}` : id;
+  }
+
+  private supersede(message: ReplayedMessage): void {
+    const { slots } = this.records;
+    const { slot, number } = message;
+    const segment = slots.segment[slot] as number;
+    this.superseded.push({ number, segment, offset: slots.offset[slot] as number });
+    this.forget(message);
+  }
+
+  private applyState(segment: Segment, state: SavedState): void {
+    this.reserve(state.number, state.arrival);
+    const message = this.messages.get(state.number);
+    if (message === undefined) return;
+    const { slots, log } = this.records;
+    message.queueNumber = state.queueNumber;
+    message.sentAt = state.sentAt;
+    message.visibleAt = state.visibleAt;
+    message.lease = state.lease;
+    message.movedFromArn = state.movedFromArn;
+    const before = log.segments.get(slots.stateSegment[message.slot] as number);
+    if (before !== undefined) before.stateCount--;
+    segment.stateCount++;
+    slots.stateSegment[message.slot] = segment.number;
+    slots.arrival[message.slot] = state.arrival;
+  }
+
+  /** Numbers may be in use by records whose messages were refused; they must not come again. */
+  private reserve(messageNumber: number, arrival: number): void {
+    const { counters } = this.records;
+    counters.messageNumber = Math.max(counters.messageNumber, messageNumber);
+    counters.arrival = Math.max(counters.arrival, arrival);
+  }
+
+  private voidMessage(segment: Segment, number: number, targetSegment: number, offset: number): void {
+    segment.voids.set(targetSegment, (segment.voids.get(targetSegment) ?? 0) + 1);
+    this.reserve(number, 0);
+    const message = this.messages.get(number);
+    if (message === undefined) return;
+    const { slots } = this.records;
+    const at = slots.segment[message.slot] as number;
+    if (at > targetSegment || (at === targetSegment && (slots.offset[message.slot] as number) > offset))
+      return;
+    this.forget(message);
+  }
+
+  /** Lets go of a message that the journal voids. */
+  forget(message: ReplayedMessage): void {
+    const { slots, log } = this.records;
+    const { slot, number } = message;
+    const segment = log.segments.get(slots.segment[slot] as number);
+    if (segment !== undefined) segment.liveBytes -= slots.bytes[slot] as number;
+    const state = log.segments.get(slots.stateSegment[slot] as number);
+    if (state !== undefined) state.stateCount--;
+    slots.release(slot);
+    this.messages.delete(number);
+  }
+
+  private applyJson(segment: Segment, kind: Kind, value: unknown): void {
+    const { records } = this;
+    if (kind === KIND.queue) this.applyQueue(segment, value as SavedQueue);
+    else if (kind === KIND.queueGone || kind === KIND.purge) this.applySweep(segment, value as Sweep);
+    else if (kind === KIND.moveTask) {
+      const task = value as SavedMoveTask;
+      this.tasks.set(task.id, task);
+      records.setMetaPlace(taskKey(task.id), segment.number);
+    } else if (kind === KIND.note) {
+      const { key, value: text } = value as { key: string; value: string };
+      this.notes.set(key, text);
+      records.setMetaPlace(noteKey(key), segment.number);
+    } else if (kind === KIND.deduplication) {
+      this.addDeduplication(segment, value as SavedDeduplication);
+    }
+  }
+
+  private applyQueue(segment: Segment, queue: SavedQueue): void {
+    const before = this.queues.get(queue.number);
+    const { fifo, delaySeconds } = queue.settings;
+    // A FIFO queue applies a new delay to what waits in it and was never received.
+    if (fifo !== undefined && before !== undefined && before.settings.delaySeconds !== delaySeconds) {
+      for (const message of this.messages.values()) {
+        if (message.queueNumber === queue.number && message.lease === undefined) {
+          message.visibleAt = message.sentAt + delaySeconds * 1000;
+        }
+      }
+    }
+    this.queues.set(queue.number, queue);
+    this.records.counters.queueNumber = Math.max(this.records.counters.queueNumber, queue.number);
+    this.records.setMetaPlace(queueKey(queue.number), segment.number);
+  }
+
+  private applySweep(segment: Segment, sweep: Sweep): void {
+    const { queueNumber, lastArrival, lastMessage, at, arn } = sweep;
+    segment.sweeps.push(sweep);
+    this.reserve(lastMessage, lastArrival ?? 0);
+    if (lastArrival === undefined) {
+      const gone = this.queues.get(queueNumber);
+      if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
+      this.queues.delete(queueNumber);
+      this.records.forgetMeta(queueKey(queueNumber));
+      this.deletedAt.set(arn, at);
+      return;
+    }
+    this.deduplications = this.deduplications.filter(
+      (saved) => saved.queueNumber !== queueNumber || saved.messageNumber > lastMessage,
+    );
+    const before = this.sweeps.get(queueNumber) ?? 0;
+    // Reclaim may have copied an older sweep behind a newer one.
+    if (lastArrival <= before) return;
+    this.earlierSweeps.set(queueNumber, before);
+    this.sweeps.set(queueNumber, lastArrival);
+  }
+}
+
+function parseJson(bytes: Buffer, offset: number, length: number): unknown {
+  return JSON.parse(bytes.toString('utf8', offset + FRAME_BYTES, offset + length));
+}

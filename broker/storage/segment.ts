@@ -1,0 +1,41 @@
+/** What is known of one file of the journal, so that it can be judged without reading it. */
+export class Segment {
+  readonly number: number;
+  readonly path: string;
+  /** Appended so far; not all of it need be written. */
+  bytes: number;
+  /** Of message records that are still the newest of their message. */
+  liveBytes = 0;
+  /** Messages whose newest state is here while their content is in another record. */
+  stateCount = 0;
+  /** Newest records of queues, move tasks and notes. */
+  metaCount = 0;
+  /** Segments whose records are voided from here, with how many of them. */
+  readonly voids = new Map<number, number>();
+  /** Purges and deletions of queues written here: each is about segments up to its bound. */
+  readonly sweeps: Sweep[] = [];
+  /** Epoch ms until which deduplication ids written here count. */
+  deduplicationUntil = 0;
+  /** Epoch ms until which what was purged from here is kept for an undo. */
+  keptUntil = 0;
+
+  constructor(number: number, path: string, bytes: number) {
+    this.number = number;
+    this.path = path;
+    this.bytes = bytes;
+  }
+}
+
+/** A purge, or the deletion of a queue: voids what the queue had in the segments up to `upTo`. */
+export interface Sweep {
+  readonly queueNumber: number;
+  /** Arrivals up to this one are void; undefined: the queue itself is gone. */
+  readonly lastArrival: number | undefined;
+  /** The highest message number given out before; deduplication ids of later sends stay. */
+  readonly lastMessage: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly upTo: number;
+  /** Of a deleted queue: its name is blocked for a while. */
+  readonly arn: string;
+}

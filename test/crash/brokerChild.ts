@@ -1,0 +1,100 @@
+/*
+ * A small broker for the crash tests: an engine on a journal, without a front. It does what its parent asks and answers
+ * only what is committed, one line of JSON for each request.
+ */
+import { createInterface } from 'node:readline';
+import type { Clock } from '../../broker/engine/clock.ts';
+import { createEngine } from '../../broker/engine/createEngine.ts';
+import { createQueue } from '../../broker/engine/createQueue.ts';
+import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
+import { LIMITS } from '../../broker/engine/limits.ts';
+import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
+import { sendMessage } from '../../broker/engine/sendMessage.ts';
+import { openJournal } from '../../broker/storage/journal.ts';
+import { ManualClock } from '../../broker/engine/clock.ts';
+import { caller, testPorts, unwrap } from '../support/engineHarness.ts';
+import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
+
+const [, , folder = ''] = process.argv;
+/** Opens the folder and puts what is in it into an engine. */
+function open() {
+  const journal = openJournal({
+    folder,
+    durability: 'process',
+    bodyBudgetBytes: 64 * 1024,
+    // Small, so that rolling and reclaiming happen all the time.
+    segmentBytes: 64 * 1024,
+    undoMs: 0,
+    after: (ms, run) => setTimeout(run, Math.min(ms, 20)),
+  });
+  if (!journal.ok) throw new Error(journal.message);
+  // Nothing here waits for a deadline; visibility timeouts are far longer than a run.
+  const clock: Clock = { now: () => Date.now(), wakeAt: () => undefined, onWake: () => undefined };
+  const ports = { ...testPorts(new ManualClock()), clock, contents: journal.contents };
+  const engine = createEngine(ports, { identityKey: journal.identityKey, limits: LIMITS.relaxed });
+  const report = journal.restore(engine);
+  for (const name of ['standard', 'ordered.fifo']) {
+    const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
+    unwrap(createQueue(engine, { name, attributes: { VisibilityTimeout: '43200', ...fifo } }, caller));
+  }
+  journal.commit(() => answer({ id: 0, damaged: report.damaged.length }));
+  return { journal, engine };
+}
+
+type Served = ReturnType<typeof open>;
+
+function queueOf({ engine }: Served, name: string) {
+  const queue = engine.findQueue(caller.region, caller.account, name);
+  if (queue === undefined) throw new Error(`no queue ${name}`);
+  return queue;
+}
+
+function answer(line: CrashAnswer): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function afterCommit({ journal }: Served, line: CrashAnswer): void {
+  journal.commit((error) => {
+    if (error !== undefined) throw error;
+    answer(line);
+  });
+}
+
+function serve(served: Served, request: CrashRequest): void {
+  const { engine } = served;
+  const { id } = request;
+  const queue = queueOf(served, request.queue);
+  if (request.do === 'send') {
+    const { body, groupId } = request;
+    const ids = groupId === undefined ? undefined : { groupId, deduplicationId: body.split(' ', 1)[0] };
+    unwrap(sendMessage(engine, queue, { body, ...ids }, caller));
+    afterCommit(served, { id });
+  } else if (request.do === 'receive') {
+    receiveMessages(engine, queue, { maxMessages: 10, waitSeconds: 0 }, caller, (result) => {
+      const messages = unwrap(result).map(({ receiptHandle, content }) => ({
+        receiptHandle,
+        body: Buffer.from(content.body).toString(),
+      }));
+      afterCommit(served, { id, messages });
+    });
+  } else if (request.do === 'delete') {
+    unwrap(deleteMessage(engine, queue, request.receiptHandle, caller));
+    afterCommit(served, { id });
+  } else {
+    const bodies: string[] = [];
+    const read = (content: object | number): string =>
+      Buffer.from(engine.ports.contents.read(content).body).toString();
+    // In a FIFO group, what is in flight stands before what is visible.
+    for (const message of queue.received.values()) {
+      if (message.state === 'inFlight') bodies.push(read(message.content));
+    }
+    for (const message of queue.order.visible()) bodies.push(read(message.content));
+    answer({ id, bodies });
+  }
+}
+
+let served: Served | undefined;
+createInterface({ input: process.stdin }).on('line', (line) => {
+  if (served === undefined) served = open();
+  else serve(served, JSON.parse(line) as CrashRequest);
+});

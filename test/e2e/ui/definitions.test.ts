@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callSqs } from '../../support/callSqs.ts';
+import { useWorkbench } from './support/useWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const QUEUES = `{
+  "queues": {
+    "orders": {
+      "attributes": { "VisibilityTimeout": 60 },
+      "deadLetter": { "queue": "orders-dead", "maxReceiveCount": 3 },
+      "messages": [{ "body": { "orderId": 1 } }]
+    },
+    "orders-dead": {}
+  }
+}
+`;
+
+describe('queue definitions and the bill', () => {
+  const open = useWorkbench({ name: 'definitions', workspace: 'empty' });
+  let workbench: Workbench;
+  let endpoint: string;
+  let save: (text: string) => void;
+
+  before(async () => {
+    const window = open();
+    workbench = window.workbench;
+    save = (text) => writeFileSync(join(window.workspace, 'queueside.json'), text);
+    save(QUEUES);
+    await workbench.openViewContainer('Queueside');
+  });
+
+  it('make the queues of the file when the view starts the broker', async () => {
+    const tree = workbench.tree('Queues');
+    await tree.row('orders, standard queue, 1 visible').waitFor();
+    await tree.row('orders-dead, standard queue, dead-letter queue, empty').waitFor();
+    const port = /\d+/.exec(await workbench.statusItem(/Queueside \d+/).innerText())?.[0];
+    endpoint = `http://127.0.0.1:${port}`;
+  });
+
+  it('show under each queue what its calls would cost', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });
+    await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x'.repeat(70_000) });
+    const tree = workbench.tree('Queues');
+    await tree.expand('orders, ');
+    await tree.expand('Bill of orders: $0.0000012, 2 calls, 3 requests');
+    await tree.row('SendMessage, $0.0000008, 1 call, 2 requests').waitFor();
+    await workbench.takeScreenshot('bill-tree');
+    await workbench.statusItem(/Queueside \d+/).hover();
+    await workbench.page.getByText('API calls since the last reset: 2, billed').waitFor();
+    await workbench.takeScreenshot('bill-status');
+    await tree.runInlineAction('Bill of orders', 'Reset Bill');
+    await tree.row('Bill of orders: $0.00, 0 calls, 0 requests').waitFor();
+  });
+
+  it('are checked by the editor and by the broker', async () => {
+    await workbench.editors.openFile('queueside.json');
+    save(QUEUES.replace('60', '99999'));
+    const toast = 'queueside.json:4:44: Invalid value for the parameter VisibilityTimeout.';
+    await workbench.toast(toast).waitFor();
+    await workbench.pressToastButton(toast, 'Show');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await workbench.takeScreenshot('definitions-problem');
+    save(QUEUES);
+    await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  });
+
+  it('delete no queue before it was shown which, and only when asked to', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'other' });
+    await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x' });
+    await workbench.tree('Queues').row('other, ').waitFor();
+    await workbench.quickInput.runCommand('Queueside: Apply Queue Definitions');
+    const toast = 'Queues that are not in the file: 1.';
+    await workbench.toast(toast).waitFor();
+    await workbench.pressToastButton(toast, 'Delete Other Queues');
+    assert.match(await workbench.dialog.innerText(), /not in queueside\.json\?[^]*other, messages: 1/);
+    await workbench.takeScreenshot('definitions-delete');
+    await workbench.pressDialogButton('Delete');
+    await workbench.tree('Queues').row('other, ').waitFor({ state: 'detached' });
+    await workbench.tree('Queues').row('orders, ').waitFor();
+  });
+});

@@ -1,0 +1,134 @@
+import { ManualClock } from '../../broker/engine/clock.ts';
+import { createEngine } from '../../broker/engine/createEngine.ts';
+import { createQueue } from '../../broker/engine/createQueue.ts';
+import type { Engine } from '../../broker/engine/engine.ts';
+import { LIMITS } from '../../broker/engine/limits.ts';
+import type { Queue } from '../../broker/engine/queue.ts';
+import { type ReceiveInput, receiveMessages } from '../../broker/engine/receiveMessages.ts';
+import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
+import type { Result } from '../../broker/engine/result.ts';
+import { type SendInput, sendMessage } from '../../broker/engine/sendMessage.ts';
+import { type Journal, type JournalOptions, openJournal } from '../../broker/storage/journal.ts';
+import type { RecoveryReport } from '../../broker/storage/report.ts';
+import { caller, testPorts, unwrap } from './engineHarness.ts';
+import { MemoryFileSystem } from './memoryFileSystem.ts';
+
+export const FOLDER = '/data';
+
+/** Runs of one broker after another on one disk, with turns of the event loop that end when told to. */
+export class JournalHarness {
+  fs = new MemoryFileSystem();
+  clock = new ManualClock();
+  journal!: Journal;
+  engine!: Engine;
+  report!: RecoveryReport;
+  readonly problems: Error[] = [];
+  private readonly options: Partial<JournalOptions>;
+  private deferred: (() => void)[] = [];
+  private timers: { readonly at: number; readonly run: () => void }[] = [];
+  private time = 0;
+  private pid = 100;
+
+  constructor(options: Partial<JournalOptions> = {}) {
+    this.options = options;
+  }
+
+  /** A new broker on the same disk. */
+  start(): void {
+    this.pid++;
+    this.deferred = [];
+    this.timers = [];
+    const opened = this.open();
+    if (!opened.ok) throw new Error(opened.message);
+    this.journal = opened;
+    const ports = { ...testPorts(this.clock), contents: opened.contents };
+    this.engine = createEngine(ports, { identityKey: opened.identityKey, limits: LIMITS.relaxed });
+    this.report = opened.restore(this.engine);
+  }
+
+  open() {
+    return openJournal({
+      folder: FOLDER,
+      durability: 'process',
+      bodyBudgetBytes: 1024 * 1024,
+      fs: this.fs,
+      now: () => this.clock.now(),
+      processes: { pid: this.pid, bootedAt: 0, isAlive: (pid) => pid === this.pid },
+      defer: (run) => this.deferred.push(run),
+      after: (ms, run) => this.timers.push({ at: this.time + ms, run }),
+      onProblem: (error) => this.problems.push(error),
+      ...this.options,
+    });
+  }
+
+  /** The process is killed between two turns, and another one starts. */
+  crash(): void {
+    this.fs = this.fs.restart();
+    this.clock = new ManualClock(this.clock.now());
+    this.start();
+  }
+
+  /** An orderly end and another start. */
+  restart(): void {
+    this.journal.close();
+    this.crash();
+  }
+
+  /** Ends the turn of the event loop. */
+  turn(): void {
+    for (const run of this.deferred.splice(0)) run();
+  }
+
+  /** Lets real time pass for the journal's background work. */
+  pass(ms: number): void {
+    const until = this.time + ms;
+    for (;;) {
+      const due = this.timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
+      if (due === undefined) break;
+      this.timers.splice(this.timers.indexOf(due), 1);
+      this.time = Math.max(this.time, due.at);
+      due.run();
+      this.turn();
+    }
+    this.time = until;
+  }
+
+  queue(name: string): Queue {
+    const queue = this.engine.findQueue(caller.region, caller.account, name);
+    if (queue === undefined) throw new Error(`no queue ${name}`);
+    return queue;
+  }
+
+  create(name: string, attributes: Record<string, string> = {}, tags: Record<string, string> = {}): Queue {
+    const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
+    return unwrap(createQueue(this.engine, { name, attributes: { ...fifo, ...attributes }, tags }, caller));
+  }
+
+  send(name: string, body: string, input: Partial<SendInput> = {}) {
+    return unwrap(sendMessage(this.engine, this.queue(name), { body, ...input }, caller));
+  }
+
+  receive(name: string, input: ReceiveInput = {}): readonly ReceivedMessage[] {
+    let answer: Result<readonly ReceivedMessage[]> | undefined;
+    receiveMessages(this.engine, this.queue(name), { waitSeconds: 0, ...input }, caller, (result) => {
+      answer = result;
+    });
+    if (answer === undefined) throw new Error('the receive waits');
+    return unwrap(answer);
+  }
+
+  /** Bodies of up to ten messages that can be received now. */
+  bodies(name: string): string[] {
+    return this.receive(name, { maxMessages: 10 }).map(({ content }) => Buffer.from(content.body).toString());
+  }
+
+  /** Whether a commit of now succeeds; ends the turn. */
+  commit(): Error | undefined | 'pending' {
+    let outcome: Error | undefined | 'pending' = 'pending';
+    this.journal.commit((error) => {
+      outcome = error;
+    });
+    this.turn();
+    return outcome;
+  }
+}
