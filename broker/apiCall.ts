@@ -14,6 +14,10 @@ export interface ApiCall {
   readonly messageCount: number;
   /** From the arrival of the request to its answer, in ms; a long poll's wait is part of it. */
   readonly durationMs: number;
+  /** Set when entries of a batch failed and the call did not; code and message are those of the first. */
+  readonly failedEntries?:
+    | { readonly count: number; readonly code: string; readonly message: string }
+    | undefined;
   /** Set when the whole call was refused; `code` is the Query code. */
   readonly error?: { readonly code: string; readonly message: string } | undefined;
   /** With an error of policies: the evaluation in sentences, the verdict first. */

@@ -31,6 +31,8 @@ import { chooseLimits } from './limits.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
+import { findingsChanged } from './protocol/findings.ts';
+import { Throttle } from './throttle.ts';
 import { faultsChanged } from './protocol/faults.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
@@ -41,10 +43,16 @@ import type { Journal } from './storage/journal.ts';
 import type { RecoveryReport } from './storage/report.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
 import { TraceRecorder } from './trace/recorder.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
+import { createFindingContext } from './trace/findings/engineContext.ts';
+import { Findings } from './trace/findings/findings.ts';
+import type { TraceNames } from './trace/traceEvent.ts';
 import { BROKER_VERSION } from './version.ts';
 
 /** Windows on one folder share a broker; tools come on top. */
 const MAXIMUM_SESSIONS = 32;
+/** Shortest time between two lists of findings, ms. */
+const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
@@ -84,12 +92,15 @@ export class Broker {
   readonly faults: FaultRegistry;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
+  readonly findings: Findings;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly secureServer: SecureServer | undefined;
   private readonly watcher: QueueWatcher;
   private readonly announcer: Announcer;
+  private readonly names: TraceNames;
+  private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private serving: BrokerInfo | undefined;
@@ -110,6 +121,7 @@ export class Broker {
     // Before anything else listens: recovery is no event.
     this.recovery = journal?.restore(this.engine);
     this.notes?.restoreLedger(this.ledger);
+    this.names = this.createNames();
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
@@ -120,6 +132,16 @@ export class Broker {
         this.watcher.notice();
       },
     });
+    const findingsWatch = new Throttle(schedule, FINDINGS_MS, () => {
+      this.control.broadcast(findingsChanged, { findings: this.findings.list() });
+    });
+    this.findings = new Findings({
+      ...this.names,
+      ...createFindingContext(this.engine),
+      onChange: () => findingsWatch.notice(),
+    });
+    this.recorder.onRecord((record) => this.findings.observe(record));
+    this.telemetry = new Telemetry(this.recorder, this.names);
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
@@ -198,6 +220,7 @@ export class Broker {
       for (const server of servers) server.closeAllConnections();
     });
     await closed;
+    await this.telemetry.stop();
     cancel();
     this.watcher.stop();
     this.announcer.stop();
@@ -235,25 +258,35 @@ export class Broker {
     return [server, secure];
   }
 
+  private createNames(): TraceNames {
+    const { identityKey } = this.engine;
+    return {
+      messageId: (number) => messageIdOf(identityKey, number),
+      consumer: (caller) => this.consumers.describe(caller),
+    };
+  }
+
   private createRecorder(): TraceRecorder {
     const { identityKey, ports } = this.engine;
     return new TraceRecorder({
+      ...this.names,
       now: () => ports.clock.now(),
-      messageId: (number) => messageIdOf(identityKey, number),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
       content: (message) => ports.contents.read(message.content),
-      consumer: (caller) => this.consumers.describe(caller),
     });
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, ports } = this;
+    const { engine, recorder, consumers, ledger, faults, findings, ports } = this;
     return {
       engine,
       recorder,
       consumers,
       ledger,
       faults,
+      findings,
+      names: this.names,
+      telemetry: this.telemetry,
       clock: ports.clock,
       schedule: ports.schedule,
       holds: new HoldRegistry({

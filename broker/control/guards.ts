@@ -1,6 +1,8 @@
 import { FAULT_ERRORS, FAULTY_ACTIONS, type QueueFaults } from '../protocol/faults.ts';
+import type { ProbeMessage } from '../protocol/idempotence.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
+import type { ReplaySend } from '../protocol/replay.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
 import {
   dictionaryOf,
@@ -150,5 +152,48 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     seed: SEED,
     keep: optional(yesOrNo()),
   }),
+  addToReplay: shape<MethodParams<'addToReplay'>>({
+    replayId: optional(NAME),
+    sends: listOf(
+      shape<ReplaySend>({
+        queueArn: NAME,
+        sentAt: number(0, Number.MAX_SAFE_INTEGER),
+        body: BODY,
+        attributes: MESSAGE_ATTRIBUTES,
+        groupId: optional(NAME),
+        traceHeader: optional(BODY),
+      }),
+      1000,
+    ),
+  }),
+  startReplay: shape<MethodParams<'startReplay'>>({
+    replayId: NAME,
+    speed: number(0, 1000),
+    toQueueArn: optional(NAME),
+  }),
+  cancelReplay: shape<MethodParams<'cancelReplay'>>({ replayId: NAME }),
+
+  startIdempotenceTest: shape<MethodParams<'startIdempotenceTest'>>({
+    queueArn: NAME,
+    messages: listOf(
+      shape<ProbeMessage>({ body: BODY, attributes: optional(MESSAGE_ATTRIBUTES), groupId: optional(NAME) }),
+      100,
+    ),
+    deliveries: optional(wholeNumber(2, 10)),
+    seed: SEED,
+    timeoutSeconds: optional(wholeNumber(1, 600)),
+  }),
+  cancelIdempotenceTest: shape<MethodParams<'cancelIdempotenceTest'>>({ testId: NAME }),
+
+  configureTelemetry: shape<MethodParams<'configureTelemetry'>>({
+    endpoint: optional(text(2048, 1)),
+    headers: optional(dictionaryOf(text(8192), 32)),
+  }),
+  getTelemetry: NO_PARAMS,
+
+  listFindings: NO_PARAMS,
+  dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
+  clearFindings: NO_PARAMS,
+
   clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
 };

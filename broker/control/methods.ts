@@ -11,6 +11,8 @@ import {
   resetClock,
 } from '../protocol/clock.ts';
 import { clearFaults, listFaults, setFaults } from '../protocol/faults.ts';
+import { clearFindings, dismissFinding, listFindings } from '../protocol/findings.ts';
+import { cancelIdempotenceTest, startIdempotenceTest } from '../protocol/idempotence.ts';
 import {
   copyMessages,
   deleteMessages,
@@ -35,6 +37,8 @@ import {
   redriveQueue,
   setQueueAttributes,
 } from '../protocol/queue.ts';
+import { addToReplay, cancelReplay, startReplay } from '../protocol/replay.ts';
+import { configureTelemetry, getTelemetry } from '../protocol/telemetry.ts';
 import { clearTrace, readTrace, subscribeTrace, unsubscribeTrace } from '../protocol/trace.ts';
 
 /** Every request that a client may make. A test compares it with what `protocol` declares. */
@@ -80,6 +84,16 @@ export const METHODS = {
   listFaults,
   setFaults,
   clearFaults,
+  listFindings,
+  dismissFinding,
+  clearFindings,
+  addToReplay,
+  startReplay,
+  cancelReplay,
+  startIdempotenceTest,
+  cancelIdempotenceTest,
+  configureTelemetry,
+  getTelemetry,
 } as const;
 
 export type Methods = typeof METHODS;

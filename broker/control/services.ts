@@ -7,7 +7,10 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { Findings } from '../trace/findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
 import type { HoldRegistry } from './holds.ts';
 
 /** What the handlers work on. */
@@ -18,6 +21,9 @@ export interface ControlServices {
   readonly consumers: ConsumerRegistry;
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly findings: Findings;
+  readonly telemetry: Telemetry;
+  readonly names: TraceNames;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */

@@ -19,6 +19,7 @@ export class Session {
   /** Between a successful `initialize` and `shutdown`; only then are product methods answered and notifications sent. */
   isOpen = false;
   private readonly peer: Peer;
+  private readonly disposers: (() => void)[] = [];
 
   constructor(id: string, peer: Peer) {
     this.id = id;
@@ -41,8 +42,14 @@ export class Session {
     this.peer.terminate();
   }
 
+  /** Calls back once when the connection has ended. */
+  onDispose(disposer: () => void): void {
+    this.disposers.push(disposer);
+  }
+
   dispose(): void {
     this.isOpen = false;
+    for (const dispose of this.disposers.splice(0)) dispose();
     for (const subscription of this.subscriptions.values()) subscription.close();
     this.subscriptions.clear();
   }

@@ -55,7 +55,8 @@ export class FaultRegistry implements CallFaults {
     if (forbidden !== undefined) {
       return fail('InvalidParameterValue', `A FIFO queue cannot have ${forbidden}.`, `faults.${forbidden}`);
     }
-    if (isAnyOn(params.faults)) this.plans.set(queue.arn, new QueuePlan(params, this.ports.report));
+    if (isAnyOn(params.faults))
+      this.plans.set(queue.arn, new QueuePlan(params, (fault) => this.ports.report(fault)));
     else this.plans.delete(queue.arn);
     this.install(queue.arn);
     this.ports.onChange();

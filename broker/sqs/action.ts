@@ -1,3 +1,4 @@
+import type { ApiCall } from '../apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Result } from '../engine/result.ts';
@@ -21,6 +22,8 @@ export interface Call {
   /** Sum of the sizes of the messages that were sent or received, in bytes. */
   payloadBytes: number;
   messageCount: number;
+  /** Entries of a batch that failed; code and message of the first one. */
+  failedEntries: ApiCall['failedEntries'] | undefined;
   /** The connection closes without an answer: a fault that was asked for. */
   isDropped: boolean;
   /** Set when policies refuse the call: why, in sentences for people. */

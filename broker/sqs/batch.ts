@@ -1,4 +1,5 @@
 import type { BatchEntry, BatchFailure, BatchOutcome } from '../engine/batch.ts';
+import type { Call } from './action.ts';
 import { ERROR_TABLE } from './errors.ts';
 import { boolean, list, type Members, string, structure } from './shapes.ts';
 
@@ -19,6 +20,18 @@ export function toBatchEntries<G extends { readonly Id?: string | undefined }, T
   toInput: (entry: G) => T,
 ): readonly BatchEntry<T>[] | undefined {
   return given?.map((entry) => ({ id: entry.Id, input: toInput(entry) }));
+}
+
+/** Notes for trace and accounting how many entries were done and how many failed. */
+export function countOutcome(call: Call, { successful, failed }: BatchOutcome<unknown>): void {
+  call.messageCount = successful.length;
+  const [first] = failed;
+  if (first === undefined) return;
+  call.failedEntries = {
+    count: failed.length,
+    code: ERROR_TABLE[first.code].queryCode,
+    message: first.message,
+  };
 }
 
 /** What became of the entries, as an answer's members. Lists that would be empty are left out. */

@@ -138,6 +138,7 @@ function beginCall(
     queueArn: undefined,
     payloadBytes: 0,
     messageCount: 0,
+    failedEntries: undefined,
     isDropped: false,
     explanation: undefined,
   };
@@ -269,5 +270,6 @@ function describeCall(exchange: Exchange, call: Call, result: Result<object | un
     durationMs: performance.now() - exchange.startedAt,
     error: result.ok ? undefined : { code: ERROR_TABLE[result.code].queryCode, message: result.message },
     explanation: call.explanation,
+    failedEntries: call.failedEntries,
   };
 }

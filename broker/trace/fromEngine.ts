@@ -1,7 +1,7 @@
 import type { MessageContent } from '../engine/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/message.ts';
-import { readFlowId } from './flow.ts';
+import { readFlow } from './flow.ts';
 import { previewBody } from './preview.ts';
 import { TraceRecord } from './record.ts';
 
@@ -32,7 +32,7 @@ function copyMessage(record: TraceRecord, message: Message): void {
 /** What a `sent` event has from the message's content. */
 export function copyContent(record: TraceRecord, content: MessageContent): void {
   record.preview = previewBody(content.body);
-  record.flowId = readFlowId(content);
+  record.flowId = readFlow(content)?.traceId;
 }
 
 function copySpecifics(record: TraceRecord, event: EngineEvent): void {
@@ -45,7 +45,9 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
       record.timeoutMs = event.timeoutMs;
       return;
     case 'deleted':
-      if (event.late) record.detail = 'After its visibility timeout had run out.';
+      if (!event.late) return;
+      record.isLate = true;
+      record.detail = 'After its visibility timeout had run out.';
       return;
     case 'deduplicated':
       record.messageNumber = event.messageNumber;

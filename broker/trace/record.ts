@@ -31,6 +31,10 @@ export class TraceRecord {
   chunks: number | undefined = undefined;
   otherQueueArn: string | undefined = undefined;
   detail: string | undefined = undefined;
+  /** On `deleted`: its visibility timeout had run out. */
+  isLate = false;
+  /** On `rejected`: some entries of a batch failed, and the call did not. */
+  isPartial = false;
   fault: FaultKind | undefined = undefined;
   /** From request to answer, ms; known when the call that the event belongs to ends. */
   durationMs: number | undefined = undefined;

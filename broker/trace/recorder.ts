@@ -66,7 +66,7 @@ export class TraceRecorder {
   private readonly capacity: number;
   private readonly firstOfCall = new Map<Caller, TraceRecord>();
   private readonly followers = new Set<() => void>();
-  private readonly listeners: RecordListener[] = [];
+  private readonly listeners = new Set<RecordListener>();
 
   constructor(ports: TracePorts, capacity: number = TRACE_CAPACITY, contentBytes: number = CONTENT_BYTES) {
     this.ports = ports;
@@ -75,9 +75,10 @@ export class TraceRecorder {
     this.contents = new ContentMemory(this.ring, contentBytes);
   }
 
-  /** Findings and telemetry look at the records as they come. */
-  onRecord(listener: RecordListener): void {
-    this.listeners.push(listener);
+  /** Findings, tests and telemetry look at the records as they come; returns what ends that. */
+  onRecord(listener: RecordListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   get firstSequence(): number {

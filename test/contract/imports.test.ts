@@ -17,6 +17,10 @@ const MAY_IMPORT: Readonly<
   'broker/tls': { folders: ['broker/engine'], packages: [/^node:/, /^@peculiar\/asn1-/] },
   'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
+  'broker/telemetry': {
+    folders: ['broker/trace', 'broker/protocol'],
+    packages: [/^@opentelemetry\//],
+  },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
   'broker/definitions': {
     folders: ['broker/engine', 'broker/protocol'],
@@ -38,6 +42,7 @@ const MAY_IMPORT: Readonly<
       'broker/accounting',
       'broker/definitions',
       'broker/faults',
+      'broker/telemetry',
       'broker/language',
       'broker/kms',
     ],

@@ -9,9 +9,14 @@ import * as accounting from '../../broker/protocol/accounting.ts';
 import * as broker from '../../broker/protocol/broker.ts';
 import * as clock from '../../broker/protocol/clock.ts';
 import * as definitions from '../../broker/protocol/definitions.ts';
+import * as faults from '../../broker/protocol/faults.ts';
+import * as findings from '../../broker/protocol/findings.ts';
+import * as idempotence from '../../broker/protocol/idempotence.ts';
 import * as message from '../../broker/protocol/message.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import * as queue from '../../broker/protocol/queue.ts';
+import * as replay from '../../broker/protocol/replay.ts';
+import * as telemetry from '../../broker/protocol/telemetry.ts';
 import * as trace from '../../broker/protocol/trace.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
 
@@ -21,7 +26,20 @@ function isDeclared(value: unknown): value is Declared {
   return typeof value === 'object' && value !== null && 'kind' in value && 'method' in value;
 }
 
-const DECLARED = [accounting, broker, clock, definitions, message, queue, trace]
+const DECLARED = [
+  accounting,
+  broker,
+  clock,
+  definitions,
+  faults,
+  findings,
+  idempotence,
+  message,
+  queue,
+  replay,
+  telemetry,
+  trace,
+]
   .flatMap((module): unknown[] => Object.values(module))
   .filter(isDeclared);
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');

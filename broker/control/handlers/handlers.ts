@@ -7,9 +7,13 @@ import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
 import { createDefinitionsHandlers } from './definitions.ts';
 import { createFaultHandlers } from './faults.ts';
+import { createFindingHandlers } from './findings.ts';
+import { createIdempotenceHandlers } from './idempotence.ts';
 import { createMessageEditHandlers } from './messageEdit.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
+import { createReplayHandlers } from './replay.ts';
+import { createTelemetryHandlers } from './telemetry.ts';
 import { createTraceHandlers } from './trace.ts';
 
 /** Answers one method; the guard has vouched for the params. */
@@ -35,5 +39,9 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createAccountingHandlers(services),
     ...createDefinitionsHandlers(services),
     ...createFaultHandlers(services),
+    ...createFindingHandlers(services),
+    ...createReplayHandlers(services),
+    ...createIdempotenceHandlers(services),
+    ...createTelemetryHandlers(services),
   };
 }

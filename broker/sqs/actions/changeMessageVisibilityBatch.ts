@@ -1,7 +1,7 @@
 import { changeVisibilityBatch } from '../../engine/batch.ts';
 import { succeed } from '../../engine/result.ts';
 import { defineAction } from '../action.ts';
-import { batchOutput, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
+import { batchOutput, countOutcome, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { integer, list, string, structure } from '../shapes.ts';
 
@@ -24,7 +24,7 @@ export const changeMessageVisibilityBatch = defineAction({
     }));
     const outcome = changeVisibilityBatch(call.engine, queue.value, entries, call.caller);
     if (!outcome.ok) return outcome;
-    call.messageCount = outcome.value.successful.length;
+    countOutcome(call, outcome.value);
     return succeed(describeOutcome(outcome.value, describeNothing));
   },
 });

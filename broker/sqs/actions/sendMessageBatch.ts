@@ -1,7 +1,7 @@
 import { sendMessageBatch as sendBatch } from '../../engine/batch.ts';
 import { succeed } from '../../engine/result.ts';
 import { defineAction } from '../action.ts';
-import { batchOutput, describeOutcome, toBatchEntries } from '../batch.ts';
+import { batchOutput, countOutcome, describeOutcome, toBatchEntries } from '../batch.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { describeSent, sendMembers, sentMembers, toSendInput } from '../sending.ts';
 import { list, string, structure } from '../shapes.ts';
@@ -20,7 +20,7 @@ export const sendMessageBatch = defineAction({
     const outcome = sendBatch(call.engine, queue.value, entries, call.caller);
     if (!outcome.ok) return outcome;
     for (const { value } of outcome.value.successful) call.payloadBytes += value.sizeBytes;
-    call.messageCount = outcome.value.successful.length;
+    countOutcome(call, outcome.value);
     return succeed(describeOutcome(outcome.value, describeSent));
   },
 });

@@ -1,0 +1,18 @@
+import { succeed } from '../../engine/result.ts';
+import { notFound } from '../answer.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export function createFindingHandlers({
+  findings,
+}: ControlServices): HandlersOf<'listFindings' | 'dismissFinding' | 'clearFindings'> {
+  return {
+    listFindings: () => succeed({ findings: findings.list() }),
+    dismissFinding: ({ findingId }) =>
+      findings.dismiss(findingId) ? succeed(null) : notFound(`finding ${findingId}`),
+    clearFindings: () => {
+      findings.clear();
+      return succeed(null);
+    },
+  };
+}

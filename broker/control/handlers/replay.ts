@@ -1,0 +1,90 @@
+import { nanoid } from 'nanoid';
+import { fail, succeed } from '../../engine/result.ts';
+import { type ReplayState, replayProgressed } from '../../protocol/replay.ts';
+import { Throttle } from '../../throttle.ts';
+import { type Answer, notFound } from '../answer.ts';
+import { createEditorCaller, describeEditorCall } from '../editorCall.ts';
+import { Replay } from '../replay.ts';
+import type { ControlServices } from '../services.ts';
+import type { Session } from '../session.ts';
+import type { HandlersOf } from './handlers.ts';
+
+const MAXIMUM_REPLAYS = 4;
+/** Shortest time between two reports, ms. */
+const PROGRESS_MS = 200;
+
+export function createReplayHandlers(
+  services: ControlServices,
+): HandlersOf<'addToReplay' | 'startReplay' | 'cancelReplay'> {
+  /** By session, then by id. A session that is gone takes its replays with it. */
+  const bySession = new WeakMap<Session, Map<string, Replay>>();
+  const replaysOf = (session: Session): Map<string, Replay> => {
+    const known = bySession.get(session);
+    if (known !== undefined) return known;
+    const replays = new Map<string, Replay>();
+    bySession.set(session, replays);
+    session.onDispose(() => {
+      for (const replay of replays.values()) replay.cancel();
+    });
+    return replays;
+  };
+  const withReplay = (
+    session: Session,
+    replayId: string,
+    use: (replay: Replay) => Answer<ReplayState>,
+  ): Answer<ReplayState> => {
+    const replay = replaysOf(session).get(replayId);
+    return replay === undefined ? notFound(`replay ${replayId}`) : use(replay);
+  };
+  const open = (session: Session): Replay | undefined => {
+    const replays = replaysOf(session);
+    for (const [id, replay] of replays) if (replay.isOver) replays.delete(id);
+    if (replays.size >= MAXIMUM_REPLAYS) return undefined;
+    const replay = createReplay(services, session);
+    replays.set(replay.replayId, replay);
+    return replay;
+  };
+  const add = (replay: Replay, sends: Parameters<Replay['add']>[0]): Answer<ReplayState> => {
+    if (!replay.isCollecting)
+      return fail('UnsupportedOperation', 'The replay has begun already.', 'replayId');
+    return replay.add(sends)
+      ? succeed(replay.describe())
+      : fail('OverLimit', 'A replay has at most 100,000 sends and 64 MiB of bodies.', 'sends');
+  };
+  return {
+    addToReplay: ({ replayId, sends }, session) => {
+      if (replayId !== undefined) return withReplay(session, replayId, (replay) => add(replay, sends));
+      const replay = open(session);
+      return replay === undefined
+        ? fail('OverLimit', `A connection may have ${MAXIMUM_REPLAYS} replays.`)
+        : add(replay, sends);
+    },
+    startReplay: ({ replayId, speed, toQueueArn }, session) =>
+      withReplay(session, replayId, (replay) => {
+        if (!replay.isCollecting) {
+          return fail('UnsupportedOperation', 'The replay has begun already.', 'replayId');
+        }
+        replay.start(speed, toQueueArn);
+        return succeed(replay.describe());
+      }),
+    cancelReplay: ({ replayId }, session) =>
+      withReplay(session, replayId, (replay) => {
+        replay.cancel();
+        return succeed(replay.describe());
+      }),
+  };
+}
+
+function createReplay(services: ControlServices, session: Session): Replay {
+  const progress = new Throttle(services.schedule, PROGRESS_MS, () => {
+    session.notify(replayProgressed, replay.describe());
+  });
+  const replay = new Replay(nanoid(8), {
+    engine: services.engine,
+    createCaller: () => createEditorCaller(services, 'SendMessage'),
+    onSent: (caller, queueArn, sizeBytes) =>
+      services.onApiCall(describeEditorCall(caller, queueArn, sizeBytes, 1)),
+    onProgress: () => progress.notice(),
+  });
+  return replay;
+}

@@ -1,0 +1,22 @@
+import { fail, succeed } from '../../engine/result.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export function createTelemetryHandlers({
+  telemetry,
+}: ControlServices): HandlersOf<'configureTelemetry' | 'getTelemetry'> {
+  return {
+    configureTelemetry: async (params) => {
+      if (params.endpoint !== undefined && !isWebAddress(params.endpoint)) {
+        return fail('InvalidParameterValue', 'An endpoint is an http or https URL.', 'endpoint');
+      }
+      await telemetry.configure(params);
+      return succeed(telemetry.state);
+    },
+    getTelemetry: () => succeed(telemetry.state),
+  };
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

@@ -1,0 +1,24 @@
+import { formatSeconds, type Rule } from './rule.ts';
+
+/** A deletion that came when the message was visible again: someone else may have received it. */
+export const deletedTooLate: Rule = {
+  name: 'deletedTooLate',
+  kinds: ['deleted'],
+  look({ record, caller, flight }) {
+    if (!record.isLate || flight === undefined || flight.timeoutMs === 0 || flight.isHeld) return undefined;
+    const handling = formatSeconds(record.at - flight.receivedAt);
+    return {
+      about: caller?.consumerId ?? '',
+      severity: 'error',
+      title: 'Deleted after its visibility timeout had run out',
+      messageNumber: record.messageNumber,
+      caller,
+      explanation:
+        `The message was deleted ${handling} after it was received, but it was hidden for ` +
+        `${formatSeconds(flight.timeoutMs)} only. In between, any consumer could receive it again and do the work twice; ` +
+        'on a FIFO queue the deletion would have failed.',
+      remedy:
+        'Extend the visibility timeout while the handler works (ChangeMessageVisibility), or give the queue a longer one.',
+    };
+  },
+};

@@ -1,0 +1,31 @@
+import type { Rule } from './rule.ts';
+
+/** From so many receives of its first message on a group is taken for blocked. */
+const RECEIVES = 3;
+
+/** FIFO: a message that does not get done holds up everything behind it in its group. */
+export const groupBlocked: Rule = {
+  name: 'groupBlocked',
+  kinds: ['received'],
+  look({ record, context, queueArn, caller }) {
+    const { groupId, receiveCount = 0, messageNumber } = record;
+    if (groupId === undefined || receiveCount < RECEIVES || context.queue(queueArn)?.isFifo !== true) {
+      return undefined;
+    }
+    const waiting = context.groupSize(queueArn, groupId) - 1;
+    if (waiting < 1) return undefined;
+    return {
+      about: `group ${groupId}`,
+      severity: 'error',
+      title: `Message group ${groupId} is blocked`,
+      messageNumber,
+      caller,
+      explanation:
+        `The first message of the group was received ${receiveCount} times and not deleted. ` +
+        `${waiting === 1 ? 'One message waits' : `${waiting} messages wait`} behind it: a FIFO queue delivers nothing of a ` +
+        'group before what came first is gone.',
+      remedy:
+        'Get the first message done, or let a redrive policy take it out of the way. Use more, smaller groups where order does not matter.',
+    };
+  },
+};

@@ -1,0 +1,42 @@
+import { aboutConsumer, type Rule } from './rule.ts';
+
+/** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
+const SHORT_MS = 900;
+/** So many empty short polls … */
+const LOOP = 10;
+/** … within this time are a loop. */
+const WINDOW_MS = 10_000;
+const DAY_MS = 86_400_000;
+/** USD for a million requests to a standard queue, beyond the free ones, in most regions. */
+const MILLION_PRICE = 0.4;
+
+/** Receives that do not wait, in a loop over an empty queue: each is billed. */
+export const shortPolling: Rule = {
+  name: 'shortPolling',
+  kinds: ['emptyReceive'],
+  look(scene) {
+    const { record, caller, work } = scene;
+    if (work === undefined || (record.durationMs ?? 0) >= SHORT_MS) return undefined;
+    const { emptyPolls } = work;
+    emptyPolls.push(record.at);
+    if (emptyPolls.length > LOOP) emptyPolls.shift();
+    const spanMs = record.at - (emptyPolls[0] ?? record.at);
+    if (emptyPolls.length < LOOP || spanMs > WINDOW_MS) return undefined;
+    const perDay = Math.round(((LOOP - 1) / Math.max(1, spanMs)) * DAY_MS);
+    const price = (perDay / 1_000_000) * MILLION_PRICE;
+    return {
+      about: aboutConsumer(scene),
+      severity: 'warning',
+      title: 'Short polling in a loop',
+      messageNumber: undefined,
+      caller,
+      explanation:
+        `${LOOP} receives in ${(spanMs / 1000).toFixed(1)} s found nothing and did not wait. At this pace they are ` +
+        `${perDay.toLocaleString('en-US')} billed requests a day, about $${price.toFixed(2)} for one consumer that does nothing; ` +
+        'and a short poll may miss messages that are there.',
+      remedy:
+        'Wait for messages: WaitTimeSeconds 20 on the receive, or ReceiveMessageWaitTimeSeconds on the queue.',
+      suggestion: { attribute: 'ReceiveMessageWaitTimeSeconds', value: '20' },
+    };
+  },
+};

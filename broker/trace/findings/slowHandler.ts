@@ -1,0 +1,40 @@
+import { aboutConsumer, formatSeconds, type Rule } from './rule.ts';
+
+/** One slow message may be chance; so many are a pattern. */
+const PATTERN = 3;
+/** The suggestion leaves this much room above the 95th percentile. */
+const ROOM = 1.5;
+const MAXIMUM_SECONDS = 43_200;
+
+/** A consumer whose handling regularly takes longer than the timeout under which it receives. */
+export const slowHandler: Rule = {
+  name: 'slowHandler',
+  kinds: ['deleted'],
+  look(scene) {
+    const { record, caller, work, flight } = scene;
+    if (work === undefined || flight === undefined || work.slowCount < PATTERN) return undefined;
+    const isSlow = record.at - flight.receivedAt > flight.timeoutMs && !flight.isHeld && !flight.isChanged;
+    if (!isSlow) return undefined;
+    const p95Ms = percentile(work.handlingMs, 0.95);
+    const seconds = Math.min(MAXIMUM_SECONDS, Math.ceil((p95Ms / 1000) * ROOM));
+    return {
+      about: aboutConsumer(scene),
+      severity: 'warning',
+      title: 'Handling takes longer than the visibility timeout',
+      messageNumber: record.messageNumber,
+      caller,
+      explanation:
+        `${work.slowCount} messages were handled for longer than they were hidden (${formatSeconds(flight.timeoutMs)}); ` +
+        `of the last ${work.handlingMs.length}, 95 % were done within ${formatSeconds(p95Ms)}. ` +
+        'Each of them can be delivered a second time while the first handler still works on it.',
+      remedy: `Set VisibilityTimeout to about ${seconds} s, or extend it while the handler works.`,
+      suggestion: { attribute: 'VisibilityTimeout', value: String(seconds) },
+    };
+  },
+};
+
+/** The nearest-rank percentile; `share` from 0 to 1. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}

@@ -1,0 +1,134 @@
+import type { TraceRecord } from '../record.ts';
+
+/** Receives watched at a time; beyond that the oldest is forgotten. */
+const MAXIMUM_FLIGHTS = 20_000;
+/** Pairs of a queue and a consumer; beyond that the longest known is forgotten. */
+const MAXIMUM_WORKS = 1000;
+/** Handling times kept of each. */
+const MAXIMUM_SAMPLES = 100;
+/** Messages kept of each that were received and not deleted. */
+const MAXIMUM_UNDELETED = 100;
+
+/** One receive of a message that is not over. */
+export interface Flight {
+  readonly receivedAt: number;
+  readonly timeoutMs: number;
+  /** Its consumer changed the visibility timeout. */
+  isChanged: boolean;
+  /** A debugger held it. */
+  isHeld: boolean;
+}
+
+/** What one consumer did on one queue lately. */
+export interface Work {
+  deletedCount: number;
+  /** How long it had messages until it deleted them, newest last, ms; held ones left out. */
+  readonly handlingMs: number[];
+  /** Of the handling times, those longer than the visibility timeout that was not extended. */
+  slowCount: number;
+  /** Messages whose timeout ran out and that it never deleted. */
+  readonly undeleted: Set<number>;
+  /** Times of the newest short polls that found nothing. */
+  readonly emptyPolls: number[];
+  /** How often it received each message that it did not delete. */
+  readonly receives: Map<number, number>;
+}
+
+/** Follows receives from their start to their end, for the rules. */
+export class Tracker {
+  private readonly flights = new Map<number, Flight>();
+  private readonly works = new Map<string, Work>();
+
+  flightOf({ messageNumber }: TraceRecord): Flight | undefined {
+    return messageNumber === undefined ? undefined : this.flights.get(messageNumber);
+  }
+
+  workOf({ queueArn, caller }: TraceRecord): Work | undefined {
+    if (caller === undefined) return undefined;
+    const key = `${queueArn} ${caller.consumerId}`;
+    const known = this.works.get(key);
+    if (known !== undefined) return known;
+    const work: Work = {
+      deletedCount: 0,
+      handlingMs: [],
+      slowCount: 0,
+      undeleted: new Set(),
+      emptyPolls: [],
+      receives: new Map(),
+    };
+    this.works.set(key, work);
+    forgetOldest(this.works, MAXIMUM_WORKS);
+    return work;
+  }
+
+  /** Before the rules look: what begins or changes. */
+  begin(record: TraceRecord, work: Work | undefined): void {
+    const { messageNumber, kind } = record;
+    if (messageNumber === undefined) return;
+    if (kind === 'received') this.receive(record, messageNumber, work);
+    const flight = this.flights.get(messageNumber);
+    if (flight === undefined) return;
+    if (kind === 'visibilityChanged') flight.isChanged = true;
+    else if (kind === 'held') flight.isHeld = true;
+    else if (kind === 'deleted' && work !== undefined) sample(record, flight, work);
+  }
+
+  /** After the rules have looked: what ends. */
+  end({ messageNumber, kind }: TraceRecord, work: Work | undefined): void {
+    if (messageNumber === undefined) return;
+    switch (kind) {
+      case 'deleted':
+        if (work !== undefined) work.deletedCount++;
+        work?.undeleted.delete(messageNumber);
+        work?.receives.delete(messageNumber);
+        this.flights.delete(messageNumber);
+        return;
+      case 'retentionExpired':
+      case 'movedToDeadLetter':
+      case 'redriven':
+        this.flights.delete(messageNumber);
+        return;
+      default:
+    }
+  }
+
+  clear(): void {
+    this.flights.clear();
+    this.works.clear();
+  }
+
+  private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {
+    this.flights.delete(messageNumber);
+    this.flights.set(messageNumber, { receivedAt: at, timeoutMs, isChanged: false, isHeld: false });
+    forgetOldest(this.flights, MAXIMUM_FLIGHTS);
+    if (work === undefined) return;
+    work.receives.set(messageNumber, (work.receives.get(messageNumber) ?? 0) + 1);
+    forgetOldest(work.receives, MAXIMUM_FLIGHTS);
+  }
+}
+
+/** Adds a message whose timeout ran out; the oldest are forgotten. */
+export function addUndeleted(work: Work, messageNumber: number): void {
+  work.undeleted.add(messageNumber);
+  if (work.undeleted.size <= MAXIMUM_UNDELETED) return;
+  for (const oldest of work.undeleted) {
+    work.undeleted.delete(oldest);
+    return;
+  }
+}
+
+function sample({ at }: TraceRecord, flight: Flight, work: Work): void {
+  if (flight.isHeld) return;
+  const handlingMs = at - flight.receivedAt;
+  work.handlingMs.push(handlingMs);
+  if (work.handlingMs.length > MAXIMUM_SAMPLES) work.handlingMs.shift();
+  if (handlingMs > flight.timeoutMs && !flight.isChanged && flight.timeoutMs > 0) work.slowCount++;
+}
+
+function forgetOldest<K>(map: Map<K, unknown>, maximum: number): void {
+  if (map.size <= maximum) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}

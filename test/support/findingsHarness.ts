@@ -1,0 +1,84 @@
+import type { Caller } from '../../broker/engine/caller.ts';
+import { changeVisibility } from '../../broker/engine/changeVisibility.ts';
+import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
+import { messageIdOf, messageNumberOf } from '../../broker/engine/identity.ts';
+import type { Queue } from '../../broker/engine/queue.ts';
+import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
+import { sendMessage } from '../../broker/engine/sendMessage.ts';
+import type { Finding } from '../../broker/protocol/findings.ts';
+import { ConsumerRegistry } from '../../broker/trace/consumers.ts';
+import { createFindingContext } from '../../broker/trace/findings/engineContext.ts';
+import { Findings } from '../../broker/trace/findings/findings.ts';
+import { TraceRecorder } from '../../broker/trace/recorder.ts';
+import { EngineHarness, IDENTITY_KEY, unwrap } from './engineHarness.ts';
+import { makeCaller } from './testCaller.ts';
+
+/** An engine whose events are traced and searched for findings, and a program that works on it. */
+export class FindingsHarness extends EngineHarness {
+  readonly recorder: TraceRecorder;
+  readonly findings: Findings;
+  changeCount = 0;
+
+  constructor() {
+    super('relaxed');
+    const consumers = new ConsumerRegistry();
+    const names = {
+      messageId: (number: number) => messageIdOf(IDENTITY_KEY, number),
+      consumer: (caller: Caller) => consumers.describe(caller),
+    };
+    this.recorder = new TraceRecorder({
+      ...names,
+      now: () => this.clock.now(),
+      messageNumber: (messageId) => messageNumberOf(IDENTITY_KEY, messageId),
+      content: (message) => this.engine.ports.contents.read(message.content),
+    });
+    this.findings = new Findings({
+      ...names,
+      ...createFindingContext(this.engine),
+      onChange: () => {
+        this.changeCount++;
+      },
+    });
+    this.recorder.onRecord((record) => this.findings.observe(record));
+    this.engine.onEvent((event) => this.recorder.recordEvent(event));
+  }
+
+  get found(): Finding[] {
+    return this.findings.list();
+  }
+
+  send(queue: Queue, body = 'work', groupId?: string): string {
+    const input = { body, groupId, deduplicationId: queue.isFifo ? `${Math.random()}` : undefined };
+    return unwrap(sendMessage(this.engine, queue, input, makeCaller())).messageId;
+  }
+
+  delete(
+    queue: Queue,
+    message: ReceivedMessage | undefined,
+    by = makeCaller({ action: 'DeleteMessage' }),
+  ): void {
+    unwrap(deleteMessage(this.engine, queue, message?.receiptHandle, by));
+  }
+
+  extend(queue: Queue, message: ReceivedMessage | undefined, visibilitySeconds: number): void {
+    const input = { receiptHandle: message?.receiptHandle, visibilitySeconds };
+    unwrap(changeVisibility(this.engine, queue, input, makeCaller()));
+  }
+
+  /** A receive as a client makes it: one that finds nothing after `waitedMs` is told to the trace, too. */
+  poll(queue: Queue, waitedMs = 0): readonly ReceivedMessage[] {
+    const caller = makeCaller({ action: 'ReceiveMessage' });
+    const messages = this.receive(queue, { maxMessages: 10 }, caller);
+    if (messages.length === 0) this.clock.advance(waitedMs);
+    this.recorder.recordCall({
+      action: caller.action,
+      queueArn: queue.arn,
+      caller,
+      payloadBytes: 0,
+      billedRequests: 1,
+      messageCount: messages.length,
+      durationMs: messages.length === 0 ? waitedMs : 0,
+    });
+    return messages;
+  }
+}

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { holdConsumer, releaseConsumer } from '../../../broker/engine/holds.ts';
+import { FINDING_RULES, type FindingRule } from '../../../broker/protocol/findings.ts';
+import { FindingsHarness } from '../../support/findingsHarness.ts';
+import { makeCaller } from '../../support/testCaller.ts';
+
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+
+interface Program {
+  readonly does: string;
+  readonly run: (harness: FindingsHarness) => void;
+}
+
+/** Receives one message, works on it for some seconds, and deletes it. */
+function handle(harness: FindingsHarness, seconds: number, attributes: Record<string, string> = {}): void {
+  const queue = harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
+  harness.send(queue);
+  const [message] = harness.poll(queue);
+  harness.clock.advance(seconds * SECOND);
+  harness.delete(queue, message);
+}
+
+/** Receives what is there again and again, and deletes none of it. */
+function fail(harness: FindingsHarness, times: number, attributes: Record<string, string> = {}): void {
+  const queue = harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
+  harness.send(queue);
+  for (let n = 0; n < times; n++) {
+    harness.poll(queue);
+    harness.clock.advance(30 * SECOND);
+  }
+}
+
+function redrive(harness: FindingsHarness, maxReceiveCount: number): Record<string, string> {
+  const { arn } = harness.createQueue('dead');
+  return { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount }) };
+}
+
+const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
+  deletedTooLate: [{ does: 'deletes after 40 of 30 s', run: (harness) => handle(harness, 40) }],
+  slowHandler: [
+    {
+      does: 'takes 40 of 30 s for each of three messages',
+      run: (harness) => {
+        for (let n = 0; n < 3; n++) handle(harness, 40);
+      },
+    },
+  ],
+  neverDeleted: [
+    {
+      does: 'receives three messages and deletes none',
+      run: (harness) => {
+        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+        for (let n = 0; n < 3; n++) harness.send(queue);
+        harness.poll(queue);
+        harness.clock.advance(30 * SECOND);
+      },
+    },
+  ],
+  poisonMessage: [
+    { does: 'fails three times at one message', run: (harness) => fail(harness, 3) },
+    {
+      does: 'fails at one message and gets others done',
+      run: (harness) => {
+        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+        for (const body of ['good', 'bad', 'good']) harness.send(queue, body);
+        for (let n = 0; n < 3; n++) {
+          for (const message of harness.poll(queue)) {
+            if (Buffer.from(message.content.body).toString() === 'good') harness.delete(queue, message);
+          }
+          harness.clock.advance(30 * SECOND);
+        }
+      },
+    },
+  ],
+  partialBatch: [
+    {
+      does: 'sends a batch of which one entry fails',
+      run: (harness) => {
+        const queue = harness.createQueue('tasks');
+        harness.recorder.recordCall({
+          action: 'SendMessageBatch',
+          queueArn: queue.arn,
+          caller: makeCaller({ action: 'SendMessageBatch' }),
+          payloadBytes: 10,
+          billedRequests: 1,
+          messageCount: 9,
+          durationMs: 1,
+          failedEntries: { count: 1, code: 'InvalidParameterValue', message: 'No.' },
+        });
+      },
+    },
+  ],
+  shortPolling: [
+    {
+      does: 'asks an empty queue five times a second',
+      run: (harness) => {
+        const queue = harness.createQueue('tasks');
+        for (let n = 0; n < 10; n++) harness.poll(queue, 200);
+      },
+    },
+  ],
+  receiveCountNearMaximum: [
+    { does: 'receives a message for the last time', run: (harness) => fail(harness, 2, redrive(harness, 2)) },
+    {
+      does: 'receives a message for the 4th of 5 times',
+      run: (harness) => fail(harness, 4, redrive(harness, 5)),
+    },
+  ],
+  groupBlocked: [
+    {
+      does: 'fails at the first message of a group',
+      run: (harness) => {
+        const queue = harness.createQueue('tasks.fifo', { VisibilityTimeout: '30' });
+        for (let n = 0; n < 3; n++) harness.send(queue, `${n}`, 'orders');
+        for (let n = 0; n < 3; n++) {
+          harness.receive(queue, {}, makeCaller());
+          harness.clock.advance(30 * SECOND);
+        }
+      },
+    },
+  ],
+  expiredUnread: [
+    {
+      does: 'lets a message wait for five days',
+      run: (harness) => {
+        harness.send(harness.createQueue('tasks'));
+        harness.clock.advance(5 * DAY);
+      },
+    },
+  ],
+};
+
+const GOOD: readonly Program[] = [
+  { does: 'deletes in time', run: (harness) => handle(harness, 29) },
+  {
+    does: 'extends the timeout while it works',
+    run: (harness) => {
+      for (let n = 0; n < 4; n++) {
+        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+        harness.send(queue);
+        const [message] = harness.poll(queue);
+        harness.clock.advance(20 * SECOND);
+        harness.extend(queue, message, 60);
+        harness.clock.advance(50 * SECOND);
+        harness.delete(queue, message);
+      }
+    },
+  },
+  {
+    does: 'stands at a breakpoint for a minute',
+    run: (harness) => {
+      for (let n = 0; n < 4; n++) {
+        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+        harness.send(queue);
+        const [message] = harness.poll(queue);
+        holdConsumer(harness.engine, makeCaller().consumerId);
+        harness.clock.advance(60 * SECOND);
+        releaseConsumer(harness.engine, makeCaller().consumerId);
+        harness.delete(queue, message);
+      }
+    },
+  },
+  {
+    does: 'fails once and gets it done at the second attempt',
+    run: (harness) => {
+      fail(harness, 1);
+      const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+      harness.delete(queue, harness.poll(queue)[0]);
+    },
+  },
+  {
+    does: 'waits for messages with long polls',
+    run: (harness) => {
+      const queue = harness.createQueue('tasks');
+      for (let n = 0; n < 30; n++) harness.poll(queue, 20 * SECOND);
+    },
+  },
+  {
+    does: 'looks in now and then without waiting',
+    run: (harness) => {
+      const queue = harness.createQueue('tasks');
+      for (let n = 0; n < 30; n++) {
+        harness.poll(queue, 1);
+        harness.clock.advance(60 * SECOND);
+      }
+    },
+  },
+  { does: 'may receive only once', run: (harness) => handle(harness, 1, redrive(harness, 1)) },
+];
+
+describe('Findings', () => {
+  for (const rule of FINDING_RULES) {
+    for (const { does, run } of MISTAKES[rule]) {
+      it(`say ${rule} of a program that ${does}`, () => {
+        const harness = new FindingsHarness();
+        run(harness);
+        const finding = harness.found.find((candidate) => candidate.rule === rule);
+        assert.ok(finding, `found: ${harness.found.map((other) => other.rule).join(', ')}`);
+        assert.ok(finding.count > 0 && finding.explanation.length > 40 && finding.remedy.length > 20);
+        assert.ok(harness.changeCount > 0);
+      });
+    }
+  }
+
+  for (const { does, run } of GOOD) {
+    it(`say nothing of a program that ${does}`, () => {
+      const harness = new FindingsHarness();
+      run(harness);
+      assert.deepEqual(harness.found, []);
+    });
+  }
+
+  it('name the queue, the consumer, the messages and the times, and count', () => {
+    const harness = new FindingsHarness();
+    const start = harness.clock.now();
+    handle(harness, 40);
+    handle(harness, 50);
+    const [finding] = harness.found;
+    assert.equal(finding?.rule, 'deletedTooLate');
+    assert.equal(finding.queueArn, 'arn:aws:sqs:us-east-1:000000000000:tasks');
+    assert.equal(finding.consumer?.id, makeCaller().consumerId);
+    assert.equal(finding.messageIds.length, 2);
+    assert.equal(finding.count, 2);
+    assert.equal(finding.firstSeen, start + 40 * SECOND);
+    assert.equal(finding.lastSeen, start + 90 * SECOND);
+    assert.match(finding.explanation, /50 s after it was received, but it was hidden for 30 s/);
+  });
+
+  it('suggest a visibility timeout with room above the 95th percentile', () => {
+    const harness = new FindingsHarness();
+    for (let n = 0; n < 4; n++) handle(harness, 40);
+    const finding = harness.found.find(({ rule }) => rule === 'slowHandler');
+    assert.deepEqual(finding?.suggestion, { attribute: 'VisibilityTimeout', value: '60' });
+  });
+
+  it('say what short polling costs', () => {
+    const harness = new FindingsHarness();
+    const queue = harness.createQueue('tasks');
+    for (let n = 0; n < 10; n++) harness.poll(queue, 100);
+    // Ten requests a second are 864,000 a day, at $0.40 a million.
+    assert.match(harness.found[0]?.explanation ?? '', /864,000 billed requests a day, about \$0\.35/);
+  });
+
+  it('stay away once dismissed, until they are cleared', () => {
+    const harness = new FindingsHarness();
+    handle(harness, 40);
+    const id = harness.found[0]?.id as string;
+    assert.equal(harness.findings.dismiss(id), true);
+    assert.equal(harness.findings.dismiss(id), false);
+    handle(harness, 40);
+    assert.deepEqual(harness.found, []);
+    harness.findings.clear();
+    handle(harness, 40);
+    assert.equal(harness.found.length, 1);
+  });
+
+  it('are at most 500, and forget the one seen last longest ago', () => {
+    const harness = new FindingsHarness();
+    for (let n = 0; n < 501; n++) harness.send(harness.createQueue(`unread-${n}`));
+    harness.clock.advance(5 * DAY);
+    assert.equal(harness.found.length, 500);
+    assert.ok(harness.found.every(({ queueArn }) => !queueArn.endsWith(':unread-0')));
+  });
+});
