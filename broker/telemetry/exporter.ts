@@ -63,7 +63,8 @@ function countExports(exporter: SpanExporter, counts: ExportCounts): SpanExporte
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        if (Number(result.code) === SUCCESS) counts.exportedSpans += spans.length;
+        const code: number = result.code;
+        if (code === SUCCESS) counts.exportedSpans += spans.length;
         else {
           counts.failedSpans += spans.length;
           counts.lastError = result.error?.message ?? 'The receiver refused the spans.';
