@@ -33,7 +33,7 @@ export interface MessageContent {
 export interface ContentStore {
   /** Stores a content until it is dropped. */
   keep(content: MessageContent): ContentHandle;
-  /** Reads a kept content back. */
+  /** Reads a kept content back. The body may be a view into the store: good until the next change of the store. */
   read(handle: ContentHandle): MessageContent;
   /** Called once when the message is gone. */
   drop(handle: ContentHandle): void;

@@ -12,10 +12,11 @@ const MAY_IMPORT: Readonly<
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
   'broker/storage': { folders: ['broker/engine', 'broker/kms'], packages: [/^node:/] },
+  'broker/memory': { folders: ['broker/engine'], packages: [/^node:/] },
   'broker/auth': { folders: ['broker/engine'], packages: [/^node:/, /^jsonc-parser$/] },
   'broker/kms': { folders: ['broker/engine', 'broker/auth'], packages: [/^node:/] },
   'broker/tls': { folders: ['broker/engine'], packages: [/^node:/, /^@peculiar\/asn1-/] },
-  'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
+  'broker/trace': { folders: ['broker/engine', 'broker/memory', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
   'broker/telemetry': {
     folders: ['broker/trace', 'broker/protocol'],
