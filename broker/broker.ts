@@ -26,10 +26,10 @@ import type { EngineEvent } from './engine/events.ts';
 import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
 import { createEnginePorts } from './enginePorts.ts';
+import { FaultRegistry } from './faults/registry.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { chooseLimits } from './limits.ts';
 import { accountingChanged } from './protocol/accounting.ts';
-import { FaultRegistry } from './faults/registry.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { findingsChanged } from './protocol/findings.ts';
 import { Throttle } from './throttle.ts';
@@ -90,17 +90,17 @@ export class Broker {
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly findings: Findings;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
-  readonly findings: Findings;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly secureServer: SecureServer | undefined;
   private readonly watcher: QueueWatcher;
-  private readonly announcer: Announcer;
   private readonly names: TraceNames;
   private readonly telemetry: Telemetry;
+  private readonly announcer: Announcer;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private serving: BrokerInfo | undefined;
@@ -118,16 +118,17 @@ export class Broker {
         journal?.identityKey ??
         ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
+    this.names = this.createNames();
     // Before anything else listens: recovery is no event.
     this.recovery = journal?.restore(this.engine);
     this.notes?.restoreLedger(this.ledger);
-    this.names = this.createNames();
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
       schedule,
       report: (fault) => this.recorder.recordFault(fault),
       onChange: () => {
+        this.notes?.keepFaults(this.faults.kept);
         this.control.broadcast(faultsChanged, { plans: this.faults.list() });
         this.watcher.notice();
       },
@@ -167,6 +168,7 @@ export class Broker {
       this.control.broadcast(accountingChanged, this.ledger.totals),
     );
     this.engine.onEvent((event) => this.onEngineEvent(event));
+    for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
     [this.server, this.secureServer] = this.createServers();
   }
 
@@ -296,6 +298,7 @@ export class Broker {
       info: () => this.info,
       onApiCall: (call) => this.onApiCall(call),
       broadcast: (method, params) => this.control.broadcast(method, params),
+      keepTimes: () => ports.journal?.rewriteTimes(),
       stop: () => ports.onStopRequested(),
     };
   }

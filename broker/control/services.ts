@@ -32,6 +32,8 @@ export interface ControlServices {
   readonly onApiCall: (call: ApiCall) => void;
   /** Sends to every open session. */
   readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
+  /** Stores all times of queues and messages again, because they were moved with the clock. */
+  readonly keepTimes: () => void;
   /** Ends the broker in order. */
   readonly stop: () => void;
 }

@@ -41,6 +41,12 @@ export class FaultRegistry implements CallFaults {
     return [...this.plans.values()].map((plan) => plan.describe());
   }
 
+  /** The plans that stay in force when the broker starts again, as they were asked for. */
+  get kept(): SetFaultsParams[] {
+    const plans = this.list().filter(({ keep }) => keep);
+    return plans.map(({ queueArn, faults, seed, keep }) => ({ queueArn, faults, seed, keep }));
+  }
+
   has(queueArn: string): boolean {
     return this.plans.has(queueArn);
   }

@@ -230,6 +230,12 @@ export class Journal {
     this.group.schedule();
   }
 
+  /** To be called when the engine's times were moved (`shiftTimes`), which is no event. */
+  rewriteTimes(): void {
+    this.running.recorder.rewriteTimes();
+    this.group.schedule();
+  }
+
   /** Puts the messages of a queue's last purge back, as far as segments still hold them. Throws Node's errors. */
   undoPurge(queue: Queue): Undone {
     const { engine, recorder } = this.running;

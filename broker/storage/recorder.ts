@@ -98,6 +98,15 @@ export class Recorder {
     return hasWritten;
   }
 
+  /** After the clock was set back every time that was written is wrong: all of them are written again. */
+  rewriteTimes(): void {
+    for (const queue of this.engine.allQueues()) {
+      this.writeQueue(queue);
+      for (const message of queue.byAge.all()) this.writeState(message);
+    }
+    for (const task of this.engine.moveTasks.values()) this.writeTask(task);
+  }
+
   writeNote(key: string, value: string): void {
     this.records.writeMeta(KIND.note, noteKey(key), { key, value });
   }
