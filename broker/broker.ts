@@ -156,6 +156,7 @@ export class Broker {
         maximumSessions: MAXIMUM_SESSIONS,
         isAllowedHost: (host) => isAllowedHost(host, allowedHosts),
       },
+      onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
         if (services.holds.lapse(session)) announceClock(services);
       },

@@ -66,6 +66,7 @@ export class TraceRecorder {
   private readonly contents: ContentMemory;
   private readonly causes = new Causes();
   private readonly capacity: number;
+  private remembersContents = false;
   private readonly firstOfCall = new Map<Caller, TraceRecord>();
   private readonly followers = new Set<() => void>();
   private readonly listeners = new Set<RecordListener>();
@@ -91,13 +92,18 @@ export class TraceRecorder {
     return this.ring.lastSequence;
   }
 
+  /** From now on what is sent can be asked for. Until the first client is there, remembering it is work for nobody. */
+  rememberContents(): void {
+    this.remembersContents = true;
+  }
+
   recordEvent(event: EngineEvent): void {
     const record = recordEngineEvent(event);
     if (event.kind === 'sent') {
       const content = this.ports.content(event.message);
       copyContent(record, content);
       record.causedBy = this.causes.find(event.caller.consumerId);
-      this.contents.keep(record, content);
+      if (this.remembersContents) this.contents.keep(record, content);
     } else this.causes.observe(event);
     if ('caller' in event && !this.firstOfCall.has(event.caller)) {
       if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
