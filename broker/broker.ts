@@ -10,9 +10,9 @@ import type { Authority } from './auth/authorize.ts';
 import type { ControllableClock } from './clock.ts';
 import type { BrokerConfig } from './config.ts';
 import { CONTROL_PATH } from './control/admission.ts';
+import { holdAnswers } from './control/durableHandlers.ts';
 import { ControlFront } from './control/front.ts';
 import { announceClock } from './control/handlers/clock.ts';
-import { holdAnswers } from './control/durableHandlers.ts';
 import { createHandlers, type Handlers } from './control/handlers/handlers.ts';
 import { HoldRegistry } from './control/holds.ts';
 import type { KeepAliveTimes } from './control/keepAlive.ts';
@@ -29,11 +29,11 @@ import { createEnginePorts } from './enginePorts.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { chooseLimits } from './limits.ts';
+import { PagedContents } from './memory/pagedContents.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
-import { findingsChanged } from './protocol/findings.ts';
-import { Throttle } from './throttle.ts';
 import { faultsChanged } from './protocol/faults.ts';
+import { findingsChanged } from './protocol/findings.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
@@ -41,11 +41,12 @@ import { createSqsServer } from './sqs/server.ts';
 import type { CommitCallback } from './storage/groupCommit.ts';
 import type { Journal } from './storage/journal.ts';
 import type { RecoveryReport } from './storage/report.ts';
-import { ConsumerRegistry } from './trace/consumers.ts';
-import { TraceRecorder } from './trace/recorder.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
+import { Throttle } from './throttle.ts';
+import { ConsumerRegistry } from './trace/consumers.ts';
 import { createFindingContext } from './trace/findings/engineContext.ts';
 import { Findings } from './trace/findings/findings.ts';
+import { TraceRecorder } from './trace/recorder.ts';
 import type { TraceNames } from './trace/traceEvent.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -90,17 +91,17 @@ export class Broker {
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
-  readonly findings: Findings;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
+  readonly findings: Findings;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly secureServer: SecureServer | undefined;
   private readonly watcher: QueueWatcher;
+  private readonly announcer: Announcer;
   private readonly names: TraceNames;
   private readonly telemetry: Telemetry;
-  private readonly announcer: Announcer;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private serving: BrokerInfo | undefined;
@@ -118,10 +119,10 @@ export class Broker {
         journal?.identityKey ??
         ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
-    this.names = this.createNames();
     // Before anything else listens: recovery is no event.
     this.recovery = journal?.restore(this.engine);
     this.notes?.restoreLedger(this.ledger);
+    this.names = this.createNames();
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
@@ -275,6 +276,7 @@ export class Broker {
       now: () => ports.clock.now(),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
       content: (message) => ports.contents.read(message.content),
+      remembered: new PagedContents(),
     });
   }
 

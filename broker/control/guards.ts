@@ -152,6 +152,8 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     seed: SEED,
     keep: optional(yesOrNo()),
   }),
+  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
+
   addToReplay: shape<MethodParams<'addToReplay'>>({
     replayId: optional(NAME),
     sends: listOf(
@@ -194,6 +196,4 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   listFindings: NO_PARAMS,
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,
-
-  clearFaults: shape<MethodParams<'clearFaults'>>({ queueArn: optional(NAME) }),
 };

@@ -39,7 +39,12 @@ export function removeByHandle(
   if (isGone) return succeed(undefined);
   const late = lease?.message.state !== 'inFlight';
   if (queue.isFifo && late) return refuseExpiredHandle(receiptHandle);
-  if (lease === undefined) return succeed(undefined);
+  if (lease === undefined) {
+    const { message } = target.value;
+    if (message !== undefined)
+      engine.emit({ kind: 'deleteIgnored', at: now, queue, message, caller, receiptHandle });
+    return succeed(undefined);
+  }
   const { message } = lease;
   if (queue.deliveryFaults?.survivesDeletion(message, caller) === true) {
     bringBack(engine, lease, caller, now);

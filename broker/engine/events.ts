@@ -67,6 +67,8 @@ export type EngineEvent =
       readonly lease: Lease | undefined;
       readonly late: boolean;
     })
+  /** A deletion with the handle of an earlier receive: it was answered, and nothing was deleted. */
+  | (OfMessage & { readonly kind: 'deleteIgnored'; readonly caller: Caller; readonly receiptHandle: string })
   | (OfMessage & { readonly kind: 'retentionExpired' })
   /** `queue` is the source; the message is in `target` already. */
   | (OfMessage & { readonly kind: 'movedToDeadLetter'; readonly target: Queue })

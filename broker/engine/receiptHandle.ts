@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import { decodeReceiptHandle } from './identity.ts';
 import type { Lease } from './lease.ts';
+import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 
@@ -10,6 +11,8 @@ export interface HandleTarget {
   readonly lease: Lease | undefined;
   /** The message is not in this queue any more. */
   readonly isGone: boolean;
+  /** The message, while it is there. */
+  readonly message: Message | undefined;
 }
 
 /**
@@ -26,9 +29,9 @@ export function resolveHandle(engine: Engine, queue: Queue, handle: string): Res
     );
   }
   const message = queue.received.get(claim.messageNumber);
-  if (message === undefined) return succeed({ lease: undefined, isGone: true });
+  if (message === undefined) return succeed({ lease: undefined, isGone: true, message: undefined });
   const lease = message.receiveCount === claim.receiveCount ? message.lease : undefined;
-  return succeed({ lease, isGone: false });
+  return succeed({ lease, isGone: false, message });
 }
 
 /** FIFO queues refuse a handle once its visibility timeout ran out or the message was received again. */

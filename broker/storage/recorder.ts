@@ -74,6 +74,7 @@ export class Recorder {
       case 'visible':
       case 'expired':
       case 'deduplicated':
+      case 'deleteIgnored':
         return false;
       default:
         return event satisfies never;

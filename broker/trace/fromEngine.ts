@@ -1,13 +1,14 @@
 import type { MessageContent } from '../engine/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/message.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
 import { readFlow } from './flow.ts';
 import { previewBody } from './preview.ts';
 import { TraceRecord } from './record.ts';
 
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
 export function recordEngineEvent(event: EngineEvent): TraceRecord {
-  const record = new TraceRecord(event.kind, event.at, event.queue.arn);
+  const record = new TraceRecord(kindOf(event), event.at, event.queue.arn);
   if ('message' in event) copyMessage(record, event.message);
   if ('lease' in event && event.lease !== undefined) {
     record.receiptHandle = event.lease.receiptHandle;
@@ -19,6 +20,11 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
   if ('target' in event) record.otherQueueArn = event.target.arn;
   copySpecifics(record, event);
   return record;
+}
+
+/** To the trace, a deletion that does nothing is a call that came to nothing. */
+function kindOf({ kind }: EngineEvent): TraceEventKind {
+  return kind === 'deleteIgnored' ? 'rejected' : kind;
 }
 
 function copyMessage(record: TraceRecord, message: Message): void {
@@ -48,6 +54,12 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
       if (!event.late) return;
       record.isLate = true;
       record.detail = 'After its visibility timeout had run out.';
+      return;
+    case 'deleteIgnored':
+      record.isLate = true;
+      record.receiptHandle = event.receiptHandle;
+      record.detail =
+        'The deletion came with the handle of an earlier receive: it was answered, and nothing was deleted.';
       return;
     case 'deduplicated':
       record.messageNumber = event.messageNumber;

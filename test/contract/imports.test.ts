@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<
   'broker/trace': { folders: ['broker/engine', 'broker/memory', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
   'broker/telemetry': {
-    folders: ['broker/trace', 'broker/protocol'],
+    folders: ['broker/engine', 'broker/trace', 'broker/protocol'],
     packages: [/^@opentelemetry\//],
   },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },

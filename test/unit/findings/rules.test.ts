@@ -38,7 +38,20 @@ function redrive(harness: FindingsHarness, maxReceiveCount: number): Record<stri
 }
 
 const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
-  deletedTooLate: [{ does: 'deletes after 40 of 30 s', run: (harness) => handle(harness, 40) }],
+  deletedTooLate: [
+    { does: 'deletes after 40 of 30 s', run: (harness) => handle(harness, 40) },
+    {
+      does: 'deletes what another consumer has received again',
+      run: (harness) => {
+        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+        harness.send(queue);
+        const [message] = harness.poll(queue);
+        harness.clock.advance(31 * SECOND);
+        harness.receive(queue, {}, makeCaller({ consumerId: 'other' }));
+        harness.delete(queue, message);
+      },
+    },
+  ],
   slowHandler: [
     {
       does: 'takes 40 of 30 s for each of three messages',
