@@ -29,6 +29,7 @@ import { createEnginePorts } from './enginePorts.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { chooseLimits } from './limits.ts';
+import { PagedContents } from './memory/pagedContents.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
@@ -90,17 +91,17 @@ export class Broker {
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
-  readonly findings: Findings;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
+  readonly findings: Findings;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly secureServer: SecureServer | undefined;
   private readonly watcher: QueueWatcher;
+  private readonly announcer: Announcer;
   private readonly names: TraceNames;
   private readonly telemetry: Telemetry;
-  private readonly announcer: Announcer;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private serving: BrokerInfo | undefined;
@@ -118,10 +119,10 @@ export class Broker {
         journal?.identityKey ??
         ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
-    this.names = this.createNames();
     // Before anything else listens: recovery is no event.
     this.recovery = journal?.restore(this.engine);
     this.notes?.restoreLedger(this.ledger);
+    this.names = this.createNames();
     this.recorder = this.createRecorder();
     this.faults = new FaultRegistry({
       engine: this.engine,
@@ -155,6 +156,7 @@ export class Broker {
         maximumSessions: MAXIMUM_SESSIONS,
         isAllowedHost: (host) => isAllowedHost(host, allowedHosts),
       },
+      onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
         if (services.holds.lapse(session)) announceClock(services);
       },
@@ -275,6 +277,7 @@ export class Broker {
       now: () => ports.clock.now(),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
       content: (message) => ports.contents.read(message.content),
+      remembered: new PagedContents(),
     });
   }
 

@@ -82,8 +82,9 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   });
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
-    journal?.close();
     forgetToken(config);
+    // Recovered messages keep timers, and those the process.
+    await broker.close();
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
     return;
   }

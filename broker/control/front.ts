@@ -8,6 +8,8 @@ import type { Session } from './session.ts';
 
 export interface ControlFrontOptions extends Omit<ConnectPorts, 'onOpen' | 'onClose'> {
   readonly admission: AdmissionRules;
+  /** Called when a connection was let in. */
+  onSessionOpened(): void;
   /** Called when a connection has ended, after its session was disposed. */
   onSessionClosed(session: Session): void;
 }
@@ -89,6 +91,7 @@ export class ControlFront {
 
   private add(session: Session): void {
     this.sessions.add(session);
+    this.options.onSessionOpened();
     this.countListener();
     if (this.isClosed) session.close(GOING_AWAY, 'the broker is shutting down');
   }

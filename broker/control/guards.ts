@@ -130,6 +130,9 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   readAccounting: shape<MethodParams<'readAccounting'>>({ prices: optional(oneOf(['tiered', 'flat'])) }),
   resetAccounting: NO_PARAMS,
 
+  planDefinitions: DEFINITIONS,
+  applyDefinitions: DEFINITIONS,
+  writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
   listFaults: NO_PARAMS,
   setFaults: shape<MethodParams<'setFaults'>>({
     queueArn: NAME,
@@ -193,8 +196,4 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   listFindings: NO_PARAMS,
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,
-
-  planDefinitions: DEFINITIONS,
-  applyDefinitions: DEFINITIONS,
-  writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
 };

@@ -1,5 +1,6 @@
 import { readAccounting, resetAccounting } from '../protocol/accounting.ts';
 import { getBroker, registerConsumer, stopBroker } from '../protocol/broker.ts';
+import { applyDefinitions, planDefinitions, writeDefinitions } from '../protocol/definitions.ts';
 import {
   advanceClock,
   advanceClockToMessage,
@@ -26,7 +27,6 @@ import {
   sendAgain,
   sendMessage,
 } from '../protocol/message.ts';
-import { applyDefinitions, planDefinitions, writeDefinitions } from '../protocol/definitions.ts';
 import type { ParamsOf, ResultOf } from '../protocol/method.ts';
 import {
   createQueue,
@@ -78,6 +78,9 @@ export const METHODS = {
   releaseClock,
   readAccounting,
   resetAccounting,
+  planDefinitions,
+  applyDefinitions,
+  writeDefinitions,
   listFaults,
   setFaults,
   clearFaults,
@@ -91,9 +94,6 @@ export const METHODS = {
   cancelIdempotenceTest,
   configureTelemetry,
   getTelemetry,
-  planDefinitions,
-  applyDefinitions,
-  writeDefinitions,
 } as const;
 
 export type Methods = typeof METHODS;

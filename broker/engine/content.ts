@@ -13,17 +13,17 @@ export interface MessageContent {
   /** Lower-case hex of the body's bytes. */
   readonly bodyMd5: string;
   /** In the order of the send; absent when there are none. */
-  readonly attributes?: readonly MessageAttribute[];
+  readonly attributes?: readonly MessageAttribute[] | undefined;
   /** The AWSTraceHeader system attribute. */
-  readonly traceHeader?: string;
+  readonly traceHeader?: string | undefined;
   /** The SenderId system attribute: the sender's account or access key id. */
   readonly senderId: string;
   /** FIFO: the message group; standard queues: the tenant of fair queues. */
-  readonly groupId?: string;
+  readonly groupId?: string | undefined;
   /** FIFO: given, or the SHA-256 of the body. */
-  readonly deduplicationId?: string;
+  readonly deduplicationId?: string | undefined;
   /** FIFO: 20 digits. */
-  readonly sequenceNumber?: string;
+  readonly sequenceNumber?: string | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface MessageContent {
 export interface ContentStore {
   /** Stores a content until it is dropped. */
   keep(content: MessageContent): ContentHandle;
-  /** Reads a kept content back. */
+  /** Reads a kept content back. The body may be a view into the store: good until the next change of the store. */
   read(handle: ContentHandle): MessageContent;
   /** Called once when the message is gone. */
   drop(handle: ContentHandle): void;

@@ -31,13 +31,13 @@ function transfer(engine: Engine, message: Message, target: Queue, now: number):
     // A FIFO queue counts retention from the move and replaces what deduplication goes by.
     message.sentAt = now;
     const { contents } = engine.ports;
-    const content = contents.read(message.content);
-    contents.drop(message.content);
-    message.content = contents.keep({
-      ...content,
+    const kept = contents.keep({
+      ...contents.read(message.content),
       deduplicationId: messageIdOf(engine.identityKey, message.number),
       sequenceNumber: formatSequenceNumber(engine.nextMessageNumber()),
     });
+    contents.drop(message.content);
+    message.content = kept;
   }
   enqueue(engine, message, 0, now);
 }

@@ -28,6 +28,8 @@ export class Engine {
   /** Consumers whose messages' visibility clocks stand still. */
   readonly holds = new Set<string>();
   private readonly byArn = new Map<string, Queue>();
+  /** By region, account, name: three looks at short texts cost less than making the ARN that would be one. */
+  private readonly byName = new Map<string, Map<string, Map<string, Queue>>>();
   private readonly listeners: EngineListener[] = [];
   /** Queues with waiting receives that may have got something to deliver. */
   private readonly awakened = new Set<Queue>();
@@ -86,7 +88,7 @@ export class Engine {
   }
 
   findQueue(region: string, account: string, name: string): Queue | undefined {
-    return this.byArn.get(`arn:aws:sqs:${region}:${account}:${name}`);
+    return this.byName.get(region)?.get(account)?.get(name);
   }
 
   findByArn(arn: string): Queue | undefined {
@@ -114,11 +116,14 @@ export class Engine {
 
   insertQueue(queue: Queue): void {
     this.byArn.set(queue.arn, queue);
+    const accounts = getOrAdd(this.byName, queue.region);
+    getOrAdd(accounts, queue.account).set(queue.name, queue);
     this.lastQueueNumber = Math.max(this.lastQueueNumber, queue.number);
   }
 
   removeQueue(queue: Queue): void {
     this.byArn.delete(queue.arn);
+    this.byName.get(queue.region)?.get(queue.account)?.delete(queue.name);
   }
 
   nextQueueNumber(): number {
@@ -134,4 +139,13 @@ export class Engine {
     this.lastMessageNumber = Math.max(this.lastMessageNumber, messageNumber);
     this.lastQueueNumber = Math.max(this.lastQueueNumber, queueNumber);
   }
+}
+
+function getOrAdd<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = new Map();
+    map.set(key, found);
+  }
+  return found;
 }

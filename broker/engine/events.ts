@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import type { MessageContent } from './content.ts';
 import type { Lease } from './lease.ts';
 import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -26,7 +27,13 @@ export type EngineEvent =
     })
   | (Base & { readonly kind: 'queueDeleted'; readonly caller: Caller; readonly messagesLost: number })
   | (Base & { readonly kind: 'purged'; readonly caller: Caller; readonly messagesLost: number })
-  | (OfMessage & { readonly kind: 'sent'; readonly caller: Caller; readonly delayMs: number })
+  | (OfMessage & {
+      readonly kind: 'sent';
+      readonly caller: Caller;
+      /** What was sent, as the store was given it. */
+      readonly content: MessageContent;
+      readonly delayMs: number;
+    })
   /** FIFO: a send within the deduplication window; nothing was stored. */
   | (Base & {
       readonly kind: 'deduplicated';

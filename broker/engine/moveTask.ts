@@ -132,6 +132,7 @@ function start(
     );
   }
   const task = new MoveTask(taskId, source.value, input, now, caller, (due, at) => tick(engine, due, at));
+  forgetOldTasks(engine, source.value);
   engine.moveTasks.set(taskId, task);
   engine.timers.schedule(task, now + TICK_MS);
   return succeed(task);
@@ -163,6 +164,16 @@ export function resumeMoveTask(
   task.failureReason = saved.failureReason;
   if (status === 'RUNNING' || status === 'CANCELLING') engine.timers.schedule(task, now + TICK_MS);
   return task;
+}
+
+/** A source shows its ten newest tasks and no more, the one that starts included; a deleted source shows none. */
+function forgetOldTasks(engine: Engine, source: Queue): void {
+  const kept = new Set(tasksOf(engine, source).slice(1 - MAX_LISTED));
+  for (const [id, task] of engine.moveTasks) {
+    const isOver = task.status !== 'RUNNING' && task.status !== 'CANCELLING';
+    if (isOver && (task.source.isDeleted || (task.source === source && !kept.has(task))))
+      engine.moveTasks.delete(id);
+  }
 }
 
 /** CancelMessageMoveTask (contract §1.17). Errors: ResourceNotFoundException, InvalidParameterValue. */

@@ -19,6 +19,8 @@ import { enqueue } from './transitions.ts';
 /** What a client asks to be sent; absent members are undefined. */
 export interface SendInput {
   readonly body: string | undefined;
+  /** The body is known to have no characters but U+0020 to U+007F, so that there is nothing to look for. */
+  readonly isPlain?: boolean;
   /** 0-900. */
   readonly delaySeconds?: number | undefined;
   readonly attributes?: readonly AttributeInput[] | undefined;
@@ -92,7 +94,7 @@ export function checkSend(
       'DelaySeconds must be >= 0 and <= 900.',
     ) ?? (queue.isFifo ? checkFifoMembers(queue, input) : checkStandardMembers(input));
   if (refusal !== undefined) return refusal;
-  if (hasIllegalCharacters(text)) return refuseCharacters();
+  if (input.isPlain !== true && hasIllegalCharacters(text)) return refuseCharacters();
   const attributes = checkAttributes(input.attributes, limits.messageAttributes);
   if (!attributes.ok) return attributes;
   const systemAttributes = checkSystemAttributes(input.systemAttributes);
@@ -216,11 +218,11 @@ export function storeMessage(
     body: send.body,
     bodyMd5,
     senderId: caller.accessKeyId,
-    ...(send.attributes === undefined ? undefined : { attributes: send.attributes }),
-    ...(send.traceHeader === undefined ? undefined : { traceHeader: send.traceHeader }),
-    ...(send.groupId === undefined ? undefined : { groupId: send.groupId }),
-    ...(send.deduplicationId === undefined ? undefined : { deduplicationId: send.deduplicationId }),
-    ...(sequenceNumber === undefined ? undefined : { sequenceNumber }),
+    attributes: send.attributes,
+    traceHeader: send.traceHeader,
+    groupId: send.groupId,
+    deduplicationId: send.deduplicationId,
+    sequenceNumber,
   };
   const message = new Message(
     number,
@@ -239,7 +241,7 @@ export function storeMessage(
   }
   const delayMs = send.delayMs + (queue.deliveryFaults?.delayMs(number, caller) ?? 0);
   enqueue(engine, message, delayMs, now);
-  engine.emit({ kind: 'sent', at: now, queue, message, caller, delayMs });
+  engine.emit({ kind: 'sent', at: now, queue, message, caller, content, delayMs });
   return describeSent(engine, number, send, bodyMd5, sequenceNumber);
 }
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../engine/caller.ts';
+import type { MessageContent } from '../engine/content.ts';
 import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
 import { removeMessage } from '../engine/editMessage.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -24,6 +25,7 @@ export interface IdempotencePlan {
 
 export interface IdempotencePorts extends TraceNames {
   readonly engine: Engine;
+  contentOf(record: TraceRecord): MessageContent | undefined;
   report(fault: InjectedFault): void;
   onProgress(): void;
   /** It is over; its faults must go. */
@@ -73,7 +75,7 @@ export class IdempotenceTest implements DeliveryFaults, Timer {
     if (isOwnSend && record.kind === 'sent') {
       this.probes.set(record.messageNumber, new Probe(record.messageNumber, record.preview ?? ''));
     } else if (record.kind === 'sent' && record.causedBy !== undefined) {
-      this.probes.get(record.causedBy)?.addEffect(record);
+      this.probes.get(record.causedBy)?.addEffect(record, this.ports.contentOf(record)?.bodyMd5);
     } else if (record.kind === 'received') this.probes.get(record.messageNumber)?.deliver(record.caller);
     else if (record.kind === 'deleted') this.probes.get(record.messageNumber)?.delete();
     else return;

@@ -42,9 +42,10 @@ export class Probe {
     this.deletes++;
   }
 
-  addEffect({ messageNumber, queueArn = '', preview = '', content }: TraceRecord): void {
+  /** @param bodyMd5 of what was sent, when it is known */
+  addEffect({ messageNumber, queueArn = '', preview = '' }: TraceRecord, bodyMd5: string | undefined): void {
     if (messageNumber === undefined || this.effects.length >= MAXIMUM_EFFECTS) return;
-    const key = `${queueArn} ${content?.bodyMd5 ?? preview}`;
+    const key = `${queueArn} ${bodyMd5 ?? preview}`;
     this.effects.push({ messageNumber, queueArn, preview, delivery: this.deliveries, key });
   }
 

@@ -17,6 +17,8 @@ export interface Call {
   readonly pathQueue: QueueAddress | undefined;
   /** The `X-Amzn-Trace-Id` header. */
   readonly traceHeader: string | undefined;
+  /** All texts of the request are of U+0020 to U+007F. */
+  isPlain: boolean;
   /** Set when the call names a queue that is there. */
   queueArn: string | undefined;
   /** Sum of the sizes of the messages that were sent or received, in bytes. */

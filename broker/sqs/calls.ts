@@ -13,7 +13,7 @@ import { answerDefect } from './defect.ts';
 import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
-import { decodeJson } from './json.ts';
+import { decodeJson, isPlainJson } from './json.ts';
 import { describePeer, type Peer, readPeer, settlePeer } from './peer.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
 import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
@@ -65,7 +65,8 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
     refuse(front, exchange, call, unknownAction(name ?? target));
     return;
   }
-  const input = decodeJson(body, action.input);
+  call.isPlain = isPlainJson(body);
+  const input = decodeJson(body, action.input, call.isPlain);
   if (input.ok) startAllowed(front, exchange, call, action, who.value, input.value);
   else refuse(front, exchange, call, input);
 }
@@ -135,6 +136,7 @@ function beginCall(
     origin: exchange.origin,
     pathQueue,
     traceHeader: typeof traceHeader === 'string' ? traceHeader : undefined,
+    isPlain: false,
     queueArn: undefined,
     payloadBytes: 0,
     messageCount: 0,
@@ -268,8 +270,8 @@ function describeCall(exchange: Exchange, call: Call, result: Result<object | un
     billedRequests: countChunks(payloadBytes),
     messageCount: result.ok ? call.messageCount : 0,
     durationMs: performance.now() - exchange.startedAt,
-    failedEntries: call.failedEntries,
     error: result.ok ? undefined : { code: ERROR_TABLE[result.code].queryCode, message: result.message },
     explanation: call.explanation,
+    failedEntries: call.failedEntries,
   };
 }

@@ -27,6 +27,7 @@ export const sentMembers = {
 export function toSendInput(call: Call, given: ValueOf<StructureShape<typeof sendMembers>>): SendInput {
   return {
     body: given.MessageBody,
+    isPlain: call.isPlain,
     delaySeconds: given.DelaySeconds,
     attributes: toAttributeInputs(given.MessageAttributes),
     systemAttributes: toAttributeInputs(given.MessageSystemAttributes),

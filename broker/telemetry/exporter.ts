@@ -6,9 +6,8 @@ import {
   BatchSpanProcessor,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
-import type { TraceNames } from '../trace/traceEvent.ts';
 import { BROKER_VERSION } from '../version.ts';
-import { SpanWriter } from './spanWriter.ts';
+import { type SpanSource, SpanWriter } from './spanWriter.ts';
 
 /** How long spans are gathered, ms. */
 const GATHER_MS = 1000;
@@ -34,7 +33,7 @@ export interface RunningExport {
 export function startExport(
   endpoint: string,
   headers: Readonly<Record<string, string>>,
-  names: TraceNames,
+  source: SpanSource,
   counts: ExportCounts,
 ): RunningExport {
   const exporter = new OTLPTraceExporter({
@@ -54,7 +53,7 @@ export function startExport(
     ],
   });
   return {
-    writer: new SpanWriter(provider.getTracer('queueside', BROKER_VERSION), names),
+    writer: new SpanWriter(provider.getTracer('queueside', BROKER_VERSION), source),
     stop: () => provider.shutdown(),
   };
 }

@@ -9,9 +9,15 @@ import {
   TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
+import type { MessageContent } from '../engine/content.ts';
 import { readFlow } from '../trace/flow.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
+
+/** Where spans get from what records only refer to. */
+export interface SpanSource extends TraceNames {
+  contentOf(record: TraceRecord): MessageContent | undefined;
+}
 
 /** Sends remembered so that what happens to their messages joins their trace. */
 const MAXIMUM_SENDS = 20_000;
@@ -19,13 +25,13 @@ const MAXIMUM_SENDS = 20_000;
 /** Writes events as spans, by OpenTelemetry's semantic conventions for messaging. */
 export class SpanWriter {
   private readonly tracer: Tracer;
-  private readonly names: TraceNames;
+  private readonly source: SpanSource;
   /** Where each message was sent, by its number, oldest first. */
   private readonly sends = new Map<number, SpanContext>();
 
-  constructor(tracer: Tracer, names: TraceNames) {
+  constructor(tracer: Tracer, source: SpanSource) {
     this.tracer = tracer;
-    this.names = names;
+    this.source = source;
   }
 
   write(record: TraceRecord): void {
@@ -55,7 +61,8 @@ export class SpanWriter {
   }
 
   private writeSend(record: TraceRecord): void {
-    const flow = record.content === undefined ? undefined : readFlow(record.content);
+    const content = this.source.contentOf(record);
+    const flow = content === undefined ? undefined : readFlow(content);
     const parent =
       flow?.spanId === undefined
         ? this.contextOf(record.causedBy)
@@ -121,8 +128,8 @@ export class SpanWriter {
       'messaging.destination.name': nameQueue(record),
       'messaging.operation.type': type,
       'messaging.operation.name': caller?.action,
-      'messaging.client.id': caller === undefined ? undefined : this.names.consumer(caller).name,
-      'messaging.message.id': messageNumber === undefined ? undefined : this.names.messageId(messageNumber),
+      'messaging.client.id': caller === undefined ? undefined : this.source.consumer(caller).name,
+      'messaging.message.id': messageNumber === undefined ? undefined : this.source.messageId(messageNumber),
       'messaging.message.body.size': sizeBytes,
       'aws.request_id': caller?.requestId,
       'queueside.receive_count': receiveCount,

@@ -5,14 +5,14 @@ import type { ExportCounts, RunningExport } from './exporter.ts';
 
 /** Exports the trace as OpenTelemetry spans while someone has named an endpoint. */
 export class Telemetry {
-  private readonly recorder: Pick<TraceRecorder, 'onRecord'>;
+  private readonly recorder: Pick<TraceRecorder, 'onRecord' | 'contentOf'>;
   private readonly names: TraceNames;
   private endpoint: string | undefined;
   private counts: ExportCounts = startCounts();
   private running: RunningExport | undefined;
   private unfollow: () => void = () => undefined;
 
-  constructor(recorder: Pick<TraceRecorder, 'onRecord'>, names: TraceNames) {
+  constructor(recorder: Pick<TraceRecorder, 'onRecord' | 'contentOf'>, names: TraceNames) {
     this.recorder = recorder;
     this.names = names;
   }
@@ -35,7 +35,12 @@ export class Telemetry {
     // OpenTelemetry's packages would make every start of the broker slower, and few use them.
     const { startExport } = await import('./exporter.ts');
     this.endpoint = endpoint;
-    const running = startExport(endpoint, headers, this.names, this.counts);
+    const running = startExport(
+      endpoint,
+      headers,
+      { ...this.names, contentOf: (record) => this.recorder.contentOf(record) },
+      this.counts,
+    );
     this.running = running;
     this.unfollow = this.recorder.onRecord((record) => running.writer.write(record));
   }

@@ -1,50 +1,56 @@
-import type { MessageContent } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { TraceRecord } from './record.ts';
 import type { Ring } from './ring.ts';
 
-/** Bodies that the trace remembers beside what waits in the queues, in bytes. */
+/** Contents that the trace remembers beside what waits in the queues, in bytes. */
 export const CONTENT_BYTES = 32 * 1_048_576;
-/** What an object and its strings weigh beside the body. */
-const CONTENT_OVERHEAD_BYTES = 500;
+/** What a store adds to the size of a message, about. */
+const CONTENT_OVERHEAD_BYTES = 200;
 
-/** Keeps the contents of the newest sends with their records, and lets go of the oldest when there are too many bytes. */
+/**
+ * Keeps the contents of the newest sends with their records, and lets go of the oldest when there are too many bytes. They
+ * lie in a store of their own: the queues' store drops a content with its message.
+ */
 export class ContentMemory {
   private readonly ring: Ring<TraceRecord>;
+  private readonly store: ContentStore;
   private readonly maximumBytes: number;
   private bytes = 0;
   /** Sequence number of the first record that may still have its content. */
   private cursor = 1;
 
-  constructor(ring: Ring<TraceRecord>, maximumBytes: number) {
+  constructor(ring: Ring<TraceRecord>, store: ContentStore, maximumBytes: number) {
     this.ring = ring;
+    this.store = store;
     this.maximumBytes = maximumBytes;
   }
 
   /** To be called before the record goes into the ring: the oldest one may leave for it. */
   keep(record: TraceRecord, content: MessageContent): void {
-    record.content = content;
-    this.bytes += weigh(content);
+    record.content = this.store.keep(content);
+    this.bytes += weigh(record);
     while (this.bytes > this.maximumBytes && this.cursor <= this.ring.lastSequence) this.dropNext();
   }
 
-  /** To be called before a record is overwritten. */
-  leave(sequence: number): void {
-    while (this.cursor <= sequence) this.dropNext();
+  /** Good until the end of the turn of the event loop, as from any store. */
+  read({ content }: TraceRecord): MessageContent | undefined {
+    return content === undefined ? undefined : this.store.read(content);
   }
 
-  clear(): void {
-    this.bytes = 0;
-    this.cursor = this.ring.firstSequence;
+  /** Lets go of contents up to this record; to be called before a record is overwritten or forgotten. */
+  leave(sequence: number): void {
+    while (this.cursor <= sequence) this.dropNext();
   }
 
   private dropNext(): void {
     const record = this.ring.at(this.cursor++);
     if (record?.content === undefined) return;
-    this.bytes -= weigh(record.content);
+    this.bytes -= weigh(record);
+    this.store.drop(record.content);
     record.content = undefined;
   }
 }
 
-function weigh(content: MessageContent): number {
-  return content.body.byteLength + CONTENT_OVERHEAD_BYTES;
+function weigh({ sizeBytes = 0 }: TraceRecord): number {
+  return sizeBytes + CONTENT_OVERHEAD_BYTES;
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../engine/caller.ts';
-import type { MessageContent } from '../engine/content.ts';
+import type { ContentHandle } from '../engine/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 
@@ -43,8 +43,8 @@ export class TraceRecord {
   flowId: string | undefined = undefined;
   /** Number of the message in the other queue of a move. */
   otherMessageNumber: number | undefined = undefined;
-  /** What was sent, as long as there is room for it. */
-  content: MessageContent | undefined = undefined;
+  /** What was sent, as long as there is room for it: a handle of the trace's own store. */
+  content: ContentHandle | undefined = undefined;
   error: { readonly code: string; readonly message: string } | undefined = undefined;
 
   constructor(kind: TraceEventKind, at: number, queueArn: string | undefined) {

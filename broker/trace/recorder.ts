@@ -1,7 +1,7 @@
 import type { ApiCall } from '../apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { MessageContent } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { Message } from '../engine/message.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 import type { RecordedSend } from '../protocol/message.ts';
@@ -28,6 +28,8 @@ export interface TracePorts extends TraceNames {
   messageNumber(messageId: string): number | undefined;
   /** Reads a stored message's content. */
   content(message: Message): MessageContent;
+  /** A store for what the trace remembers of contents; nobody else uses it. */
+  readonly remembered: ContentStore;
 }
 
 /** A fault that was injected, for the trace. */
@@ -64,6 +66,7 @@ export class TraceRecorder {
   private readonly contents: ContentMemory;
   private readonly causes = new Causes();
   private readonly capacity: number;
+  private remembersContents = false;
   private readonly firstOfCall = new Map<Caller, TraceRecord>();
   private readonly followers = new Set<() => void>();
   private readonly listeners = new Set<RecordListener>();
@@ -72,7 +75,7 @@ export class TraceRecorder {
     this.ports = ports;
     this.capacity = capacity;
     this.ring = new Ring(capacity);
-    this.contents = new ContentMemory(this.ring, contentBytes);
+    this.contents = new ContentMemory(this.ring, ports.remembered, contentBytes);
   }
 
   /** Findings, tests and telemetry look at the records as they come; returns what ends that. */
@@ -89,13 +92,18 @@ export class TraceRecorder {
     return this.ring.lastSequence;
   }
 
+  /** From now on what is sent can be asked for. Until the first client is there, remembering it is work for nobody. */
+  rememberContents(): void {
+    this.remembersContents = true;
+  }
+
   recordEvent(event: EngineEvent): void {
     const record = recordEngineEvent(event);
     if (event.kind === 'sent') {
       const content = this.ports.content(event.message);
       copyContent(record, content);
       record.causedBy = this.causes.find(event.caller.consumerId);
-      this.contents.keep(record, content);
+      if (this.remembersContents) this.contents.keep(record, content);
     } else this.causes.observe(event);
     if ('caller' in event && !this.firstOfCall.has(event.caller)) {
       if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
@@ -162,12 +170,18 @@ export class TraceRecorder {
 
   /** The content of a message that may be gone, as the engine knows contents. */
   findContent(messageId: string): MessageContent | undefined {
-    return this.findSent(messageId)?.content;
+    const record = this.findSent(messageId);
+    return record === undefined ? undefined : this.contents.read(record);
+  }
+
+  /** What a `sent` record's message said, when it is still known; good until the end of the turn of the event loop. */
+  contentOf(record: TraceRecord): MessageContent | undefined {
+    return this.contents.read(record);
   }
 
   clear(): void {
+    this.contents.leave(this.ring.lastSequence);
     this.ring.clear();
-    this.contents.clear();
     this.firstOfCall.clear();
   }
 
@@ -187,7 +201,9 @@ export class TraceRecorder {
     return undefined;
   }
 
-  private describeContent({ content, queueArn, at, messageNumber }: TraceRecord): RecordedSend | undefined {
+  private describeContent(record: TraceRecord): RecordedSend | undefined {
+    const { queueArn, at, messageNumber } = record;
+    const content = this.contents.read(record);
     if (content === undefined || queueArn === undefined || messageNumber === undefined) return undefined;
     return describeSend(content, { queueArn, sentAt: at, messageId: this.ports.messageId(messageNumber) });
   }

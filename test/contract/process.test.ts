@@ -142,6 +142,30 @@ describe('The broker as a process', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('seeds a queue once, however often the broker starts on the same data', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
+    const path = join(folder, 'queueside.json');
+    const args = ['--port', '0', '--config', path, '--data', join(folder, 'data')];
+    writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": "x"}]}}}');
+    for (let run = 0; run < 2; run++) {
+      const broker = start(args);
+      const sqs = new SqsCaller((await broker.line()).endpoint);
+      const { QueueUrl } = await sqs.call('GetQueueUrl', { QueueName: 'orders' });
+      const AttributeNames = ['ApproximateNumberOfMessages'];
+      const { Attributes } = await sqs.call('GetQueueAttributes', { QueueUrl, AttributeNames });
+      assert.deepEqual(Attributes, { ApproximateNumberOfMessages: '1' });
+      broker.child.kill('SIGTERM');
+      await broker.exit;
+    }
+    writeFileSync(path, '{"queues": 5}');
+    assert.equal(
+      (await start(args).exit).code,
+      2,
+      'recovered messages do not keep a broker that cannot serve',
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   it('refuses queue definitions line by line', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
     const path = join(folder, 'queueside.json');

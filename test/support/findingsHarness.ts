@@ -1,6 +1,7 @@
 import type { Caller } from '../../broker/engine/caller.ts';
 import { changeVisibility } from '../../broker/engine/changeVisibility.ts';
 import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
+import { objectContents } from '../../broker/engine/content.ts';
 import { messageIdOf, messageNumberOf } from '../../broker/engine/identity.ts';
 import type { Queue } from '../../broker/engine/queue.ts';
 import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
@@ -31,6 +32,7 @@ export class FindingsHarness extends EngineHarness {
       now: () => this.clock.now(),
       messageNumber: (messageId) => messageNumberOf(IDENTITY_KEY, messageId),
       content: (message) => this.engine.ports.contents.read(message.content),
+      remembered: objectContents,
     });
     this.findings = new Findings({
       ...names,

@@ -5,11 +5,11 @@ import type { Session } from '../session.ts';
 import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
+import { createDefinitionsHandlers } from './definitions.ts';
 import { createFaultHandlers } from './faults.ts';
 import { createFindingHandlers } from './findings.ts';
 import { createIdempotenceHandlers } from './idempotence.ts';
 import { createMessageEditHandlers } from './messageEdit.ts';
-import { createDefinitionsHandlers } from './definitions.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createReplayHandlers } from './replay.ts';
@@ -37,11 +37,11 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createAccountingHandlers(services),
+    ...createDefinitionsHandlers(services),
     ...createFaultHandlers(services),
     ...createFindingHandlers(services),
     ...createReplayHandlers(services),
     ...createIdempotenceHandlers(services),
     ...createTelemetryHandlers(services),
-    ...createDefinitionsHandlers(services),
   };
 }

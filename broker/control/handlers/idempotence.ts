@@ -69,6 +69,7 @@ function start(
     {
       ...names,
       engine,
+      contentOf: (record) => recorder.contentOf(record),
       report: (fault) => recorder.recordFault(fault),
       onProgress: () => progress.notice(),
       onEnd: () => {

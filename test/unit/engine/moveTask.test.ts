@@ -75,4 +75,18 @@ describe('a message move task', () => {
     const second = startMoveTask(harness.engine, 'y', { sourceArn: dead.arn }, caller);
     assert.match(second.ok ? '' : second.message, /^There is already a task running\./);
   });
+
+  it('is forgotten when ten newer ones of its queue are there', () => {
+    fillDeadLetters(1);
+    for (let number = 0; number < 15; number++) {
+      unwrap(startMoveTask(harness.engine, `task-${number}`, { sourceArn: dead.arn }, caller));
+      harness.clock.advance(SECOND);
+    }
+    const listed = unwrap(listMoveTasks(harness.engine, dead.arn, 10)).map((task) => task.id);
+    assert.deepEqual(
+      listed,
+      Array.from({ length: 10 }, (_, index) => `task-${14 - index}`),
+    );
+    assert.equal(harness.engine.moveTasks.size, 10);
+  });
 });
