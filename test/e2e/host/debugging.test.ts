@@ -101,6 +101,8 @@ describe('debugging a consumer', () => {
         .update('debug.hold', undefined, ConfigurationTarget.Global);
       await commands.executeCommand('queueside.resetClock');
       await callSqs(endpoint, 'DeleteQueue', { QueueUrl: queueUrl });
+      // What is known of it would make a stop of the broker ask about its messages.
+      await commands.executeCommand('queueside.refreshQueues');
     });
 
     async function stopWithMessage(): Promise<void> {

@@ -92,13 +92,11 @@ describe('replaying a saved trace', () => {
 
 /** Accepts what a quick pick stands at, as often as it takes until the command is done. */
 async function acceptQuickPick(done: Thenable<unknown>): Promise<void> {
-  let isDone = false;
-  const finished = Promise.resolve(done).then(() => {
-    isDone = true;
-  });
-  while (!isDone) {
+  const finished = Promise.resolve(done).then(() => true);
+  for (;;) {
     await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 50))]);
+    const pause = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 50));
+    if (await Promise.race([finished, pause])) return;
   }
 }
 
