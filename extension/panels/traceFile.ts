@@ -110,7 +110,9 @@ function isEvent(value: unknown): value is TraceEvent {
   if (!isRecord(value)) return false;
   const hasKind = typeof value['kind'] === 'string' && KINDS.has(value['kind']);
   const hasPlace = Number.isSafeInteger(value['sequence']) && isFiniteNumber(value['at']);
-  return hasKind && hasPlace && hasOptionalTexts(value) && hasOptionalNumbers(value) && hasOptionalParts(value);
+  return (
+    hasKind && hasPlace && hasOptionalTexts(value) && hasOptionalNumbers(value) && hasOptionalParts(value)
+  );
 }
 
 const TEXT_FIELDS = [
