@@ -22,6 +22,8 @@ export const COMMANDS = {
   openComposer: 'queueside.openComposer',
   openTrace: 'queueside.openTrace',
   clearTrace: 'queueside.clearTrace',
+  saveTrace: 'queueside.saveTrace',
+  openSavedTrace: 'queueside.openSavedTrace',
   openTerminal: 'queueside.openTerminal',
   openSample: 'queueside.openSample',
   showLog: 'queueside.showLog',
@@ -45,6 +47,8 @@ export const CONTEXTS = {
   brokerState: 'queueside.brokerState',
   hasQueues: 'queueside.hasQueues',
   filterActive: 'queueside.filterActive',
+  /** The trace view shows a file. */
+  savedTrace: 'queueside.savedTrace',
 } as const;
 
 /** Scheme of the read-only documents that show message bodies. */

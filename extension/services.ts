@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+  workspace,
+} from 'vscode';
 import { BillStore } from './broker/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
@@ -8,6 +16,7 @@ import { ConsumerRegistry } from './debug/consumerRegistry.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
+import { CONTEXTS } from './ids.ts';
 import { showPortNotice } from './notices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
@@ -89,6 +98,7 @@ export function createServices(context: ExtensionContext): Services {
   const trace = registerTracePanel(context, session, {
     showLog,
     openComposer: (queueArn, draft) => composers.openComposer(queueArn, draft),
+    noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
   });
   context.subscriptions.push(composers, trace);
   context.subscriptions.push(

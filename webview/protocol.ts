@@ -157,8 +157,6 @@ export type TraceToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
-  | { readonly type: 'saveTrace' }
-  | { readonly type: 'openSavedTrace' }
   /** Shows the live trace again instead of a saved one. */
   | { readonly type: 'closeSavedTrace' }
   | { readonly type: 'dismissFinding'; readonly findingId: string }

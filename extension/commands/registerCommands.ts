@@ -17,6 +17,7 @@ import { filterQueues } from './filterQueues.ts';
 import { loadMoreMessages } from './loadMoreMessages.ts';
 import { openComposer } from './openComposer.ts';
 import { openMessage } from './openMessage.ts';
+import { openSavedTrace } from './openSavedTrace.ts';
 import { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';
 import { openTrace } from './openTrace.ts';
@@ -25,6 +26,7 @@ import { purgeQueues } from './purgeQueue.ts';
 import { refreshQueues } from './refreshQueues.ts';
 import { resetAccountingCommand } from './resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
+import { saveTrace } from './saveTrace.ts';
 import { sendMessageCommand } from './sendMessage.ts';
 import { showActions } from './showActions.ts';
 import { showLog } from './showLog.ts';
@@ -56,6 +58,8 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.openComposer]: openComposer,
   [COMMANDS.openTrace]: openTrace,
   [COMMANDS.clearTrace]: clearTrace,
+  [COMMANDS.saveTrace]: saveTrace,
+  [COMMANDS.openSavedTrace]: openSavedTrace,
   [COMMANDS.openTerminal]: openTerminal,
   [COMMANDS.openSample]: openSample,
   [COMMANDS.showLog]: showLog,

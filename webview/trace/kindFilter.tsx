@@ -7,6 +7,8 @@ import type { TraceStore } from './traceStore.ts';
 
 /** Space between the button and what it opens. */
 const GAP_PX = 2;
+/** As in the style sheet. */
+const POPUP_WIDTH_PX = 520;
 
 /** Which kinds of events are shown: whole groups by a click, single kinds by their boxes. */
 export function KindFilter({ store }: { readonly store: TraceStore }) {
@@ -94,7 +96,7 @@ function placeBelow(popup: HTMLElement | null, button: HTMLElement | null): void
   if (popup === null || button === null) return;
   const { left, bottom } = button.getBoundingClientRect();
   const room = window.innerHeight - bottom - GAP_PX - 4;
-  popup.style.left = `${Math.max(4, Math.min(left, window.innerWidth - 420))}px`;
+  popup.style.left = `${Math.max(4, Math.min(left, window.innerWidth - POPUP_WIDTH_PX - 4))}px`;
   popup.style.top = `${bottom + GAP_PX}px`;
   popup.style.maxHeight = `${Math.max(120, room)}px`;
 }

@@ -259,9 +259,9 @@ function useFollowing(
     const element = scroller.current;
     if (element === null) return undefined;
     const remember = (): void => {
-      const { rowHeightPx, anchor: readAnchor } = latest.current;
+      const { rowHeightPx } = latest.current;
       const row = Math.floor(element.scrollTop / rowHeightPx);
-      const value = readAnchor?.(row);
+      const value = latest.current.anchor?.(row);
       anchor.current =
         value === undefined ? undefined : { value, offsetPx: element.scrollTop - row * rowHeightPx };
     };

@@ -25,43 +25,53 @@ export function paintMessages(
   lookUp: ConsumerLook,
 ): void {
   const painted = { line: -1, bar: -1, sign: -1 };
-  for (const track of tracks) {
-    const end = track.goneKind === undefined ? plot.now : track.lastAt;
-    if (end < plot.window.from || track.firstAt > plot.window.to) continue;
-    for (const span of track.spans) paintSpan(plot, span, top, lookUp, painted);
-  }
-  for (const track of tracks) {
-    if (track.lastAt < plot.window.from || track.firstAt > plot.window.to) continue;
+  const inView = tracks.filter(
+    (track) => endOf(plot, track) >= plot.window.from && track.firstAt <= plot.window.to,
+  );
+  // Bars over the lines of those that wait, and signs over both.
+  for (const track of inView) for (const span of track.spans) paintLine(plot, span, top, painted);
+  for (const track of inView) for (const span of track.spans) paintBar(plot, span, top, lookUp, painted);
+  for (const track of inView)
     for (const { kind, at } of track.marks) paintSign(plot, kind, plot.x(at), top, painted);
-  }
   if (tracks.length === 1) paintEdgeHint(plot, tracks[0], top);
 }
 
-function paintSpan(
+function endOf(plot: LanePlot, track: MessageTrack): number {
+  return track.goneKind === undefined ? Math.max(plot.now, track.lastAt) : track.lastAt;
+}
+
+/** A message that waits: a line, dashed while it is delayed. */
+function paintLine(plot: LanePlot, span: TrackSpan, top: number, painted: { line: number }): void {
+  if (span.state !== 'queued' && span.state !== 'delayed') return;
+  const { context, theme } = plot;
+  const left = plot.x(span.start);
+  const right = plot.x(span.end ?? Math.max(plot.now, span.start));
+  // Of thousands of messages in one lane, those in the same pixel are drawn once.
+  if (right < 0 || left > plot.width || right <= painted.line) return;
+  painted.line = right;
+  const middle = top + MESSAGE_LANE_PX / 2;
+  context.fillStyle = theme.dim;
+  if (span.state === 'queued')
+    context.fillRect(left, middle - LINE_PX / 2, Math.max(1, right - left), LINE_PX);
+  else for (let x = left; x < right; x += 6) context.fillRect(x, middle - 1, Math.min(3, right - x), 2);
+}
+
+/** A message that somebody has: a bar in the consumer's colour and hatch, striped while it is held. */
+function paintBar(
   plot: LanePlot,
   span: TrackSpan,
   top: number,
   lookUp: ConsumerLook,
-  painted: { line: number; bar: number },
+  painted: { bar: number },
 ): void {
+  if (span.state !== 'inFlight' && span.state !== 'held') return;
   const { context, theme } = plot;
   const left = plot.x(span.start);
   const right = plot.x(span.end ?? Math.max(plot.now, span.start));
-  if (right < 0 || left > plot.width) return;
-  const middle = top + MESSAGE_LANE_PX / 2;
-  if (span.state === 'queued' || span.state === 'delayed') {
-    // Of thousands of messages in one lane, those in the same pixel are drawn once.
-    if (right <= painted.line) return;
-    painted.line = right;
-    context.fillStyle = theme.dim;
-    if (span.state === 'queued')
-      context.fillRect(left, middle - LINE_PX / 2, Math.max(1, right - left), LINE_PX);
-    else for (let x = left; x < right; x += 6) context.fillRect(x, middle - 1, Math.min(3, right - x), 2);
-    return;
-  }
   const width = Math.max(SMALLEST_BAR_PX, right - left);
-  if (left + width <= painted.bar) return;
+  if (right < 0 || left > plot.width || left + width <= painted.bar) return;
   painted.bar = left + width;
+  const middle = top + MESSAGE_LANE_PX / 2;
   const consumer = lookUp(span.consumerId ?? '');
   const style = theme.consumer(consumer.index);
   const barTop = middle - BAR_PX / 2;
@@ -139,8 +149,7 @@ export function paintGlyph({ context, theme }: LanePlot, kind: TraceEventKind, x
 /** An arrow to the side on which a message's life lies, when none of it is in view. */
 function paintEdgeHint(plot: LanePlot, track: MessageTrack | undefined, top: number): void {
   if (track === undefined) return;
-  const end = track.goneKind === undefined ? plot.now : track.lastAt;
-  const isBefore = end < plot.window.from;
+  const isBefore = endOf(plot, track) < plot.window.from;
   if (!isBefore && track.firstAt <= plot.window.to) return;
   const { context, theme } = plot;
   const x = isBefore ? 6 : plot.width - 6;
