@@ -11,12 +11,17 @@ const EVENTS_PER_SECOND = 5_000;
 const BATCH_EVERY_MS = 50;
 const KEPT = 100_000;
 const LONGEST_FRAME_MS = 50;
-const QUEUES = ['images', 'images-done', 'images-dead-letters', 'payments.fifo'].map((name) => makeQueue(name));
+const QUEUES = ['images', 'images-done', 'images-dead-letters', 'payments.fifo'].map((name) =>
+  makeQueue(name),
+);
 
 /** The tabs, and what of them is chosen, that are measured. */
 const VIEWS = [
   { name: 'Events', state: { tab: 'events' } },
-  { name: 'Events, filtered', state: { tab: 'events', filter: { text: 'img', kinds: ['sent', 'received', 'deleted'] } } },
+  {
+    name: 'Events, filtered',
+    state: { tab: 'events', filter: { text: 'img', kinds: ['sent', 'received', 'deleted'] } },
+  },
   { name: 'Messages', state: { tab: 'messages' } },
   { name: 'Messages, by group', state: { tab: 'messages', laneMode: 'groups' } },
   { name: 'Messages, flows', state: { tab: 'messages', laneMode: 'flows' } },
@@ -60,11 +65,25 @@ async function feed(page: Page, seconds: number): Promise<number[]> {
             return { ...own, ...linked, kind: 'sent', consumer, sizeBytes: 212, chunks: 1, preview };
           }
           if (step === 1)
-            return { ...own, kind: 'received', consumer, receiveCount: 1, requestId: `r-${message}`, timeoutMs: 30_000 };
+            return {
+              ...own,
+              kind: 'received',
+              consumer,
+              receiveCount: 1,
+              requestId: `r-${message}`,
+              timeoutMs: 30_000,
+            };
           if (step === 2)
             return message % 7 === 0
               ? { ...own, kind: 'expired', consumer, receiveCount: 1, inFlightMs: 30_000 }
-              : { sequence, at, kind: 'emptyReceive', queueArn: own.queueArn, consumer, action: 'ReceiveMessage' };
+              : {
+                  sequence,
+                  at,
+                  kind: 'emptyReceive',
+                  queueArn: own.queueArn,
+                  consumer,
+                  action: 'ReceiveMessage',
+                };
           return { ...own, kind: 'deleted', consumer, receiveCount: 1, inFlightMs: 80 };
         });
       const nextFrame = () => new Promise<number>((done) => requestAnimationFrame(done));
@@ -76,7 +95,9 @@ async function feed(page: Page, seconds: number): Promise<number[]> {
       for (let quiet = 0; quiet < 120; quiet += 1) await nextFrame();
 
       // Made before they are needed: only their way through the view is measured.
-      const batches = Array.from({ length: (seconds * 1000) / everyMs }, () => makeEvents((perSecond * everyMs) / 1000));
+      const batches = Array.from({ length: (seconds * 1000) / everyMs }, () =>
+        makeEvents((perSecond * everyMs) / 1000),
+      );
       await nextFrame();
       const frames: number[] = [];
       const timer = setInterval(() => {
@@ -103,7 +124,11 @@ async function feed(page: Page, seconds: number): Promise<number[]> {
   );
 }
 
-async function measureView(browser: Browser, view: (typeof VIEWS)[number], seconds: number): Promise<Figure[]> {
+async function measureView(
+  browser: Browser,
+  view: (typeof VIEWS)[number],
+  seconds: number,
+): Promise<Figure[]> {
   const tab = await openWebviewTab(browser, join(process.cwd(), 'dist', 'webview'), {
     name: 'trace',
     theme: 'dark',

@@ -72,5 +72,4 @@ describe('trace store', () => {
       laneMode: 'messages',
     });
   });
-
 });

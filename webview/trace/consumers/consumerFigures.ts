@@ -1,5 +1,5 @@
 import type { TimeWindow } from '../lanes/timeWindow.ts';
-import type { ConsumerLane } from './consumerModel.ts';
+import type { ConsumerLane, Deed } from './consumerModel.ts';
 
 /** What a consumer did in a stretch of time. */
 export interface ConsumerFigures {
@@ -25,21 +25,25 @@ export interface ConsumerFigures {
 /** Sorting more would not change a figure that anyone reads. */
 const MAXIMUM_SAMPLES = 4_000;
 
-/** Counts what a consumer did within a stretch of time, both ends included. O(log n) and what lies within. */
+/** Counts what a consumer did within a stretch of time, both ends included. O(log n), and the deletes within. */
 export function computeFigures(lane: ConsumerLane, { from, to }: TimeWindow): ConsumerFigures {
-  const { times, kinds, values } = lane.deeds;
-  const counts = { poll: 0, emptyPoll: 0, delete: 0, error: 0, expired: 0, send: 0 };
-  let sumMs = 0;
-  const samples: number[] = [];
-  for (let index = findFirst(times, from); index < times.length && (times[index] ?? 0) <= to; index += 1) {
-    const kind = kinds[index];
-    if (kind === undefined) continue;
-    counts[kind] += 1;
-    const value = values[index] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    sumMs += value;
-    samples.push(value);
-  }
+  const count = (deed: Deed): number => {
+    const { times } = lane.deeds[deed];
+    return findFirst(times, to, true) - findFirst(times, from);
+  };
+  const counts = {
+    poll: count('poll'),
+    emptyPoll: count('emptyPoll'),
+    delete: count('delete'),
+    error: count('error'),
+    expired: count('expired'),
+    send: count('send'),
+  };
+  const deletes = lane.deeds.delete;
+  const samples = deletes.values
+    .slice(findFirst(deletes.times, from), findFirst(deletes.times, to, true))
+    .filter((value) => !Number.isNaN(value));
+  const sumMs = samples.reduce((sum, value) => sum + value, 0);
   const polls = counts.poll + counts.emptyPoll;
   const failures = counts.error + counts.expired;
   const seconds = Math.max(0.001, (to - from) / 1000);
@@ -62,24 +66,17 @@ export function computeFigures(lane: ConsumerLane, { from, to }: TimeWindow): Co
 /** How many messages a consumer had in flight at a moment. */
 export function readInFlight(lane: ConsumerLane, at: number): number {
   const { times, counts } = lane.inFlight;
-  // One after the last step at or before the moment.
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Infinity) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return counts[low - 1] ?? 0;
+  return counts[findFirst(times, at, true) - 1] ?? 0;
 }
 
-/** The first index whose time is not before `from`. */
-export function findFirst(times: readonly number[], from: number): number {
+/** The first index whose time is not before `time`; with `isAfter`, that is after it. */
+export function findFirst(times: readonly number[], time: number, isAfter = false): number {
   let low = 0;
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Infinity) < from) low = middle + 1;
+    const value = times[middle] ?? Infinity;
+    if (value < time || (isAfter && value === time)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -3,14 +3,16 @@ import type { TraceFilter } from '../../protocol.ts';
 import type { EventModel } from '../eventModel.ts';
 
 /** What a consumer did at a moment. */
-export type Deed = 'poll' | 'emptyPoll' | 'delete' | 'error' | 'expired' | 'send';
+export const DEEDS = ['poll', 'emptyPoll', 'delete', 'error', 'expired', 'send'] as const;
 
-/** Everything of one consumer in the order of time: columns that belong together by index. */
+export type Deed = (typeof DEEDS)[number];
+
+/** Everything that one consumer did. */
 export interface ConsumerLane {
   info: ConsumerInfo;
   /** Rises with every consumer that is seen first: its colour and letter. */
   readonly index: number;
-  readonly deeds: DeedColumns;
+  readonly deeds: Readonly<Record<Deed, DeedColumns>>;
   /** How many messages it had in flight, from each moment on. */
   readonly inFlight: { times: number[]; counts: number[] };
   inFlightCount: number;
@@ -18,9 +20,9 @@ export interface ConsumerLane {
   lastPoll: string;
 }
 
+/** All that a consumer did of one kind, in the order of time: columns that belong together by index. */
 export interface DeedColumns {
   times: number[];
-  kinds: Deed[];
   /** Of a delete: ms since the receive; NaN otherwise. */
   values: number[];
   /** Of the event in the ring. */
@@ -48,7 +50,7 @@ export class ConsumerModel implements EventModel {
   list(): readonly ConsumerLane[] {
     return [...this.lanes.values()].filter(
       ({ info, deeds }) =>
-        deeds.times.length > 0 &&
+        DEEDS.some((deed) => deeds[deed].times.length > 0) &&
         (this.filter.consumerId === undefined || info.id === this.filter.consumerId),
     );
   }
@@ -113,16 +115,14 @@ export class ConsumerModel implements EventModel {
   }
 
   evict(firstPosition: number): void {
-    for (const lane of this.lanes.values()) evictDeeds(lane.deeds, firstPosition);
+    for (const { deeds } of this.lanes.values())
+      for (const deed of DEEDS) evictDeeds(deeds[deed], firstPosition);
   }
 
   /** Consumers keep their index, and so their colour. */
   reset(): void {
     for (const lane of this.lanes.values()) {
-      lane.deeds.times = [];
-      lane.deeds.kinds = [];
-      lane.deeds.values = [];
-      lane.deeds.positions = [];
+      for (const deed of DEEDS) emptyDeeds(lane.deeds[deed]);
       lane.inFlight.times = [];
       lane.inFlight.counts = [];
       lane.inFlightCount = 0;
@@ -141,7 +141,14 @@ export class ConsumerModel implements EventModel {
     const lane: ConsumerLane = {
       info,
       index: this.lanes.size,
-      deeds: { times: [], kinds: [], values: [], positions: [] },
+      deeds: {
+        poll: makeDeeds(),
+        emptyPoll: makeDeeds(),
+        delete: makeDeeds(),
+        error: makeDeeds(),
+        expired: makeDeeds(),
+        send: makeDeeds(),
+      },
       inFlight: { times: [], counts: [] },
       inFlightCount: 0,
       lastPoll: '',
@@ -182,9 +189,8 @@ function isNewPoll(lane: ConsumerLane, event: TraceEvent): boolean {
 }
 
 function addDeed(lane: ConsumerLane, kind: Deed, event: TraceEvent, position: number): void {
-  const { deeds } = lane;
+  const deeds = lane.deeds[kind];
   deeds.times.push(event.at);
-  deeds.kinds.push(kind);
   deeds.values.push(kind === 'delete' ? (event.inFlightMs ?? Number.NaN) : Number.NaN);
   deeds.positions.push(position);
 }
@@ -204,20 +210,28 @@ function step(lane: ConsumerLane, by: number, at: number): void {
   }
 }
 
+function makeDeeds(): DeedColumns {
+  return { times: [], values: [], positions: [] };
+}
+
+function emptyDeeds(deeds: DeedColumns): void {
+  deeds.times = [];
+  deeds.values = [];
+  deeds.positions = [];
+}
+
 /** Cuts in large steps: cutting with every event would copy the columns every time. */
 function evictDeeds(deeds: DeedColumns, firstPosition: number): void {
   const { positions } = deeds;
-  const middle = positions.length >>> 1;
-  if (middle < 64 || (positions[middle] ?? 0) >= firstPosition) {
-    if ((positions.at(-1) ?? firstPosition) >= firstPosition) return;
-    deeds.times = [];
-    deeds.kinds = [];
-    deeds.values = [];
-    deeds.positions = [];
+  const last = positions.at(-1);
+  if (last === undefined) return;
+  if (last < firstPosition) {
+    emptyDeeds(deeds);
     return;
   }
+  const middle = positions.length >>> 1;
+  if (middle < 64 || (positions[middle] ?? 0) >= firstPosition) return;
   deeds.times = deeds.times.slice(middle);
-  deeds.kinds = deeds.kinds.slice(middle);
   deeds.values = deeds.values.slice(middle);
   deeds.positions = deeds.positions.slice(middle);
 }

@@ -1,6 +1,7 @@
 import type { LanePlot } from '../lanes/lanePlot.ts';
+import type { LaneTheme } from '../lanes/laneTheme.ts';
 import { findFirst } from './consumerFigures.ts';
-import type { ConsumerLane, Deed } from './consumerModel.ts';
+import { type ConsumerLane, type Deed, DEEDS } from './consumerModel.ts';
 
 export const CONSUMER_LANE_PX = 46;
 /** The upper part: how many messages are in flight. */
@@ -9,6 +10,8 @@ const WORK_PX = 22;
 /** The lower part: a tick for every call. */
 const TICK_TOP_PX = 30;
 const TICK_PX = 11;
+/** What is in flight is drawn in columns at least this wide. */
+const COLUMN_PX = 2;
 
 /** Draws a consumer: an area of what it has in flight over the ticks of its calls. */
 export function paintConsumer(plot: LanePlot, lane: ConsumerLane, top: number): void {
@@ -26,18 +29,20 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
   const bottom = top + WORK_TOP_PX + WORK_PX;
   const style = theme.consumer(lane.index);
   context.fillStyle = style.fill;
-  let column = Number.NEGATIVE_INFINITY;
-  let columnCount = 0;
+  let left = 0;
+  let tallest = 0;
   for (let index = first; index < times.length && (times[index] ?? 0) <= window.to; index += 1) {
-    const left = Math.floor(plot.x(times[index] ?? 0));
-    const right = plot.x(times[index + 1] ?? Math.max(plot.now, times[index] ?? 0));
-    const count = counts[index] ?? 0;
-    // Of many steps in one pixel the highest is drawn.
-    columnCount = left === column ? Math.max(columnCount, count) : count;
-    column = left;
-    if (columnCount === 0 || right < 0 || left > plot.width) continue;
-    const height = Math.max(2, (columnCount / highest) * WORK_PX);
-    context.fillRect(left, bottom - height, Math.max(1, right - left), height);
+    const isLast = index === times.length - 1;
+    const right = Math.ceil(plot.x(times[index + 1] ?? Math.max(plot.now, times[index] ?? 0)));
+    // Of many steps in one column the highest is drawn, once.
+    tallest = Math.max(tallest, counts[index] ?? 0);
+    if (index === first) left = Math.floor(plot.x(times[index] ?? 0));
+    if (right < left + COLUMN_PX && !isLast) continue;
+    const height = Math.max(2, Math.round((tallest / highest) * WORK_PX));
+    if (tallest > 0 && right > 0 && left < plot.width)
+      context.fillRect(left, bottom - height, Math.max(1, right - left), height);
+    left = right;
+    tallest = 0;
   }
   context.fillStyle = theme.dim;
   context.globalAlpha = 0.4;
@@ -54,54 +59,78 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
   context.fillText(text, 4, top + WORK_TOP_PX);
 }
 
-/** Each kind has a shape of its own, so that the colours only help. */
+/** Each kind has a shape of its own, so that the colours only help; what lies closer together is one sign. */
 function paintDeeds(plot: LanePlot, lane: ConsumerLane, top: number): void {
-  const { times, kinds } = lane.deeds;
   const { window } = plot;
-  const drawn: Partial<Record<Deed, number>> = {};
-  for (let index = findFirst(times, window.from); index < times.length; index += 1) {
-    const time = times[index] ?? 0;
-    if (time > window.to) return;
-    const kind = kinds[index] ?? 'poll';
-    const x = Math.round(plot.x(time));
-    if (drawn[kind] === x) continue;
-    drawn[kind] = x;
-    paintDeed(plot, kind, x, top + TICK_TOP_PX);
+  const msPerPixel = (window.to - window.from) / plot.width;
+  for (const deed of DEEDS) {
+    const { times } = lane.deeds[deed];
+    const { color, paint, apartPx } = SIGNS[deed];
+    plot.context.fillStyle = color(plot.theme);
+    plot.context.strokeStyle = color(plot.theme);
+    plot.context.lineWidth = 2;
+    let time = times[findFirst(times, window.from)];
+    while (time !== undefined && time <= window.to) {
+      paint(plot.context, Math.round(plot.x(time)), top + TICK_TOP_PX);
+      time = times[findFirst(times, time + apartPx * msPerPixel, true)];
+    }
   }
 }
 
-function paintDeed({ context, theme }: LanePlot, kind: Deed, x: number, top: number): void {
-  const middle = top + TICK_PX / 2;
-  switch (kind) {
-    case 'poll':
-      context.fillStyle = theme.tones.active;
-      context.fillRect(x - 1, top, 2, TICK_PX);
-      return;
-    case 'emptyPoll':
-      context.fillStyle = theme.dim;
-      context.fillRect(x - 0.5, top, 1, TICK_PX / 2);
-      return;
-    case 'delete':
-      context.fillStyle = theme.tones.good;
-      context.fillRect(x - 1, middle + 1, 3, TICK_PX / 2 - 1);
-      return;
-    case 'send':
-      context.fillStyle = theme.tones.start;
-      context.beginPath();
-      context.moveTo(x, top + 1);
-      context.lineTo(x + 3.5, top + 6);
-      context.lineTo(x - 3.5, top + 6);
-      context.fill();
-      return;
-    case 'error':
-    case 'expired':
-      context.strokeStyle = kind === 'error' ? theme.tones.bad : theme.tones.warning;
-      context.lineWidth = 2;
-      context.beginPath();
-      context.moveTo(x - 3, middle - 3);
-      context.lineTo(x + 3, middle + 3);
-      context.moveTo(x + 3, middle - 3);
-      if (kind === 'error') context.lineTo(x - 3, middle + 3);
-      context.stroke();
+interface Sign {
+  readonly color: (theme: LaneTheme) => string;
+  /** Signs closer together than this are drawn as one. */
+  readonly apartPx: number;
+  readonly paint: (context: CanvasRenderingContext2D, x: number, top: number) => void;
+}
+
+/** Upright rectangles on whole pixels, wherever there may be thousands: they take the least time to draw. */
+const SIGNS: Readonly<Record<Deed, Sign>> = {
+  poll: {
+    color: ({ tones }) => tones.active,
+    apartPx: 4,
+    paint: (context, x, top) => context.fillRect(x - 1, top, 2, TICK_PX),
+  },
+  emptyPoll: {
+    color: ({ dim }) => dim,
+    apartPx: 3,
+    paint: (context, x, top) => context.fillRect(x, top, 1, 6),
+  },
+  delete: {
+    color: ({ tones }) => tones.good,
+    apartPx: 5,
+    paint: (context, x, top) => context.fillRect(x - 1, top + 7, 3, 4),
+  },
+  send: {
+    color: ({ tones }) => tones.start,
+    apartPx: 6,
+    paint: (context, x, top) => {
+      context.fillRect(x, top + 1, 1, 2);
+      context.fillRect(x - 1, top + 3, 3, 2);
+      context.fillRect(x - 2, top + 5, 5, 1);
+    },
+  },
+  expired: {
+    color: ({ tones }) => tones.warning,
+    apartPx: 8,
+    paint: (context, x, top) => strokeLines(context, [x - 3, top + 2, x + 3, top + 8]),
+  },
+  error: {
+    color: ({ tones }) => tones.bad,
+    apartPx: 8,
+    paint: (context, x, top) =>
+      strokeLines(context, [x - 3, top + 2, x + 3, top + 8], [x + 3, top + 2, x - 3, top + 8]),
+  },
+};
+
+function strokeLines(
+  context: CanvasRenderingContext2D,
+  ...lines: readonly (readonly [number, number, number, number])[]
+): void {
+  context.beginPath();
+  for (const [fromX, fromY, toX, toY] of lines) {
+    context.moveTo(fromX, fromY);
+    context.lineTo(toX, toY);
   }
+  context.stroke();
 }

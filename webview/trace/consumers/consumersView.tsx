@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
 import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
 import { LaneBar } from '../lanes/laneBar.tsx';
@@ -6,7 +6,7 @@ import { ConsumerSwatch } from '../lanes/laneLegend.tsx';
 import { type LaneSource, LaneView } from '../lanes/laneView.tsx';
 import type { TraceStore } from '../traceStore.ts';
 import { type ConsumerFigures, computeFigures, findFirst, readInFlight } from './consumerFigures.ts';
-import type { ConsumerLane, Deed } from './consumerModel.ts';
+import { type ConsumerLane, type Deed, DEEDS } from './consumerModel.ts';
 import { CONSUMER_LANE_PX, paintConsumer } from './consumerPainter.ts';
 
 /** Counting all calls in view is cheap, but numbers that change more often cannot be read. */
@@ -58,7 +58,7 @@ const COLUMNS: readonly FigureColumn[] = [
   },
 ];
 
-const DEEDS: Readonly<Record<Deed, string>> = {
+const DEED_NAMES: Readonly<Record<Deed, string>> = {
   poll: 'Received messages',
   emptyPoll: 'Received nothing',
   delete: 'Deleted a message',
@@ -69,18 +69,19 @@ const DEEDS: Readonly<Record<Deed, string>> = {
 
 /** The Consumers tab: what every program did, and how fast. */
 export function ConsumersView({ store }: { readonly store: TraceStore }) {
-  const [, countAgain] = useReducer((count: number) => count + 1, 0);
+  const [tick, countAgain] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     const timer = setInterval(() => countAgain(undefined), COUNT_AGAIN_AFTER_MS);
     return () => clearInterval(timer);
   }, []);
-  const { changes } = store.axis;
-  const isMoved = changes.value > 0;
   const lanes = store.consumerLanes.list();
-  const window = store.axis.current();
-  const figures = new Map(lanes.map((lane) => [lane, computeFigures(lane, window)]));
+  const moves = store.axis.changes.value;
+  const figures = useMemo(() => {
+    const window = store.axis.current();
+    return new Map(lanes.map((lane) => [lane, computeFigures(lane, window)]));
+  }, [tick, moves, lanes.length, store.filter.value]);
   return (
-    <div class="lanes-tab" data-moved={isMoved}>
+    <div class="lanes-tab">
       <LaneView
         store={store}
         class="consumer-lanes"
@@ -217,7 +218,14 @@ function describeMoment(lane: ConsumerLane, time: number, reachMs: number): read
   if (deed === undefined) return [lane.info.name, formatTime(time), inFlight];
   const { kind, at, value } = deed;
   const length = Number.isNaN(value) ? '' : `, ${formatDuration(value)} after its receive`;
-  return [lane.info.name, `${DEEDS[kind]} at ${formatTime(at)}${length}`, inFlight];
+  return [lane.info.name, `${DEED_NAMES[kind]} at ${formatTime(at)}${length}`, inFlight];
+}
+
+interface FoundDeed {
+  readonly kind: Deed;
+  readonly at: number;
+  readonly value: number;
+  readonly position: number;
 }
 
 /** The call nearest to a time; the newest of all when no time is given. */
@@ -228,13 +236,19 @@ function findDeed(
 ):
   | { readonly kind: Deed; readonly at: number; readonly value: number; readonly position: number }
   | undefined {
-  const { times, kinds, values, positions } = deeds;
-  const after = time === undefined ? times.length : findFirst(times, time);
-  const distance = (index: number): number => Math.abs((times[index] ?? Infinity) - (time ?? Infinity));
-  const index = time === undefined || distance(after - 1) < distance(after) ? after - 1 : after;
-  const kind = kinds[index];
-  if (kind === undefined || (time !== undefined && distance(index) > reachMs)) return undefined;
-  return { kind, at: times[index] ?? 0, value: values[index] ?? Number.NaN, position: positions[index] ?? 0 };
+  let best: FoundDeed | undefined;
+  const distanceOf = (at: number): number => (time === undefined ? -at : Math.abs(at - time));
+  for (const kind of DEEDS) {
+    const { times, values, positions } = deeds[kind];
+    const after = time === undefined ? times.length : findFirst(times, time);
+    for (const index of [after - 1, after]) {
+      const at = times[index];
+      if (at === undefined || (best !== undefined && distanceOf(at) >= distanceOf(best.at))) continue;
+      best = { kind, at, value: values[index] ?? Number.NaN, position: positions[index] ?? 0 };
+    }
+  }
+  const isNear = best !== undefined && (time === undefined || Math.abs(best.at - time) <= reachMs);
+  return isNear ? best : undefined;
 }
 
 function formatRate(rate: number): string {

@@ -1,7 +1,7 @@
 import type { EventLog } from '../eventLog.ts';
 import { isEmptyFilter } from '../eventFilter.ts';
 import type { TraceFilter } from '../../protocol.ts';
-import type { MessageTrack, MessageTracks } from './messageTracks.ts';
+import type { MessageTrack, TrackGroup } from './messageTracks.ts';
 
 /** What a lane is drawn for. */
 export type LaneMode = 'messages' | 'groups' | 'flows';
@@ -41,7 +41,7 @@ export class LaneList {
   /** Events before this position have been looked at. */
   private looked = 0;
   private builtFor = '';
-  private lanes: Lanes = indexLanes([]);
+  private lanes: Lanes = listGroups([]);
 
   constructor(log: EventLog) {
     this.log = log;
@@ -62,8 +62,9 @@ export class LaneList {
     if (builtFor === this.builtFor) return this.lanes;
     this.builtFor = builtFor;
     const list = isFiltered ? tracks.list().filter((track) => this.shown.has(track)) : tracks.list();
-    if (mode === 'messages') this.lanes = listMessages(list, tracks);
-    else this.lanes = indexLanes(mode === 'groups' ? buildGroups(list) : buildFlows(list));
+    const find = (key: string): MessageTrack | undefined => tracks.get(key);
+    if (mode === 'messages') this.lanes = listMessages(list, find);
+    else this.lanes = mode === 'groups' ? listGroups(list) : listFlows(list, find);
     return this.lanes;
   }
 
@@ -83,7 +84,7 @@ export class LaneList {
 }
 
 /** Tens of thousands of messages come and go: a lane of one message is only made when it is looked at. */
-function listMessages(list: readonly MessageTrack[], tracks: MessageTracks): Lanes {
+function listMessages(list: readonly MessageTrack[], find: (key: string) => MessageTrack | undefined): Lanes {
   const rowOf = (track: MessageTrack): number => {
     let low = 0;
     let high = list.length;
@@ -102,52 +103,93 @@ function listMessages(list: readonly MessageTrack[], tracks: MessageTracks): Lan
     },
     rowOf,
     rowOfKey: (key) => {
-      const track = tracks.get(key);
+      const track = find(key);
       return track === undefined ? -1 : rowOf(track);
     },
   };
 }
 
-function indexLanes(lanes: readonly MessageLane[]): Lanes {
-  let rows: Map<MessageTrack, number> | undefined;
+/** One lane for each group, in the order in which the groups were seen. */
+function listGroups(tracks: readonly MessageTrack[]): Lanes {
+  const byGroup = new Map<TrackGroup, MessageTrack[]>();
+  for (const track of tracks) {
+    const members = byGroup.get(track.group);
+    if (members === undefined) byGroup.set(track.group, [track]);
+    else members.push(track);
+  }
+  const groups = [...byGroup];
   return {
-    count: lanes.length,
-    at: (row) => lanes[row],
-    rowOf: (track) => {
-      if (rows === undefined) {
-        rows = new Map();
-        for (const [row, lane] of lanes.entries()) for (const member of lane.tracks) rows.set(member, row);
-      }
-      return rows.get(track) ?? -1;
+    count: groups.length,
+    at: (row) => {
+      const [group, members] = groups[row] ?? [];
+      return group === undefined || members === undefined
+        ? undefined
+        : { key: group.key, tracks: members, depth: 0 };
     },
-    rowOfKey: (key) => lanes.findIndex((lane) => lane.key === key),
+    rowOf: (track) => groups.findIndex(([group]) => group === track.group),
+    rowOfKey: (key) => groups.findIndex(([group]) => group.key === key),
   };
 }
 
-function buildGroups(tracks: readonly MessageTrack[]): readonly MessageLane[] {
-  const groups = new Map<string, MessageTrack[]>();
-  for (const track of tracks) {
-    const key = `${track.queueArn} ${track.groupId ?? ''}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [track]);
-    else group.push(track);
+/**
+ * The messages of a flow one below the other, each after the one that caused it. Which flows there are is known at once;
+ * the order within one only when it is looked at.
+ */
+function listFlows(tracks: readonly MessageTrack[], find: (key: string) => MessageTrack | undefined): Lanes {
+  const counts = new Map<MessageTrack, number>();
+  for (const { root } of tracks) counts.set(root, (counts.get(root) ?? 0) + 1);
+  const roots = [...counts.keys()];
+  const starts = new Map<MessageTrack, number>();
+  const firstRows = new Float64Array(roots.length);
+  let count = 0;
+  for (const [index, root] of roots.entries()) {
+    starts.set(root, count);
+    firstRows[index] = count;
+    count += counts.get(root) ?? 0;
   }
-  return [...groups].map(([key, members]) => ({ key, tracks: members, depth: 0 }));
+  const ordered = new Map<MessageTrack, readonly MessageLane[]>();
+  const isAll = count === tracks.length && roots.every((root) => counts.get(root) === root.members.length);
+  const shown = isAll ? undefined : new Set(tracks);
+  const order = (root: MessageTrack): readonly MessageLane[] => {
+    const known = ordered.get(root);
+    if (known !== undefined) return known;
+    const lanes = orderFlow(
+      shown === undefined ? root.members : root.members.filter((member) => shown.has(member)),
+    );
+    ordered.set(root, lanes);
+    return lanes;
+  };
+  const rowOf = (track: MessageTrack): number => {
+    const start = starts.get(track.root);
+    const place =
+      start === undefined ? -1 : order(track.root).findIndex(({ tracks: [first] }) => first === track);
+    return start === undefined || place === -1 ? -1 : start + place;
+  };
+  return {
+    count,
+    at: (row) => {
+      const index = findLastNotAfter(firstRows, row);
+      const root = roots[index];
+      return root === undefined ? undefined : order(root)[row - (firstRows[index] ?? 0)];
+    },
+    rowOf,
+    rowOfKey: (key) => {
+      const track = find(key);
+      return track === undefined ? -1 : rowOf(track);
+    },
+  };
 }
 
-/** The messages of a flow one below the other, each after the one that caused it. */
-function buildFlows(tracks: readonly MessageTrack[]): readonly MessageLane[] {
-  const flows = new Map<MessageTrack, MessageTrack[]>();
-  for (const track of tracks) {
-    const flow = flows.get(track.root);
-    if (flow === undefined) flows.set(track.root, [track]);
-    else flow.push(track);
+/** The last index whose value is at most `value`, in rising values; -1 when there is none. */
+function findLastNotAfter(values: Float64Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? Infinity) <= value) low = middle + 1;
+    else high = middle;
   }
-  return [...flows.values()].flatMap((flow) =>
-    flow.length === 1 && flow[0] !== undefined
-      ? [{ key: flow[0].messageId, tracks: [flow[0]], depth: 0 }]
-      : orderFlow(flow),
-  );
+  return low - 1;
 }
 
 function orderFlow(flow: readonly MessageTrack[]): MessageLane[] {

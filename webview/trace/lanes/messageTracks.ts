@@ -21,6 +21,11 @@ export interface TrackMark {
   readonly at: number;
 }
 
+/** The message group of a queue that a message belongs to; one object for all its messages. */
+export interface TrackGroup {
+  readonly key: string;
+}
+
 /** A message's life as the lanes draw it. */
 export interface MessageTrack {
   readonly messageId: string;
@@ -29,6 +34,7 @@ export interface MessageTrack {
   /** The queue that it is in, or was in last. */
   queueArn: string | undefined;
   groupId: string | undefined;
+  group: TrackGroup;
   readonly firstAt: number;
   lastAt: number;
   receiveCount: number;
@@ -55,6 +61,7 @@ const MAXIMUM_SPANS = 400;
 const MAXIMUM_POSITIONS = 1_000;
 /** Messages of one flow; what comes after starts another, for example when a whole program shares one trace id. */
 const MAXIMUM_FLOW = 500;
+const MAXIMUM_GROUPS = 150_000;
 
 const ENDS: Partial<Readonly<Record<TraceEventKind, true>>> = {
   deleted: true,
@@ -80,6 +87,7 @@ export class MessageTracks implements EventModel {
   private readonly byFlow = new Map<string, MessageTrack>();
   /** Where a redriven message went: its new id, to the message that it was. */
   private readonly redriven = new Map<string, MessageTrack>();
+  private readonly groups = new Map<string, TrackGroup>();
   private ordered: MessageTrack[] = [];
   private evictedCount = 0;
   private nextOrder = 0;
@@ -118,7 +126,12 @@ export class MessageTracks implements EventModel {
     track.positions.push(position);
     if (track.positions.length > MAXIMUM_POSITIONS)
       track.positions = track.positions.slice(-MAXIMUM_POSITIONS / 2);
+    const { queueArn, groupId } = track;
     moveOn(track, event);
+    if (track.queueArn !== queueArn || track.groupId !== groupId) {
+      track.group = this.findGroup(track.queueArn, track.groupId);
+      this.version += 1;
+    }
     if (event.kind === 'redriven' && event.otherMessageId !== undefined)
       this.redriven.set(event.otherMessageId, track);
   }
@@ -134,6 +147,7 @@ export class MessageTracks implements EventModel {
     this.byId.clear();
     this.byFlow.clear();
     this.redriven.clear();
+    this.groups.clear();
     this.ordered = [];
     this.evictedCount = 0;
     this.version += 1;
@@ -148,6 +162,7 @@ export class MessageTracks implements EventModel {
       order: this.nextOrder,
       queueArn: event.queueArn,
       groupId: event.groupId,
+      group: this.findGroup(event.queueArn, event.groupId),
       firstAt,
       lastAt: event.at,
       receiveCount: 0,
@@ -173,6 +188,20 @@ export class MessageTracks implements EventModel {
     this.ordered.push(track);
     this.version += 1;
     return track;
+  }
+
+  private findGroup(queueArn: string | undefined, groupId: string | undefined): TrackGroup {
+    const key = `${queueArn ?? ''} ${groupId ?? ''}`;
+    const known = this.groups.get(key);
+    if (known !== undefined) return known;
+    // A program may make up a group for every message: those that are no longer used are forgotten in one go.
+    if (this.groups.size >= MAXIMUM_GROUPS) {
+      this.groups.clear();
+      for (const { group } of this.byId.values()) this.groups.set(group.key, group);
+    }
+    const group = { key };
+    this.groups.set(key, group);
+    return group;
   }
 
   private findCause(messageId: string, event: TraceEvent): MessageTrack | undefined {
