@@ -35,7 +35,7 @@ export function ConsumerLink({
       title="Show in Consumers"
       onClick={() => {
         store.setTab('consumers');
-        focusSoon(`.consumer-lanes [aria-label^="${CSS.escape(consumer.name)},"]`);
+        focusSoon(`.consumer-lanes [data-key="${CSS.escape(consumer.id)}"]`);
       }}
     >
       {consumer.name}

@@ -50,8 +50,8 @@ export function SeriesChart({ title, lines, times, values, format }: SeriesChart
   useEffect(() => plot.current?.setData(data.current), [times, values]);
   const newest = lines.map((line, index) => `${line.label} ${format(values[index]?.at(-1) ?? 0)}`);
   return (
-    <figure class="series" aria-label={`${title}: ${newest.join(', ')}`} role="img">
-      <figcaption class="series-head" aria-hidden="true">
+    <div class="series" aria-label={`${title}: ${newest.join(', ')}`} role="img">
+      <div class="series-head" aria-hidden="true">
         <span class="series-title">{title}</span>
         {lines.map((line, index) => (
           <span key={line.label} class="series-value">
@@ -69,9 +69,9 @@ export function SeriesChart({ title, lines, times, values, format }: SeriesChart
             {line.label} <span class="series-number">{format(values[index]?.at(-1) ?? 0)}</span>
           </span>
         ))}
-      </figcaption>
+      </div>
       <div class="series-plot" ref={parent} aria-hidden="true" />
-    </figure>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TraceStore } from '../traceStore.ts';
 import { useVirtualRows } from '../virtualRows.ts';
 import { paintAxis, paintGrid } from './axisPainter.ts';
@@ -57,9 +57,9 @@ export function LaneView({ store, label, source, head, class: className }: LaneV
   const canvas = useRef<HTMLCanvasElement>(null);
   const axisCanvas = useRef<HTMLCanvasElement>(null);
   const tip = useRef<TipControl>(undefined);
-  const active = useRef<string>(undefined);
+  const [activeKey, setActiveKey] = useState<string>();
   const { count, rowHeightPx } = source;
-  const activeRow = findActiveRow(source, active.current);
+  const activeRow = findActiveRow(source, activeKey);
   const tabRow = activeRow === -1 ? count - 1 : activeRow;
   const rows = useVirtualRows(scroller, { count, rowHeightPx, pinnedRow: tabRow });
   const redraw = useLanePainting(store, source, { scroller, canvas, axisCanvas });
@@ -68,7 +68,7 @@ export function LaneView({ store, label, source, head, class: className }: LaneV
     if (store.revealed.value === undefined) return;
     store.revealed.value = undefined;
     if (source.openRow === -1) return;
-    active.current = source.key(source.openRow);
+    setActiveKey(source.key(source.openRow));
     rows.scrollToIndex(source.openRow, { align: 'center' });
   }, [store.revealed.value]);
   const plotLeft = (): number => canvas.current?.offsetLeft ?? 0;
@@ -80,13 +80,11 @@ export function LaneView({ store, label, source, head, class: className }: LaneV
     rowAt: (y) => Math.floor(y / rowHeightPx),
     source,
     tip,
-    setActive: (row) => {
-      active.current = source.key(row);
-    },
+    setActive: (row) => setActiveKey(source.key(row)),
     moveTo: (row) => {
       const target = Math.max(0, Math.min(count - 1, row));
       if (count === 0) return;
-      active.current = source.key(target);
+      setActiveKey(source.key(target));
       store.isFollowing.value = false;
       rows.scrollToIndex(target);
       requestAnimationFrame(() =>
@@ -95,7 +93,6 @@ export function LaneView({ store, label, source, head, class: className }: LaneV
           ?.focus({ preventScroll: true }),
       );
       if (store.opened.peek() !== undefined) source.open(target, undefined, 0);
-      redraw();
     },
     tabRow,
   });
@@ -122,17 +119,16 @@ export function LaneView({ store, label, source, head, class: className }: LaneV
                   key={source.key(index)}
                   class={`lane ${index === source.openRow ? 'open' : ''}`}
                   role="option"
-                  aria-label={source.describe(index)}
                   aria-selected={index === source.openRow}
                   aria-posinset={index + 1}
                   aria-setsize={count}
                   data-row={index}
+                  data-key={source.key(index)}
                   tabIndex={index === tabRow ? 0 : -1}
                   style={{ height: `${rowHeightPx}px`, transform: `translateY(${start}px)` }}
-                  onFocus={() => {
-                    active.current = source.key(index);
-                  }}
+                  onFocus={() => setActiveKey(source.key(index))}
                 >
+                  <span class="visually-hidden">{source.describe(index)}</span>
                   <div class="lane-label" aria-hidden="true">
                     {source.renderLabel(index)}
                   </div>
@@ -244,15 +240,15 @@ function useFollowing(
   const anchor = useRef<{ readonly value: unknown; readonly offsetPx: number }>(undefined);
   const isFollowing = store.isFollowing.value;
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    if (isFollowing) element.scrollTop = element.scrollHeight;
-    else if (anchor.current !== undefined && source.rowOfAnchor !== undefined) {
-      const row = source.rowOfAnchor(anchor.current.value);
-      const wanted = row * source.rowHeightPx + anchor.current.offsetPx;
-      if (row !== -1 && Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted;
-    }
+    if (isFollowing && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
   });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (isFollowing || element === null || anchor.current === undefined) return;
+    const row = source.rowOfAnchor?.(anchor.current.value) ?? -1;
+    const wanted = row * source.rowHeightPx + anchor.current.offsetPx;
+    if (row !== -1 && Math.abs(element.scrollTop - wanted) >= 1) element.scrollTop = wanted;
+  }, [source.count, store.revision.value]);
   const latest = useRef(source);
   latest.current = source;
   useEffect(() => {
