@@ -29,9 +29,14 @@ const VIEWS = [
   { name: 'Charts', state: { tab: 'charts' } },
 ] as const;
 
-/** Runs in the page: sends it events as the extension does, and notes when frames are drawn. */
-async function feed(page: Page, seconds: number): Promise<number[]> {
-  return page.evaluate(
+/** What the page keeps between the steps of a measurement. */
+interface FeedScope {
+  feed: { readonly batches: unknown[][]; send(events: unknown[], start: string): void };
+}
+
+/** Runs in the page: fills the trace, waits until it is taken in, and makes the events of the measurement. */
+async function fill(page: Page, seconds: number): Promise<void> {
+  await page.evaluate(
     async ({ seconds, perSecond, everyMs, kept, queueArns }) => {
       const consumers = Array.from({ length: 6 }, (_, index) => ({
         id: `consumer-${index}`,
@@ -86,19 +91,32 @@ async function feed(page: Page, seconds: number): Promise<number[]> {
                 };
           return { ...own, kind: 'deleted', consumer, receiveCount: 1, inFlightMs: 80 };
         });
-      const nextFrame = () => new Promise<number>((done) => requestAnimationFrame(done));
       const send = (events: unknown[], start: string): void =>
         window.postMessage({ type: 'events', start, events, dropped: 0 }, '*');
       send(makeEvents(1000), 'snapshot');
       for (let filled = 1000; filled < kept; filled += 1000) send(makeEvents(1000), 'continue');
+      const perBatch = (perSecond * everyMs) / 1000;
+      const batches = Array.from({ length: (seconds * 1000) / everyMs }, () => makeEvents(perBatch));
+      (window as unknown as FeedScope).feed = { batches, send };
       // The view takes a snapshot in over several frames; what is measured is what follows.
-      for (let quiet = 0; quiet < 120; quiet += 1) await nextFrame();
+      for (let quiet = 0; quiet < 90; quiet += 1) await new Promise((done) => requestAnimationFrame(done));
+    },
+    {
+      seconds,
+      perSecond: EVENTS_PER_SECOND,
+      everyMs: BATCH_EVERY_MS,
+      kept: KEPT,
+      queueArns: QUEUES.map(({ arn }) => arn),
+    },
+  );
+}
 
-      // Made before they are needed: only their way through the view is measured.
-      const batches = Array.from({ length: (seconds * 1000) / everyMs }, () =>
-        makeEvents((perSecond * everyMs) / 1000),
-      );
-      await nextFrame();
+/** Runs in the page: sends it events as the extension does, and answers how long each frame took, ms. */
+function feed(page: Page, seconds: number): Promise<number[]> {
+  return page.evaluate(
+    async ({ seconds, everyMs }) => {
+      const { batches, send } = (window as unknown as FeedScope).feed;
+      const nextFrame = () => new Promise<number>((done) => requestAnimationFrame(done));
       const frames: number[] = [];
       const timer = setInterval(() => {
         const batch = batches.shift();
@@ -114,13 +132,7 @@ async function feed(page: Page, seconds: number): Promise<number[]> {
       clearInterval(timer);
       return frames;
     },
-    {
-      seconds,
-      perSecond: EVENTS_PER_SECOND,
-      everyMs: BATCH_EVERY_MS,
-      kept: KEPT,
-      queueArns: QUEUES.map(({ arn }) => arn),
-    },
+    { seconds, everyMs: BATCH_EVERY_MS },
   );
 }
 
@@ -139,13 +151,24 @@ async function measureView(
   try {
     await tab.send({ type: 'brokerChanged', broker: { kind: 'running', maximumMessageBytes: 1_048_576 } });
     await tab.send({ type: 'queuesChanged', queues: QUEUES });
+    const session = await tab.page.context().newCDPSession(tab.page);
+    // Processor time rather than time that passed: what other programs take does not count.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const readBusySeconds = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+    };
+    await fill(tab.page, seconds);
+    const busyBefore = await readBusySeconds();
     const frames = await feed(tab.page, seconds);
+    const busy = (await readBusySeconds()) - busyBefore;
     if (tab.problems.length > 0) throw new Error(tab.problems.join('\n'));
     const name = `trace panel, ${view.name}: frame`;
     return [
       figure(`${name}, median`, median(frames), 'ms', 1),
       figure(`${name}, p99`, percentile(frames, 0.99), 'ms', 1),
       atMost(figure(`${name}, longest`, Math.max(...frames), 'ms', 1), LONGEST_FRAME_MS),
+      figure(`trace panel, ${view.name}: main thread`, (busy / seconds) * 100, '% busy', 0),
     ];
   } finally {
     await tab.close();
