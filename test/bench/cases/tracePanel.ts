@@ -31,7 +31,7 @@ const VIEWS = [
 
 /** What the page keeps between the steps of a measurement. */
 interface FeedScope {
-  feed: { readonly batches: unknown[][]; send(events: unknown[], start: string): void };
+  feed: { readonly batches: unknown[][]; readonly send: (events: unknown[], start: string) => void };
 }
 
 /** Runs in the page: fills the trace, waits until it is taken in, and makes the events of the measurement. */

@@ -16,6 +16,11 @@ import { makeTraceEvents } from '../../support/webviewSamples.ts';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const WORKER = { id: 'worker', name: 'Worker', kind: 'program', accessKeyId: 'worker' } as const;
 
+/** Orders pairs of a name and a count. */
+function compareEntries(left: readonly unknown[], right: readonly unknown[]): number {
+  return String(left).localeCompare(String(right));
+}
+
 type Step = Omit<TraceEvent, 'sequence'>;
 
 /** A log with these events, which are about message `m` of `orders` unless they say otherwise. */
@@ -201,7 +206,7 @@ describe('the lanes', () => {
   it('put all messages of a group in one lane', () => {
     const lanes = new LaneList(logOf()).update({}, 'groups');
     const groups = Array.from({ length: lanes.count }, (_, row) => lanes.at(row)?.tracks ?? []);
-    assert.deepEqual(groups.map((tracks) => [tracks[0]?.groupId ?? '', tracks.length]).sort(), [
+    assert.deepEqual(groups.map((tracks) => [tracks[0]?.groupId ?? '', tracks.length]).sort(compareEntries), [
       ['', 1],
       ['', 4],
       ['', 5],

@@ -25,6 +25,7 @@ const formatPerSecond = (value: number): string =>
 /** The Charts tab: how full the queues were, how old the oldest message was, and how much went through. */
 export function ChartsView({ store }: { readonly store: TraceStore }) {
   const queueArn = store.filter.value.queueArn;
+  const hasEvents = store.revision.value >= 0 && store.log.size > 0;
   const read = () => {
     if (store.saved.peek() === undefined) store.series.correct(store.queues.peek(), store.clock.now());
     return store.series.read(queueArn, store.clock.now());
@@ -36,7 +37,7 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
       if (!store.isPaused.peek()) setLines(read());
     }, DRAW_AGAIN_AFTER_MS);
     return () => clearInterval(timer);
-  }, [store, queueArn]);
+  }, [store, queueArn, hasEvents]);
   const [depth, age, throughput] = pickLines(lines);
   if (lines.times.length === 0) {
     return (
