@@ -91,10 +91,7 @@ describe('reading the whole trace for a file', () => {
   it('ends where the trace ended when it began, though events keep coming', async () => {
     let newest = 2_500;
     const asked: unknown[] = [];
-    const request = (
-      method: { readonly name?: string },
-      params: Record<string, number>,
-    ): Promise<unknown> => {
+    const request = (_method: unknown, params: Record<string, number>): Promise<unknown> => {
       asked.push(params);
       if ('subscriptionId' in params) return Promise.resolve(null);
       if (!('afterSequence' in params))
