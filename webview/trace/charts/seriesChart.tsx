@@ -99,7 +99,8 @@ function makeOptions(
         gap: 2,
         space: 64,
         values: (_plot, splits) => {
-          const stepMs = ((splits[1] ?? 0) - (splits[0] ?? 0)) * 1000;
+          const [first = 0, second = first + 1] = splits;
+          const stepMs = (second - first) * 1000;
           return splits.map((split) => formatTick(split * 1000, stepMs));
         },
         grid: { show: false },
