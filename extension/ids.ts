@@ -22,6 +22,8 @@ export const COMMANDS = {
   openComposer: 'queueside.openComposer',
   openTrace: 'queueside.openTrace',
   clearTrace: 'queueside.clearTrace',
+  saveTrace: 'queueside.saveTrace',
+  openSavedTrace: 'queueside.openSavedTrace',
   openTerminal: 'queueside.openTerminal',
   openSample: 'queueside.openSample',
   showLog: 'queueside.showLog',
@@ -80,6 +82,8 @@ export const CONTEXTS = {
   hasFaults: 'queueside.hasFaults',
   /** The broker's clock is not at real time. */
   clockMoved: 'queueside.clockMoved',
+  /** The trace view shows a file. */
+  savedTrace: 'queueside.savedTrace',
 } as const;
 
 /** Scheme of the read-only documents that show message bodies. */

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+  workspace,
+} from 'vscode';
 import { BillStore } from './broker/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
@@ -17,6 +25,7 @@ import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
 import { Reports } from './documents/reports.ts';
+import { CONTEXTS } from './ids.ts';
 import { showPortNotice } from './notices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
@@ -117,6 +126,7 @@ export function createServices(context: ExtensionContext): Services {
   const trace = registerTracePanel(context, session, {
     showLog,
     openComposer: (queueArn, draft) => composers.openComposer(queueArn, draft),
+    noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
   });
   const reports = new Reports(findings);
   context.subscriptions.push(

@@ -2,6 +2,7 @@
  * What the extension host and the two webviews say to each other: one discriminated union for each direction of each
  * webview. Plain data only, so that it survives `postMessage`.
  */
+import type { Finding } from '../broker/protocol/findings.ts';
 import type { MessageDetails, SendMessageParams, SendMessageResult } from '../broker/protocol/message.ts';
 import type { QueueSummary } from '../broker/protocol/queue.ts';
 import type { TraceEvent, TraceEventKind } from '../broker/protocol/trace.ts';
@@ -104,6 +105,24 @@ export interface TraceFilter {
   readonly to?: number;
 }
 
+/** What a message says: from its queue, or from what the trace remembers of its send. */
+export type MessageContent = Pick<
+  MessageDetails,
+  'queueArn' | 'messageId' | 'body' | 'attributes' | 'groupId'
+> & {
+  /** Absent when only the trace remembers it. */
+  readonly sizeBytes?: number;
+};
+
+/** A trace from a file, which the view shows instead of the live one. */
+export interface SavedTraceView {
+  readonly fileName: string;
+  /** Of the file's start, left out because there are more than can be shown. */
+  readonly omittedCount: number;
+  /** Lines that are no events. */
+  readonly unreadableCount: number;
+}
+
 export type HostToTrace =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | {
@@ -119,14 +138,18 @@ export type HostToTrace =
     }
   /** The answer to `refill`: events that had been dropped and are still kept by the broker. */
   | { readonly type: 'refilled'; readonly events: readonly TraceEvent[]; readonly lost: number }
+  /** The queues with their counts, at most every 500 ms. */
   | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
+  | { readonly type: 'findingsChanged'; readonly findings: readonly Finding[] }
+  /** What comes from now on is a saved trace, or absent, the live one again; a snapshot follows. */
+  | { readonly type: 'savedChanged'; readonly saved?: SavedTraceView }
   | { readonly type: 'setFilter'; readonly filter: TraceFilter }
   | { readonly type: 'lifeLoaded'; readonly messageId: string; readonly events: readonly TraceEvent[] }
   | {
       readonly type: 'bodyLoaded';
       readonly messageId: string;
       readonly outcome:
-        | { readonly ok: true; readonly message: MessageDetails }
+        | { readonly ok: true; readonly message: MessageContent }
         | { readonly ok: false; readonly gone: boolean; readonly failure: RequestFailure };
     };
 
@@ -134,7 +157,10 @@ export type TraceToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
-  | { readonly type: 'clear' }
+  /** Shows the live trace again instead of a saved one. */
+  | { readonly type: 'closeSavedTrace' }
+  | { readonly type: 'dismissFinding'; readonly findingId: string }
+  | { readonly type: 'clearFindings' }
   /** Reads the events after `afterSequence` and before `beforeSequence` again. */
   | { readonly type: 'refill'; readonly afterSequence: number; readonly beforeSequence: number }
   | { readonly type: 'loadLife'; readonly messageId: string }

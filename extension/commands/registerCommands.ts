@@ -30,6 +30,7 @@ import { moveMessagesCommand } from './moveMessages.ts';
 import { openComposer } from './openComposer.ts';
 import { openFinding } from './openFinding.ts';
 import { openMessage } from './openMessage.ts';
+import { openSavedTrace } from './openSavedTrace.ts';
 import { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';
 import { openTrace } from './openTrace.ts';
@@ -45,6 +46,7 @@ import { resetClockCommand } from './resetClock.ts';
 import { resetAccountingCommand } from './resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
 import { sendAgainCommand } from './sendAgain.ts';
+import { saveTrace } from './saveTrace.ts';
 import { sendMessageCommand } from './sendMessage.ts';
 import { showActions } from './showActions.ts';
 import { showFindings } from './showFindings.ts';
@@ -82,6 +84,8 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.openComposer]: openComposer,
   [COMMANDS.openTrace]: openTrace,
   [COMMANDS.clearTrace]: clearTrace,
+  [COMMANDS.saveTrace]: saveTrace,
+  [COMMANDS.openSavedTrace]: openSavedTrace,
   [COMMANDS.openTerminal]: openTerminal,
   [COMMANDS.openSample]: openSample,
   [COMMANDS.showLog]: showLog,

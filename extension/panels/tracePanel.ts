@@ -8,13 +8,27 @@ import {
   window,
 } from 'vscode';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
-import { getMessage } from '../../broker/protocol/message.ts';
-import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
+import {
+  clearFindings,
+  dismissFinding,
+  findingsChanged,
+  listFindings,
+} from '../../broker/protocol/findings.ts';
+import { getMessage, getSentMessage } from '../../broker/protocol/message.ts';
+import { listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
 import { clearTrace, readTrace } from '../../broker/protocol/trace.ts';
-import type { ComposerDraftSource, HostToTrace, TraceFilter, TraceToHost } from '../../webview/protocol.ts';
+import type {
+  ComposerDraftSource,
+  HostToTrace,
+  MessageContent,
+  TraceFilter,
+  TraceToHost,
+} from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { describeBroker, describeFailure } from './brokerView.ts';
 import { readTraceMessage } from './messageShapes.ts';
+import { QueueRelay } from './queueRelay.ts';
+import type { SavedTrace } from './traceFile.ts';
 import { TracePump } from './tracePump.ts';
 import { makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
@@ -23,11 +37,15 @@ export const TRACE_VIEW_ID = 'queueside.trace';
 
 /** The most steps of one message's life that are shown. */
 const MAXIMUM_LIFE_EVENTS = 1_000;
+/** Events of a saved trace in one message to the view. */
+const PAGE_EVENTS = 5_000;
 
 /** What the trace asks of the rest of the extension. */
 export interface TracePanelActions {
   showLog(): void;
   openComposer(queueArn?: string, draft?: ComposerDraftSource): void;
+  /** A saved trace is shown, or no longer. */
+  noteSavedTrace(isShown: boolean): void;
 }
 
 export interface TracePanel extends Disposable {
@@ -35,6 +53,8 @@ export interface TracePanel extends Disposable {
   openTrace(filter?: TraceFilter): Promise<void>;
   /** Forgets all events, in the broker and in the view. */
   clear(): Promise<void>;
+  /** Shows a saved trace instead of the live one, until the user goes back. */
+  showSaved(fileName: string, trace: SavedTrace): Promise<void>;
 }
 
 /** Registers the view `queueside.trace`. */
@@ -47,10 +67,14 @@ export function registerTracePanel(
   const registration = window.registerWebviewViewProvider(TRACE_VIEW_ID, provider);
   return {
     openTrace: async (filter) => {
-      if (filter !== undefined) provider.setFilter(filter);
+      if (filter !== undefined) provider.showLive(filter);
       await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
     },
     clear: () => provider.clear(),
+    showSaved: async (fileName, trace) => {
+      provider.setSaved({ fileName, trace });
+      await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
+    },
     dispose: () => {
       registration.dispose();
       provider.dispose();
@@ -67,8 +91,9 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private view: WebviewView | undefined;
   /** The view's script runs and listens. */
   private isReady = false;
-  private queues: readonly QueueSummary[] = [];
-  private queueNames = '';
+  private readonly relay: QueueRelay;
+  /** Shown instead of the live trace. */
+  private saved: { readonly fileName: string; readonly trace: SavedTrace } | undefined;
   /** Asked for before the view was ready. */
   private wantedFilter: TraceFilter | undefined;
 
@@ -77,13 +102,19 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     this.session = session;
     this.actions = actions;
     this.pump = new TracePump(session, (message) => this.post(message));
+    this.relay = new QueueRelay((queues) => this.post({ type: 'queuesChanged', queues }));
     this.disposables = [
       this.pump,
+      this.relay,
       session.onDidChangeState((state) =>
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
       session.onDidConnect(() => void this.loadQueues()),
-      session.onNotification(queuesChanged, ({ queues }) => this.setQueues(queues)),
+      session.onDidConnect(() => void this.loadFindings()),
+      session.onNotification(queuesChanged, ({ queues }) => this.relay.set(queues)),
+      session.onNotification(findingsChanged, ({ findings }) =>
+        this.post({ type: 'findingsChanged', findings }),
+      ),
     ];
   }
 
@@ -106,14 +137,22 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     view.webview.html = renderWebviewPage(view.webview, this.context.extensionUri, 'trace', 'Queue trace');
   }
 
-  setFilter(filter: TraceFilter): void {
+  /** A filter is about what happens now, so a saved trace is put away. */
+  showLive(filter: TraceFilter): void {
+    if (this.saved !== undefined) this.setSaved(undefined);
     if (this.isReady) this.post({ type: 'setFilter', filter });
     else this.wantedFilter = filter;
   }
 
   async clear(): Promise<void> {
     if (this.session.state.kind === 'running') await this.session.request(clearTrace, {});
-    this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+    if (this.saved === undefined) this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+  }
+
+  setSaved(saved: { readonly fileName: string; readonly trace: SavedTrace } | undefined): void {
+    this.saved = saved;
+    this.actions.noteSavedTrace(saved !== undefined);
+    if (this.isReady) this.showSource();
   }
 
   dispose(): void {
@@ -141,8 +180,14 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       case 'showLog':
         this.actions.showLog();
         return;
-      case 'clear':
-        await this.clear().catch(() => undefined);
+      case 'closeSavedTrace':
+        this.setSaved(undefined);
+        return;
+      case 'dismissFinding':
+        await this.session.request(dismissFinding, { findingId: message.findingId }).catch(() => undefined);
+        return;
+      case 'clearFindings':
+        await this.session.request(clearFindings, {}).catch(() => undefined);
         return;
       case 'refill':
         await this.pump.refill(message.afterSequence, message.beforeSequence);
@@ -168,40 +213,66 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private greet(): void {
     this.isReady = true;
     this.post({ type: 'brokerChanged', broker: describeBroker(this.session.state) });
-    this.post({ type: 'queuesChanged', queues: this.queues });
+    this.post({ type: 'queuesChanged', queues: this.relay.queues });
+    this.showSource();
     if (this.wantedFilter !== undefined) this.post({ type: 'setFilter', filter: this.wantedFilter });
     this.wantedFilter = undefined;
-    this.pump.show();
     void this.loadQueues();
+    void this.loadFindings();
+  }
+
+  /** Fills the view from the file, or from the broker. */
+  private showSource(): void {
+    if (this.saved === undefined) {
+      this.post({ type: 'savedChanged' });
+      this.pump.show();
+      return;
+    }
+    this.pump.hide();
+    const { fileName, trace } = this.saved;
+    const { events, omittedCount, unreadableCount } = trace;
+    this.post({ type: 'savedChanged', saved: { fileName, omittedCount, unreadableCount } });
+    this.post({ type: 'events', start: 'snapshot', events: events.slice(0, PAGE_EVENTS), dropped: 0 });
+    for (let from = PAGE_EVENTS; from < events.length; from += PAGE_EVENTS)
+      this.post({
+        type: 'events',
+        start: 'continue',
+        events: events.slice(from, from + PAGE_EVENTS),
+        dropped: 0,
+      });
   }
 
   private async loadQueues(): Promise<void> {
     if (!this.isReady || this.session.state.kind !== 'running') return;
     try {
-      this.setQueues((await this.session.request(listQueues, {})).queues);
+      this.relay.set((await this.session.request(listQueues, {})).queues);
     } catch {
       // The connection went away; the next one asks again.
     }
   }
 
-  /** The filter only needs names, so depth alone is no news. */
-  private setQueues(queues: readonly QueueSummary[]): void {
-    const names = queues.map(({ arn }) => arn).join(' ');
-    this.queues = queues;
-    if (names === this.queueNames) return;
-    this.queueNames = names;
-    this.post({ type: 'queuesChanged', queues });
+  private async loadFindings(): Promise<void> {
+    if (!this.isReady || this.session.state.kind !== 'running') return;
+    try {
+      const { findings } = await this.session.request(listFindings, {});
+      this.post({ type: 'findingsChanged', findings });
+    } catch {
+      // The connection went away; the next one asks again.
+    }
   }
 
   private async loadLife(messageId: string): Promise<void> {
-    if (this.session.state.kind !== 'running') return;
+    if (this.session.state.kind !== 'running' || this.saved !== undefined) {
+      this.post({ type: 'lifeLoaded', messageId, events: [] });
+      return;
+    }
     try {
       const { events } = await this.session.request(readTrace, {
         afterSequence: 0,
         limit: MAXIMUM_LIFE_EVENTS,
         messageId,
       });
-      if (events.length > 0) this.post({ type: 'lifeLoaded', messageId, events });
+      this.post({ type: 'lifeLoaded', messageId, events });
     } catch {
       // The view shows what it has.
     }
@@ -209,10 +280,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
 
   private async loadBody(queueArn: string, messageId: string): Promise<void> {
     try {
-      const message = await this.session.request(getMessage, { queueArn, messageId });
+      const message = await this.findContent(queueArn, messageId);
       this.post({ type: 'bodyLoaded', messageId, outcome: { ok: true, message } });
     } catch (error) {
-      const gone = error instanceof Error && 'code' in error && error.code === CONTROL_ERROR_CODES.notFound;
+      const gone = isNotFound(error);
       this.post({
         type: 'bodyLoaded',
         messageId,
@@ -220,4 +291,28 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       });
     }
   }
+
+  /** From the queue, else what the trace remembers of the send. Rejects when neither has it. */
+  private async findContent(queueArn: string, messageId: string): Promise<MessageContent> {
+    if (this.saved !== undefined) {
+      const content = this.saved.trace.contents.get(messageId);
+      if (content === undefined) throw new NotInFile();
+      return content;
+    }
+    try {
+      return await this.session.request(getMessage, { queueArn, messageId });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return this.session.request(getSentMessage, { messageId });
+    }
+  }
+}
+
+/** A saved trace does not have what a message said. */
+class NotInFile extends Error {
+  readonly code = CONTROL_ERROR_CODES.notFound;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === CONTROL_ERROR_CODES.notFound;
 }

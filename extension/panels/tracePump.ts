@@ -12,13 +12,13 @@ import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
 
 /** Events that a view is filled with when it appears; as many as it keeps. */
-const SNAPSHOT_EVENTS = 20_000;
+const SNAPSHOT_EVENTS = 100_000;
 /** The most that one `readTrace` answers. */
 const PAGE_EVENTS = 1_000;
 /** A view gets events at most this often. */
 const FLUSH_AFTER_MS = 50;
 /** The most that waits for the next flush, or for a snapshot to be complete; beyond it the oldest are dropped. */
-const MAXIMUM_WAITING_EVENTS = 10_000;
+const MAXIMUM_WAITING_EVENTS = 20_000;
 /** The most that one `refill` brings back. */
 const MAXIMUM_REFILL_EVENTS = 20_000;
 

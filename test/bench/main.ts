@@ -11,6 +11,7 @@ import { memoryCase } from './cases/memory.ts';
 import { sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
+import { tracePanelCase } from './cases/tracePanel.ts';
 
 const CASES: readonly BenchCase[] = [
   startCase,
@@ -24,11 +25,12 @@ const CASES: readonly BenchCase[] = [
   memoryCase,
   durabilityCase,
   recoveryCase,
+  tracePanelCase,
 ];
 
 const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME]
 
-Measures the broker beside a bare node:http server and prints a table.
+Measures the broker beside a bare node:http server, and the trace panel in a browser, and prints a table.
   --quick      smaller backlogs and shorter rounds
   --json FILE  also writes the figures as JSON
   --only NAME  runs one of: ${CASES.map(({ name }) => name).join(', ')}

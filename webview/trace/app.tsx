@@ -2,40 +2,112 @@ import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
 import { Chart } from './chart.tsx';
-import { Details } from './details.tsx';
+import { ChartsView } from './charts/chartsView.tsx';
+import { ConsumersView } from './consumers/consumersView.tsx';
+import { DetailsPane } from './detailsPane.tsx';
 import { isEmptyFilter } from './eventFilter.ts';
 import { EventGrid } from './eventGrid.tsx';
+import { FindingsView } from './findings/findingsView.tsx';
+import { MessagesView } from './lanes/messagesView.tsx';
+import { nameTab, TAB_PANEL_ID, Tabs } from './tabs.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { TraceStore } from './traceStore.ts';
 
-/** The trace: what happened to every message, live. */
+/** The trace: what happened to every message, live or from a file. */
 export function Trace({ store }: { readonly store: TraceStore }) {
   const broker = store.broker.value;
   if (broker === undefined) return null;
-  const rowCount = store.revision.value >= 0 ? store.log.rowCount : 0;
+  const tab = store.tab.value;
+  const hasEvents = store.revision.value >= 0 && store.log.size > 0;
   return (
     <main class="trace">
       <h1 class="visually-hidden">Queue trace</h1>
-      <Toolbar store={store} />
-      <BrokerNotice
-        broker={broker}
-        onStart={() => store.post({ type: 'startBroker' })}
-        onShowLog={() => store.post({ type: 'showLog' })}
-      />
+      <div class="top-bar">
+        <Tabs store={store} />
+        <Toolbar store={store} />
+      </div>
+      <SavedNotice store={store} />
+      {store.saved.value === undefined && (
+        <BrokerNotice
+          broker={broker}
+          onStart={() => store.post({ type: 'startBroker' })}
+          onShowLog={() => store.post({ type: 'showLog' })}
+        />
+      )}
       <MissingNotice store={store} />
-      {store.showsChart.value && store.log.size > 0 && <Chart store={store} />}
+      {tab === 'events' && store.showsChart.value && hasEvents && <Chart store={store} />}
       <div class="split">
-        <div class="list">
-          {rowCount === 0 ? <NothingShown store={store} /> : <EventGrid store={store} />}
-          {rowCount > 0 && !store.isFollowing.value && !store.isPaused.value && (
-            <button type="button" class="jump" onClick={() => (store.isFollowing.value = true)}>
-              <Icon name="arrow-down" /> Follow newest
-            </button>
-          )}
+        <div class="list" role="tabpanel" id={TAB_PANEL_ID} aria-labelledby={nameTab(tab)}>
+          <TabContent store={store} />
         </div>
-        <Details store={store} />
+        <DetailsPane store={store} />
       </div>
     </main>
+  );
+}
+
+function TabContent({ store }: { readonly store: TraceStore }) {
+  const isCurrent = store.revision.value >= 0;
+  const { log } = store;
+  switch (store.tab.value) {
+    case 'findings':
+      return <FindingsView store={store} />;
+    case 'charts':
+      return <ChartsView store={store} />;
+    case 'events':
+      return isCurrent && log.rowCount > 0 ? <EventGrid store={store} /> : <NothingShown store={store} />;
+    case 'messages': {
+      const { count } = store.lanes.update(store.filter.value, store.laneMode.value);
+      if (count > 0) return <MessagesView store={store} />;
+      return log.rowCount > 0 ? <NoLanes store={store} what="messages" /> : <NothingShown store={store} />;
+    }
+    case 'consumers':
+      if (store.consumerLanes.list().length > 0) return <ConsumersView store={store} />;
+      return log.rowCount > 0 ? <NoLanes store={store} what="consumers" /> : <NothingShown store={store} />;
+  }
+}
+
+/** There are events, but none that is about a message or a consumer. */
+function NoLanes({ store, what }: { readonly store: TraceStore; readonly what: 'messages' | 'consumers' }) {
+  return (
+    <div class="empty-state">
+      <p>
+        {what === 'messages'
+          ? 'None of these events is about a message.'
+          : 'No program has called the broker yet.'}
+      </p>
+      {!isEmptyFilter(store.filter.value) && (
+        <vscode-button secondary onClick={() => store.setFilter({})}>
+          Clear Filter
+        </vscode-button>
+      )}
+    </div>
+  );
+}
+
+/** What is shown is a file, and how to get back. */
+function SavedNotice({ store }: { readonly store: TraceStore }) {
+  const saved = store.saved.value;
+  if (saved === undefined) return null;
+  const facts = [
+    saved.omittedCount > 0
+      ? `the first ${formatQuantity(saved.omittedCount, 'event')} ${saved.omittedCount === 1 ? 'is' : 'are'} left out`
+      : undefined,
+    saved.unreadableCount > 0
+      ? `${formatQuantity(saved.unreadableCount, 'line')} could not be read`
+      : undefined,
+  ].filter((fact) => fact !== undefined);
+  return (
+    <div class="notice" role="status">
+      <Icon name="archive" />
+      <span class="notice-text">
+        Saved trace <strong>{saved.fileName}</strong>
+        {facts.length > 0 && `: ${facts.join(', ')}`}
+      </span>
+      <button type="button" class="link" onClick={() => store.post({ type: 'closeSavedTrace' })}>
+        Back to the live trace
+      </button>
+    </div>
   );
 }
 
@@ -84,6 +156,13 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
         <vscode-button secondary onClick={store.togglePause}>
           Continue
         </vscode-button>
+      </div>
+    );
+  }
+  if (store.saved.value !== undefined) {
+    return (
+      <div class="empty-state">
+        <p>This trace has no events.</p>
       </div>
     );
   }

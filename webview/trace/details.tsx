@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { formatBytes, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
@@ -5,6 +6,7 @@ import { queueNameOf } from '../shared/queueName.ts';
 import { formatDateTime, formatDuration, formatTime } from '../shared/timeFormat.ts';
 import { EVENT_KINDS } from './eventKinds.ts';
 import { MessageBody } from './messageBody.tsx';
+import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
 import { buildTimeline, summarizeStep, type Timeline, type TimelineStep } from './timeline.ts';
 import type { TraceStore } from './traceStore.ts';
 
@@ -23,18 +25,10 @@ export function Details({ store }: { readonly store: TraceStore }) {
   const messageId = event.messageId;
   const timeline =
     messageId === undefined ? undefined : buildTimeline(messageId, store.openedLife.value ?? [event]);
-  return (
-    <aside
-      class="details"
-      aria-label={messageId === undefined ? 'Event' : 'Life of the message'}
-      onKeyDown={(key) => key.key === 'Escape' && store.closeDetails()}
-    >
-      {timeline === undefined ? (
-        <EventAlone store={store} event={event} />
-      ) : (
-        <MessageLife store={store} event={event} timeline={timeline} />
-      )}
-    </aside>
+  return timeline === undefined ? (
+    <EventAlone store={store} event={event} />
+  ) : (
+    <MessageLife store={store} event={event} timeline={timeline} />
   );
 }
 
@@ -64,6 +58,7 @@ function MessageLife({
           {messageId}
         </span>
         <IconButton icon="copy" label="Copy message ID" onClick={() => store.copy(messageId)} />
+        <ShowIn store={store} messageId={messageId} />
         <IconButton
           icon="filter"
           label="Show only this message"
@@ -83,21 +78,28 @@ function MessageLife({
           {steps.map((step) => (
             <Step
               key={`${step.event.at} ${step.event.sequence}`}
+              store={store}
               step={step}
               isSelected={step.event.sequence === event.sequence}
             />
           ))}
         </ol>
+        <FlowLinks store={store} messageId={messageId} />
         <MessageBody store={store} messageId={messageId} queueArn={queueArn} />
       </div>
     </>
   );
 }
 
-function Step({ step, isSelected }: { readonly step: TimelineStep; readonly isSelected: boolean }) {
+interface StepProps {
+  readonly store: TraceStore;
+  readonly step: TimelineStep;
+  readonly isSelected: boolean;
+}
+
+function Step({ store, step, isSelected }: StepProps) {
   const { event, summary, sincePreviousMs } = step;
   const kind = EVENT_KINDS[event.kind];
-  const who = event.consumer?.name;
   const count =
     event.kind === 'received' && event.receiveCount !== undefined ? `, receive ${event.receiveCount}` : '';
   return (
@@ -109,7 +111,12 @@ function Step({ step, isSelected }: { readonly step: TimelineStep; readonly isSe
         <div class="step-line">
           <span class="step-title">
             {kind.label}
-            {who === undefined ? '' : ` by ${who}`}
+            {event.consumer !== undefined && (
+              <>
+                {' by '}
+                <ConsumerLink store={store} consumer={event.consumer} />
+              </>
+            )}
             {count}
           </span>
           <span class="dim step-time" title={formatDateTime(event.at)}>
@@ -127,10 +134,10 @@ function Step({ step, isSelected }: { readonly step: TimelineStep; readonly isSe
 
 function EventAlone({ store, event }: { readonly store: TraceStore; readonly event: TraceEvent }) {
   const kind = EVENT_KINDS[event.kind];
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const facts: readonly (readonly [string, ComponentChildren])[] = [
     ['Time', formatDateTime(event.at)],
     ['Queue', event.queueArn === undefined ? undefined : queueNameOf(event.queueArn)],
-    ['Consumer', event.consumer?.name],
+    ['Consumer', event.consumer && <ConsumerLink key="consumer" store={store} consumer={event.consumer} />],
     ['Client', event.consumer?.sdk],
     ['Action', event.action],
     ['Request ID', event.requestId],

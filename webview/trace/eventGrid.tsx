@@ -1,14 +1,13 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { Icon } from '../shared/controls.tsx';
 import { formatDateTime } from '../shared/timeFormat.ts';
 import { formatRow, TRACE_COLUMNS } from './columns.ts';
 import { EVENT_KINDS } from './eventKinds.ts';
 import type { TraceStore } from './traceStore.ts';
+import { useVirtualRows } from './virtualRows.ts';
 
 const ROW_HEIGHT_PX = 22;
-const OVERSCAN_ROWS = 6;
 
 /** The list of events: a real grid of which only the rows in view exist, with one row in the tab order. */
 export function EventGrid({ store }: { readonly store: TraceStore }) {
@@ -19,7 +18,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
   const activeRow = active === undefined ? -1 : log.rowOfPosition(active);
   // Without an active row, Tab goes to the newest.
   const tabRow = activeRow === -1 ? rowCount - 1 : activeRow;
-  const rows = useVirtualRows(scroller, rowCount, tabRow);
+  const rows = useVirtualRows(scroller, { count: rowCount, rowHeightPx: ROW_HEIGHT_PX, pinnedRow: tabRow });
   useScrollAnchor(store, scroller, rowCount);
 
   const moveTo = (row: number): void => {
@@ -32,6 +31,15 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     focusRow(scroller.current, target);
     if (store.opened.peek() !== undefined) store.open(position);
   };
+  useEffect(() => {
+    const position = store.revealed.value?.position;
+    const row = position === undefined ? -1 : log.rowOfPosition(position);
+    if (position === undefined) return;
+    store.revealed.value = undefined;
+    if (row === -1) return;
+    store.activePosition.value = position;
+    rows.scrollToIndex(row, { align: 'center' });
+  }, [store.revealed.value]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT_PX) - 1);
     const steps: Readonly<Record<string, number>> = {
@@ -179,51 +187,6 @@ function noteScroll(store: TraceStore, scroller: HTMLElement | null): void {
   if (scroller === null) return;
   const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - ROW_HEIGHT_PX / 2;
   if (isAtEnd !== store.isFollowing.peek()) store.isFollowing.value = isAtEnd;
-}
-
-function useVirtualRows(
-  scroller: { readonly current: HTMLDivElement | null },
-  count: number,
-  pinnedRow: number,
-) {
-  const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
-  const instance = useRef<Virtualizer<HTMLDivElement, HTMLDivElement>>(undefined);
-  const options = {
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT_PX,
-    overscan: OVERSCAN_ROWS,
-    observeElementRect,
-    observeElementOffset,
-    scrollToFn: elementScroll,
-    onChange: () => redraw(undefined),
-    // The row in the tab order always exists: losing it would lose the focus.
-    rangeExtractor: ({
-      startIndex,
-      endIndex,
-      overscan,
-    }: {
-      startIndex: number;
-      endIndex: number;
-      overscan: number;
-    }) => {
-      const first = Math.max(0, startIndex - overscan);
-      const last = Math.min(count - 1, endIndex + overscan);
-      const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
-      return pinnedRow < 0 || pinnedRow >= count || (pinnedRow >= first && pinnedRow <= last)
-        ? rows
-        : [...rows, pinnedRow].sort((left, right) => left - right);
-    },
-  };
-  instance.current ??= new Virtualizer<HTMLDivElement, HTMLDivElement>(options);
-  const virtualizer = instance.current;
-  virtualizer.setOptions(options);
-  // The two calls that every framework adapter of this library makes.
-  // oxlint-disable-next-line no-underscore-dangle
-  useEffect(() => virtualizer._didMount(), [virtualizer]);
-  // oxlint-disable-next-line no-underscore-dangle
-  useLayoutEffect(() => virtualizer._willUpdate());
-  return virtualizer;
 }
 
 /** Keeps the end in view while following, and what is read in place while old events are pushed out above it. */

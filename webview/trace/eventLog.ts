@@ -2,6 +2,8 @@ import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { TraceFilter } from '../protocol.ts';
 import { EventRing } from './eventRing.ts';
 import { FilteredEvents } from './filteredEvents.ts';
+import type { EventModel } from './eventModel.ts';
+import { MessageTracks } from './lanes/messageTracks.ts';
 
 /** Events that were dropped on their way here: those between two sequence numbers. */
 export interface Gap {
@@ -14,7 +16,12 @@ const MAXIMUM_GAPS = 100;
 
 /** The events that are kept and those that are shown: a bounded ring, a filter over it, a pause and the known gaps. */
 export class EventLog {
+  /** The life of every message of which an event is kept. */
+  readonly tracks = new MessageTracks();
+  /** Raised when events were replaced rather than added, so that whoever reads along must start again. */
+  generation = 0;
   private readonly ring: EventRing;
+  private readonly models: EventModel[] = [this.tracks];
   private readonly shown: FilteredEvents;
   /** What the filter shows without its time range, for the chart that the range is picked on. */
   private overview: FilteredEvents;
@@ -55,6 +62,26 @@ export class EventLog {
     return this.ring.first;
   }
 
+  /** Position after the newest event. */
+  get nextPosition(): number {
+    return this.ring.next;
+  }
+
+  /** Lets a model follow the kept events; it gets those that are there at once. */
+  addModel(model: EventModel): void {
+    this.models.push(model);
+    this.replay(model);
+  }
+
+  /** Gives a model all kept events again, after it has changed what it looks at. */
+  replay(model: EventModel): void {
+    model.reset();
+    for (let position = this.ring.first; position < this.ring.next; position += 1) {
+      const event = this.ring.at(position);
+      if (event !== undefined) model.apply(event, position);
+    }
+  }
+
   /** The event of a row, 0 being the oldest shown. */
   row(row: number): TraceEvent | undefined {
     return this.shown.at(row);
@@ -69,6 +96,11 @@ export class EventLog {
     return this.shown.rowOf(position);
   }
 
+  /** The first row at or after a position; the count of rows when there is none. */
+  firstRowFrom(position: number): number {
+    return this.shown.lowerBound(position);
+  }
+
   at(position: number): TraceEvent | undefined {
     return this.ring.at(position);
   }
@@ -80,17 +112,14 @@ export class EventLog {
 
   /** All kept events of a message, oldest first. */
   eventsOf(messageId: string): TraceEvent[] {
-    return [...this.ring.toArray(), ...(this.waiting?.toArray() ?? [])].filter(
-      (event) => event.messageId === messageId,
-    );
+    const kept = (this.tracks.get(messageId)?.positions ?? []).map((position) => this.ring.at(position));
+    const waiting = (this.waiting?.toArray() ?? []).filter((event) => event.messageId === messageId);
+    return [...kept.filter((event) => event !== undefined), ...waiting];
   }
 
-  /** Times of the events that the filter shows, its time range aside. */
-  *overviewTimes(): Generator<number> {
-    for (let row = 0; row < this.overview.size; row += 1) {
-      const event = this.overview.at(row);
-      if (event !== undefined) yield event.at;
-    }
+  /** Times of the events that the filter shows, its time range aside, oldest event first. */
+  overviewTimes(): Float64Array {
+    return this.overview.times();
   }
 
   /** Adds a batch; `dropped` events are missing just before it. */
@@ -107,9 +136,8 @@ export class EventLog {
       this.gaps = [...this.gaps.slice(1 - MAXIMUM_GAPS), gap];
     }
     this.lastSequence = events.at(-1)?.sequence ?? this.lastSequence;
-    const target = this.waiting ?? this.ring;
-    for (const event of events) target.append(event);
-    if (this.waiting === undefined) this.catchUp();
+    if (this.waiting === undefined) this.keep(events);
+    else for (const event of events) this.waiting.append(event);
   }
 
   /** Puts dropped events where they belong. Positions are given anew. */
@@ -125,6 +153,8 @@ export class EventLog {
       this.ring.append(event);
     this.shown.rebuild();
     if (this.overview !== this.shown) this.overview.rebuild();
+    this.generation += 1;
+    for (const model of this.models) this.replay(model);
   }
 
   /** The known gaps, which are forgotten: they are being filled or given up. */
@@ -146,15 +176,15 @@ export class EventLog {
     this.overview.catchUp();
   }
 
-  setPaused(isPaused: boolean): void {
+  /** Stands still, or goes on; answers the events that waited, for the caller to append. */
+  setPaused(isPaused: boolean): readonly TraceEvent[] {
     if (isPaused) {
       this.waiting ??= new EventRing(this.ring.capacity);
-      return;
+      return [];
     }
     const events = this.waiting?.toArray() ?? [];
     this.waiting = undefined;
-    for (const event of events) this.ring.append(event);
-    this.catchUp();
+    return events;
   }
 
   /** Forgets everything, also what waits. */
@@ -163,6 +193,17 @@ export class EventLog {
     this.waiting?.clear();
     this.gaps = [];
     this.runStart = this.ring.next;
+    this.catchUp();
+    this.generation += 1;
+    for (const model of this.models) model.reset();
+  }
+
+  private keep(events: readonly TraceEvent[]): void {
+    for (const event of events) {
+      const position = this.ring.append(event);
+      for (const model of this.models) model.apply(event, position);
+    }
+    for (const model of this.models) model.evict(this.ring.first);
     this.catchUp();
   }
 

@@ -4,6 +4,8 @@ import type { TraceEvent } from '../../broker/protocol/trace.ts';
 export class EventRing {
   readonly capacity: number;
   private readonly slots: (TraceEvent | undefined)[];
+  /** The times of the events beside them: charts go through all of them several times a second. */
+  private readonly times: Float64Array;
   private start = 0;
   private end = 0;
   private readonly previews = new Map<string, string>();
@@ -11,6 +13,7 @@ export class EventRing {
   constructor(capacity: number) {
     this.capacity = capacity;
     this.slots = Array.from({ length: capacity });
+    this.times = new Float64Array(capacity);
   }
 
   /** Position of the oldest kept event. */
@@ -27,13 +30,21 @@ export class EventRing {
     return this.end - this.start;
   }
 
-  /** Adds an event, pushing the oldest out when full. */
-  append(event: TraceEvent): void {
+  /** Adds an event, pushing the oldest out when full, and answers its position. */
+  append(event: TraceEvent): number {
     if (this.size === this.capacity) this.dropOldest();
-    this.slots[this.end % this.capacity] = event;
+    const position = this.end;
+    this.slots[position % this.capacity] = event;
+    this.times[position % this.capacity] = event.at;
     this.end += 1;
     if (event.preview !== undefined && event.messageId !== undefined)
       this.previews.set(event.messageId, event.preview);
+    return position;
+  }
+
+  /** Epoch ms of the event at a kept position. */
+  timeAt(position: number): number {
+    return this.times[position % this.capacity] ?? 0;
   }
 
   /** The event at a position, or undefined when it was pushed out or is not there yet. */

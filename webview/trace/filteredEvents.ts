@@ -53,6 +53,14 @@ export class FilteredEvents {
     return low - this.head;
   }
 
+  /** Epoch ms of every row. */
+  times(): Float64Array {
+    const times = new Float64Array(this.size);
+    for (let row = 0; row < times.length; row += 1)
+      times[row] = this.ring.timeAt(this.positions[this.head + row] ?? 0);
+    return times;
+  }
+
   /** Follows what was appended to or pushed out of the ring since the last call. `limit`: only look before this position. */
   catchUp(limit = this.ring.next): void {
     const end = Math.min(limit, this.ring.next);

@@ -12,21 +12,21 @@ const STEPS_MS = [
 ] as const;
 
 /** Counts times into at most about `targetBuckets` buckets of a round length that span all of them. */
-export function countOverTime(times: Iterable<number>, targetBuckets: number): Histogram {
-  const list = [...times];
+export function countOverTime(times: ArrayLike<number>, targetBuckets: number): Histogram {
   let oldest = Infinity;
   let newest = -Infinity;
-  for (const time of list) {
-    oldest = Math.min(oldest, time);
-    newest = Math.max(newest, time);
+  for (let index = 0; index < times.length; index += 1) {
+    const time = times[index] ?? 0;
+    if (time < oldest) oldest = time;
+    if (time > newest) newest = time;
   }
-  if (list.length === 0) return { starts: [], counts: [], stepMs: 1_000 };
+  if (times.length === 0) return { starts: [], counts: [], stepMs: 1_000 };
   const stepMs = chooseStep((newest - oldest) / targetBuckets);
   const base = Math.floor(oldest / stepMs) * stepMs;
   const bucketCount = Math.floor((newest - base) / stepMs) + 1;
   const counts = Array.from({ length: bucketCount }, () => 0);
-  for (const time of list) {
-    const bucket = Math.floor((time - base) / stepMs);
+  for (let index = 0; index < times.length; index += 1) {
+    const bucket = Math.floor(((times[index] ?? 0) - base) / stepMs);
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
   return { starts: counts.map((_, bucket) => base + bucket * stepMs), counts, stepMs };

@@ -7,7 +7,7 @@ import './trace.css';
 import { createTraceStore } from './traceStore.ts';
 
 const channel = openHostChannel<HostToTrace, TraceToHost>();
-const store = createTraceStore(channel);
+const store = createTraceStore(channel, { schedule: (callback) => requestAnimationFrame(callback) });
 const root = document.getElementById('root');
 if (root !== null) render(<Trace store={store} />, root);
 channel.post({ type: 'ready' });

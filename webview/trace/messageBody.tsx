@@ -1,4 +1,4 @@
-import type { MessageDetails } from '../../broker/protocol/message.ts';
+import type { MessageContent } from '../protocol.ts';
 import { formatBytes } from '../shared/byteFormat.ts';
 import type { TraceStore } from './traceStore.ts';
 
@@ -22,7 +22,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
     <section class="body" aria-label="Message body">
       <div class="body-header">
         <span class="field-label">Body</span>
-        {view?.kind === 'loaded' && (
+        {view?.kind === 'loaded' && view.message.sizeBytes !== undefined && (
           <span class="dim">{formatBytes(view.message.sizeBytes)} with attributes</span>
         )}
         <span class="spacer" />
@@ -30,6 +30,9 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
           <button type="button" class="link" onClick={load}>
             Load whole message
           </button>
+        )}
+        {view?.kind === 'loaded' && view.message.sizeBytes === undefined && (
+          <span class="dim">As it was sent</span>
         )}
         {view?.kind === 'loaded' && <LoadedActions store={store} message={view.message} />}
       </div>
@@ -51,7 +54,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
   );
 }
 
-function LoadedActions({ store, message }: { readonly store: TraceStore; readonly message: MessageDetails }) {
+function LoadedActions({ store, message }: { readonly store: TraceStore; readonly message: MessageContent }) {
   const { queueArn, body, attributes, groupId } = message;
   const sendAgain = (): void =>
     store.post({
@@ -71,7 +74,7 @@ function LoadedActions({ store, message }: { readonly store: TraceStore; readonl
   );
 }
 
-function Loaded({ message }: { readonly message: MessageDetails }) {
+function Loaded({ message }: { readonly message: MessageContent }) {
   const { body, attributes } = message;
   const hidden = body.length - SHOWN_CHARACTERS;
   return (

@@ -1,28 +1,44 @@
-import type { TraceEventKind } from '../../broker/protocol/trace.ts';
 import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
-import { KIND_GROUPS, findKindGroup } from './kindGroups.ts';
+import { KindFilter } from './kindFilter.tsx';
 import type { TraceStore } from './traceStore.ts';
+import type { TraceTab } from './viewState.ts';
 
 const ALL = '';
 
-/** Filters, counts and actions in one row; it wraps when the panel is narrow. */
+/** The parts of the filter that a tab obeys: others would only seem to do something. */
+const OBEYED: Readonly<
+  Record<TraceTab, { readonly events?: true; readonly consumer?: true; readonly axis?: true }>
+> = {
+  events: { events: true, consumer: true, axis: true },
+  messages: { events: true, consumer: true, axis: true },
+  consumers: { consumer: true, axis: true },
+  charts: {},
+  findings: { consumer: true },
+};
+
+/** Filters, counts and actions in one row beside the tabs; it wraps when the panel is narrow. */
 export function Toolbar({ store }: { readonly store: TraceStore }) {
   const filter = store.filter.value;
   const isPaused = store.isPaused.value;
+  const isFollowing = store.isFollowing.value;
+  const tab = store.tab.value;
+  const obeys = OBEYED[tab];
   return (
     <div class="toolbar" role="toolbar" aria-label="Trace filters and actions">
-      <TextField
-        class="filter-text"
-        label="Filter events"
-        placeholder="Filter by body, message ID, consumer, error"
-        value={filter.text ?? ''}
-        onInput={(text) => store.changeFilter({ text: text === '' ? undefined : text })}
-      >
-        <span slot="content-before" class="codicon codicon-filter" aria-hidden="true" />
-      </TextField>
+      {obeys.events === true && (
+        <TextField
+          class="filter-text"
+          label="Filter events"
+          placeholder="Filter by body, message ID, consumer, error"
+          value={filter.text ?? ''}
+          onInput={(text) => store.changeFilter({ text: text === '' ? undefined : text })}
+        >
+          <span slot="content-before" class="codicon codicon-filter" aria-hidden="true" />
+        </TextField>
+      )}
       <Select
         class="filter-select"
         label="Queue"
@@ -30,35 +46,23 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         options={listQueueOptions(store)}
         onChange={(value) => store.changeFilter({ queueArn: value === ALL ? undefined : value })}
       />
-      <Select
-        class="filter-select"
-        label="Consumer"
-        value={filter.consumerId ?? ALL}
-        options={listConsumerOptions(store)}
-        onChange={(value) => store.changeFilter({ consumerId: value === ALL ? undefined : value })}
-      />
-      <Select
-        class="filter-select"
-        label="Events"
-        value={findKindGroup(filter.kinds) ?? 'custom'}
-        options={[
-          ...KIND_GROUPS.map(({ id, label, description }) => ({ value: id, label, description })),
-          ...(findKindGroup(filter.kinds) === undefined ? [{ value: 'custom', label: 'Chosen events' }] : []),
-        ]}
-        onChange={(id) => {
-          const kinds: readonly TraceEventKind[] | undefined = KIND_GROUPS.find(
-            (group) => group.id === id,
-          )?.kinds;
-          store.changeFilter({ kinds });
-        }}
-      />
-      {filter.messageId !== undefined && (
+      {obeys.consumer === true && (
+        <Select
+          class="filter-select"
+          label="Consumer"
+          value={filter.consumerId ?? ALL}
+          options={listConsumerOptions(store)}
+          onChange={(value) => store.changeFilter({ consumerId: value === ALL ? undefined : value })}
+        />
+      )}
+      {obeys.events === true && <KindFilter store={store} />}
+      {obeys.events === true && filter.messageId !== undefined && (
         <Chip
           label={`Message ${filter.messageId.slice(0, 8)}`}
           onRemove={() => store.changeFilter({ messageId: undefined })}
         />
       )}
-      {filter.from !== undefined && filter.to !== undefined && (
+      {obeys.events === true && filter.from !== undefined && filter.to !== undefined && (
         <Chip
           label={`${formatTime(filter.from)} – ${formatTime(filter.to)}`}
           onRemove={() => store.changeFilter({ from: undefined, to: undefined })}
@@ -66,19 +70,32 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       )}
       <div class="actions">
         <Counts store={store} />
-        <IconButton
-          icon={isPaused ? 'debug-continue' : 'debug-pause'}
-          label={isPaused ? 'Continue' : 'Pause'}
-          pressed={isPaused}
-          onClick={store.togglePause}
-        />
-        <IconButton
-          icon="graph"
-          label="Show events over time"
-          pressed={store.showsChart.value}
-          onClick={store.toggleChart}
-        />
-        <IconButton icon="clear-all" label="Clear trace" onClick={store.clear} />
+        {obeys.axis === true && (
+          <IconButton
+            icon="fold-down"
+            label="Follow newest"
+            pressed={isFollowing}
+            onClick={() => {
+              store.isFollowing.value = !isFollowing;
+            }}
+          />
+        )}
+        {store.saved.value === undefined && (
+          <IconButton
+            icon={isPaused ? 'debug-continue' : 'debug-pause'}
+            label={isPaused ? 'Continue' : 'Pause'}
+            pressed={isPaused}
+            onClick={store.togglePause}
+          />
+        )}
+        {tab === 'events' && (
+          <IconButton
+            icon="graph"
+            label="Show events over time"
+            pressed={store.showsChart.value}
+            onClick={store.toggleChart}
+          />
+        )}
       </div>
     </div>
   );

@@ -1,12 +1,24 @@
 import type { TraceFilter } from '../protocol.ts';
 import { EVENT_KIND_LIST } from './eventKinds.ts';
+import type { LaneMode } from './lanes/laneList.ts';
+
+/** The tabs of the trace, in their order. */
+export const TRACE_TABS = ['events', 'messages', 'consumers', 'charts', 'findings'] as const;
+
+export type TraceTab = (typeof TRACE_TABS)[number];
 
 /** What the trace keeps over hiding and reloading: how it is looked at, never what it shows. */
 export interface ViewState {
   /** Without a time range or a message, which belong to one run of the broker. */
   readonly filter: TraceFilter;
   readonly showsChart: boolean;
+  readonly tab: TraceTab;
+  readonly laneMode: LaneMode;
+  /** Of the details pane beside the list; absent: the usual one. */
+  readonly detailsWidthPx?: number;
 }
+
+const LANE_MODES: readonly LaneMode[] = ['messages', 'groups', 'flows'];
 
 /** Reads the saved state back, whatever an older version left there. */
 export function restoreViewState(saved: unknown): ViewState {
@@ -14,6 +26,7 @@ export function restoreViewState(saved: unknown): ViewState {
   const filter = isRecord(record['filter']) ? record['filter'] : {};
   const { text, queueArn, consumerId, kinds } = filter;
   const known = Array.isArray(kinds) ? EVENT_KIND_LIST.filter((kind) => kinds.includes(kind)) : [];
+  const width = record['detailsWidthPx'];
   return {
     filter: {
       ...(typeof text === 'string' && text !== '' ? { text } : {}),
@@ -22,6 +35,9 @@ export function restoreViewState(saved: unknown): ViewState {
       ...(known.length > 0 ? { kinds: known } : {}),
     },
     showsChart: record['showsChart'] !== false,
+    tab: TRACE_TABS.find((tab) => tab === record['tab']) ?? 'events',
+    laneMode: LANE_MODES.find((mode) => mode === record['laneMode']) ?? 'messages',
+    ...(typeof width === 'number' && width >= 0 && width < 10_000 ? { detailsWidthPx: width } : {}),
   };
 }
 

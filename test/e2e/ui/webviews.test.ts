@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type Browser, chromium } from 'playwright-core';
+import { findAxeViolations } from '../../support/axe.ts';
 import {
   openWebviewTab,
   THEME_KINDS,
@@ -17,19 +17,12 @@ const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
 const IMAGES = makeQueue('images').arn;
 const PAYMENTS = makeQueue('payments.fifo').arn;
 
-interface AxeViolation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
-}
-
 describe('webviews in a browser', () => {
   let browser: Browser;
-  let axeSource: string;
   let tab: WebviewTab;
 
   before(async () => {
     const executablePath = process.env['CHROMIUM_PATH'];
-    axeSource = await readFile(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
     browser = await chromium.launch({
       args: ['--no-sandbox', '--disable-gpu'],
       ...(executablePath === undefined ? {} : { executablePath }),
@@ -54,17 +47,7 @@ describe('webviews in a browser', () => {
     assert.deepEqual(problems, [], 'the page reported problems');
   }
 
-  /** Everything that axe finds wrong, one line each. */
-  async function findViolations(): Promise<string[]> {
-    await tab.page.evaluate(axeSource);
-    const violations = await tab.page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-      return (await axe.run()).violations;
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-    );
-  }
+  const findViolations = () => findAxeViolations(tab.page);
 
   const readPosted = async (type: string): Promise<readonly Record<string, unknown>[]> =>
     (await tab.readPosted()).filter((message) => message['type'] === type);
@@ -184,7 +167,7 @@ describe('webviews in a browser', () => {
     it('draws only the rows in view of 20,000, and follows the newest', async () => {
       await open({ name: 'trace' });
       await fill(20_000);
-      await newestRow().waitFor();
+      await tab.page.getByText('20,000 events', { exact: true }).waitFor();
       assert.ok((await tab.page.locator('.rows [role=row]').count()) < 60);
       assert.equal(await tab.page.getByRole('grid').getAttribute('aria-rowcount'), '20001');
       assert.equal(await newestRow().getAttribute('aria-rowindex'), '20001');
@@ -216,9 +199,10 @@ describe('webviews in a browser', () => {
     it('holds what is read in place while new events come', async () => {
       await open({ name: 'trace' });
       await fill(20_000);
+      await tab.page.getByText('20,000 events', { exact: true }).waitFor();
       const scroller = tab.page.locator('.rows');
       await scroller.evaluate((element) => element.scrollTo(0, 220_000));
-      await tab.page.getByRole('button', { name: 'Follow newest' }).waitFor();
+      await tab.page.getByRole('button', { name: 'Follow newest', pressed: false }).waitFor();
       const readTop = () =>
         scroller.evaluate((element) => {
           const top = element.getBoundingClientRect().top;

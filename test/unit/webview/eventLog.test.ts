@@ -115,7 +115,7 @@ describe('event log', () => {
     log.append(makeTraceEvents(30, 11), 'continue', 0);
     assert.deepEqual(shownSequences(log), range(1, 10));
     assert.equal(log.waitingCount, 10);
-    log.setPaused(false);
+    log.append(log.setPaused(false), 'continue', 0);
     assert.deepEqual(shownSequences(log), range(31, 40));
     assert.equal(log.waitingCount, 0);
   });

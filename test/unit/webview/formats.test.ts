@@ -66,12 +66,29 @@ describe('view state of the trace', () => {
       filter: { text: 'x', kinds: ['sent', 'nonsense'], messageId: 'm', from: 1, to: 2 },
       showsChart: false,
     };
-    assert.deepEqual(restoreViewState(saved), { filter: { text: 'x', kinds: ['sent'] }, showsChart: false });
+    assert.deepEqual(restoreViewState(saved), {
+      filter: { text: 'x', kinds: ['sent'] },
+      showsChart: false,
+      tab: 'events',
+      laneMode: 'messages',
+    });
+  });
+
+  it('keeps tab, lanes and width, and nothing that there is not', () => {
+    const state = { filter: {}, showsChart: true, tab: 'messages', laneMode: 'flows', detailsWidthPx: 333 };
+    assert.deepEqual(restoreViewState(state), state);
+    assert.equal(restoreViewState({ ...state, tab: 'other', detailsWidthPx: Number.NaN }).tab, 'events');
+    assert.equal(restoreViewState({ ...state, detailsWidthPx: Number.NaN }).detailsWidthPx, undefined);
   });
 
   for (const saved of [undefined, null, 3, {}, { filter: 7, showsChart: 'yes' }]) {
     it(`starts plain from ${JSON.stringify(saved)}`, () => {
-      assert.deepEqual(restoreViewState(saved), { filter: {}, showsChart: true });
+      assert.deepEqual(restoreViewState(saved), {
+        filter: {},
+        showsChart: true,
+        tab: 'events',
+        laneMode: 'messages',
+      });
     });
   }
 });

@@ -7,7 +7,7 @@ import { FakeChannel } from './fakeChannel.ts';
 
 function open(state?: unknown) {
   const channel = new FakeChannel<HostToTrace, TraceToHost>(state);
-  return { channel, store: createTraceStore(channel, 100) };
+  return { channel, store: createTraceStore(channel, { capacity: 100 }) };
 }
 
 describe('trace store', () => {
@@ -65,14 +65,11 @@ describe('trace store', () => {
     assert.equal(store.log.rowCount, 20);
     store.changeFilter({ kinds: undefined });
     assert.deepEqual(store.filter.value, { text: 'debug', consumerId: 'worker' });
-    assert.deepEqual(channel.state, { filter: { text: 'debug', consumerId: 'worker' }, showsChart: true });
-  });
-
-  it('clears the list and the broker', () => {
-    const { channel, store } = open();
-    channel.deliver({ type: 'events', start: 'snapshot', events: makeTraceEvents(8), dropped: 0 });
-    store.clear();
-    assert.equal(store.log.size, 0);
-    assert.deepEqual(channel.sent('clear'), [{ type: 'clear' }]);
+    assert.deepEqual(channel.state, {
+      filter: { text: 'debug', consumerId: 'worker' },
+      showsChart: true,
+      tab: 'events',
+      laneMode: 'messages',
+    });
   });
 });

@@ -1,0 +1,184 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { RecordedSend } from '../../broker/protocol/message.ts';
+import { TRACE_EVENT_KINDS, type TraceEvent } from '../../broker/protocol/trace.ts';
+
+/** What docs/trace-format.md describes. */
+const FORMAT = 'queueside-trace';
+const VERSION = 1;
+/** Events that a saved trace is read up to, the newest of them; as many as a view keeps. */
+const MAXIMUM_EVENTS = 100_000;
+/** Characters of bodies that are kept for reading; beyond it a message shows the start of its body only. */
+const MAXIMUM_CONTENT_LENGTH = 64 * 1024 * 1024;
+
+const KINDS: ReadonlySet<string> = new Set(TRACE_EVENT_KINDS);
+
+/** A saved trace in memory. */
+export interface SavedTrace {
+  /** Without their contents, oldest first, at most 100,000. */
+  readonly events: readonly TraceEvent[];
+  /** What the messages said, by message id, as far as the file and the bound of 64 Mi characters tell. */
+  readonly contents: ReadonlyMap<string, RecordedSend>;
+  /** Events at the start of the file that are left out because there are more than can be shown. */
+  readonly omittedCount: number;
+  /** Lines that are no events: cut off, damaged, or of a kind of a later version. */
+  readonly unreadableCount: number;
+}
+
+export type SavedTraceResult =
+  | { readonly ok: true; readonly trace: SavedTrace }
+  | { readonly ok: false; readonly problem: 'notATrace' | 'newerVersion' };
+
+/** The first line of a file; `savedAtMs` is epoch ms by the computer's clock. */
+export function formatTraceHeader(savedAtMs: number): string {
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, savedAt: new Date(savedAtMs).toISOString() })}\n`;
+}
+
+export function formatTraceLine(event: TraceEvent): string {
+  return `${JSON.stringify(event)}\n`;
+}
+
+/** Reads a file line by line; rejects when it cannot be read at all. */
+export async function readTraceFile(path: string): Promise<SavedTraceResult> {
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+  try {
+    return await readTraceLines(lines);
+  } finally {
+    lines.close();
+  }
+}
+
+/** Reads the lines of a file, the header first. */
+export async function readTraceLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<SavedTraceResult> {
+  let events: TraceEvent[] = [];
+  const contents = new Map<string, RecordedSend>();
+  let contentLength = 0;
+  let omittedCount = 0;
+  let unreadableCount = 0;
+  let hasHeader = false;
+  for await (const line of lines) {
+    if (!hasHeader) {
+      const problem = findHeaderProblem(parseLine(line));
+      if (problem !== undefined) return { ok: false, problem };
+      hasHeader = true;
+      continue;
+    }
+    if (line.trim() === '') continue;
+    const value = parseLine(line);
+    if (!isEvent(value)) {
+      unreadableCount += 1;
+      continue;
+    }
+    const { content, ...event } = value;
+    if (content !== undefined && isContent(content)) {
+      contentLength += content.body.length;
+      if (contentLength <= MAXIMUM_CONTENT_LENGTH) contents.set(content.messageId, content);
+    }
+    events.push(event);
+    // Cut in large steps: cutting at every line would copy the list every time.
+    if (events.length >= MAXIMUM_EVENTS * 2) {
+      omittedCount += events.length - MAXIMUM_EVENTS;
+      events = events.slice(-MAXIMUM_EVENTS);
+    }
+  }
+  if (!hasHeader) return { ok: false, problem: 'notATrace' };
+  omittedCount += Math.max(0, events.length - MAXIMUM_EVENTS);
+  return {
+    ok: true,
+    trace: { events: events.slice(-MAXIMUM_EVENTS), contents, omittedCount, unreadableCount },
+  };
+}
+
+function findHeaderProblem(value: unknown): 'notATrace' | 'newerVersion' | undefined {
+  if (!isRecord(value) || value['format'] !== FORMAT || !Number.isSafeInteger(value['version']))
+    return 'notATrace';
+  return value['version'] === VERSION ? undefined : 'newerVersion';
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Anyone can write a file: what the panels compute with is checked, and text is only ever shown as text. */
+function isEvent(value: unknown): value is TraceEvent {
+  if (!isRecord(value)) return false;
+  const hasKind = typeof value['kind'] === 'string' && KINDS.has(value['kind']);
+  const hasPlace = Number.isSafeInteger(value['sequence']) && isFiniteNumber(value['at']);
+  return (
+    hasKind && hasPlace && hasOptionalTexts(value) && hasOptionalNumbers(value) && hasOptionalParts(value)
+  );
+}
+
+const TEXT_FIELDS = [
+  'queueArn',
+  'messageId',
+  'groupId',
+  'action',
+  'requestId',
+  'receiptHandle',
+  'preview',
+  'fault',
+  'causedBy',
+  'flowId',
+  'otherQueueArn',
+  'otherMessageId',
+  'detail',
+] as const;
+const NUMBER_FIELDS = [
+  'receiveCount',
+  'ageMs',
+  'inFlightMs',
+  'timeoutMs',
+  'sizeBytes',
+  'chunks',
+  'durationMs',
+] as const;
+
+function hasOptionalTexts(value: Readonly<Record<string, unknown>>): boolean {
+  return TEXT_FIELDS.every((name) => value[name] === undefined || typeof value[name] === 'string');
+}
+
+function hasOptionalNumbers(value: Readonly<Record<string, unknown>>): boolean {
+  return NUMBER_FIELDS.every((name) => value[name] === undefined || isFiniteNumber(value[name]));
+}
+
+function hasOptionalParts({ consumer, error }: Readonly<Record<string, unknown>>): boolean {
+  const isConsumer =
+    consumer === undefined ||
+    (isRecord(consumer) && typeof consumer['id'] === 'string' && typeof consumer['name'] === 'string');
+  const isError =
+    error === undefined ||
+    (isRecord(error) && typeof error['code'] === 'string' && typeof error['message'] === 'string');
+  return isConsumer && isError;
+}
+
+function isContent(value: unknown): value is RecordedSend {
+  return (
+    isRecord(value) &&
+    typeof value['messageId'] === 'string' &&
+    typeof value['queueArn'] === 'string' &&
+    typeof value['body'] === 'string' &&
+    Array.isArray(value['attributes']) &&
+    value['attributes'].every(
+      (entry) =>
+        isRecord(entry) &&
+        typeof entry['name'] === 'string' &&
+        typeof entry['type'] === 'string' &&
+        typeof entry['value'] === 'string',
+    )
+  );
+}
+
+function isFiniteNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { type Browser, chromium, type Locator } from 'playwright-core';
+import { findAxeViolations } from '../../support/axe.ts';
+import { makeScenario, SAMPLE_FINDINGS } from '../../support/traceScenario.ts';
+import {
+  openWebviewTab,
+  THEME_KINDS,
+  type WebviewPageOptions,
+  type WebviewTab,
+} from '../../support/webviewBrowser.ts';
+import { SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
+
+// From out/test/e2e/ui, where this file is bundled to.
+const DIST = join(__dirname, '../../../../dist/webview');
+const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
+const TABS = ['events', 'messages', 'consumers', 'charts', 'findings'] as const;
+
+describe('the tabs of the trace', () => {
+  let browser: Browser;
+  let tab: WebviewTab;
+
+  before(async () => {
+    const executablePath = process.env['CHROMIUM_PATH'];
+    browser = await chromium.launch({
+      args: ['--no-sandbox', '--disable-gpu'],
+      ...(executablePath === undefined ? {} : { executablePath }),
+    });
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    const { problems } = tab;
+    await tab.close();
+    assert.deepEqual(problems, [], 'the page reported problems');
+  });
+
+  async function open(options: Partial<WebviewPageOptions> = {}): Promise<void> {
+    tab = await openWebviewTab(browser, DIST, {
+      name: 'trace',
+      theme: 'dark',
+      width: 1200,
+      height: 400,
+      ...options,
+    });
+    await tab.send({ type: 'brokerChanged', broker: RUNNING });
+    await tab.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES });
+    await tab.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
+    await tab.send({ type: 'events', start: 'snapshot', events: makeScenario(), dropped: 0 });
+  }
+
+  const tabOf = (name: string): Locator => tab.page.getByRole('tab', { name });
+  const lanes = (): Locator => tab.page.locator('.lane');
+  const details = (): Locator => tab.page.getByRole('complementary');
+  const posted = async (type: string): Promise<readonly Record<string, unknown>[]> =>
+    (await tab.readPosted()).filter((message) => message['type'] === type);
+
+  /** Which share of the lanes’ canvas is painted. */
+  const readInk = (): Promise<number> =>
+    tab.page.locator('.lanes-canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let painted = 0;
+      for (let index = 3; index < data.length; index += 4) painted += data[index]! > 0 ? 1 : 0;
+      return painted / (data.length / 4);
+    });
+
+  for (const theme of THEME_KINDS) {
+    for (const name of TABS) {
+      it(`have nothing for axe to find: ${name}, with a message open, in ${theme}`, async () => {
+        await open({ theme, state: { tab: name } });
+        if (name === 'events') await tab.page.locator('.rows [role=row]').last().click();
+        else if (name === 'messages') await lanes().first().press('Enter');
+        else if (name === 'findings') await tab.page.getByRole('button', { name: '1f3a5c00' }).click();
+        assert.deepEqual(await findAxeViolations(tab.page), []);
+      });
+    }
+  }
+
+  it('are reached with the arrow keys, and remembered', async () => {
+    await open();
+    await tabOf('Events').focus();
+    await tab.page.keyboard.press('ArrowRight');
+    assert.equal(await tabOf('Messages').getAttribute('aria-selected'), 'true');
+    await tab.page.getByRole('listbox', { name: 'Messages over time' }).waitFor();
+    await tab.page.keyboard.press('End');
+    await tab.page.getByRole('region', { name: 'Findings' }).waitFor();
+    await tab.page.keyboard.press('ArrowRight');
+    assert.equal(await tab.page.evaluate(() => document.activeElement?.textContent), 'Events');
+    const state = (await tab.readState()) as { tab: string };
+    assert.equal(state.tab, 'events');
+  });
+
+  it('draw the lives of messages, spoken as well', async () => {
+    await open({ state: { tab: 'messages' } });
+    const spoken = await lanes().evaluateAll((elements) =>
+      elements.map((element) => element.firstElementChild?.textContent),
+    );
+    assert.ok(
+      spoken.some((text) => text?.startsWith('Message 1f3ab8cd, images-dead-letters, Queued after') === true),
+    );
+    assert.ok(spoken.some((text) => text?.endsWith(', Deleted after 620 ms, 1 receive') === true));
+    assert.ok((await readInk()) > 0.01);
+  });
+
+  it('open a message of a lane with the keyboard, and go to its event and back', async () => {
+    await open({ state: { tab: 'messages' } });
+    await lanes().last().focus();
+    await tab.page.keyboard.press('Home');
+    await tab.page.locator('.lane[data-row="0"]:focus').waitFor();
+    await tab.page.keyboard.press('Enter');
+    await details().getByText('1f3a5c00').first().waitFor();
+    assert.deepEqual(
+      (await posted('loadLife')).map((message) => String(message['messageId']).slice(0, 8)),
+      ['1f3a5c00'],
+    );
+    await details().getByRole('button', { name: 'Show in Events' }).click();
+    await tab.page.getByRole('grid', { name: 'Trace events' }).waitFor();
+    await tab.page.locator('.row.active', { hasText: '1f3a5c00' }).waitFor();
+    await details().getByRole('button', { name: 'Show in Messages' }).click();
+    assert.equal(await tab.page.locator('.lane[aria-selected=true]').getAttribute('data-row'), '0');
+  });
+
+  it('follow a flow from the task to what it led to', async () => {
+    await open({ state: { tab: 'messages', laneMode: 'flows' } });
+    const names = await lanes().evaluateAll((elements) =>
+      elements.map((element) => element.firstElementChild?.textContent ?? ''),
+    );
+    const done = names.findIndex((name) => name.includes('after message 1f3a5c00'));
+    assert.ok(names[done - 1]?.startsWith('Message 1f3a5c00'));
+    await lanes().nth(done).press('Enter');
+    await details().getByRole('button', { name: '1f3a5c00 in images' }).click();
+    await details().getByText('Led to').waitFor();
+  });
+
+  it('zoom around the pointer, pan by dragging, and follow the present again', async () => {
+    await open({ state: { tab: 'messages' } });
+    const box = await tab.page.locator('.lanes-canvas').boundingBox();
+    assert.ok(box);
+    const follow = tab.page.getByRole('button', { name: 'Follow newest' });
+    await tab.page.mouse.move(box.x + box.width / 2, box.y + 40);
+    await tab.page.mouse.down();
+    await tab.page.mouse.move(box.x + box.width / 2 + 2000, box.y + 40, { steps: 3 });
+    await tab.page.mouse.up();
+    assert.equal(await follow.getAttribute('aria-pressed'), 'false');
+    assert.equal(await details().count(), 0, 'dragging opens nothing');
+    await tab.page.getByRole('button', { name: /^Show all time/u }).click();
+    await tab.page.keyboard.down('Control');
+    await tab.page.mouse.wheel(0, -400);
+    await tab.page.keyboard.up('Control');
+    const axis = () =>
+      tab.page.locator('.lanes-axis').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const zoomed = await axis();
+    await lanes().first().focus();
+    await tab.page.keyboard.press('-');
+    await tab.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    assert.notEqual(await axis(), zoomed);
+    await follow.click();
+    assert.equal(await follow.getAttribute('aria-pressed'), 'true');
+  });
+
+  it('say what is under the pointer, and open it', async () => {
+    await open({ state: { tab: 'messages' } });
+    await tab.page.getByRole('button', { name: /^Show all time/u }).click();
+    const row = lanes().filter({ hasText: 'img-3.png' });
+    await row.scrollIntoViewIfNeeded();
+    const plot = await tab.page.locator('.lanes-canvas').boundingBox();
+    const lane = await row.boundingBox();
+    assert.ok(plot && lane);
+    const tip = tab.page.locator('.lane-tip');
+    // From the send to the present is what is shown: the message is in flight in the middle.
+    for (
+      let share = 0.4;
+      share < 0.9 && !(await tip.getByText('In flight by Debug worker').isVisible());
+      share += 0.02
+    )
+      await tab.page.mouse.move(plot.x + plot.width * share, lane.y + lane.height / 2);
+    await tip.getByText('In flight by Debug worker').waitFor();
+    await tab.page.mouse.down();
+    await tab.page.mouse.up();
+    await details().getByText('1f3ab8cd').first().waitFor();
+  });
+
+  it('show the figures of consumers, and what they did', async () => {
+    await open({ state: { tab: 'consumers' } });
+    const worker = tab.page.getByRole('option', { name: /^Debug worker/u });
+    assert.match(
+      (await worker.locator('.visually-hidden').textContent()) ?? '',
+      /mean handling time 1\.07 s/u,
+    );
+    await worker.press('Enter');
+    await details().waitFor();
+    assert.ok((await readInk()) > 0.01);
+  });
+
+  it('list findings with their remedy, lead to the messages, and dismiss', async () => {
+    await open({ state: { tab: 'findings' } });
+    await tab.page.getByRole('heading', { name: 'Handler slower than the visibility timeout' }).waitFor();
+    await tab.page.getByRole('button', { name: 'VisibilityTimeout=5' }).click();
+    assert.deepEqual(await posted('copy'), [{ type: 'copy', text: 'VisibilityTimeout=5' }]);
+    await tab.page.getByRole('button', { name: '1f3ab8cd' }).click();
+    await details().getByText('Dead-lettered').first().waitFor();
+    await tab.page.getByRole('button', { name: 'gone0000' }).click();
+    await tab.send({ type: 'lifeLoaded', messageId: 'gone0000-6b1e-4c7d-9a52-0123456789ab', events: [] });
+    await details().getByText('no longer kept').waitFor();
+    await tab.page.getByRole('button', { name: 'Dismiss: Short polling in a loop' }).click();
+    assert.deepEqual(await posted('dismissFinding'), [{ type: 'dismissFinding', findingId: 'finding-3' }]);
+    await tab.send({ type: 'findingsChanged', findings: [] });
+    await tab.page.getByText('Nothing found. While your programs run').waitFor();
+    assert.deepEqual(await findAxeViolations(tab.page), []);
+  });
+
+  it('choose single kinds of events', async () => {
+    await open();
+    const button = tab.page.getByRole('button', { name: /^Events:/u });
+    await button.click();
+    await tab.page.getByRole('button', { name: 'Trouble' }).click();
+    await tab.page.getByRole('checkbox', { name: 'Dead-lettered' }).uncheck();
+    await tab.page.keyboard.press('Escape');
+    assert.equal(await button.getAttribute('aria-label'), 'Events: 6 kinds of events');
+    await tab.page.getByText('3 of 52 events').waitFor();
+    await button.click();
+    assert.deepEqual(await findAxeViolations(tab.page), []);
+  });
+
+  it('give the details the width that they are dragged to, or moved to with the keys', async () => {
+    await open();
+    await tab.page.locator('.rows [role=row]').last().click();
+    const width = async (): Promise<number> => Math.round((await details().boundingBox())?.width ?? 0);
+    const separator = tab.page.getByRole('separator');
+    const box = await separator.boundingBox();
+    assert.ok(box);
+    await tab.page.mouse.move(box.x + 2, box.y + 40);
+    await tab.page.mouse.down();
+    await tab.page.mouse.move(box.x - 98, box.y + 40, { steps: 3 });
+    await tab.page.mouse.up();
+    const dragged = await width();
+    assert.ok(dragged > 480, String(dragged));
+    await separator.focus();
+    await tab.page.keyboard.press('ArrowRight');
+    assert.equal(await width(), dragged - 24);
+    assert.equal(((await tab.readState()) as { detailsWidthPx: number }).detailsWidthPx, dragged - 24);
+    await separator.dblclick();
+    assert.ok((await width()) < 430);
+  });
+
+  it('show a saved trace as what it is, until the user goes back', async () => {
+    await open({ state: { tab: 'messages' } });
+    await tab.send({
+      type: 'savedChanged',
+      saved: { fileName: 'monday.jsonl', omittedCount: 0, unreadableCount: 2 },
+    });
+    await tab.send({ type: 'events', start: 'snapshot', events: makeScenario(2), dropped: 0 });
+    await tab.page.getByText('Saved trace monday.jsonl: 2 lines could not be read').waitFor();
+    assert.equal(await tab.page.getByRole('button', { name: 'Pause' }).count(), 0);
+    await lanes().first().press('Enter');
+    assert.deepEqual(await posted('loadLife'), [], 'the file is all there is');
+    assert.deepEqual(await findAxeViolations(tab.page), []);
+    await tab.page.getByRole('button', { name: 'Back to the live trace' }).click();
+    assert.equal((await posted('closeSavedTrace')).length, 1);
+    await tab.send({ type: 'savedChanged' });
+    await tab.page.getByText('Saved trace').waitFor({ state: 'detached' });
+  });
+
+  it('draw only the lanes in view of 25,000', async () => {
+    await open({ state: { tab: 'messages' } });
+    const events = Array.from({ length: 25_000 }, (_, index) => ({
+      sequence: index + 1,
+      at: 1_785_765_731_000 + index,
+      kind: 'sent',
+      queueArn: SAMPLE_QUEUES[0]?.arn,
+      messageId: `message-${index}`,
+    }));
+    await tab.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
+    await tab.page.locator('.lane[aria-setsize="25000"]').first().waitFor();
+    assert.ok((await lanes().count()) < 60);
+    assert.equal(await lanes().last().getAttribute('aria-posinset'), '25000');
+  });
+});

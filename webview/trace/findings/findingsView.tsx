@@ -1,0 +1,138 @@
+import type { Finding, FindingRule } from '../../../broker/protocol/findings.ts';
+import { formatCount } from '../../shared/byteFormat.ts';
+import { Icon, IconButton } from '../../shared/controls.tsx';
+import { queueNameOf } from '../../shared/queueName.ts';
+import { formatDateTime, formatTime } from '../../shared/timeFormat.ts';
+import { shortenId } from '../lanes/describeTrack.ts';
+import type { TraceStore } from '../traceStore.ts';
+
+const SEVERITIES: Readonly<Record<Finding['severity'], { readonly icon: string; readonly label: string }>> = {
+  error: { icon: 'error', label: 'Error' },
+  warning: { icon: 'warning', label: 'Warning' },
+  information: { icon: 'info', label: 'Information' },
+};
+
+/** What the broker looks for, in the words of the empty list. The type makes sure that no rule is forgotten. */
+const WATCHED: Readonly<Record<FindingRule, string>> = {
+  deletedTooLate: 'Messages deleted after their visibility timeout ran out',
+  slowHandler: 'Handlers slower than the visibility timeout',
+  neverDeleted: 'Messages received but never deleted',
+  poisonMessage: 'Messages that fail again and again',
+  partialBatch: 'Batches of which some entries failed',
+  shortPolling: 'Short polling in a loop, and what it would cost',
+  receiveCountNearMaximum: 'Messages one receive away from the dead-letter queue',
+  groupBlocked: 'Message groups blocked by one message',
+  expiredUnread: 'Messages that expire before anyone reads them',
+};
+
+/** The Findings tab: mistakes that programs seem to make, each with what to do about it. */
+export function FindingsView({ store }: { readonly store: TraceStore }) {
+  const { queueArn, consumerId } = store.filter.value;
+  const all = store.findings.value;
+  const findings = all.filter(
+    (finding) =>
+      (queueArn === undefined || finding.queueArn === queueArn) &&
+      (consumerId === undefined || finding.consumer?.id === consumerId),
+  );
+  if (store.saved.value !== undefined) {
+    return (
+      <div class="empty-state">
+        <p>Findings are made while a program runs. A saved trace holds its events only.</p>
+      </div>
+    );
+  }
+  if (all.length === 0) return <NothingFound />;
+  return (
+    <div class="findings" role="region" aria-label="Findings" tabIndex={0}>
+      <div class="findings-head">
+        <span class="dim">
+          {findings.length === all.length
+            ? `${formatCount(all.length)} ${all.length === 1 ? 'finding' : 'findings'}`
+            : `${formatCount(findings.length)} of ${formatCount(all.length)} findings match the queue and consumer`}
+        </span>
+        <span class="spacer" />
+        <button type="button" class="link" onClick={() => store.post({ type: 'clearFindings' })}>
+          Clear all
+        </button>
+      </div>
+      <ul class="findings-list">
+        {findings.map((finding) => (
+          <FindingEntry key={finding.id} store={store} finding={finding} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly finding: Finding }) {
+  const { severity, title, queueArn, consumer, groupId, count, lastSeen, explanation, remedy, suggestion } =
+    finding;
+  const { icon, label } = SEVERITIES[severity];
+  const place = [
+    queueNameOf(queueArn),
+    groupId === undefined ? undefined : `group ${groupId}`,
+    consumer?.name,
+  ].filter((part) => part !== undefined);
+  const value = suggestion && `${suggestion.attribute}=${suggestion.value}`;
+  return (
+    <li class={`finding ${severity}`}>
+      <Icon name={icon} class="finding-icon" />
+      <div class="finding-text">
+        <div class="finding-line">
+          <h2 class="finding-title">
+            <span class="visually-hidden">{label}: </span>
+            {title}
+          </h2>
+          <span class="dim finding-place">{place.join(' · ')}</span>
+          <span class="spacer" />
+          <span class="dim finding-count" title={`Last seen ${formatDateTime(lastSeen)}`}>
+            {count === 1 ? 'Once' : `${formatCount(count)} times`}, last at {formatTime(lastSeen)}
+          </span>
+        </div>
+        <p class="finding-explanation">{explanation}</p>
+        <p class="finding-remedy">
+          <Icon name="lightbulb" /> <span>{remedy}</span>
+          {value !== undefined && (
+            <button type="button" class="link mono" title="Copy this value" onClick={() => store.copy(value)}>
+              {value}
+            </button>
+          )}
+        </p>
+        {finding.messageIds.length > 0 && (
+          <div class="finding-messages">
+            <span class="dim">{finding.messageIds.length === 1 ? 'Message' : 'Messages'}</span>
+            {finding.messageIds.map((messageId) => (
+              <button
+                type="button"
+                key={messageId}
+                class="link mono"
+                title={`Show the life of ${messageId}`}
+                onClick={() => store.openMessage(messageId)}
+              >
+                {shortenId(messageId)}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      <IconButton
+        icon="close"
+        label={`Dismiss: ${title}`}
+        onClick={() => store.post({ type: 'dismissFinding', findingId: finding.id })}
+      />
+    </li>
+  );
+}
+
+function NothingFound() {
+  return (
+    <div class="empty-state findings-empty">
+      <p>Nothing found. While your programs run, this is watched for:</p>
+      <ul>
+        {Object.values(WATCHED).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { formatQuantity } from '../../shared/byteFormat.ts';
+import { queueNameOf } from '../../shared/queueName.ts';
+import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
+import { EVENT_KINDS } from '../eventKinds.ts';
+import type { MessageTrack, SpanState, TrackMark, TrackSpan } from './messageTracks.ts';
+
+const STATES: Readonly<Record<SpanState, string>> = {
+  delayed: 'Delayed',
+  queued: 'Queued',
+  inFlight: 'In flight',
+  held: 'Held',
+};
+
+/** The first characters of a message id: enough to tell messages apart by. */
+export function shortenId(messageId: string): string {
+  return messageId.slice(0, 8);
+}
+
+/** How a message stands: `Deleted`, `In flight by Worker`, `Queued`. */
+export function describeState(track: MessageTrack, nameOf: (consumerId: string) => string): string {
+  if (track.goneKind !== undefined) return EVENT_KINDS[track.goneKind].label;
+  const span = track.spans.at(-1);
+  return span === undefined ? 'Known by name only' : describeSpan(span, nameOf);
+}
+
+/** A lane of one message, in words. */
+export function describeTrack(
+  track: MessageTrack,
+  now: number,
+  nameOf: (consumerId: string) => string,
+): string {
+  const end = track.goneKind === undefined ? now : track.lastAt;
+  const parts = [
+    `Message ${shortenId(track.messageId)}`,
+    track.queueArn === undefined ? undefined : queueNameOf(track.queueArn),
+    `${describeState(track, nameOf)} after ${formatDuration(end - track.firstAt)}`,
+    track.receiveCount === 0 ? 'never received' : formatQuantity(track.receiveCount, 'receive'),
+    track.cause === undefined ? undefined : `after message ${shortenId(track.cause.messageId)}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** A lane of many messages, in words. */
+export function describeGroup(tracks: readonly MessageTrack[]): string {
+  const first = tracks[0];
+  const counts = countStates(tracks);
+  const queue = first?.queueArn === undefined ? '' : ` of ${queueNameOf(first.queueArn)}`;
+  const name = first?.groupId === undefined ? `No message group${queue}` : `Group ${first.groupId}${queue}`;
+  return `${name}, ${formatQuantity(tracks.length, 'message')}: ${counts.waiting} waiting, ${counts.inFlight} in flight, ${counts.gone} gone`;
+}
+
+/** How many messages of a lane wait, are in flight, and are gone. */
+export function countStates(tracks: readonly MessageTrack[]): {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly gone: number;
+} {
+  const counts = { waiting: 0, inFlight: 0, gone: 0 };
+  for (const { goneKind, spans } of tracks) {
+    const state = spans.at(-1)?.state;
+    if (goneKind !== undefined) counts.gone += 1;
+    else if (state === 'inFlight' || state === 'held') counts.inFlight += 1;
+    else counts.waiting += 1;
+  }
+  return counts;
+}
+
+/** What is drawn at a time, in lines; `reachMs` is how far beside it a sign still counts. */
+export function describeMoment(
+  track: MessageTrack,
+  time: number,
+  reachMs: number,
+  now: number,
+  nameOf: (consumerId: string) => string,
+): readonly string[] {
+  const lines = [
+    `${shortenId(track.messageId)}${track.queueArn === undefined ? '' : ` · ${queueNameOf(track.queueArn)}`}`,
+  ];
+  const mark = findMark(track, time, reachMs);
+  const span = findSpan(track, time, now);
+  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${formatTime(mark.at)}`);
+  if (span !== undefined) {
+    const end = span.end ?? now;
+    const length = formatDuration(end - span.start);
+    lines.push(
+      `${describeSpan(span, nameOf)} ${span.end === undefined ? `for ${length} so far` : `for ${length}`}`,
+    );
+    lines.push(`From ${formatTime(span.start)}${span.end === undefined ? '' : ` to ${formatTime(end)}`}`);
+  }
+  if (mark === undefined && span === undefined) lines.push(describeState(track, nameOf));
+  if (track.receiveCount > 0) lines.push(formatQuantity(track.receiveCount, 'receive'));
+  return lines;
+}
+
+/** The sign nearest to a time. */
+export function findMark(track: MessageTrack, time: number, reachMs: number): TrackMark | undefined {
+  let best: TrackMark | undefined;
+  for (const mark of track.marks) {
+    const distance = Math.abs(mark.at - time);
+    if (distance <= reachMs && (best === undefined || distance < Math.abs(best.at - time))) best = mark;
+  }
+  return best;
+}
+
+/** The state of a message at a time. */
+export function findSpan(track: MessageTrack, time: number, now: number): TrackSpan | undefined {
+  return track.spans.find(({ start, end }) => time >= start && time <= (end ?? now));
+}
+
+/** The message of a lane that is at a time, one in flight before one that waits; or the nearest. */
+export function findTrackAt(
+  tracks: readonly MessageTrack[],
+  time: number,
+  reachMs: number,
+  now: number,
+): MessageTrack | undefined {
+  let waiting: MessageTrack | undefined;
+  for (const track of tracks) {
+    const end = track.goneKind === undefined ? now : track.lastAt;
+    if (time < track.firstAt - reachMs || time > end + reachMs) continue;
+    const state = findSpan(track, time, now)?.state;
+    if (state === 'inFlight' || state === 'held') return track;
+    waiting ??= track;
+  }
+  return waiting;
+}
+
+function describeSpan({ state, consumerId }: TrackSpan, nameOf: (consumerId: string) => string): string {
+  return consumerId === undefined ? STATES[state] : `${STATES[state]} by ${nameOf(consumerId)}`;
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { formatQuantity } from '../../shared/byteFormat.ts';
+import { Icon } from '../../shared/controls.tsx';
+import { EVENT_KINDS } from '../eventKinds.ts';
+import type { TraceStore } from '../traceStore.ts';
+import { readLaneTheme } from './laneTheme.ts';
+import { prepareCanvas } from './lanePlot.ts';
+
+const SWATCH_WIDTH_PX = 18;
+const SWATCH_HEIGHT_PX = 12;
+const MAXIMUM_SHOWN = 8;
+const SIGNS = ['deleted', 'expired', 'movedToDeadLetter', 'retentionExpired'] as const;
+
+/** What the bars and signs of the lanes mean. */
+export function LaneLegend({ store }: { readonly store: TraceStore }) {
+  const lanes = [...store.consumerLanes.all.values()].filter(({ inFlight }) => inFlight.times.length > 0);
+  const hiddenCount = lanes.length - MAXIMUM_SHOWN;
+  return (
+    <div class="legend" role="note" aria-label="Legend">
+      <span class="legend-entry">
+        <span class="legend-line" /> Queued
+      </span>
+      <span class="legend-entry">
+        <span class="legend-line delayed" /> Delayed
+      </span>
+      {lanes.length > 0 && (
+        <span class="legend-entry">
+          <ConsumerSwatch index={lanes[0]?.index ?? 0} isHeld /> Held
+        </span>
+      )}
+      {SIGNS.map((kind) => (
+        <span class={`legend-entry tone-${EVENT_KINDS[kind].tone}`} key={kind}>
+          <Icon name={EVENT_KINDS[kind].icon} /> {EVENT_KINDS[kind].label}
+        </span>
+      ))}
+      {lanes.length > 0 && <span class="legend-entry">In flight by</span>}
+      {lanes.slice(0, MAXIMUM_SHOWN).map(({ info, index }) => (
+        <span class="legend-entry" key={info.id}>
+          <ConsumerSwatch index={index} /> {info.name}
+        </span>
+      ))}
+      {hiddenCount > 0 && <span class="legend-entry">and {formatQuantity(hiddenCount, 'other')}</span>}
+    </div>
+  );
+}
+
+/** The colour and hatch of a consumer, as the bars have it. */
+export function ConsumerSwatch({
+  index,
+  isHeld = false,
+}: {
+  readonly index: number;
+  readonly isHeld?: boolean;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    const draw = (): void => {
+      const context = prepareCanvas(element, SWATCH_WIDTH_PX, SWATCH_HEIGHT_PX);
+      if (context === undefined) return;
+      const style = readLaneTheme(element.parentElement ?? element, context).consumer(index);
+      context.fillStyle = isHeld ? style.heldFill : style.fill;
+      context.fillRect(0, 0, SWATCH_WIDTH_PX, SWATCH_HEIGHT_PX);
+      context.strokeStyle = style.color;
+      context.strokeRect(0.5, 0.5, SWATCH_WIDTH_PX - 1, SWATCH_HEIGHT_PX - 1);
+    };
+    draw();
+    const themed = new MutationObserver(draw);
+    themed.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+    return () => themed.disconnect();
+  }, [index, isHeld]);
+  return <canvas class="swatch" ref={canvas} aria-hidden="true" />;
+}

@@ -1,0 +1,306 @@
+import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
+import type { EventModel } from '../eventModel.ts';
+
+/** How a message is for a while. */
+export type SpanState = 'delayed' | 'queued' | 'inFlight' | 'held';
+
+/** A stretch of a message's life in one state. */
+export interface TrackSpan {
+  readonly state: SpanState;
+  /** Epoch ms. */
+  readonly start: number;
+  /** Undefined while it lasts. */
+  end: number | undefined;
+  /** Who has it, in flight and held. */
+  readonly consumerId: string | undefined;
+}
+
+/** Something that happened at a moment of a message's life and is drawn as a sign. */
+export interface TrackMark {
+  readonly kind: TraceEventKind;
+  readonly at: number;
+}
+
+/** The message group of a queue that a message belongs to; one object for all its messages. */
+export interface TrackGroup {
+  readonly key: string;
+}
+
+/** A message's life as the lanes draw it. */
+export interface MessageTrack {
+  readonly messageId: string;
+  /** Rises with every message that is seen first. */
+  readonly order: number;
+  /** The queue that it is in, or was in last. */
+  queueArn: string | undefined;
+  groupId: string | undefined;
+  group: TrackGroup;
+  readonly firstAt: number;
+  lastAt: number;
+  receiveCount: number;
+  /** What ended it; undefined while it lives. */
+  goneKind: TraceEventKind | undefined;
+  /** Of its newest event in the ring. */
+  lastPosition: number;
+  /** Places of its kept events in the ring, oldest first. */
+  positions: number[];
+  spans: TrackSpan[];
+  marks: TrackMark[];
+  /** The message that its sender had in flight, or that came before it in its flow. */
+  cause: MessageTrack | undefined;
+  /** The first message of the flow that it belongs to; itself when it starts one. */
+  root: MessageTrack;
+  /** Messages of the flow, on its root only, in the order in which they were seen. */
+  members: MessageTrack[];
+  /** No longer kept. */
+  isEvicted: boolean;
+}
+
+/** A message that is received again and again must not grow its lane without bound. */
+const MAXIMUM_SPANS = 400;
+const MAXIMUM_POSITIONS = 1_000;
+/** Messages of one flow; what comes after starts another, for example when a whole program shares one trace id. */
+const MAXIMUM_FLOW = 500;
+const MAXIMUM_GROUPS = 150_000;
+
+const ENDS: Partial<Readonly<Record<TraceEventKind, true>>> = {
+  deleted: true,
+  retentionExpired: true,
+  purged: true,
+  redriven: true,
+};
+const MARKS: Partial<Readonly<Record<TraceEventKind, true>>> = {
+  ...ENDS,
+  expired: true,
+  visibilityChanged: true,
+  movedToDeadLetter: true,
+  deduplicated: true,
+  fault: true,
+  rejected: true,
+};
+
+/** The lives of all messages of which an event is kept. */
+export class MessageTracks implements EventModel {
+  /** In the order of their newest event, so that those to evict are at the front. */
+  private readonly byId = new Map<string, MessageTrack>();
+  /** The newest message of each flow, by the flow's id. */
+  private readonly byFlow = new Map<string, MessageTrack>();
+  /** Where a redriven message went: its new id, to the message that it was. */
+  private readonly redriven = new Map<string, MessageTrack>();
+  private readonly groups = new Map<string, TrackGroup>();
+  private ordered: MessageTrack[] = [];
+  private evictedCount = 0;
+  private nextOrder = 0;
+  /** Raised whenever a message is added or taken away. */
+  version = 0;
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  get(messageId: string): MessageTrack | undefined {
+    return this.byId.get(messageId);
+  }
+
+  /** All messages, in the order in which they were seen first. */
+  list(): readonly MessageTrack[] {
+    if (this.evictedCount > 0) {
+      this.ordered = this.ordered.filter((track) => !track.isEvicted);
+      this.evictedCount = 0;
+    }
+    return this.ordered;
+  }
+
+  apply(event: TraceEvent, position: number): void {
+    const { messageId } = event;
+    if (messageId === undefined) {
+      if (event.kind === 'purged' || event.kind === 'queueDeleted') this.endAllOf(event);
+      return;
+    }
+    let track = this.byId.get(messageId);
+    if (track === undefined) track = this.add(messageId, event);
+    else this.byId.delete(messageId);
+    this.byId.set(messageId, track);
+    track.lastPosition = position;
+    track.lastAt = Math.max(track.lastAt, event.at);
+    track.positions.push(position);
+    if (track.positions.length > MAXIMUM_POSITIONS)
+      track.positions = track.positions.slice(-MAXIMUM_POSITIONS / 2);
+    const { queueArn, groupId } = track;
+    moveOn(track, event);
+    if (track.queueArn !== queueArn || track.groupId !== groupId) {
+      track.group = this.findGroup(track.queueArn, track.groupId);
+      this.version += 1;
+    }
+    if (event.kind === 'redriven' && event.otherMessageId !== undefined)
+      this.redriven.set(event.otherMessageId, track);
+  }
+
+  evict(firstPosition: number): void {
+    for (const track of this.byId.values()) {
+      if (track.lastPosition >= firstPosition) return;
+      this.remove(track);
+    }
+  }
+
+  reset(): void {
+    this.byId.clear();
+    this.byFlow.clear();
+    this.redriven.clear();
+    this.groups.clear();
+    this.ordered = [];
+    this.evictedCount = 0;
+    this.version += 1;
+  }
+
+  private add(messageId: string, event: TraceEvent): MessageTrack {
+    const sentAt = event.ageMs === undefined ? event.at : event.at - event.ageMs;
+    const isSeenWhole = event.kind === 'sent' || (event.kind === 'received' && event.receiveCount === 1);
+    const firstAt = isSeenWhole ? Math.min(sentAt, event.at) : event.at;
+    const track = {
+      messageId,
+      order: this.nextOrder,
+      queueArn: event.queueArn,
+      groupId: event.groupId,
+      group: this.findGroup(event.queueArn, event.groupId),
+      firstAt,
+      lastAt: event.at,
+      receiveCount: 0,
+      goneKind: undefined,
+      lastPosition: 0,
+      positions: [],
+      spans: [] as TrackSpan[],
+      marks: [],
+      cause: this.findCause(messageId, event),
+      members: [] as MessageTrack[],
+      isEvicted: false,
+    } as Omit<MessageTrack, 'root'> as MessageTrack;
+    const flow = track.cause?.root;
+    track.root = flow !== undefined && flow.members.length < MAXIMUM_FLOW ? flow : track;
+    track.root.members.push(track);
+    if (event.flowId !== undefined) {
+      this.byFlow.delete(event.flowId);
+      this.byFlow.set(event.flowId, track);
+    }
+    // Received for the first time: until then it waited, though its send is no longer kept.
+    if (event.kind === 'received' && firstAt < event.at) open(track, 'queued', firstAt, undefined);
+    this.nextOrder += 1;
+    this.ordered.push(track);
+    this.version += 1;
+    return track;
+  }
+
+  private findGroup(queueArn: string | undefined, groupId: string | undefined): TrackGroup {
+    const key = `${queueArn ?? ''} ${groupId ?? ''}`;
+    const known = this.groups.get(key);
+    if (known !== undefined) return known;
+    // A program may make up a group for every message: those that are no longer used are forgotten in one go.
+    if (this.groups.size >= MAXIMUM_GROUPS) {
+      this.groups.clear();
+      for (const { group } of this.byId.values()) this.groups.set(group.key, group);
+    }
+    const group = { key };
+    this.groups.set(key, group);
+    return group;
+  }
+
+  private findCause(messageId: string, event: TraceEvent): MessageTrack | undefined {
+    const sender = event.causedBy === undefined ? undefined : this.byId.get(event.causedBy);
+    const before = this.redriven.get(messageId);
+    const inFlow = event.flowId === undefined ? undefined : this.byFlow.get(event.flowId);
+    return sender ?? before ?? inFlow;
+  }
+
+  private remove(track: MessageTrack): void {
+    this.byId.delete(track.messageId);
+    this.redriven.delete(track.messageId);
+    track.isEvicted = true;
+    this.evictedCount += 1;
+    this.version += 1;
+    const { root } = track;
+    root.members = root.members.filter((member) => member !== track);
+    // What came after it must not keep the whole chain before it in memory.
+    track.cause = undefined;
+    for (const member of root.members) if (member.cause === track) member.cause = undefined;
+    if (root === track) passRootOn(track);
+    for (const [flowId, newest] of this.byFlow) {
+      // The oldest flows come first, as the oldest messages do.
+      if (!newest.isEvicted) break;
+      this.byFlow.delete(flowId);
+    }
+  }
+
+  /** A purge or the end of a queue takes all its messages, without an event for each. */
+  private endAllOf(event: TraceEvent): void {
+    for (const track of this.byId.values()) {
+      if (track.queueArn !== event.queueArn || track.goneKind !== undefined) continue;
+      close(track, event.at);
+      track.goneKind = 'purged';
+      track.marks.push({ kind: 'purged', at: event.at });
+    }
+  }
+}
+
+/** The next message of a flow becomes its root when the first is no longer kept. */
+function passRootOn(root: MessageTrack): void {
+  const [next] = root.members;
+  if (next === undefined) return;
+  next.members = root.members;
+  for (const member of next.members) member.root = next;
+  root.members = [];
+}
+
+function moveOn(track: MessageTrack, event: TraceEvent): void {
+  const { kind, at } = event;
+  track.queueArn = event.queueArn ?? track.queueArn;
+  track.groupId = event.groupId ?? track.groupId;
+  track.receiveCount = Math.max(track.receiveCount, event.receiveCount ?? 0);
+  if (MARKS[kind] === true) {
+    track.marks.push({ kind, at });
+    if (track.marks.length > MAXIMUM_SPANS) track.marks = track.marks.slice(-MAXIMUM_SPANS / 2);
+  }
+  if (ENDS[kind] === true) {
+    close(track, at);
+    track.goneKind = kind;
+    return;
+  }
+  switch (kind) {
+    case 'sent':
+      open(track, (event.timeoutMs ?? 0) > 0 ? 'delayed' : 'queued', at, undefined);
+      return;
+    case 'visible':
+    case 'expired':
+      open(track, 'queued', at, undefined);
+      return;
+    case 'received':
+    case 'released':
+      open(track, 'inFlight', at, event.consumer?.id ?? track.spans.at(-1)?.consumerId);
+      return;
+    case 'held':
+      open(track, 'held', at, event.consumer?.id ?? track.spans.at(-1)?.consumerId);
+      return;
+    case 'visibilityChanged':
+      if (event.timeoutMs === 0) open(track, 'queued', at, undefined);
+      return;
+    case 'movedToDeadLetter':
+      track.queueArn = event.otherQueueArn ?? track.queueArn;
+      open(track, 'queued', at, undefined);
+      return;
+    default:
+  }
+}
+
+function open(track: MessageTrack, state: SpanState, at: number, consumerId: string | undefined): void {
+  const last = track.spans.at(-1);
+  // The broker may say that a message is visible after it said that its timeout ran out.
+  if (last?.end === undefined && last?.state === state && last.consumerId === consumerId) return;
+  close(track, at);
+  track.goneKind = undefined;
+  track.spans.push({ state, start: at, end: undefined, consumerId });
+  if (track.spans.length > MAXIMUM_SPANS) track.spans = track.spans.slice(-MAXIMUM_SPANS / 2);
+}
+
+function close(track: MessageTrack, at: number): void {
+  const last = track.spans.at(-1);
+  if (last !== undefined) last.end ??= at;
+}

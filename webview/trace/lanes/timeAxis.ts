@@ -1,0 +1,74 @@
+import { type Signal, signal } from '@preact/signals';
+import type { LiveClock } from '../liveClock.ts';
+import { fitWindow, panWindow, type TimeWindow, zoomWindow } from './timeWindow.ts';
+
+/** What the axis shows when nobody has zoomed: the last minute, or all there is when that is less. */
+const USUAL_SPAN_MS = 60_000;
+const SMALLEST_USUAL_SPAN_MS = 2_000;
+
+/** The time axis that Messages and Consumers share: it follows the present, or stands where it was put. */
+export class TimeAxis {
+  /** Raised by every change that the user makes. */
+  readonly changes = signal(0);
+  private readonly clock: LiveClock;
+  private readonly isFollowing: Signal<boolean>;
+  private readonly readFirstAt: () => number | undefined;
+  /** While following; undefined: the usual one. */
+  private spanMs: number | undefined;
+  private standing: TimeWindow | undefined;
+
+  constructor(clock: LiveClock, isFollowing: Signal<boolean>, readFirstAt: () => number | undefined) {
+    this.clock = clock;
+    this.isFollowing = isFollowing;
+    this.readFirstAt = readFirstAt;
+  }
+
+  /** The stretch of time to draw now. */
+  current(): TimeWindow {
+    if (!this.isFollowing.peek() && this.standing !== undefined) return this.standing;
+    const now = this.clock.now();
+    const span = this.spanMs ?? this.chooseSpan(now);
+    this.standing = { from: now - span * 0.97, to: now + span * 0.03 };
+    return this.standing;
+  }
+
+  /** Makes the stretch `factor` times as long around a share of the width. While following, the present stays put. */
+  zoom(factor: number, anchor = 0.5): void {
+    const next = zoomWindow(this.current(), factor, anchor);
+    if (this.isFollowing.peek()) this.spanMs = next.to - next.from;
+    else this.standing = next;
+    this.changes.value += 1;
+  }
+
+  /** Moves by a share of the width; positive: later. Stops following. */
+  pan(share: number): void {
+    const next = panWindow(this.current(), share);
+    this.isFollowing.value = false;
+    this.standing = next;
+    this.changes.value += 1;
+  }
+
+  /** Shows a stretch of time. Stops following. */
+  show(from: number, to: number): void {
+    this.isFollowing.value = false;
+    this.standing = fitWindow(from, to);
+    this.changes.value += 1;
+  }
+
+  /** Shows everything that is kept. */
+  showAll(): void {
+    this.show(this.readFirstAt() ?? this.clock.now(), this.clock.now());
+  }
+
+  /** Back to the usual stretch, for another trace. */
+  reset(): void {
+    this.spanMs = undefined;
+    this.standing = undefined;
+    this.changes.value += 1;
+  }
+
+  private chooseSpan(now: number): number {
+    const length = now - (this.readFirstAt() ?? now);
+    return Math.min(USUAL_SPAN_MS, Math.max(SMALLEST_USUAL_SPAN_MS, length * 1.1));
+  }
+}
