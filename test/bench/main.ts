@@ -8,7 +8,10 @@ import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
 import { memoryCase } from './cases/memory.ts';
-import { sendCase } from './cases/send.ts';
+import { engineCase } from './cases/engineAlone.ts';
+import { longPollCrowdCase } from './cases/longPollCrowd.ts';
+import { fifoCase, queuesCase } from './cases/scale.ts';
+import { batchSendCase, frontCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
 import { tracePanelCase } from './cases/tracePanel.ts';
@@ -17,10 +20,17 @@ const CASES: readonly BenchCase[] = [
   startCase,
   idleMemoryCase,
   timerHeapCase,
+  engineCase,
+  frontCase,
   sendCase,
+  querySendCase,
+  batchSendCase,
   drainCase,
   latencyCase,
   longPollCase,
+  longPollCrowdCase,
+  fifoCase,
+  queuesCase,
   latenessCase,
   memoryCase,
   durabilityCase,
