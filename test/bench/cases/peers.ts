@@ -63,13 +63,15 @@ async function measureWork(start: () => Promise<ServerProcess>, { isQuick }: Ben
   const idleMib = server.residentBytes() / MEBIBYTE;
   const send = sendRequest(endpoint, await createQueue(endpoint, 'sends'), BODY_BYTES);
   // No longer: one of them needs ever more time for each message that waits.
-  await runRound(endpoint, send, 32, 500);
+  await runRound(endpoint, send, 32, isQuick ? 500 : 1500);
   const cpuBefore = server.cpuMs();
   const { count, perSecond } = await runRound(endpoint, send, 32, isQuick ? 500 : 2000);
   const sendCpuMicros = ((server.cpuMs() - cpuBefore) * 1000) / count;
   const backlog = await createQueue(endpoint, 'drain');
-  await fillQueue(endpoint, backlog, isQuick ? 500 : 5000, BODY_BYTES);
-  const drainPerSecond = await measureDrain(endpoint, backlog, 4, isQuick ? 200 : 2000);
+  await fillQueue(endpoint, backlog, isQuick ? 1000 : 10_000, BODY_BYTES);
+  // The first ones warm the compiler up.
+  await measureDrain(endpoint, backlog, 4, isQuick ? 400 : 4000);
+  const drainPerSecond = await measureDrain(endpoint, backlog, 4, isQuick ? 400 : 5000);
   await server.stop('SIGKILL');
   return { startMs: median(starts), idleMib, sendsPerSecond: perSecond, sendCpuMicros, drainPerSecond };
 }
