@@ -276,7 +276,6 @@ export class Broker {
       ...this.names,
       now: () => ports.clock.now(),
       messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
-      content: (message) => ports.contents.read(message.content),
       remembered: new PagedContents(),
     });
   }

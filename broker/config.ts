@@ -90,6 +90,7 @@ export function describeOptions(): string {
     'Serves Amazon SQS on this machine.',
     '',
     'queueside [options]',
+    'queueside load --queue URL [options]   sends messages at a steady rate; see queueside load --help',
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(26)} ${right}`),
     '',

@@ -47,8 +47,8 @@ function digitOf(word: number, shift: number): number {
   return HEX_CODES[(word >>> shift) & 15] as number;
 }
 
-/** One string made at once is five times as fast as one put together from parts. */
-function formatUuid(one: number, two: number, three: number, four: number): string {
+/** A UUID (version 4 by its form) of four words. One string made at once is five times as fast as one put together. */
+export function formatUuid(one: number, two: number, three: number, four: number): string {
   // biome-ignore format: one line for each group of the UUID
   return String.fromCharCode(
     digitOf(one, 28), digitOf(one, 24), digitOf(one, 20), digitOf(one, 16), digitOf(one, 12), digitOf(one, 8), digitOf(one, 4), digitOf(one, 0), DASH,

@@ -18,8 +18,8 @@ export class Message {
   readonly groupId: string | undefined;
   state: MessageState = 'visible';
   receiveCount = 0;
-  /** Epoch ms; 0 before the first receive. */
-  firstReceivedAt = 0;
+  /** Undefined, and not 0, before the first receive: V8 would keep a number object with every waiting message. */
+  private firstReceive: number | undefined = undefined;
   /** The newest receive, also after its visibility timeout ran out. */
   lease: Lease | undefined = undefined;
   /** While delayed. */
@@ -29,7 +29,10 @@ export class Message {
   /** Neighbours in the list of its lane. */
   previous: Message | undefined = undefined;
   next: Message | undefined = undefined;
-  /** Place in its queue's heap by age. */
+  /** Neighbours in the list of its queue's messages by age. */
+  older: Message | undefined = undefined;
+  newer: Message | undefined = undefined;
+  /** Place among those that are not in that list. */
   agePlace = -1;
 
   constructor(
@@ -46,5 +49,14 @@ export class Message {
     this.sentAt = sentAt;
     this.sizeBytes = sizeBytes;
     this.groupId = groupId;
+  }
+
+  /** Epoch ms; 0 before the first receive. */
+  get firstReceivedAt(): number {
+    return this.firstReceive ?? 0;
+  }
+
+  set firstReceivedAt(at: number) {
+    this.firstReceive = at === 0 ? undefined : at;
   }
 }

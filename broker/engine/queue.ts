@@ -1,7 +1,7 @@
 import type { DeliveryFaults } from './deliveryFaults.ts';
+import { AgeOrder } from './ageOrder.ts';
 import { DeduplicationWindow } from './deduplication.ts';
 import { FifoOrder } from './fifoOrder.ts';
-import { IndexedHeap } from './indexedHeap.ts';
 import type { DeliveryOrder } from './lane.ts';
 import type { Message } from './message.ts';
 import type { QueueSettings } from './queueSettings.ts';
@@ -39,12 +39,7 @@ export class Queue {
   readonly received = new Map<number, Message>();
   readonly delayed = new Set<Message>();
   /** Every message, by the time of its enqueue. */
-  readonly byAge = new IndexedHeap<Message>({
-    get: (message) => message.agePlace,
-    set: (message, place) => {
-      message.agePlace = place;
-    },
-  });
+  readonly byAge = new AgeOrder();
   visibleCount = 0;
   inFlightCount = 0;
   heldCount = 0;

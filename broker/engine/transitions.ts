@@ -13,7 +13,7 @@ import type { Queue } from './queue.ts';
 /** Puts a new message, or one from another queue, into a queue; `delayMs` 0 makes it visible at once. */
 export function enqueue(engine: Engine, message: Message, delayMs: number, now: number): void {
   const queue = message.queue;
-  queue.byAge.put(message, message.sentAt);
+  queue.byAge.add(message);
   armRetention(engine, queue);
   if (delayMs > 0) {
     message.state = 'delayed';

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { createRequestId } from '../requestId.ts';
 
 /** One HTTP request and its one answer. */
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly requestId = randomUUID();
+  readonly requestId = createRequestId();
   /** From performance.now(), ms. */
   readonly startedAt = performance.now();
   /** The allowed web page that is asking, if one is. */

@@ -3,7 +3,6 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/message.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import { readFlow } from './flow.ts';
-import { previewBody } from './preview.ts';
 import { TraceRecord } from './record.ts';
 
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
@@ -37,7 +36,6 @@ function copyMessage(record: TraceRecord, message: Message): void {
 
 /** What a `sent` event has from the message's content. */
 export function copyContent(record: TraceRecord, content: MessageContent): void {
-  record.preview = previewBody(content.body);
   record.flowId = readFlow(content)?.traceId;
 }
 

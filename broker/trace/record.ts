@@ -2,6 +2,7 @@ import type { Caller } from '../engine/caller.ts';
 import type { ContentHandle } from '../engine/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
+import type { Previews } from './previews.ts';
 
 /**
  * What is kept of an event until somebody reads it: numbers and references that cost nothing to copy. Never a message
@@ -26,7 +27,9 @@ export class TraceRecord {
   receivedAt: number | undefined = undefined;
   timeoutMs: number | undefined = undefined;
   sizeBytes: number | undefined = undefined;
-  preview: string | undefined = undefined;
+  /** Where its preview is. */
+  previews: Previews | undefined = undefined;
+  previewPlace = -1;
   /** Billed requests; known when the call that the event belongs to ends. */
   chunks: number | undefined = undefined;
   otherQueueArn: string | undefined = undefined;
@@ -51,5 +54,10 @@ export class TraceRecord {
     this.kind = kind;
     this.at = at;
     this.queueArn = queueArn;
+  }
+
+  /** First characters of the body, on `sent`; good for as long as the trace keeps the event. */
+  get preview(): string | undefined {
+    return this.previews?.read(this.previewPlace);
   }
 }

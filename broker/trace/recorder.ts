@@ -2,7 +2,6 @@ import type { ApiCall } from '../apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ContentStore, MessageContent } from '../engine/content.ts';
-import type { Message } from '../engine/message.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 import type { RecordedSend } from '../protocol/message.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
@@ -10,6 +9,7 @@ import { Causes } from './causes.ts';
 import { CONTENT_BYTES, ContentMemory } from './contentMemory.ts';
 import { recordApiCall } from './fromCall.ts';
 import { copyContent, recordEngineEvent } from './fromEngine.ts';
+import { Previews } from './previews.ts';
 import { TraceRecord } from './record.ts';
 import { describeSend } from './recordedSend.ts';
 import { Ring } from './ring.ts';
@@ -26,8 +26,6 @@ export interface TracePorts extends TraceNames {
   now(): number;
   /** The number of the message with this id; undefined for an id that is none of this broker's. */
   messageNumber(messageId: string): number | undefined;
-  /** Reads a stored message's content. */
-  content(message: Message): MessageContent;
   /** A store for what the trace remembers of contents; nobody else uses it. */
   readonly remembered: ContentStore;
 }
@@ -64,9 +62,14 @@ export class TraceRecorder {
   private readonly ports: TracePorts;
   private readonly ring: Ring<TraceRecord>;
   private readonly contents: ContentMemory;
+  private readonly previews = new Previews();
   private readonly causes = new Causes();
   private readonly capacity: number;
   private remembersContents = false;
+  /** The call that the newest event belongs to, and its first event: most calls end before the next one begins. */
+  private caller: Caller | undefined;
+  private firstOfCaller: TraceRecord | undefined;
+  /** The first events of other calls that have not ended. */
   private readonly firstOfCall = new Map<Caller, TraceRecord>();
   private readonly followers = new Set<() => void>();
   private readonly listeners = new Set<RecordListener>();
@@ -100,24 +103,21 @@ export class TraceRecorder {
   recordEvent(event: EngineEvent): void {
     const record = recordEngineEvent(event);
     if (event.kind === 'sent') {
-      const content = this.ports.content(event.message);
+      const { content } = event;
       copyContent(record, content);
+      this.keepPreview(record, content);
       record.causedBy = this.causes.find(event.caller.consumerId);
       if (this.remembersContents) this.contents.keep(record, content);
     } else this.causes.observe(event);
-    if ('caller' in event && !this.firstOfCall.has(event.caller)) {
-      if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
-      this.firstOfCall.set(event.caller, record);
-    }
+    if ('caller' in event && event.caller !== this.caller) this.open(event.caller, record);
     this.add(record);
   }
 
   recordCall(call: ApiCall): void {
-    const first = this.firstOfCall.get(call.caller);
+    const first = this.close(call.caller);
     if (first !== undefined) {
       first.chunks = call.billedRequests;
       first.durationMs = call.durationMs;
-      this.firstOfCall.delete(call.caller);
     }
     const record = recordApiCall(call, this.ports.now());
     if (record !== undefined) this.add(record);
@@ -182,6 +182,8 @@ export class TraceRecorder {
   clear(): void {
     this.contents.leave(this.ring.lastSequence);
     this.ring.clear();
+    this.previews.clear();
+    this.caller = undefined;
     this.firstOfCall.clear();
   }
 
@@ -206,6 +208,35 @@ export class TraceRecorder {
     const content = this.contents.read(record);
     if (content === undefined || queueArn === undefined || messageNumber === undefined) return undefined;
     return describeSend(content, { queueArn, sentAt: at, messageId: this.ports.messageId(messageNumber) });
+  }
+
+  /** The place is that of the record that the next one, this one, is written over. */
+  private keepPreview(record: TraceRecord, { body }: MessageContent): void {
+    record.previews = this.previews;
+    record.previewPlace = this.ring.placeOf(this.ring.lastSequence + 1);
+    this.previews.write(record.previewPlace, body);
+  }
+
+  /** Remembers the first event of a call. */
+  private open(caller: Caller, record: TraceRecord): void {
+    if (this.firstOfCall.has(caller)) return;
+    if (this.caller !== undefined && this.firstOfCaller !== undefined) {
+      if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
+      this.firstOfCall.set(this.caller, this.firstOfCaller);
+    }
+    this.caller = caller;
+    this.firstOfCaller = record;
+  }
+
+  /** The first event of a call that has ended. */
+  private close(caller: Caller): TraceRecord | undefined {
+    if (caller === this.caller) {
+      this.caller = undefined;
+      return this.firstOfCaller;
+    }
+    const first = this.firstOfCall.get(caller);
+    if (first !== undefined) this.firstOfCall.delete(caller);
+    return first;
   }
 
   private add(record: TraceRecord): void {

@@ -19,11 +19,16 @@ export class Ring<T> {
     return this.newest;
   }
 
+  /** Where the entry with this number is kept, from 0 to below the capacity. */
+  placeOf(sequence: number): number {
+    return (sequence - 1) % this.capacity;
+  }
+
   /** Adds an entry, over the oldest one when full, and returns its number. */
   push(entry: T): number {
     this.newest++;
     // The array grows with use: an idle broker pays nothing for the room it may need.
-    this.entries[(this.newest - 1) % this.capacity] = entry;
+    this.entries[this.placeOf(this.newest)] = entry;
     if (this.newest - this.oldest >= this.capacity) this.oldest = this.newest - this.capacity + 1;
     return this.newest;
   }
@@ -31,7 +36,7 @@ export class Ring<T> {
   /** The entry with this number; undefined when it is no longer, or not yet, kept. */
   at(sequence: number): T | undefined {
     if (sequence < this.oldest || sequence > this.newest) return undefined;
-    return this.entries[(sequence - 1) % this.capacity];
+    return this.entries[this.placeOf(sequence)];
   }
 
   /** Forgets all entries; numbers go on rising. */

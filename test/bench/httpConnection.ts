@@ -81,6 +81,30 @@ export function sqsRequest(endpoint: string, action: string, members: object): B
   return Buffer.concat([Buffer.from(head), body]);
 }
 
+/** The bytes of an SQS call in the Query protocol, as SDKs of before 2023 send it. */
+export function queryRequest(
+  endpoint: string,
+  queueUrl: string,
+  action: string,
+  members: Readonly<Record<string, string>>,
+): Buffer {
+  const body = Buffer.from(
+    new URLSearchParams({ Action: action, Version: '2012-11-05', ...members }).toString(),
+  );
+  const head = [
+    `POST ${new URL(queueUrl).pathname} HTTP/1.1`,
+    `Host: ${new URL(endpoint).host}`,
+    'Content-Type: application/x-www-form-urlencoded; charset=utf-8',
+    'User-Agent: queueside-bench/1.0',
+    'X-Amz-Date: 20260115T120000Z',
+    `Authorization: AWS4-HMAC-SHA256 Credential=BENCH/20260115/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+    `Content-Length: ${body.length}`,
+    '',
+    '',
+  ].join('\r\n');
+  return Buffer.concat([Buffer.from(head), body]);
+}
+
 /** One call on a connection of its own or a given one; throws on anything but 200. */
 export async function callSqs<T>(
   connection: HttpConnection,

@@ -29,6 +29,12 @@ async function onConnections(
   for (const connection of connections) connection.close();
 }
 
+/** What a round of one request, repeated on many connections, came to. */
+export interface Round {
+  readonly count: number;
+  readonly perSecond: number;
+}
+
 /** Repeats one request on many connections for a while; requests per second. */
 export async function measureRate(
   endpoint: string,
@@ -36,6 +42,16 @@ export async function measureRate(
   connections: number,
   durationMs: number,
 ): Promise<number> {
+  return (await runRound(endpoint, request, connections, durationMs)).perSecond;
+}
+
+/** Repeats one request on many connections for a while. Throws on an answer that is not 200. */
+export async function runRound(
+  endpoint: string,
+  request: Buffer,
+  connections: number,
+  durationMs: number,
+): Promise<Round> {
   let count = 0;
   const startedAt = performance.now();
   const end = startedAt + durationMs;
@@ -46,7 +62,7 @@ export async function measureRate(
       count++;
     }
   });
-  return count / ((performance.now() - startedAt) / 1000);
+  return { count, perSecond: count / ((performance.now() - startedAt) / 1000) };
 }
 
 export function sendRequest(endpoint: string, queueUrl: string, bodyBytes: number): Buffer {

@@ -2,13 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { BenchCase, Figure } from './benchCase.ts';
+import { controlChannelCase } from './cases/controlChannel.ts';
 import { drainCase } from './cases/drain.ts';
 import { durabilityCase, recoveryCase } from './cases/durability.ts';
 import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
 import { memoryCase } from './cases/memory.ts';
-import { sendCase } from './cases/send.ts';
+import { peersCase } from './cases/peers.ts';
+import { engineCase } from './cases/engineAlone.ts';
+import { longPollCrowdCase } from './cases/longPollCrowd.ts';
+import { fifoCase, queuesCase } from './cases/scale.ts';
+import { batchSendCase, frontCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
 import { tracePanelCase } from './cases/tracePanel.ts';
@@ -17,10 +22,18 @@ const CASES: readonly BenchCase[] = [
   startCase,
   idleMemoryCase,
   timerHeapCase,
+  engineCase,
+  frontCase,
   sendCase,
+  querySendCase,
+  batchSendCase,
   drainCase,
   latencyCase,
   longPollCase,
+  longPollCrowdCase,
+  controlChannelCase,
+  fifoCase,
+  queuesCase,
   latenessCase,
   memoryCase,
   durabilityCase,
@@ -28,10 +41,11 @@ const CASES: readonly BenchCase[] = [
   tracePanelCase,
 ];
 
-const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME]
+const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME] [--peers]
 
 Measures the broker beside a bare node:http server, and the trace panel in a browser, and prints a table.
   --quick      smaller backlogs and shorter rounds
+  --peers      also installs other emulators from npm, in a folder that git ignores, and runs some of it on them
   --json FILE  also writes the figures as JSON
   --only NAME  runs one of: ${CASES.map(({ name }) => name).join(', ')}
 `;
@@ -47,6 +61,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       only: { type: 'string' },
+      peers: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -54,7 +69,8 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const chosen = values.only === undefined ? CASES : CASES.filter(({ name }) => name === values.only);
+  const all = values.peers ? [...CASES, peersCase] : CASES;
+  const chosen = values.only === undefined ? all : all.filter(({ name }) => name === values.only);
   if (chosen.length === 0) throw new Error(`there is no measurement named ${values.only}`);
   console.log(`Node ${process.version}, ${availableParallelism()} cores${values.quick ? ', quick' : ''}\n`);
   const figures: Figure[] = [];

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { readCpuMs } from './cpuTime.ts';
 
 export interface Ready {
   readonly endpoint: string;
@@ -64,6 +65,11 @@ export class ServerProcess {
   residentBytes(): number {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  }
+
+  /** CPU time used so far, ms; see {@link readCpuMs}. */
+  cpuMs(): number {
+    return readCpuMs(this.pid);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

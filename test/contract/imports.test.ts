@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
   'broker/storage': { folders: ['broker/engine', 'broker/kms'], packages: [/^node:/] },
+  'broker/cli': { folders: ['broker/engine'], packages: [/^node:/] },
   'broker/memory': { folders: ['broker/engine'], packages: [/^node:/] },
   'broker/auth': { folders: ['broker/engine'], packages: [/^node:/, /^jsonc-parser$/] },
   'broker/kms': { folders: ['broker/engine', 'broker/auth'], packages: [/^node:/] },

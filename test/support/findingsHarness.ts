@@ -31,7 +31,6 @@ export class FindingsHarness extends EngineHarness {
       ...names,
       now: () => this.clock.now(),
       messageNumber: (messageId) => messageNumberOf(IDENTITY_KEY, messageId),
-      content: (message) => this.engine.ports.contents.read(message.content),
       remembered: objectContents,
     });
     this.findings = new Findings({

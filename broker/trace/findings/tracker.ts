@@ -38,6 +38,10 @@ export interface Work {
 export class Tracker {
   private readonly flights = new Map<number, Flight>();
   private readonly works = new Map<string, Work>();
+  /** The pair that was looked up last: mostly it is the next one too, and making its key costs more than the rest. */
+  private last:
+    | { readonly queueArn: string | undefined; readonly consumerId: string; readonly work: Work }
+    | undefined;
 
   flightOf({ messageNumber }: TraceRecord): Flight | undefined {
     return messageNumber === undefined ? undefined : this.flights.get(messageNumber);
@@ -45,7 +49,15 @@ export class Tracker {
 
   workOf({ queueArn, caller }: TraceRecord): Work | undefined {
     if (caller === undefined) return undefined;
-    const key = `${queueArn} ${caller.consumerId}`;
+    const { last } = this;
+    const { consumerId } = caller;
+    if (last?.queueArn === queueArn && last?.consumerId === consumerId) return last.work;
+    const work = this.lookUp(`${queueArn} ${consumerId}`);
+    this.last = { queueArn, consumerId, work };
+    return work;
+  }
+
+  private lookUp(key: string): Work {
     const known = this.works.get(key);
     if (known !== undefined) return known;
     const work: Work = {
@@ -95,6 +107,7 @@ export class Tracker {
   clear(): void {
     this.flights.clear();
     this.works.clear();
+    this.last = undefined;
   }
 
   private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {

@@ -57,6 +57,13 @@ export const latencyCase: BenchCase = {
     ]);
     loop.disable();
     await broker.stop();
+    const bare = await ServerProcess.bare();
+    const weather = await Promise.all(
+      [1, 2].map(() =>
+        measureAtRate(bare.endpoint, sendRequest(bare.endpoint, queueUrl, BODY_BYTES), durationMs),
+      ),
+    );
+    await bare.stop();
     const backlogText = backlog.toLocaleString('en');
     return [
       figure(`send at 2,000/s, backlog ${backlogText}, p50`, percentile(sends, 0.5), 'ms', 2),
@@ -66,6 +73,7 @@ export const latencyCase: BenchCase = {
         10,
       ),
       figure('slowest of all', Math.max(percentile(sends, 1), percentile(receives, 1)), 'ms', 1),
+      figure('bare server at the same rates, p99', percentile(weather.flat(), 0.99), 'ms', 2),
       figure('stall of the measuring process itself, p99', loop.percentile(99) / 1e6, 'ms', 1),
     ];
   },

@@ -7,13 +7,14 @@ import { ServerProcess } from '../serverProcess.ts';
 
 const KIBIBYTE = 1024;
 const BODY_BYTES = 1024;
+const WARM_UP_MESSAGES = 120_000;
 
 /** Growth of the resident set per waiting message of 1 KB, KiB. */
 async function measureGrowth(args: readonly string[], count: number): Promise<number> {
   const broker = await ServerProcess.broker(args);
   const queueUrl = await createQueue(broker.endpoint, 'memory');
-  // What the first load makes the process grow by is not the messages'.
-  await fillQueue(broker.endpoint, queueUrl, 20_000, BODY_BYTES);
+  // What the first load makes the process grow by is not the messages': the trace, which keeps 100,000 events, fills up.
+  await fillQueue(broker.endpoint, queueUrl, WARM_UP_MESSAGES, BODY_BYTES);
   const before = broker.residentBytes();
   await fillQueue(broker.endpoint, queueUrl, count, BODY_BYTES);
   const growth = broker.residentBytes() - before;

@@ -1,29 +1,65 @@
-import { type BenchCase, atLeast, figure } from '../benchCase.ts';
-import { createQueue, measureRate, sendRequest } from '../load.ts';
+import type { BenchCase, BenchOptions, Figure } from '../benchCase.ts';
+import { queryRequest, sqsRequest } from '../httpConnection.ts';
+import { createQueue, sendRequest } from '../load.ts';
 import { ServerProcess } from '../serverProcess.ts';
-import { alternate, median, medianRatio } from '../statistics.ts';
+import { compareServers } from '../sideBySide.ts';
 
-const CONNECTIONS = 32;
 const BODY_BYTES = 1024;
+
+/** Measures a request that only the broker understands beside the bare server, which takes any. */
+async function compare(
+  name: string,
+  options: BenchOptions,
+  makeRequest: (endpoint: string, queueUrl: string) => Buffer,
+  target?: number,
+): Promise<readonly Figure[]> {
+  const broker = await ServerProcess.broker();
+  const bare = await ServerProcess.bare();
+  const request = makeRequest(broker.endpoint, await createQueue(broker.endpoint, 'bench'));
+  const figures = await compareServers(
+    name,
+    { server: broker, request },
+    { server: bare, request },
+    options,
+    target,
+  );
+  await Promise.all([broker.stop(), bare.stop()]);
+  return figures;
+}
 
 export const sendCase: BenchCase = {
   name: 'send',
-  async run({ isQuick }) {
-    const durationMs = isQuick ? 1000 : 3000;
-    const broker = await ServerProcess.broker();
-    const bare = await ServerProcess.bare();
-    const queueUrl = await createQueue(broker.endpoint, 'bench');
-    const request = sendRequest(broker.endpoint, queueUrl, BODY_BYTES);
-    const measureBroker = (): Promise<number> =>
-      measureRate(broker.endpoint, request, CONNECTIONS, durationMs);
-    const measureBare = (): Promise<number> => measureRate(bare.endpoint, request, CONNECTIONS, durationMs);
-    await alternate(1, measureBroker, measureBare);
-    const { first, second } = await alternate(isQuick ? 2 : 5, measureBroker, measureBare);
-    await Promise.all([broker.stop(), bare.stop()]);
-    return [
-      figure('SendMessage 1 KB, broker', median(first), '/s'),
-      figure('same request, bare server', median(second), '/s'),
-      atLeast(figure('SendMessage 1 KB, ratio', medianRatio(first, second), '×', 2), 0.75),
-    ];
-  },
+  run: (options) =>
+    compare('SendMessage 1 KB', options, (endpoint, url) => sendRequest(endpoint, url, BODY_BYTES), 0.75),
+};
+
+export const querySendCase: BenchCase = {
+  name: 'query send',
+  run: (options) =>
+    compare('SendMessage 1 KB, Query protocol', options, (endpoint, url) =>
+      queryRequest(endpoint, url, 'SendMessage', { MessageBody: 'x'.repeat(BODY_BYTES) }),
+    ),
+};
+
+export const batchSendCase: BenchCase = {
+  name: 'batch send',
+  run: (options) =>
+    compare('SendMessageBatch 10 × 1 KB', options, (endpoint, url) =>
+      sqsRequest(endpoint, 'SendMessageBatch', {
+        QueueUrl: url,
+        Entries: Array.from({ length: 10 }, (_, index) => ({
+          Id: String(index),
+          MessageBody: 'x'.repeat(BODY_BYTES),
+        })),
+      }),
+    ),
+};
+
+/** The cheapest call there is: what the HTTP front costs without a queue behind it. */
+export const frontCase: BenchCase = {
+  name: 'front',
+  run: (options) =>
+    compare('GetQueueUrl', options, (endpoint) =>
+      sqsRequest(endpoint, 'GetQueueUrl', { QueueName: 'bench' }),
+    ),
 };

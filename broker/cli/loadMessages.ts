@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { countChunks } from '../engine/messageSize.ts';
+import type { LoadOptions } from './loadOptions.ts';
+
+/** The next message to send. */
+export interface LoadMessage {
+  /** The members of a SendMessage call. */
+  readonly members: object;
+  /** Requests that Amazon SQS would bill for it. */
+  readonly chunks: number;
+}
+
+/** Makes the messages of a load test, numbered from 1. Throws Node's error when the template cannot be read. */
+export function createLoadMessages(options: LoadOptions): () => LoadMessage {
+  const { queueUrl, isFifo, groups, attributes } = options;
+  const makeBody = chooseBody(options);
+  // Without it a second run within five minutes would be taken for a repetition of the first.
+  const run = randomUUID();
+  const attributeBytes = measureAttributes(attributes);
+  const messageAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
+  let number = 0;
+  return () => {
+    number++;
+    const body = makeBody(number);
+    return {
+      members: {
+        QueueUrl: queueUrl.href,
+        MessageBody: body,
+        ...(attributeBytes === 0 ? undefined : { MessageAttributes: messageAttributes }),
+        ...(groups === 0 ? undefined : { MessageGroupId: `group-${((number - 1) % groups) + 1}` }),
+        ...(isFifo ? { MessageDeduplicationId: `${run}-${number}` } : undefined),
+      },
+      chunks: countChunks(Buffer.byteLength(body) + attributeBytes),
+    };
+  };
+}
+
+function chooseBody({ template, bodyBytes }: LoadOptions): (number: number) => string {
+  if (template === undefined) return (number) => `${number} `.padEnd(bodyBytes, 'x').slice(0, bodyBytes);
+  const text = readFileSync(template, 'utf8');
+  return (number) => fillTemplate(text, number);
+}
+
+/** Replaces the placeholders of a template: `{{n}}`, `{{uuid}}`, `{{now}}` (ISO 8601). Others stay as they are. */
+export function fillTemplate(text: string, number: number): string {
+  return text.replace(/\{\{(n|uuid|now)\}\}/g, (_, name: string) => {
+    if (name === 'n') return String(number);
+    return name === 'uuid' ? randomUUID() : new Date().toISOString();
+  });
+}
+
+function measureAttributes(attributes: Readonly<Record<string, string>>): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(attributes)) {
+    bytes += Buffer.byteLength(name) + 'String'.length + Buffer.byteLength(value);
+  }
+  return bytes;
+}

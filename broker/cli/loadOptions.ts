@@ -1,0 +1,132 @@
+import { parseArgs } from 'node:util';
+
+/** What `queueside load` is told. */
+export interface LoadOptions {
+  readonly queueUrl: URL;
+  readonly isFifo: boolean;
+  /** Messages per second; 0: as fast as the connections go. */
+  readonly perSecond: number;
+  /** Of a body that is not from a template. */
+  readonly bodyBytes: number;
+  readonly durationMs: number;
+  readonly connections: number;
+  /** Message groups, used in turn; 0: none. */
+  readonly groups: number;
+  /** Sent with every message, as String. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** File whose text is the body. */
+  readonly template: string | undefined;
+  /** Report as one line of JSON. */
+  readonly isJson: boolean;
+}
+
+export type LoadCommand =
+  | { readonly kind: 'run'; readonly options: LoadOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export const LOAD_HELP = `Sends messages to a queue at a steady rate and reports how long the answers took.
+
+queueside load --queue URL [options]
+
+  --queue URL          the queue's URL, such as http://127.0.0.1:9324/000000000000/orders
+  --rate N             messages per second; 0 sends as fast as the connections go (100)
+  --size BYTES         of each body, from 1 to 1048576 (1024)
+  --template FILE      a text to send instead; {{n}}, {{uuid}} and {{now}} in it are replaced in each message
+  --duration SECONDS   when to end; Ctrl+C ends sooner and reports too (10)
+  --connections N      from 1 to 512 (8)
+  --groups N           message groups, used in turn; a FIFO queue has at least one
+  --attributes LIST    String attributes of every message, such as tenant=a,kind=order
+  --json               the report as one line of JSON
+
+Calls carry the access key id of AWS_ACCESS_KEY_ID and no signature: for the broker, not for Amazon SQS.
+`;
+
+const NUMBERS = {
+  rate: { minimum: 0, maximum: 1_000_000, fallback: 100 },
+  size: { minimum: 1, maximum: 1_048_576, fallback: 1024 },
+  duration: { minimum: 1, maximum: 86_400, fallback: 10 },
+  connections: { minimum: 1, maximum: 512, fallback: 8 },
+  groups: { minimum: 0, maximum: 1_000_000, fallback: 0 },
+} as const;
+
+class OptionError extends Error {}
+
+/** Reads what follows `load` on the command line. */
+export function readLoadCommand(argv: readonly string[]): LoadCommand {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        queue: { type: 'string' },
+        rate: { type: 'string' },
+        size: { type: 'string' },
+        duration: { type: 'string' },
+        connections: { type: 'string' },
+        groups: { type: 'string' },
+        attributes: { type: 'string' },
+        template: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    const number = (name: keyof typeof NUMBERS): number => readNumber(name, values[name]);
+    const queueUrl = readQueueUrl(values.queue);
+    const isFifo = queueUrl.pathname.endsWith('.fifo');
+    return {
+      kind: 'run',
+      options: {
+        queueUrl,
+        isFifo,
+        perSecond: number('rate'),
+        bodyBytes: number('size'),
+        durationMs: number('duration') * 1000,
+        connections: number('connections'),
+        groups: Math.max(isFifo ? 1 : 0, number('groups')),
+        attributes: readAttributes(values.attributes),
+        template: values.template,
+        isJson: values.json,
+      },
+    };
+  } catch (error) {
+    // parseArgs reports unknown options and missing values with a TypeError that has a code.
+    if (error instanceof OptionError || (error instanceof TypeError && 'code' in error)) {
+      return { kind: 'refused', reason: error.message };
+    }
+    throw error;
+  }
+}
+
+function readQueueUrl(text: string | undefined): URL {
+  if (text === undefined) throw new OptionError('--queue must say which queue, by its URL');
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' || url.pathname === '/') {
+    throw new OptionError(
+      `--queue must be a URL such as http://127.0.0.1:9324/000000000000/orders, not '${text}'`,
+    );
+  }
+  return url;
+}
+
+function readNumber(name: keyof typeof NUMBERS, text: string | undefined): number {
+  const { minimum, maximum, fallback } = NUMBERS[name];
+  if (text === undefined) return fallback;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= minimum && value <= maximum) return value;
+  throw new OptionError(`--${name} must be a whole number from ${minimum} to ${maximum}, not '${text}'`);
+}
+
+function readAttributes(text: string | undefined): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const pair of text?.split(',') ?? []) {
+    const equals = pair.indexOf('=');
+    if (equals < 1 || equals === pair.length - 1) {
+      throw new OptionError(
+        `--attributes must be names and values such as tenant=a,kind=order, not '${text}'`,
+      );
+    }
+    attributes[pair.slice(0, equals)] = pair.slice(equals + 1);
+  }
+  return attributes;
+}

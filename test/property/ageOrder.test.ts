@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { AgeOrder } from '../../broker/engine/ageOrder.ts';
+import { Message } from '../../broker/engine/message.ts';
+import { EngineHarness } from '../support/engineHarness.ts';
+
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ addAt: fc.integer({ min: 0, max: 50 }) }) },
+  { weight: 2, arbitrary: fc.record({ removePlace: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ shiftBy: fc.integer({ min: -5, max: 5 }) }) },
+);
+
+describe('AgeOrder', () => {
+  it('knows the oldest message and all others, in whatever order they came and left', () => {
+    const queue = new EngineHarness().createQueue('ages');
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 50 }), (steps, limit) => {
+        const order = new AgeOrder();
+        const expected: Message[] = [];
+        steps.forEach((next, number) => {
+          if ('addAt' in next) {
+            const message = new Message(number, queue, number, next.addAt, 1, undefined);
+            order.add(message);
+            expected.push(message);
+          } else if ('shiftBy' in next) {
+            order.shiftKeys(next.shiftBy);
+            for (const message of expected) message.sentAt += next.shiftBy;
+          } else if (expected.length > 0) {
+            order.remove(expected.splice(next.removePlace % expected.length, 1)[0] as Message);
+          }
+          const times = expected.map(({ sentAt }) => sentAt);
+          assert.equal(order.size, expected.length);
+          assert.equal(order.peekKey(), times.length === 0 ? undefined : Math.min(...times));
+          assert.equal(order.countUpTo(limit), times.filter((time) => time <= limit).length);
+        });
+        assert.deepEqual(new Set(order.all()), new Set(expected));
+      }),
+    );
+  });
+});
