@@ -19,8 +19,8 @@ export const controlChannelCase: BenchCase = {
     const call = (method: string, params: object): Promise<void> => {
       const id = ++nextId;
       return new Promise((resolve, reject) => {
-        const onMessage = (data: WebSocket.RawData): void => {
-          const answer = JSON.parse(String(data)) as { id?: number; error?: { message: string } };
+        const onMessage = (data: Buffer): void => {
+          const answer = JSON.parse(data.toString()) as { id?: number; error?: { message: string } };
           if (answer.id !== id) return;
           socket.off('message', onMessage);
           if (answer.error === undefined) resolve();
