@@ -11,7 +11,7 @@ import type { Unwritten } from './log.ts';
 import { decodeContentHead, decodeState } from './messageHead.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
-import type { Records } from './records.ts';
+import { DamagedRecordError, type Records } from './records.ts';
 
 /** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
@@ -56,8 +56,9 @@ export class Recorder {
         this.writeMoved(event.message);
         return true;
       case 'redriven':
-        this.writeGone(event.message.number, event.message);
+        // In this order: a crash between the two may leave a message twice, but never none.
         this.writeNewMessage(event.moved, false);
+        this.writeGone(event.message.number, event.message);
         return true;
       case 'queueCreated':
       case 'queueChanged':
@@ -151,7 +152,8 @@ export class Recorder {
       if (record.kind === KIND.message) {
         const message = messages[place++] as Message;
         if (record.flags & FLAG.sent) takenBack.set(message, deduplicationIdOf(record));
-        else {
+        // A send that was moved in the same turn is taken back with its move.
+        else if (!takenBack.has(message)) {
           kind = 'owed';
           records.appendMessageAgain(message, record);
         }
@@ -184,20 +186,36 @@ export class Recorder {
   }
 
   private writeGone(number: number, message: Message): void {
-    const slot = message.content as number;
-    const { segment, offset } = this.records.slots;
-    this.records.writeGone(number, segment[slot] as number, offset[slot] as number);
+    const { segment, offset } = this.records.placeOf(message.content as number);
+    this.records.writeGone(number, segment, offset);
   }
 
+  /**
+   * The message is written anew, and then its old record voided: a purge of the target voids only what says that it is
+   * there, and a state record that says so might be reclaimed before the old record is.
+   */
   private writeMoved(message: Message): void {
     const slot = message.content as number;
     const { records } = this;
-    if (records.unplaced.has(slot)) {
-      // A FIFO target gave the message a new content; the old record is void.
-      const { segment, offset } = records.lastDropped;
-      records.writeGone(message.number, segment, offset);
-      this.writeNewMessage(message, false);
-    } else records.writeState(slot, saveState(this.engine, message, records.nextArrival()));
+    // A FIFO target gave the message a new content.
+    const hasNewContent = records.unplaced.has(slot);
+    const { segment, offset } = hasNewContent ? records.lastDropped : records.placeOf(slot);
+    if (hasNewContent) this.writeNewMessage(message, false);
+    else if (!this.moveRecord(slot, message)) return;
+    records.writeGone(message.number, segment, offset);
+  }
+
+  /** False: the record cannot be read, so that only the message's state could be written. */
+  private moveRecord(slot: number, message: Message): boolean {
+    const state = saveState(this.engine, message, this.records.nextArrival());
+    try {
+      this.records.moveMessage(slot, message, state);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DamagedRecordError)) throw error;
+      this.records.writeState(slot, state);
+      return false;
+    }
   }
 
   private writeSweep(queue: Queue, at: number, lastArrival: number | undefined): void {

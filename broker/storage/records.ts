@@ -241,10 +241,14 @@ export class Records {
     this.pending.push(message);
   }
 
+  /** Where the record of a content is. */
+  placeOf(slot: number): { readonly segment: number; readonly offset: number } {
+    return { segment: this.slots.segment[slot] as number, offset: this.slots.offset[slot] as number };
+  }
+
   /** Where the record of the content is that was dropped last. */
   get lastDropped(): { readonly segment: number; readonly offset: number } {
-    const slot = this.dropped.at(-1) as number;
-    return { segment: this.slots.segment[slot] as number, offset: this.slots.offset[slot] as number };
+    return this.placeOf(this.dropped.at(-1) as number);
   }
 
   /** Keeps what was dropped in this turn for an undo. */

@@ -208,6 +208,23 @@ const runs = Number(process.env.QUEUESIDE_PROPERTY_RUNS ?? 150);
 describe('the journal under any sequence of operations', function () {
   this.timeout(120_000);
 
+  it('keeps a message away that was moved and then purged, once the move is reclaimed', () => {
+    const steps: readonly Step[] = [
+      { do: 'send', queue: 0, bytes: 1, group: 0 },
+      { do: 'receive', queue: 0, visibilitySeconds: 0 },
+      { do: 'send', queue: 0, bytes: 405, group: 0 },
+      { do: 'receive', queue: 0, visibilitySeconds: 0 },
+      { do: 'receive', queue: 0, visibilitySeconds: 0 },
+      { do: 'purge', queue: 2 },
+      { do: 'delete', place: 43 },
+      { do: 'send', queue: 0, bytes: 353, group: 0 },
+      { do: 'pass' },
+      { do: 'restart', inOrder: true },
+    ];
+    const run = new Run(2048);
+    for (const each of steps) run.apply(each);
+  });
+
   it('gives everything back after every restart, whatever was refused or reclaimed in between', () => {
     fc.assert(
       fc.property(
