@@ -38,6 +38,11 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     process.exitCode = await runLoad(argv.slice(1), environment.AWS_ACCESS_KEY_ID ?? 'queueside-load');
     return;
   }
+  if (argv[0] === 'clock') {
+    const { runClock } = await import('./cli/clock.ts');
+    process.exitCode = await runClock(argv.slice(1), environment.QUEUESIDE_TOKEN);
+    return;
+  }
   const command = readCommand(argv, environment);
   switch (command.kind) {
     case 'help':

@@ -7,7 +7,8 @@ import {
   getClock,
   type UpcomingEvent,
 } from '../../broker/protocol/clock.ts';
-import { formatDuration, parseDuration } from '../durations.ts';
+import { parseDuration } from '../../broker/protocol/duration.ts';
+import { formatDuration } from '../durations.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
 import { nameOfArn } from '../views/queueText.ts';

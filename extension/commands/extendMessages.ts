@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { extendMessages } from '../../broker/protocol/message.ts';
-import { parseDuration } from '../durations.ts';
+import { parseDuration } from '../../broker/protocol/duration.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';

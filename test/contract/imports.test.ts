@@ -12,7 +12,10 @@ const MAY_IMPORT: Readonly<
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
   'broker/storage': { folders: ['broker/engine', 'broker/kms'], packages: [/^node:/] },
-  'broker/cli': { folders: ['broker/engine'], packages: [/^node:/] },
+  'broker/cli': {
+    folders: ['broker/engine', 'broker/protocol', 'broker/control'],
+    packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/],
+  },
   'broker/memory': { folders: ['broker/engine'], packages: [/^node:/] },
   'broker/auth': { folders: ['broker/engine'], packages: [/^node:/, /^jsonc-parser$/] },
   'broker/kms': { folders: ['broker/engine', 'broker/auth'], packages: [/^node:/] },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { formatDuration, parseDuration } from '../../../extension/durations.ts';
+import { parseDuration } from '../../../broker/protocol/duration.ts';
+import { formatDuration } from '../../../extension/durations.ts';
 
 describe('lengths of time', () => {
   for (const [text, ms] of [

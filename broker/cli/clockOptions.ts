@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parseDuration } from '../protocol/duration.ts';
+
+/** What `queueside clock` is told to do. */
+export type ClockRequest =
+  | { readonly do: 'show' }
+  | { readonly do: 'advance'; readonly byMs: number }
+  | { readonly do: 'next' }
+  | { readonly do: 'reset' };
+
+export type ClockCommand =
+  | { readonly kind: 'run'; readonly request: ClockRequest; readonly control: string; readonly token: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export const CLOCK_HELP = `Reads and moves the clock of a running broker, so that hours pass in a moment.
+
+queueside clock [show] [options]            says what time it is there, and what happens next
+queueside clock advance DURATION [options]  moves on, such as by 90s, 2h30m or 3d
+queueside clock next [options]              moves on to the next thing that happens by itself
+queueside clock reset [options]             goes back to real time
+
+  --control URL      the control channel, from the broker's ready line (ws://127.0.0.1:9324/control)
+  --token-file FILE  the file that the broker wrote its token to; or set QUEUESIDE_TOKEN
+
+The answer is one line of JSON.
+`;
+
+class OptionError extends Error {}
+
+/** Reads what follows `clock` on the command line. */
+export function readClockCommand(argv: readonly string[], token: string | undefined): ClockCommand {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        control: { type: 'string', default: 'ws://127.0.0.1:9324/control' },
+        'token-file': { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    return {
+      kind: 'run',
+      request: readRequest(positionals),
+      control: readControl(values.control),
+      token: readToken(values['token-file'], token),
+    };
+  } catch (error) {
+    // parseArgs reports unknown options and missing values with a TypeError that has a code.
+    if (error instanceof OptionError || (error instanceof TypeError && 'code' in error)) {
+      return { kind: 'refused', reason: error.message };
+    }
+    throw error;
+  }
+}
+
+function readRequest([verb = 'show', ...rest]: readonly string[]): ClockRequest {
+  if (verb === 'advance' && rest.length === 1) {
+    const byMs = parseDuration(rest[0] as string);
+    if (byMs === undefined || byMs < 1)
+      throw new OptionError(`${rest[0]} is no length of time; write 90s, 2h30m or 3d`);
+    return { do: 'advance', byMs };
+  }
+  if (rest.length === 0 && (verb === 'show' || verb === 'next' || verb === 'reset')) return { do: verb };
+  throw new OptionError('say show, advance DURATION, next or reset');
+}
+
+function readControl(text: string): string {
+  if (URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol)) return text;
+  throw new OptionError(`--control must be a ws:// address, not ${text}`);
+}
+
+function readToken(file: string | undefined, token: string | undefined): string {
+  if (file === undefined) {
+    if (token !== undefined && token !== '') return token;
+    throw new OptionError('the broker wants its token: give --token-file or set QUEUESIDE_TOKEN');
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new OptionError(`--token-file: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { before, describe, it } from 'mocha';
+import type { ClockState } from '../../broker/protocol/clock.ts';
+import { startTestBroker, type TestBroker, TOKEN } from '../support/testBroker.ts';
+
+const HOUR_MS = 3_600_000;
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function runClock(args: readonly string[], token: string | undefined): Promise<Outcome> {
+  const { QUEUESIDE_TOKEN: _, ...environment } = process.env;
+  const child = spawn(process.execPath, [join('dist', 'broker.js'), 'clock', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: token === undefined ? environment : { ...environment, QUEUESIDE_TOKEN: token },
+  });
+  const outcome = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part: Buffer) => {
+    outcome.stdout += part.toString();
+  });
+  child.stderr.on('data', (part: Buffer) => {
+    outcome.stderr += part.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { ...outcome, code };
+}
+
+describe('queueside clock', () => {
+  let running: TestBroker;
+  const run = (...args: string[]): Promise<Outcome> =>
+    runClock([...args, '--control', running.info.control], TOKEN);
+  const state = async (...args: string[]): Promise<ClockState> => {
+    const { code, stdout, stderr } = await run(...args);
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as ClockState;
+  };
+
+  before(async () => {
+    running = await startTestBroker();
+  });
+
+  it('lets hours pass, and takes them back', async () => {
+    assert.equal((await state()).offsetMs, 0);
+    assert.equal((await state('advance', '12h')).offsetMs, 12 * HOUR_MS);
+    assert.equal((await state('show')).offsetMs, 12 * HOUR_MS);
+    assert.equal((await state('reset')).offsetMs, 0);
+  });
+
+  for (const { args, token, code, says } of [
+    { args: ['advance', 'soon'], token: TOKEN, code: 2, says: /soon is no length of time/ },
+    { args: ['forward'], token: TOKEN, code: 2, says: /say show, advance DURATION, next or reset/ },
+    { args: ['--loudly'], token: TOKEN, code: 2, says: /--loudly/ },
+    { args: ['show'], token: undefined, code: 2, says: /wants its token/ },
+    {
+      args: ['show', '--control', 'http://127.0.0.1/'],
+      token: TOKEN,
+      code: 2,
+      says: /must be a ws:\/\/ address/,
+    },
+    { args: ['show', '--control', 'ws://127.0.0.1:1/control'], token: TOKEN, code: 1, says: /ECONNREFUSED/ },
+  ]) {
+    it(`says what is wrong with: ${args.join(' ')}${token === undefined ? ', without a token' : ''}`, async () => {
+      const outcome = await runClock(args, token);
+      assert.equal(outcome.code, code);
+      assert.match(outcome.stderr, says);
+      assert.equal(outcome.stdout, '');
+    });
+  }
+
+  it('is refused with a wrong token', async () => {
+    const outcome = await runClock(['show', '--control', running.info.control], 'wrong');
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, /401|403/);
+  });
+});
