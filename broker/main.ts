@@ -90,6 +90,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   const broker = new Broker(config, {
     clock,
     journal,
+    masterKey: masterKey.key,
     authority: authority.value,
     secure: secure.value,
     schedule: systemSchedule,
@@ -107,12 +108,14 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     return;
   }
   try {
-    const { event, endpoint, control, secureEndpoint, authorityPath, pid, protocol, version } =
+    const { event, endpoint, control, secureEndpoint, authorityPath, bundlePath, pid, protocol, version } =
       await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
     await watchDefinitions(broker, config);
     const tls =
-      secureEndpoint === undefined || authorityPath === undefined ? {} : { secureEndpoint, authorityPath };
+      secureEndpoint === undefined || authorityPath === undefined || bundlePath === undefined
+        ? {}
+        : { secureEndpoint, authorityPath, bundlePath };
     say({ event, endpoint, control, ...tls, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;

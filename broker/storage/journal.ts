@@ -113,13 +113,7 @@ export class Journal {
     segments: readonly number[],
     keys: CipherKeys | undefined,
   ) {
-    const {
-      folder,
-      durability,
-      bodyBudgetBytes,
-      now = Date.now,
-      segmentBytes = SEGMENT_BYTES,
-    } = options;
+    const { folder, durability, bodyBudgetBytes, now = Date.now, segmentBytes = SEGMENT_BYTES } = options;
     this.openedAt = performance.now();
     this.options = options;
     this.fs = fs;

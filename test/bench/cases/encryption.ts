@@ -17,7 +17,7 @@ interface Side {
   /** CPU time of the broker for each request, µs, one entry for each round. */
   readonly costs: number[];
   /** Requests a second. */
-  measure(): Promise<number>;
+  readonly measure: () => Promise<number>;
 }
 
 async function startSide(environment: Record<string, string>, isQuick: boolean): Promise<Side> {

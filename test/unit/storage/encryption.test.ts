@@ -158,7 +158,8 @@ describe('A data folder with a master key', () => {
     masterKey = newKey();
     harness.start();
     harness.create('orders');
-    const keyCount = (): number => readFileSync(join(folder, CIPHER_KEYS_FILE), 'utf8').trim().split('\n').length - 1;
+    const keyCount = (): number =>
+      readFileSync(join(folder, CIPHER_KEYS_FILE), 'utf8').trim().split('\n').length - 1;
     for (let period = 0; period < 5; period++) {
       sendMarked(30);
       harness.clock.advance(301_000);
