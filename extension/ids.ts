@@ -98,4 +98,7 @@ export const MESSAGE_SCHEME = 'queueside';
 /** Scheme of the virtual documents that report findings and tests. */
 export const REPORT_SCHEME = 'queueside-report';
 
+/** Scheme of the read-only documents of texts that are stored nowhere. */
+export const TEXT_SCHEME = 'queueside-text';
+
 export const WALKTHROUGH = 'queueside.getStarted';

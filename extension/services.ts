@@ -21,6 +21,7 @@ import { loadBodyCipher } from './clientEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './clientEncryption/pickBodyKey.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
+import { ShownTexts } from './documents/shownTexts.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { ConsumerRegistry } from './debug/consumerRegistry.ts';
@@ -61,6 +62,7 @@ export interface Services {
   readonly paths: WorkspacePaths;
   readonly masterKeys: MasterKeys;
   readonly bodyKeys: BodyKeys;
+  readonly texts: ShownTexts;
   readonly session: SupervisedSession;
   readonly queues: QueueStore;
   readonly bills: BillStore;
@@ -177,6 +179,7 @@ export function createServices(context: ExtensionContext): Services {
     paths,
     masterKeys,
     bodyKeys,
+    texts: new ShownTexts(),
     session,
     leaseFolder: paths.folder,
     definitions,

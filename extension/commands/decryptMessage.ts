@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 import { getMessage } from '../../broker/protocol/message.ts';
 import { loadBodyCipher } from '../clientEncryption/loadBodyCipher.ts';
 import { formatBody } from '../documents/bodyText.ts';
@@ -9,7 +9,7 @@ import { pickMessage } from './pickMessage.ts';
 
 /** Shows what a message says that was encrypted with one of the user's keys. */
 export async function decryptMessage(services: Services, target?: unknown): Promise<void> {
-  const { session, bodyKeys, context, settings } = services;
+  const { session, bodyKeys, context, settings, texts } = services;
   const picked = await pickMessage(services, target, l10n.t('Decrypt Message'));
   if (!picked) return;
   const { body } = await session.request(getMessage, {
@@ -27,9 +27,6 @@ export async function decryptMessage(services: Services, target?: unknown): Prom
     return;
   }
   const isJson = looksLikeJson(plain);
-  const document = await workspace.openTextDocument({
-    language: isJson ? 'json' : 'plaintext',
-    content: isJson && settings.read('messages.formatJson') ? formatBody(plain) : plain,
-  });
-  await window.showTextDocument(document, { preview: true });
+  const text = isJson && settings.read('messages.formatJson') ? formatBody(plain) : plain;
+  await texts.show(`${picked.message.messageId}.${isJson ? 'json' : 'txt'}`, text);
 }

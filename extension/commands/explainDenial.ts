@@ -1,4 +1,4 @@
-import { l10n, type QuickPickItem, window, workspace } from 'vscode';
+import { l10n, type QuickPickItem, window } from 'vscode';
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
 import { describeDenial } from '../security/denialText.ts';
 import type { BrokerSession } from '../broker/session.ts';
@@ -13,17 +13,11 @@ const READ_LIMIT = 1000;
 const LOOK_BACK = 10_000;
 
 /** Shows how a refusal came about: of the event that it is called with, or of one that the user chooses. */
-export async function explainDenial({ session }: Services, target?: unknown): Promise<void> {
+export async function explainDenial({ session, texts }: Services, target?: unknown): Promise<void> {
   const denials = await findDenials(session);
   const event =
     typeof target === 'number' ? denials.find(({ sequence }) => sequence === target) : await ask(denials);
-  if (event !== undefined) await showDenial(event);
-}
-
-/** Opens the evaluation as a document. */
-export async function showDenial(event: TraceEvent): Promise<void> {
-  const document = await workspace.openTextDocument({ language: 'markdown', content: describeDenial(event) });
-  await window.showTextDocument(document, { preview: true });
+  if (event !== undefined) await texts.show('denial.md', describeDenial(event));
 }
 
 async function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {

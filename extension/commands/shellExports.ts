@@ -25,8 +25,14 @@ export function findEndpoint({ endpoint, secureEndpoint, authorityPath, bundlePa
   return { endpoint: secureEndpoint, trust: { authorityPath, bundlePath } };
 }
 
+/** What decides whom a program trusts. */
+export const TRUST_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'AWS_CA_BUNDLE', 'SSL_CERT_FILE'] as const;
+
 /** Node adds its file to what it trusts; the other two replace that, so theirs has the public authorities in it. */
-export function listTrustVariables({ authorityPath, bundlePath }: TrustFiles): Record<string, string> {
+export function listTrustVariables({
+  authorityPath,
+  bundlePath,
+}: TrustFiles): Record<(typeof TRUST_VARIABLES)[number], string> {
   return {
     NODE_EXTRA_CA_CERTS: authorityPath,
     AWS_CA_BUNDLE: bundlePath,

@@ -12,7 +12,7 @@ export function describeDenial(event: TraceEvent): string {
     ['Answer', error === undefined ? undefined : `${error.code}: ${error.message}`],
   ];
   const rows = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : [`| ${name} | ${value.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`],
+    value === undefined ? [] : [`- ${name}: ${value.replaceAll('\n', ' ')}`],
   );
   const [verdict = '', ...steps] = detail.split('\n');
   const list = steps.length === 0 ? [] : ['', ...steps.map((step) => `- ${step}`)];
