@@ -65,6 +65,10 @@ function findTests(folder) {
 function bundles() {
   const programs = [
     nodeBundle({ entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist', external: ['vscode'] }),
+    nodeBundle({
+      entryPoints: { clientEncryption: 'extension/clientEncryption/bodyCipher.ts' },
+      outdir: 'dist',
+    }),
     nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
     webviewBundle('composer'),
     webviewBundle('trace'),

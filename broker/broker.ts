@@ -25,9 +25,13 @@ import type { Engine } from './engine/engine.ts';
 import type { EngineEvent } from './engine/events.ts';
 import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
+import { succeed } from './engine/result.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import { JournalNotes } from './journalNotes.ts';
+import { checkQueueKey } from './kms/checkQueueKey.ts';
+import { MasterKey } from './kms/masterKey.ts';
+import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from './limits.ts';
 import { PagedContents } from './memory/pagedContents.ts';
 import { accountingChanged } from './protocol/accounting.ts';
@@ -61,6 +65,8 @@ const FINISH_MS = 1500;
 export interface SecurePort {
   /** A file, PEM. */
   readonly authorityPath: string;
+  /** The file of the public authorities and that one, PEM. */
+  readonly bundlePath: string;
   createServer(listener: RequestListener): SecureServer;
 }
 
@@ -69,6 +75,8 @@ export interface BrokerPorts {
   readonly clock: ControllableClock;
   /** An opened data folder that the broker shall keep its messages in; absent: in memory. */
   readonly journal?: Journal | undefined;
+  /** That the data folder is encrypted with. */
+  readonly masterKey?: MasterKey | undefined;
   /** Real time, for batches, pings and deadlines of shutting down. */
   readonly schedule: Schedule;
   readonly keepAlive: KeepAliveTimes;
@@ -104,6 +112,7 @@ export class Broker {
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
+  private readonly keys: KmsStore;
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
@@ -112,6 +121,7 @@ export class Broker {
     this.ports = ports;
     this.notes = journal === undefined ? undefined : new JournalNotes(journal, clock);
     this.startedAt = clock.now();
+    this.keys = new KmsStore(journal, ports.masterKey, () => clock.now());
     this.ledger = new Ledger(() => clock.now());
     this.engine = createEngine(createEnginePorts(clock, journal?.contents), {
       limits: chooseLimits(config),
@@ -249,6 +259,7 @@ export class Broker {
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
       authority: this.ports.authority,
+      checkKey: (queue, principal, purpose) => checkQueueKey(this.keys.kms, queue, principal, purpose),
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
@@ -299,10 +310,19 @@ export class Broker {
       }),
       info: () => this.info,
       onApiCall: (call) => this.onApiCall(call),
+      kms: () => this.keys.kms,
+      rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
+      admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
       keepTimes: () => ports.journal?.rewriteTimes(),
       stop: () => ports.onStopRequested(),
     };
+  }
+
+  private rotateMasterKey(masterKey: MasterKey): boolean {
+    if (this.ports.journal?.rotateMasterKey(masterKey) !== true) return false;
+    this.keys.rotate(masterKey);
+    return true;
   }
 
   /** A defect here must not reach the engine, whose operation is half done. */
@@ -349,6 +369,8 @@ export class Broker {
       startedAt: this.startedAt,
       limits,
       maximumMessageBytes: this.engine.limits.messageBytes,
+      auth: this.config.auth,
+      ...(this.ports.journal === undefined ? undefined : { isEncrypted: this.ports.journal.isEncrypted }),
     };
   }
 
@@ -359,6 +381,7 @@ export class Broker {
     return {
       secureEndpoint: `https://${reachableHost(this.config.host)}:${port}`,
       authorityPath: secure.authorityPath,
+      bundlePath: secure.bundlePath,
     };
   }
 }

@@ -20,6 +20,8 @@ export interface BrokerConfig {
   /** The credential file; needed unless `auth` is off. */
   readonly credentials: string | undefined;
   readonly data: string | undefined;
+  /** The file of the master key for `data`; undefined: from the environment, or no encryption. */
+  readonly keyFile: string | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
@@ -97,6 +99,7 @@ export function describeOptions(): string {
     '',
     `Each option is also an environment variable, such as ${nameVariable('port')}. QUEUESIDE_TOKEN is the token that`,
     'clients of the control channel must show; without it and without --token-file that channel is closed.',
+    'QUEUESIDE_MASTER_KEY is the key for --data, instead of --key-file.',
     'Once it serves, one line of JSON on standard output says where. Everything else goes to standard error.',
     '',
   ].join('\n');
@@ -150,6 +153,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     auth: read('auth'),
     credentials: read('credentials'),
     data: read('data'),
+    keyFile: read('key-file'),
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),

@@ -123,6 +123,12 @@ export const OPTIONS = {
     'DIR',
     'folder for the journal; without it messages live as long as the broker',
   ),
+  'key-file': option(
+    path,
+    undefined,
+    'FILE',
+    'with --data, encrypts it by the 32 bytes in base64 in this file; mode 0600',
+  ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
     [],

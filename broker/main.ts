@@ -6,6 +6,8 @@ import { ControllableClock } from './clock.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
 import { KEEP_ALIVE } from './control/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
+import type { MasterKey } from './kms/masterKey.ts';
+import { readMasterKey } from './kms/masterKeySource.ts';
 import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './schedule.ts';
 import { openSecurePort } from './securePort.ts';
@@ -28,6 +30,7 @@ const DATA_CODES = {
   notWritable: 'DATA_NOT_WRITABLE',
   noSpace: 'DATA_NO_SPACE',
   damaged: 'DATA_DAMAGED',
+  wrongKey: 'DATA_WRONG_KEY',
   unusable: 'DATA_UNUSABLE',
 } as const;
 
@@ -75,7 +78,16 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, secure.message);
     return;
   }
-  const journal = openData(config);
+  if (config.keyFile !== undefined && config.data === undefined) {
+    refuseConfig(config, '--key-file needs --data: what is in memory only is not encrypted.');
+    return;
+  }
+  const masterKey = readMasterKey(environment, config.keyFile);
+  if (!masterKey.ok) {
+    refuseConfig(config, masterKey.message);
+    return;
+  }
+  const journal = openData(config, masterKey.key);
   if (journal === false) {
     forgetToken(config);
     return;
@@ -83,6 +95,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   const broker = new Broker(config, {
     clock,
     journal,
+    masterKey: masterKey.key,
     authority: authority.value,
     secure: secure.value,
     schedule: systemSchedule,
@@ -100,12 +113,14 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     return;
   }
   try {
-    const { event, endpoint, control, secureEndpoint, authorityPath, pid, protocol, version } =
+    const { event, endpoint, control, secureEndpoint, authorityPath, bundlePath, pid, protocol, version } =
       await broker.listen();
     lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
     await watchDefinitions(broker, config);
     const tls =
-      secureEndpoint === undefined || authorityPath === undefined ? {} : { secureEndpoint, authorityPath };
+      secureEndpoint === undefined || authorityPath === undefined || bundlePath === undefined
+        ? {}
+        : { secureEndpoint, authorityPath, bundlePath };
     say({ event, endpoint, control, ...tls, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
@@ -132,12 +147,16 @@ async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<v
 }
 
 /** The journal of the data folder, undefined for none, or false when the folder cannot be used. */
-function openData({ data, durability }: BrokerConfig): Journal | undefined | false {
+function openData(
+  { data, durability }: BrokerConfig,
+  masterKey: MasterKey | undefined,
+): Journal | undefined | false {
   if (data === undefined || durability === 'none') return undefined;
   const journal = openJournal({
     folder: resolve(data),
     durability,
     bodyBudgetBytes: BODY_BUDGET_BYTES,
+    masterKey,
     onProblem: (error) => logLine(`journal: ${error.stack ?? error.message}`),
   });
   if (journal.ok) return journal;

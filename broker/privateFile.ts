@@ -7,13 +7,14 @@ export type PrivateText =
 
 /** Bits of a mode that give something to the group or to everybody. */
 const SHARED_BITS = 0o077;
+/** Of a file that people write. */
 const MAX_BYTES = 1_048_576;
 
 /**
  * Reads a file that holds secrets. Refused unless it is a regular file of this user (or root) that nobody else may
  * read or write; Windows has no such modes and is not asked. What is checked is what was opened.
  */
-export function readPrivateFile(path: string): PrivateText {
+export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): PrivateText {
   let descriptor: number;
   try {
     // Without the flag, opening a pipe that somebody put there would wait for ever. Windows does not know it.
@@ -25,7 +26,7 @@ export function readPrivateFile(path: string): PrivateText {
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile()) return refuse('is no regular file');
-    if (status.size > MAX_BYTES) return refuse(`is longer than ${MAX_BYTES} bytes`);
+    if (status.size > maximumBytes) return refuse(`is longer than ${maximumBytes} bytes`);
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
       return refuse('belongs to another user');

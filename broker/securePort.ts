@@ -18,6 +18,7 @@ export async function openSecurePort({
 }: Pick<BrokerConfig, 'tlsPort' | 'tlsFolder'>): Promise<OpenedSecurePort> {
   if (tlsPort === undefined) return { ok: true, value: undefined };
   const { ensureServerCertificate } = await import('./tls/localCertificates.ts');
+  const { writeTrustBundle } = await import('./tls/trustBundle.ts');
   const { createSecureSqsServer } = await import('./sqs/secureServer.ts');
   const folder = resolve(tlsFolder ?? join(homedir(), '.queueside', 'tls'));
   const result = await ensureServerCertificate(folder, Date.now());
@@ -27,6 +28,7 @@ export async function openSecurePort({
     ok: true,
     value: {
       authorityPath: certificate.authorityPath,
+      bundlePath: writeTrustBundle(folder, certificate.authorityPath),
       createServer: (listener) => createSecureSqsServer(listener, certificate),
     },
   };

@@ -24,6 +24,12 @@ export const COMMANDS = {
   clearTrace: 'queueside.clearTrace',
   saveTrace: 'queueside.saveTrace',
   openSavedTrace: 'queueside.openSavedTrace',
+  manageUsers: 'queueside.manageUsers',
+  manageKeys: 'queueside.manageKeys',
+  rotateMasterKey: 'queueside.rotateMasterKey',
+  explainDenial: 'queueside.explainDenial',
+  decryptMessage: 'queueside.decryptMessage',
+  manageBodyKeys: 'queueside.manageBodyKeys',
   openTerminal: 'queueside.openTerminal',
   openSample: 'queueside.openSample',
   showLog: 'queueside.showLog',
@@ -91,5 +97,8 @@ export const MESSAGE_SCHEME = 'queueside';
 
 /** Scheme of the virtual documents that report findings and tests. */
 export const REPORT_SCHEME = 'queueside-report';
+
+/** Scheme of the read-only documents of texts that are stored nowhere. */
+export const TEXT_SCHEME = 'queueside-text';
 
 export const WALKTHROUGH = 'queueside.getStarted';

@@ -15,8 +15,9 @@ import { LaunchInjector } from './debug/inject.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './documents/findingProblems.ts';
 import { MessageFiles } from './documents/messageFiles.ts';
-import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME } from './ids.ts';
+import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ids.ts';
 import { showWarning } from './notices.ts';
+import { watchCredentials } from './security/watchCredentials.ts';
 import { createServices, type Services } from './services.ts';
 import { FindingsView } from './views/findingsView.ts';
 import { InFlightView } from './views/inFlightView.ts';
@@ -69,6 +70,8 @@ export function activate(context: ExtensionContext): QueuesideApi {
     languages.registerCodeActionsProvider({ scheme: REPORT_SCHEME }, problems, {
       providedCodeActionKinds: [CodeActionKind.QuickFix],
     }),
+    workspace.registerTextDocumentContentProvider(TEXT_SCHEME, services.texts),
+    watchCredentials(services),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('queueside')) return;
       status.update();

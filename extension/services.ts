@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   commands,
   EventEmitter,
@@ -15,8 +15,13 @@ import { BrokerClock } from './broker/brokerClock.ts';
 import { FaultStore } from './broker/faultStore.ts';
 import { FindingStore } from './broker/findingStore.ts';
 import { nameLeaseFolder } from './broker/leaseFolder.ts';
+import { MasterKeys } from './broker/masterKeys.ts';
+import { BodyKeys } from './clientEncryption/bodyKeys.ts';
+import { loadBodyCipher } from './clientEncryption/loadBodyCipher.ts';
+import { pickBodyKey } from './clientEncryption/pickBodyKey.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
+import { ShownTexts } from './documents/shownTexts.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { ConsumerRegistry } from './debug/consumerRegistry.ts';
@@ -25,10 +30,11 @@ import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
 import { Reports } from './documents/reports.ts';
-import { CONTEXTS } from './ids.ts';
+import { COMMANDS, CONTEXTS } from './ids.ts';
 import { showPortNotice } from './notices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
+import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { readSetting, type SettingKey, type Settings } from './settings.ts';
 import { describeFaults } from './views/faultText.ts';
 import { QueuesView } from './views/queuesView.ts';
@@ -39,11 +45,24 @@ export interface SettingsReader {
   read<K extends SettingKey>(key: K): Settings[K];
 }
 
+/** Places of what belongs to this workspace's broker, outside the workspace. */
+export interface WorkspacePaths {
+  /** Holds the lease; private. */
+  readonly folder: string;
+  /** The credential file, whether it is there or not. */
+  readonly credentials: string;
+}
+
 /** Everything that commands and providers share. */
 export interface Services {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: SettingsReader;
+  /** What the broker of this workspace keeps where. */
+  readonly paths: WorkspacePaths;
+  readonly masterKeys: MasterKeys;
+  readonly bodyKeys: BodyKeys;
+  readonly texts: ShownTexts;
   readonly session: SupervisedSession;
   readonly queues: QueueStore;
   readonly bills: BillStore;
@@ -71,13 +90,12 @@ export function createServices(context: ExtensionContext): Services {
   const settings: SettingsReader = {
     read: (key) => readSetting(workspace.getConfiguration('queueside'), key),
   };
-  const leaseFolder = nameLeaseFolder(context.globalStorageUri.fsPath, {
-    file: workspace.workspaceFile?.toString(),
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
-  });
+  const paths = nameWorkspacePaths(context);
+  const masterKeys = new MasterKeys(context.secrets, basename(paths.folder));
+  const bodyKeys = new BodyKeys(context.secrets);
   const session = new SupervisedSession({
     createEmitter: () => new EventEmitter(),
-    loadLink: () => loadLink(context, settings, leaseFolder, log),
+    loadLink: () => loadLink(context, settings, paths, masterKeys, log),
     log,
   });
   const broker = createBrokerStores(session, settings, log);
@@ -121,12 +139,21 @@ export function createServices(context: ExtensionContext): Services {
   const composers: ComposerPanels = registerComposer(context, session, {
     showLog,
     createQueue: () => askAndCreateQueue({ queues, session }),
+    encryptBody: async (body) => {
+      const key = await pickBodyKey(bodyKeys, l10n.t('Encrypt Body'));
+      if (key === undefined) return undefined;
+      return loadBodyCipher(context.asAbsolutePath(join('dist', 'clientEncryption.js'))).encryptBody(
+        body,
+        key,
+      );
+    },
     showTrace: (filter) => void trace.openTrace(filter),
   });
   const trace = registerTracePanel(context, session, {
     showLog,
     openComposer: (queueArn, draft) => composers.openComposer(queueArn, draft),
     noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
+    explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
   });
   const reports = new Reports(findings);
   context.subscriptions.push(
@@ -149,8 +176,12 @@ export function createServices(context: ExtensionContext): Services {
     context,
     log,
     settings,
+    paths,
+    masterKeys,
+    bodyKeys,
+    texts: new ShownTexts(),
     session,
-    leaseFolder,
+    leaseFolder: paths.folder,
     definitions,
     ...broker,
     ...debugging,
@@ -215,16 +246,26 @@ function createDebugging(
   return { consumers, holds, inFlight, arrivals };
 }
 
+function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
+  const folder = nameLeaseFolder(context.globalStorageUri.fsPath, {
+    file: workspace.workspaceFile?.toString(),
+    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
+  });
+  return { folder, credentials: join(folder, CREDENTIALS_FILE) };
+}
+
 /** Loads the language client and what starts brokers: too much to load before a broker is wanted. */
 async function loadLink(
   context: ExtensionContext,
   settings: SettingsReader,
-  folder: string,
+  paths: WorkspacePaths,
+  masterKeys: MasterKeys,
   log: LogOutputChannel,
 ): Promise<BrokerLink> {
-  const [{ LanguageClientLink }, { BrokerLauncher }] = await Promise.all([
+  const [{ LanguageClientLink }, { BrokerLauncher }, { ensureCredentialsFile }] = await Promise.all([
     import('./broker/connection.ts'),
     import('./broker/launcher.ts'),
+    import('./security/credentialsFile.ts'),
   ]);
   const launcher = new BrokerLauncher({
     script: context.asAbsolutePath(join('dist', 'broker.js')),
@@ -235,9 +276,14 @@ async function loadLink(
       limits: settings.read('limits'),
       purgeInterval: settings.read('intervals.purge'),
       recreateInterval: settings.read('intervals.recreate'),
+      auth: settings.read('auth'),
+      credentials: paths.credentials,
+      tls: settings.read('tls') === 'on',
     }),
+    listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
+    prepareCredentials: () => ensureCredentialsFile(paths.credentials),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
   });
-  return new LanguageClientLink({ folder, launcher, log });
+  return new LanguageClientLink({ folder: paths.folder, launcher, log });
 }

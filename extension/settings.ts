@@ -5,6 +5,8 @@ export type AutoStart = 'off' | 'onView' | 'onDebug';
 /** The prices of the estimated bill: by volume, or the older single price. */
 export type BillPrices = 'tiered' | 'flat';
 export type LimitsProfile = 'strict' | 'classic' | 'relaxed';
+export type AuthMode = 'off' | 'signatures' | 'policies';
+export type Switch = 'off' | 'on';
 /** What happens to the AWS credentials of a launched program. */
 export type DebugCredentials = 'session' | 'keep';
 
@@ -25,9 +27,15 @@ export interface Settings {
   readonly 'definitions.apply': boolean;
   readonly 'debug.inject': boolean;
   readonly 'debug.credentials': DebugCredentials;
+  /** Name of the user that launched programs sign as; empty: the first of the credential file. */
+  readonly 'debug.user': string;
   readonly 'debug.hold': boolean;
   readonly 'debug.inlineMessage': boolean;
   readonly findings: FindingsPlace;
+  readonly auth: AuthMode;
+  readonly tls: Switch;
+  /** Of the data folder. */
+  readonly encryption: Switch;
   /** Messages read for one page of the tree, 10-100. */
   readonly 'messages.pageSize': number;
   readonly 'messages.formatJson': boolean;
@@ -59,6 +67,10 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   'definitions.apply': { default: true, accepts: isBoolean },
   'debug.inject': { default: true, accepts: isBoolean },
   'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
+  'debug.user': { default: '', accepts: (value) => typeof value === 'string' && value.length <= 64 },
+  auth: { default: 'off', accepts: isOneOf('off', 'signatures', 'policies') },
+  tls: { default: 'off', accepts: isOneOf('off', 'on') },
+  encryption: { default: 'off', accepts: isOneOf('off', 'on') },
   'debug.hold': { default: true, accepts: isBoolean },
   'debug.inlineMessage': { default: true, accepts: isBoolean },
   findings: { default: 'problems', accepts: isOneOf('off', 'view', 'problems') },
@@ -80,6 +92,9 @@ export const BROKER_SETTINGS: readonly SettingKey[] = [
   'limits',
   'intervals.purge',
   'intervals.recreate',
+  'auth',
+  'tls',
+  'encryption',
 ];
 
 /**

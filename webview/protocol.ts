@@ -78,7 +78,9 @@ export type HostToComposer =
       /** Of the `loadFile` that asked. */
       readonly requestId: number;
       readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
-    };
+    }
+  /** The answer to `encryptBody`; there is none when the user thought better of it. */
+  | { readonly type: 'bodyEncrypted'; readonly body: string };
 
 export type ComposerToHost =
   | { readonly type: 'ready' }
@@ -88,6 +90,7 @@ export type ComposerToHost =
   | { readonly type: 'queueSelected'; readonly queueArn: string }
   | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
   | { readonly type: 'loadFile'; readonly requestId: number }
+  | { readonly type: 'encryptBody'; readonly body: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'showTrace'; readonly queueArn: string; readonly messageId: string };
 
@@ -167,4 +170,5 @@ export type TraceToHost =
   | { readonly type: 'loadBody'; readonly queueArn: string; readonly messageId: string }
   | { readonly type: 'sendAgain'; readonly queueArn: string; readonly draft: ComposerDraftSource }
   | { readonly type: 'openComposer' }
+  | { readonly type: 'explainDenial'; readonly sequence: number }
   | { readonly type: 'copy'; readonly text: string };

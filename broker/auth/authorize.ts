@@ -4,9 +4,11 @@ import { type Decision, decideAccess, type PolicySet } from './decision.ts';
 import { denyAccess, explainDecision } from './explanation.ts';
 import type { Policy } from './policy.ts';
 import { PolicyCache } from './policyCache.ts';
+import { parsePolicyText } from './policyParser.ts';
 import type { Principal } from './principal.ts';
 import { groupHeaders, type HttpRequest, readHeader } from './request.ts';
 import { verifySignature } from './signature.ts';
+import type { SessionCredential } from '../sessionCredential.ts';
 import { SigningKeyCache } from './signingKey.ts';
 
 /** Nobody is asked; signatures have to hold; and, on top, policies have to allow. */
@@ -44,20 +46,38 @@ export interface Authority {
    * Errors: AccessDenied, InvalidSecurity.
    */
   permit(authentication: Authentication, request: HttpRequest, target: AccessTarget): Authorization;
+  /**
+   * Lets a key pair that no file names sign as one of the users, until {@link MAX_SESSIONS} newer ones have come.
+   * Errors: InvalidParameterValue when there is no such user, or a user has the access key id already.
+   */
+  admitSession(session: SessionCredential): Result<undefined>;
+  /** What is wrong with the text of a queue's policy, after "The policy"; undefined when it can be evaluated. */
+  findPolicyProblem(text: string): string | undefined;
 }
+
+const MAX_SESSIONS = 1000;
 
 /** The options, with what is kept between calls. */
 interface Rules extends AuthorityOptions {
   readonly keys: SigningKeyCache;
   readonly policies: PolicyCache;
+  /** Debug sessions by access key id, the oldest first. */
+  readonly sessions: Map<string, UserCredential>;
 }
 
 export function createAuthority(options: AuthorityOptions): Authority {
-  const rules: Rules = { ...options, keys: new SigningKeyCache(), policies: new PolicyCache() };
+  const rules: Rules = {
+    ...options,
+    keys: new SigningKeyCache(),
+    policies: new PolicyCache(),
+    sessions: new Map(),
+  };
   return {
     mode: rules.mode,
     authenticate: (request) => authenticate(rules, request),
     permit: (authentication, request, target) => permit(rules, authentication, request, target),
+    admitSession: (session) => admitSession(rules, session),
+    findPolicyProblem,
   };
 }
 
@@ -105,7 +125,7 @@ const ANONYMOUS: Authentication = { principal: { kind: 'anonymous' }, policies: 
 function authenticate(rules: Rules, request: HttpRequest): Result<Authentication> {
   if (rules.mode === 'off') return succeed(UNVERIFIED);
   const verified = verifySignature<UserCredential>(request, {
-    findCredential: (accessKeyId) => rules.credentials.get(accessKeyId),
+    findCredential: (accessKeyId) => rules.credentials.get(accessKeyId) ?? rules.sessions.get(accessKeyId),
     regions: rules.regions,
     now: () => rules.signingNow(),
     keys: rules.keys,
@@ -118,6 +138,39 @@ function authenticate(rules: Rules, request: HttpRequest): Result<Authentication
     policies: credential.policies,
     region: claim.scope.region,
   });
+}
+
+function admitSession(rules: Rules, session: SessionCredential): Result<undefined> {
+  const { accessKeyId, secretAccessKey, user } = session;
+  if (rules.credentials.has(accessKeyId)) {
+    return fail('InvalidParameterValue', `The access key id ${accessKeyId} is a user's.`, 'accessKeyId');
+  }
+  const users = [...rules.credentials.values()];
+  const chosen = user === '' ? users[0] : users.find(({ principal }) => principal.name === user);
+  if (chosen === undefined) {
+    return fail('InvalidParameterValue', `The credential file has no user ${user}.`, 'user');
+  }
+  const { principal, policies } = chosen;
+  const credential: UserCredential = {
+    accessKeyId,
+    secretAccessKey,
+    sessionToken: undefined,
+    expiresAt: undefined,
+    principal: { ...principal, accessKeyId, isTemporary: false },
+    policies,
+  };
+  rules.sessions.delete(accessKeyId);
+  rules.sessions.set(accessKeyId, credential);
+  const [oldest] = rules.sessions.keys();
+  if (rules.sessions.size > MAX_SESSIONS && oldest !== undefined) rules.sessions.delete(oldest);
+  return succeed(undefined);
+}
+
+function findPolicyProblem(text: string): string | undefined {
+  const parsed = parsePolicyText(text, { kind: 'resource', name: 'queue policy' });
+  if (parsed.ok) return undefined;
+  const { path, message } = parsed.problem;
+  return path === '' ? message : `${path} ${message}`;
 }
 
 function permit(

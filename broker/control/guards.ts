@@ -1,5 +1,7 @@
 import { FAULT_ERRORS, FAULTY_ACTIONS, type QueueFaults } from '../protocol/faults.ts';
 import type { ProbeMessage } from '../protocol/idempotence.ts';
+import { MASTER_KEY_PATTERN } from '../protocol/encryption.ts';
+import { KEY_OPERATIONS } from '../protocol/kms.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { ReplaySend } from '../protocol/replay.ts';
@@ -8,6 +10,7 @@ import {
   dictionaryOf,
   type Guard,
   listOf,
+  matching,
   number,
   oneOf,
   optional,
@@ -38,6 +41,9 @@ const TO_QUEUE = shape<MethodParams<'moveMessages'>>({ ...MESSAGES, toQueueArn: 
 
 const RATE = optional(number(0, 1));
 const SEED = optional(wholeNumber(0, 2 ** 32 - 1));
+const KEY_ID = text(64, 1);
+const OPERATIONS = listOf(oneOf(KEY_OPERATIONS), KEY_OPERATIONS.length);
+const KEY_ALIAS = shape<MethodParams<'addKeyAlias'>>({ keyId: KEY_ID, alias: text(256, 1) });
 
 const nothing = shape<NoParams>({});
 
@@ -52,6 +58,8 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   registerConsumer: shape<MethodParams<'registerConsumer'>>({
     accessKeyId: text(128, 1),
     name: text(256, 1),
+    secretAccessKey: optional(text(128, 1)),
+    user: optional(text(128)),
     kind: oneOf(['debugSession']),
     processId: optional(wholeNumber(0, 2 ** 32)),
   }),
@@ -196,4 +204,28 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   listFindings: NO_PARAMS,
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,
+
+  rotateMasterKey: shape<MethodParams<'rotateMasterKey'>>({
+    masterKey: matching(MASTER_KEY_PATTERN, '32 bytes in base64'),
+  }),
+
+  listKeys: NO_PARAMS,
+  createKey: shape<MethodParams<'createKey'>>({
+    description: optional(text(8192)),
+    alias: optional(text(256, 1)),
+  }),
+  addKeyAlias: KEY_ALIAS,
+  removeKeyAlias: KEY_ALIAS,
+  setKeyEnabled: shape<MethodParams<'setKeyEnabled'>>({ keyId: KEY_ID, isEnabled: yesOrNo() }),
+  scheduleKeyDeletion: shape<MethodParams<'scheduleKeyDeletion'>>({
+    keyId: KEY_ID,
+    days: optional(wholeNumber(0, 400)),
+  }),
+  cancelKeyDeletion: shape<MethodParams<'cancelKeyDeletion'>>({ keyId: KEY_ID }),
+  grantKey: shape<MethodParams<'grantKey'>>({ keyId: KEY_ID, principal: NAME, operations: OPERATIONS }),
+  revokeKey: shape<MethodParams<'revokeKey'>>({
+    keyId: KEY_ID,
+    principal: NAME,
+    operations: optional(OPERATIONS),
+  }),
 };

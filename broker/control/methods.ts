@@ -27,6 +27,18 @@ import {
   sendAgain,
   sendMessage,
 } from '../protocol/message.ts';
+import { rotateMasterKey } from '../protocol/encryption.ts';
+import {
+  addKeyAlias,
+  cancelKeyDeletion,
+  createKey,
+  grantKey,
+  listKeys,
+  removeKeyAlias,
+  revokeKey,
+  scheduleKeyDeletion,
+  setKeyEnabled,
+} from '../protocol/kms.ts';
 import type { ParamsOf, ResultOf } from '../protocol/method.ts';
 import {
   createQueue,
@@ -94,6 +106,16 @@ export const METHODS = {
   cancelIdempotenceTest,
   configureTelemetry,
   getTelemetry,
+  rotateMasterKey,
+  listKeys,
+  createKey,
+  addKeyAlias,
+  removeKeyAlias,
+  setKeyEnabled,
+  scheduleKeyDeletion,
+  cancelKeyDeletion,
+  grantKey,
+  revokeKey,
 } as const;
 
 export type Methods = typeof METHODS;

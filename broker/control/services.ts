@@ -1,8 +1,11 @@
 import type { Ledger } from '../accounting/ledger.ts';
 import type { ApiCall } from '../apiCall.ts';
 import type { ControllableClock } from '../clock.ts';
+import type { SessionCredential } from '../sessionCredential.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
+import type { Result } from '../engine/result.ts';
+import type { Kms } from '../kms/kms.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Schedule } from '../schedule.ts';
@@ -30,6 +33,12 @@ export interface ControlServices {
   readonly info: () => BrokerInfo;
   /** Counts and traces an API call that a user made in the editor. */
   readonly onApiCall: (call: ApiCall) => void;
+  /** The local KMS as it is now. */
+  readonly kms: () => Kms;
+  /** Makes these 32 bytes the master key of the data folder; false where it is not encrypted. */
+  readonly rotateMasterKey: (secret: Uint8Array) => boolean;
+  /** Lets a debug session sign as a user. Errors: InvalidParameterValue. */
+  readonly admitSession: (session: SessionCredential) => Result<undefined>;
   /** Sends to every open session. */
   readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
   /** Stores all times of queues and messages again, because they were moved with the clock. */

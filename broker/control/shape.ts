@@ -45,6 +45,9 @@ export function number(minimum: number, maximum: number): Check {
     `a number from ${minimum} to ${maximum}`,
   );
 }
+export function matching(pattern: RegExp, expected: string): Check {
+  return when((value) => typeof value === 'string' && pattern.test(value), expected);
+}
 
 export function oneOf(values: readonly string[]): Check {
   return when((value) => typeof value === 'string' && values.includes(value), `one of ${values.join(', ')}`);

@@ -29,6 +29,8 @@ export interface KeyHome {
 export interface NewKey extends KeyHome {
   readonly description?: string;
   readonly usage?: KeyUsage;
+  /** Such as `alias/orders`. */
+  readonly alias?: string;
   /** Default: everybody may do everything. */
   readonly grants?: readonly KeyGrant[];
 }
@@ -67,11 +69,19 @@ export class Kms {
     return { version: 1, masterKeyId: this.options.masterKey.id, keys: [...this.keys.values()] };
   }
 
-  /** Errors: OverLimit. */
+  /** The key with another material, wrapped by a master key: for one whose own cannot be opened any more. */
+  static renew(key: KmsKey, masterKey: MasterKey): KmsKey {
+    const material = masterKey.wrap(randomBytes(KEY_BYTES), materialPurpose(key.id));
+    return { ...key, material: material.toString('base64') };
+  }
+
+  /** Errors: OverLimit, InvalidParameterValue. */
   createKey(input: NewKey): Result<KmsKey> {
     this.dropDeleted();
     if (this.keys.size >= MAX_KEYS) return fail('OverLimit', `There are ${MAX_KEYS} keys already.`);
-    return succeed(this.addKey(input, [], false));
+    const { alias } = input;
+    const refusal = alias === undefined ? undefined : this.refuseAlias(alias, input);
+    return refusal ?? succeed(this.addKey(input, alias === undefined ? [] : [alias], false));
   }
 
   /**
@@ -97,18 +107,9 @@ export class Kms {
 
   /** Errors: KmsNotFound, InvalidParameterValue, OverLimit. */
   addAlias(id: string, alias: string): Result<KmsKey> {
-    if (!ALIAS.test(alias) || alias.startsWith('alias/aws/')) {
-      return refuse(
-        'Alias',
-        'An alias is alias/ and letters, digits, slashes, hyphens or underscores; not alias/aws/.',
-      );
-    }
     return this.change(id, (key) => {
-      const isTaken = [...this.keys.values()].some(
-        (other) =>
-          other.region === key.region && other.account === key.account && other.aliases.includes(alias),
-      );
-      if (isTaken) return refuse('Alias', `An alias with the name ${alias} already exists`);
+      const refusal = this.refuseAlias(alias, key);
+      if (refusal !== undefined) return refusal;
       if (key.aliases.length >= MAX_ALIASES) {
         return fail('OverLimit', `The key has ${MAX_ALIASES} aliases already.`);
       }
@@ -199,6 +200,20 @@ export class Kms {
       material: masterKey.wrap(this.materialOf(key), materialPurpose(key.id)).toString('base64'),
     }));
     return new Kms({ ...this.options, masterKey }, keys);
+  }
+
+  private refuseAlias(alias: string, home: KeyHome): Failure | undefined {
+    if (!ALIAS.test(alias) || alias.startsWith('alias/aws/')) {
+      return refuse(
+        'Alias',
+        'An alias is alias/ and letters, digits, slashes, hyphens or underscores; not alias/aws/.',
+      );
+    }
+    const isTaken = [...this.keys.values()].some(
+      ({ region, account, aliases }) =>
+        region === home.region && account === home.account && aliases.includes(alias),
+    );
+    return isTaken ? refuse('Alias', `An alias with the name ${alias} already exists`) : undefined;
   }
 
   private addKey(input: NewKey, aliases: readonly string[], isManaged: boolean): KmsKey {

@@ -11,6 +11,8 @@ export interface ReadyLine {
   readonly secureEndpoint?: string;
   /** The file of the certificate authority that clients of `secureEndpoint` have to trust, PEM. */
   readonly authorityPath?: string;
+  /** The file of the public authorities and that one, for programs that trust one file only, PEM. */
+  readonly bundlePath?: string;
   readonly pid: number;
   readonly protocol: number;
   readonly version: string;
@@ -32,6 +34,10 @@ export interface BrokerInfo extends ReadyLine {
   /** Limits profile in force. */
   readonly limits: 'strict' | 'classic' | 'relaxed';
   readonly maximumMessageBytes: number;
+  /** Whether calls have to be signed, and policies have to allow them. */
+  readonly auth: 'off' | 'signatures' | 'policies';
+  /** Whether the data folder is encrypted; absent without one. */
+  readonly isEncrypted?: boolean;
 }
 
 /** Tells the broker what to call the program that will sign with this access key id. */
@@ -41,6 +47,10 @@ export interface RegisterConsumerParams {
   readonly kind: 'debugSession';
   /** Of the program, when the debugger has told it. Registering again adds it. */
   readonly processId?: number;
+  /** What it signs with; where signatures are checked, they then hold. Kept in memory only. */
+  readonly secretAccessKey?: string;
+  /** Name of the user in the credential file that the program is to be; absent or empty: the first one. */
+  readonly user?: string;
 }
 
 export const getBroker = request<NoParams, BrokerInfo>('queueside/broker/get');

@@ -84,7 +84,7 @@ export interface TraceEvent {
   readonly otherQueueArn?: string;
   /** On `redriven`: the id that the message has in the other queue. */
   readonly otherMessageId?: string;
-  /** A sentence for people where the fields do not say it. */
+  /** For people, what the fields do not say; of a refusal by policies the whole evaluation, a line for each step. */
   readonly detail?: string;
   /** What the message said, on `sent`, when {@link ReadTraceParams.withContents} asked for it and it is still known. */
   readonly content?: RecordedSend;

@@ -2,7 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import type { AccessTarget, Authentication, TargetQueue } from '../auth/authorize.ts';
 import type { HttpRequest } from '../auth/request.ts';
 import type { Queue } from '../engine/queue.ts';
-import { type Failure, type Result, succeed } from '../engine/result.ts';
+import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
 import type { Call } from './action.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
@@ -21,7 +21,11 @@ const NOT_ASKED: Result<Authentication> = succeed({
   policies: [],
   region: undefined,
 });
+const SETS_ATTRIBUTES: ReadonlySet<string> = new Set(['CreateQueue', 'SetQueueAttributes']);
 const SENDS: ReadonlySet<string> = new Set(['SendMessage', 'SendMessageBatch']);
+/** What somebody who meets a key's refusal here may not know. */
+const KEY_ADVICE =
+  'The key of this queue is one of the local KMS, where keys are made, enabled and granted: "Queueside: Manage Keys…".';
 /** What the service demands on the source of a move task beside the action itself (contract §1.16). */
 const MOVE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
@@ -54,7 +58,21 @@ export function denyCall(
       if (!result.ok) return { failure: result, explanation };
     }
   }
-  return denyKey(front, call, authentication, members);
+  return denyPolicy(front, call, members) ?? denyKey(front, call, authentication, members);
+}
+
+/** A policy that cannot be evaluated would deny everybody: it is refused when it is set, where policies count. */
+function denyPolicy(
+  { authority }: SqsFront,
+  call: Call,
+  members: Readonly<Record<string, unknown>>,
+): Denial | undefined {
+  if (authority?.mode !== 'policies' || !SETS_ATTRIBUTES.has(call.caller.action)) return undefined;
+  const text = (members['Attributes'] as Readonly<Record<string, string>> | undefined)?.['Policy'];
+  const problem = text === undefined || text === '' ? undefined : authority.findPolicyProblem(text);
+  if (problem === undefined) return undefined;
+  const failure = fail('InvalidAttributeValue', 'Invalid value for the parameter Policy.', 'Policy');
+  return { failure, explanation: [`The policy: ${problem}.`] };
 }
 
 /** Sends and receives need the key of an SSE-KMS queue. */
@@ -75,7 +93,7 @@ function denyKey(
     principal,
     isSend ? 'send' : 'receive',
   );
-  return result.ok ? undefined : { failure: result, explanation: [] };
+  return result.ok ? undefined : { failure: result, explanation: [KEY_ADVICE] };
 }
 
 /** What has to be allowed for a call: its action on its queue, and for move tasks what they are made of. */

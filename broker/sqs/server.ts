@@ -8,16 +8,27 @@ import { SERVER_LIMITS } from './config.ts';
 import type { SqsFrontOptions } from './front.ts';
 import { createSqsListener } from './listener.ts';
 
-/** How often connections are looked at for the two request timeouts, ms. */
-const CHECK_INTERVAL_MS = 5_000;
+/** How long a request may take to come, ms. */
+export interface RequestTimes {
+  /** For a whole head. */
+  readonly headersTimeout: number;
+  /** For a whole request. */
+  readonly requestTimeout: number;
+  /** How often connections are looked at for these two. */
+  readonly connectionsCheckingInterval: number;
+}
+
+const REQUEST_TIMES: RequestTimes = {
+  headersTimeout: SERVER_LIMITS.headersTimeoutMs,
+  requestTimeout: SERVER_LIMITS.requestTimeoutMs,
+  connectionsCheckingInterval: 5_000,
+};
 
 /** What every server of the front is made with. */
 export const SERVER_OPTIONS = {
   keepAlive: true,
   keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
-  headersTimeout: SERVER_LIMITS.headersTimeoutMs,
-  requestTimeout: SERVER_LIMITS.requestTimeoutMs,
-  connectionsCheckingInterval: CHECK_INTERVAL_MS,
+  ...REQUEST_TIMES,
   maxHeaderSize: SERVER_LIMITS.headerBytes,
   noDelay: true,
 } as const;
@@ -26,12 +37,15 @@ export const SERVER_OPTIONS = {
  * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: nobody here
  * listens for them.
  */
-export function createSqsServer(options: SqsFrontOptions): {
+export function createSqsServer(
+  options: SqsFrontOptions,
+  times: RequestTimes = REQUEST_TIMES,
+): {
   readonly server: Server;
   readonly listener: RequestListener;
 } {
   const listener = createSqsListener(options);
-  const server = createServer(SERVER_OPTIONS, listener);
+  const server = createServer({ ...SERVER_OPTIONS, ...times }, listener);
   limitServer(server);
   return { server, listener };
 }

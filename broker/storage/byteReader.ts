@@ -56,6 +56,11 @@ export class ByteReader {
     return value;
   }
 
+  /** A view of all that was not read, to the end of the bytes. */
+  get rest(): Buffer {
+    return this.bytes.subarray(this.position);
+  }
+
   /** A copy. */
   raw(length: number): Buffer {
     const end = this.position + length;

@@ -43,11 +43,14 @@ interface Header {
   readonly check: string;
 }
 
-const FILE_NAME = 'keys.jsonl';
+/** In the data folder. */
+export const CIPHER_KEYS_FILE = 'keys.jsonl';
 const FORMAT = 1;
 const CHECK_PURPOSE = 'queueside check value';
 const CHECK_TEXT = 'queueside';
 const PRIVATE = 0o600;
+/** Some 400,000 keys; reclaim forgets them long before. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** What a data key is wrapped for: a key moved to another place in the file does not open. */
 export function dataKeyPurpose(number: number, queueNumber: number): string {
@@ -62,7 +65,7 @@ export function dataKeyPurpose(number: number, queueNumber: number): string {
  * file there are no keys, and nothing is encrypted. Throws Node's errors when the file cannot be written.
  */
 export function openCipherKeys(folder: string, masterKey: MasterKey | undefined): CipherKeysResult {
-  const path = join(folder, FILE_NAME);
+  const path = join(folder, CIPHER_KEYS_FILE);
   if (!existsSync(path)) {
     if (masterKey === undefined) return { ok: true, keys: undefined };
     const keys = { path, masterKey, stored: new Map<number, StoredDataKey>() };
@@ -74,7 +77,7 @@ export function openCipherKeys(folder: string, masterKey: MasterKey | undefined)
     message: `The data folder ${folder} is encrypted, and ${reason}. Nothing was changed.`,
   });
   if (masterKey === undefined) return refuse('no key was given');
-  const file = readPrivateFile(path);
+  const file = readPrivateFile(path, MAX_FILE_BYTES);
   if (!file.ok) return refuse(`its key file ${file.message}`);
   const lines = file.text.split('\n');
   // A broker that was killed while it added a key leaves part of a line; nothing was sealed with that key yet.

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { KEY_BYTES } from '../kms/envelope.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
+import type { RecordCipher } from './cipher.ts';
 import {
   appendCipherKey,
   type CipherKeys,
@@ -48,9 +49,7 @@ const AAD_BYTES = HEAD_BYTES + 8;
  * Nonces are counted, not drawn, and a key only ever seals in the process that made it: so no nonce is used twice,
  * whatever was lost in a crash or came back from a backup.
  */
-export class ContentCipher {
-  /** How much longer a sealed content is, bytes. */
-  readonly overheadBytes = HEAD_BYTES + TAG_BYTES;
+export class ContentCipher implements RecordCipher {
   private readonly options: ContentCipherOptions;
   private keys: CipherKeys;
   private readonly stored: Map<number, StoredDataKey>;
@@ -65,6 +64,11 @@ export class ContentCipher {
     this.options = options;
     this.stored = new Map(keys.stored);
     this.lastNumber = [...this.stored.keys()].reduce((last, number) => Math.max(last, number), 0);
+  }
+
+  /** Whether the folder holds a key. */
+  hasKey(number: number): boolean {
+    return this.stored.has(number);
   }
 
   /** Data keys that the folder holds. */
@@ -112,7 +116,7 @@ export class ContentCipher {
 
   /**
    * Forgets the keys that no sealed content needs any more, but for those that queues seal with now.
-   * @param isUsed told by the one who knows the contents, see {@link keyNumberOf}
+   * @param isUsed told by the one who knows the contents
    */
   forgetKeys(isUsed: (keyNumber: number) => boolean): void {
     const current = new Set([...this.sealing.values()].map(({ number }) => number));
@@ -189,9 +193,4 @@ function dropOldest(entries: Map<number, unknown>): void {
   if (entries.size <= MAX_OPEN_KEYS) return;
   const [oldest] = entries.keys();
   entries.delete(oldest as number);
-}
-
-/** The number of the data key that opens a sealed content. */
-export function keyNumberOf(sealed: Uint8Array): number {
-  return Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength).readUInt32BE(1);
 }

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import type { Caller } from '../engine/caller.ts';
 import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Queue } from '../engine/queue.ts';
-import type { RecordCipher } from './cipher.ts';
+import type { MasterKey } from '../kms/masterKey.ts';
+import { CIPHER_KEYS_FILE, type CipherKeys, openCipherKeys } from './cipherKeys.ts';
+import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, nodeFileSystem, readFully } from './fileSystem.ts';
 import { openFolder } from './folder.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
@@ -13,7 +16,7 @@ import { Log, type LogOptions } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
 import { type Findings, readSegments } from './recovery.ts';
-import { type JournalRefusal, explainError } from './refusal.ts';
+import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 import { Reclaim } from './reclaim.ts';
 import { Replay } from './replay.ts';
 import type { DamagedSegment, RecoveryReport } from './report.ts';
@@ -30,7 +33,8 @@ export interface JournalOptions {
   readonly bodyBudgetBytes: number;
   readonly fs?: FileSystem;
   readonly processes?: ProcessTable;
-  readonly cipher?: RecordCipher;
+  /** Seals what messages say. A folder that is encrypted does not open without its own. */
+  readonly masterKey?: MasterKey | undefined;
   readonly segmentBytes?: number;
   /** How long purged messages and deleted queues are kept at least while there is space, ms. */
   readonly undoMs?: number;
@@ -46,6 +50,7 @@ export interface JournalOptions {
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
+const DEFAULT_REUSE_MS = 300_000;
 const RECLAIM_INTERVAL_MS = 1000;
 
 /**
@@ -61,9 +66,16 @@ export function openJournal(options: JournalOptions): Journal | JournalRefusal {
     if (!locked.ok) return locked;
     lock = locked;
     const opened = openFolder(fs, folder);
-    if (opened.ok) return new Journal(options, fs, lock, opened.identityKey, opened.segments);
+    const keys = opened.ok ? openCipherKeys(folder, options.masterKey) : undefined;
+    if (opened.ok && keys?.ok) {
+      const journal = new Journal(options, fs, lock, opened.identityKey, opened.segments, keys.keys);
+      if (!journal.lacksKeys) return journal;
+      journal.close();
+      const path = join(folder, CIPHER_KEYS_FILE);
+      return refuse('wrongKey', `The data folder ${folder} holds messages whose keys are not in ${path}.`);
+    }
     lock.release();
-    return opened;
+    return keys === undefined || keys.ok ? (opened as JournalRefusal) : refuse('wrongKey', keys.message);
   } catch (error) {
     lock?.release();
     return explainError(folder, error);
@@ -81,6 +93,7 @@ export class Journal {
   private readonly log: Log;
   private readonly logOptions: Omit<LogOptions, 'beginSegment'>;
   private readonly records: Records;
+  private readonly cipher: ContentCipher | undefined;
   private readonly notes: Map<string, string>;
   private readonly openedAt: number;
   private replay: Replay | undefined;
@@ -98,15 +111,9 @@ export class Journal {
     lock: FolderLock,
     identityKey: IdentityKey,
     segments: readonly number[],
+    keys: CipherKeys | undefined,
   ) {
-    const {
-      folder,
-      durability,
-      bodyBudgetBytes,
-      cipher,
-      now = Date.now,
-      segmentBytes = SEGMENT_BYTES,
-    } = options;
+    const { folder, durability, bodyBudgetBytes, now = Date.now, segmentBytes = SEGMENT_BYTES } = options;
     this.openedAt = performance.now();
     this.options = options;
     this.fs = fs;
@@ -121,7 +128,15 @@ export class Journal {
         this.reclaimSoon();
       },
     });
-    this.records = new Records(this.log, cipher);
+    this.cipher =
+      keys === undefined
+        ? undefined
+        : new ContentCipher(keys, {
+            now,
+            reuseMs: (queueNumber) => this.readReuseMs(queueNumber),
+            isSynced: isPowerSafe,
+          });
+    this.records = new Records(this.log, this.cipher);
     this.contents = {
       keep: (content) => this.records.keepContent(content),
       read: (handle) => this.records.readContent(handle as number),
@@ -259,12 +274,47 @@ export class Journal {
     return undone;
   }
 
+  /** Whether there are sealed contents that can never be opened: the key file was lost, or came from elsewhere. */
+  get lacksKeys(): boolean {
+    const { cipher } = this;
+    return [...this.log.segments.values()].some(({ keys }) =>
+      [...keys].some((key) => cipher?.hasKey(key) !== true),
+    );
+  }
+
+  /** Segments that can be read without a key, where there is one: they are rewritten in the background. */
+  get plainSegments(): number {
+    if (this.cipher === undefined) return 0;
+    return [...this.log.segments.values()].filter(({ plainCount }) => plainCount > 0).length;
+  }
+
+  /** Whether what messages say is sealed on the disk. */
+  get isEncrypted(): boolean {
+    return this.cipher !== undefined;
+  }
+
+  /**
+   * Wraps the data keys by another master key, which the folder wants from then on; messages are not rewritten.
+   * False when the folder is not encrypted. Throws Node's errors, and then the old key is still the one.
+   */
+  rotateMasterKey(masterKey: MasterKey): boolean {
+    this.cipher?.rotateMasterKey(masterKey);
+    return this.cipher !== undefined;
+  }
+
+  /** By the queue's attribute; asked once for every data key. */
+  private readReuseMs(queueNumber: number): number {
+    for (const { number, settings } of this.engine?.allQueues() ?? []) {
+      if (number === queueNumber) return settings.kmsReuseSeconds * 1000;
+    }
+    return DEFAULT_REUSE_MS;
+  }
+
   /** Reads all segments again, beside what runs. */
   private readAnew(): { readonly records: Records; readonly replay: Replay } {
     this.group.flush();
-    const { cipher } = this.options;
     const log = new Log({ ...this.logOptions, tailBytes: 0, beginSegment: () => undefined });
-    const records = new Records(log, cipher);
+    const records = new Records(log, this.cipher);
     const replay = new Replay(records, Number.POSITIVE_INFINITY);
     for (const { number, path, bytes } of this.log.segments.values()) {
       const segment = new Segment(number, path, bytes);

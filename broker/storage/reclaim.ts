@@ -98,7 +98,19 @@ export class Reclaim {
 
   /** Removes the files of emptied segments; to be called when what was appended is safe. */
   removeEmptied(): void {
+    if (this.emptied.length === 0) return;
     for (const segment of this.emptied.splice(0)) this.remove(segment);
+    this.forgetKeys();
+  }
+
+  /** Data keys live as long as a segment that has contents of theirs. */
+  private forgetKeys(): void {
+    const segments = [...this.log.segments.values()];
+    try {
+      this.records.cipher?.forgetKeys((key) => segments.some(({ keys }) => keys.has(key)));
+    } catch (error) {
+      this.onError(error as Error);
+    }
   }
 
   private choose(): Segment | undefined {
@@ -106,6 +118,7 @@ export class Reclaim {
     let best: Segment | undefined;
     let bestShare = SPARSE_SHARE;
     for (const segment of this.log.segments.values()) {
+      if (this.isPlainByMistake(segment)) return segment;
       if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.includes(segment))
         continue;
       // Deduplication ids are over in minutes; the segment waits for that.
@@ -117,6 +130,12 @@ export class Reclaim {
       bestShare = share;
     }
     return best;
+  }
+
+  /** Written before the folder was encrypted. It goes before all others; that an undo would need it does not keep it. */
+  private isPlainByMistake(segment: Segment): boolean {
+    if (this.records.cipher === undefined || segment.plainCount === 0) return false;
+    return segment.number <= this.lastOfPass && !this.emptied.includes(segment);
   }
 
   /** Bytes that would have to be written again to be rid of a segment, roughly. */

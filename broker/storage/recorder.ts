@@ -140,6 +140,7 @@ export class Recorder {
     const { records } = this;
     const { log } = records;
     const unwritten = log.takeUnwritten();
+    records.forgetFresh();
     const messages = records.pending;
     // A segment may have been completed in this turn; its messages are written.
     let place = messages.length - unwritten.filter(({ kind }) => kind === KIND.message).length;

@@ -3,7 +3,7 @@ import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Message } from '../engine/message.ts';
 import { ByteReader } from './byteReader.ts';
 import { ByteWriter } from './byteWriter.ts';
-import type { RecordCipher } from './cipher.ts';
+import { keyNumberOf, type RecordCipher } from './cipher.ts';
 import { boundContent, decodeContent, encodeContent } from './contentCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
@@ -52,13 +52,15 @@ export class Records {
   readonly counters: Counters = { messageNumber: 0, queueNumber: 0, arrival: 0 };
   /** Contents that were kept in this turn and whose message is not known yet. */
   readonly unplaced = new Map<number, MessageContent>();
+  /** Contents that were written since the last write, for those who look at a message when it comes: no need to decode it. */
+  private readonly fresh = new Map<number, MessageContent>();
   /** Messages whose records were appended since the last successful write, in that order. */
   pending: Message[] = [];
   /** Rows whose messages are gone; their places are needed until the turn is over. */
   private dropped: number[] = [];
   /** Segment of the newest record of each queue, move task and note. */
   private readonly metaPlaces = new Map<string, number>();
-  private readonly cipher: RecordCipher | undefined;
+  readonly cipher: RecordCipher | undefined;
   private scratch = new ByteWriter(Buffer.alloc(0));
 
   constructor(log: Log, cipher: RecordCipher | undefined) {
@@ -88,6 +90,7 @@ export class Records {
     const content = this.unplaced.get(slot);
     if (content === undefined) throw new Error(`Message ${message.number} has no content to write.`);
     this.unplaced.delete(slot);
+    this.fresh.set(slot, content);
     const { log, cipher } = this;
     const sealed = cipher === undefined ? undefined : this.seal(cipher, content, state);
     const flags =
@@ -102,6 +105,7 @@ export class Records {
     log.endHead();
     if (sealed === undefined) encodeContent(log.writer, content);
     else log.writer.raw(sealed);
+    this.noteSealing(log.current, sealed);
     this.endMessage(slot, message, state.arrival);
     const sequence = content.sequenceNumber === undefined ? 0 : parseSequenceNumber(content.sequenceNumber);
     this.counters.messageNumber = Math.max(this.counters.messageNumber, state.number, sequence);
@@ -130,6 +134,7 @@ export class Records {
     encodeContentHead(log.writer, head.sizeBytes, head);
     log.endHead();
     log.writer.raw(payload);
+    this.noteSealing(log.current, flags & FLAG.sealed ? payload : undefined);
     this.leavePlace(slot);
     this.endMessage(slot, message, state.arrival);
   }
@@ -200,7 +205,7 @@ export class Records {
 
   /** Errors: {@link DamagedRecordError}; Node's errors. */
   readContent(slot: number): MessageContent {
-    const content = this.unplaced.get(slot);
+    const content = this.unplaced.get(slot) ?? this.fresh.get(slot);
     if (content !== undefined) return content;
     const record = this.readRecord(slot);
     const flags = record[9] as number;
@@ -214,6 +219,7 @@ export class Records {
   }
 
   dropContent(slot: number): void {
+    this.fresh.delete(slot);
     if (!this.unplaced.delete(slot)) {
       this.leavePlace(slot);
       this.setStatePlace(slot, 0);
@@ -225,10 +231,16 @@ export class Records {
   /** What was appended is written: rows of messages that are gone may be given out again. Returns whether there were any. */
   endTurn(): boolean {
     if (this.pending.length > 0) this.pending = [];
+    this.forgetFresh();
     if (this.dropped.length === 0) return false;
     for (const slot of this.dropped) this.slots.release(slot);
     this.dropped = [];
     return true;
+  }
+
+  /** Contents are read from the journal from now on. */
+  forgetFresh(): void {
+    if (this.fresh.size > 0) this.fresh.clear();
   }
 
   /** Appends a message's record that was taken back. */
@@ -237,6 +249,8 @@ export class Records {
     const isLive = this.slots.owners[slot] === message;
     if (isLive) this.leavePlace(slot);
     const bytes = this.log.appendAgain(record);
+    const { flags, headBytes, payload } = record;
+    this.noteSealing(this.log.current, flags & FLAG.sealed ? payload.subarray(headBytes) : undefined);
     if (isLive) this.place(slot, bytes);
     this.pending.push(message);
   }
@@ -257,6 +271,12 @@ export class Records {
       const segment = this.log.segments.get(this.slots.segment[slot] as number);
       if (segment !== undefined) segment.keptUntil = until;
     }
+  }
+
+  /** Keeps the books of what in a segment can be read without a key, and of the keys for the rest. */
+  noteSealing(segment: Segment, sealed: Uint8Array | undefined): void {
+    if (sealed === undefined) segment.plainCount++;
+    else segment.keys.add(keyNumberOf(sealed));
   }
 
   private endMessage(slot: number, message: Message, arrival: number): void {

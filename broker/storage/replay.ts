@@ -89,6 +89,7 @@ export class Replay {
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
+    this.records.noteSealing(segment, flags & FLAG.sealed ? reader.rest : undefined);
     const old = this.messages.get(number);
     if (old !== undefined) this.supersede(old);
     const slot = slots.take();

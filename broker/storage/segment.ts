@@ -10,6 +10,10 @@ export class Segment {
   stateCount = 0;
   /** Newest records of queues, move tasks and notes. */
   metaCount = 0;
+  /** Message records that are not sealed, alive or not. */
+  plainCount = 0;
+  /** Data keys that its message records are sealed with. */
+  readonly keys = new Set<number>();
   /** Segments whose records are voided from here, with how many of them. */
   readonly voids = new Map<number, number>();
   /** Purges and deletions of queues written here: each is about segments up to its bound. */

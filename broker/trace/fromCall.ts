@@ -20,6 +20,6 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
     record.detail = `${count} of ${count + call.messageCount} entries of the batch failed.`;
   }
   if (call.explanation !== undefined && call.explanation.length > 0)
-    record.detail = call.explanation.join(' ');
+    record.detail = call.explanation.join('\n');
   return record;
 }

@@ -155,7 +155,9 @@ function checkProtocol(experimental: unknown): void {
 function toLinkError(error: unknown): LinkError {
   if (error instanceof LinkError) return error;
   const kind =
-    error instanceof BrokerStartError && error.kind === 'configuration' ? 'configuration' : 'crash';
+    error instanceof BrokerStartError && error.kind !== 'crash' && error.kind !== 'portInUse'
+      ? 'configuration'
+      : 'crash';
   return new LinkError({ kind, reason: error instanceof Error ? error.message : String(error) });
 }
 

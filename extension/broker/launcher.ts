@@ -10,13 +10,17 @@ import {
 /** Options of a start that the settings decide; read anew for each start. */
 export type LaunchSettings = Pick<
   BrokerProcessOptions,
-  'port' | 'region' | 'limits' | 'purgeInterval' | 'recreateInterval'
+  'port' | 'region' | 'limits' | 'purgeInterval' | 'recreateInterval' | 'auth' | 'credentials' | 'tls'
 >;
 
 export interface LauncherOptions {
   readonly script: string;
   readonly executable: string;
   readonly readSettings: () => LaunchSettings;
+  /** What may open the data folder, the likeliest first; undefined stands for no key. */
+  readonly listMasterKeys: () => Promise<readonly (string | undefined)[]>;
+  /** Called before a start that wants the credential file. */
+  readonly prepareCredentials: () => Promise<void>;
   readonly log: (line: string) => void;
   /** The preferred port was taken: called once per launcher, when the broker serves on another one. */
   readonly onPortTaken: (preferredPort: number, endpoint: string) => void;
@@ -39,6 +43,7 @@ export class BrokerLauncher {
   async launch(): Promise<Lease> {
     const token = randomBytes(32).toString('base64url');
     const settings = this.#options.readSettings();
+    if (settings.auth !== 'off') await this.#options.prepareCredentials();
     let process: BrokerProcess;
     try {
       process = await this.#start(token, settings);
@@ -58,9 +63,21 @@ export class BrokerLauncher {
     await this.#process?.kill();
   }
 
-  #start(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
-    const { script, executable, log } = this.#options;
-    return startBrokerProcess({ script, executable, log, token, host: '127.0.0.1', ...settings });
+  /** Another key is tried only when one was refused: a folder that is not encrypted would take any. */
+  async #start(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
+    const { script, executable, log, listMasterKeys } = this.#options;
+    const keys = await listMasterKeys();
+    let refusal: unknown;
+    for (const masterKey of keys) {
+      try {
+        const options = { script, executable, log, token, masterKey, host: '127.0.0.1', ...settings };
+        return await startBrokerProcess(options);
+      } catch (error) {
+        if (!(error instanceof BrokerStartError && error.kind === 'wrongKey')) throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal;
   }
 
   #remember(process: BrokerProcess): void {

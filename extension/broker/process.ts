@@ -15,6 +15,13 @@ export interface BrokerProcessOptions {
   /** Whether the service's waits after a purge and after a deletion are in force. */
   readonly purgeInterval: boolean;
   readonly recreateInterval: boolean;
+  readonly auth: 'off' | 'signatures' | 'policies';
+  /** The credential file; needed unless `auth` is off. */
+  readonly credentials: string;
+  /** Whether there is a second port, for HTTPS: the one after `port`, or any free one with 0. */
+  readonly tls: boolean;
+  /** Of the encrypted data folder, base64; travels by environment. Undefined: nothing is to be encrypted. */
+  readonly masterKey?: string | undefined;
   /** Of the control connection; travels by environment, never by argument list. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -31,7 +38,8 @@ export interface BrokerProcess {
   kill(): Promise<void>;
 }
 
-export type BrokerStartFailureKind = 'portInUse' | 'configuration' | 'crash';
+/** `wrongKey`: the data folder is encrypted with another master key, or with one at all. */
+export type BrokerStartFailureKind = 'portInUse' | 'wrongKey' | 'configuration' | 'crash';
 
 /** The broker ended, or said nothing, before it served. */
 export class BrokerStartError extends Error {
@@ -46,6 +54,7 @@ export class BrokerStartError extends Error {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
+const PORT_COUNT = 65_536;
 const READY_TIMEOUT_MS = 15_000;
 const KILL_AFTER_MS = 3000;
 /** Lines of standard error that an error message may quote. */
@@ -78,12 +87,17 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   argv.push('--region', options.region, '--limits', options.limits);
   argv.push('--purge-interval', options.purgeInterval ? 'on' : 'off');
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
+  if (options.auth !== 'off') argv.push('--auth', options.auth, '--credentials', options.credentials);
+  if (options.tls) argv.push('--tls-port', String(options.port === 0 ? 0 : (options.port + 1) % PORT_COUNT));
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',
     QUEUESIDE_TOKEN: options.token,
     QUEUESIDE_PARENT_PID: String(process.pid),
   };
+  // A key of the editor's environment is none of this workspace's.
+  delete env.QUEUESIDE_MASTER_KEY;
+  if (options.masterKey !== undefined) env.QUEUESIDE_MASTER_KEY = options.masterKey;
   // These would have a debugger of the editor attach to the broker.
   delete env.NODE_OPTIONS;
   delete env.VSCODE_INSPECTOR_OPTIONS;
@@ -141,6 +155,8 @@ function explainFailure({ code, message }: FailedLine): BrokerStartError {
     // What Windows says of ports that it has set aside.
     case 'EACCES':
       return new BrokerStartError('portInUse', message);
+    case 'DATA_WRONG_KEY':
+      return new BrokerStartError('wrongKey', message);
     default:
       return new BrokerStartError('configuration', message);
   }

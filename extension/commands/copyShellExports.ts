@@ -1,5 +1,6 @@
 import { env, l10n, type QuickPickItem, window } from 'vscode';
 import type { Services } from '../services.ts';
+import { findUserKeys } from '../security/findUserKeys.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
 
 interface ShellItem extends QuickPickItem {
@@ -13,9 +14,10 @@ const ITEMS: readonly ShellItem[] = [
 ];
 
 /** Copies lines that lead programs started from a shell to the broker. */
-export async function copyShellExports({ session }: Services): Promise<void> {
+export async function copyShellExports(services: Services): Promise<void> {
   const choice = await window.showQuickPick(ITEMS, { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
-  const { endpoint, region } = await session.start();
-  await env.clipboard.writeText(formatExports(choice.shell, listEndpointVariables(endpoint, region)));
+  const info = await services.session.start();
+  const variables = listEndpointVariables(info, await findUserKeys(services, info));
+  await env.clipboard.writeText(formatExports(choice.shell, variables));
 }

@@ -21,12 +21,17 @@ import { deleteQueues } from './deleteQueue.ts';
 import { dismissFindingCommand } from './dismissFinding.ts';
 import { editAndResend } from './editAndResend.ts';
 import { extendMessagesCommand } from './extendMessages.ts';
+import { decryptMessage } from './decryptMessage.ts';
+import { explainDenial } from './explainDenial.ts';
 import { filterQueues } from './filterQueues.ts';
 import { fixFinding } from './fixFinding.ts';
 import { injectFaults } from './injectFaults.ts';
 import { letGoHolds } from './letGoHolds.ts';
 import { loadMoreMessages } from './loadMoreMessages.ts';
 import { moveMessagesCommand } from './moveMessages.ts';
+import { manageBodyKeys } from './manageBodyKeys.ts';
+import { manageKeys } from './manageKeys.ts';
+import { manageUsers } from './manageUsers.ts';
 import { openComposer } from './openComposer.ts';
 import { openFinding } from './openFinding.ts';
 import { openMessage } from './openMessage.ts';
@@ -47,6 +52,7 @@ import { resetAccountingCommand } from './resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
 import { sendAgainCommand } from './sendAgain.ts';
 import { saveTrace } from './saveTrace.ts';
+import { rotateMasterKeyCommand } from './rotateMasterKey.ts';
 import { sendMessageCommand } from './sendMessage.ts';
 import { showActions } from './showActions.ts';
 import { showFindings } from './showFindings.ts';
@@ -86,6 +92,12 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.clearTrace]: clearTrace,
   [COMMANDS.saveTrace]: saveTrace,
   [COMMANDS.openSavedTrace]: openSavedTrace,
+  [COMMANDS.manageUsers]: manageUsers,
+  [COMMANDS.manageKeys]: manageKeys,
+  [COMMANDS.rotateMasterKey]: rotateMasterKeyCommand,
+  [COMMANDS.explainDenial]: explainDenial,
+  [COMMANDS.decryptMessage]: decryptMessage,
+  [COMMANDS.manageBodyKeys]: manageBodyKeys,
   [COMMANDS.openTerminal]: openTerminal,
   [COMMANDS.openSample]: openSample,
   [COMMANDS.showLog]: showLog,

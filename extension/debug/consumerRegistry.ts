@@ -5,6 +5,10 @@ import type { BrokerSession } from '../broker/session.ts';
 
 interface Consumer {
   readonly name: string;
+  /** Where the broker checks signatures; in memory only. */
+  readonly secretAccessKey: string | undefined;
+  /** The user that the program is; empty: the first one. */
+  readonly user: string;
   /** Unknown until the broker has answered. */
   consumerId?: string;
   processId?: number;
@@ -48,9 +52,14 @@ export class ConsumerRegistry {
     );
   }
 
-  /** Names a launch to the broker. */
-  async add(accessKeyId: string, name: string): Promise<void> {
-    this.#consumers.set(accessKeyId, { name, sessions: new Set() });
+  /** Names a launch to the broker, and with a secret has it let in as a user. */
+  async add(
+    accessKeyId: string,
+    name: string,
+    secretAccessKey: string | undefined,
+    user: string,
+  ): Promise<void> {
+    this.#consumers.set(accessKeyId, { name, secretAccessKey, user, sessions: new Set() });
     const [oldest] = this.#consumers.keys();
     if (this.#consumers.size > MAXIMUM_CONSUMERS && oldest !== undefined) this.#consumers.delete(oldest);
     await this.#register(accessKeyId);
@@ -93,6 +102,9 @@ export class ConsumerRegistry {
       name,
       kind: 'debugSession',
       ...(processId === undefined ? {} : { processId }),
+      ...(consumer.secretAccessKey === undefined
+        ? undefined
+        : { secretAccessKey: consumer.secretAccessKey, user: consumer.user }),
     });
     consumer.consumerId = consumerId;
   }

@@ -14,6 +14,7 @@ import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { SettingsReader } from '../services.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { findEndpoint } from '../commands/shellExports.ts';
 import { listFileVariables } from './environment.ts';
 import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
 
@@ -55,9 +56,17 @@ export class LaunchInjector implements DebugConfigurationProvider {
       this.#options.settings.read('debug.credentials') === 'session'
         ? createAccessKeyId(randomBytes(17))
         : undefined;
-    if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name);
-    this.#options.log.info(`“${configuration.name}” finds SQS at ${info.endpoint}.`);
-    const injection = { endpoint: info.endpoint, region: info.region };
+    // Where signatures are checked, the broker has to know the secret of this launch.
+    const secretAccessKey = info.auth === 'off' ? undefined : randomBytes(30).toString('base64url');
+    if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name, secretAccessKey);
+    const { endpoint, trust } = findEndpoint(info);
+    this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
+    const injection = {
+      endpoint,
+      region: info.region,
+      ...(trust === undefined ? undefined : { trust }),
+      ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
+    };
     return inject(
       configuration,
       accessKeyId === undefined ? injection : { ...injection, accessKeyId },
@@ -119,11 +128,15 @@ export class LaunchInjector implements DebugConfigurationProvider {
   }
 
   /** A launch without a name in the trace is better than no launch. */
-  async #announce(accessKeyId: string, name: string): Promise<void> {
+  async #announce(accessKeyId: string, name: string, secretAccessKey: string | undefined): Promise<void> {
+    const { consumers, settings, log, showWarning } = this.#options;
     try {
-      await this.#options.consumers.add(accessKeyId, name);
+      await consumers.add(accessKeyId, name, secretAccessKey, settings.read('debug.user'));
     } catch (error) {
-      this.#options.log.warn(`The broker did not take the name of “${name}”: ${String(error)}`);
+      log.warn(`The broker did not take the name of “${name}”: ${String(error)}`);
+      if (secretAccessKey === undefined) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      showWarning(l10n.t('Calls of “{0}” will be refused: {1}', name, reason));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { DebugConfiguration } from 'vscode';
+import { listTrustVariables, type TrustFiles } from '../commands/shellExports.ts';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 
 /** What a launched program needs to find the broker and to be told apart. */
@@ -7,12 +8,16 @@ export interface Injection {
   readonly region: string;
   /** Absent: the program keeps the credentials that it has. */
   readonly accessKeyId?: string;
+  /** What it signs with; the broker is told, where it checks. */
+  readonly secretAccessKey?: string;
+  /** What a program has to trust to call `endpoint`; absent: nothing. */
+  readonly trust?: TrustFiles;
 }
 
 /** Launches without a program of the user's that could call SQS. */
 const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-msedge', 'editor-browser']);
 
-/** The broker accepts any secret; this one says where it comes from when it turns up in a dump. */
+/** Where nobody checks signatures, any secret is good; this one says where it comes from when it turns up in a dump. */
 const SECRET_ACCESS_KEY = 'queueside-local-secret';
 
 /**
@@ -88,9 +93,14 @@ export function inject(
     'AWS_SESSION_TOKEN',
     'AWS_PROFILE',
   ].some((name) => taken.has(name));
+  if (injection.trust !== undefined) {
+    for (const [name, value] of Object.entries(listTrustVariables(injection.trust))) {
+      if (!taken.has(name) && !inherited.includes(name)) added[name] = value;
+    }
+  }
   if (injection.accessKeyId === undefined || hasCredentials) return addEnvironment(configuration, added);
   added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
-  added.AWS_SECRET_ACCESS_KEY = SECRET_ACCESS_KEY;
+  added.AWS_SECRET_ACCESS_KEY = injection.secretAccessKey ?? SECRET_ACCESS_KEY;
   const emptied = [...EMPTIED, ...(EMPTIED_BY_TYPE[configuration.type] ?? [])];
   const isFree = (name: string) => !taken.has(name);
   return removeEnvironment(

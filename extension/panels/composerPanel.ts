@@ -22,6 +22,8 @@ export interface ComposerActions {
   /** The queue that was created, or undefined when the user thought better of it. */
   createQueue(): Promise<QueueSummary | undefined>;
   showTrace(filter: TraceFilter): void;
+  /** The body as only the holder of a key can read it, or undefined when the user thought better of it. */
+  encryptBody(body: string): Promise<string | undefined>;
 }
 
 export interface ComposerPanels extends Disposable {
@@ -182,6 +184,11 @@ class ComposerPanel implements Disposable {
         const maximumBytes = state.kind === 'running' ? state.info.maximumMessageBytes : undefined;
         const file = await loadAttributeFile(maximumBytes);
         if (file !== undefined) this.post({ type: 'fileLoaded', requestId: message.requestId, file });
+        return;
+      }
+      case 'encryptBody': {
+        const body = await this.actions.encryptBody(message.body);
+        if (body !== undefined) this.post({ type: 'bodyEncrypted', body });
         return;
       }
       case 'copy':

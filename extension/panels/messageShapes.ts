@@ -30,6 +30,7 @@ const composerShapes: Readonly<Record<ComposerToHost['type'], Shape>> = {
   queueSelected: { queueArn: isText },
   send: { requestId: isInteger, params: (value) => fits(value, { ...messageShape, queueArn: isText }) },
   loadFile: { requestId: isInteger },
+  encryptBody: { body: isText },
   copy: { text: isText },
   showTrace: { queueArn: isText, messageId: isText },
 };
@@ -46,6 +47,7 @@ const traceShapes: Readonly<Record<TraceToHost['type'], Shape>> = {
   loadBody: { queueArn: isText, messageId: isText },
   sendAgain: { queueArn: isText, draft: (value) => fits(value, messageShape) },
   openComposer: {},
+  explainDenial: { sequence: isInteger },
   copy: { text: isText },
 };
 

@@ -46,6 +46,8 @@ export interface TracePanelActions {
   openComposer(queueArn?: string, draft?: ComposerDraftSource): void;
   /** A saved trace is shown, or no longer. */
   noteSavedTrace(isShown: boolean): void;
+  /** Shows how a refusal came about. */
+  explainDenial(sequence: number): void;
 }
 
 export interface TracePanel extends Disposable {
@@ -203,6 +205,9 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         return;
       case 'openComposer':
         this.actions.openComposer();
+        return;
+      case 'explainDenial':
+        this.actions.explainDenial(message.sequence);
         return;
       case 'copy':
         await env.clipboard.writeText(message.text);

@@ -5,6 +5,7 @@ import type { BenchCase, Figure } from './benchCase.ts';
 import { controlChannelCase } from './cases/controlChannel.ts';
 import { drainCase } from './cases/drain.ts';
 import { durabilityCase, recoveryCase } from './cases/durability.ts';
+import { encryptionCase } from './cases/encryption.ts';
 import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
@@ -37,6 +38,7 @@ const CASES: readonly BenchCase[] = [
   latenessCase,
   memoryCase,
   durabilityCase,
+  encryptionCase,
   recoveryCase,
   tracePanelCase,
 ];

@@ -13,7 +13,7 @@ const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
-  /^extension\/dist\/(extension|broker)\.js$/,
+  /^extension\/dist\/(extension|broker|clientEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -9,48 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import { stopBroker } from '../../broker/protocol/broker.ts';
-import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import type { FailedLine } from '../../broker/protocol/broker.ts';
+import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
 import { SqsCaller } from '../support/sqsCaller.ts';
-
-const PROGRAM = join('dist', 'broker.js');
-
-/** A broker in a process of its own, and what it says. */
-class BrokerProcess {
-  readonly child: ChildProcess;
-  readonly exit: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
-  private stdout = '';
-  private stderr = '';
-
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [PROGRAM, ...args], {
-      env: { PATH: process.env.PATH, ...environment },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    this.child.stdout?.on('data', (chunk: Buffer) => {
-      this.stdout += chunk.toString();
-    });
-    this.child.stderr?.on('data', (chunk: Buffer) => {
-      this.stderr += chunk.toString();
-    });
-    this.exit = once(this.child, 'close').then(([code]) => ({
-      code: code as number | null,
-      stdout: this.stdout,
-      stderr: this.stderr,
-    }));
-  }
-
-  /** Resolves when standard error has said this. */
-  async says(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.stderr)) await once(this.child.stderr as NodeJS.ReadableStream, 'data');
-  }
-
-  /** The line on standard output, once it is whole. */
-  async line<T = ReadyLine>(): Promise<T> {
-    while (!this.stdout.includes('\n')) await once(this.child.stdout as NodeJS.ReadableStream, 'data');
-    return JSON.parse(this.stdout) as T;
-  }
-}
 
 describe('The broker as a process', () => {
   const running = new Set<BrokerProcess>();

@@ -12,6 +12,8 @@ import * as definitions from '../../broker/protocol/definitions.ts';
 import * as faults from '../../broker/protocol/faults.ts';
 import * as findings from '../../broker/protocol/findings.ts';
 import * as idempotence from '../../broker/protocol/idempotence.ts';
+import * as encryption from '../../broker/protocol/encryption.ts';
+import * as kms from '../../broker/protocol/kms.ts';
 import * as message from '../../broker/protocol/message.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import * as queue from '../../broker/protocol/queue.ts';
@@ -31,9 +33,11 @@ const DECLARED = [
   broker,
   clock,
   definitions,
+  encryption,
   faults,
   findings,
   idempotence,
+  kms,
   message,
   queue,
   replay,

@@ -75,6 +75,16 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         >
           <span class="codicon codicon-json" aria-hidden="true" />
         </button>
+        <button
+          type="button"
+          class="icon-button"
+          title="Encrypt body with a key of yours"
+          aria-label="Encrypt body with a key of yours"
+          disabled={store.body.value === ''}
+          onClick={store.encryptBody}
+        >
+          <span class="codicon codicon-lock" aria-hidden="true" />
+        </button>
       </div>
       <div class={`body-editor ${problem === undefined ? '' : 'invalid'}`} ref={parent} />
       {problem !== undefined && (

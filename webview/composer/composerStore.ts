@@ -169,6 +169,10 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
             }
           : { kind: 'failed', failure: message.outcome.failure };
         return;
+      case 'bodyEncrypted':
+        change({ body: message.body, format: 'text' });
+        bodyRevision.value += 1;
+        return;
       case 'fileLoaded': {
         const key = filesAwaited.get(message.requestId);
         filesAwaited.delete(message.requestId);
@@ -211,6 +215,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     createQueue: () => channel.post({ type: 'createQueue' }),
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),
+    encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
     showTrace: (queueArn: string, messageId: string) =>
       channel.post({ type: 'showTrace', queueArn, messageId }),

@@ -164,6 +164,14 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
             ),
           )}
         </dl>
+        {event.kind === 'rejected' && event.detail !== undefined && (
+          <vscode-button
+            secondary
+            onClick={() => store.post({ type: 'explainDenial', sequence: event.sequence })}
+          >
+            Why Was This Denied?
+          </vscode-button>
+        )}
       </div>
     </>
   );

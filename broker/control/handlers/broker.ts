@@ -10,6 +10,7 @@ export function createBrokerHandlers({
   consumers,
   schedule,
   stop,
+  admitSession,
 }: ControlServices): HandlersOf<'getBroker' | 'stopBroker' | 'registerConsumer'> {
   return {
     getBroker: () => succeed(info()),
@@ -17,7 +18,14 @@ export function createBrokerHandlers({
       schedule(FAREWELL_MS, stop);
       return succeed(null);
     },
-    registerConsumer: ({ accessKeyId, name, processId }) =>
-      succeed({ consumerId: consumers.register(accessKeyId, name, processId) }),
+    registerConsumer: ({ accessKeyId, name, processId, secretAccessKey, user = '' }) => {
+      const admitted =
+        secretAccessKey === undefined
+          ? succeed(undefined)
+          : admitSession({ accessKeyId, secretAccessKey, user });
+      return admitted.ok
+        ? succeed({ consumerId: consumers.register(accessKeyId, name, processId) })
+        : admitted;
+    },
   };
 }

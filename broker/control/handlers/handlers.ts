@@ -10,6 +10,8 @@ import { createFaultHandlers } from './faults.ts';
 import { createFindingHandlers } from './findings.ts';
 import { createIdempotenceHandlers } from './idempotence.ts';
 import { createMessageEditHandlers } from './messageEdit.ts';
+import { createEncryptionHandlers } from './encryption.ts';
+import { createKmsHandlers } from './kms.ts';
 import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createReplayHandlers } from './replay.ts';
@@ -43,5 +45,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createReplayHandlers(services),
     ...createIdempotenceHandlers(services),
     ...createTelemetryHandlers(services),
+    ...createEncryptionHandlers(services),
+    ...createKmsHandlers(services),
   };
 }

@@ -8,7 +8,7 @@ import type { Engine } from '../../../broker/engine/engine.ts';
 import { LIMITS } from '../../../broker/engine/limits.ts';
 import { createEnginePorts } from '../../../broker/enginePorts.ts';
 import type { SqsFrontOptions } from '../../../broker/sqs/front.ts';
-import { createSqsServer } from '../../../broker/sqs/server.ts';
+import { createSqsServer, type RequestTimes } from '../../../broker/sqs/server.ts';
 
 /** Another service to run the suite against; cases that move the clock are then not defined. */
 export const EXTERNAL_ENDPOINT = process.env['QUEUESIDE_CONFORMANCE_ENDPOINT'];
@@ -29,7 +29,10 @@ export interface LocalBroker extends TestBroker {
   readonly defects: readonly unknown[];
 }
 
-export async function startLocalBroker(options: Partial<SqsFrontOptions> = {}): Promise<LocalBroker> {
+export async function startLocalBroker(
+  options: Partial<SqsFrontOptions> = {},
+  times?: RequestTimes,
+): Promise<LocalBroker> {
   const clock = new ManualClock();
   const engine = createEngine(createEnginePorts(clock), {
     limits: LIMITS.strict,
@@ -37,13 +40,14 @@ export async function startLocalBroker(options: Partial<SqsFrontOptions> = {}): 
   });
   const calls: ApiCall[] = [];
   const defects: unknown[] = [];
-  const { server } = createSqsServer({
+  const front: SqsFrontOptions = {
     engine,
     config: { region: 'us-east-1', account: '000000000000', allowedHosts: [], allowedOrigins: [] },
     onApiCall: (call) => calls.push(call),
     onDefect: (error) => defects.push(error),
     ...options,
-  });
+  };
+  const { server } = createSqsServer(front, times);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -48,6 +48,7 @@ const QUIET_SETTINGS = {
  * @property {string} address such as http://127.0.0.1:40123
  * @property {string} authority host and port, the authority of vscode-remote URIs
  * @property {string} logFile what the server printed
+ * @property {string} userData folder of what the workbench and extensions keep
  * @property {Promise<unknown>} ended resolves when the server has ended
  * @property {() => Promise<void>} stop ends the server and all that it started; close its pages first
  */
@@ -121,7 +122,7 @@ export async function startServer(host, options) {
   try {
     const port = await readPort(child, log);
     const authority = `127.0.0.1:${port}`;
-    return { address: `http://${authority}`, authority, logFile, ended, stop };
+    return { address: `http://${authority}`, authority, logFile, userData, ended, stop };
   } catch (error) {
     await stop();
     throw new Error(

@@ -19,6 +19,7 @@ const DEFAULTS: BrokerConfig = {
   auth: 'off',
   credentials: undefined,
   data: undefined,
+  keyFile: undefined,
   allowedHosts: [],
   allowedOrigins: [],
   tokenFile: undefined,

@@ -47,6 +47,9 @@ describe('the broker process', () => {
       limits: 'strict',
       purgeInterval: true,
       recreateInterval: false,
+      auth: 'off',
+      credentials: '/users.json',
+      tls: false,
       token: 'top secret',
       log: (line) => lines.push(line),
     };
@@ -98,6 +101,8 @@ describe('the broker process', () => {
     const launcher = new BrokerLauncher({
       ...options,
       readSettings: () => ({ ...options, port: 9324, region: 'taken' }),
+      listMasterKeys: () => Promise.resolve([undefined]),
+      prepareCredentials: () => Promise.resolve(),
       onPortTaken: (...notice) => notices.push(notice),
     });
     for (let start = 0; start < 2; start += 1) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { completeQueueName, findNameProblem } from '../../../extension/commands/queueName.ts';
 import { formatExports, listEndpointVariables } from '../../../extension/commands/shellExports.ts';
 import { formatBody } from '../../../extension/documents/bodyText.ts';
@@ -41,11 +42,13 @@ describe('the name of a new queue', () => {
   });
 });
 
+const INFO = { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1' } as BrokerInfo;
+
 describe('the exports for a shell', () => {
   const nasty = { AWS_REGION: `it's "$HOME" \\ \`x\`` };
 
   it('name everything that an SDK needs', () => {
-    assert.deepEqual(Object.keys(listEndpointVariables('http://127.0.0.1:9324', 'us-east-1')), [
+    assert.deepEqual(Object.keys(listEndpointVariables(INFO, undefined)), [
       'AWS_ENDPOINT_URL_SQS',
       'AWS_REGION',
       'AWS_DEFAULT_REGION',

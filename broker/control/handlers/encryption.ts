@@ -1,0 +1,12 @@
+import { succeed } from '../../engine/result.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export function createEncryptionHandlers({
+  rotateMasterKey,
+}: ControlServices): HandlersOf<'rotateMasterKey'> {
+  return {
+    rotateMasterKey: ({ masterKey }) =>
+      succeed({ isEncrypted: rotateMasterKey(Buffer.from(masterKey, 'base64')) }),
+  };
+}

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+
+const FILE_NAME = 'bundle.pem';
+
+/**
+ * Writes the public authorities that Node trusts, and the local one, into one file: `AWS_CA_BUNDLE` and `SSL_CERT_FILE`
+ * replace what a program trusts, and with the local authority alone it could call nobody else any more. Returns the
+ * path. Throws Node's errors.
+ */
+export function writeTrustBundle(folder: string, authorityPath: string): string {
+  const path = join(folder, FILE_NAME);
+  const draft = `${path}.${randomUUID()}`;
+  const text = [readFileSync(authorityPath, 'utf8').trim(), ...rootCertificates, ''].join('\n');
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+  renameSync(draft, path);
+  return path;
+}

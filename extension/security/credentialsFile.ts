@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parse } from 'jsonc-parser';
+
+/** What signs for a user. */
+export interface UserKeys {
+  readonly name: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** A name of its own, so that its schema is for it alone. */
+export const CREDENTIALS_FILE = 'queueside.credentials.json';
+
+/** Makes the credential file with one user who may do everything, unless there is one. Only its owner may read it. */
+export async function ensureCredentialsFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(path, describeFirstUser(), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // An editor that writes a file anew may have given it other bits; the broker refuses it then.
+    await chmod(path, 0o600);
+  }
+}
+
+/** The users of the file that have a name and a key pair, in its order; none when it cannot be read. */
+export async function readUsers(path: string): Promise<readonly UserKeys[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const file = parse(text, [], { allowTrailingComma: true }) as { users?: unknown } | undefined;
+  if (!Array.isArray(file?.users)) return [];
+  return (file.users as Partial<UserKeys>[]).filter(
+    (user): user is UserKeys =>
+      typeof user?.name === 'string' &&
+      typeof user.accessKeyId === 'string' &&
+      typeof user.secretAccessKey === 'string',
+  );
+}
+
+function describeFirstUser(): string {
+  const accessKeyId = `AKIAQS${randomBytes(10).toString('hex').toUpperCase().slice(0, 14)}`;
+  return `// Who may call the local SQS, for the setting queueside.auth. Read when the broker starts.
+// Secrets: do not share or commit this file.
+{
+  "users": [
+    {
+      "name": "developer",
+      "accessKeyId": "${accessKeyId}",
+      "secretAccessKey": "${randomBytes(30).toString('base64')}",
+      "policies": [
+        {
+          "Version": "2012-10-17",
+          "Id": "everything",
+          "Statement": [{ "Effect": "Allow", "Action": "sqs:*", "Resource": "*" }]
+        }
+      ]
+    }
+  ]
+}
+`;
+}

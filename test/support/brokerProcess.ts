@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ReadyLine } from '../../broker/protocol/broker.ts';
+
+const PROGRAM = join('dist', 'broker.js');
+
+/** A broker in a process of its own, and what it says. */
+export class BrokerProcess {
+  readonly child: ChildProcess;
+  readonly exit: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  private stdout = '';
+  private stderr = '';
+
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+    this.child = spawn(process.execPath, [PROGRAM, ...args], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (chunk: Buffer) => {
+      this.stdout += chunk.toString();
+    });
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+    });
+    this.exit = once(this.child, 'close').then(([code]) => ({
+      code: code as number | null,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }));
+  }
+
+  /** Resolves when standard error has said this. */
+  async says(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.stderr)) await once(this.child.stderr as NodeJS.ReadableStream, 'data');
+  }
+
+  /** The line on standard output, once it is whole. */
+  async line<T = ReadyLine>(): Promise<T> {
+    while (!this.stdout.includes('\n')) await once(this.child.stdout as NodeJS.ReadableStream, 'data');
+    return JSON.parse(this.stdout) as T;
+  }
+}

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseCredentials } from '../../../broker/auth/credentials.ts';
+import { loadCredentials } from '../../../broker/auth/credentialFile.ts';
+import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
+import { BrokerLauncher, type LaunchSettings } from '../../../extension/broker/launcher.ts';
+import { MasterKeys } from '../../../extension/broker/masterKeys.ts';
+import { listEndpointVariables } from '../../../extension/commands/shellExports.ts';
+import { readEnvironment } from '../../../extension/debug/environment.ts';
+import { inject } from '../../../extension/debug/injection.ts';
+import { ensureCredentialsFile, readUsers } from '../../../extension/security/credentialsFile.ts';
+import { describeDenial } from '../../../extension/security/denialText.ts';
+
+class MemorySecrets {
+  readonly texts = new Map<string, string>();
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.texts.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.texts.set(key, value);
+    return Promise.resolve();
+  }
+}
+
+describe('the master key of a workspace', () => {
+  let secrets: MemorySecrets;
+  let keys: MasterKeys;
+  beforeEach(() => {
+    secrets = new MemorySecrets();
+    keys = new MasterKeys(secrets, 'one');
+  });
+
+  it('is made when it is wanted for the first time, and is another one in every workspace', async () => {
+    assert.deepEqual(await keys.listCandidates(false), [undefined]);
+    assert.equal(secrets.texts.size, 0);
+    const [key] = await keys.listCandidates(true);
+    assert.match(key ?? '', /^[A-Za-z0-9+/]{43}=$/);
+    assert.deepEqual(await keys.listCandidates(true), [key]);
+    assert.notDeepEqual(await new MasterKeys(secrets, 'two').listCandidates(true), [key]);
+  });
+
+  it('still opens what is encrypted when encryption is switched off, but is not offered first', async () => {
+    const [key] = await keys.listCandidates(true);
+    assert.deepEqual(await keys.listCandidates(false), [undefined, key]);
+  });
+
+  it('is replaced, and while it is, both are kept', async () => {
+    const [old] = await keys.listCandidates(true);
+    let during: readonly (string | undefined)[] = [];
+    let next = '';
+    const isRotated = await keys.replace(async (key) => {
+      next = key;
+      during = await keys.listCandidates(true);
+      return true;
+    });
+    assert.ok(isRotated);
+    assert.deepEqual(during, [next, old]);
+    assert.deepEqual(await keys.listCandidates(true), [next]);
+  });
+
+  it('stays when the broker encrypts nothing, and both stay when the broker cannot be asked', async () => {
+    const [old] = await keys.listCandidates(true);
+    assert.equal(await keys.replace(() => Promise.resolve(false)), false);
+    assert.deepEqual(await keys.listCandidates(true), [old]);
+    await assert.rejects(
+      keys.replace(() => Promise.reject(new Error('gone'))),
+      /both are kept\. Error: gone/,
+    );
+    const [, kept] = await keys.listCandidates(true);
+    assert.equal(kept, old);
+  });
+});
+
+/** Refuses every key but the one that is its last argument's file. */
+const PICKY_BROKER = `
+const say = (line) => console.log(JSON.stringify(line));
+const key = process.env.QUEUESIDE_MASTER_KEY ?? 'none';
+console.error('key ' + key);
+if (key !== 'right') { say({ event: 'failed', code: 'DATA_WRONG_KEY', message: 'not ' + key }); process.exitCode = 4; }
+else { say({ event: 'ready', endpoint: 'http://127.0.0.1:1', control: 'ws://127.0.0.1/control', pid: process.pid, protocol: 1, version: '0' }); setInterval(() => {}, 1000); }
+`;
+
+describe('a start on an encrypted folder', () => {
+  let folder: string;
+  let lines: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'queueside-launch-'));
+    writeFileSync(join(folder, 'broker.js'), PICKY_BROKER);
+    lines = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function createLauncher(keys: readonly (string | undefined)[]): BrokerLauncher {
+    const settings: LaunchSettings = {
+      port: 0,
+      region: 'us-east-1',
+      limits: 'strict',
+      purgeInterval: true,
+      recreateInterval: true,
+      auth: 'off',
+      credentials: '',
+      tls: false,
+    };
+    return new BrokerLauncher({
+      script: join(folder, 'broker.js'),
+      executable: process.execPath,
+      readSettings: () => settings,
+      listMasterKeys: () => Promise.resolve(keys),
+      prepareCredentials: () => Promise.resolve(),
+      log: (line) => lines.push(line),
+      onPortTaken: () => undefined,
+    });
+  }
+
+  it('tries the next key when one is refused', async () => {
+    const launcher = createLauncher([undefined, 'right']);
+    await launcher.launch();
+    await launcher.end();
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('key ')),
+      ['key none', 'key right'],
+    );
+  });
+
+  it('says what was wrong with the likeliest key when none is right', async () => {
+    await assert.rejects(createLauncher(['a', 'b']).launch(), { kind: 'wrongKey', message: 'not a' });
+  });
+});
+
+describe('the credential file', () => {
+  let path: string;
+  beforeEach(() => {
+    path = join(mkdtempSync(join(tmpdir(), 'queueside-credentials-')), 'deep', 'users.json');
+  });
+
+  it('is made for its owner only, with a user that the broker takes', async () => {
+    await ensureCredentialsFile(path);
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+    const loaded = loadCredentials(path, '000000000000');
+    assert.ok(loaded.ok, loaded.ok ? '' : loaded.message);
+    const [user] = await readUsers(path);
+    assert.equal(loaded.credentials.get(user?.accessKeyId ?? '')?.principal.name, 'developer');
+    assert.equal(user?.name, 'developer');
+  });
+
+  it('is left as it is when it is there, and closed to others again', async () => {
+    await ensureCredentialsFile(path);
+    const text =
+      '{"users": [{"name": "a", "accessKeyId": "AKIA", "secretAccessKey": "s"}, {"name": "b"}, 7]}';
+    writeFileSync(path, text);
+    chmodSync(path, 0o644);
+    await ensureCredentialsFile(path);
+    assert.equal(readFileSync(path, 'utf8'), text);
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+    assert.deepEqual(
+      (await readUsers(path)).map(({ name }) => name),
+      ['a'],
+    );
+  });
+
+  it('has no users when it cannot be read', async () => {
+    assert.deepEqual(await readUsers(path), []);
+    assert.equal(parseCredentials('{', '000000000000').ok, false);
+  });
+});
+
+const SECURE = {
+  endpoint: 'http://127.0.0.1:9324',
+  secureEndpoint: 'https://127.0.0.1:9325',
+  authorityPath: '/tls/ca.pem',
+  bundlePath: '/tls/bundle.pem',
+  region: 'eu-west-1',
+} as BrokerInfo;
+const TRUST = { authorityPath: '/tls/ca.pem', bundlePath: '/tls/bundle.pem' };
+
+describe('programs that call over HTTPS', () => {
+  it('get the endpoint, what to trust, and keys that are good', () => {
+    const keys = { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
+    assert.deepEqual(listEndpointVariables(SECURE, keys), {
+      AWS_ENDPOINT_URL_SQS: 'https://127.0.0.1:9325',
+      AWS_REGION: 'eu-west-1',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      NODE_EXTRA_CA_CERTS: '/tls/ca.pem',
+      AWS_CA_BUNDLE: '/tls/bundle.pem',
+      SSL_CERT_FILE: '/tls/bundle.pem',
+    });
+  });
+
+  it('keep what the user has them trust, in the launch, its file, or the environment', () => {
+    const launch = { type: 'node', request: 'launch', name: 'x', env: { NODE_EXTRA_CA_CERTS: '/mine' } };
+    const injection = { endpoint: 'https://here', region: 'x', trust: TRUST };
+    const variables = readEnvironment(inject(launch, injection, ['AWS_CA_BUNDLE'], ['SSL_CERT_FILE']));
+    assert.equal(variables.NODE_EXTRA_CA_CERTS, '/mine');
+    assert.ok(!('AWS_CA_BUNDLE' in variables) && !('SSL_CERT_FILE' in variables));
+    const untouched = readEnvironment(inject({ ...launch, env: {} }, injection, []));
+    assert.equal(untouched.SSL_CERT_FILE, '/tls/bundle.pem');
+  });
+
+  it('sign with the secret that the broker was told', () => {
+    const launch = { type: 'node', request: 'launch', name: 'x' };
+    const injection = { endpoint: 'https://here', region: 'x', accessKeyId: 'QSDX', secretAccessKey: 'told' };
+    assert.equal(readEnvironment(inject(launch, injection, [])).AWS_SECRET_ACCESS_KEY, 'told');
+  });
+});
+
+describe('the text about a denial', () => {
+  it('has the verdict, the steps, and the facts, a line for each', () => {
+    const text = describeDenial({
+      sequence: 1,
+      at: 0,
+      kind: 'rejected',
+      action: 'SendMessage',
+      error: { code: 'AccessDenied', message: 'a | b\nc' },
+      detail: 'Denied: no statement allows it.\nStatement 1 is about another action.',
+    });
+    assert.match(text, /^# Why this call was denied\n\nDenied: no statement allows it\.\n\n- Statement 1/);
+    assert.match(text, /^- Answer: AccessDenied: a \| b c$/m);
+    assert.doesNotMatch(text, /^- Queue/m);
+  });
+});

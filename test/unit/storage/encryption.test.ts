@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import { MasterKey } from '../../../broker/kms/masterKey.ts';
+import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipherKeys.ts';
+import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
+import { caller, unwrap } from '../../support/engineHarness.ts';
+import { JournalHarness } from '../../support/journalHarness.ts';
+
+const SEGMENT_BYTES = 2048;
+const MARK = 'a body that nobody else may read';
+const NAME_MARK = 'an.attribute.name';
+const VALUE_MARK = 'a value of an attribute';
+const MARKS = [MARK, NAME_MARK, VALUE_MARK];
+
+/** The real disk, that is done before it returns. */
+const syncAtOnce: FileSystem = {
+  ...nodeFileSystem,
+  syncLater: (file, done) => {
+    nodeFileSystem.sync(file);
+    done(undefined);
+  },
+};
+
+describe('A data folder with a master key', () => {
+  let folder: string;
+  let masterKey: MasterKey | undefined;
+  let harness: JournalHarness;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'queueside-encryption-'));
+    masterKey = undefined;
+    harness = new JournalHarness({
+      folder,
+      fs: syncAtOnce,
+      segmentBytes: SEGMENT_BYTES,
+      get masterKey() {
+        return masterKey;
+      },
+    });
+  });
+  afterEach(() => {
+    harness.journal.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const newKey = (): MasterKey => new MasterKey(randomBytes(32));
+
+  const sendMarked = (count: number): void => {
+    for (let index = 0; index < count; index++) {
+      harness.send('orders', `${MARK} ${index}`, {
+        attributes: [{ name: NAME_MARK, type: 'String', stringValue: VALUE_MARK }],
+      });
+      harness.turn();
+    }
+  };
+  const files = (): Map<string, Buffer> =>
+    new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+  /** Names of the files in which something can be read that a message says. */
+  const legible = (): string[] =>
+    [...files()].filter(([, bytes]) => MARKS.some((mark) => bytes.includes(mark))).map(([name]) => name);
+  const segmentsOf = (all: ReadonlyMap<string, Buffer>): [string, Buffer][] =>
+    [...all].filter(([name]) => name.endsWith('.segment'));
+
+  it('never has a word of a message on the disk, and gives the messages back', () => {
+    masterKey = newKey();
+    harness.start();
+    harness.create('orders');
+    sendMarked(40);
+    assert.deepEqual(legible(), []);
+    harness.restart();
+    assert.equal(harness.report.messages, 40);
+    const [first] = harness.receive('orders');
+    assert.equal(Buffer.from(first?.content.body ?? []).toString(), `${MARK} 0`);
+    assert.deepEqual(first?.content.attributes, [{ name: NAME_MARK, type: 'String', value: VALUE_MARK }]);
+    harness.turn();
+    assert.deepEqual(legible(), []);
+  });
+
+  it('that had none before is rewritten in the background, and no legible byte is left in any file', () => {
+    harness.start();
+    harness.create('orders');
+    harness.create('other');
+    sendMarked(60);
+    harness.send('other', MARK);
+    harness.turn();
+    // Purged messages are kept for an undo; a received one has its state in another segment.
+    purgeQueue(harness.engine, harness.queue('other'), caller);
+    const [held] = harness.receive('orders', { visibilitySeconds: 3600 });
+    harness.turn();
+    harness.journal.close();
+    assert.ok(legible().length > 3);
+
+    masterKey = newKey();
+    harness.crash();
+    assert.equal(harness.report.messages, 60);
+    assert.ok(harness.journal.plainSegments > 3);
+    harness.pass(10_000);
+    assert.equal(harness.journal.plainSegments, 0);
+    assert.deepEqual(legible(), []);
+
+    harness.restart();
+    assert.equal(harness.report.messages, 60);
+    const read = new Set<string>();
+    for (let round = 0; round < 6; round++) for (const body of harness.bodies('orders')) read.add(body);
+    assert.equal(read.size, 59);
+    assert.ok(!read.has(Buffer.from(held?.content.body ?? []).toString()));
+    assert.deepEqual(harness.problems, []);
+  });
+
+  it('is not opened with another key, without one, or without its key file, and is left as it is', () => {
+    masterKey = newKey();
+    harness.start();
+    harness.create('orders');
+    sendMarked(3);
+    harness.journal.close();
+    const before = files();
+    const right = masterKey;
+    const refusal = (key: MasterKey | undefined): string => {
+      masterKey = key;
+      const opened = harness.open();
+      assert.ok(!opened.ok);
+      assert.equal(opened.reason, 'wrongKey');
+      return opened.message;
+    };
+    assert.match(refusal(newKey()), /is encrypted, and the key given \(\w+\) is not its key \(\w+\)/);
+    assert.match(refusal(undefined), /is encrypted, and no key was given/);
+    assert.deepEqual(files(), before);
+    rmSync(join(folder, CIPHER_KEYS_FILE));
+    assert.match(refusal(undefined), /holds messages whose keys are not in/);
+    assert.match(refusal(right), /holds messages whose keys are not in/);
+  });
+
+  it('takes another master key without rewriting a message', () => {
+    const old = newKey();
+    const next = newKey();
+    masterKey = old;
+    harness.start();
+    harness.create('orders');
+    sendMarked(20);
+    const before = segmentsOf(files());
+    assert.equal(harness.journal.rotateMasterKey(next), true);
+    assert.deepEqual(segmentsOf(files()), before);
+    sendMarked(1);
+    harness.journal.close();
+    const opened = harness.open();
+    assert.ok(!opened.ok && opened.reason === 'wrongKey');
+    masterKey = next;
+    harness.crash();
+    assert.equal(harness.report.messages, 21);
+    assert.equal(harness.bodies('orders').length, 10);
+  });
+
+  it('forgets the data keys that no segment needs any more', () => {
+    masterKey = newKey();
+    harness.start();
+    harness.create('orders');
+    const keyCount = (): number =>
+      readFileSync(join(folder, CIPHER_KEYS_FILE), 'utf8').trim().split('\n').length - 1;
+    for (let period = 0; period < 5; period++) {
+      sendMarked(30);
+      harness.clock.advance(301_000);
+    }
+    assert.equal(keyCount(), 5);
+    unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+    harness.turn();
+    harness.clock.advance(301_000);
+    sendMarked(20);
+    harness.pass(60_000);
+    harness.pass(60_000);
+    assert.ok(keyCount() < 5, `${keyCount()} keys`);
+    harness.restart();
+    assert.equal(harness.bodies('orders').length, 10);
+  });
+
+  it('keeps its keys for its owner only', () => {
+    masterKey = newKey();
+    harness.start();
+    harness.create('orders');
+    sendMarked(1);
+    for (const name of readdirSync(folder)) {
+      assert.equal(statSync(join(folder, name)).mode & 0o077, 0, name);
+    }
+  });
+});
