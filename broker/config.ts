@@ -20,6 +20,8 @@ export interface BrokerConfig {
   /** The credential file; needed unless `auth` is off. */
   readonly credentials: string | undefined;
   readonly data: string | undefined;
+  /** Recent messages kept in memory beside `data`, MiB. */
+  readonly bodyMemory: number;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
@@ -150,6 +152,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     auth: read('auth'),
     credentials: read('credentials'),
     data: read('data'),
+    bodyMemory: read('body-memory'),
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),

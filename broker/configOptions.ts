@@ -123,6 +123,12 @@ export const OPTIONS = {
     'DIR',
     'folder for the journal; without it messages live as long as the broker',
   ),
+  'body-memory': option(
+    wholeNumber(1, 65_536),
+    16,
+    'MIB',
+    'with --data, recent messages kept in memory too; older ones are read from the disk',
+  ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
     [],

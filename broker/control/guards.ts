@@ -196,4 +196,8 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   listFindings: NO_PARAMS,
   dismissFinding: shape<MethodParams<'dismissFinding'>>({ findingId: NAME }),
   clearFindings: NO_PARAMS,
+
+  getStorage: NO_PARAMS,
+  undoPurge: QUEUE,
+  undoDelete: QUEUE,
 };

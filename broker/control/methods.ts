@@ -36,9 +36,12 @@ import {
   purgeQueue,
   redriveQueue,
   setQueueAttributes,
+  undoDelete,
+  undoPurge,
 } from '../protocol/queue.ts';
 import { addToReplay, cancelReplay, startReplay } from '../protocol/replay.ts';
 import { configureTelemetry, getTelemetry } from '../protocol/telemetry.ts';
+import { getStorage } from '../protocol/storage.ts';
 import { clearTrace, readTrace, subscribeTrace, unsubscribeTrace } from '../protocol/trace.ts';
 
 /** Every request that a client may make. A test compares it with what `protocol` declares. */
@@ -94,6 +97,9 @@ export const METHODS = {
   cancelIdempotenceTest,
   configureTelemetry,
   getTelemetry,
+  getStorage,
+  undoPurge,
+  undoDelete,
 } as const;
 
 export type Methods = typeof METHODS;

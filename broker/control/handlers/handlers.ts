@@ -14,6 +14,7 @@ import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createReplayHandlers } from './replay.ts';
 import { createTelemetryHandlers } from './telemetry.ts';
+import { createStorageHandlers } from './storage.ts';
 import { createTraceHandlers } from './trace.ts';
 
 /** Answers one method; the guard has vouched for the params. */
@@ -43,5 +44,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createReplayHandlers(services),
     ...createIdempotenceHandlers(services),
     ...createTelemetryHandlers(services),
+    ...createStorageHandlers(services),
   };
 }

@@ -19,6 +19,7 @@ const DEFAULTS: BrokerConfig = {
   auth: 'off',
   credentials: undefined,
   data: undefined,
+  bodyMemory: 16,
   allowedHosts: [],
   allowedOrigins: [],
   tokenFile: undefined,
