@@ -19,6 +19,11 @@ export const COMMANDS = {
   applyDefinitions: 'queueside.applyDefinitions',
   writeDefinitions: 'queueside.writeDefinitions',
   resetAccounting: 'queueside.resetAccounting',
+  undoPurge: 'queueside.undoPurge',
+  undoDelete: 'queueside.undoDelete',
+  openStorageReport: 'queueside.openStorageReport',
+  openDataFolder: 'queueside.openDataFolder',
+  clearStorage: 'queueside.clearStorage',
   openComposer: 'queueside.openComposer',
   openTrace: 'queueside.openTrace',
   clearTrace: 'queueside.clearTrace',
@@ -91,5 +96,7 @@ export const MESSAGE_SCHEME = 'queueside';
 
 /** Scheme of the virtual documents that report findings and tests. */
 export const REPORT_SCHEME = 'queueside-report';
+/** Scheme of the document that tells of stored messages. */
+export const STORAGE_REPORT_SCHEME = 'queueside-storage';
 
 export const WALKTHROUGH = 'queueside.getStarted';

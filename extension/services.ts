@@ -8,14 +8,16 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { StorageState } from '../broker/protocol/storage.ts';
 import { BillStore } from './broker/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './broker/brokerClock.ts';
 import { FaultStore } from './broker/faultStore.ts';
 import { FindingStore } from './broker/findingStore.ts';
-import { nameLeaseFolder } from './broker/leaseFolder.ts';
+import { nameDataFolder, nameLeaseFolder } from './broker/leaseFolder.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
+import { StorageStore } from './broker/storageStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -24,9 +26,11 @@ import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
+import { registerStorageReport } from './documents/storageReportDocument.ts';
 import { Reports } from './documents/reports.ts';
 import { CONTEXTS } from './ids.ts';
 import { showPortNotice } from './notices.ts';
+import { registerStorageNotices } from './storageNotices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { readSetting, type SettingKey, type Settings } from './settings.ts';
@@ -47,6 +51,9 @@ export interface Services {
   readonly session: SupervisedSession;
   readonly queues: QueueStore;
   readonly bills: BillStore;
+  readonly storage: StorageStore;
+  /** Of this workspace's stored messages; undefined in a window without a folder, whose messages are in memory. */
+  readonly dataFolder: string | undefined;
   readonly definitions: DefinitionFiles;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
@@ -71,18 +78,21 @@ export function createServices(context: ExtensionContext): Services {
   const settings: SettingsReader = {
     read: (key) => readSetting(workspace.getConfiguration('queueside'), key),
   };
+  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString());
   const leaseFolder = nameLeaseFolder(context.globalStorageUri.fsPath, {
     file: workspace.workspaceFile?.toString(),
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
+    folders,
   });
+  // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
+  const dataFolder = folders.length === 0 ? undefined : nameDataFolder(leaseFolder);
   const session = new SupervisedSession({
     createEmitter: () => new EventEmitter(),
-    loadLink: () => loadLink(context, settings, leaseFolder, log),
+    loadLink: () => loadLink(context, settings, { leaseFolder, dataFolder }, log),
     log,
   });
   const broker = createBrokerStores(session, settings, log);
   const debugging = createDebugging(context, session, broker, settings, log);
-  const { queues, clock, faults, findings, bills } = broker;
+  const { queues, clock, faults, findings, bills, storage } = broker;
   const definitions = new DefinitionFiles({
     session,
     isEnabled: () => settings.read('definitions.apply'),
@@ -110,6 +120,7 @@ export function createServices(context: ExtensionContext): Services {
     session,
     queues,
     bills,
+    storage,
     countHolds: () => holds.count,
     isHoldEnabled: () => settings.read('debug.hold'),
     readOffsetMs: () => clock.offsetMs,
@@ -138,6 +149,8 @@ export function createServices(context: ExtensionContext): Services {
     view,
     status,
     debugging.inFlight,
+    registerStorageReport(storage),
+    ...registerStorageNotices({ session, storage, memory: context.globalState }),
     arrivals,
     arrivals.onDidChange(() => view.tree.refresh()),
     faults.onDidChange(() => view.tree.refresh()),
@@ -151,6 +164,7 @@ export function createServices(context: ExtensionContext): Services {
     settings,
     session,
     leaseFolder,
+    dataFolder,
     definitions,
     ...broker,
     ...debugging,
@@ -167,6 +181,7 @@ function createBrokerStores(session: SupervisedSession, settings: SettingsReader
   return {
     queues: new QueueStore(session, new EventEmitter<QueuesDifference>()),
     bills: new BillStore(session, new EventEmitter<void>(), () => settings.read('bill.prices')),
+    storage: new StorageStore(session, new EventEmitter<StorageState | undefined>()),
     clock: new BrokerClock(session, new EventEmitter()),
     faults: new FaultStore(session, new EventEmitter<void>()),
     findings: new FindingStore(session, new EventEmitter<void>(), () => settings.read('findings') !== 'off'),
@@ -219,7 +234,7 @@ function createDebugging(
 async function loadLink(
   context: ExtensionContext,
   settings: SettingsReader,
-  folder: string,
+  { leaseFolder, dataFolder }: Pick<Services, 'leaseFolder' | 'dataFolder'>,
   log: LogOutputChannel,
 ): Promise<BrokerLink> {
   const [{ LanguageClientLink }, { BrokerLauncher }] = await Promise.all([
@@ -235,9 +250,12 @@ async function loadLink(
       limits: settings.read('limits'),
       purgeInterval: settings.read('intervals.purge'),
       recreateInterval: settings.read('intervals.recreate'),
+      data: settings.read('durability') === 'none' ? undefined : dataFolder,
+      durability: settings.read('durability'),
+      bodyMemoryMiB: settings.read('bodyMemoryMiB'),
     }),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
   });
-  return new LanguageClientLink({ folder, launcher, log });
+  return new LanguageClientLink({ folder: leaseFolder, launcher, log });
 }

@@ -10,7 +10,14 @@ import {
 /** Options of a start that the settings decide; read anew for each start. */
 export type LaunchSettings = Pick<
   BrokerProcessOptions,
-  'port' | 'region' | 'limits' | 'purgeInterval' | 'recreateInterval'
+  | 'port'
+  | 'region'
+  | 'limits'
+  | 'purgeInterval'
+  | 'recreateInterval'
+  | 'data'
+  | 'durability'
+  | 'bodyMemoryMiB'
 >;
 
 export interface LauncherOptions {

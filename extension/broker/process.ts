@@ -15,6 +15,11 @@ export interface BrokerProcessOptions {
   /** Whether the service's waits after a purge and after a deletion are in force. */
   readonly purgeInterval: boolean;
   readonly recreateInterval: boolean;
+  /** Folder of the journal; undefined: in memory. */
+  readonly data?: string | undefined;
+  readonly durability: string;
+  /** Recent messages kept in memory beside the journal, MiB. */
+  readonly bodyMemoryMiB: number;
   /** Of the control connection; travels by environment, never by argument list. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -31,16 +36,21 @@ export interface BrokerProcess {
   kill(): Promise<void>;
 }
 
-export type BrokerStartFailureKind = 'portInUse' | 'configuration' | 'crash';
+/** `dataInUse`: another broker has the data folder; it may be on its way out. */
+export type BrokerStartFailureKind = 'portInUse' | 'dataInUse' | 'configuration' | 'crash';
 
 /** The broker ended, or said nothing, before it served. */
 export class BrokerStartError extends Error {
   override readonly name = 'BrokerStartError';
   readonly kind: BrokerStartFailureKind;
 
-  constructor(kind: BrokerStartFailureKind, reason: string) {
+  /** Of the failed line, when there was one. */
+  readonly code: string | undefined;
+
+  constructor(kind: BrokerStartFailureKind, reason: string, code?: string) {
     super(reason);
     this.kind = kind;
+    this.code = code;
   }
 }
 
@@ -78,6 +88,10 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   argv.push('--region', options.region, '--limits', options.limits);
   argv.push('--purge-interval', options.purgeInterval ? 'on' : 'off');
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
+  if (options.data !== undefined) {
+    argv.push('--data', options.data, '--durability', options.durability);
+    argv.push('--body-memory', String(options.bodyMemoryMiB));
+  }
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',
@@ -141,8 +155,10 @@ function explainFailure({ code, message }: FailedLine): BrokerStartError {
     // What Windows says of ports that it has set aside.
     case 'EACCES':
       return new BrokerStartError('portInUse', message);
+    case 'DATA_IN_USE':
+      return new BrokerStartError('dataInUse', message, code);
     default:
-      return new BrokerStartError('configuration', message);
+      return new BrokerStartError('configuration', message, code);
   }
 }
 
