@@ -37,6 +37,11 @@ export class Fates {
     return { body, groupId };
   }
 
+  /** Whether a message may still be there. */
+  has(body: string): boolean {
+    return this.fates.has(labelOf(body));
+  }
+
   wasSent(body: string): void {
     this.of(body).sent = 'answered';
     this.answers++;
