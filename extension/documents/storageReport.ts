@@ -19,7 +19,7 @@ export function writeStorageReport(t: Translate, state: StorageState): string {
     `| --- | --- |`,
     `| ${t('Folder')} | \`${folder}\` |`,
     `| ${t('Durability')} | \`${durability}\` |`,
-    `| ${t('On disk')} | ${t('{0} in {1} files', formatBytes(state.bytes), state.segments)} |`,
+    `| ${t('On disk')} | ${t('{0}, files: {1}', formatBytes(state.bytes), state.segments)} |`,
   );
   if (state.failure !== undefined) lines.push(`| ${t('Nothing can be stored')} | ${state.failure} |`);
   if (state.setAside > 0) lines.push(`| ${t('Damaged files set aside')} | ${state.setAside} |`);
@@ -33,8 +33,8 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
   const lines = [
     `## ${t('The last start')}`,
     '',
-    t('{0} queues and {1} messages were restored in {2} ms.', queues, messages, Math.round(durationMs)),
-    t('For that, {0} records in {1} files were read.', records, segments),
+    t('Restored in {2} ms: queues: {0}, messages: {1}.', queues, messages, Math.round(durationMs)),
+    t('Records read for that: {0}, from files: {1}.', records, segments),
     '',
   ];
   if (!hasLosses(recovery)) lines.push(t('Everything that was written was there.'), '');

@@ -6,7 +6,7 @@ export function describeStorage(t: Translate, state: StorageState): string {
   const { durability, bytes, segments, failure, setAside } = state;
   if (failure !== undefined) return t('Nothing can be stored: {0}', failure);
   if (durability === 'none') return t('Messages are in memory and end with the broker');
-  const parts = [t('Stored: {0} in {1} files, durability {2}', formatBytes(bytes), segments, durability)];
-  if (setAside > 0) parts.push(t('{0} damaged files set aside', setAside));
+  const parts = [t('Stored: {0}, files: {1}, durability: {2}', formatBytes(bytes), segments, durability)];
+  if (setAside > 0) parts.push(t('damaged files set aside: {0}', setAside));
   return parts.join(', ');
 }

@@ -34,15 +34,15 @@ const STATE: StorageState = {
 
 describe('what is told of stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
-    assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB in 2 files, durability process');
-    assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /1 damaged files set aside$/);
+    assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB, files: 2, durability: process');
+    assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
     assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
     assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
   });
 
   it('a report without losses says so', () => {
     const report = writeStorageReport(fill, STATE);
-    assert.match(report, /3 queues and 12 messages were restored in 5 ms\./);
+    assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
     assert.match(report, /Everything that was written was there\./);
     assert.doesNotMatch(report, /Cut off|Damaged/);
   });
