@@ -78,7 +78,7 @@ describe('the broker as it ships, killed under load over HTTP', function () {
 
   /** Deletes what the broker before gave out, by the receipt handles of then. */
   async function finishOld(client: QueueClient, endpoint: string): Promise<void> {
-    for (const message of [...inHand.values()]) {
+    for (const message of inHand.values()) {
       if (!fates.has(message.body)) {
         // It was deleted, and the answer did not get out.
         inHand.delete(message.receiptHandle);
