@@ -18,7 +18,7 @@ import { HoldRegistry } from './control/holds.ts';
 import type { KeepAliveTimes } from './control/keepAlive.ts';
 import { summarizeQueues } from './control/queueSummary.ts';
 import { QueueWatcher } from './control/queueWatcher.ts';
-import type { ControlServices } from './control/services.ts';
+import type { ControlServices, StorageDesk } from './control/services.ts';
 import { createEngine } from './engine/createEngine.ts';
 import { endWaits } from './engine/endWaits.ts';
 import type { Engine } from './engine/engine.ts';
@@ -38,15 +38,18 @@ import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
 import { findingsChanged } from './protocol/findings.ts';
+import { storageChanged } from './protocol/storage.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
 import type { CommitCallback } from './storage/groupCommit.ts';
 import type { Journal } from './storage/journal.ts';
+import type { JournalRefusal } from './storage/refusal.ts';
 import type { RecoveryReport } from './storage/report.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import { Throttle } from './throttle.ts';
+import { JournalDesk, memoryDesk } from './storageDesk.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
 import { createFindingContext } from './trace/findings/engineContext.ts';
 import { Findings } from './trace/findings/findings.ts';
@@ -91,6 +94,16 @@ export interface BrokerPorts {
   onStopRequested(): void;
 }
 
+/** The data folder was opened and then could not be used. */
+export class DataRefusedError extends Error {
+  readonly refusal: JournalRefusal;
+
+  constructor(refusal: JournalRefusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
 /** A broker, whole: engine, fronts, trace and accounting on one port. */
 export class Broker {
   readonly engine: Engine;
@@ -106,6 +119,7 @@ export class Broker {
   private readonly ports: BrokerPorts;
   private readonly server: Server;
   private readonly secureServer: SecureServer | undefined;
+  private readonly storage: StorageDesk;
   private readonly watcher: QueueWatcher;
   private readonly announcer: Announcer;
   private readonly names: TraceNames;
@@ -130,7 +144,7 @@ export class Broker {
         ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
     // Before anything else listens: recovery is no event.
-    this.recovery = journal?.restore(this.engine);
+    this.recovery = restoreJournal(journal, this.engine);
     this.notes?.restoreLedger(this.ledger);
     this.names = this.createNames();
     this.recorder = this.createRecorder();
@@ -154,6 +168,11 @@ export class Broker {
     });
     this.recorder.onRecord((record) => this.findings.observe(record));
     this.telemetry = new Telemetry(this.recorder, this.names);
+    this.storage =
+      journal === undefined || this.recovery === undefined
+        ? memoryDesk
+        : new JournalDesk(journal, this.recovery);
+    journal?.onFailureChange(() => this.control.broadcast(storageChanged, this.storage.read()));
     const services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
@@ -308,6 +327,7 @@ export class Broker {
         hold: (consumerId) => holdConsumer(engine, consumerId),
         release: (consumerId) => releaseConsumer(engine, consumerId),
       }),
+      storage: this.storage,
       info: () => this.info,
       onApiCall: (call) => this.onApiCall(call),
       kms: () => this.keys.kms,
@@ -315,6 +335,7 @@ export class Broker {
       admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
       keepTimes: () => ports.journal?.rewriteTimes(),
+      noticeQueues: () => this.watcher.notice(),
       stop: () => ports.onStopRequested(),
     };
   }
@@ -384,6 +405,12 @@ export class Broker {
       bundlePath: secure.bundlePath,
     };
   }
+}
+
+function restoreJournal(journal: Journal | undefined, engine: Engine): RecoveryReport | undefined {
+  const restored = journal?.restore(engine);
+  if (restored !== undefined && !restored.ok) throw new DataRefusedError(restored);
+  return restored;
 }
 
 /** The host to name in URLs: an address that stands for all addresses cannot be called. */

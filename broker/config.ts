@@ -22,6 +22,8 @@ export interface BrokerConfig {
   readonly data: string | undefined;
   /** The file of the master key for `data`; undefined: from the environment, or no encryption. */
   readonly keyFile: string | undefined;
+  /** Recent messages kept in memory beside `data`, MiB. */
+  readonly bodyMemory: number;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
@@ -154,6 +156,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     credentials: read('credentials'),
     data: read('data'),
     keyFile: read('key-file'),
+    bodyMemory: read('body-memory'),
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),

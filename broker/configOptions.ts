@@ -129,6 +129,12 @@ export const OPTIONS = {
     'FILE',
     'with --data, encrypts it by the 32 bytes in base64 in this file; mode 0600',
   ),
+  'body-memory': option(
+    wholeNumber(1, 65_536),
+    16,
+    'MIB',
+    'with --data, recent messages kept in memory too; older ones are read from the disk',
+  ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),
     [],

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openAuthority } from './authority.ts';
-import { Broker } from './broker.ts';
+import { Broker, type BrokerPorts, DataRefusedError } from './broker.ts';
 import { ControllableClock } from './clock.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
 import { KEEP_ALIVE } from './control/keepAlive.ts';
@@ -12,6 +12,7 @@ import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './schedule.ts';
 import { openSecurePort } from './securePort.ts';
 import { type Journal, openJournal } from './storage/journal.ts';
+import type { JournalRefusal } from './storage/refusal.ts';
 import { prepareToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -21,8 +22,7 @@ const EXIT_CONFIG = 2;
 const EXIT_ADDRESS = 3;
 /** The data folder cannot be used. */
 const EXIT_DATA = 4;
-/** Recent messages kept in memory beside the journal, bytes. */
-const BODY_BUDGET_BYTES = 16 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 /** Codes of the failed line for what can be wrong with a data folder. */
 const DATA_CODES = {
   inUse: 'DATA_IN_USE',
@@ -92,7 +92,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     forgetToken(config);
     return;
   }
-  const broker = new Broker(config, {
+  const ports: BrokerPorts = {
     clock,
     journal,
     masterKey: masterKey.key,
@@ -103,7 +103,12 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     token,
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
-  });
+  };
+  const broker = createBroker(config, ports);
+  if (broker === undefined) {
+    forgetToken(config);
+    return;
+  }
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
     forgetToken(config);
@@ -131,6 +136,17 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   }
 }
 
+/** Undefined when what is in the data folder could not be taken up. */
+function createBroker(config: BrokerConfig, ports: BrokerPorts): Broker | undefined {
+  try {
+    return new Broker(config, ports);
+  } catch (error) {
+    if (!(error instanceof DataRefusedError)) throw error;
+    refuseData(error.refusal);
+    return undefined;
+  }
+}
+
 /** What is wrong with the queue definitions, when there are any. */
 async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<string | undefined> {
   if (config.definitions === undefined) return undefined;
@@ -148,20 +164,24 @@ async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<v
 
 /** The journal of the data folder, undefined for none, or false when the folder cannot be used. */
 function openData(
-  { data, durability }: BrokerConfig,
+  { data, durability, bodyMemory }: BrokerConfig,
   masterKey: MasterKey | undefined,
 ): Journal | undefined | false {
   if (data === undefined || durability === 'none') return undefined;
   const journal = openJournal({
     folder: resolve(data),
     durability,
-    bodyBudgetBytes: BODY_BUDGET_BYTES,
+    bodyBudgetBytes: bodyMemory * MEBIBYTE,
     masterKey,
     onProblem: (error) => logLine(`journal: ${error.stack ?? error.message}`),
   });
   if (journal.ok) return journal;
-  fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[journal.reason], message: journal.message });
+  refuseData(journal);
   return false;
+}
+
+function refuseData({ reason, message }: JournalRefusal): void {
+  fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[reason], message });
 }
 
 /** The token, undefined for none, or false when its file cannot be written. */

@@ -19,6 +19,11 @@ export const COMMANDS = {
   applyDefinitions: 'queueside.applyDefinitions',
   writeDefinitions: 'queueside.writeDefinitions',
   resetAccounting: 'queueside.resetAccounting',
+  undoPurge: 'queueside.undoPurge',
+  undoDelete: 'queueside.undoDelete',
+  openStorageReport: 'queueside.openStorageReport',
+  openDataFolder: 'queueside.openDataFolder',
+  clearStorage: 'queueside.clearStorage',
   openComposer: 'queueside.openComposer',
   openTrace: 'queueside.openTrace',
   clearTrace: 'queueside.clearTrace',
@@ -97,6 +102,8 @@ export const MESSAGE_SCHEME = 'queueside';
 
 /** Scheme of the virtual documents that report findings and tests. */
 export const REPORT_SCHEME = 'queueside-report';
+/** Scheme of the document that tells of stored messages. */
+export const STORAGE_REPORT_SCHEME = 'queueside-storage';
 
 /** Scheme of the read-only documents of texts that are stored nowhere. */
 export const TEXT_SCHEME = 'queueside-text';

@@ -8,18 +8,20 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { StorageState } from '../broker/protocol/storage.ts';
 import { BillStore } from './broker/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './broker/brokerClock.ts';
 import { FaultStore } from './broker/faultStore.ts';
 import { FindingStore } from './broker/findingStore.ts';
-import { nameLeaseFolder } from './broker/leaseFolder.ts';
+import { nameDataFolder, nameLeaseFolder } from './broker/leaseFolder.ts';
 import { MasterKeys } from './broker/masterKeys.ts';
 import { BodyKeys } from './clientEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './clientEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './clientEncryption/pickBodyKey.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
+import { StorageStore } from './broker/storageStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { ShownTexts } from './documents/shownTexts.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
@@ -29,9 +31,11 @@ import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
+import { registerStorageReport } from './documents/storageReportDocument.ts';
 import { Reports } from './documents/reports.ts';
 import { COMMANDS, CONTEXTS } from './ids.ts';
 import { showPortNotice } from './notices.ts';
+import { registerStorageNotices } from './storageNotices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
@@ -66,6 +70,9 @@ export interface Services {
   readonly session: SupervisedSession;
   readonly queues: QueueStore;
   readonly bills: BillStore;
+  readonly storage: StorageStore;
+  /** Of this workspace's stored messages; undefined in a window without a folder, whose messages are in memory. */
+  readonly dataFolder: string | undefined;
   readonly definitions: DefinitionFiles;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
@@ -93,14 +100,17 @@ export function createServices(context: ExtensionContext): Services {
   const paths = nameWorkspacePaths(context);
   const masterKeys = new MasterKeys(context.secrets, basename(paths.folder));
   const bodyKeys = new BodyKeys(context.secrets);
+  // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
+  const hasFolder = (workspace.workspaceFolders ?? []).length > 0;
+  const dataFolder = hasFolder ? nameDataFolder(paths.folder) : undefined;
   const session = new SupervisedSession({
     createEmitter: () => new EventEmitter(),
-    loadLink: () => loadLink(context, settings, paths, masterKeys, log),
+    loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
     log,
   });
   const broker = createBrokerStores(session, settings, log);
   const debugging = createDebugging(context, session, broker, settings, log);
-  const { queues, clock, faults, findings, bills } = broker;
+  const { queues, clock, faults, findings, bills, storage } = broker;
   const definitions = new DefinitionFiles({
     session,
     isEnabled: () => settings.read('definitions.apply'),
@@ -128,6 +138,7 @@ export function createServices(context: ExtensionContext): Services {
     session,
     queues,
     bills,
+    storage,
     countHolds: () => holds.count,
     isHoldEnabled: () => settings.read('debug.hold'),
     readOffsetMs: () => clock.offsetMs,
@@ -165,6 +176,8 @@ export function createServices(context: ExtensionContext): Services {
     view,
     status,
     debugging.inFlight,
+    registerStorageReport(storage),
+    ...registerStorageNotices({ session, storage, memory: context.globalState }),
     arrivals,
     arrivals.onDidChange(() => view.tree.refresh()),
     faults.onDidChange(() => view.tree.refresh()),
@@ -182,6 +195,7 @@ export function createServices(context: ExtensionContext): Services {
     texts: new ShownTexts(),
     session,
     leaseFolder: paths.folder,
+    dataFolder,
     definitions,
     ...broker,
     ...debugging,
@@ -198,6 +212,7 @@ function createBrokerStores(session: SupervisedSession, settings: SettingsReader
   return {
     queues: new QueueStore(session, new EventEmitter<QueuesDifference>()),
     bills: new BillStore(session, new EventEmitter<void>(), () => settings.read('bill.prices')),
+    storage: new StorageStore(session, new EventEmitter<StorageState | undefined>()),
     clock: new BrokerClock(session, new EventEmitter()),
     faults: new FaultStore(session, new EventEmitter<void>()),
     findings: new FindingStore(session, new EventEmitter<void>(), () => settings.read('findings') !== 'off'),
@@ -258,7 +273,7 @@ function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
 async function loadLink(
   context: ExtensionContext,
   settings: SettingsReader,
-  paths: WorkspacePaths,
+  { paths, dataFolder }: { readonly paths: WorkspacePaths; readonly dataFolder: string | undefined },
   masterKeys: MasterKeys,
   log: LogOutputChannel,
 ): Promise<BrokerLink> {
@@ -279,6 +294,9 @@ async function loadLink(
       auth: settings.read('auth'),
       credentials: paths.credentials,
       tls: settings.read('tls') === 'on',
+      data: settings.read('durability') === 'none' ? undefined : dataFolder,
+      durability: settings.read('durability'),
+      bodyMemoryMiB: settings.read('bodyMemoryMiB'),
     }),
     listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),

@@ -4,6 +4,7 @@ import type { WorkspaceConfiguration } from 'vscode';
 export type AutoStart = 'off' | 'onView' | 'onDebug';
 /** The prices of the estimated bill: by volume, or the older single price. */
 export type BillPrices = 'tiered' | 'flat';
+export type Durability = 'process' | 'power' | 'none';
 export type LimitsProfile = 'strict' | 'classic' | 'relaxed';
 export type AuthMode = 'off' | 'signatures' | 'policies';
 export type Switch = 'off' | 'on';
@@ -24,6 +25,10 @@ export interface Settings {
   readonly 'intervals.purge': boolean;
   /** Whether the name of a deleted queue is blocked for 60 s, where the limits have that rule. */
   readonly 'intervals.recreate': boolean;
+  /** What queues and messages survive: nothing, the end of the broker, or the end of the power. */
+  readonly durability: Durability;
+  /** Recent message bodies kept in memory too, MiB, 1-4096. */
+  readonly bodyMemoryMiB: number;
   readonly 'definitions.apply': boolean;
   readonly 'debug.inject': boolean;
   readonly 'debug.credentials': DebugCredentials;
@@ -64,6 +69,8 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   limits: { default: 'strict', accepts: isOneOf('strict', 'classic', 'relaxed') },
   'intervals.purge': { default: true, accepts: isBoolean },
   'intervals.recreate': { default: true, accepts: isBoolean },
+  durability: { default: 'process', accepts: isOneOf('process', 'power', 'none') },
+  bodyMemoryMiB: { default: 16, accepts: isIntegerBetween(1, 4096) },
   'definitions.apply': { default: true, accepts: isBoolean },
   'debug.inject': { default: true, accepts: isBoolean },
   'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
@@ -95,6 +102,8 @@ export const BROKER_SETTINGS: readonly SettingKey[] = [
   'auth',
   'tls',
   'encryption',
+  'durability',
+  'bodyMemoryMiB',
 ];
 
 /**

@@ -228,4 +228,7 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     principal: NAME,
     operations: optional(OPERATIONS),
   }),
+  getStorage: NO_PARAMS,
+  undoPurge: QUEUE,
+  undoDelete: QUEUE,
 };

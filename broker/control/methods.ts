@@ -48,9 +48,12 @@ import {
   purgeQueue,
   redriveQueue,
   setQueueAttributes,
+  undoDelete,
+  undoPurge,
 } from '../protocol/queue.ts';
 import { addToReplay, cancelReplay, startReplay } from '../protocol/replay.ts';
 import { configureTelemetry, getTelemetry } from '../protocol/telemetry.ts';
+import { getStorage } from '../protocol/storage.ts';
 import { clearTrace, readTrace, subscribeTrace, unsubscribeTrace } from '../protocol/trace.ts';
 
 /** Every request that a client may make. A test compares it with what `protocol` declares. */
@@ -116,6 +119,9 @@ export const METHODS = {
   cancelKeyDeletion,
   grantKey,
   revokeKey,
+  getStorage,
+  undoPurge,
+  undoDelete,
 } as const;
 
 export type Methods = typeof METHODS;

@@ -1,13 +1,17 @@
 import type { Ledger } from '../accounting/ledger.ts';
 import type { ApiCall } from '../apiCall.ts';
 import type { ControllableClock } from '../clock.ts';
-import type { SessionCredential } from '../sessionCredential.ts';
+import type { Caller } from '../engine/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
-import type { Result } from '../engine/result.ts';
 import type { Kms } from '../kms/kms.ts';
+import type { Queue } from '../engine/queue.ts';
+import type { Result } from '../engine/result.ts';
+import type { SessionCredential } from '../sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
+import type { UndoneQueue } from '../protocol/queue.ts';
+import type { StorageState } from '../protocol/storage.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -15,6 +19,23 @@ import type { Findings } from '../trace/findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import type { HoldRegistry } from './holds.ts';
+
+/** Undoing purges and deletions; `onProgress` is told how many messages are dealt with. */
+export interface UndoCalls {
+  /** Undefined when there is nothing to undo. */
+  undoPurge(queue: Queue, onProgress: UndoListener): Promise<UndoneQueue | undefined>;
+  /** There must be no queue of that name. */
+  undoDelete(arn: string, caller: Caller, onProgress: UndoListener): Promise<UndoneQueue | undefined>;
+}
+
+type UndoListener = (done: number, total: number) => void;
+
+/** Where messages are kept. */
+export interface StorageDesk {
+  read(): StorageState;
+  /** Undefined for a broker that keeps its messages in memory. */
+  readonly undo: UndoCalls | undefined;
+}
 
 /** What the handlers work on. */
 export interface ControlServices {
@@ -27,6 +48,7 @@ export interface ControlServices {
   readonly findings: Findings;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;
+  readonly storage: StorageDesk;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */
@@ -43,6 +65,8 @@ export interface ControlServices {
   readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
   /** Stores all times of queues and messages again, because they were moved with the clock. */
   readonly keepTimes: () => void;
+  /** Something about the queues changed without an event of the engine. */
+  readonly noticeQueues: () => void;
   /** Ends the broker in order. */
   readonly stop: () => void;
 }

@@ -36,6 +36,9 @@ export class MoveTask implements Timer {
   readonly caller: Caller;
   status: MoveTaskStatus = 'RUNNING';
   moved = 0;
+  /** When its pace was last counted from, epoch ms, and what had been moved by then: a restart is no reason to hurry. */
+  pacedFrom: number;
+  movedBefore = 0;
   failureReason: string | undefined = undefined;
   private readonly run: (task: MoveTask, at: number) => void;
 
@@ -52,6 +55,7 @@ export class MoveTask implements Timer {
     this.destinationArn = input.destinationArn;
     this.maxPerSecond = input.maxPerSecond;
     this.startedAt = startedAt;
+    this.pacedFrom = startedAt;
     this.toMove = source.messageCount;
     this.caller = caller;
     this.run = run;
@@ -160,6 +164,8 @@ export function resumeMoveTask(
   const task = new MoveTask(id, source, input, startedAt, caller, (due, at) => tick(engine, due, at));
   task.toMove = saved.toMove;
   task.moved = saved.moved;
+  task.movedBefore = saved.moved;
+  task.pacedFrom = now;
   task.status = status;
   task.failureReason = saved.failureReason;
   if (status === 'RUNNING' || status === 'CANCELLING') engine.timers.schedule(task, now + TICK_MS);
@@ -239,7 +245,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
     return;
   }
   const perSecond = task.maxPerSecond ?? DEFAULT_PER_SECOND;
-  const due = Math.floor(((at - task.startedAt) * perSecond) / 1000) - task.moved;
+  const due = Math.floor(((at - task.pacedFrom) * perSecond) / 1000) - (task.moved - task.movedBefore);
   for (let count = 0; count < due; count++) {
     // Oldest first; what is in flight stays with its consumer.
     const message = task.source.order.choose().next();

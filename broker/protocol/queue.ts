@@ -59,6 +59,19 @@ export interface RedriveQueueParams extends QueueParams {
   readonly maxPerSecond?: number;
 }
 
+/** What came back of a purged or deleted queue. */
+export interface UndoneQueue {
+  readonly messages: number;
+  /** Messages that the data folder does not hold any more. */
+  readonly missing: number;
+}
+
+export interface UndoProgress {
+  readonly queueArn: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 /** What the queues look like now: a full snapshot, never a delta. */
 export interface QueuesChangedParams {
   readonly queues: readonly QueueSummary[];
@@ -78,5 +91,11 @@ export const setQueueAttributes = request<SetQueueAttributesParams, QueueDetails
 export const redriveQueue = request<RedriveQueueParams, { readonly toMove: number }>(
   'queueside/queue/redrive',
 );
+/** Puts the messages of the newest purge back, as far as the data folder still holds them. */
+export const undoPurge = request<QueueParams, UndoneQueue>('queueside/queue/undoPurge');
+/** Makes a deleted queue again, with its settings, tags and messages. */
+export const undoDelete = request<QueueParams, UndoneQueue>('queueside/queue/undoDelete');
+/** Sent to every session at most every 100 ms while messages are being put back. */
+export const undoProgressed = notification<UndoProgress>('queueside/queue/undoProgressed');
 /** Sent to every session at most every 100 ms while something about the queues changes. */
 export const queuesChanged = notification<QueuesChangedParams>('queueside/queue/changed');

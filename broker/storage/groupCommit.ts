@@ -19,6 +19,13 @@ export interface CommitPorts {
   readonly onWritten: () => void;
   /** Sorts out what could not be written. */
   readonly onFailed: () => FailureKind;
+  /** Storing begins to fail, or works again. */
+  readonly onFailureChange: () => void;
+  /** `power`: a sync begins, of everything that is written. */
+  readonly onSyncBegin: () => void;
+  readonly onSynced: () => void;
+  /** What was written could not be made safe: takes back the sends of it, which nobody was told of yet. */
+  readonly onUnsafe: () => void;
 }
 
 /**
@@ -35,8 +42,7 @@ const RETRY_MS = 500;
  * the disk too; while it is busy, the next turns gather.
  */
 export class GroupCommit {
-  /** Why nothing can be stored at the moment. */
-  failure: Error | undefined;
+  private currentFailure: Error | undefined;
   private readonly log: Log;
   private readonly ports: CommitPorts;
   private readonly isPowerSafe: boolean;
@@ -50,6 +56,17 @@ export class GroupCommit {
     this.log = log;
     this.isPowerSafe = isPowerSafe;
     this.ports = ports;
+  }
+
+  /** Why nothing can be stored at the moment. */
+  get failure(): Error | undefined {
+    return this.currentFailure;
+  }
+
+  private set failure(failure: Error | undefined) {
+    const isChange = (failure === undefined) !== (this.currentFailure === undefined);
+    this.currentFailure = failure;
+    if (isChange) this.ports.onFailureChange();
   }
 
   /** Something was appended, or is about to be. */
@@ -76,12 +93,12 @@ export class GroupCommit {
     const { ports, log } = this;
     ports.onBeforeWrite();
     const hadBytes = log.unwrittenBytes > 0;
-    const error = log.write();
+    const error = hadBytes ? (this.closedBy ?? log.write() ?? this.closedBy) : undefined;
     const waiting = this.waiting;
     this.waiting = [];
     if (error !== undefined) this.fail(error, waiting);
     else {
-      this.failure = undefined;
+      this.failure = this.closedBy;
       ports.onWritten();
       if (hadBytes) this.isSyncWanted = this.isPowerSafe;
       if (this.isPowerSafe) this.sync(waiting);
@@ -89,10 +106,25 @@ export class GroupCommit {
     }
   }
 
+  /**
+   * A disk that has failed to sync may have lost what was written before, whatever it says later: with `power`, nothing
+   * is stored any more until another broker has read what is really there.
+   */
+  private get closedBy(): Error | undefined {
+    const { syncFailure } = this.log;
+    if (!this.isPowerSafe || syncFailure === undefined) return undefined;
+    const text =
+      'the disk did not keep what was written, and nothing is stored until the broker is started again';
+    return new Error(`${text} (${syncFailure.message})`, { cause: syncFailure });
+  }
+
   private fail(error: Error, waiting: CommitCallback[]): void {
     this.failure = error;
+    const isClosed = this.closedBy !== undefined;
+    if (isClosed) this.ports.onUnsafe();
     const kind = this.ports.onFailed();
     answer(waiting, kind === 'harmless' ? undefined : error);
+    if (isClosed) return;
     this.ports.after(RETRY_MS, () => {
       if (this.failure !== undefined) this.schedule();
     });
@@ -109,10 +141,17 @@ export class GroupCommit {
     }
     this.isSyncing = true;
     this.isSyncWanted = false;
+    this.ports.onSyncBegin();
     this.log.syncLater((error) => {
       this.isSyncing = false;
-      if (error !== undefined) this.isSyncWanted = true;
-      answer(callbacks, error);
+      if (error === undefined) this.ports.onSynced();
+      else {
+        this.failure = this.closedBy ?? error;
+        this.ports.onUnsafe();
+        // What waits was written behind what is lost.
+        callbacks.push(...this.unsynced.splice(0));
+      }
+      answer(callbacks, error && this.failure);
       if (this.unsynced.length > 0 && !this.isScheduled) this.sync([]);
     });
   }

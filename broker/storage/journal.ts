@@ -11,8 +11,9 @@ import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, nodeFileSystem, readFully } from './fileSystem.ts';
 import { openFolder } from './folder.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
+import { type Loss, findLosses } from './losses.ts';
 import { type FolderLock, type ProcessTable, lockFolder, nodeProcesses } from './lock.ts';
-import { Log, type LogOptions } from './log.ts';
+import { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
 import { type Findings, readSegments } from './recovery.ts';
@@ -21,10 +22,9 @@ import { Reclaim } from './reclaim.ts';
 import { Replay } from './replay.ts';
 import type { DamagedSegment, RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
-import { scanRecords } from './scan.ts';
-import { Segment } from './segment.ts';
-import { SEGMENT_HEADER_BYTES, nameSegment } from './segmentHeader.ts';
-import { type Undone, undoDelete, undoPurge } from './undo.ts';
+import type { Segment } from './segment.ts';
+import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
+import { Undo, type Undone, recreateQueue } from './undo.ts';
 
 export interface JournalOptions {
   readonly folder: string;
@@ -91,7 +91,6 @@ export class Journal {
   private readonly fs: FileSystem;
   private readonly lock: FolderLock;
   private readonly log: Log;
-  private readonly logOptions: Omit<LogOptions, 'beginSegment'>;
   private readonly records: Records;
   private readonly cipher: ContentCipher | undefined;
   private readonly notes: Map<string, string>;
@@ -104,6 +103,7 @@ export class Journal {
   private readonly group: GroupCommit;
   private isClosed = false;
   private isReclaiming = false;
+  private failureListener: () => void = () => undefined;
 
   constructor(
     options: JournalOptions,
@@ -120,9 +120,13 @@ export class Journal {
     this.lock = lock;
     this.identityKey = identityKey;
     const isPowerSafe = durability === 'power';
-    this.logOptions = { fs, folder, identityKey, segmentBytes, tailBytes: bodyBudgetBytes, isPowerSafe };
     this.log = new Log({
-      ...this.logOptions,
+      fs,
+      folder,
+      identityKey,
+      segmentBytes,
+      tailBytes: bodyBudgetBytes,
+      isPowerSafe,
       beginSegment: () => {
         this.records.writeCounters();
         this.reclaimSoon();
@@ -154,12 +158,29 @@ export class Journal {
       onWritten: () => {
         if (this.records.endTurn()) this.reclaimSoon();
       },
+      onFailureChange: () => this.failureListener(),
+      onSyncBegin: () => this.recorder?.beginSync(),
+      onSynced: () => this.recorder?.endSync(),
+      onUnsafe: () => this.recorder?.forgetUnsafe(),
       onFailed: () => {
         this.reclaim?.removeDead();
         return this.recorder?.sortOutFailure() ?? 'harmless';
       },
     });
     this.log.openNext(Math.max(0, ...segments) + 1);
+  }
+
+  get folder(): string {
+    return this.options.folder;
+  }
+
+  get durability(): Exclude<Durability, 'none'> {
+    return this.options.durability;
+  }
+
+  /** Who is told when storing begins to fail, and when it works again. */
+  onFailureChange(listener: () => void): void {
+    this.failureListener = listener;
   }
 
   /** Why nothing can be stored at the moment; undefined while all is well. */
@@ -169,14 +190,30 @@ export class Journal {
 
   /**
    * Puts what was read into an engine without queues, and writes down from now on what happens in it. To be called
-   * once, before anything else listens to the engine. Throws Node's errors when the disk refuses.
+   * once, before anything else listens to the engine. A refusal when the disk refuses; the folder is let go of then.
    */
-  restore(engine: Engine): RecoveryReport {
+  restore(engine: Engine): RecoveryReport | JournalRefusal {
+    try {
+      return this.restoreInto(engine);
+    } catch (error) {
+      // What Node says of a disk has a code; anything else is a defect.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.isClosed = true;
+      this.log.close();
+      this.lock.release();
+      return explainError(this.options.folder, error);
+    }
+  }
+
+  private restoreInto(engine: Engine): RecoveryReport {
     const { replay, records, findings, options } = this;
     if (replay === undefined) throw new Error('The journal was restored already.');
     this.replay = undefined;
+    const { undoMs = UNDO_MS } = options;
+    const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
+    const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
+    for (const loss of losses) recorder.losses.add(loss);
     restoreEngine(engine, records, replay);
-    const recorder = new Recorder(engine, records, this.notes, options.undoMs ?? UNDO_MS);
     this.engine = engine;
     this.recorder = recorder;
     this.reclaim = new Reclaim(
@@ -195,7 +232,7 @@ export class Journal {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
     const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
-      const setAsideAs = `${nameSegment(segment.number)}.damaged`;
+      const setAsideAs = nameSetAside(segment.number);
       (this.reclaim as Reclaim).rescue(segment, setAsideAs);
       return {
         file: nameSegment(segment.number),
@@ -219,6 +256,7 @@ export class Journal {
       messages += queue.messageCount;
     }
     return {
+      ok: true,
       segments: this.log.segments.size,
       records: findings.records,
       queues,
@@ -251,27 +289,23 @@ export class Journal {
     this.group.schedule();
   }
 
-  /** Puts the messages of a queue's last purge back, as far as segments still hold them. Throws Node's errors. */
-  undoPurge(queue: Queue): Undone {
-    const { engine, recorder } = this.running;
-    const { records, replay } = this.readAnew();
-    const undone = undoPurge(engine, recorder, queue, records, replay);
-    records.log.close();
-    this.group.schedule();
-    return undone;
+  /** Purges and deletions of queues that can be undone, in their order, with how many messages would come back. */
+  listLosses(): readonly { readonly loss: Loss; readonly messages: number }[] {
+    const { segments } = this.log;
+    return (this.recorder?.losses.all() ?? []).map((loss) => ({
+      loss,
+      messages: loss.messages.countIn(segments),
+    }));
   }
 
   /**
-   * Makes a deleted queue again with what segments still hold of it; undefined when they know nothing of it. There must
-   * be no queue of that name. Throws Node's errors.
+   * Puts the messages of a queue's last purge back, as far as segments still hold them; undefined when there is nothing
+   * to undo. Bounded work per turn of the event loop. Rejects with Node's errors.
    */
-  undoDeleteQueue(arn: string, caller: Caller): Undone | undefined {
-    const { engine, recorder } = this.running;
-    const { records, replay } = this.readAnew();
-    const undone = undoDelete(engine, recorder, arn, caller, records, replay);
-    records.log.close();
-    this.group.schedule();
-    return undone;
+  async undoPurge(queue: Queue, onProgress: (undone: Undone) => void): Promise<Undone | undefined> {
+    const { recorder } = this.running;
+    const loss = recorder.losses.take('purge', queue.arn);
+    return loss === undefined ? undefined : this.undo(queue, loss, onProgress);
   }
 
   /** Whether there are sealed contents that can never be opened: the key file was lost, or came from elsewhere. */
@@ -310,21 +344,40 @@ export class Journal {
     return DEFAULT_REUSE_MS;
   }
 
-  /** Reads all segments again, beside what runs. */
-  private readAnew(): { readonly records: Records; readonly replay: Replay } {
-    this.group.flush();
-    const log = new Log({ ...this.logOptions, tailBytes: 0, beginSegment: () => undefined });
-    const records = new Records(log, this.cipher);
-    const replay = new Replay(records, Number.POSITIVE_INFINITY);
-    for (const { number, path, bytes } of this.log.segments.values()) {
-      const segment = new Segment(number, path, bytes);
-      log.segments.set(number, segment);
-      const content = this.readFile(segment);
-      scanRecords(content, SEGMENT_HEADER_BYTES, log.salt, number, (kind, flags, offset, length) => {
-        replay.apply(segment, content, kind, flags, offset, length);
-      });
+  /**
+   * Makes a deleted queue again, at once, and puts its messages back as {@link undoPurge} does; undefined when nothing is
+   * known of it. There must be no queue of that name. Rejects with Node's errors.
+   */
+  async undoDeleteQueue(
+    arn: string,
+    caller: Caller,
+    onProgress: (undone: Undone) => void,
+  ): Promise<Undone | undefined> {
+    const { engine, recorder } = this.running;
+    const loss = recorder.losses.take('delete', arn);
+    if (loss === undefined) return undefined;
+    return this.undo(recreateQueue(engine, loss, caller), loss, onProgress);
+  }
+
+  private async undo(queue: Queue, loss: Loss, onProgress: (undone: Undone) => void): Promise<Undone> {
+    const { engine, recorder } = this.running;
+    const undo = new Undo(engine, recorder, this.records, queue, loss);
+    for (;;) {
+      const hasMore = undo.step();
+      this.group.schedule();
+      if (!hasMore) return undo.progress;
+      onProgress(undo.progress);
+      await new Promise<void>((resolve) => this.after(0, resolve));
     }
-    return { records, replay };
+  }
+
+  /** What the folder takes up on the disk. */
+  measure(): { readonly segments: number; readonly bytes: number; readonly setAside: number } {
+    const { segments } = this.log;
+    let bytes = 0;
+    for (const segment of segments.values()) bytes += segment.bytes;
+    const names = this.fs.list(this.options.folder);
+    return { segments: segments.size, bytes, setAside: names.filter((name) => isSetAside(name)).length };
   }
 
   private get running(): { readonly engine: Engine; readonly recorder: Recorder } {

@@ -38,6 +38,11 @@ export class Log {
   readonly segments = new Map<number, Segment>();
   readonly writer = new ByteWriter(Buffer.alloc(0));
   isRollAllowed = true;
+  /**
+   * Why the disk could not be made to keep what is written. A later sync that succeeds says nothing of what an earlier
+   * one has lost, so with `power` this stays for the life of the broker; otherwise until the next segment.
+   */
+  syncFailure: Error | undefined;
   readonly identityKey: IdentityKey;
   private readonly options: LogOptions;
   readonly salt: number;
@@ -177,12 +182,12 @@ export class Log {
    * Returns false then.
    */
   roll(): boolean {
-    const { fs, isPowerSafe } = this.options;
+    const { isPowerSafe } = this.options;
     if (this.write() !== undefined) return false;
     try {
       // Without `power` nobody waits for it; but what reclaim has moved there must be safe before its old place goes.
       if (this.file >= 0) {
-        if (isPowerSafe) fs.sync(this.file);
+        if (isPowerSafe) this.syncNow();
         else this.syncLater(() => undefined);
       }
       this.openNext(this.current.number + 1);
@@ -215,15 +220,30 @@ export class Log {
     this.segments.set(number, this.segment);
     this.writtenBytes = SEGMENT_HEADER_BYTES;
     this.isTailBroken = false;
+    if (!isPowerSafe) this.syncFailure = undefined;
+  }
+
+  private syncNow(): void {
+    try {
+      this.options.fs.sync(this.file);
+    } catch (error) {
+      this.syncFailure = error as Error;
+      throw error;
+    }
   }
 
   /** Makes what is written so far survive a loss of power; in the background. */
   syncLater(done: (error: Error | undefined) => void): void {
     const { fs } = this.options;
     const { file } = this;
+    if (this.syncFailure !== undefined) {
+      done(this.syncFailure);
+      return;
+    }
     this.syncing.add(file);
     fs.syncLater(file, (error) => {
       this.syncing.delete(file);
+      if (error !== undefined && file === this.file) this.syncFailure = error;
       if (this.retired.delete(file)) fs.close(file);
       done(error);
     });

@@ -8,6 +8,7 @@ import { ByteReader } from './byteReader.ts';
 import { FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';
 import type { Unwritten } from './log.ts';
+import { type Loss, LossBook } from './losses.ts';
 import { decodeContentHead, decodeState } from './messageHead.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
@@ -25,11 +26,24 @@ export class Recorder {
   private readonly records: Records;
   private readonly notes: ReadonlyMap<string, string>;
   /** How long what was purged or deleted is kept for an undo, ms. */
-  private readonly undoMs: number;
+  readonly undoMs: number;
+  /** What can be undone. */
+  readonly losses = new LossBook();
+  private readonly isPowerSafe: boolean;
+  /** `power`: sends that are not safe yet, and those of them that the sync under way makes safe. */
+  private unsafeSends: Message[] = [];
+  private syncingSends: Message[] = [];
   /** Progress of the move tasks as it was written last; they change without an event. */
   private readonly writtenTasks = new Map<string, string>();
 
-  constructor(engine: Engine, records: Records, notes: ReadonlyMap<string, string>, undoMs: number) {
+  constructor(
+    engine: Engine,
+    records: Records,
+    notes: ReadonlyMap<string, string>,
+    undoMs: number,
+    isPowerSafe: boolean,
+  ) {
+    this.isPowerSafe = isPowerSafe;
     this.engine = engine;
     this.records = records;
     this.notes = notes;
@@ -42,6 +56,7 @@ export class Recorder {
     switch (event.kind) {
       case 'sent':
         this.writeNewMessage(event.message, true);
+        if (this.isPowerSafe) this.unsafeSends.push(event.message);
         return true;
       case 'received':
       case 'visibilityChanged':
@@ -65,10 +80,12 @@ export class Recorder {
         this.writeQueue(event.queue);
         return true;
       case 'purged':
+        this.noteLoss('purge', event.queue, event.at);
         this.writeSweep(event.queue, event.at, records.counters.arrival);
         this.writeQueue(event.queue);
         return true;
       case 'queueDeleted':
+        this.noteLoss('delete', event.queue, event.at);
         this.writeSweep(event.queue, event.at, undefined);
         return true;
       // Both follow from deadlines that are written; a duplicate leaves nothing behind.
@@ -164,8 +181,32 @@ export class Recorder {
       } else if (log.unwrittenBytes < MAX_BACKLOG_BYTES) log.appendAgain(record);
     }
     log.isRollAllowed = true;
-    for (const [message, deduplicationId] of takenBack) forgetSend(this.engine, message, deduplicationId);
+    for (const [message, deduplicationId] of takenBack) {
+      forgetSend(this.engine, message, deduplicationId);
+      records.explainDropped(message.content as number);
+    }
     return takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind;
+  }
+
+  beginSync(): void {
+    this.syncingSends = this.unsafeSends;
+    this.unsafeSends = [];
+  }
+
+  endSync(): void {
+    this.syncingSends = [];
+  }
+
+  /** Takes back the sends that a failed sync leaves unsafe. Whether another start finds them, nobody knows. */
+  forgetUnsafe(): void {
+    for (const message of [...this.syncingSends, ...this.unsafeSends]) {
+      if (message.state === 'gone') continue;
+      const slot = message.content as number;
+      forgetSend(this.engine, message, this.records.readContent(slot).deduplicationId);
+      this.records.explainDropped(slot);
+    }
+    this.syncingSends = [];
+    this.unsafeSends = [];
   }
 
   private stateOf(slot: number, message: Message) {
@@ -187,7 +228,9 @@ export class Recorder {
   }
 
   private writeGone(number: number, message: Message): void {
-    const { segment, offset } = this.records.placeOf(message.content as number);
+    const slot = message.content as number;
+    const { segment, offset } = this.records.placeOf(slot);
+    this.records.explainDropped(slot);
     this.records.writeGone(number, segment, offset);
   }
 
@@ -200,7 +243,7 @@ export class Recorder {
     const { records } = this;
     // A FIFO target gave the message a new content.
     const hasNewContent = records.unplaced.has(slot);
-    const { segment, offset } = hasNewContent ? records.lastDropped : records.placeOf(slot);
+    const { segment, offset } = hasNewContent ? records.takeLastDropped() : records.placeOf(slot);
     if (hasNewContent) this.writeNewMessage(message, false);
     else if (!this.moveRecord(slot, message)) return;
     records.writeGone(message.number, segment, offset);
@@ -219,9 +262,15 @@ export class Recorder {
     }
   }
 
+  private noteLoss(kind: Loss['kind'], queue: Queue, at: number): void {
+    const messages = this.records.takeLost(at + this.undoMs);
+    // A purge of an empty queue is nothing to undo; the one before may still be.
+    if (kind === 'purge' && messages.count === 0) return;
+    this.losses.add({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
+  }
+
   private writeSweep(queue: Queue, at: number, lastArrival: number | undefined): void {
     const { log, counters } = this.records;
-    this.records.keepDropped(at + this.undoMs);
     const lastMessage = counters.messageNumber;
     const upTo = log.current.number;
     this.records.writeSweep({

@@ -18,6 +18,7 @@ import {
   flagsOf,
   parseSequenceNumber,
 } from './messageHead.ts';
+import { LostMessages, laterStateOf } from './losses.ts';
 import type { Segment, Sweep } from './segment.ts';
 import { Slots } from './slots.ts';
 
@@ -36,6 +37,20 @@ export interface Counters {
   messageNumber: number;
   queueNumber: number;
   arrival: number;
+}
+
+/** A message as its record has it. */
+export interface SavedMessage {
+  readonly state: SavedState;
+  readonly sizeBytes: number;
+  readonly content: MessageContent;
+}
+
+/** A row whose message is gone, as it was. */
+interface Dropped {
+  readonly slot: number;
+  readonly message: Message | undefined;
+  readonly hasNewerState: boolean;
 }
 
 /** Thrown where a record's bytes on the disk are not what was written; nothing of it is handed out. */
@@ -57,7 +72,9 @@ export class Records {
   /** Messages whose records were appended since the last successful write, in that order. */
   pending: Message[] = [];
   /** Rows whose messages are gone; their places are needed until the turn is over. */
-  private dropped: number[] = [];
+  private dropped: Dropped[] = [];
+  /** Rows of {@link dropped} whose end an event of their own has told. */
+  private readonly explained = new Set<number>();
   /** Segment of the newest record of each queue, move task and note. */
   private readonly metaPlaces = new Map<string, number>();
   readonly cipher: RecordCipher | undefined;
@@ -205,27 +222,40 @@ export class Records {
 
   /** Errors: {@link DamagedRecordError}; Node's errors. */
   readContent(slot: number): MessageContent {
-    const content = this.unplaced.get(slot) ?? this.fresh.get(slot);
-    if (content !== undefined) return content;
-    const record = this.readRecord(slot);
+    return (
+      this.unplaced.get(slot) ?? this.fresh.get(slot) ?? this.decodeRecord(this.readRecord(slot)).content
+    );
+  }
+
+  /** A message whose row is gone, by the place of its record; undefined when it is not there or damaged. Throws Node's errors. */
+  readMessageAt(segment: number, offset: number, bytes: number): SavedMessage | undefined {
+    if (!this.log.segments.has(segment)) return undefined;
+    const record = this.log.read(segment, offset, bytes);
+    return record === undefined ? undefined : this.decodeRecord(record);
+  }
+
+  private decodeRecord(record: Buffer): SavedMessage {
     const flags = record[9] as number;
     const reader = new ByteReader(record, FRAME_BYTES);
-    const { number } = decodeState(reader, flags);
-    const { sizeBytes: _, ...head } = decodeContentHead(reader, flags);
-    if (!(flags & FLAG.sealed)) return decodeContent(reader, head);
+    const state = decodeState(reader, flags);
+    const { sizeBytes, ...head } = decodeContentHead(reader, flags);
+    if (!(flags & FLAG.sealed)) return { state, sizeBytes, content: decodeContent(reader, head) };
     if (this.cipher === undefined) throw new Error('This message is encrypted, and there is no key.');
-    const plain = this.cipher.open(record.subarray(reader.position), number);
-    return decodeContent(new ByteReader(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength)), head);
+    const plain = this.cipher.open(record.subarray(reader.position), state.number);
+    const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength);
+    return { state, sizeBytes, content: decodeContent(new ByteReader(bytes), head) };
   }
 
   dropContent(slot: number): void {
     this.fresh.delete(slot);
+    const { slots } = this;
+    const hasNewerState = slots.stateSegment[slot] !== 0;
     if (!this.unplaced.delete(slot)) {
       this.leavePlace(slot);
       this.setStatePlace(slot, 0);
     }
-    this.slots.owners[slot] = undefined;
-    this.dropped.push(slot);
+    this.dropped.push({ slot, message: slots.owners[slot], hasNewerState });
+    slots.owners[slot] = undefined;
   }
 
   /** What was appended is written: rows of messages that are gone may be given out again. Returns whether there were any. */
@@ -233,8 +263,9 @@ export class Records {
     if (this.pending.length > 0) this.pending = [];
     this.forgetFresh();
     if (this.dropped.length === 0) return false;
-    for (const slot of this.dropped) this.slots.release(slot);
+    for (const { slot } of this.dropped) this.slots.release(slot);
     this.dropped = [];
+    this.explained.clear();
     return true;
   }
 
@@ -260,17 +291,34 @@ export class Records {
     return { segment: this.slots.segment[slot] as number, offset: this.slots.offset[slot] as number };
   }
 
-  /** Where the record of the content is that was dropped last. */
-  get lastDropped(): { readonly segment: number; readonly offset: number } {
-    return this.placeOf(this.dropped.at(-1) as number);
+  /** Where the record of the content is that was dropped last; another one took its place. */
+  takeLastDropped(): { readonly segment: number; readonly offset: number } {
+    const { slot } = this.dropped.at(-1) as Dropped;
+    this.explained.add(slot);
+    return this.placeOf(slot);
   }
 
-  /** Keeps what was dropped in this turn for an undo. */
-  keepDropped(until: number): void {
-    for (const slot of this.dropped) {
-      const segment = this.log.segments.get(this.slots.segment[slot] as number);
-      if (segment !== undefined) segment.keptUntil = until;
+  /** A message is gone by what its own event says, or never was: no purge has taken it. */
+  explainDropped(slot: number): void {
+    this.explained.add(slot);
+  }
+
+  /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo. */
+  takeLost(until: number): LostMessages {
+    const { slots, explained } = this;
+    const lost = this.dropped.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
+    for (const { slot } of lost) {
+      explained.add(slot);
+      const segment = this.log.segments.get(slots.segment[slot] as number);
+      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
     }
+    return new LostMessages(
+      slots,
+      lost.map(({ slot, message, hasNewerState }) => ({
+        slot,
+        later: message === undefined ? undefined : laterStateOf(message, hasNewerState),
+      })),
+    );
   }
 
   /** Keeps the books of what in a segment can be read without a key, and of the keys for the rest. */

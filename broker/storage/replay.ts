@@ -180,6 +180,13 @@ export class Replay {
     this.forget(message);
   }
 
+  /** Whether what arrived then went with the newest purge of its queue, or with the queue. */
+  wasLost(queueNumber: number, arrival: number, kind: 'purge' | 'delete'): boolean {
+    const sweptUpTo = this.sweeps.get(queueNumber) ?? 0;
+    if (kind === 'delete') return arrival > sweptUpTo;
+    return arrival <= sweptUpTo && arrival > (this.earlierSweeps.get(queueNumber) ?? 0);
+  }
+
   /** Lets go of a message that the journal voids. */
   forget(message: ReplayedMessage): void {
     const { slots, log } = this.records;

@@ -1,5 +1,6 @@
 /** What recovery found. Times in ms. */
 export interface RecoveryReport {
+  readonly ok: true;
   readonly segments: number;
   readonly records: number;
   readonly queues: number;

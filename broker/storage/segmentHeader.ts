@@ -49,3 +49,12 @@ export function readSegmentName(name: string): number | undefined {
   const digits = NAME.exec(name)?.[1];
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
+
+/** The name under which a damaged segment is set aside. Nothing reads it. */
+export function nameSetAside(segment: number): string {
+  return `${nameSegment(segment)}.damaged`;
+}
+
+export function isSetAside(name: string): boolean {
+  return name.endsWith('.segment.damaged');
+}

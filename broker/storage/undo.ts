@@ -2,99 +2,100 @@ import type { Caller } from '../engine/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/queue.ts';
 import { restoreMessage, restoreQueue } from '../engine/restore.ts';
+import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
-import type { Replay, ReplayedMessage } from './replay.ts';
 
-/** What the segments still hold of an undone purge or deletion. */
+/** What came of undoing a purge or a deletion, so far or in the end. */
 export interface Undone {
+  /** Messages that are back. */
   readonly messages: number;
+  /** Messages whose segments are gone or damaged. */
+  readonly missing: number;
+  readonly total: number;
 }
+
+/** Work in one turn of the event loop, ms. */
+const STEP_MS = 4;
 
 /**
- * Puts the messages of a queue's last purge back at its end, visible and with their counts, as far as segments still
- * hold them. `replay` has read all segments anew.
+ * Puts the messages of a loss back at the end of their queue, in their order, visible and with their counts; receipt
+ * handles of before stay void.
  */
-export function undoPurge(
-  engine: Engine,
-  recorder: Recorder,
-  queue: Queue,
-  old: Records,
-  replay: Replay,
-): Undone {
-  const upTo = replay.sweeps.get(queue.number) ?? 0;
-  const after = replay.earlierSweeps.get(queue.number) ?? 0;
-  return bringBack(
-    engine,
-    recorder,
-    queue,
-    old,
-    replay,
-    queue.number,
-    (arrival) => arrival > after && arrival <= upTo,
-  );
-}
+export class Undo {
+  private readonly engine: Engine;
+  private readonly recorder: Recorder;
+  private readonly records: Records;
+  private readonly queue: Queue;
+  private readonly loss: Loss;
+  private readonly purgedAt: number;
+  private place = 0;
+  private restored = 0;
 
-/**
- * Makes a deleted queue again, with a new number: receipt handles of before stay void. Undefined when the segments know
- * no such queue.
- */
-export function undoDelete(
-  engine: Engine,
-  recorder: Recorder,
-  arn: string,
-  caller: Caller,
-  old: Records,
-  replay: Replay,
-): Undone | undefined {
-  const saved = [...replay.goneQueues.values()]
-    .filter(({ region, account, name }) => arn === `arn:aws:sqs:${region}:${account}:${name}`)
-    .at(-1);
-  if (saved === undefined) return undefined;
-  const purgedAt = saved.purgedAt ?? Number.NEGATIVE_INFINITY;
-  const queue = restoreQueue(engine, { ...saved, number: engine.nextQueueNumber(), purgedAt });
-  engine.deletedAt.delete(arn);
-  engine.emit({ kind: 'queueCreated', at: engine.ports.clock.now(), queue, caller });
-  const purgedUpTo = replay.sweeps.get(saved.number) ?? 0;
-  return bringBack(engine, recorder, queue, old, replay, saved.number, (arrival) => arrival > purgedUpTo);
-}
+  constructor(engine: Engine, recorder: Recorder, records: Records, queue: Queue, loss: Loss) {
+    this.engine = engine;
+    this.recorder = recorder;
+    this.records = records;
+    this.queue = queue;
+    this.loss = loss;
+    this.purgedAt = queue.purgedAt;
+  }
 
-function bringBack(
-  engine: Engine,
-  recorder: Recorder,
-  queue: Queue,
-  old: Records,
-  replay: Replay,
-  queueNumber: number,
-  wasSwept: (arrival: number) => boolean,
-): Undone {
-  const now = engine.ports.clock.now();
-  const arrivalOf = ({ slot }: ReplayedMessage): number => old.slots.arrival[slot] as number;
-  const found = [...replay.messages.values()]
-    .filter((message) => message.queueNumber === queueNumber && wasSwept(arrivalOf(message)))
-    .sort((one, other) => arrivalOf(one) - arrivalOf(other));
-  for (const saved of found) {
-    const content = engine.ports.contents.keep(old.readContent(saved.slot));
-    const { number, sentAt, sizeBytes, groupId, lease, movedFromArn } = saved;
+  get progress(): Undone {
+    const { restored, place, loss } = this;
+    return { messages: restored, missing: place - restored, total: loss.messages.count };
+  }
+
+  /** Does a bounded piece of work. Returns whether there is more to do. Throws Node's errors. */
+  step(): boolean {
+    const { engine, queue, loss } = this;
+    // Whoever purges or deletes the queue meanwhile means all of it.
+    if (queue.isDeleted || queue.purgedAt !== this.purgedAt) return false;
+    const until = performance.now() + STEP_MS;
+    const now = engine.begin();
+    while (this.place < loss.messages.count && performance.now() < until) {
+      if (this.restore(this.place, now)) this.restored++;
+      this.place++;
+    }
+    engine.settle();
+    return this.place < loss.messages.count;
+  }
+
+  private restore(index: number, now: number): boolean {
+    const { engine, recorder, queue, loss } = this;
+    const { segment, offset, bytes } = loss.messages;
+    const place = [segment[index] as number, offset[index] as number, bytes[index] as number] as const;
+    const saved = this.records.readMessageAt(...place);
+    if (saved === undefined) return false;
+    const { state, sizeBytes, content } = saved;
+    const later = loss.messages.laterState(index);
     const message = restoreMessage(
       engine,
       queue,
       {
-        number,
-        content,
-        sentAt,
+        number: state.number,
+        content: engine.ports.contents.keep(content),
+        sentAt: later?.sentAt ?? state.sentAt,
         sizeBytes,
-        groupId,
-        delayMs: saved.visibleAt - now,
+        groupId: content.groupId,
+        delayMs: state.visibleAt - now,
         lease: undefined,
-        deadLetterSourceArn: movedFromArn,
+        deadLetterSourceArn: later === undefined ? state.movedFromArn : later.movedFromArn,
       },
       now,
     );
-    message.receiveCount = lease?.receiveCount ?? 0;
-    message.firstReceivedAt = lease?.firstReceivedAt ?? 0;
+    message.receiveCount = later?.receiveCount ?? 0;
+    message.firstReceivedAt = later?.firstReceivedAt ?? 0;
     recorder.writeNewMessage(message, false);
+    return true;
   }
-  engine.settle();
-  return { messages: found.length };
+}
+
+/** Makes a deleted queue again, with a new number. There must be no queue of its name. */
+export function recreateQueue(engine: Engine, { queue: saved, arn }: Loss, caller: Caller): Queue {
+  const purgedAt = saved.purgedAt ?? Number.NEGATIVE_INFINITY;
+  const queue = restoreQueue(engine, { ...saved, number: engine.nextQueueNumber(), purgedAt });
+  engine.deletedAt.delete(arn);
+  engine.emit({ kind: 'queueCreated', at: engine.ports.clock.now(), queue, caller });
+  return queue;
 }

@@ -154,11 +154,11 @@ function checkProtocol(experimental: unknown): void {
 
 function toLinkError(error: unknown): LinkError {
   if (error instanceof LinkError) return error;
-  const kind =
-    error instanceof BrokerStartError && error.kind !== 'crash' && error.kind !== 'portInUse'
-      ? 'configuration'
-      : 'crash';
-  return new LinkError({ kind, reason: error instanceof Error ? error.message : String(error) });
+  const reason = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof BrokerStartError)) return new LinkError({ kind: 'crash', reason });
+  const { code } = error;
+  const kind = error.kind === 'configuration' || error.kind === 'wrongKey' ? 'configuration' : 'crash';
+  return new LinkError(code === undefined ? { kind, reason } : { kind, reason, code });
 }
 
 function timeOut(delayMs: number): Promise<void> {

@@ -10,7 +10,17 @@ import {
 /** Options of a start that the settings decide; read anew for each start. */
 export type LaunchSettings = Pick<
   BrokerProcessOptions,
-  'port' | 'region' | 'limits' | 'purgeInterval' | 'recreateInterval' | 'auth' | 'credentials' | 'tls'
+  | 'port'
+  | 'region'
+  | 'limits'
+  | 'purgeInterval'
+  | 'recreateInterval'
+  | 'data'
+  | 'durability'
+  | 'bodyMemoryMiB'
+  | 'auth'
+  | 'credentials'
+  | 'tls'
 >;
 
 export interface LauncherOptions {

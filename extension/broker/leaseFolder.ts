@@ -20,3 +20,8 @@ export function nameLeaseFolder(globalStorage: string, { file, folders }: Worksp
   const digest = createHash('sha256').update(identity).digest('hex');
   return join(globalStorage, 'brokers', digest.slice(0, 16));
 }
+
+/** Where a workspace's broker keeps its messages: beside the lease that its windows find it by. */
+export function nameDataFolder(leaseFolder: string): string {
+  return join(leaseFolder, 'data');
+}

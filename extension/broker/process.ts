@@ -22,6 +22,11 @@ export interface BrokerProcessOptions {
   readonly tls: boolean;
   /** Of the encrypted data folder, base64; travels by environment. Undefined: nothing is to be encrypted. */
   readonly masterKey?: string | undefined;
+  /** Folder of the journal; undefined: in memory. */
+  readonly data?: string | undefined;
+  readonly durability: string;
+  /** Recent messages kept in memory beside the journal, MiB. */
+  readonly bodyMemoryMiB: number;
   /** Of the control connection; travels by environment, never by argument list. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -38,17 +43,24 @@ export interface BrokerProcess {
   kill(): Promise<void>;
 }
 
-/** `wrongKey`: the data folder is encrypted with another master key, or with one at all. */
-export type BrokerStartFailureKind = 'portInUse' | 'wrongKey' | 'configuration' | 'crash';
+/**
+ * `wrongKey`: the data folder is encrypted with another master key, or with one at all. `dataInUse`: another broker has
+ * the data folder; it may be on its way out.
+ */
+export type BrokerStartFailureKind = 'portInUse' | 'wrongKey' | 'dataInUse' | 'configuration' | 'crash';
 
 /** The broker ended, or said nothing, before it served. */
 export class BrokerStartError extends Error {
   override readonly name = 'BrokerStartError';
   readonly kind: BrokerStartFailureKind;
 
-  constructor(kind: BrokerStartFailureKind, reason: string) {
+  /** Of the failed line, when there was one. */
+  readonly code: string | undefined;
+
+  constructor(kind: BrokerStartFailureKind, reason: string, code?: string) {
     super(reason);
     this.kind = kind;
+    this.code = code;
   }
 }
 
@@ -89,6 +101,10 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
   if (options.auth !== 'off') argv.push('--auth', options.auth, '--credentials', options.credentials);
   if (options.tls) argv.push('--tls-port', String(options.port === 0 ? 0 : (options.port + 1) % PORT_COUNT));
+  if (options.data !== undefined) {
+    argv.push('--data', options.data, '--durability', options.durability);
+    argv.push('--body-memory', String(options.bodyMemoryMiB));
+  }
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',
@@ -156,9 +172,11 @@ function explainFailure({ code, message }: FailedLine): BrokerStartError {
     case 'EACCES':
       return new BrokerStartError('portInUse', message);
     case 'DATA_WRONG_KEY':
-      return new BrokerStartError('wrongKey', message);
+      return new BrokerStartError('wrongKey', message, code);
+    case 'DATA_IN_USE':
+      return new BrokerStartError('dataInUse', message, code);
     default:
-      return new BrokerStartError('configuration', message);
+      return new BrokerStartError('configuration', message, code);
   }
 }
 

@@ -8,7 +8,12 @@ export type BrokerState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'running'; readonly info: BrokerInfo }
   | { readonly kind: 'restarting'; readonly attempt: number; readonly retryAt: number }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** Of the broker's failed line, such as `DATA_DAMAGED`, when it got to say one. */
+      readonly code?: string;
+    };
 
 /** The one door of views, commands and panels to the broker. */
 export interface BrokerSession {

@@ -6,6 +6,8 @@ export interface StartFailure {
   readonly kind: 'configuration' | 'crash';
   /** A sentence for people. */
   readonly reason: string;
+  /** What the broker's failed line calls it, such as `DATA_DAMAGED`. */
+  readonly code?: string;
 }
 
 export type SupervisorEvent =
@@ -72,11 +74,11 @@ export function transition(model: SupervisorModel, event: SupervisorEvent, now: 
     case 'startFailed':
       if (event.epoch !== model.epoch || !model.connecting) return stay(model);
       return event.failure.kind === 'configuration'
-        ? stay({ ...model, connecting: false, state: { kind: 'failed', reason: event.failure.reason } })
-        : tryAgain(model, event.failure.reason, now);
+        ? stay({ ...model, connecting: false, state: failed(event.failure) })
+        : tryAgain(model, event.failure, now);
     case 'connectionLost':
       if (event.epoch !== model.epoch || model.state.kind !== 'running') return stay(model);
-      return tryAgain(model, event.reason, now);
+      return tryAgain(model, { kind: 'crash', reason: event.reason }, now);
     case 'stoppedElsewhere':
       if (event.epoch !== model.epoch || model.state.kind !== 'running') return stay(model);
       return stay({ ...STOPPED_MODEL, epoch: model.epoch });
@@ -119,11 +121,11 @@ function connect(model: SupervisorModel, state: BrokerState): Transition {
   return { model: { ...model, state, epoch, connecting: true }, effects: [{ kind: 'connect', epoch }] };
 }
 
-function tryAgain(model: SupervisorModel, reason: string, now: number): Transition {
+function tryAgain(model: SupervisorModel, failure: StartFailure, now: number): Transition {
   const failures = [...model.failures.filter((at) => now - at < FAILURE_WINDOW_MS), now];
   const attempt = failures.length;
   if (attempt > MAXIMUM_TRIES) {
-    return stay({ ...model, connecting: false, failures: [], state: { kind: 'failed', reason } });
+    return stay({ ...model, connecting: false, failures: [], state: failed(failure) });
   }
   const delayMs = BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length) - 1] ?? 0;
   return {
@@ -135,6 +137,10 @@ function tryAgain(model: SupervisorModel, reason: string, now: number): Transiti
     },
     effects: [{ kind: 'scheduleRetry', delayMs }],
   };
+}
+
+function failed({ reason, code }: StartFailure): BrokerState {
+  return code === undefined ? { kind: 'failed', reason } : { kind: 'failed', reason, code };
 }
 
 function stay(model: SupervisorModel): Transition {

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { countMessages } from '../views/queueText.ts';
 import { MessageNode } from '../views/messageNode.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';
+import { offerUndo } from './undo.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
 
 /** Deletes queues after saying what goes with them. */
@@ -18,12 +19,15 @@ export async function deleteQueues(services: Services, target?: unknown, selecti
   if (queues.length === 0 || !(await confirmDelete(queues))) return;
   for (const { arn } of queues) await services.session.request(deleteQueue, { queueArn: arn });
   await services.queues.refresh(services.session);
+  const names = queues.map(({ name }) => name).join(', ');
+  const arns = queues.map(({ arn }) => arn);
+  void offerUndo(services, 'delete', arns, l10n.t('Deleted {0}.', names));
 }
 
 async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
   const sources = queues.flatMap(({ deadLetterSources }) => deadLetterSources);
-  const lines = [l10n.t('Messages that will be lost: {0}.', messages)];
+  const lines = [l10n.t('Messages that will be deleted: {0}.', messages)];
   if (sources.length > 0) {
     lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', sources.length));
   }

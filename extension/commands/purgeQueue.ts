@@ -2,6 +2,7 @@ import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { countMessages, describeCounts } from '../views/queueText.ts';
+import { offerUndo } from './undo.ts';
 import { pickQueues } from './pickQueue.ts';
 
 /** Deletes all messages of queues after saying how many there are. */
@@ -14,7 +15,8 @@ export async function purgeQueues(services: Services, target?: unknown, selectio
     lost += messagesLost;
   }
   await services.queues.refresh(services.session);
-  window.setStatusBarMessage(l10n.t('Purged {0} messages', lost), 5000);
+  const arns = queues.map(({ arn }) => arn);
+  void offerUndo(services, 'purge', arns, l10n.t('Purged {0} messages.', lost));
 }
 
 async function confirmPurge(services: Services, queues: readonly QueueSummary[]): Promise<boolean> {
@@ -29,7 +31,7 @@ async function confirmPurge(services: Services, queues: readonly QueueSummary[])
     {
       modal: true,
       detail: [
-        l10n.t('Messages that will be lost: {0}.', messages),
+        l10n.t('Messages that will be deleted: {0}.', messages),
         ...queues.map(({ name, counts }) => `${name}: ${describeCounts(l10n.t, counts) || l10n.t('empty')}`),
       ].join('\n'),
     },

@@ -9,6 +9,7 @@ import { applyDefinitionsCommand } from './applyDefinitions.ts';
 import { clearFilter } from './clearFilter.ts';
 import { clearFindingsCommand } from './clearFindings.ts';
 import { clearTrace } from './clearTrace.ts';
+import { clearStorage } from './clearStorage.ts';
 import { copyEndpoint } from './copyEndpoint.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
 import { copyMessagesCommand } from './copyMessages.ts';
@@ -34,9 +35,11 @@ import { manageKeys } from './manageKeys.ts';
 import { manageUsers } from './manageUsers.ts';
 import { openComposer } from './openComposer.ts';
 import { openFinding } from './openFinding.ts';
+import { openDataFolder } from './openDataFolder.ts';
 import { openMessage } from './openMessage.ts';
 import { openSavedTrace } from './openSavedTrace.ts';
 import { openSample } from './openSample.ts';
+import { openStorageReport } from './openStorageReport.ts';
 import { openTerminal } from './openTerminal.ts';
 import { openTrace } from './openTrace.ts';
 import { peekMessagesCommand } from './peekMessages.ts';
@@ -64,6 +67,7 @@ import { stopBrokerCommand } from './stopBroker.ts';
 import { stopFaults } from './stopFaults.ts';
 import { testIdempotence } from './testIdempotence.ts';
 import { toggleHold } from './toggleHold.ts';
+import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
 import { writeDefinitionsCommand } from './writeDefinitions.ts';
 
 /** One function for every command of the manifest. */
@@ -87,6 +91,11 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.applyDefinitions]: applyDefinitionsCommand,
   [COMMANDS.writeDefinitions]: writeDefinitionsCommand,
   [COMMANDS.resetAccounting]: resetAccountingCommand,
+  [COMMANDS.undoPurge]: undoPurgeCommand,
+  [COMMANDS.undoDelete]: undoDeleteCommand,
+  [COMMANDS.openStorageReport]: openStorageReport,
+  [COMMANDS.openDataFolder]: openDataFolder,
+  [COMMANDS.clearStorage]: clearStorage,
   [COMMANDS.openComposer]: openComposer,
   [COMMANDS.openTrace]: openTrace,
   [COMMANDS.clearTrace]: clearTrace,

@@ -37,6 +37,7 @@ function listActions(state: BrokerState): ActionItem[] {
         { label: `$(add) ${l10n.t('Create Queue')}`, command: COMMANDS.createQueue },
         { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyEndpoint },
         { label: `$(terminal) ${l10n.t('Open Terminal with Endpoint')}`, command: COMMANDS.openTerminal },
+        { label: `$(database) ${l10n.t('Stored Messages')}`, command: COMMANDS.openStorageReport },
         view,
         { label: `$(debug-restart) ${l10n.t('Restart Broker')}`, command: COMMANDS.restartBroker },
         { label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker },

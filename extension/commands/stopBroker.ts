@@ -1,12 +1,20 @@
 import { l10n, window } from 'vscode';
+import type { QueueStore } from '../broker/queueStore.ts';
+import type { StorageStore } from '../broker/storageStore.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../views/queueText.ts';
 
 /** Stops the broker for all windows; asks first when messages would be lost. */
-export async function stopBrokerCommand({ session, queues }: Services): Promise<void> {
-  const lost = queues.queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
+export async function stopBrokerCommand({ session, queues, storage }: Services): Promise<void> {
+  const lost = countUnstored(queues, storage);
   if (lost > 0 && !(await confirmLoss(lost, l10n.t('Stop')))) return;
   await session.stop();
+}
+
+/** Messages that end with the broker. */
+export function countUnstored(queues: QueueStore, storage: StorageStore): number {
+  if (storage.state !== undefined && storage.state.durability !== 'none') return 0;
+  return queues.queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
 }
 
 /** Asks whether what the broker holds in memory may go. */

@@ -2,15 +2,18 @@ import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, 
 import type { BillStore } from '../broker/billStore.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
+import type { StorageStore } from '../broker/storageStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
 import { explainBill } from './billText.ts';
+import { describeStorage } from './storageText.ts';
 
 export interface StatusSources {
   readonly session: BrokerSession;
   readonly queues: QueueStore;
   readonly bills: BillStore;
+  readonly storage: StorageStore;
   /** Debug sessions at a breakpoint whose messages do not age. */
   countHolds(): number;
   /** Whether stopped programs hold the clock of their messages. */
@@ -38,6 +41,7 @@ export class StatusItem implements Disposable {
       sources.session.onDidChangeState(() => this.update()),
       sources.queues.onDidChange(() => this.update()),
       sources.bills.onDidChange(() => this.update()),
+      sources.storage.onDidChange(() => this.update()),
     ];
     this.update();
   }
@@ -88,6 +92,8 @@ export class StatusItem implements Disposable {
         tooltip.appendText(text ?? '').appendMarkdown(links.length > 0 ? ` ${links.join(' · ')}` : '');
         tooltip.appendMarkdown('\n\n');
       }
+      const { state: storage } = this.#sources.storage;
+      if (storage) tooltip.appendText(describeStorage(l10n.t, storage)).appendMarkdown('\n\n');
       const { report } = this.#sources.bills;
       for (const sentence of report ? explainBill(l10n.t, report) : []) {
         tooltip.appendText(sentence).appendMarkdown('\n\n');
@@ -192,6 +198,7 @@ function listLinks(state: BrokerState): string[] {
       return [
         link(COMMANDS.copyEndpoint, l10n.t('Copy Endpoint')),
         link(COMMANDS.openTrace, l10n.t('Open Trace')),
+        link(COMMANDS.openStorageReport, l10n.t('Stored Messages')),
         link(COMMANDS.resetAccounting, l10n.t('Reset Bill')),
         link(COMMANDS.stopBroker, l10n.t('Stop')),
         log,

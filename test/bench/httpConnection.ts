@@ -38,7 +38,9 @@ export class HttpConnection {
     return new Promise((resolve, reject) => {
       this.onAnswer = resolve;
       this.onFailure = reject;
-      this.socket.write(request);
+      // A socket that is closed already says nothing of a write.
+      if (this.socket.destroyed || !this.socket.writable) reject(new Error('the connection was closed'));
+      else this.socket.write(request);
     });
   }
 

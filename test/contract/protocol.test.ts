@@ -19,6 +19,7 @@ import type { NotificationMethod, RequestMethod } from '../../broker/protocol/me
 import * as queue from '../../broker/protocol/queue.ts';
 import * as replay from '../../broker/protocol/replay.ts';
 import * as telemetry from '../../broker/protocol/telemetry.ts';
+import * as storage from '../../broker/protocol/storage.ts';
 import * as trace from '../../broker/protocol/trace.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
 
@@ -41,6 +42,7 @@ const DECLARED = [
   message,
   queue,
   replay,
+  storage,
   telemetry,
   trace,
 ]

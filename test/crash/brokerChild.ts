@@ -33,6 +33,7 @@ function open() {
   const ports = { ...testPorts(new ManualClock()), clock, contents: journal.contents };
   const engine = createEngine(ports, { identityKey: journal.identityKey, limits: LIMITS.relaxed });
   const report = journal.restore(engine);
+  if (!report.ok) throw new Error(report.message);
   for (const name of ['standard', 'ordered.fifo']) {
     const fifo = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
     unwrap(createQueue(engine, { name, attributes: { VisibilityTimeout: '43200', ...fifo } }, caller));

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
+import { CRASH_RUNS, Fates } from './fates.ts';
 import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
 
-const RUNS = Number(process.env.QUEUESIDE_CRASH_RUNS ?? 200);
+/** The other half are whole brokers, over HTTP. */
+const RUNS = Math.ceil(CRASH_RUNS / 2);
 const CLIENTS = 8;
 const QUEUES = ['standard', 'ordered.fifo'] as const;
 const GROUPS = 4;
@@ -61,21 +63,12 @@ class Broker {
   }
 }
 
-/** What clients know: of each body, what they asked for and what was answered. */
-interface Fate {
-  readonly queue: string;
-  readonly groupId: string | undefined;
-  sent: 'asked' | 'answered';
-  deleted: 'no' | 'asked' | 'answered';
-}
-
 describe('a broker that is killed under load', function () {
   this.timeout(Math.max(90_000, RUNS * 1000));
   const scratch = mkdtempSync(join(tmpdir(), 'queueside-crash-'));
   const program = join(scratch, 'broker.cjs');
   const folder = join(scratch, 'data');
-  const fates = new Map<string, Fate>();
-  let count = 0;
+  const fates = new Fates();
   const running = new Set<Broker>();
 
   afterEach(() => {
@@ -102,29 +95,19 @@ describe('a broker that is killed under load', function () {
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
   async function send(broker: Broker, queue: string): Promise<void> {
-    const number = count++;
-    const groupId = queue.endsWith('.fifo') ? `g${number % GROUPS}` : undefined;
-    const body = `${number} ${'x'.repeat((number * 7919) % 3000)}`;
-    const fate: Fate = { queue, groupId, sent: 'asked', deleted: 'no' };
-    fates.set(body, fate);
-    const answer = await broker.ask({
-      do: 'send',
-      queue,
-      body,
-      ...(groupId === undefined ? undefined : { groupId }),
-    });
-    if (answer !== undefined) fate.sent = 'answered';
+    const { body, groupId } = fates.begin(queue, GROUPS);
+    const group = groupId === undefined ? undefined : { groupId };
+    const answer = await broker.ask({ do: 'send', queue, body, ...group });
+    if (answer !== undefined) fates.wasSent(body);
   }
 
   async function consume(broker: Broker, queue: string): Promise<void> {
     const received = await broker.ask({ do: 'receive', queue });
     for (const { receiptHandle, body } of received?.messages ?? []) {
-      const fate = fates.get(body);
-      assert.ok(fate !== undefined, 'a message that nobody sent');
-      assert.notEqual(fate.deleted, 'answered', 'a message that was deleted');
-      fate.deleted = 'asked';
+      fates.wasReceived(body);
+      fates.isBeingDeleted(body);
       if ((await broker.ask({ do: 'delete', queue, receiptHandle })) === undefined) return;
-      fate.deleted = 'answered';
+      fates.wasDeleted(body);
     }
   }
 
@@ -142,36 +125,11 @@ describe('a broker that is killed under load', function () {
   async function check(broker: Broker): Promise<void> {
     for (const queue of QUEUES) {
       const answer = await broker.ask({ do: 'list', queue });
-      const bodies = answer?.bodies ?? [];
-      const present = new Set(bodies);
-      assert.equal(present.size, bodies.length, 'a message is there twice');
-      for (const [body, fate] of fates) {
-        if (fate.queue !== queue) continue;
-        const label = body.split(' ', 1)[0];
-        if (fate.sent === 'answered' && fate.deleted === 'no')
-          assert.ok(present.has(body), `${label} is lost`);
-        if (fate.deleted === 'answered') assert.ok(!present.has(body), `${label} has come back`);
-        // What is decided needs no more watching.
-        if (!present.has(body)) fates.delete(body);
-        else fate.sent = 'answered';
-      }
-      for (const body of bodies) assert.ok(fates.has(body), 'a message that nobody sent');
-      if (queue.endsWith('.fifo')) assertOrder(bodies);
-    }
-  }
-
-  function assertOrder(bodies: readonly string[]): void {
-    const last = new Map<string, number>();
-    for (const body of bodies) {
-      const { groupId } = fates.get(body) as Fate;
-      const number = Number(body.split(' ', 1)[0]);
-      assert.ok(number > (last.get(groupId as string) ?? -1), `${number} is out of order in ${groupId}`);
-      last.set(groupId as string, number);
+      fates.check(queue, answer?.bodies ?? []);
     }
   }
 
   it(`keeps what it answered, ${RUNS} times over`, async () => {
-    let answered = 0;
     let next = spawnBroker();
     for (let run = 0; run < RUNS; run++) {
       const broker = next;
@@ -188,8 +146,7 @@ describe('a broker that is killed under load', function () {
       await broker.exited;
       running.delete(broker);
       await Promise.all(clients);
-      answered += [...fates.values()].filter(({ sent }) => sent === 'answered').length;
     }
-    assert.ok(answered > RUNS, 'the brokers were killed before they did anything');
+    assert.ok(fates.answers > RUNS, 'the brokers were killed before they did anything');
   });
 });

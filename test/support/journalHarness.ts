@@ -43,7 +43,9 @@ export class JournalHarness {
     this.journal = opened;
     const ports = { ...testPorts(this.clock), contents: opened.contents };
     this.engine = createEngine(ports, { identityKey: opened.identityKey, limits: LIMITS.relaxed });
-    this.report = opened.restore(this.engine);
+    const report = opened.restore(this.engine);
+    if (!report.ok) throw new Error(report.message);
+    this.report = report;
   }
 
   open() {

@@ -16,6 +16,7 @@ import { createMessageHandlers } from './message.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createReplayHandlers } from './replay.ts';
 import { createTelemetryHandlers } from './telemetry.ts';
+import { createStorageHandlers } from './storage.ts';
 import { createTraceHandlers } from './trace.ts';
 
 /** Answers one method; the guard has vouched for the params. */
@@ -47,5 +48,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createTelemetryHandlers(services),
     ...createEncryptionHandlers(services),
     ...createKmsHandlers(services),
+    ...createStorageHandlers(services),
   };
 }

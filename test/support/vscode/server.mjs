@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   createWriteStream,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -40,6 +41,7 @@ const QUIET_SETTINGS = {
  * @property {boolean} [testDriver] the page may run tests in the extension host; it also suppresses toasts
  * @property {boolean} [restrictedMode] keep workspace trust, so that a new folder opens in Restricted Mode
  * @property {Record<string, unknown>} [settings] user settings beside the quiet ones
+ * @property {string} [profile] a folder for what the server keeps, which stays; absent: one that is removed on stop
  * @property {NodeJS.ProcessEnv} [env] variables beside those of this process; undefined removes one
  */
 
@@ -54,18 +56,22 @@ const QUIET_SETTINGS = {
  */
 
 /**
- * Starts the server build of VS Code on a free loopback port, with a profile of its own that is removed on stop.
+ * Starts the server build of VS Code on a free loopback port, with a profile of its own.
  * @param {import('./hostPackages.mjs').VsCodeHost} host
  * @param {ServerOptions} options
  * @returns {Promise<Server>}
  * @throws with the end of the log when it does not come up
  */
 export async function startServer(host, options) {
-  const profile = mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
+  const removeProfile = (/** @type {number} */ retryDelay) => {
+    if (options.profile === undefined)
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay });
+  };
   const userData = join(profile, 'user');
   const extensions = join(profile, 'extensions');
   mkdirSync(join(userData, 'User'), { recursive: true });
-  mkdirSync(extensions);
+  mkdirSync(extensions, { recursive: true });
   const settings = { ...QUIET_SETTINGS, ...options.settings };
   writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(settings, undefined, 2));
   const folders = [
@@ -110,14 +116,14 @@ export async function startServer(host, options) {
   // Where this process is ended before it could stop the server, by Ctrl+C for one, the server goes with it.
   const abandon = () => {
     if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    removeProfile(50);
   };
   process.once('exit', abandon);
   const stop = async () => {
     await endGroup(child, ended);
     process.off('exit', abandon);
     log.end();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeProfile(200);
   };
   try {
     const port = await readPort(child, log);
@@ -146,7 +152,9 @@ async function addExtension(host, extension, extensions, folders, env) {
     const { publisher, name, version } = JSON.parse(
       readFileSync(join(extension.path, 'package.json'), 'utf8'),
     );
-    symlinkSync(extension.path, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+    const link = join(extensions, `${publisher}.${name}-${version}`);
+    // A profile that is used again has it already.
+    if (!existsSync(link)) symlinkSync(extension.path, link, 'junction');
     return;
   }
   const args = [host.serverScript, ...folders, '--install-extension', extension.path];

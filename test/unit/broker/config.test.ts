@@ -20,6 +20,7 @@ const DEFAULTS: BrokerConfig = {
   credentials: undefined,
   data: undefined,
   keyFile: undefined,
+  bodyMemory: 16,
   allowedHosts: [],
   allowedOrigins: [],
   tokenFile: undefined,

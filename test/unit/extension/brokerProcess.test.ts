@@ -19,6 +19,8 @@ const mode = process.argv[process.argv.indexOf('--region') + 1];
 if (mode === 'stubborn') process.on('SIGTERM', () => {});
 const say = (line) => console.log(JSON.stringify(line));
 if (mode === 'crash') { console.error('out of luck'); process.exit(70); }
+else if (mode === 'busy') { say({ event: 'failed', code: 'DATA_IN_USE', message: 'in use by 7' }); process.exitCode = 4; }
+else if (mode === 'damaged') { say({ event: 'failed', code: 'DATA_DAMAGED', message: 'all gone' }); process.exitCode = 4; }
 else if (mode === 'garbage') console.log('hello');
 else if (mode === 'refuse') { say({ event: 'failed', code: 'BAD_CONFIG', message: 'no such region' }); process.exitCode = 2; }
 else if (mode === 'taken' && port !== 0) { say({ event: 'failed', code: 'EADDRINUSE', message: 'in use' }); process.exitCode = 3; }
@@ -50,6 +52,8 @@ describe('the broker process', () => {
       auth: 'off',
       credentials: '/users.json',
       tls: false,
+      durability: 'process',
+      bodyMemoryMiB: 16,
       token: 'top secret',
       log: (line) => lines.push(line),
     };
@@ -69,6 +73,12 @@ describe('the broker process', () => {
     ]);
   });
 
+  it('is told where and how to store messages, when they are to be stored', async () => {
+    const broker = await startBrokerProcess({ ...options, data: '/data', durability: 'power' });
+    await broker.kill();
+    assert.match(lines[0] ?? '', /"--data","\/data","--durability","power","--body-memory","16"\]$/);
+  });
+
   it('is ended by force when it does not listen', async () => {
     const broker = await startBrokerProcess({ ...options, region: 'stubborn' });
     await broker.kill();
@@ -79,6 +89,8 @@ describe('the broker process', () => {
     ['crash', 'crash', 'out of luck'],
     ['refuse', 'configuration', 'no such region'],
     ['taken', 'portInUse', 'in use'],
+    ['busy', 'dataInUse', 'in use by 7'],
+    ['damaged', 'configuration', 'all gone'],
     ['garbage', 'configuration', "The broker's first line is not one that it may say: hello"],
   ] as const;
   for (const [region, kind, message] of failures) {

@@ -101,6 +101,8 @@ describe('a start on an encrypted folder', () => {
       limits: 'strict',
       purgeInterval: true,
       recreateInterval: true,
+      durability: 'process',
+      bodyMemoryMiB: 16,
       auth: 'off',
       credentials: '',
       tls: false,

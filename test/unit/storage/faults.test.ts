@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import type { ReceivedMessage } from '../../../broker/engine/receivedMessage.ts';
-import { caller, unwrap } from '../../support/engineHarness.ts';
+import { createEngine } from '../../../broker/engine/createEngine.ts';
+import { LIMITS } from '../../../broker/engine/limits.ts';
+import { caller, testPorts, unwrap } from '../../support/engineHarness.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 import { nodeError } from '../../support/memoryFileSystem.ts';
 
@@ -41,6 +43,26 @@ describe('a disk that refuses', () => {
       assert.deepEqual(harness.report.damaged, []);
     });
   }
+
+  it('a start that cannot write ends with a refusal, and lets go of the folder', () => {
+    harness.journal.close();
+    harness.fs = harness.fs.restart();
+    const full = harness.fs;
+    const journal = harness.open();
+    assert.ok(journal.ok);
+    full.onWrite = () => nodeError('ENOSPC');
+    const engine = createEngine(
+      { ...testPorts(harness.clock), contents: journal.contents },
+      { identityKey: journal.identityKey, limits: LIMITS.relaxed },
+    );
+    const refused = journal.restore(engine);
+    assert.ok(!refused.ok);
+    assert.equal(refused.reason, 'noSpace');
+    assert.ok(!full.files.has(`${FOLDER}/lock`));
+    full.onWrite = undefined;
+    harness.start();
+    assert.deepEqual(harness.bodies('orders'), ['before']);
+  });
 
   it('receives go on while nothing can be stored', () => {
     harness.fs.onWrite = () => nodeError('ENOSPC');
@@ -167,8 +189,17 @@ describe('a disk that refuses', () => {
     harness.send('orders', 'a');
     harness.fs.onSync = () => nodeError('EIO');
     assert.ok((await commit()) instanceof Error);
+    assert.equal(harness.queue('orders').messageCount, 0, 'the refused send was taken back');
+    // A disk that has lost something may well succeed the next time: that says nothing of what was lost.
     harness.fs.onSync = undefined;
-    assert.equal(await commit(), undefined, 'what was not synced is synced with the next answer');
+    assert.equal(await commit(), undefined, 'nothing new is to be stored');
+    harness.send('orders', 'b');
+    assert.match(String(await commit()), /until the broker is started again/);
+    assert.equal(harness.queue('orders').messageCount, 0);
+    assert.match(String(harness.journal.failure), /EIO/);
+    harness.crash();
+    harness.send('orders', 'c');
+    assert.equal(await commit(), undefined);
   });
 
   it('one turn of the event loop is one write', () => {

@@ -3,6 +3,7 @@ import { changeVisibility } from '../../../broker/engine/changeVisibility.ts';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
 import { holdConsumer } from '../../../broker/engine/holds.ts';
+import { ManualClock } from '../../../broker/engine/clock.ts';
 import { startMoveTask } from '../../../broker/engine/moveTask.ts';
 import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
 import type { ReceivedMessage } from '../../../broker/engine/receivedMessage.ts';
@@ -245,9 +246,11 @@ describe('a broker that starts again on its data folder', () => {
     harness.crash();
     assert.equal(harness.queue('orders').messageCount, 10);
     assert.equal(harness.queue('dead').messageCount, 20);
-    harness.clock.advance(3000);
+    harness.clock.advance(1000);
     const resumed = harness.engine.moveTasks.get('task-1');
-    assert.equal(resumed?.moved, 30);
+    assert.equal(resumed?.moved, 20);
+    harness.clock.advance(3000);
+    assert.equal(resumed.moved, 30);
     assert.equal(resumed.status, 'COMPLETED');
     assert.equal(resumed.startedAt, task.startedAt);
     assert.equal(harness.queue('orders').messageCount, 30);
@@ -255,6 +258,22 @@ describe('a broker that starts again on its data folder', () => {
     harness.crash();
     assert.equal(harness.engine.moveTasks.get('task-1')?.status, 'COMPLETED');
     assert.equal(harness.queue('orders').messageCount, 30);
+  });
+
+  it('goes on with a move task at its rate, however long the broker was away', () => {
+    const { arn } = harness.create('dead');
+    harness.create('orders', {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 5 }),
+    });
+    for (let count = 0; count < 30; count++) harness.send('dead', `m${count}`);
+    const input = { sourceArn: arn, destinationArn: harness.queue('orders').arn, maxPerSecond: 10 };
+    unwrap(startMoveTask(harness.engine, 'task-1', input, caller));
+    assert.equal(harness.commit(), undefined);
+    harness.journal.close();
+    harness.clock = new ManualClock(harness.clock.now() + 3_600_000);
+    harness.crash();
+    harness.clock.advance(1000);
+    assert.equal(harness.engine.moveTasks.get('task-1')?.moved, 10);
   });
 
   it('does not bring back what was purged, deleted, or too old', () => {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
 import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import type { Undone } from '../../../broker/storage/undo.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 
 describe('undoing what lost messages', () => {
   let harness: JournalHarness;
+  const ignore = (): void => undefined;
 
   beforeEach(() => {
     harness = new JournalHarness({ segmentBytes: 2048 });
@@ -15,34 +18,123 @@ describe('undoing what lost messages', () => {
     harness.turn();
   });
 
-  it('a purge: the messages are back, once, also after a restart', () => {
-    unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+  const purge = (): unknown => unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+  const undoPurge = (): Promise<Undone | undefined> =>
+    harness.journal.undoPurge(harness.queue('orders'), ignore);
+  const losses = () => harness.journal.listLosses().map(({ loss, messages }) => [loss.kind, messages]);
+
+  it('a purge: the messages are back, once, also after a restart', async () => {
+    purge();
+    assert.deepEqual(losses(), [['purge', 3]]);
     harness.turn();
     harness.send('orders', 'after');
     harness.turn();
-    assert.deepEqual(harness.journal.undoPurge(harness.queue('orders')), { messages: 3 });
+    assert.deepEqual(await undoPurge(), { messages: 3, missing: 0, total: 3 });
     assert.equal(harness.queue('orders').messageCount, 4);
+    assert.deepEqual(losses(), []);
     harness.turn();
     harness.crash();
-    assert.deepEqual(harness.bodies('orders').sort(), ['a', 'after', 'b', 'c']);
-    assert.deepEqual(harness.journal.undoPurge(harness.queue('orders')), { messages: 0 });
+    assert.deepEqual(losses(), []);
+    assert.deepEqual(harness.bodies('orders'), ['after', 'a', 'b', 'c']);
+    assert.equal(await undoPurge(), undefined);
   });
 
-  it('a purge: reclaim leaves the messages alone for a while', () => {
-    unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
-    for (let count = 0; count < 20; count++) {
-      harness.send('orders', 'x'.repeat(1000));
-      harness.turn();
+  it('a purge before a restart: what it took is still known', async () => {
+    const [received] = harness.receive('orders');
+    purge();
+    harness.turn();
+    harness.crash();
+    assert.deepEqual(losses(), [['purge', 3]]);
+    assert.equal((await undoPurge())?.messages, 3);
+    const [again] = harness.receive('orders');
+    assert.equal(again?.messageId, received?.messageId);
+    assert.equal(again?.receiveCount, 2, 'it was received before');
+  });
+
+  it('a purge: only what it took comes back', async () => {
+    const [first] = harness.receive('orders');
+    unwrap(deleteMessage(harness.engine, harness.queue('orders'), first?.receiptHandle ?? '', caller));
+    harness.send('orders', 'd');
+    purge();
+    assert.deepEqual(losses(), [['purge', 3]]);
+    harness.turn();
+    await undoPurge();
+    assert.deepEqual(harness.bodies('orders'), ['b', 'c', 'd']);
+  });
+
+  it('a purge of nothing: the one before can still be undone', async () => {
+    purge();
+    harness.clock.advance(61_000);
+    purge();
+    assert.equal((await undoPurge())?.messages, 3);
+  });
+
+  it('a purge: reclaim leaves the messages alone for a while, and says so when they are gone', async () => {
+    // The purge itself is written behind this, in another segment.
+    harness.send('orders', 'x'.repeat(1500));
+    harness.turn();
+    purge();
+    const fill = async (): Promise<void> => {
+      for (let count = 0; count < 20; count++) {
+        harness.send('orders', 'x'.repeat(1000));
+        harness.turn();
+        harness.pass(2000);
+        // Segments go after a sync, which ends in a turn of its own.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await fill();
+    assert.deepEqual(losses(), [['purge', 4]]);
+    harness.clock.advance(6 * 60_000);
+    await fill();
+    assert.deepEqual(losses(), [['purge', 0]]);
+    assert.deepEqual(await undoPurge(), { messages: 0, missing: 4, total: 4 });
+  });
+
+  it('many messages: some in each turn of the event loop, in their order', async () => {
+    harness = new JournalHarness({ bodyBudgetBytes: 0 });
+    harness.start();
+    harness.create('orders');
+    const count = 30_000;
+    for (let number = 0; number < count; number++) harness.send('orders', String(number));
+    harness.turn();
+    purge();
+    harness.turn();
+    const steps: number[] = [];
+    const undone = harness.journal.undoPurge(harness.queue('orders'), ({ messages }) => steps.push(messages));
+    while (harness.queue('orders').messageCount < count) {
+      harness.pass(1);
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    harness.pass(10_000);
-    assert.deepEqual(harness.journal.undoPurge(harness.queue('orders')), { messages: 3 });
+    assert.deepEqual(await undone, { messages: count, missing: 0, total: count });
+    assert.ok(steps.length > 1);
+    assert.deepEqual(harness.bodies('orders'), ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   });
 
-  it('a deletion: the queue is back with its settings, tags and messages', () => {
+  it('a purge in the middle of an undo is the last word', async () => {
+    harness = new JournalHarness();
+    harness.start();
+    harness.create('orders');
+    for (let number = 0; number < 30_000; number++) harness.send('orders', String(number));
+    harness.turn();
+    purge();
+    const undone = undoPurge();
+    harness.clock.advance(61_000);
+    purge();
+    harness.pass(1000);
+    const { messages, total } = (await undone) as Undone;
+    assert.ok(messages < total);
+    assert.equal(harness.queue('orders').messageCount, 0);
+  });
+
+  it('a deletion: the queue is back with its settings, tags and messages', async () => {
     const { arn } = harness.queue('orders');
     deleteQueue(harness.engine, harness.queue('orders'), caller);
     harness.turn();
-    assert.deepEqual(harness.journal.undoDeleteQueue(arn, caller), { messages: 3 });
+    assert.deepEqual(losses(), [['delete', 3]]);
+    harness.crash();
+    assert.deepEqual(losses(), [['delete', 3]]);
+    assert.equal((await harness.journal.undoDeleteQueue(arn, caller, ignore))?.messages, 3);
     harness.turn();
     harness.crash();
     const queue = harness.queue('orders');
@@ -51,10 +143,8 @@ describe('undoing what lost messages', () => {
     assert.deepEqual(harness.bodies('orders'), ['a', 'b', 'c']);
   });
 
-  it('a deletion of what nobody knows: nothing', () => {
-    assert.equal(
-      harness.journal.undoDeleteQueue('arn:aws:sqs:us-east-1:000000000000:none', caller),
-      undefined,
-    );
+  it('a deletion of what nobody knows: nothing', async () => {
+    const arn = 'arn:aws:sqs:us-east-1:000000000000:none';
+    assert.equal(await harness.journal.undoDeleteQueue(arn, caller, ignore), undefined);
   });
 });

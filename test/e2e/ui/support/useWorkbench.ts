@@ -39,6 +39,8 @@ export interface WindowUnderTest {
   readonly workspace: string;
   /** Opens one more window on the same server. */
   openSecondWindow(): Promise<Workbench>;
+  /** Ends the editor and all that it started, and opens the folder in a new one with the same profile. */
+  reopen(): Promise<Workbench>;
 }
 
 /**
@@ -51,12 +53,16 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   let browser: Browser | undefined;
   let window: WindowUnderTest | undefined;
   let workspace: string | undefined;
+  let profile: string | undefined;
 
   before(`opens VS Code for ${options.name}`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
     workspace = folder;
     if (options.workspace === 'sample') copySampleWorkspace(folder);
-    server = await startServer(requirePresent(await ensureVsCodeHost()), await describeServer(options));
+    profile = mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
+    const host = requirePresent(await ensureVsCodeHost());
+    const serverOptions = { ...(await describeServer(options)), profile };
+    server = await startServer(host, serverOptions);
     browser = await launchBrowser(requirePresent(await ensureChromium()).executable);
     const context = await browser.newContext({
       viewport: WINDOW,
@@ -69,7 +75,18 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
       return workbench;
     };
     const running = server;
-    window = { workbench: await open(running), workspace: folder, openSecondWindow: () => open(running) };
+    const reopen = async (): Promise<Workbench> => {
+      await Promise.all(context.pages().map((page) => page.close()));
+      await server?.stop();
+      server = await startServer(host, serverOptions);
+      return open(server);
+    };
+    window = {
+      workbench: await open(running),
+      workspace: folder,
+      openSecondWindow: () => open(running),
+      reopen,
+    };
   });
 
   afterEach(async function () {
@@ -82,7 +99,10 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   after(async () => {
     await browser?.close();
     await server?.stop();
-    if (workspace !== undefined) rmSync(workspace, { recursive: true, force: true });
+    for (const folder of [workspace, profile]) {
+      if (folder !== undefined)
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    }
   });
 
   return () => {

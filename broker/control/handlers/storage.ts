@@ -1,0 +1,51 @@
+import { fail, succeed } from '../../engine/result.ts';
+import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
+import { type Answer, notFound } from '../answer.ts';
+import { createEditorCaller } from '../editorCall.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handlers.ts';
+
+/** Shortest time between two words on how far an undo is, ms. */
+const PROGRESS_MS = 100;
+
+export function createStorageHandlers(
+  services: ControlServices,
+): HandlersOf<'getStorage' | 'undoPurge' | 'undoDelete'> {
+  const { storage, engine } = services;
+  return {
+    getStorage: () => succeed(storage.read()),
+    undoPurge: async ({ queueArn }) => {
+      const queue = engine.findByArn(queueArn);
+      if (queue === undefined) return notFound(`queue ${queueArn}`);
+      return answer(
+        await storage.undo?.undoPurge(queue, tellProgress(services, queueArn)),
+        'purge',
+        queueArn,
+      );
+    },
+    undoDelete: async ({ queueArn }) => {
+      if (engine.findByArn(queueArn) !== undefined) {
+        return fail('QueueAlreadyExists', `There is a queue of that name again: ${queueArn}.`);
+      }
+      const caller = createEditorCaller(services, 'CreateQueue');
+      const progress = tellProgress(services, queueArn);
+      return answer(await storage.undo?.undoDelete(queueArn, caller, progress), 'deletion', queueArn);
+    },
+  };
+}
+
+function answer(undone: UndoneQueue | undefined, what: string, queueArn: string): Answer<UndoneQueue> {
+  if (undone === undefined) return notFound(`${what} of ${queueArn} that could be undone`);
+  return succeed({ messages: undone.messages, missing: undone.missing });
+}
+
+function tellProgress({ broadcast, noticeQueues }: ControlServices, queueArn: string) {
+  let toldAt = 0;
+  return (done: number, total: number): void => {
+    noticeQueues();
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_MS) return;
+    toldAt = now;
+    broadcast(undoProgressed, { queueArn, done, total });
+  };
+}

@@ -1,0 +1,63 @@
+import { type NoParams, notification, request } from './method.ts';
+
+/** The end of a file that was cut off: what a crash was in the middle of writing, never acknowledged. */
+export interface TornTail {
+  readonly file: string;
+  readonly offset: number;
+  readonly bytes: number;
+  /** What the record seems to have been, such as `message`; absent when not even that is legible. */
+  readonly kind?: string;
+}
+
+/** A file that could not be read in part. What was readable of it is kept elsewhere. */
+export interface DamagedSegment {
+  /** Its name before. */
+  readonly file: string;
+  /** Its name now, in the same folder; absent when it could not be renamed. */
+  readonly setAsideAs?: string;
+  readonly gaps: number;
+  readonly unreadableBytes: number;
+}
+
+/** What the broker found in its data folder when it started. */
+export interface RecoveryReport {
+  readonly segments: number;
+  readonly records: number;
+  readonly queues: number;
+  readonly messages: number;
+  readonly durationMs: number;
+  readonly tornTails: readonly TornTail[];
+  readonly damaged: readonly DamagedSegment[];
+}
+
+/** A purge or a deletion of a queue that can be undone. */
+export interface UndoableLoss {
+  readonly kind: 'purge' | 'delete';
+  readonly queueArn: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** How many messages would come back. */
+  readonly messages: number;
+}
+
+/** Where and how messages are kept. */
+export interface StorageState {
+  /** `none`: in memory. */
+  readonly durability: 'none' | 'process' | 'power';
+  /** Absolute path; absent when messages are in memory. */
+  readonly folder?: string;
+  /** Bytes and files of the journal, without what was set aside. */
+  readonly bytes: number;
+  readonly segments: number;
+  /** Damaged files that were set aside, by this start or an earlier one. */
+  readonly setAside: number;
+  readonly recovery?: RecoveryReport;
+  /** Why nothing can be stored at the moment; absent while all is well. */
+  readonly failure?: string;
+  /** In the order in which they happened. */
+  readonly undoable: readonly UndoableLoss[];
+}
+
+export const getStorage = request<NoParams, StorageState>('queueside/storage/get');
+/** Sent to every session when storing begins to fail, and when it works again. */
+export const storageChanged = notification<StorageState>('queueside/storage/changed');

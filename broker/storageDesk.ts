@@ -1,0 +1,68 @@
+import type { StorageDesk, UndoCalls } from './control/services.ts';
+import type { Caller } from './engine/caller.ts';
+import type { Queue } from './engine/queue.ts';
+import type { RecoveryReport, StorageState } from './protocol/storage.ts';
+import type { Journal } from './storage/journal.ts';
+import type { RecoveryReport as Recovery } from './storage/report.ts';
+
+/** What the control channel is told of the journal, and asks of it. */
+export class JournalDesk implements StorageDesk, UndoCalls {
+  readonly undo = this;
+  private readonly journal: Journal;
+  private readonly recovery: Recovery;
+
+  constructor(journal: Journal, recovery: Recovery) {
+    this.journal = journal;
+    this.recovery = recovery;
+  }
+
+  read(): StorageState {
+    const { durability, folder, failure } = this.journal;
+    return {
+      durability,
+      folder,
+      ...this.journal.measure(),
+      recovery: describeRecovery(this.recovery),
+      ...(failure === undefined ? {} : { failure: failure.message }),
+      undoable: this.journal.listLosses().map(({ loss: { kind, arn, at }, messages }) => ({
+        kind,
+        queueArn: arn,
+        at,
+        messages,
+      })),
+    };
+  }
+
+  undoPurge(queue: Queue, onProgress: (done: number, total: number) => void) {
+    return this.journal.undoPurge(queue, ({ messages, missing, total }) =>
+      onProgress(messages + missing, total),
+    );
+  }
+
+  undoDelete(arn: string, caller: Caller, onProgress: (done: number, total: number) => void) {
+    return this.journal.undoDeleteQueue(arn, caller, ({ messages, missing, total }) =>
+      onProgress(messages + missing, total),
+    );
+  }
+}
+
+/** The desk of a broker that keeps its messages in memory. */
+export const memoryDesk: StorageDesk = {
+  read: () => ({ durability: 'none', bytes: 0, segments: 0, setAside: 0, undoable: [] }),
+  undo: undefined,
+};
+
+function describeRecovery({ tornTails, damaged, ...counts }: Recovery): RecoveryReport {
+  const { segments, records, queues, messages, durationMs } = counts;
+  return {
+    segments,
+    records,
+    queues,
+    messages,
+    durationMs,
+    tornTails: tornTails.map(({ kind, ...tail }) => (kind === undefined ? tail : { ...tail, kind })),
+    damaged: damaged.map(({ setAsideAs, ...segment }) =>
+      setAsideAs === undefined ? segment : { ...segment, setAsideAs },
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Event } from 'vscode';
+import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
+import type { EventSource } from './brokerSession.ts';
+import type { BrokerSession } from './session.ts';
+
+/** Where the running broker keeps its messages, as it said last; undefined while it does not run. */
+export class StorageStore {
+  readonly onDidChange: Event<StorageState | undefined>;
+  readonly #emitter: EventSource<StorageState | undefined>;
+  readonly #session: BrokerSession;
+  #state: StorageState | undefined;
+
+  constructor(session: BrokerSession, emitter: EventSource<StorageState | undefined>) {
+    this.#session = session;
+    this.#emitter = emitter;
+    this.onDidChange = emitter.event;
+    session.onNotification(storageChanged, (state) => this.#replace(state));
+    session.onDidConnect(() => void this.refresh().catch(() => undefined));
+    session.onDidChangeState(({ kind }) => {
+      if (kind === 'stopped' || kind === 'failed') this.#replace(undefined);
+    });
+  }
+
+  get state(): StorageState | undefined {
+    return this.#state;
+  }
+
+  /** Asks the broker now; starts it when needed. */
+  async refresh(): Promise<StorageState> {
+    const state = await this.#session.request(getStorage, {});
+    this.#replace(state);
+    return state;
+  }
+
+  #replace(state: StorageState | undefined): void {
+    this.#state = state;
+    this.#emitter.fire(state);
+  }
+}

@@ -1,0 +1,75 @@
+import type { RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
+import { formatBytes, type Translate } from '../views/queueText.ts';
+
+/** Whether a start has found less in the data folder than was written there. */
+export function hasLosses({ tornTails, damaged }: RecoveryReport): boolean {
+  return tornTails.length > 0 || damaged.length > 0;
+}
+
+/** The report on stored messages, as Markdown. */
+export function writeStorageReport(t: Translate, state: StorageState): string {
+  const { recovery, folder, durability } = state;
+  const lines = [`# ${t('Stored messages')}`, ''];
+  if (folder === undefined) {
+    lines.push(t('The broker keeps its queues and messages in memory. They end with it.'), '');
+    return lines.join('\n');
+  }
+  lines.push(
+    `| | |`,
+    `| --- | --- |`,
+    `| ${t('Folder')} | \`${folder}\` |`,
+    `| ${t('Durability')} | \`${durability}\` |`,
+    `| ${t('On disk')} | ${t('{0}, files: {1}', formatBytes(state.bytes), state.segments)} |`,
+  );
+  if (state.failure !== undefined) lines.push(`| ${t('Nothing can be stored')} | ${state.failure} |`);
+  if (state.setAside > 0) lines.push(`| ${t('Damaged files set aside')} | ${state.setAside} |`);
+  lines.push('');
+  if (recovery !== undefined) lines.push(...writeRecovery(t, recovery));
+  return lines.join('\n');
+}
+
+function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
+  const { queues, messages, segments, records, durationMs, tornTails, damaged } = recovery;
+  const lines = [
+    `## ${t('The last start')}`,
+    '',
+    t('Restored in {2} ms: queues: {0}, messages: {1}.', queues, messages, Math.round(durationMs)),
+    t('Records read for that: {0}, from files: {1}.', records, segments),
+    '',
+  ];
+  if (!hasLosses(recovery)) lines.push(t('Everything that was written was there.'), '');
+  if (tornTails.length > 0) {
+    lines.push(
+      `## ${t('Cut off')}`,
+      '',
+      t(
+        'What the broker was in the middle of writing when it ended. No program was told that it was stored.',
+      ),
+      '',
+      `| ${t('File')} | ${t('Offset')} | ${t('Bytes')} | ${t('Seems to have been')} |`,
+      '| --- | ---: | ---: | --- |',
+      ...tornTails.map(
+        ({ file, offset, bytes, kind }) => `| \`${file}\` | ${offset} | ${bytes} | ${kind ?? t('unknown')} |`,
+      ),
+      '',
+    );
+  }
+  if (damaged.length > 0) {
+    lines.push(
+      `## ${t('Damaged')}`,
+      '',
+      t(
+        'These files were changed or lost bytes after they were written. What is readable of them was kept; the files themselves were set aside under a new name and are not used any more. Messages in their unreadable parts are lost.',
+      ),
+      '',
+      `| ${t('File')} | ${t('Set aside as')} | ${t('Gaps')} | ${t('Unreadable bytes')} |`,
+      '| --- | --- | ---: | ---: |',
+      ...damaged.map(
+        ({ file, setAsideAs, gaps, unreadableBytes }) =>
+          `| \`${file}\` | ${setAsideAs === undefined ? t('not renamed') : `\`${setAsideAs}\``} | ${gaps} | ${unreadableBytes} |`,
+      ),
+      '',
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,30 @@
+import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import type { StorageStore } from '../broker/storageStore.ts';
+import { STORAGE_REPORT_SCHEME } from '../ids.ts';
+import { writeStorageReport } from './storageReport.ts';
+
+const REPORT = Uri.from({ scheme: STORAGE_REPORT_SCHEME, path: '/stored-messages.md' });
+
+/** Serves the report on stored messages as a document; it follows the broker. */
+export function registerStorageReport(storage: StorageStore): Disposable {
+  const changed = new EventEmitter<Uri>();
+  return Disposable.from(
+    changed,
+    storage.onDidChange(() => changed.fire(REPORT)),
+    workspace.registerTextDocumentContentProvider(STORAGE_REPORT_SCHEME, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: async () =>
+        writeStorageReport(l10n.t, storage.state ?? (await storage.refresh())),
+    }),
+  );
+}
+
+/** Shows it rendered, or as text where the Markdown extension is switched off. */
+export async function showStorageReport(storage: StorageStore): Promise<void> {
+  await storage.refresh();
+  try {
+    await commands.executeCommand('markdown.showPreview', REPORT);
+  } catch {
+    await window.showTextDocument(REPORT, { preview: true });
+  }
+}

@@ -1,0 +1,70 @@
+import { commands, type Disposable, l10n, type Memento, window } from 'vscode';
+import type { BrokerSession } from './broker/session.ts';
+import { findRemedy, type StorageRemedy } from './broker/storageRemedy.ts';
+import type { StorageStore } from './broker/storageStore.ts';
+import { hasLosses } from './documents/storageReport.ts';
+import { COMMANDS, type CommandId } from './ids.ts';
+import { showWarning } from './notices.ts';
+
+export interface StorageNoticesOptions {
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+  /** Remembers which reports were shown. */
+  readonly memory: Memento;
+}
+
+const TOLD = 'storage.toldOfStart';
+
+/** Tells of what was lost at a start, of a disk that refuses, and of a data folder that cannot be used. */
+export function registerStorageNotices({ session, storage, memory }: StorageNoticesOptions): Disposable[] {
+  let failure: string | undefined;
+  return [
+    storage.onDidChange((state) => {
+      if (state?.failure !== undefined && failure === undefined) {
+        void showWarning(l10n.t('The local SQS refuses what it cannot store: {0}', state.failure));
+      }
+      failure = state?.failure;
+      if (state?.recovery === undefined || !hasLosses(state.recovery)) return;
+      if (session.state.kind !== 'running') return;
+      // Once for each start of a broker, whatever windows come and go.
+      const start = `${session.state.info.pid} ${session.state.info.startedAt}`;
+      if (memory.get(TOLD) === start) return;
+      void memory.update(TOLD, start);
+      void tellOfLosses(state.recovery.damaged.length > 0);
+    }),
+    session.onDidChangeState((state) => {
+      const remedy = findRemedy(l10n.t, state);
+      if (remedy) void offer(remedy);
+    }),
+  ];
+}
+
+async function tellOfLosses(isDamaged: boolean): Promise<void> {
+  const text = isDamaged
+    ? l10n.t('Some stored messages of the local SQS are damaged. What is readable was kept.')
+    : l10n.t(
+        'The broker ended in the middle of writing. What it had not finished was cut off; no program had been told that it was stored.',
+      );
+  const open = l10n.t('Open Report');
+  if ((await window.showWarningMessage(text, open)) === open) {
+    await commands.executeCommand(COMMANDS.openStorageReport);
+  }
+}
+
+async function offer({ text, commands: offered }: StorageRemedy): Promise<void> {
+  const titles = new Map<string, CommandId>(offered.map((command) => [titleOf(command), command]));
+  const choice = await window.showErrorMessage(text, ...titles.keys());
+  const command = titles.get(choice ?? '');
+  if (command !== undefined) await commands.executeCommand(command);
+}
+
+function titleOf(command: CommandId): string {
+  switch (command) {
+    case COMMANDS.clearStorage:
+      return l10n.t('Clear Stored Messages…');
+    case COMMANDS.openDataFolder:
+      return l10n.t('Open Data Folder');
+    default:
+      return l10n.t('Try Again');
+  }
+}

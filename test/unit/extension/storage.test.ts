@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StorageState } from '../../../broker/protocol/storage.ts';
+import { measureDataFolder, removeDataFolder } from '../../../extension/broker/dataFolder.ts';
+import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
+import { findRemedy } from '../../../extension/broker/storageRemedy.ts';
+import { hasLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
+import { COMMANDS } from '../../../extension/ids.ts';
+import { describeStorage } from '../../../extension/views/storageText.ts';
+
+const fill = (message: string, ...parameters: (string | number)[]) =>
+  message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
+
+const STATE: StorageState = {
+  durability: 'process',
+  folder: '/home/me/data',
+  bytes: 3 * 1024 * 1024,
+  segments: 2,
+  setAside: 0,
+  undoable: [],
+  recovery: {
+    segments: 2,
+    records: 40,
+    queues: 3,
+    messages: 12,
+    durationMs: 5.4,
+    tornTails: [],
+    damaged: [],
+  },
+};
+
+describe('what is told of stored messages', () => {
+  it('one line: how much, how safe, and what is wrong', () => {
+    assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB, files: 2, durability: process');
+    assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
+    assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
+    assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
+  });
+
+  it('a report without losses says so', () => {
+    const report = writeStorageReport(fill, STATE);
+    assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
+    assert.match(report, /Everything that was written was there\./);
+    assert.doesNotMatch(report, /Cut off|Damaged/);
+  });
+
+  it('a report names what was cut off and what was set aside', () => {
+    const recovery = {
+      ...(STATE.recovery as NonNullable<StorageState['recovery']>),
+      tornTails: [{ file: '00000002.segment', offset: 100, bytes: 17, kind: 'message' }],
+      damaged: [
+        {
+          file: '00000001.segment',
+          setAsideAs: '00000001.segment.damaged',
+          gaps: 2,
+          unreadableBytes: 300,
+        },
+      ],
+    };
+    assert.ok(hasLosses(recovery));
+    const report = writeStorageReport(fill, { ...STATE, recovery });
+    assert.match(report, /\| `00000002\.segment` \| 100 \| 17 \| message \|/);
+    assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
+    assert.doesNotMatch(report, /Everything that was written/);
+  });
+
+  it('a broker in memory has a report too', () => {
+    const { folder: _, recovery: __, ...rest } = STATE;
+    assert.match(writeStorageReport(fill, { ...rest, durability: 'none' }), /in memory/);
+  });
+});
+
+describe('what can be done about a data folder', () => {
+  for (const [code, command] of [
+    ['DATA_IN_USE', COMMANDS.startBroker],
+    ['DATA_NEWER_FORMAT', COMMANDS.clearStorage],
+    ['DATA_DAMAGED', COMMANDS.openDataFolder],
+    ['DATA_NO_SPACE', COMMANDS.startBroker],
+    ['DATA_NOT_WRITABLE', COMMANDS.startBroker],
+    ['DATA_UNUSABLE', COMMANDS.startBroker],
+  ] as const) {
+    it(`${code}: says what the broker said, and what to do next`, () => {
+      const remedy = findRemedy(fill, { kind: 'failed', reason: 'The broker said this.', code });
+      assert.match(remedy?.text ?? '', /^The broker said this\. [A-Z]/);
+      assert.equal(remedy?.commands[0], command);
+    });
+  }
+
+  it('other failures are none of its business', () => {
+    assert.equal(findRemedy(fill, { kind: 'failed', reason: 'x', code: 'BAD_CONFIG' }), undefined);
+    assert.equal(findRemedy(fill, { kind: 'failed', reason: 'x' }), undefined);
+    assert.equal(findRemedy(fill, { kind: 'stopped' }), undefined);
+  });
+});
+
+describe('the data folder of a workspace', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = nameDataFolder(await mkdtemp(join(tmpdir(), 'queueside-storage-')));
+  });
+
+  afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+  it('is measured and removed', async () => {
+    assert.equal(await measureDataFolder(folder), 0);
+    await mkdir(folder);
+    await writeFile(join(folder, '00000001.segment'), 'x'.repeat(100));
+    assert.equal(await measureDataFolder(folder), 100);
+    // Of a broker that was killed; there is no process with such an id.
+    await writeFile(join(folder, 'lock'), JSON.stringify({ pid: 2 ** 30 }));
+    assert.ok(await removeDataFolder(folder, 0));
+    assert.ok(!existsSync(folder));
+    assert.ok(await removeDataFolder(folder, 0), 'what is not there is no trouble');
+  });
+
+  it('is left alone while a broker works on it', async () => {
+    await mkdir(folder);
+    await writeFile(join(folder, 'lock'), JSON.stringify({ pid: process.pid }));
+    assert.ok(!(await removeDataFolder(folder, 0)));
+    assert.ok(existsSync(folder));
+  });
+});
