@@ -6,10 +6,14 @@ export function hasLosses({ tornTails, damaged }: RecoveryReport): boolean {
   return tornTails.length > 0 || damaged.length > 0;
 }
 
-/** The report on stored messages, as Markdown. */
-export function writeStorageReport(t: Translate, state: StorageState): string {
-  const { recovery, folder, durability } = state;
+/** The report on stored messages, as Markdown. `state` is undefined while the broker does not run. */
+export function writeStorageReport(t: Translate, state: StorageState | undefined): string {
   const lines = [`# ${t('Stored messages')}`, ''];
+  if (state === undefined) {
+    lines.push(t('The broker does not run.'), '');
+    return lines.join('\n');
+  }
+  const { recovery, folder, durability } = state;
   if (folder === undefined) {
     lines.push(t('The broker keeps its queues and messages in memory. They end with it.'), '');
     return lines.join('\n');

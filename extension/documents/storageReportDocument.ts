@@ -13,8 +13,8 @@ export function registerStorageReport(storage: StorageStore): Disposable {
     storage.onDidChange(() => changed.fire(REPORT)),
     workspace.registerTextDocumentContentProvider(STORAGE_REPORT_SCHEME, {
       onDidChange: changed.event,
-      provideTextDocumentContent: async () =>
-        writeStorageReport(l10n.t, storage.state ?? (await storage.refresh())),
+      // Without asking the broker: the document is read again when it stops, and must not start it.
+      provideTextDocumentContent: () => writeStorageReport(l10n.t, storage.state),
     }),
   );
 }

@@ -67,6 +67,10 @@ describe('what is told of stored messages', () => {
     assert.doesNotMatch(report, /Everything that was written/);
   });
 
+  it('a report without a broker says so', () => {
+    assert.match(writeStorageReport(fill, undefined), /The broker does not run\./);
+  });
+
   it('a broker in memory has a report too', () => {
     const { folder: _, recovery: __, ...rest } = STATE;
     assert.match(writeStorageReport(fill, { ...rest, durability: 'none' }), /in memory/);

@@ -79,12 +79,14 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
       await Promise.all(context.pages().map((page) => page.close()));
       await server?.stop();
       server = await startServer(host, serverOptions);
-      return open(server);
+      const workbench = await open(server);
+      if (window !== undefined) window = { ...window, workbench };
+      return workbench;
     };
     window = {
       workbench: await open(running),
       workspace: folder,
-      openSecondWindow: () => open(running),
+      openSecondWindow: () => open(server ?? running),
       reopen,
     };
   });
