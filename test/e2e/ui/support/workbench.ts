@@ -51,8 +51,16 @@ export class Workbench {
     const icon = this.page.locator(`.activitybar a[aria-label^="${title}"]`).first();
     await icon.waitFor({ timeout: OPEN_TIMEOUT_MS });
     const shown = this.page.locator('.sidebar .composite.title').filter({ hasText: new RegExp(title, 'i') });
-    // A click on the icon of the container that is shown would hide it. A badge may lie over the icon.
-    if (!(await shown.isVisible())) await icon.locator('..').click();
+    // A click on the icon of the container that is shown would hide it, and a reloaded window may show it between look and
+    // click: look again afterwards. A badge may lie over the icon.
+    for (let clicks = 0; clicks < 3; clicks++) {
+      if (!(await shown.isVisible())) await icon.locator('..').click();
+      const isShown = shown.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (await isShown) return;
+    }
     await shown.waitFor();
   }
 
