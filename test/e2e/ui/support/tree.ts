@@ -69,10 +69,17 @@ export class Tree {
 
   /** Opens the menu of a row and picks an item of it. */
   async runMenuItem(label: string, item: string): Promise<void> {
+    const page = this.#pane.page();
     await this.row(label).click({ button: 'right' });
-    const menu = this.#pane.page().locator('.context-view .monaco-menu');
-    // A menu ignores the mouse for a moment after it opened, so that the opening click picks nothing.
-    await menu.locator('.action-item').filter({ hasText: item }).first().hover();
-    await this.#pane.page().keyboard.press('Enter');
+    const items = page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
+    const wanted = items.filter({ hasText: item }).first();
+    await wanted.waitFor();
+    // With the keyboard: a menu ignores the mouse for a moment after it opened, so that the opening click picks nothing.
+    for (let presses = await items.count(); presses > 0; presses--) {
+      if (await wanted.evaluate((element) => element.classList.contains('focused'))) break;
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    await wanted.waitFor({ state: 'detached' });
   }
 }
