@@ -1,5 +1,5 @@
 import { getRandomValues } from 'node:crypto';
-import type { RequestListener, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Announcer } from './accounting/announcer.ts';
@@ -42,6 +42,7 @@ import { storageChanged } from './protocol/storage.ts';
 import { PROTOCOL_VERSION } from './protocol/version.ts';
 import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
+import type { SqsListener } from './sqs/listener.ts';
 import { createSqsServer } from './sqs/server.ts';
 import type { CommitCallback } from './storage/groupCommit.ts';
 import type { Journal } from './storage/journal.ts';
@@ -70,7 +71,7 @@ export interface SecurePort {
   readonly authorityPath: string;
   /** The file of the public authorities and that one, PEM. */
   readonly bundlePath: string;
-  createServer(listener: RequestListener): SecureServer;
+  createServer(listener: SqsListener): SecureServer;
 }
 
 /** What a broker needs from the process around it, or from a test. */

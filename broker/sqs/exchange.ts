@@ -56,6 +56,23 @@ export class Exchange {
       headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
     }
     this.response.writeHead(status, headers);
-    this.response.end(body, bytes === body.length ? 'latin1' : 'utf8');
+    this.write(body, bytes === body.length ? 'latin1' : 'utf8');
+  }
+
+  /**
+   * Node ends a response with an empty piece behind the body, and then needs the slower call that writes several. Text
+   * that is written to a corked socket goes out in one piece with its head. A response that waits for the answer to an
+   * earlier request of its connection has no socket yet.
+   */
+  private write(body: string, encoding: 'latin1' | 'utf8'): void {
+    const { socket } = this.response;
+    if (socket === null || body === '') {
+      this.response.end(body, encoding);
+      return;
+    }
+    socket.cork();
+    this.response.write(body, encoding);
+    socket.uncork();
+    this.response.end();
   }
 }

@@ -1,7 +1,7 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { fail } from '../engine/result.ts';
 import { answerFailure } from './answers.ts';
-import { collectBody } from './body.ts';
+import type { BodyRequest } from './bodyRequest.ts';
 import { serveCall } from './calls.ts';
 import { SERVER_LIMITS } from './config.ts';
 import { answerPreflight } from './cors.ts';
@@ -14,8 +14,11 @@ import { serveView } from './view.ts';
 
 const CLOSE: readonly string[] = ['Connection', 'close'];
 
-/** The request listener of the SQS front, for a `node:http` server that others may share. It never throws. */
-export function createSqsListener(options: SqsFrontOptions): RequestListener {
+/** What a server of the front calls with each request. */
+export type SqsListener = RequestListener<typeof BodyRequest>;
+
+/** The request listener of the SQS front, for servers that are made with its options. It never throws. */
+export function createSqsListener(options: SqsFrontOptions): SqsListener {
   const { allowedHosts, allowedOrigins } = options.config;
   const front: SqsFront = {
     ...options,
@@ -29,7 +32,7 @@ export function createSqsListener(options: SqsFrontOptions): RequestListener {
   };
 }
 
-function receive(front: SqsFront, request: IncomingMessage, response: ServerResponse): void {
+function receive(front: SqsFront, request: BodyRequest, response: ServerResponse): void {
   const refusal = refuseRequest(request.headers, front.guard);
   const exchange = new Exchange(
     request,
@@ -44,7 +47,7 @@ function receive(front: SqsFront, request: IncomingMessage, response: ServerResp
     answerPreflight(exchange);
     return;
   }
-  collectBody(request, (body) => {
+  request.collectBody((body) => {
     try {
       serve(front, exchange, body);
     } catch (error) {

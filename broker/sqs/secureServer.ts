@@ -1,6 +1,6 @@
-import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { SERVER_LIMITS } from './config.ts';
+import type { SqsListener } from './listener.ts';
 import { limitServer, SERVER_OPTIONS } from './server.ts';
 
 /**
@@ -9,7 +9,7 @@ import { limitServer, SERVER_OPTIONS } from './server.ts';
  * @param tls certificate and key, PEM
  */
 export function createSecureSqsServer(
-  listener: RequestListener,
+  listener: SqsListener,
   tls: { readonly certificate: string; readonly privateKey: string },
 ): Server {
   const server = createServer(

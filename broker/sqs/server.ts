@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { fail } from '../engine/result.ts';
 import { encodeXmlError } from './answers.ts';
+import { BodyRequest } from './bodyRequest.ts';
 import { SERVER_LIMITS } from './config.ts';
 import type { SqsFrontOptions } from './front.ts';
-import { createSqsListener } from './listener.ts';
+import { createSqsListener, type SqsListener } from './listener.ts';
 
 /** How long a request may take to come, ms. */
 export interface RequestTimes {
@@ -26,6 +27,7 @@ const REQUEST_TIMES: RequestTimes = {
 
 /** What every server of the front is made with. */
 export const SERVER_OPTIONS = {
+  IncomingMessage: BodyRequest,
   keepAlive: true,
   keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
   ...REQUEST_TIMES,
@@ -42,7 +44,7 @@ export function createSqsServer(
   times: RequestTimes = REQUEST_TIMES,
 ): {
   readonly server: Server;
-  readonly listener: RequestListener;
+  readonly listener: SqsListener;
 } {
   const listener = createSqsListener(options);
   const server = createServer({ ...SERVER_OPTIONS, ...times }, listener);
