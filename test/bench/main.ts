@@ -14,7 +14,7 @@ import { peersCase } from './cases/peers.ts';
 import { engineCase } from './cases/engineAlone.ts';
 import { longPollCrowdCase } from './cases/longPollCrowd.ts';
 import { fifoCase, queuesCase } from './cases/scale.ts';
-import { batchSendCase, frontCase, querySendCase, sendCase } from './cases/send.ts';
+import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
 import { tracePanelCase } from './cases/tracePanel.ts';
@@ -26,6 +26,7 @@ const CASES: readonly BenchCase[] = [
   engineCase,
   frontCase,
   sendCase,
+  plainSendCase,
   querySendCase,
   batchSendCase,
   drainCase,

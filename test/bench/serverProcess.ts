@@ -10,6 +10,9 @@ export interface Ready {
   readonly pid: number;
 }
 
+/** What the broker is measured beside. */
+export type Yardstick = 'bare' | 'plain';
+
 /** A server under measurement: a child process that prints a ready line. */
 export class ServerProcess {
   readonly endpoint: string;
@@ -57,8 +60,9 @@ export class ServerProcess {
     return ServerProcess.start(['dist/broker.js', '--port', '0', ...args], environment);
   }
 
-  static bare(): Promise<ServerProcess> {
-    return ServerProcess.start(['test/bench/bareServer.mjs']);
+  /** A server that only collects and answers, or one that does the work of a send as plainly as it can be written. */
+  static yardstick(name: Yardstick): Promise<ServerProcess> {
+    return ServerProcess.start([`test/bench/${name}Server.mjs`]);
   }
 
   /** Resident set, bytes. Linux only. */

@@ -1,9 +1,11 @@
 import { type BenchOptions, type Figure, atLeast, figure } from './benchCase.ts';
 import { runRound } from './load.ts';
-import type { ServerProcess } from './serverProcess.ts';
+import type { ServerProcess, Yardstick } from './serverProcess.ts';
 import { median, medianRatio } from './statistics.ts';
 
 export interface Contender {
+  /** `broker`, or the yardstick's. */
+  readonly name: 'broker' | Yardstick;
   readonly server: ServerProcess;
   readonly request: Buffer;
 }
@@ -28,39 +30,44 @@ async function addSample(
 }
 
 /**
- * Runs a request against the broker and one against the bare server in turn, so that both see the same weather. Two
+ * Runs a request against the broker and one against a yardstick in turn, so that both see the same weather. Two
  * ratios come of it: by the clock on the wall, which other programs on the machine disturb, and by CPU time, which they
  * disturb less.
  */
 export async function compareServers(
   name: string,
   broker: Contender,
-  bare: Contender,
+  yardstick: Contender,
   { isQuick }: BenchOptions,
   target?: number,
 ): Promise<readonly Figure[]> {
   const durationMs = isQuick ? 1000 : 3000;
   const ours: Samples = { perSecond: [], cpuMicros: [] };
   const theirs: Samples = { perSecond: [], cpuMicros: [] };
-  for (const contender of [broker, bare])
+  for (const contender of [broker, yardstick])
     await runRound(contender.server.endpoint, contender.request, CONNECTIONS, durationMs);
   for (let round = 0; round < (isQuick ? 2 : 5); round++) {
     await addSample(broker, ours, durationMs);
-    await addSample(bare, theirs, durationMs);
+    await addSample(yardstick, theirs, durationMs);
   }
-  const ratio = figure(`${name}, ratio`, medianRatio(ours.perSecond, theirs.perSecond), '×', 2);
+  const ratio = figure(
+    `${name}, to ${yardstick.name} server, rate`,
+    medianRatio(ours.perSecond, theirs.perSecond),
+    '×',
+    2,
+  );
   const cpuRatio = figure(
-    `${name}, ratio by CPU time`,
+    `${name}, to ${yardstick.name} server, CPU time`,
     medianRatio(theirs.cpuMicros, ours.cpuMicros),
     '×',
     2,
   );
   return [
     figure(`${name}, broker`, median(ours.perSecond), '/s'),
-    figure('same request, bare server', median(theirs.perSecond), '/s'),
+    figure(`same request, ${yardstick.name} server`, median(theirs.perSecond), '/s'),
     target === undefined ? ratio : atLeast(ratio, target),
     figure(`${name}, CPU time, broker`, median(ours.cpuMicros), 'µs', 1),
-    figure('same request, CPU time, bare server', median(theirs.cpuMicros), 'µs', 1),
+    figure(`same request, CPU time, ${yardstick.name} server`, median(theirs.cpuMicros), 'µs', 1),
     target === undefined ? cpuRatio : atLeast(cpuRatio, target),
   ];
 }

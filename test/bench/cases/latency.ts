@@ -57,7 +57,7 @@ export const latencyCase: BenchCase = {
     ]);
     loop.disable();
     await broker.stop();
-    const bare = await ServerProcess.bare();
+    const bare = await ServerProcess.yardstick('bare');
     const weather = await Promise.all(
       [1, 2].map(() =>
         measureAtRate(bare.endpoint, sendRequest(bare.endpoint, queueUrl, BODY_BYTES), durationMs),

@@ -1,29 +1,30 @@
 import type { BenchCase, BenchOptions, Figure } from '../benchCase.ts';
 import { queryRequest, sqsRequest } from '../httpConnection.ts';
 import { createQueue, sendRequest } from '../load.ts';
-import { ServerProcess } from '../serverProcess.ts';
+import { ServerProcess, type Yardstick } from '../serverProcess.ts';
 import { compareServers } from '../sideBySide.ts';
 
 const BODY_BYTES = 1024;
 
-/** Measures a request that only the broker understands beside the bare server, which takes any. */
+/** Measures a request that only the broker understands beside a yardstick, which takes any. */
 async function compare(
   name: string,
   options: BenchOptions,
   makeRequest: (endpoint: string, queueUrl: string) => Buffer,
   target?: number,
+  yardstick: Yardstick = 'bare',
 ): Promise<readonly Figure[]> {
   const broker = await ServerProcess.broker();
-  const bare = await ServerProcess.bare();
+  const other = await ServerProcess.yardstick(yardstick);
   const request = makeRequest(broker.endpoint, await createQueue(broker.endpoint, 'bench'));
   const figures = await compareServers(
     name,
-    { server: broker, request },
-    { server: bare, request },
+    { name: 'broker', server: broker, request },
+    { name: yardstick, server: other, request },
     options,
     target,
   );
-  await Promise.all([broker.stop(), bare.stop()]);
+  await Promise.all([broker.stop(), other.stop()]);
   return figures;
 }
 
@@ -31,6 +32,19 @@ export const sendCase: BenchCase = {
   name: 'send',
   run: (options) =>
     compare('SendMessage 1 KB', options, (endpoint, url) => sendRequest(endpoint, url, BODY_BYTES), 0.75),
+};
+
+/** What the platform allows: the same work, and nothing else. */
+export const plainSendCase: BenchCase = {
+  name: 'plain send',
+  run: (options) =>
+    compare(
+      'SendMessage 1 KB',
+      options,
+      (endpoint, url) => sendRequest(endpoint, url, BODY_BYTES),
+      undefined,
+      'plain',
+    ),
 };
 
 export const querySendCase: BenchCase = {

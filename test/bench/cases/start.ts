@@ -23,7 +23,7 @@ export const startCase: BenchCase = {
     const { first, second } = await alternate(
       isQuick ? 3 : 11,
       () => measureFirstAnswer(() => ServerProcess.broker()),
-      () => measureFirstAnswer(() => ServerProcess.bare()),
+      () => measureFirstAnswer(() => ServerProcess.yardstick('bare')),
     );
     return [
       figure('spawn to first answer, broker', median(first), 'ms'),
@@ -37,7 +37,7 @@ export const idleMemoryCase: BenchCase = {
   name: 'idle memory',
   async run() {
     const broker = await ServerProcess.broker();
-    const bare = await ServerProcess.bare();
+    const bare = await ServerProcess.yardstick('bare');
     for (const { endpoint } of [broker, bare]) {
       const connection = await HttpConnection.open(endpoint);
       await connection.send(sqsRequest(endpoint, 'ListQueues', {}));
