@@ -58,7 +58,7 @@ export function restoreQueue(engine: Engine, saved: RestoredQueue): Queue {
 export function restoreMessage(engine: Engine, queue: Queue, saved: RestoredMessage, now: number): Message {
   const { number, content, sentAt, sizeBytes, groupId, lease } = saved;
   const message = new Message(number, queue, content, sentAt, sizeBytes, groupId);
-  message.deadLetterSourceArn = saved.deadLetterSourceArn;
+  if (saved.deadLetterSourceArn !== undefined) message.deadLetterSourceArn = saved.deadLetterSourceArn;
   enqueue(engine, message, saved.delayMs, now);
   if (lease !== undefined) restoreLease(engine, message, lease, now);
   return message;
