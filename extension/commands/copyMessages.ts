@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickDestination } from './pickDestination.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 /** Sends copies of messages to another queue; the messages stay. */
 export async function copyMessagesCommand(
@@ -20,5 +21,13 @@ export async function copyMessagesCommand(
     messageIds: picked.messages.map(({ messageId }) => messageId),
     toQueueArn: destination.arn,
   });
-  tellOutcome((count) => l10n.t('Copied {0} messages to {1}.', count, destination.name), result);
+  tellOutcome(
+    (count) =>
+      forCount(
+        count,
+        l10n.t('Copied 1 message to {0}.', destination.name),
+        l10n.t('Copied {0} messages to {1}.', count, destination.name),
+      ),
+    result,
+  );
 }

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { nameOfArn } from '../views/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 /** Deletes messages, whoever has them in hand, after asking. */
 export async function deleteMessagesCommand(
@@ -26,5 +27,8 @@ export async function deleteMessagesCommand(
   const messageIds = messages.map(({ messageId }) => messageId);
   const result = await services.session.request(deleteMessages, { queueArn, messageIds });
   await services.inFlight.refresh();
-  tellOutcome((count) => l10n.t('Deleted {0} messages.', count), result);
+  tellOutcome(
+    (count) => forCount(count, l10n.t('Deleted 1 message.'), l10n.t('Deleted {0} messages.', count)),
+    result,
+  );
 }

@@ -4,6 +4,7 @@ import { parseDuration } from '../../broker/protocol/duration.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 const MAXIMUM_SECONDS = 43_200;
 
@@ -31,7 +32,10 @@ export async function extendMessagesCommand(
     visibilitySeconds,
   });
   await services.inFlight.refresh();
-  tellOutcome((count) => l10n.t('Extended {0} messages.', count), result);
+  tellOutcome(
+    (count) => forCount(count, l10n.t('Extended 1 message.'), l10n.t('Extended {0} messages.', count)),
+    result,
+  );
 }
 
 function readSeconds(text: string): number | undefined {

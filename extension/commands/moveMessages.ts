@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickDestination } from './pickDestination.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 /** Takes messages out of their queue and sends them to another. */
 export async function moveMessagesCommand(
@@ -20,5 +21,13 @@ export async function moveMessagesCommand(
     messageIds: picked.messages.map(({ messageId }) => messageId),
     toQueueArn: destination.arn,
   });
-  tellOutcome((count) => l10n.t('Moved {0} messages to {1}.', count, destination.name), result);
+  tellOutcome(
+    (count) =>
+      forCount(
+        count,
+        l10n.t('Moved 1 message to {0}.', destination.name),
+        l10n.t('Moved {0} messages to {1}.', count, destination.name),
+      ),
+    result,
+  );
 }

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { countMessages, describeCounts } from '../views/queueText.ts';
 import { offerUndo } from './undo.ts';
 import { pickQueues } from './pickQueue.ts';
+import { forCount } from '../forCount.ts';
 
 /** Deletes all messages of queues after saying how many there are. */
 export async function purgeQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
@@ -16,7 +17,12 @@ export async function purgeQueues(services: Services, target?: unknown, selectio
   }
   await services.queues.refresh(services.session);
   const arns = queues.map(({ arn }) => arn);
-  void offerUndo(services, 'purge', arns, l10n.t('Purged {0} messages.', lost));
+  void offerUndo(
+    services,
+    'purge',
+    arns,
+    forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost)),
+  );
 }
 
 async function confirmPurge(services: Services, queues: readonly QueueSummary[]): Promise<boolean> {

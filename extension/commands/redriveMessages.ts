@@ -3,6 +3,7 @@ import { redriveMessages } from '../../broker/protocol/message.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 /** Sends chosen dead letters back to the queues that they came from. */
 export async function redriveMessagesCommand(
@@ -14,5 +15,8 @@ export async function redriveMessagesCommand(
   if (!picked) return;
   const messageIds = picked.messages.map(({ messageId }) => messageId);
   const result = await services.session.request(redriveMessages, { queueArn: picked.queueArn, messageIds });
-  tellOutcome((count) => l10n.t('Redrove {0} messages.', count), result);
+  tellOutcome(
+    (count) => forCount(count, l10n.t('Redrove 1 message.'), l10n.t('Redrove {0} messages.', count)),
+    result,
+  );
 }

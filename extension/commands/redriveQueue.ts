@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { countMessages } from '../views/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickQueue } from './pickQueue.ts';
+import { forCount } from '../forCount.ts';
 
 /** Of the peek method. */
 const PAGE_MESSAGES = 100;
@@ -22,7 +23,15 @@ export async function redriveQueueCommand(services: Services, target?: unknown):
     },
     (progress, cancellation) => redriveAll(services, queue.arn, total, progress, cancellation),
   );
-  tellOutcome((count) => l10n.t('Redrove {0} messages of {1}.', count, queue.name), result);
+  tellOutcome(
+    (count) =>
+      forCount(
+        count,
+        l10n.t('Redrove 1 message of {0}.', queue.name),
+        l10n.t('Redrove {0} messages of {1}.', count, queue.name),
+      ),
+    result,
+  );
 }
 
 async function redriveAll(

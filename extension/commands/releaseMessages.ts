@@ -3,6 +3,7 @@ import { releaseMessages } from '../../broker/protocol/message.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 /** Makes messages in flight or delayed visible now, as if their time had run out. */
 export async function releaseMessagesCommand(
@@ -15,5 +16,8 @@ export async function releaseMessagesCommand(
   const messageIds = picked.messages.map(({ messageId }) => messageId);
   const result = await services.session.request(releaseMessages, { queueArn: picked.queueArn, messageIds });
   await services.inFlight.refresh();
-  tellOutcome((count) => l10n.t('{0} messages are visible.', count), result);
+  tellOutcome(
+    (count) => forCount(count, l10n.t('1 message is visible.'), l10n.t('{0} messages are visible.', count)),
+    result,
+  );
 }

@@ -18,6 +18,7 @@ import { cutIntoCalls } from '../documents/traceFile.ts';
 import { formatDuration } from '../durations.ts';
 import type { Services } from '../services.ts';
 import { pickTraceFile } from './pickTraceFile.ts';
+import { forCount } from '../forCount.ts';
 
 interface SpeedItem extends QuickPickItem {
   readonly speed: number;
@@ -49,7 +50,11 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
   ];
   const choice = await window.showQuickPick(items, {
     title,
-    placeHolder: l10n.t('{0} messages: how fast', sends.length),
+    placeHolder: forCount(
+      sends.length,
+      l10n.t('1 message: how fast'),
+      l10n.t('{0} messages: how fast', sends.length),
+    ),
   });
   return choice?.speed;
 }

@@ -8,6 +8,7 @@ import { VIEWS } from '../ids.ts';
 import { readWholeTrace } from '../panels/traceExport.ts';
 import { formatTraceHeader, formatTraceLine } from '../panels/traceFile.ts';
 import type { Services } from '../services.ts';
+import { forCount } from '../forCount.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */
 export async function saveTrace({ session }: Services): Promise<void> {
@@ -36,7 +37,10 @@ export async function saveTrace({ session }: Services): Promise<void> {
       throw error;
     }
   });
-  window.setStatusBarMessage(l10n.t('Saved {0} events', count), 5000);
+  window.setStatusBarMessage(
+    forCount(count, l10n.t('Saved 1 event'), l10n.t('Saved {0} events', count)),
+    5000,
+  );
 }
 
 function proposeFile(): Uri {

@@ -3,6 +3,7 @@ import { sendAgain } from '../../broker/protocol/message.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
+import { forCount } from '../forCount.ts';
 
 /** Sends copies of messages to the queue that they are in. */
 export async function sendAgainCommand(
@@ -14,5 +15,8 @@ export async function sendAgainCommand(
   if (!picked) return;
   const messageIds = picked.messages.map(({ messageId }) => messageId);
   const result = await services.session.request(sendAgain, { queueArn: picked.queueArn, messageIds });
-  tellOutcome((count) => l10n.t('Sent {0} messages again.', count), result);
+  tellOutcome(
+    (count) => forCount(count, l10n.t('Sent 1 message again.'), l10n.t('Sent {0} messages again.', count)),
+    result,
+  );
 }

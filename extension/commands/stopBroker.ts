@@ -3,6 +3,7 @@ import type { QueueStore } from '../broker/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../views/queueText.ts';
+import { forCount } from '../forCount.ts';
 
 /** Stops the broker for all windows; asks first when messages would be lost. */
 export async function stopBrokerCommand({ session, queues, storage }: Services): Promise<void> {
@@ -20,7 +21,11 @@ export function countUnstored(queues: QueueStore, storage: StorageStore): number
 /** Asks whether what the broker holds in memory may go. */
 export async function confirmLoss(messages: number, action: string): Promise<boolean> {
   const choice = await window.showWarningMessage(
-    l10n.t('The broker keeps its queues in memory. {0} messages will be lost.', messages),
+    forCount(
+      messages,
+      l10n.t('The broker keeps its queues in memory. 1 message will be lost.'),
+      l10n.t('The broker keeps its queues in memory. {0} messages will be lost.', messages),
+    ),
     { modal: true },
     action,
   );

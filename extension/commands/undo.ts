@@ -2,6 +2,7 @@ import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { Services } from '../services.ts';
+import { forCount } from '../forCount.ts';
 
 type LossKind = UndoableLoss['kind'];
 
@@ -43,7 +44,7 @@ async function pickAndUndo(services: Services, kind: LossKind, title: string): P
   }
   const items = losses.toReversed().map((loss): QuickPickItem & { readonly loss: UndoableLoss } => ({
     label: nameOf(loss),
-    description: l10n.t('{0} messages', loss.messages),
+    description: forCount(loss.messages, l10n.t('1 message'), l10n.t('{0} messages', loss.messages)),
     detail: new Date(loss.at).toLocaleString(),
     loss,
   }));
@@ -66,7 +67,7 @@ async function undoAll(services: Services, losses: readonly UndoableLoss[]): Pro
     missing += undone.missing;
   }
   await services.queues.refresh(services.session);
-  const text = l10n.t('{0} messages are back.', messages);
+  const text = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
   if (missing === 0) window.setStatusBarMessage(text, 5000);
   else void window.showWarningMessage(`${text} ${l10n.t('{0} were not stored any more.', missing)}`);
 }

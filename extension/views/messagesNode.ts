@@ -5,6 +5,7 @@ import { MessageNode } from './messageNode.ts';
 import type { QueueNode } from './queueNode.ts';
 import { countMessages } from './queueText.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
+import { forCount } from '../forCount.ts';
 
 /** The tree is for looking around; whoever needs more rows than this has the trace and the programs. */
 const MAXIMUM_ROWS = 1000;
@@ -33,7 +34,11 @@ export class MessagesNode implements TreeNode {
     item.iconPath = new ThemeIcon('mail');
     item.contextValue = 'messages';
     item.accessibilityInformation = {
-      label: l10n.t('{0} messages of {1}', countMessages(queue.counts), queue.name),
+      label: forCount(
+        countMessages(queue.counts),
+        l10n.t('1 message of {0}', queue.name),
+        l10n.t('{0} messages of {1}', countMessages(queue.counts), queue.name),
+      ),
     };
     return item;
   }

@@ -8,6 +8,7 @@ import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
 import { explainBill } from './billText.ts';
 import { describeStorage } from './storageText.ts';
+import { forCount } from '../forCount.ts';
 
 export interface StatusSources {
   readonly session: BrokerSession;
@@ -108,7 +109,7 @@ export class StatusItem implements Disposable {
     const { queues } = sources.queues;
     const inFlight = queues.reduce((sum, { counts }) => sum + counts.inFlight, 0);
     const lines: (readonly string[])[] = [
-      [l10n.t('{0} queues, {1} messages in flight, limits: {2}', queues.length, inFlight, limits)],
+      [l10n.t('Queues: {0}, messages in flight: {1}, limits: {2}', queues.length, inFlight, limits)],
     ];
     const holds = sources.countHolds();
     const toggle = link(
@@ -134,7 +135,11 @@ export class StatusItem implements Disposable {
     const faulty = sources.countFaultyQueues();
     if (faulty > 0) {
       lines.push([
-        l10n.t('Faults are injected into {0} queues.', faulty),
+        forCount(
+          faulty,
+          l10n.t('Faults are injected into 1 queue.'),
+          l10n.t('Faults are injected into {0} queues.', faulty),
+        ),
         link(COMMANDS.stopAllFaults, l10n.t('Stop All Faults')),
       ]);
     }
