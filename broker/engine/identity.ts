@@ -117,14 +117,19 @@ function spellHandle(words: readonly number[]): string {
   return String.fromCharCode.apply(undefined, handleCodes);
 }
 
+/** What each letter of the alphabet stands for, by its code. */
+const ALPHABET_VALUES = new Uint8Array(128);
+for (const [value, code] of ALPHABET_CODES.entries()) ALPHABET_VALUES[code] = value;
+
+/** @param text letters of the alphabet only */
 function decodeWords(text: string): number[] {
   const words: number[] = [];
   let word = 0;
   let bytes = 0;
   let bits = 0;
   let count = 0;
-  for (const letter of text) {
-    bits = ((bits << 6) | ALPHABET.indexOf(letter)) & 0xffff;
+  for (let place = 0; place < text.length; place++) {
+    bits = ((bits << 6) | (ALPHABET_VALUES[text.charCodeAt(place)] as number)) & 0xffff;
     count += 6;
     if (count < 8) continue;
     count -= 8;
