@@ -1,6 +1,6 @@
 import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { TraceRecord } from './record.ts';
-import type { Ring } from './ring.ts';
+import type { RecordRing } from './recordRing.ts';
 
 /** Contents that the trace remembers beside what waits in the queues, in bytes. */
 export const CONTENT_BYTES = 32 * 1_048_576;
@@ -12,14 +12,14 @@ const CONTENT_OVERHEAD_BYTES = 200;
  * lie in a store of their own: the queues' store drops a content with its message.
  */
 export class ContentMemory {
-  private readonly ring: Ring<TraceRecord>;
+  private readonly ring: RecordRing;
   private readonly store: ContentStore;
   private readonly maximumBytes: number;
   private bytes = 0;
   /** Sequence number of the first record that may still have its content. */
   private cursor = 1;
 
-  constructor(ring: Ring<TraceRecord>, store: ContentStore, maximumBytes: number) {
+  constructor(ring: RecordRing, store: ContentStore, maximumBytes: number) {
     this.ring = ring;
     this.store = store;
     this.maximumBytes = maximumBytes;
@@ -43,14 +43,13 @@ export class ContentMemory {
   }
 
   private dropNext(): void {
-    const record = this.ring.at(this.cursor++);
-    if (record?.content === undefined) return;
-    this.bytes -= weigh(record);
-    this.store.drop(record.content);
-    record.content = undefined;
+    const taken = this.ring.takeContent(this.cursor++);
+    if (taken === undefined) return;
+    this.bytes -= weigh(taken);
+    this.store.drop(taken.content);
   }
 }
 
-function weigh({ sizeBytes = 0 }: TraceRecord): number {
+function weigh({ sizeBytes = 0 }: Pick<TraceRecord, 'sizeBytes'>): number {
   return sizeBytes + CONTENT_OVERHEAD_BYTES;
 }

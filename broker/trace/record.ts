@@ -5,7 +5,8 @@ import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
 
 /**
- * What is kept of an event until somebody reads it: numbers and references that cost nothing to copy. Never a message
+ * What is known of an event, as it goes to those who look at it at once, into the {@link RecordRing}, and out of that
+ * again: numbers and references that cost nothing to copy. Never a message
  * or a lease, which would keep their bodies in memory for as long as the trace remembers them; of contents there is a
  * bounded memory ({@link ContentMemory}).
  */

@@ -12,7 +12,7 @@ import { copyContent, recordEngineEvent } from './fromEngine.ts';
 import { Previews } from './previews.ts';
 import { TraceRecord } from './record.ts';
 import { describeSend } from './recordedSend.ts';
-import { Ring } from './ring.ts';
+import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
 
 /** Events kept unless told otherwise: 15 MB and the previews, about 40 MB when full. */
@@ -60,24 +60,22 @@ const PAGE_CONTENT_BYTES = 4 * 1_048_576;
 /** Keeps what happened lately. Recording copies a few numbers; everything else waits until somebody reads. */
 export class TraceRecorder {
   private readonly ports: TracePorts;
-  private readonly ring: Ring<TraceRecord>;
+  private readonly ring: RecordRing;
   private readonly contents: ContentMemory;
   private readonly previews = new Previews();
   private readonly causes = new Causes();
-  private readonly capacity: number;
   private remembersContents = false;
-  /** The call that the newest event belongs to, and its first event: most calls end before the next one begins. */
+  /** The call that the newest event belongs to, and its first event's number: most calls end before the next begins. */
   private caller: Caller | undefined;
-  private firstOfCaller: TraceRecord | undefined;
-  /** The first events of other calls that have not ended. */
-  private readonly firstOfCall = new Map<Caller, TraceRecord>();
+  private firstOfCaller = 0;
+  /** The numbers of the first events of other calls that have not ended. */
+  private readonly firstOfCall = new Map<Caller, number>();
   private readonly followers = new Set<() => void>();
   private readonly listeners = new Set<RecordListener>();
 
   constructor(ports: TracePorts, capacity: number = TRACE_CAPACITY, contentBytes: number = CONTENT_BYTES) {
     this.ports = ports;
-    this.capacity = capacity;
-    this.ring = new Ring(capacity);
+    this.ring = new RecordRing(capacity);
     this.contents = new ContentMemory(this.ring, ports.remembered, contentBytes);
   }
 
@@ -109,16 +107,13 @@ export class TraceRecorder {
       record.causedBy = this.causes.find(event.caller.consumerId);
       if (this.remembersContents) this.contents.keep(record, content);
     } else this.causes.observe(event);
-    if ('caller' in event && event.caller !== this.caller) this.open(event.caller, record);
+    if ('caller' in event && event.caller !== this.caller) this.open(event.caller);
     this.add(record);
   }
 
   recordCall(call: ApiCall): void {
     const first = this.close(call.caller);
-    if (first !== undefined) {
-      first.chunks = call.billedRequests;
-      first.durationMs = call.durationMs;
-    }
+    if (first !== undefined) this.ring.endCall(first, call.billedRequests, call.durationMs);
     const record = recordApiCall(call, this.ports.now());
     if (record !== undefined) this.add(record);
   }
@@ -151,9 +146,9 @@ export class TraceRecorder {
     let contentBytes = 0;
     const start = Math.max(afterSequence + 1, this.ring.firstSequence);
     for (let sequence = start; sequence <= this.ring.lastSequence && events.length < limit; sequence++) {
+      if (messageNumber !== undefined && this.ring.messageNumberAt(sequence) !== messageNumber) continue;
       const record = this.ring.at(sequence);
       if (record === undefined || contentBytes > PAGE_CONTENT_BYTES) break;
-      if (messageNumber !== undefined && record.messageNumber !== messageNumber) continue;
       const event = describeRecord(sequence, record, this.ports);
       const content = withContents ? this.describeContent(record) : undefined;
       events.push(content === undefined ? event : { ...event, content });
@@ -197,8 +192,9 @@ export class TraceRecorder {
     const number = this.ports.messageNumber(messageId);
     if (number === undefined) return undefined;
     for (let sequence = this.ring.lastSequence; sequence >= this.ring.firstSequence; sequence--) {
+      if (this.ring.messageNumberAt(sequence) !== number) continue;
       const record = this.ring.at(sequence);
-      if (record?.content !== undefined && record.messageNumber === number) return record;
+      if (record?.content !== undefined) return record;
     }
     return undefined;
   }
@@ -217,19 +213,19 @@ export class TraceRecorder {
     this.previews.write(record.previewPlace, body);
   }
 
-  /** Remembers the first event of a call. */
-  private open(caller: Caller, record: TraceRecord): void {
+  /** Remembers that the event that comes next is the first of a call. */
+  private open(caller: Caller): void {
     if (this.firstOfCall.has(caller)) return;
-    if (this.caller !== undefined && this.firstOfCaller !== undefined) {
+    if (this.caller !== undefined) {
       if (this.firstOfCall.size >= MAXIMUM_OPEN_CALLS) this.firstOfCall.clear();
       this.firstOfCall.set(this.caller, this.firstOfCaller);
     }
     this.caller = caller;
-    this.firstOfCaller = record;
+    this.firstOfCaller = this.ring.lastSequence + 1;
   }
 
-  /** The first event of a call that has ended. */
-  private close(caller: Caller): TraceRecord | undefined {
+  /** The number of the first event of a call that has ended. */
+  private close(caller: Caller): number | undefined {
     if (caller === this.caller) {
       this.caller = undefined;
       return this.firstOfCaller;
@@ -240,8 +236,7 @@ export class TraceRecorder {
   }
 
   private add(record: TraceRecord): void {
-    const { firstSequence, lastSequence } = this.ring;
-    if (lastSequence - firstSequence + 1 >= this.capacity) this.contents.leave(firstSequence);
+    if (this.ring.isFull) this.contents.leave(this.ring.firstSequence);
     this.ring.push(record);
     for (const listener of this.listeners) listener(record);
     for (const follower of this.followers) follower();
