@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { openAuthority } from './authority.ts';
 import { Broker, type BrokerPorts, DataRefusedError } from './broker.ts';
 import { ControllableClock } from './clock.ts';
+import { letHeapGrow } from './collector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
 import { KEEP_ALIVE } from './control/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
@@ -64,6 +65,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
 
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
+  letHeapGrow();
   let lifecycle: Lifecycle | undefined;
   const token = readToken(config, environment);
   if (token === false) return;
