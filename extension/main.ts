@@ -54,6 +54,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
         session,
         settings,
         consumers,
+        folder: services.paths.folder,
         prepare: () => definitions.settle(),
         log,
         showWarning: (message) => void showWarning(message),

@@ -55,7 +55,10 @@ export function denyCall(
     const request = describeRequest(exchange, new Uint8Array(0));
     for (const target of targetsOf(call, members)) {
       const { result, explanation } = authority.permit(authentication, request, target);
-      if (!result.ok) return { failure: result, explanation };
+      if (result.ok) continue;
+      // A refused action never comes to look for its queue, and the trace has to show which one this was about.
+      call.queueArn = findQueue(call, addressOf(call, members))?.arn;
+      return { failure: result, explanation };
     }
   }
   return denyPolicy(front, call, members) ?? denyKey(front, call, authentication, members);

@@ -1,6 +1,7 @@
 import { env, l10n, type QuickPickItem, window } from 'vscode';
 import type { Services } from '../services.ts';
 import { findUserKeys } from '../security/findUserKeys.ts';
+import { prepareTrust } from '../security/trust.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
 
 interface ShellItem extends QuickPickItem {
@@ -18,6 +19,11 @@ export async function copyShellExports(services: Services): Promise<void> {
   const choice = await window.showQuickPick(ITEMS, { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
   const info = await services.session.start();
-  const variables = listEndpointVariables(info, await findUserKeys(services, info));
-  await env.clipboard.writeText(formatExports(choice.shell, variables));
+  const { folder } = services.paths;
+  const [keys, trust] = await Promise.all([
+    findUserKeys(services, info),
+    // The shell is most likely to have what this process has.
+    prepareTrust(info, { inherited: process.env, folder }),
+  ]);
+  await env.clipboard.writeText(formatExports(choice.shell, listEndpointVariables(info, keys, trust)));
 }

@@ -16,12 +16,15 @@ import type { SettingsReader } from '../services.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { findEndpoint } from '../commands/shellExports.ts';
 import { listFileVariables } from './environment.ts';
+import { prepareTrust } from '../security/trust.ts';
 import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
 
 export interface InjectorOptions {
   readonly session: BrokerSession;
   readonly settings: SettingsReader;
   readonly consumers: ConsumerRegistry;
+  /** Of this workspace, for what a launch needs on the disk; absolute. */
+  readonly folder: string;
   /** Resolves when the queues of the workspace's definitions are there: the program may count on them. */
   readonly prepare: () => Promise<void>;
   readonly log: { info(message: string): void; warn(message: string): void };
@@ -59,20 +62,22 @@ export class LaunchInjector implements DebugConfigurationProvider {
     // Where signatures are checked, the broker has to know the secret of this launch.
     const secretAccessKey = info.auth === 'off' ? undefined : randomBytes(30).toString('base64url');
     if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name, secretAccessKey);
-    const { endpoint, trust } = findEndpoint(info);
+    const endpoint = findEndpoint(info);
+    // What the program inherits is what this process has, or a terminal of it.
+    const inherited = process.env;
+    const trust = await prepareTrust(info, { inherited, folder: this.#options.folder });
     this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
     const injection = {
       endpoint,
       region: info.region,
-      ...(trust === undefined ? undefined : { trust }),
+      trust,
       ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
     };
     return inject(
       configuration,
       accessKeyId === undefined ? injection : { ...injection, accessKeyId },
       fileVariables,
-      // What the program inherits is what this process has, or a terminal of it.
-      Object.keys(process.env),
+      Object.keys(inherited),
     );
   }
 

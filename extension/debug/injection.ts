@@ -1,5 +1,4 @@
 import type { DebugConfiguration } from 'vscode';
-import { listTrustVariables, type TrustFiles } from '../commands/shellExports.ts';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 
 /** What a launched program needs to find the broker and to be told apart. */
@@ -10,8 +9,8 @@ export interface Injection {
   readonly accessKeyId?: string;
   /** What it signs with; the broker is told, where it checks. */
   readonly secretAccessKey?: string;
-  /** What a program has to trust to call `endpoint`; absent: nothing. */
-  readonly trust?: TrustFiles;
+  /** Variables by which a program trusts `endpoint`. */
+  readonly trust: Readonly<Record<string, string>>;
 }
 
 /** Launches without a program of the user's that could call SQS. */
@@ -93,11 +92,7 @@ export function inject(
     'AWS_SESSION_TOKEN',
     'AWS_PROFILE',
   ].some((name) => taken.has(name));
-  if (injection.trust !== undefined) {
-    for (const [name, value] of Object.entries(listTrustVariables(injection.trust))) {
-      if (!taken.has(name) && !inherited.includes(name)) added[name] = value;
-    }
-  }
+  for (const [name, value] of Object.entries(injection.trust)) if (!taken.has(name)) added[name] = value;
   if (injection.accessKeyId === undefined || hasCredentials) return addEnvironment(configuration, added);
   added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
   added.AWS_SECRET_ACCESS_KEY = injection.secretAccessKey ?? SECRET_ACCESS_KEY;

@@ -16,7 +16,5 @@ export function describeDenial(event: TraceEvent): string {
   );
   const [verdict = '', ...steps] = detail.split('\n');
   const list = steps.length === 0 ? [] : ['', ...steps.map((step) => `- ${step}`)];
-  return ['# Why this call was denied', '', verdict, ...list, '', '| | |', '| --- | --- |', ...rows, ''].join(
-    '\n',
-  );
+  return ['# Why this call was denied', '', verdict, ...list, '', '## The call', '', ...rows, ''].join('\n');
 }

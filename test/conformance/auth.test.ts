@@ -173,6 +173,7 @@ describe('A broker that asks who is calling', () => {
       assert.deepEqual(broker.calls.at(-1)?.explanation, [
         'Denied: no statement allows sqs:receivemessage on arn:aws:sqs:us-east-1:000000000000:orders.',
       ]);
+      assert.equal(broker.calls.at(-1)?.queueArn, 'arn:aws:sqs:us-east-1:000000000000:orders');
     });
 
     it('authorises a batch as its single action', async () => {

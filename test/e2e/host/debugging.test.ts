@@ -2,17 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  commands,
-  ConfigurationTarget,
-  type DebugConfiguration,
-  type DebugSession,
-  debug,
-  extensions,
-  workspace,
-} from 'vscode';
+import { commands, ConfigurationTarget, type DebugConfiguration, debug, extensions, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
+import { waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
 
 /** A consumer that knows nothing of Queueside, with a stop while it has the message in hand. */
 const CONSUMER = `
@@ -239,39 +232,3 @@ describe('debugging a consumer', () => {
     return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
   }
 });
-
-/** @returns when a program stops: a function that lets it go on. */
-async function waitForStop(): Promise<() => Promise<void>> {
-  const { session, body } = await waitForEvent('stopped');
-  return async () => {
-    await session.customRequest('continue', { threadId: body?.threadId });
-  };
-}
-
-/** @returns the next event of this name from any debug adapter. */
-function waitForEvent(
-  name: string,
-): Promise<{ session: DebugSession; body?: { threadId?: number; reason?: string } }> {
-  return new Promise((resolve) => {
-    const registration = debug.registerDebugAdapterTrackerFactory('*', {
-      createDebugAdapterTracker: (session) => ({
-        onDidSendMessage: ({ event, body }: { event?: string; body?: object }) => {
-          if (event !== name) return;
-          registration.dispose();
-          resolve({ session, ...(body === undefined ? {} : { body }) });
-        },
-      }),
-    });
-  });
-}
-
-/** @returns when the launched session, not one of its children, has ended. */
-function waitForEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = debug.onDidTerminateDebugSession(({ parentSession }) => {
-      if (parentSession !== undefined) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}

@@ -86,6 +86,9 @@ export async function startServer(host, options) {
     ...cleanEnvironment(process.env),
     PATH: pathWithNode(),
     NODE_OPTIONS: undefined,
+    // What the broker makes once per machine stays out of the home of whoever runs the tests.
+    HOME: profile,
+    USERPROFILE: profile,
     // No marketplace: nothing is looked up, and nothing is installed that a test did not ask for.
     EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '', itemUrl: '', resourceUrlTemplate: '' }),
     ...options.env,

@@ -48,7 +48,7 @@ describe('the exports for a shell', () => {
   const nasty = { AWS_REGION: `it's "$HOME" \\ \`x\`` };
 
   it('name everything that an SDK needs', () => {
-    assert.deepEqual(Object.keys(listEndpointVariables(INFO, undefined)), [
+    assert.deepEqual(Object.keys(listEndpointVariables(INFO, undefined, {})), [
       'AWS_ENDPOINT_URL_SQS',
       'AWS_REGION',
       'AWS_DEFAULT_REGION',

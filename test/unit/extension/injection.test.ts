@@ -10,7 +10,12 @@ import {
 type Launch = Parameters<typeof inject>[0];
 
 const ACCESS_KEY_ID = createAccessKeyId(new Uint8Array(17));
-const INJECTION = { endpoint: 'http://127.0.0.1:9324', region: 'eu-west-1', accessKeyId: ACCESS_KEY_ID };
+const INJECTION = {
+  endpoint: 'http://127.0.0.1:9324',
+  region: 'eu-west-1',
+  accessKeyId: ACCESS_KEY_ID,
+  trust: {},
+};
 const ADDED = {
   AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
   AWS_REGION: 'eu-west-1',
@@ -87,7 +92,8 @@ describe('the injection into launches', () => {
   }
 
   it('adds no credentials when it has none to give', () => {
-    const env = readEnvironment(inject(makeLaunch(), { endpoint: 'http://here', region: 'eu-west-1' }, []));
+    const injection = { endpoint: 'http://here', region: 'eu-west-1', trust: {} };
+    const env = readEnvironment(inject(makeLaunch(), injection, []));
     assert.deepEqual(Object.keys(env), ['AWS_ENDPOINT_URL_SQS', 'AWS_REGION', 'AWS_DEFAULT_REGION']);
   });
 
@@ -128,7 +134,7 @@ describe('the injection into launches', () => {
   }
 
   it('touches no inherited credentials when it gives none', () => {
-    const injection = { endpoint: INJECTION.endpoint, region: INJECTION.region };
+    const injection = { endpoint: INJECTION.endpoint, region: INJECTION.region, trust: {} };
     const env = readEnvironment(inject(makeLaunch(), injection, [], inherited));
     assert.deepEqual(Object.keys(env).toSorted(), [
       'AWS_DEFAULT_REGION',

@@ -12,6 +12,7 @@ import { readEnvironment } from '../../../extension/debug/environment.ts';
 import { inject } from '../../../extension/debug/injection.ts';
 import { ensureCredentialsFile, readUsers } from '../../../extension/security/credentialsFile.ts';
 import { describeDenial } from '../../../extension/security/denialText.ts';
+import { prepareTrust } from '../../../extension/security/trust.ts';
 
 class MemorySecrets {
   readonly texts = new Map<string, string>();
@@ -177,36 +178,80 @@ const SECURE = {
   bundlePath: '/tls/bundle.pem',
   region: 'eu-west-1',
 } as BrokerInfo;
-const TRUST = { authorityPath: '/tls/ca.pem', bundlePath: '/tls/bundle.pem' };
+const TRUST = {
+  NODE_EXTRA_CA_CERTS: '/tls/ca.pem',
+  AWS_CA_BUNDLE: '/tls/bundle.pem',
+  SSL_CERT_FILE: '/tls/bundle.pem',
+};
 
 describe('programs that call over HTTPS', () => {
-  it('get the endpoint, what to trust, and keys that are good', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'queueside-trust-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('get the endpoint, what to trust, and keys that are good', async () => {
     const keys = { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
-    assert.deepEqual(listEndpointVariables(SECURE, keys), {
+    const trust = await prepareTrust(SECURE, { inherited: {}, folder });
+    assert.deepEqual(listEndpointVariables(SECURE, keys, trust), {
       AWS_ENDPOINT_URL_SQS: 'https://127.0.0.1:9325',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'AKIA',
       AWS_SECRET_ACCESS_KEY: 'secret',
-      NODE_EXTRA_CA_CERTS: '/tls/ca.pem',
-      AWS_CA_BUNDLE: '/tls/bundle.pem',
-      SSL_CERT_FILE: '/tls/bundle.pem',
+      ...TRUST,
     });
   });
 
-  it('keep what the user has them trust, in the launch, its file, or the environment', () => {
+  it('trust what they would inherit, and the local authority', async () => {
+    const authorityPath = join(folder, 'ca.pem');
+    const inherited = join(folder, 'company.pem');
+    writeFileSync(authorityPath, 'LOCAL\n');
+    writeFileSync(inherited, 'COMPANY');
+    const variables = await prepareTrust(
+      { authorityPath, bundlePath: '/tls/bundle.pem' },
+      {
+        inherited: {
+          NODE_EXTRA_CA_CERTS: inherited,
+          SSL_CERT_FILE: join(folder, 'gone.pem'),
+          AWS_CA_BUNDLE: '',
+        },
+        folder: join(folder, 'workspace'),
+      },
+    );
+    assert.equal(readFileSync(variables.NODE_EXTRA_CA_CERTS ?? '', 'utf8'), 'COMPANY\nLOCAL\n');
+    assert.equal(readFileSync(inherited, 'utf8'), 'COMPANY');
+    assert.deepEqual(
+      [variables.SSL_CERT_FILE, variables.AWS_CA_BUNDLE],
+      ['/tls/bundle.pem', '/tls/bundle.pem'],
+    );
+  });
+
+  it('are told to trust nothing where there is no HTTPS', async () => {
+    assert.deepEqual(await prepareTrust({}, { inherited: { SSL_CERT_FILE: '/mine' }, folder }), {});
+  });
+
+  it('keep what the user has them trust, in the launch or its file', () => {
     const launch = { type: 'node', request: 'launch', name: 'x', env: { NODE_EXTRA_CA_CERTS: '/mine' } };
     const injection = { endpoint: 'https://here', region: 'x', trust: TRUST };
     const variables = readEnvironment(inject(launch, injection, ['AWS_CA_BUNDLE'], ['SSL_CERT_FILE']));
     assert.equal(variables.NODE_EXTRA_CA_CERTS, '/mine');
-    assert.ok(!('AWS_CA_BUNDLE' in variables) && !('SSL_CERT_FILE' in variables));
-    const untouched = readEnvironment(inject({ ...launch, env: {} }, injection, []));
-    assert.equal(untouched.SSL_CERT_FILE, '/tls/bundle.pem');
+    assert.ok(!('AWS_CA_BUNDLE' in variables));
+    assert.equal(variables.SSL_CERT_FILE, '/tls/bundle.pem');
   });
 
   it('sign with the secret that the broker was told', () => {
     const launch = { type: 'node', request: 'launch', name: 'x' };
-    const injection = { endpoint: 'https://here', region: 'x', accessKeyId: 'QSDX', secretAccessKey: 'told' };
+    const injection = {
+      endpoint: 'https://here',
+      region: 'x',
+      accessKeyId: 'QSDX',
+      secretAccessKey: 'told',
+      trust: {},
+    };
     assert.equal(readEnvironment(inject(launch, injection, [])).AWS_SECRET_ACCESS_KEY, 'told');
   });
 });
@@ -222,6 +267,7 @@ describe('the text about a denial', () => {
       detail: 'Denied: no statement allows it.\nStatement 1 is about another action.',
     });
     assert.match(text, /^# Why this call was denied\n\nDenied: no statement allows it\.\n\n- Statement 1/);
+    assert.match(text, /^## The call\n\n- Action: SendMessage$/m);
     assert.match(text, /^- Answer: AccessDenied: a \| b c$/m);
     assert.doesNotMatch(text, /^- Queue/m);
   });
