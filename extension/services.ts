@@ -153,10 +153,8 @@ export function createServices(context: ExtensionContext): Services {
     encryptBody: async (body) => {
       const key = await pickBodyKey(bodyKeys, l10n.t('Encrypt Body'));
       if (key === undefined) return undefined;
-      return loadBodyCipher(context.asAbsolutePath(join('dist', 'clientEncryption.js'))).encryptBody(
-        body,
-        key,
-      );
+      const cipher = loadBodyCipher(context.asAbsolutePath(join('dist', 'clientEncryption.js')));
+      return { body: await cipher.encryptBody(body, key), keyName: key.name };
     },
     showTrace: (filter) => void trace.openTrace(filter),
   });

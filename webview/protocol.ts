@@ -80,7 +80,7 @@ export type HostToComposer =
       readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
     }
   /** The answer to `encryptBody`; there is none when the user thought better of it. */
-  | { readonly type: 'bodyEncrypted'; readonly body: string };
+  | { readonly type: 'bodyEncrypted'; readonly body: string; readonly keyName: string };
 
 export type ComposerToHost =
   | { readonly type: 'ready' }

@@ -28,5 +28,5 @@ export async function decryptMessage(services: Services, target?: unknown): Prom
   }
   const isJson = looksLikeJson(plain);
   const text = isJson && settings.read('messages.formatJson') ? formatBody(plain) : plain;
-  await texts.show(`${picked.message.messageId}.${isJson ? 'json' : 'txt'}`, text);
+  await texts.show(`${picked.message.messageId} decrypted.${isJson ? 'json' : 'txt'}`, text);
 }

@@ -22,8 +22,8 @@ export interface ComposerActions {
   /** The queue that was created, or undefined when the user thought better of it. */
   createQueue(): Promise<QueueSummary | undefined>;
   showTrace(filter: TraceFilter): void;
-  /** The body as only the holder of a key can read it, or undefined when the user thought better of it. */
-  encryptBody(body: string): Promise<string | undefined>;
+  /** The body as only the holder of the key can read it, or undefined when the user thought better of it. */
+  encryptBody(body: string): Promise<{ readonly body: string; readonly keyName: string } | undefined>;
 }
 
 export interface ComposerPanels extends Disposable {
@@ -187,8 +187,8 @@ class ComposerPanel implements Disposable {
         return;
       }
       case 'encryptBody': {
-        const body = await this.actions.encryptBody(message.body);
-        if (body !== undefined) this.post({ type: 'bodyEncrypted', body });
+        const encrypted = await this.actions.encryptBody(message.body);
+        if (encrypted !== undefined) this.post({ type: 'bodyEncrypted', ...encrypted });
         return;
       }
       case 'copy':

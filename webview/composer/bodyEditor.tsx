@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { chooseFormat, formatJson } from './bodyFormat.ts';
+import { IconButton } from '../shared/controls.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { createBodyView, replaceBody, setBodyLanguage } from './bodyView.ts';
 
@@ -40,6 +41,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
   const format = chooseFormat(store.draft.value.format, store.body.value);
   const problem =
     store.failureField.value === 'body' ? store.failure.value?.message : store.problems.value.fields.body;
+  const encryptedWith = store.encryptedWith.value;
   const reformat = (): void => {
     const formatted = formatJson(store.draft.peek().body);
     if (formatted !== undefined && view.current !== undefined) replaceBody(view.current, formatted);
@@ -65,28 +67,28 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
             JSON
           </button>
         </div>
-        <button
-          type="button"
-          class="icon-button"
-          title="Format JSON"
-          aria-label="Format JSON"
+        <IconButton
+          icon="json"
+          label="Format JSON"
           disabled={format !== 'json' || formatJson(store.body.value) === undefined}
           onClick={reformat}
-        >
-          <span class="codicon codicon-json" aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          title="Encrypt body with a key of yours"
-          aria-label="Encrypt body with a key of yours"
-          disabled={store.body.value === ''}
+        />
+        <IconButton
+          icon="lock"
+          label="Encrypt body with a key of yours"
+          disabled={store.body.value === '' || encryptedWith !== undefined}
           onClick={store.encryptBody}
-        >
-          <span class="codicon codicon-lock" aria-hidden="true" />
-        </button>
+        />
       </div>
       <div class={`body-editor ${problem === undefined ? '' : 'invalid'}`} ref={parent} />
+      {encryptedWith !== undefined && (
+        <p class="hint" role="status">
+          Encrypted with your key {encryptedWith}: the broker sees only this.{' '}
+          <button type="button" class="link" onClick={store.restoreBody}>
+            Restore text
+          </button>
+        </p>
+      )}
       {problem !== undefined && (
         <p class="field-problem" role="alert">
           {problem}

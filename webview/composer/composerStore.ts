@@ -30,6 +30,14 @@ export type SendOutcome =
     }
   | { readonly kind: 'failed'; readonly failure: RequestFailure };
 
+/** A body that was encrypted here, and what it was before: in memory only. */
+interface Encryption {
+  readonly keyName: string;
+  readonly encryptedBody: string;
+  readonly plainBody: string;
+  readonly format: ComposerDraft['format'];
+}
+
 /** The largest body of the service; used until the broker has told its own limit. */
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 const SAVE_AFTER_MS = 250;
@@ -44,6 +52,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const outcome = signal<SendOutcome | undefined>(undefined);
   const sendingId = signal<number | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
+  const encryption = signal<Encryption | undefined>(undefined);
   /** Raised when the body was replaced from outside the editor. */
   const bodyRevision = signal(0);
   const filesAwaited = new Map<number, number>();
@@ -75,6 +84,11 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       problems.value.isSendable &&
       sendingId.value === undefined &&
       broker.value?.kind === 'running',
+  );
+
+  /** Name of the key, as long as the body is what came of it. */
+  const encryptedWith = computed(() =>
+    encryption.value?.encryptedBody === body.value ? encryption.value.keyName : undefined,
   );
 
   function change(part: Partial<ComposerDraft>): void {
@@ -128,6 +142,14 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     });
   }
 
+  function restoreBody(): void {
+    if (encryption.value === undefined) return;
+    const { plainBody, format } = encryption.value;
+    encryption.value = undefined;
+    change({ body: plainBody, format });
+    bodyRevision.value += 1;
+  }
+
   function loadFile(key: number): void {
     lastRequestId += 1;
     filesAwaited.set(lastRequestId, key);
@@ -169,10 +191,13 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
             }
           : { kind: 'failed', failure: message.outcome.failure };
         return;
-      case 'bodyEncrypted':
+      case 'bodyEncrypted': {
+        const { body: plainBody, format } = draft.value;
+        encryption.value = { keyName: message.keyName, encryptedBody: message.body, plainBody, format };
         change({ body: message.body, format: 'text' });
         bodyRevision.value += 1;
         return;
+      }
       case 'fileLoaded': {
         const key = filesAwaited.get(message.requestId);
         filesAwaited.delete(message.requestId);
@@ -215,6 +240,8 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     createQueue: () => channel.post({ type: 'createQueue' }),
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),
+    encryptedWith,
+    restoreBody,
     encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
     showTrace: (queueArn: string, messageId: string) =>

@@ -67,6 +67,41 @@ describe('the Queues view', () => {
     await workbench.tree('Queues').row('orders, standard queue, empty').waitFor();
   });
 
+  it('hands the broker only ciphertext of a body that was encrypted in the composer, and shows what it says', async () => {
+    const SECRET = '{"card":"4111-1111"}';
+    const tree = workbench.tree('Queues');
+    await tree.runInlineAction('orders, ', 'Compose Message');
+    const composer = await workbench.editors.openWebview('queueside.queueside', 'Compose');
+    await composer.locator('.cm-content').click();
+    await workbench.page.keyboard.insertText(SECRET);
+    await composer.getByRole('button', { name: 'Encrypt body' }).click();
+    await workbench.quickInput.pick('New Key');
+    await workbench.quickInput.enter('no spaces');
+    await workbench.quickInput.message.filter({ hasText: 'Letters, digits' }).waitFor();
+    await workbench.quickInput.enter('payments');
+    await composer.getByText('Encrypted with your key payments').waitFor();
+    assert.doesNotMatch(await composer.locator('.cm-content').innerText(), /4111/);
+    await workbench.takeScreenshot('encryption-composer-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('encryption-composer-light');
+    await workbench.switchTheme('dark');
+    await composer.locator('.send-row vscode-button').click();
+    await tree.row('orders, standard queue, 1 visible').waitFor();
+
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });
+    const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl, VisibilityTimeout: 0 });
+    const [message] = Messages as { Body: string; MessageId: string }[];
+    const bytes = Buffer.from(message?.Body ?? '', 'base64');
+    assert.equal(bytes.toString('base64'), message?.Body, 'the body is base64');
+    assert.ok(!bytes.includes('4111'));
+
+    await tree.row(`AgV`).waitFor();
+    await tree.runMenuItem('AgV', 'Decrypt Message');
+    await workbench.page.locator('.view-lines').filter({ hasText: '4111-1111' }).waitFor();
+    await workbench.editors.tab(`${message?.MessageId} decrypted.json`).waitFor();
+    await workbench.takeScreenshot('encryption-decrypted');
+  });
+
   it('finds the same broker again after the window was reloaded', async () => {
     await workbench.reload();
     await workbench.openViewContainer('Queueside');

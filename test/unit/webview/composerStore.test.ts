@@ -87,6 +87,22 @@ describe('composer store', () => {
     assert.deepEqual(loaded, { ...second, type: 'Binary', value: 'AQID', fileName: 'a.png' });
   });
 
+  it('says by which key the body was encrypted as long as it is that body, and gives the text back', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.change({ body: '{"card":1}', format: 'json' });
+    store.encryptBody();
+    assert.deepEqual(channel.sent('encryptBody'), [{ type: 'encryptBody', body: '{"card":1}' }]);
+    channel.deliver({ type: 'bodyEncrypted', body: 'AgV4', keyName: 'payments' });
+    assert.deepEqual([store.draft.value.body, store.draft.value.format], ['AgV4', 'text']);
+    assert.equal(store.encryptedWith.value, 'payments');
+    store.change({ body: 'AgV4 and more' });
+    assert.equal(store.encryptedWith.value, undefined);
+    store.restoreBody();
+    assert.deepEqual([store.draft.value.body, store.draft.value.format], ['{"card":1}', 'json']);
+    assert.equal(store.encryptedWith.value, undefined);
+  });
+
   it('turns a given message into the draft', () => {
     const { channel, store } = open({ body: 'old' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, draft: { body: 'new' } });
