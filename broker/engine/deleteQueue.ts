@@ -16,10 +16,19 @@ export function deleteQueue(engine: Engine, queue: Queue, caller: Caller): { rea
   }
   discardAll(engine, queue);
   engine.removeQueue(queue);
+  forgetDeleted(engine, now);
   engine.deletedAt.set(queue.arn, now);
   engine.emit({ kind: 'queueDeleted', at: now, queue, caller, messagesLost });
   engine.settle();
   return { messagesLost };
+}
+
+/** Names that may be used again; the map is in the order of the deletions. */
+function forgetDeleted({ deletedAt, limits }: Engine, now: number): void {
+  for (const [arn, at] of deletedAt) {
+    if (now - at < limits.recreateIntervalMs) return;
+    deletedAt.delete(arn);
+  }
 }
 
 /** Discards every message of a queue, whatever its state. */

@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import { fail } from '../engine/result.ts';
+import { type Failure, fail } from '../engine/result.ts';
 import { answerFailure } from './answers.ts';
-import type { BodyRequest } from './bodyRequest.ts';
+import type { BodyRefusal, BodyRequest } from './bodyRequest.ts';
 import { serveCall } from './calls.ts';
 import { SERVER_LIMITS } from './config.ts';
 import { answerPreflight } from './cors.ts';
@@ -56,11 +56,17 @@ function receive(front: SqsFront, request: BodyRequest, response: ServerResponse
   });
 }
 
-function serve(front: SqsFront, exchange: Exchange, body: Buffer | undefined): void {
-  if (body === undefined) {
-    const reason = `The request must be shorter than ${SERVER_LIMITS.bodyBytes} bytes.`;
-    const failure = fail('InvalidParameterValue', `One or more parameters are invalid. Reason: ${reason}`);
-    answerFailure(exchange, guessProtocol(exchange.request), failure, CLOSE);
+const REFUSALS: Readonly<Record<BodyRefusal, Failure>> = {
+  tooLong: fail(
+    'InvalidParameterValue',
+    `One or more parameters are invalid. Reason: The request must be shorter than ${SERVER_LIMITS.bodyBytes} bytes.`,
+  ),
+  noRoom: fail('ServiceUnavailable', 'Too many large requests are on their way at once.'),
+};
+
+function serve(front: SqsFront, exchange: Exchange, body: Buffer | BodyRefusal): void {
+  if (typeof body === 'string') {
+    answerFailure(exchange, guessProtocol(exchange.request), REFUSALS[body], CLOSE);
     return;
   }
   if (serveView(front, exchange)) return;

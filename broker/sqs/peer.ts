@@ -2,9 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Authentication } from '../auth/authorize.ts';
 import type { Result } from '../engine/result.ts';
+import { boundText } from '../boundText.ts';
 import { formatConsumerId } from './consumer.ts';
 import { accountOf, type ClaimedCredentials, credentialOf, NOBODY, parseCredential } from './credentials.ts';
 import type { SqsFront } from './front.ts';
+
+/** The trace remembers it; those of SDKs have up to 300 characters. */
+const MAXIMUM_USER_AGENT_LENGTH = 512;
 
 /** The program at the other end of a connection, as its requests describe it. */
 export interface Peer {
@@ -47,7 +51,7 @@ export function readPeer(front: SqsFront, request: IncomingMessage): Peer {
 export function describePeer(front: SqsFront, credentials: ClaimedCredentials, userAgent: string): Peer {
   const { accessKeyId, region } = credentials;
   return {
-    userAgent,
+    userAgent: boundText(userAgent, MAXIMUM_USER_AGENT_LENGTH),
     accessKeyId,
     account: accountOf(accessKeyId, front.config.account),
     region: region ?? front.config.region,

@@ -3,6 +3,8 @@ import type { Message } from '../engine/message.ts';
 
 /** Consumers whose messages are watched; beyond that the one that received first is forgotten. */
 const MAXIMUM_CONSUMERS = 1000;
+/** Messages watched of each: with more than one in flight no cause is told anyway. */
+const MAXIMUM_MESSAGES = 1000;
 
 /**
  * Knows which messages each consumer has in flight, to tell what a send was caused by. Messages that leave by another way
@@ -33,17 +35,27 @@ export class Causes {
     return only?.number;
   }
 
+  /** Messages that are watched of all consumers. */
+  get watchedCount(): number {
+    return [...this.inFlight.values()].reduce((sum, messages) => sum + messages.size, 0);
+  }
+
   private add(consumerId: string, message: Message): void {
     const messages = this.inFlight.get(consumerId);
     if (messages !== undefined) {
       messages.add(message);
+      dropOldest(messages, MAXIMUM_MESSAGES);
       return;
     }
     this.inFlight.set(consumerId, new Set([message]));
-    if (this.inFlight.size <= MAXIMUM_CONSUMERS) return;
-    for (const oldest of this.inFlight.keys()) {
-      this.inFlight.delete(oldest);
-      return;
-    }
+    dropOldest(this.inFlight, MAXIMUM_CONSUMERS);
+  }
+}
+
+function dropOldest<K>(keys: Map<K, unknown> | Set<K>, maximum: number): void {
+  if (keys.size <= maximum) return;
+  for (const oldest of keys.keys()) {
+    keys.delete(oldest);
+    return;
   }
 }

@@ -1,5 +1,10 @@
 import type { ApiCall } from '../apiCall.ts';
+import { boundText } from '../boundText.ts';
 import { TraceRecord } from './record.ts';
+
+/** Messages and explanations quote requests, which may be megabytes long. */
+const MAXIMUM_MESSAGE_LENGTH = 1000;
+const MAXIMUM_DETAIL_LENGTH = 8000;
 
 /** What an API call adds to the trace beyond the engine's events: a refusal, or a receive that found nothing. */
 export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefined {
@@ -11,15 +16,19 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
   record.caller = call.caller;
   record.chunks = call.billedRequests;
   record.durationMs = call.durationMs;
-  if (error !== undefined) record.error = error;
+  if (error !== undefined) record.error = boundError(error);
   else if (failedEntries === undefined) record.detail = `Nothing came in ${Math.round(call.durationMs)} ms.`;
   else {
     const { count, code, message } = failedEntries;
     record.isPartial = true;
-    record.error = { code, message };
+    record.error = boundError({ code, message });
     record.detail = `${count} of ${count + call.messageCount} entries of the batch failed.`;
   }
   if (call.explanation !== undefined && call.explanation.length > 0)
-    record.detail = call.explanation.join('\n');
+    record.detail = boundText(call.explanation.join('\n'), MAXIMUM_DETAIL_LENGTH);
   return record;
+}
+
+function boundError({ code, message }: { readonly code: string; readonly message: string }) {
+  return { code, message: boundText(message, MAXIMUM_MESSAGE_LENGTH) };
 }

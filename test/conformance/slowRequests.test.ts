@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
+import { SERVER_LIMITS } from '../../broker/sqs/config.ts';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { formatRequest, RawConnection } from './support/rawHttp.ts';
 
@@ -47,4 +49,42 @@ describe('A request that trickles in', () => {
       assert.deepEqual(broker.defects, []);
     });
   }
+});
+
+describe('Large requests that do not end', () => {
+  let broker: LocalBroker;
+  let peers: Socket[];
+
+  before(async () => {
+    broker = await startLocalBroker();
+    peers = [];
+    broker.server.on('connection', (socket) => peers.push(socket));
+  });
+  after(() => broker.close());
+
+  it('hold so much memory together and no more, and small ones are served meanwhile', async () => {
+    const piece = Buffer.alloc(SERVER_LIMITS.bodyBytes - 1, 'x');
+    const head = formatRequest('POST /', { 'Content-Length': String(SERVER_LIMITS.bodyBytes) });
+    const count = Math.ceil(SERVER_LIMITS.unfinishedBodyBytes / piece.byteLength) + 1;
+    const begin = (): RawConnection => {
+      const connection = new RawConnection(broker.port);
+      connection.write(head);
+      connection.write(piece);
+      return connection;
+    };
+    const large = Array.from({ length: count }, begin);
+    const areRead = () => peers.every(({ bytesRead }) => bytesRead === head.byteLength + piece.byteLength);
+    while (peers.length < count || !areRead()) await new Promise(setImmediate);
+    const small = new RawConnection(broker.port);
+    small.write(REQUEST);
+    assert.equal((await small.readAnswer()).status, 200);
+    for (const connection of large) connection.write('x');
+    const statuses = await Promise.all(large.map(async (each) => (await each.readAnswer()).status));
+    const refused = statuses.filter((status) => status === 503).length;
+    assert.ok(refused >= 1 && refused <= 2, `${refused} of ${count}`);
+    // What the others held is free again.
+    const next = begin();
+    next.write('x');
+    assert.notEqual((await next.readAnswer()).status, 503);
+  });
 });

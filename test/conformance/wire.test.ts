@@ -402,6 +402,16 @@ describe('The HTTP frame of the SQS front', () => {
       }
     });
 
+    it('stays with HTTP/1.1 when a client offers to go on with another protocol', async () => {
+      const connection = new RawConnection(broker.port);
+      const offer = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAEAAEAA' };
+      connection.write(formatRequest('POST /', { ...target('ListQueues'), ...offer }, '{}'));
+      assert.equal((await connection.readAnswer()).status, 200);
+      connection.write(formatRequest('GET /health', offer));
+      assert.equal((await connection.readAnswer()).status, 200);
+      connection.socket.destroy();
+    });
+
     it('survives connections that break off anywhere', async () => {
       const request = formatRequest('POST /', target('SendMessage'), '{"QueueUrl":"x","MessageBody":"b"}');
       for (let length = 1; length < request.length; length += 17) {
