@@ -1,3 +1,4 @@
+import { ExpiringMap } from './expiringMap.ts';
 import { DEDUPLICATION_WINDOW_MS } from './limits.ts';
 
 /** The first send under a deduplication id. */
@@ -10,12 +11,13 @@ export interface DeduplicationEntry {
 
 /** The deduplication ids that a FIFO queue remembers, for five minutes from each one's first send. */
 export class DeduplicationWindow {
-  /** In the order of the first sends, so that what is over is always at the front. */
-  private readonly entries = new Map<string, DeduplicationEntry>();
+  private readonly entries = new ExpiringMap<DeduplicationEntry>(
+    DEDUPLICATION_WINDOW_MS,
+    ({ firstSentAt }) => firstSentAt,
+  );
 
   find(key: string, now: number): DeduplicationEntry | undefined {
-    this.forgetUntil(now);
-    return this.entries.get(key);
+    return this.entries.get(key, now);
   }
 
   remember(key: string, entry: DeduplicationEntry): void {
@@ -24,7 +26,7 @@ export class DeduplicationWindow {
 
   /** Forgets an id if it is still this message's. */
   forget(key: string, messageNumber: number): void {
-    if (this.entries.get(key)?.messageNumber === messageNumber) this.entries.delete(key);
+    if (this.entries.peek(key)?.messageNumber === messageNumber) this.entries.delete(key);
   }
 
   clear(): void {
@@ -37,20 +39,11 @@ export class DeduplicationWindow {
 
   /** Moves every window; for a clock that was set back. */
   shiftTimes(byMs: number): void {
-    for (const [key, entry] of this.entries) {
-      this.entries.set(key, { ...entry, firstSentAt: entry.firstSentAt + byMs });
-    }
+    this.entries.replaceAll((entry) => ({ ...entry, firstSentAt: entry.firstSentAt + byMs }));
   }
 
   /** Everything remembered, oldest first, for a snapshot. */
   all(): IterableIterator<[string, DeduplicationEntry]> {
     return this.entries.entries();
-  }
-
-  private forgetUntil(now: number): void {
-    for (const [key, entry] of this.entries) {
-      if (now - entry.firstSentAt < DEDUPLICATION_WINDOW_MS) return;
-      this.entries.delete(key);
-    }
   }
 }

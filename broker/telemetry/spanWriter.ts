@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/api';
 import type { MessageContent } from '../engine/content.ts';
 import { readFlow } from '../trace/flow.ts';
+import { RecentMap } from '../trace/recentMap.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 
@@ -26,8 +27,8 @@ const MAXIMUM_SENDS = 20_000;
 export class SpanWriter {
   private readonly tracer: Tracer;
   private readonly source: SpanSource;
-  /** Where each message was sent, by its number, oldest first. */
-  private readonly sends = new Map<number, SpanContext>();
+  /** Where each message was sent, by its number. */
+  private readonly sends = new RecentMap<number, SpanContext>(MAXIMUM_SENDS);
 
   constructor(tracer: Tracer, source: SpanSource) {
     this.tracer = tracer;
@@ -78,13 +79,7 @@ export class SpanWriter {
       parent,
     );
     span.end(record.at);
-    if (record.messageNumber === undefined) return;
-    this.sends.set(record.messageNumber, span.spanContext());
-    if (this.sends.size <= MAXIMUM_SENDS) return;
-    for (const oldest of this.sends.keys()) {
-      this.sends.delete(oldest);
-      return;
-    }
+    if (record.messageNumber !== undefined) this.sends.set(record.messageNumber, span.spanContext());
   }
 
   /** From the receive to its end: the work of the consumer. */

@@ -1,6 +1,7 @@
+import { RecentMap } from '../recentMap.ts';
 import type { TraceRecord } from '../record.ts';
 
-/** Receives watched at a time; beyond that the oldest is forgotten. */
+/** Receives watched at a time; beyond that the oldest ones are forgotten. */
 const MAXIMUM_FLIGHTS = 20_000;
 /** Pairs of a queue and a consumer; beyond that the longest known is forgotten. */
 const MAXIMUM_WORKS = 1000;
@@ -31,12 +32,12 @@ export interface Work {
   /** Times of the newest short polls that found nothing. */
   readonly emptyPolls: number[];
   /** How often it received each message that it did not delete. */
-  readonly receives: Map<number, number>;
+  readonly receives: RecentMap<number, number>;
 }
 
 /** Follows receives from their start to their end, for the rules. */
 export class Tracker {
-  private readonly flights = new Map<number, Flight>();
+  private readonly flights = new RecentMap<number, Flight>(MAXIMUM_FLIGHTS);
   private readonly works = new Map<string, Work>();
   /** The pair that was looked up last: mostly it is the next one too, and making its key costs more than the rest. */
   private last:
@@ -66,7 +67,7 @@ export class Tracker {
       slowCount: 0,
       undeleted: new Set(),
       emptyPolls: [],
-      receives: new Map(),
+      receives: new RecentMap(MAXIMUM_FLIGHTS),
     };
     this.works.set(key, work);
     forgetOldest(this.works, MAXIMUM_WORKS);
@@ -113,10 +114,8 @@ export class Tracker {
   private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {
     this.flights.delete(messageNumber);
     this.flights.set(messageNumber, { receivedAt: at, timeoutMs, isChanged: false, isHeld: false });
-    forgetOldest(this.flights, MAXIMUM_FLIGHTS);
     if (work === undefined) return;
     work.receives.set(messageNumber, (work.receives.get(messageNumber) ?? 0) + 1);
-    forgetOldest(work.receives, MAXIMUM_FLIGHTS);
   }
 }
 
