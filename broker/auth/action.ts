@@ -1,20 +1,6 @@
-const BATCH_SUFFIX = 'Batch';
+import { OWNER_ACTIONS } from '../engine/ownerActions.ts';
 
-/** Actions that no policy can grant to another account (contract §1.19). */
-const OWNER_ONLY: ReadonlySet<string> = new Set([
-  'AddPermission',
-  'CancelMessageMoveTask',
-  'CreateQueue',
-  'DeleteQueue',
-  'ListMessageMoveTasks',
-  'ListQueues',
-  'ListQueueTags',
-  'RemovePermission',
-  'SetQueueAttributes',
-  'StartMessageMoveTask',
-  'TagQueue',
-  'UntagQueue',
-]);
+const BATCH_SUFFIX = 'Batch';
 
 /** The action as policies and denials call it: batches are authorised as their single action, in lower case. */
 export function policyActionOf(action: string): string {
@@ -24,5 +10,5 @@ export function policyActionOf(action: string): string {
 
 /** Whether a queue policy may grant the action to another account, or to nobody in particular. */
 export function worksAcrossAccounts(action: string): boolean {
-  return !OWNER_ONLY.has(action);
+  return !OWNER_ACTIONS.has(action);
 }

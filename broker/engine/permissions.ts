@@ -1,6 +1,7 @@
 import { refuseMissing } from './callChecks.ts';
 import type { Caller } from './caller.ts';
 import type { Engine } from './engine.ts';
+import { OWNER_ACTIONS } from './ownerActions.ts';
 import type { Queue } from './queue.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 
@@ -33,21 +34,6 @@ const GRANTABLE = [
   'PurgeQueue',
   'ReceiveMessage',
   'SendMessage',
-];
-/** Actions that exist but that only the owner may call. */
-const OWNER_ONLY = [
-  'AddPermission',
-  'CancelMessageMoveTask',
-  'CreateQueue',
-  'DeleteQueue',
-  'ListMessageMoveTasks',
-  'ListQueues',
-  'ListQueueTags',
-  'RemovePermission',
-  'SetQueueAttributes',
-  'StartMessageMoveTask',
-  'TagQueue',
-  'UntagQueue',
 ];
 
 function refuse(value: string, parameter: string, reason: string): Failure {
@@ -130,7 +116,7 @@ function checkAction(action: string): Failure | undefined {
   return refuse(
     `SQS:${action}`,
     'ActionName',
-    OWNER_ONLY.includes(action)
+    OWNER_ACTIONS.has(action)
       ? 'Only the queue owner is allowed to invoke this action.'
       : 'Please refer to the appropriate WSDL for a list of valid actions. ',
   );

@@ -1,0 +1,15 @@
+/** Actions that only the owner's account may call, and no permission or policy can grant to another (contract §1.19). */
+export const OWNER_ACTIONS: ReadonlySet<string> = new Set([
+  'AddPermission',
+  'CancelMessageMoveTask',
+  'CreateQueue',
+  'DeleteQueue',
+  'ListMessageMoveTasks',
+  'ListQueues',
+  'ListQueueTags',
+  'RemovePermission',
+  'SetQueueAttributes',
+  'StartMessageMoveTask',
+  'TagQueue',
+  'UntagQueue',
+]);
