@@ -1,28 +1,29 @@
 import type { StorageDesk, UndoCalls } from './control/services.ts';
 import type { Caller } from './engine/caller.ts';
 import type { Queue } from './engine/queue.ts';
-import type { RecoveryReport, StorageState } from './protocol/storage.ts';
+import type { StorageState } from './protocol/storage.ts';
 import type { Journal } from './storage/journal.ts';
-import type { RecoveryReport as Recovery } from './storage/report.ts';
+import type { RecoveryReport } from './storage/report.ts';
 
 /** What the control channel is told of the journal, and asks of it. */
 export class JournalDesk implements StorageDesk, UndoCalls {
   readonly undo = this;
   private readonly journal: Journal;
-  private readonly recovery: Recovery;
+  private readonly recovery: RecoveryReport;
 
-  constructor(journal: Journal, recovery: Recovery) {
+  constructor(journal: Journal, recovery: RecoveryReport) {
     this.journal = journal;
     this.recovery = recovery;
   }
 
   read(): StorageState {
     const { durability, folder, failure } = this.journal;
+    const { ok: _, ...recovery } = this.recovery;
     return {
       durability,
       folder,
       ...this.journal.measure(),
-      recovery: describeRecovery(this.recovery),
+      recovery,
       ...(failure === undefined ? {} : { failure: failure.message }),
       undoable: this.journal.listLosses().map(({ loss: { kind, arn, at }, messages }) => ({
         kind,
@@ -51,18 +52,3 @@ export const memoryDesk: StorageDesk = {
   read: () => ({ durability: 'none', bytes: 0, segments: 0, setAside: 0, undoable: [] }),
   undo: undefined,
 };
-
-function describeRecovery({ tornTails, damaged, ...counts }: Recovery): RecoveryReport {
-  const { segments, records, queues, messages, durationMs } = counts;
-  return {
-    segments,
-    records,
-    queues,
-    messages,
-    durationMs,
-    tornTails: tornTails.map(({ kind, ...tail }) => (kind === undefined ? tail : { ...tail, kind })),
-    damaged: damaged.map(({ setAsideAs, ...segment }) =>
-      setAsideAs === undefined ? segment : { ...segment, setAsideAs },
-    ),
-  };
-}

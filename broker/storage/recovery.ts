@@ -2,7 +2,7 @@ import { type FileSystem, readFully } from './fileSystem.ts';
 import { KIND, type Kind } from './format.ts';
 import type { Log } from './log.ts';
 import type { Replay } from './replay.ts';
-import type { TornTail } from './report.ts';
+import type { TornTail } from '../protocol/storage.ts';
 import { type Gap, scanRecords } from './scan.ts';
 import { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES, decodeSegmentHeader, nameSegment } from './segmentHeader.ts';
@@ -64,11 +64,12 @@ function readSegment(
   );
   const last = gaps.at(-1);
   if (isOurs && gaps.length === 1 && last?.isAtEnd) {
+    const kind = nameKind(last.kind);
     findings.tornTails.push({
       file: nameSegment(segment.number),
       offset: last.offset,
       bytes: last.bytes,
-      kind: nameKind(last.kind),
+      ...(kind === undefined ? {} : { kind }),
     });
     cut(fs, segment, last.offset);
   } else if (!isOurs || gaps.length > 0) findings.damaged.push({ segment, gaps });

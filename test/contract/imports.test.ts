@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<
 > = {
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
-  'broker/storage': { folders: ['broker/engine', 'broker/kms'], packages: [/^node:/] },
+  'broker/storage': { folders: ['broker/engine', 'broker/kms', 'broker/protocol'], packages: [/^node:/] },
   'broker/cli': {
     folders: ['broker/engine', 'broker/protocol', 'broker/control'],
     packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/],
