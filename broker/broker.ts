@@ -1,21 +1,18 @@
 import { getRandomValues } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { Announcer } from './accounting/announcer.ts';
 import { Ledger } from './accounting/ledger.ts';
 import { listMoveTaskCalls } from './accounting/moveTaskCalls.ts';
 import type { ApiCall } from './apiCall.ts';
-import type { Authority } from './auth/authorize.ts';
-import type { ControllableClock } from './clock.ts';
+import { describeBroker } from './brokerInfo.ts';
+import type { BrokerPorts } from './brokerPorts.ts';
 import type { BrokerConfig } from './config.ts';
-import { CONTROL_PATH } from './control/admission.ts';
 import { holdAnswers } from './control/durableHandlers.ts';
 import { ControlFront } from './control/front.ts';
 import { announceClock } from './control/handlers/clock.ts';
 import { createHandlers, type Handlers } from './control/handlers/handlers.ts';
 import { HoldRegistry } from './control/holds.ts';
-import type { KeepAliveTimes } from './control/keepAlive.ts';
 import { summarizeQueues } from './control/queueSummary.ts';
 import { QueueWatcher } from './control/queueWatcher.ts';
 import type { ControlServices, StorageDesk } from './control/services.ts';
@@ -33,16 +30,14 @@ import { checkQueueKey } from './kms/checkQueueKey.ts';
 import { MasterKey } from './kms/masterKey.ts';
 import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from './limits.ts';
+import { Listeners } from './listeners.ts';
 import { PagedContents } from './memory/pagedContents.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
 import { findingsChanged } from './protocol/findings.ts';
 import { storageChanged } from './protocol/storage.ts';
-import { PROTOCOL_VERSION } from './protocol/version.ts';
-import type { Schedule } from './schedule.ts';
 import { isAllowedHost } from './sqs/guard.ts';
-import type { SqsListener } from './sqs/listener.ts';
 import { createSqsServer } from './sqs/server.ts';
 import type { CommitCallback } from './storage/groupCommit.ts';
 import type { Journal } from './storage/journal.ts';
@@ -56,7 +51,6 @@ import { createFindingContext } from './trace/findings/engineContext.ts';
 import { Findings } from './trace/findings/findings.ts';
 import { TraceRecorder } from './trace/recorder.ts';
 import type { TraceNames } from './trace/traceEvent.ts';
-import { BROKER_VERSION } from './version.ts';
 
 /** Windows on one folder share a broker; tools come on top. */
 const MAXIMUM_SESSIONS = 32;
@@ -64,36 +58,6 @@ const MAXIMUM_SESSIONS = 32;
 const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
-
-/** What serves HTTPS, and what its clients have to trust. */
-export interface SecurePort {
-  /** A file, PEM. */
-  readonly authorityPath: string;
-  /** The file of the public authorities and that one, PEM. */
-  readonly bundlePath: string;
-  createServer(listener: SqsListener): SecureServer;
-}
-
-/** What a broker needs from the process around it, or from a test. */
-export interface BrokerPorts {
-  readonly clock: ControllableClock;
-  /** An opened data folder that the broker shall keep its messages in; absent: in memory. */
-  readonly journal?: Journal | undefined;
-  /** That the data folder is encrypted with. */
-  readonly masterKey?: MasterKey | undefined;
-  /** Real time, for batches, pings and deadlines of shutting down. */
-  readonly schedule: Schedule;
-  readonly keepAlive: KeepAliveTimes;
-  /** What clients of the control channel must show; undefined closes the channel. */
-  readonly token: string | undefined;
-  /** Absent: any credentials are good. */
-  readonly authority?: Authority | undefined;
-  /** For the port of `--tls-port`; absent without one. */
-  readonly secure?: SecurePort | undefined;
-  log(line: string): void;
-  /** A client asks for the end of the broker. */
-  onStopRequested(): void;
-}
 
 /** The data folder was opened and then could not be used. */
 export class DataRefusedError extends Error {
@@ -118,8 +82,7 @@ export class Broker {
   readonly findings: Findings;
   private readonly config: BrokerConfig;
   private readonly ports: BrokerPorts;
-  private readonly server: Server;
-  private readonly secureServer: SecureServer | undefined;
+  private readonly listeners: Listeners;
   private readonly storage: StorageDesk;
   private readonly watcher: QueueWatcher;
   private readonly announcer: Announcer;
@@ -201,7 +164,7 @@ export class Broker {
     );
     this.engine.onEvent((event) => this.onEngineEvent(event));
     for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
-    [this.server, this.secureServer] = this.createServers();
+    this.listeners = new Listeners(this.createServers(), (line) => ports.log(line));
   }
 
   /** What clients are told about this broker. */
@@ -213,45 +176,25 @@ export class Broker {
   /** Starts to serve. Rejects with Node's error when the address cannot be had. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
-    await this.bind(this.server, host, port);
-    try {
-      if (this.secureServer !== undefined) await this.bind(this.secureServer, host, tlsPort ?? 0);
-    } catch (error) {
-      this.server.close();
-      throw error;
-    }
-    this.serving = this.describe(this.server.address() as AddressInfo);
-    return this.serving;
-  }
-
-  private async bind(server: Server | SecureServer, host: string, port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host, port }, () => {
-        server.off('error', reject);
-        resolve();
-      });
+    const [own, secure] = await this.listeners.listen(host, [port, tlsPort ?? 0]);
+    this.serving = describeBroker(this.config, this.ports, {
+      port: own as number,
+      securePort: secure,
+      startedAt: this.startedAt,
+      maximumMessageBytes: this.engine.limits.messageBytes,
     });
-    server.on('error', (error) => this.ports.log(`server: ${error.message}`));
+    return this.serving;
   }
 
   /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
   async close(): Promise<void> {
-    const servers = this.secureServer === undefined ? [this.server] : [this.server, this.secureServer];
-    const closed = Promise.all(
-      servers.map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            server.close(() => resolve());
-          }),
-      ),
-    );
+    const closed = this.listeners.close();
     endWaits(this.engine);
     this.control.close();
-    for (const server of servers) server.closeIdleConnections();
+    this.listeners.closeIdleConnections();
     const cancel = this.ports.schedule(FINISH_MS, () => {
       this.control.terminate();
-      for (const server of servers) server.closeAllConnections();
+      this.listeners.closeAllConnections();
     });
     await closed;
     await this.telemetry.stop();
@@ -273,7 +216,7 @@ export class Broker {
     this.ports.journal?.commit(done);
   }
 
-  private createServers(): [Server, SecureServer | undefined] {
+  private createServers(): readonly (Server | SecureServer)[] {
     const { region, account, allowedHosts, allowedOrigins } = this.config;
     const { server, listener } = createSqsServer({
       engine: this.engine,
@@ -287,10 +230,11 @@ export class Broker {
       onDefect: (error) => this.logDefect('sqs', error),
     });
     const secure = this.ports.secure?.createServer(listener);
-    for (const one of secure === undefined ? [server] : [server, secure]) {
+    const servers = secure === undefined ? [server] : [server, secure];
+    for (const one of servers) {
       one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
     }
-    return [server, secure];
+    return servers;
   }
 
   private createNames(): TraceNames {
@@ -374,49 +318,10 @@ export class Broker {
   private logDefect(where: string, error: unknown): void {
     this.ports.log(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
   }
-
-  private describe({ port }: AddressInfo): BrokerInfo {
-    const { region, account, limits } = this.config;
-    const authority = `${reachableHost(this.config.host)}:${port}`;
-    return {
-      event: 'ready',
-      endpoint: `http://${authority}`,
-      control: `ws://${authority}${CONTROL_PATH}`,
-      ...this.describeSecure(),
-      pid: process.pid,
-      protocol: PROTOCOL_VERSION,
-      version: BROKER_VERSION,
-      region,
-      account,
-      startedAt: this.startedAt,
-      limits,
-      maximumMessageBytes: this.engine.limits.messageBytes,
-      auth: this.config.auth,
-      ...(this.ports.journal === undefined ? undefined : { isEncrypted: this.ports.journal.isEncrypted }),
-    };
-  }
-
-  private describeSecure(): Partial<BrokerInfo> {
-    const { secure } = this.ports;
-    if (this.secureServer === undefined || secure === undefined) return {};
-    const { port } = this.secureServer.address() as AddressInfo;
-    return {
-      secureEndpoint: `https://${reachableHost(this.config.host)}:${port}`,
-      authorityPath: secure.authorityPath,
-      bundlePath: secure.bundlePath,
-    };
-  }
 }
 
 function restoreJournal(journal: Journal | undefined, engine: Engine): RecoveryReport | undefined {
   const restored = journal?.restore(engine);
   if (restored !== undefined && !restored.ok) throw new DataRefusedError(restored);
   return restored;
-}
-
-/** The host to name in URLs: an address that stands for all addresses cannot be called. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openAuthority } from './authority.ts';
-import { Broker, type BrokerPorts, DataRefusedError } from './broker.ts';
+import { Broker, DataRefusedError } from './broker.ts';
+import type { BrokerPorts } from './brokerPorts.ts';
 import { ControllableClock } from './clock.ts';
 import { letHeapGrow } from './collector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';

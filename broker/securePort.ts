@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SecurePort } from './broker.ts';
+import type { SecurePort } from './brokerPorts.ts';
 import type { BrokerConfig } from './config.ts';
 
 /** The port of `--tls-port`; undefined without one. A refusal says why there cannot be one. */
