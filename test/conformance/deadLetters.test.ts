@@ -123,6 +123,9 @@ describeOverTime('Message move tasks', (suite) => {
       'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
     );
     const running = await suite.client.expect('ListMessageMoveTasks', { SourceArn: targetArn });
+    const startedAt = running['Results'][0].StartedTimestamp;
+    const ageMs = (await suite.clock.now()) - startedAt;
+    assert.ok(ageMs >= 0 && ageMs < 1000, String(startedAt));
     assert.deepEqual(running['Results'], [
       {
         TaskHandle,
@@ -130,10 +133,10 @@ describeOverTime('Message move tasks', (suite) => {
         SourceArn: targetArn,
         ApproximateNumberOfMessagesMoved: 0,
         ApproximateNumberOfMessagesToMove: 1,
-        StartedTimestamp: suite.clock.now(),
+        StartedTimestamp: startedAt,
       },
     ]);
-    suite.clock.advance(1000);
+    await suite.clock.advance(1000);
     const done = await suite.client.expect('ListMessageMoveTasks', { SourceArn: targetArn });
     assert.equal(done['Results'][0].Status, 'COMPLETED');
     assert.equal(done['Results'][0].TaskHandle, undefined);
@@ -153,7 +156,7 @@ describeOverTime('Message move tasks', (suite) => {
     assert.deepEqual(await suite.client.expect('CancelMessageMoveTask', { TaskHandle }), {
       ApproximateNumberOfMessagesMoved: 0,
     });
-    suite.clock.advance(1000);
+    await suite.clock.advance(1000);
     const { Results } = await suite.client.expect('ListMessageMoveTasks', { SourceArn: targetArn });
     assert.equal(Results[0].Status, 'CANCELLED');
     const again = await suite.client.call('CancelMessageMoveTask', { TaskHandle });

@@ -241,7 +241,7 @@ describeOverTime('Receipt handles over time', (suite) => {
     await suite.send(fifo, { MessageGroupId: 'g' });
     const [late] = await suite.receive(standard, { VisibilityTimeout: 1 });
     const [expired] = await suite.receive(fifo, { VisibilityTimeout: 1 });
-    suite.clock.advance(1000);
+    await suite.clock.advance(1000);
     await suite.client.expect('DeleteMessage', {
       QueueUrl: standard,
       ReceiptHandle: late?.['ReceiptHandle'],
@@ -259,14 +259,14 @@ describeOverTime('Receipt handles over time', (suite) => {
     const QueueUrl = await suite.createQueue();
     await suite.send(QueueUrl);
     const [message] = await suite.receive(QueueUrl, { VisibilityTimeout: 1 });
-    suite.clock.advance(1000);
+    await suite.clock.advance(1000);
     await suite.client.expect('ChangeMessageVisibility', {
       QueueUrl,
       ReceiptHandle: message?.['ReceiptHandle'],
       VisibilityTimeout: 10,
     });
     assert.deepEqual(await suite.receive(QueueUrl), []);
-    suite.clock.advance(10_000);
+    await suite.clock.advance(10_000);
     assert.equal((await suite.receive(QueueUrl)).length, 1);
   });
 
@@ -274,13 +274,14 @@ describeOverTime('Receipt handles over time', (suite) => {
     const QueueUrl = await suite.createQueue();
     await suite.send(QueueUrl);
     const [message] = await suite.receive(QueueUrl);
-    suite.clock.advance(10_000);
     const change = (VisibilityTimeout: number) => ({
       QueueUrl,
       ReceiptHandle: message?.['ReceiptHandle'],
       VisibilityTimeout,
     });
+    await suite.clock.approach(10_000);
     await suite.client.expect('ChangeMessageVisibility', change(43_190));
+    await suite.clock.arrive();
     await suite.client.expectError(
       'ChangeMessageVisibility',
       change(43_191),

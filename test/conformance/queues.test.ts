@@ -444,14 +444,14 @@ describeOverTime('Deleting and purging queues', (suite) => {
       { QueueUrl, MessageBody: 'b' },
       'AWS.SimpleQueueService.NonExistentQueue',
     );
-    suite.clock.advance(59_999);
+    await suite.clock.approach(60_000);
     await suite.client.expectError(
       'CreateQueue',
       { QueueName },
       'AWS.SimpleQueueService.QueueDeletedRecently',
       'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
     );
-    suite.clock.advance(1);
+    await suite.clock.arrive();
     await suite.client.expect('CreateQueue', { QueueName });
   });
 
@@ -477,7 +477,7 @@ describeOverTime('Deleting and purging queues', (suite) => {
       `Only one PurgeQueue operation on ${name} is allowed every 60 seconds.`,
     );
     assert.equal(refused.status, 403);
-    suite.clock.advance(60_000);
+    await suite.clock.advance(60_000);
     await suite.client.expect('PurgeQueue', { QueueUrl });
   });
 });

@@ -285,9 +285,9 @@ describeOverTime('SendMessage with a delay', (suite) => {
   it('hides the message until the delay is over', async () => {
     const url = await suite.createQueue();
     await suite.send(url, { DelaySeconds: 5 });
-    suite.clock.advance(4999);
+    await suite.clock.approach(5000);
     assert.equal((await suite.receive(url)).length, 0);
-    suite.clock.advance(1);
+    await suite.clock.arrive();
     assert.equal((await suite.receive(url)).length, 1);
   });
 
@@ -300,9 +300,9 @@ describeOverTime('SendMessage with a delay', (suite) => {
   it('forgets a deduplication id after five minutes', async () => {
     const url = await suite.createQueue({ FifoQueue: 'true', ContentBasedDeduplication: 'true' });
     const first = await suite.send(url, { MessageGroupId: 'g' });
-    suite.clock.advance(299_999);
+    await suite.clock.approach(300_000);
     assert.equal((await suite.send(url, { MessageGroupId: 'g' }))['MessageId'], first['MessageId']);
-    suite.clock.advance(1);
+    await suite.clock.arrive();
     assert.notEqual((await suite.send(url, { MessageGroupId: 'g' }))['MessageId'], first['MessageId']);
   });
 });

@@ -10,8 +10,10 @@ import { createEnginePorts } from '../../../broker/enginePorts.ts';
 import type { SqsFrontOptions } from '../../../broker/sqs/front.ts';
 import { createSqsServer, type RequestTimes } from '../../../broker/sqs/server.ts';
 
-/** Another service to run the suite against; cases that move the clock are then not defined. */
+/** Another service to run the suite against. */
 export const EXTERNAL_ENDPOINT = process.env['QUEUESIDE_CONFORMANCE_ENDPOINT'];
+/** The token of its control channel, when it is a Queueside whose clock may be moved: else cases that do are not defined. */
+export const EXTERNAL_TOKEN_FILE = process.env['QUEUESIDE_CONFORMANCE_TOKEN_FILE'];
 
 export interface TestBroker {
   readonly endpoint: string;

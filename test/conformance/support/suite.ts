@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { ManualClock } from '../../../broker/engine/clock.ts';
 import {
   EXTERNAL_ENDPOINT,
+  EXTERNAL_TOKEN_FILE,
   type LocalBroker,
   startBroker,
   startLocalBroker,
   type TestBroker,
 } from './broker.ts';
+import { driveExternalClock, driveManualClock, type TestClock } from './testClock.ts';
 import { type Answer, PROTOCOLS, type Protocol, RawClient } from './client.ts';
 
 /** What the cases of a suite work with. */
@@ -23,7 +24,11 @@ export interface Suite {
 
 /** A suite whose time can be moved. */
 export interface TimedSuite extends Suite {
-  readonly clock: ManualClock;
+  readonly clock: TestClock;
+}
+
+/** A suite that looks into the broker. */
+export interface InsideSuite extends Suite {
   readonly broker: LocalBroker;
 }
 
@@ -45,23 +50,46 @@ export function describeAction(title: string, define: (suite: Suite) => void): v
 
 /** Defines cases that move the clock, for both protocols; not for services whose clock nobody moves. */
 export function describeOverTime(title: string, define: (suite: TimedSuite) => void): void {
+  if (EXTERNAL_ENDPOINT !== undefined && EXTERNAL_TOKEN_FILE === undefined) return;
+  for (const protocol of PROTOCOLS) {
+    describe(`${title} (${protocol})`, () => {
+      let broker: TestBroker;
+      let clock: TestClock;
+      before(async () => {
+        [broker, clock] = await startTimedBroker();
+      });
+      after(async () => {
+        await clock.close();
+        await broker.close();
+      });
+      const suite = makeSuite(protocol, () => new RawClient(broker, protocol));
+      define(Object.defineProperty(suite, 'clock', { get: () => clock }) as TimedSuite);
+    });
+  }
+}
+
+/** Defines cases that look into the broker, for both protocols; not for services that run elsewhere. */
+export function describeInside(title: string, define: (suite: InsideSuite) => void): void {
   if (EXTERNAL_ENDPOINT !== undefined) return;
   for (const protocol of PROTOCOLS) {
     describe(`${title} (${protocol})`, () => {
       let broker: LocalBroker;
-      let client: RawClient;
       before(async () => {
         broker = await startLocalBroker();
-        client = new RawClient(broker, protocol);
       });
       after(() => broker.close());
-      const suite = makeSuite(protocol, () => client);
-      define(Object.defineProperties(suite, {
-        clock: { get: () => broker.clock },
-        broker: { get: () => broker },
-      }) as TimedSuite);
+      const suite = makeSuite(protocol, () => new RawClient(broker, protocol));
+      define(Object.defineProperty(suite, 'broker', { get: () => broker }) as InsideSuite);
     });
   }
+}
+
+async function startTimedBroker(): Promise<[TestBroker, TestClock]> {
+  if (EXTERNAL_ENDPOINT !== undefined && EXTERNAL_TOKEN_FILE !== undefined) {
+    return [await startBroker(), await driveExternalClock(EXTERNAL_ENDPOINT, EXTERNAL_TOKEN_FILE)];
+  }
+  const broker = await startLocalBroker();
+  return [broker, driveManualClock(broker.clock)];
 }
 
 /** A queue name that no other case has. */
