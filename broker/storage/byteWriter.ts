@@ -18,6 +18,20 @@ export class ByteWriter {
     this.position = position;
   }
 
+  /** Grows until `bytes` more fit, at least to double the size. What was written stays. */
+  makeRoom(bytes: number): void {
+    const needed = this.position + bytes;
+    if (needed <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.bytes.length));
+    this.bytes.copy(grown, 0, 0, this.position);
+    this.turnTo(grown, this.position);
+  }
+
+  /** A view of what was written. */
+  get written(): Buffer {
+    return this.bytes.subarray(0, this.position);
+  }
+
   u8(value: number): void {
     this.bytes[this.position++] = value;
   }
@@ -30,6 +44,10 @@ export class ByteWriter {
   u32(value: number): void {
     this.view.setUint32(this.position, value, true);
     this.position += 4;
+  }
+
+  u48(value: number): void {
+    this.position = this.bytes.writeUIntLE(value, this.position, 6);
   }
 
   f64(value: number): void {

@@ -1,19 +1,32 @@
+/** A right to seal once: no other one has the same key and count. */
+export interface Seal {
+  readonly keyNumber: number;
+  /** Under the key. */
+  readonly count: number;
+}
+
 /**
  * Seals what messages say before it is written. Frames, kinds and the heads of records stay in the clear: numbers,
  * times, counts, group and deduplication ids, names and settings of queues. Bodies, attributes, their names, sender and
- * trace header are sealed. What `seal` gives must say itself which key it needs: a message keeps its sealed content when
- * it moves to another queue, and when its segment is rewritten.
+ * trace header are sealed, those of several messages at once.
  */
 export interface RecordCipher {
-  /** `messageNumber` is to be authenticated with the content, so that contents cannot be exchanged on the disk. */
-  seal(plain: Uint8Array, queueNumber: number, messageNumber: number): Uint8Array;
-  /** Throws when the content is not what `seal` gave, or its key is not there. */
-  open(sealed: Uint8Array, messageNumber: number): Uint8Array;
+  /** Makes a data key when one is due. Throws Node's errors when it cannot be stored and there is none to go on with. */
+  takeSeal(queueNumber: number): Seal;
+  /** What is as long as `plain`, and a tag. `clear` is authenticated with it. */
+  seal(seal: Seal, plain: Uint8Array, clear: Uint8Array): { readonly sealed: Buffer; readonly tag: Buffer };
+  /** `sealed` with its tag behind it. Throws when this is not what {@link seal} gave, or the key is not there. */
+  open(seal: Seal, sealed: Uint8Array, clear: Uint8Array): Buffer;
+  /** Opens the content of a message as format 1 has it. Throws as {@link open} does. */
+  openContent(sealed: Uint8Array, messageNumber: number): Buffer;
   /** Drops the keys that no content needs any more; `isUsed` knows the contents. Throws Node's errors. */
   forgetKeys(isUsed: (key: number) => boolean): void;
 }
 
-/** The number of the data key that opens a sealed content. */
+/** Behind what is sealed. */
+export const TAG_BYTES = 16;
+
+/** The number of the data key that opens a sealed content of format 1. */
 export function keyNumberOf(sealed: Uint8Array): number {
   return Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength).readUInt32BE(1);
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { KEY_BYTES } from '../kms/envelope.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
-import type { RecordCipher } from './cipher.ts';
+import { type RecordCipher, type Seal, TAG_BYTES, keyNumberOf } from './cipher.ts';
 import {
   appendCipherKey,
   type CipherKeys,
@@ -25,29 +25,29 @@ interface SealingKey {
   readonly key: KeyObject;
   /** Epoch ms. */
   readonly validUntil: number;
-  /** Contents that it has sealed: the nonce of the next. */
+  /** Seals that were given out: the count of the next. */
   sealedCount: number;
 }
 
-const VERSION = 1;
+const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-/** Version, number of the key (32 bits), count of the key (48 bits). */
-const HEAD_BYTES = 1 + 4 + 6;
-const COUNT_PLACE = 5;
 /** A key is replaced long before AES-GCM would ask for it, and before its count leaves 32 bits. */
 const MAX_SEALED = 2 ** 32 - 1;
 /** Keys in memory, of each kind. */
 const MAX_OPEN_KEYS = 1024;
-/** What is authenticated with a content: key and message, so that contents cannot be exchanged on the disk. */
-const AAD_BYTES = HEAD_BYTES + 8;
+
+/** A content of format 1: version, number of the key (32 bits), count of the key (48 bits), ciphertext, tag. */
+const CONTENT_VERSION = 1;
+const CONTENT_HEAD_BYTES = 1 + 4 + 6;
+const COUNT_PLACE = 5;
 
 /**
  * Seals the contents of messages with AES-256-GCM under data keys, one after the other for each queue, which the master
- * key wraps. A sealed content is: version, key number, count, ciphertext, tag.
+ * key wraps.
  *
- * Nonces are counted, not drawn, and a key only ever seals in the process that made it: so no nonce is used twice,
- * whatever was lost in a crash or came back from a backup.
+ * Nonces are counted, not drawn: 48 zero bits and the count of the seal under its key, big-endian. A count is given out
+ * once, and a key only ever seals in the process that made it: so no nonce is used twice under a key, whatever was lost
+ * in a crash or came back from a backup.
  */
 export class ContentCipher implements RecordCipher {
   private readonly options: ContentCipherOptions;
@@ -57,7 +57,6 @@ export class ContentCipher implements RecordCipher {
   private readonly sealing = new Map<number, SealingKey>();
   private readonly opened = new Map<number, KeyObject>();
   private readonly nonce = Buffer.alloc(NONCE_BYTES);
-  private readonly aad = Buffer.alloc(AAD_BYTES);
 
   constructor(keys: CipherKeys, options: ContentCipherOptions) {
     this.keys = keys;
@@ -77,36 +76,44 @@ export class ContentCipher implements RecordCipher {
   }
 
   /** Throws Node's errors when a new data key is due and cannot be stored, and there is no earlier one to go on with. */
-  seal(plain: Uint8Array, queueNumber: number, messageNumber: number): Buffer {
+  takeSeal(queueNumber: number): Seal {
     const sealing = this.sealingKey(queueNumber);
-    const count = sealing.sealedCount++;
-    const sealed = Buffer.allocUnsafe(HEAD_BYTES + plain.byteLength + TAG_BYTES);
-    sealed[0] = VERSION;
-    sealed.writeUInt32BE(sealing.number, 1);
-    sealed.writeUIntBE(count, COUNT_PLACE, 6);
-    this.prepare(sealed, messageNumber);
-    const cipher = createCipheriv('aes-256-gcm', sealing.key, this.nonce);
-    cipher.setAAD(this.aad);
-    cipher.update(plain).copy(sealed, HEAD_BYTES);
-    cipher.final();
-    cipher.getAuthTag().copy(sealed, HEAD_BYTES + plain.byteLength);
-    return sealed;
+    return { keyNumber: sealing.number, count: sealing.sealedCount++ };
   }
 
-  /** Throws when the content is not what {@link seal} gave for this message, or its key is not there. */
-  open(sealed: Uint8Array, messageNumber: number): Buffer {
-    const view = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-    if (view.length < HEAD_BYTES + TAG_BYTES || view[0] !== VERSION) {
-      throw new Error(`The content of message ${messageNumber} is no sealed content.`);
-    }
-    const key = this.openKey(view.readUInt32BE(1));
-    this.prepare(view, messageNumber);
-    const decipher = createDecipheriv('aes-256-gcm', key, this.nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(this.aad);
-    decipher.setAuthTag(view.subarray(-TAG_BYTES));
-    const plain = decipher.update(view.subarray(HEAD_BYTES, -TAG_BYTES));
+  seal(seal: Seal, plain: Uint8Array, clear: Uint8Array): { readonly sealed: Buffer; readonly tag: Buffer } {
+    const cipher = createCipheriv(ALGORITHM, this.openKey(seal.keyNumber), this.nonceOf(seal.count));
+    cipher.setAAD(clear);
+    const sealed = cipher.update(plain);
+    cipher.final();
+    return { sealed, tag: cipher.getAuthTag() };
+  }
+
+  /** Throws when this is not what {@link seal} gave, or the key is not there. */
+  open({ keyNumber, count }: Seal, sealed: Uint8Array, clear: Uint8Array): Buffer {
+    if (sealed.byteLength < TAG_BYTES) throw new Error('What is sealed is too short.');
+    const nonce = this.nonceOf(count);
+    const decipher = createDecipheriv(ALGORITHM, this.openKey(keyNumber), nonce, {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(clear);
+    decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+    const plain = decipher.update(sealed.subarray(0, -TAG_BYTES));
     decipher.final();
     return plain;
+  }
+
+  /** Throws when the content is not what format 1 sealed for this message, or its key is not there. */
+  openContent(sealed: Uint8Array, messageNumber: number): Buffer {
+    const view = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    if (view.length < CONTENT_HEAD_BYTES || view[0] !== CONTENT_VERSION) {
+      throw new Error(`The content of message ${messageNumber} is no sealed content.`);
+    }
+    const clear = Buffer.alloc(CONTENT_HEAD_BYTES + 8);
+    view.copy(clear, 0, 0, CONTENT_HEAD_BYTES);
+    clear.writeDoubleBE(messageNumber, CONTENT_HEAD_BYTES);
+    const seal = { keyNumber: keyNumberOf(view), count: view.readUIntBE(COUNT_PLACE, 6) };
+    return this.open(seal, view.subarray(CONTENT_HEAD_BYTES), clear);
   }
 
   /** Wraps all data keys by another master key; messages stay as they are. Throws as {@link rewriteCipherKeys}. */
@@ -132,11 +139,10 @@ export class ContentCipher implements RecordCipher {
     for (const number of this.opened.keys()) if (!this.stored.has(number)) this.opened.delete(number);
   }
 
-  /** Puts the head of a sealed content into nonce and authenticated data. */
-  private prepare(sealed: Buffer, messageNumber: number): void {
-    sealed.copy(this.nonce, NONCE_BYTES - 6, COUNT_PLACE, HEAD_BYTES);
-    sealed.copy(this.aad, 0, 0, HEAD_BYTES);
-    this.aad.writeDoubleBE(messageNumber, HEAD_BYTES);
+  /** Good until the next one. */
+  private nonceOf(count: number): Buffer {
+    this.nonce.writeUIntBE(count, NONCE_BYTES - 6, 6);
+    return this.nonce;
   }
 
   private sealingKey(queueNumber: number): SealingKey {

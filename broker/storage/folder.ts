@@ -50,6 +50,13 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
   return { ok: true, identityKey, segments };
 }
 
+/** Makes a folder of an older version one of this version, which is all that older ones look at. Throws Node's errors. */
+export function raiseVersion(fs: FileSystem, folder: string, { identityKey }: Folder): void {
+  const path = join(folder, FOLDER_FILE);
+  if (readFolderFile(fs, path)?.format === FORMAT_VERSION) return;
+  writeFolderFile(fs, path, { format: FORMAT_VERSION, identityKey });
+}
+
 function refuseNewer(folder: string, version: number): JournalRefusal {
   return refuse(
     'newerFormat',

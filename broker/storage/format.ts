@@ -3,7 +3,7 @@
  * ritual that is written there.
  */
 
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** Frame: crc u32, rest u32 (bytes after these eight), kind u8, flags u8, head u16 (bytes of the head). */
 export const FRAME_BYTES = 12;
@@ -32,11 +32,13 @@ export const KIND = {
   note: 9,
   /** The highest numbers given out; first in every segment. */
   counters: 10,
+  /** Messages that one commit wrote, each as `message` has it, their contents sealed as one. Since format 2. */
+  block: 11,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
-const LAST_KIND = KIND.counters;
+const LAST_KIND = KIND.block;
 
 export function isKind(kind: number): kind is Kind {
   return kind >= 1 && kind <= LAST_KIND;
@@ -44,7 +46,7 @@ export function isKind(kind: number): kind is Kind {
 
 /** Bits of a frame's flags, for messages and states. */
 export const FLAG = {
-  /** The content is sealed by the folder's cipher. */
+  /** The content is sealed by itself. Format 1 wrote that; format 2 has blocks. */
   sealed: 1,
   /** The head tells of a receive. */
   received: 2,
@@ -53,7 +55,7 @@ export const FLAG = {
   sequence: 16,
   /** The head names the queue that the message was moved from. */
   moved: 32,
-  /** A send that a client waits for; dropped when it cannot be stored. */
+  /** A send that a client waits for, or a block of them; dropped when it cannot be stored. */
   sent: 64,
 } as const;
 

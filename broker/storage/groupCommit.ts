@@ -14,7 +14,9 @@ export interface CommitPorts {
   readonly defer: (run: () => void) => void;
   /** Runs a function after a while, without keeping the process alive for it. */
   readonly after: (ms: number, run: () => void) => void;
-  /** Before every write: appends what changed without an event. */
+  /** Before every commit and write: appends what changed without an event. */
+  readonly onCommit: () => void;
+  /** Before every write: appends what is still collected. */
   readonly onBeforeWrite: () => void;
   readonly onWritten: () => void;
   /** Sorts out what could not be written. */
@@ -78,7 +80,7 @@ export class GroupCommit {
 
   /** Calls back at once when there is nothing to wait for. */
   commit(done: CommitCallback): void {
-    this.ports.onBeforeWrite();
+    this.ports.onCommit();
     if (!this.isScheduled && this.log.unwrittenBytes === 0 && !this.isSyncing && !this.isSyncWanted) {
       done();
       return;
@@ -91,6 +93,7 @@ export class GroupCommit {
   flush(): void {
     this.isScheduled = false;
     const { ports, log } = this;
+    ports.onCommit();
     ports.onBeforeWrite();
     const hadBytes = log.unwrittenBytes > 0;
     const error = hadBytes ? (this.closedBy ?? log.write() ?? this.closedBy) : undefined;

@@ -10,7 +10,7 @@ import type { MasterKey } from '../kms/masterKey.ts';
 import { CIPHER_KEYS_FILE, type CipherKeys, openCipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, nodeFileSystem, readFully } from './fileSystem.ts';
-import { openFolder } from './folder.ts';
+import { openFolder, raiseVersion } from './folder.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
 import { type Loss, findLosses } from './losses.ts';
 import { type FolderLock, type ProcessTable, lockFolder, nodeProcesses } from './lock.ts';
@@ -69,6 +69,7 @@ export function openJournal(options: JournalOptions): Journal | JournalRefusal {
     const opened = openFolder(fs, folder);
     const keys = opened.ok ? openCipherKeys(folder, options.masterKey) : undefined;
     if (opened.ok && keys?.ok) {
+      raiseVersion(fs, folder, opened);
       const journal = new Journal(options, fs, lock, opened.identityKey, opened.segments, keys.keys);
       if (!journal.lacksKeys) return journal;
       journal.close();
@@ -153,9 +154,10 @@ export class Journal {
     this.group = new GroupCommit(this.log, isPowerSafe, {
       defer: options.defer ?? setImmediate,
       after: (ms, run) => this.after(ms, run),
-      onBeforeWrite: () => {
+      onCommit: () => {
         if (this.recorder?.writeTasks()) this.group.schedule();
       },
+      onBeforeWrite: () => this.records.closeBlocks(),
       onWritten: () => {
         if (this.records.endTurn()) this.reclaimSoon();
       },
@@ -242,6 +244,7 @@ export class Journal {
         unreadableBytes: gaps.reduce((sum, gap) => sum + gap.bytes, 0),
       };
     });
+    records.closeBlocks();
     const error = this.log.write();
     if (error !== undefined) throw error;
     records.endTurn();
@@ -407,10 +410,10 @@ export class Journal {
   }
 
   private reclaimStep(): void {
-    const { reclaim, log } = this;
+    const { reclaim } = this;
     if (this.isClosed || reclaim === undefined) return;
     const hasMore = this.failure === undefined && reclaim.step();
-    if (log.unwrittenBytes > 0) this.group.schedule();
+    if (this.records.hasUnwritten) this.group.schedule();
     if (reclaim.emptied.length > 0) this.group.commit((error) => this.removeEmptied(error));
     if (hasMore) this.after(0, () => this.reclaimStep());
     else this.isReclaiming = false;

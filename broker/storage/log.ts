@@ -168,11 +168,12 @@ export class Log {
    * A view of a record with its frame, good until the next call. Undefined when it is damaged on the disk.
    * Throws Node's errors.
    */
-  read(segment: number, offset: number, bytes: number): Buffer | undefined {
-    const recent = this.tail.find(segment, offset, bytes);
-    if (recent !== undefined) return recent;
-    const record = this.blocks.read(segment, offset, bytes);
-    if (record.length < bytes) return undefined;
+  read(segment: number, offset: number): Buffer | undefined {
+    const recent = this.tail.find(segment, offset);
+    if (recent !== undefined) return recent.subarray(0, UNCOUNTED_BYTES + recent.readUInt32LE(4));
+    const segmentBytes = this.segments.get(segment)?.bytes ?? 0;
+    const record = this.blocks.read(segment, offset, segmentBytes - offset);
+    if (record === undefined) return undefined;
     const seed = seedOf(this.salt, segment, offset);
     return crc32(record.subarray(4), seed) === record.readUInt32LE(0) ? record : undefined;
   }

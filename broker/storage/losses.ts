@@ -1,4 +1,5 @@
 import type { Message } from '../engine/message.ts';
+import type { MessagePlace } from './messageReader.ts';
 import type { SavedQueue } from './queueCodec.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
 import type { Segment } from './segment.ts';
@@ -25,14 +26,14 @@ export interface Loss {
 
 /** Losses that can be undone at one time; the oldest go first. */
 const MAX_LOSSES = 32;
-/** Messages of all of them, at 12 bytes each and more for those that were received. The newest loss is always kept. */
+/** Messages of all of them, at 10 bytes each and more for those that were received. The newest loss is always kept. */
 const MAX_MESSAGES = 2_000_000;
 
 /** Places of records, in the order that their messages had in the queue. */
 export class LostMessages {
-  readonly segment: Uint32Array;
-  readonly offset: Uint32Array;
-  readonly bytes: Uint32Array;
+  private readonly segment: Uint32Array;
+  private readonly offset: Uint32Array;
+  private readonly entry: Uint16Array;
   private readonly later: ReadonlyMap<number, LaterState>;
 
   /** @param taken the rows of the messages and what newer states say; rows are only read here. */
@@ -43,7 +44,7 @@ export class LostMessages {
     const ordered = sortByArrival(slots, taken);
     this.segment = Uint32Array.from(ordered, ({ slot }) => slots.segment[slot] as number);
     this.offset = Uint32Array.from(ordered, ({ slot }) => slots.offset[slot] as number);
-    this.bytes = Uint32Array.from(ordered, ({ slot }) => slots.bytes[slot] as number);
+    this.entry = Uint16Array.from(ordered, ({ slot }) => slots.entry[slot] as number);
     const states = new Map<number, LaterState>();
     for (const [index, { later }] of ordered.entries()) if (later !== undefined) states.set(index, later);
     this.later = states;
@@ -51,6 +52,14 @@ export class LostMessages {
 
   get count(): number {
     return this.segment.length;
+  }
+
+  placeOf(index: number): MessagePlace {
+    return {
+      segment: this.segment[index] as number,
+      offset: this.offset[index] as number,
+      entry: this.entry[index] as number,
+    };
   }
 
   laterState(index: number): LaterState | undefined {

@@ -28,6 +28,11 @@ export interface SavedState {
   readonly movedFromArn: string | undefined;
 }
 
+/** What follows the state in the head of a message. */
+export interface SavedContentHead extends ContentHead {
+  readonly sizeBytes: number;
+}
+
 /** Consumer and key ids come from peers; what is longer is cut. */
 const MAX_ID_LENGTH = 256;
 const FIXED_HEAD_BYTES = 128;
@@ -105,7 +110,7 @@ export function encodeContentHead(writer: ByteWriter, sizeBytes: number, head: C
 }
 
 /** The reader stands behind the state. */
-export function decodeContentHead(reader: ByteReader, flags: number): ContentHead & { sizeBytes: number } {
+export function decodeContentHead(reader: ByteReader, flags: number): SavedContentHead {
   const sizeBytes = reader.u32();
   const groupId = flags & FLAG.groupId ? reader.shortText() : undefined;
   const deduplicationId = flags & FLAG.deduplicationId ? reader.shortText() : undefined;

@@ -1,4 +1,5 @@
 import { type FileSystem, readFully } from './fileSystem.ts';
+import { FRAME_BYTES, UNCOUNTED_BYTES } from './format.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 const MAX_BLOCKS = 16;
@@ -28,27 +29,31 @@ export class ReadBlocks {
     this.pathOf = pathOf;
   }
 
-  /** A view that is good until the next read; shorter than asked at the end of the file. Throws Node's errors. */
-  read(segment: number, offset: number, bytes: number): Buffer {
-    const place = this.blocks.findIndex(
-      (block) =>
-        block.segment === segment && offset >= block.start && offset + bytes <= block.start + block.length,
-    );
+  /**
+   * The record at an offset, as its frame says how long it is; undefined when it would be longer than `maxBytes` or than
+   * the file. A view that is good until the next read. Throws Node's errors.
+   */
+  read(segment: number, offset: number, maxBytes: number): Buffer | undefined {
+    const place = this.blocks.findIndex((block) => block.segment === segment && holdsRecord(block, offset));
     if (place >= 0) {
       const [block] = this.blocks.splice(place, 1) as [Block];
       this.blocks.push(block);
-      return block.buffer.subarray(offset - block.start, offset - block.start + bytes);
+      const start = offset - block.start;
+      return block.buffer.subarray(start, start + measureRecord(block, offset));
     }
-    if (bytes > BLOCK_BYTES / 2) {
-      const buffer = Buffer.allocUnsafe(bytes);
-      return buffer.subarray(0, readFully(this.fs, this.open(segment), buffer, offset));
-    }
+    const file = this.open(segment);
     const block = this.takeBlock();
-    block.length = readFully(this.fs, this.open(segment), block.buffer, offset);
+    block.length = readFully(this.fs, file, block.buffer, offset);
     block.segment = segment;
     block.start = offset;
     this.blocks.push(block);
-    return block.buffer.subarray(0, Math.min(bytes, block.length));
+    const bytes = measureRecord(block, offset);
+    if (bytes < FRAME_BYTES || bytes > maxBytes) return undefined;
+    if (bytes <= block.length) return block.buffer.subarray(0, bytes);
+    const record = Buffer.allocUnsafe(bytes);
+    block.buffer.copy(record, 0, 0, block.length);
+    const rest = record.subarray(block.length);
+    return readFully(this.fs, file, rest, offset + block.length) < rest.length ? undefined : record;
   }
 
   /** Forgets a segment whose file is about to go, or has changed. */
@@ -90,4 +95,16 @@ export class ReadBlocks {
     this.files.delete(segment);
     this.fs.close(file);
   }
+}
+
+/** How long the record at an offset says it is; 0 when the block does not hold its frame. */
+function measureRecord({ buffer, start, length }: Block, offset: number): number {
+  const frame = offset - start;
+  if (frame < 0 || frame + FRAME_BYTES > length) return 0;
+  return UNCOUNTED_BYTES + buffer.readUInt32LE(frame + 4);
+}
+
+function holdsRecord(block: Block, offset: number): boolean {
+  const bytes = measureRecord(block, offset);
+  return bytes >= FRAME_BYTES && offset + bytes <= block.start + block.length;
 }

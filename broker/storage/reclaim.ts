@@ -5,7 +5,8 @@ import { ByteReader } from './byteReader.ts';
 import { FRAME_BYTES, KIND } from './format.ts';
 import type { Log } from './log.ts';
 import type { Recorder } from './recorder.ts';
-import { DamagedRecordError, type Records } from './records.ts';
+import { DamagedRecordError } from './messageReader.ts';
+import type { Records } from './records.ts';
 import { scanRecords } from './scan.ts';
 import type { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES } from './segmentHeader.ts';
@@ -79,6 +80,7 @@ export class Reclaim {
     const move: Move = { segment, live: this.findLive(segment), place: 0 };
     while (!this.moveSome(move));
     this.finish(segment, (done) => {
+      this.records.closeBlocks();
       const error = this.log.write();
       if (error !== undefined) throw error;
       this.log.remove(done, asideName);
@@ -105,6 +107,8 @@ export class Reclaim {
 
   /** Data keys live as long as a segment that has contents of theirs. */
   private forgetKeys(): void {
+    // What is collected to be sealed needs its keys too.
+    this.records.closeBlocks();
     const segments = [...this.log.segments.values()];
     try {
       this.records.cipher?.forgetKeys((key) => segments.some(({ keys }) => keys.has(key)));

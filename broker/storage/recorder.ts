@@ -12,7 +12,8 @@ import { type Loss, LossBook } from './losses.ts';
 import { decodeContentHead, decodeState } from './messageHead.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
-import { DamagedRecordError, type Records } from './records.ts';
+import { DamagedRecordError } from './messageReader.ts';
+import { type Records, readUnwrittenBlock } from './records.ts';
 
 /** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
@@ -65,7 +66,7 @@ export class Recorder {
         return this.writeState(event.message);
       case 'deleted':
       case 'retentionExpired':
-        this.writeGone(event.message.number, event.message);
+        this.writeGone(event.message);
         return true;
       case 'movedToDeadLetter':
         this.writeMoved(event.message);
@@ -73,7 +74,7 @@ export class Recorder {
       case 'redriven':
         // In this order: a crash between the two may leave a message twice, but never none.
         this.writeNewMessage(event.moved, false);
-        this.writeGone(event.message.number, event.message);
+        this.writeGone(event.message, event.moved);
         return true;
       case 'queueCreated':
       case 'queueChanged':
@@ -132,7 +133,7 @@ export class Recorder {
 
   /** Writes queues, move tasks and notes whose newest records are in a segment again. */
   rewriteMeta(segment: number): void {
-    const keys = new Set(this.records.metaIn(segment));
+    const keys = new Set(this.records.meta.keysIn(segment));
     if (keys.size === 0) return;
     for (const queue of this.engine.allQueues()) if (keys.has(queueKey(queue.number))) this.writeQueue(queue);
     for (const task of this.engine.moveTasks.values()) if (keys.has(taskKey(task.id))) this.writeTask(task);
@@ -157,23 +158,34 @@ export class Recorder {
     const { records } = this;
     const { log } = records;
     const unwritten = log.takeUnwritten();
-    records.forgetFresh();
+    records.forgetUnwritten();
+    const counts = unwritten.map(countMessages);
     const messages = records.pending;
     // A segment may have been completed in this turn; its messages are written.
-    let place = messages.length - unwritten.filter(({ kind }) => kind === KIND.message).length;
+    let place = messages.length - counts.reduce((sum, count) => sum + count, 0);
     records.pending = [];
     let kind: FailureKind = 'harmless';
     const takenBack = new Map<Message, string | undefined>();
     // Places only ever move towards the start, so that what voids a record still lies behind it.
     log.isRollAllowed = false;
-    for (const record of unwritten) {
-      if (record.kind === KIND.message) {
-        const message = messages[place++] as Message;
-        if (record.flags & FLAG.sent) takenBack.set(message, deduplicationIdOf(record));
+    for (const [index, record] of unwritten.entries()) {
+      const count = counts[index] as number;
+      if (count > 0) {
+        const ours = messages.slice(place, place + count);
+        place += count;
+        if (record.flags & FLAG.sent) {
+          const ids = deduplicationIdsOf(record);
+          for (const [entry, message] of ours.entries()) takenBack.set(message, ids[entry]);
+        }
         // A send that was moved in the same turn is taken back with its move.
-        else if (!takenBack.has(message)) {
+        else if (ours.some((message) => !takenBack.has(message))) {
           kind = 'owed';
-          records.appendMessageAgain(message, record);
+          const segment = log.current.number;
+          const offset = log.current.bytes;
+          records.appendMessagesAgain(ours, record);
+          for (const message of ours) {
+            if (takenBack.has(message)) records.writeGone(message.number, segment, offset);
+          }
         }
       } else if (record.kind !== KIND.state) {
         if (!HARMLESS.has(record.kind)) kind = 'owed';
@@ -227,11 +239,12 @@ export class Recorder {
     return true;
   }
 
-  private writeGone(number: number, message: Message): void {
+  /** @param successor what the message goes on as */
+  private writeGone(message: Message, successor: Message = message): void {
     const slot = message.content as number;
-    const { segment, offset } = this.records.placeOf(slot);
+    const place = this.records.placeOf(slot);
     this.records.explainDropped(slot);
-    this.records.writeGone(number, segment, offset);
+    this.records.writeGoneBehind(successor.content as number, message.number, place);
   }
 
   /**
@@ -243,10 +256,10 @@ export class Recorder {
     const { records } = this;
     // A FIFO target gave the message a new content.
     const hasNewContent = records.unplaced.has(slot);
-    const { segment, offset } = hasNewContent ? records.takeLastDropped() : records.placeOf(slot);
+    const place = hasNewContent ? records.takeLastDropped() : records.placeOf(slot);
     if (hasNewContent) this.writeNewMessage(message, false);
     else if (!this.moveRecord(slot, message)) return;
-    records.writeGone(message.number, segment, offset);
+    records.writeGoneBehind(slot, message.number, place);
   }
 
   /** False: the record cannot be read, so that only the message's state could be written. */
@@ -315,8 +328,19 @@ export function noteKey(key: string): string {
   return `note ${key}`;
 }
 
-function deduplicationIdOf({ flags, payload }: Unwritten): string | undefined {
-  const reader = new ByteReader(payload);
-  decodeState(reader, flags);
-  return decodeContentHead(reader, flags).deduplicationId;
+/** How many messages a record has the contents of. */
+function countMessages(record: Unwritten): number {
+  if (record.kind === KIND.block) return readUnwrittenBlock(record).entries.length;
+  return record.kind === KIND.message ? 1 : 0;
+}
+
+/** Of each message of a record. */
+function deduplicationIdsOf(record: Unwritten): (string | undefined)[] {
+  const { kind, flags, payload } = record;
+  const heads = kind === KIND.block ? readUnwrittenBlock(record).entries : [{ flags, headOffset: 0 }];
+  return heads.map((head) => {
+    const reader = new ByteReader(payload, head.headOffset);
+    decodeState(reader, head.flags);
+    return decodeContentHead(reader, head.flags).deduplicationId;
+  });
 }

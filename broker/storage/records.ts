@@ -1,24 +1,25 @@
 import type { MessageContent } from '../engine/content.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Message } from '../engine/message.ts';
-import { ByteReader } from './byteReader.ts';
-import { ByteWriter } from './byteWriter.ts';
-import { keyNumberOf, type RecordCipher } from './cipher.ts';
-import { boundContent, decodeContent, encodeContent } from './contentCodec.ts';
+import { readBlockHead } from './blockCodec.ts';
+import type { BlockDraft } from './blockDraft.ts';
+import { BlockDrafts } from './blockDrafts.ts';
+import { type RecordCipher, keyNumberOf } from './cipher.ts';
+import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
-  boundHead,
   type SavedState,
+  boundHead,
   contentFlagsOf,
-  decodeContentHead,
-  decodeState,
   encodeContentHead,
   encodeState,
   flagsOf,
   parseSequenceNumber,
 } from './messageHead.ts';
 import { LostMessages, laterStateOf } from './losses.ts';
+import { DamagedRecordError, type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
+import { MetaPlaces } from './metaPlaces.ts';
 import type { Segment, Sweep } from './segment.ts';
 import { Slots } from './slots.ts';
 
@@ -39,22 +40,12 @@ export interface Counters {
   arrival: number;
 }
 
-/** A message as its record has it. */
-export interface SavedMessage {
-  readonly state: SavedState;
-  readonly sizeBytes: number;
-  readonly content: MessageContent;
-}
-
 /** A row whose message is gone, as it was. */
 interface Dropped {
   readonly slot: number;
   readonly message: Message | undefined;
   readonly hasNewerState: boolean;
 }
-
-/** Thrown where a record's bytes on the disk are not what was written; nothing of it is handed out. */
-export class DamagedRecordError extends Error {}
 
 const GONE_BYTES = 16;
 const SMALL_ROOM = 64;
@@ -75,14 +66,20 @@ export class Records {
   private dropped: Dropped[] = [];
   /** Rows of {@link dropped} whose end an event of their own has told. */
   private readonly explained = new Set<number>();
-  /** Segment of the newest record of each queue, move task and note. */
-  private readonly metaPlaces = new Map<string, number>();
+  readonly meta: MetaPlaces;
   readonly cipher: RecordCipher | undefined;
-  private scratch = new ByteWriter(Buffer.alloc(0));
+  private readonly reader: MessageReader;
+  /** With a cipher: messages that are not sealed yet. */
+  private readonly drafts: BlockDrafts | undefined;
 
   constructor(log: Log, cipher: RecordCipher | undefined) {
     this.log = log;
     this.cipher = cipher;
+    this.meta = new MetaPlaces(log);
+    this.reader = new MessageReader(log, cipher);
+    if (cipher !== undefined) {
+      this.drafts = new BlockDrafts(log, cipher, (draft, length) => this.placeBlock(draft, length));
+    }
   }
 
   /** The first record of every segment. */
@@ -101,69 +98,80 @@ export class Records {
     return ++this.counters.arrival;
   }
 
+  /** Whether something is to be written. */
+  get hasUnwritten(): boolean {
+    return this.log.unwrittenBytes > 0 || this.drafts?.isEmpty === false;
+  }
+
+  /** Appends what is collected to be sealed together; to be called before what was appended is written. */
+  closeBlocks(): void {
+    this.drafts?.closeAll();
+  }
+
   /** Writes a message whose content is unplaced. */
   writeMessage(message: Message, state: SavedState, isSend: boolean): void {
     const slot = message.content as number;
     const content = this.unplaced.get(slot);
     if (content === undefined) throw new Error(`Message ${message.number} has no content to write.`);
+    const flags = flagsOf(state) | contentFlagsOf(content) | (isSend ? FLAG.sent : 0);
+    const rooms = [boundHead(state, content), boundContent(content)] as const;
+    const draft = this.drafts?.begin(state.queueNumber, isSend, ...rooms);
     this.unplaced.delete(slot);
     this.fresh.set(slot, content);
-    const { log, cipher } = this;
-    const sealed = cipher === undefined ? undefined : this.seal(cipher, content, state);
-    const flags =
-      flagsOf(state) |
-      contentFlagsOf(content) |
-      (isSend ? FLAG.sent : 0) |
-      (sealed === undefined ? 0 : FLAG.sealed);
-    const room = boundHead(state, content) + (sealed?.byteLength ?? boundContent(content));
-    log.begin(KIND.message, flags, room);
-    encodeState(log.writer, state);
-    encodeContentHead(log.writer, message.sizeBytes, content);
-    log.endHead();
-    if (sealed === undefined) encodeContent(log.writer, content);
-    else log.writer.raw(sealed);
-    this.noteSealing(log.current, sealed);
-    this.endMessage(slot, message, state.arrival);
+    if (draft === undefined) {
+      this.beginMessage(flags, state, message.sizeBytes, content, ...rooms);
+      encodeContent(this.log.writer, content);
+      this.endMessage(slot, message, state.arrival);
+      if (content.deduplicationId !== undefined) this.keepDeduplication(state.sentAt);
+    } else {
+      encodeState(draft.heads, state);
+      encodeContentHead(draft.heads, message.sizeBytes, content);
+      encodeContent(draft.contents, content);
+      this.endDraft(draft, slot, message, flags, state.arrival);
+      if (content.deduplicationId !== undefined) {
+        draft.deduplicatedAt = Math.max(draft.deduplicatedAt, state.sentAt);
+      }
+    }
     const sequence = content.sequenceNumber === undefined ? 0 : parseSequenceNumber(content.sequenceNumber);
     this.counters.messageNumber = Math.max(this.counters.messageNumber, state.number, sequence);
-    if (content.deduplicationId !== undefined) this.keepDeduplication(state.sentAt);
   }
 
-  /** Writes a placed message again at the end of the journal, with its state of now. */
+  /** Writes a placed message again at the end of the journal, with its state of now. Throws as {@link readContent}. */
   moveMessage(slot: number, message: Message, state: SavedState): void {
-    const { log, cipher } = this;
-    const record = this.readRecord(slot);
-    const reader = new ByteReader(record, FRAME_BYTES);
-    const oldFlags = record[9] as number;
-    decodeState(reader, oldFlags);
-    const head = decodeContentHead(reader, oldFlags);
-    const stored = record.subarray(FRAME_BYTES + record.readUInt16LE(10));
-    const isSealed = (oldFlags & FLAG.sealed) !== 0;
-    // The view is only good until the next append; sealing makes a copy anyway.
-    const payload =
-      cipher !== undefined && !isSealed
-        ? cipher.seal(stored, state.queueNumber, state.number)
-        : Buffer.from(stored);
-    const flags =
-      flagsOf(state) | contentFlagsOf(head) | (isSealed || cipher !== undefined ? FLAG.sealed : 0);
-    log.begin(KIND.message, flags, boundHead(state, head) + payload.byteLength);
-    encodeState(log.writer, state);
-    encodeContentHead(log.writer, head.sizeBytes, head);
-    log.endHead();
-    log.writer.raw(payload);
-    this.noteSealing(log.current, flags & FLAG.sealed ? payload : undefined);
+    const { head, content: view } = this.reader.readStored(this.placeOf(slot));
+    const flags = flagsOf(state) | contentFlagsOf(head);
+    // The view is only good until the next append.
+    const content = Buffer.from(view);
+    const rooms = [boundHead(state, head), content.length] as const;
+    const draft = this.drafts?.begin(state.queueNumber, false, ...rooms);
     this.leavePlace(slot);
-    this.endMessage(slot, message, state.arrival);
+    if (draft === undefined) {
+      this.beginMessage(flags, state, head.sizeBytes, head, ...rooms);
+      this.log.writer.raw(content);
+      this.endMessage(slot, message, state.arrival);
+      return;
+    }
+    encodeState(draft.heads, state);
+    encodeContentHead(draft.heads, head.sizeBytes, head);
+    draft.contents.raw(content);
+    this.setStatePlace(slot, 0);
+    this.endDraft(draft, slot, message, flags, state.arrival);
   }
 
   writeState(slot: number, state: SavedState): void {
-    const { log, slots } = this;
+    this.slots.arrival[slot] = state.arrival;
+    const draft = this.drafts?.draftOf(slot);
+    if (draft === undefined) this.appendState(slot, state);
+    else draft.followers.push(() => this.appendState(slot, state));
+  }
+
+  private appendState(slot: number, state: SavedState): void {
+    const { log } = this;
     log.begin(KIND.state, flagsOf(state), boundHead(state));
     encodeState(log.writer, state);
     log.endHead();
     log.end();
     this.setStatePlace(slot, log.current.number);
-    slots.arrival[slot] = state.arrival;
   }
 
   /** Voids the records of a message up to a place. */
@@ -179,11 +187,18 @@ export class Records {
     voids.set(segment, (voids.get(segment) ?? 0) + 1);
   }
 
+  /** Voids what a message had before, behind the record of a row that takes its place: a crash must not leave neither. */
+  writeGoneBehind(slot: number, messageNumber: number, { segment, offset }: MessagePlace): void {
+    const draft = this.drafts?.draftOf(slot);
+    if (draft === undefined) this.writeGone(messageNumber, segment, offset);
+    else draft.followers.push(() => this.writeGone(messageNumber, segment, offset));
+  }
+
   writeSweep(sweep: Sweep): void {
     const kind = sweep.lastArrival === undefined ? KIND.queueGone : KIND.purge;
     this.writeJson(kind, sweep);
     this.log.current.sweeps.push(sweep);
-    if (kind === KIND.queueGone) this.forgetMeta(`queue ${sweep.queueNumber}`);
+    if (kind === KIND.queueGone) this.meta.forget(`queue ${sweep.queueNumber}`);
   }
 
   writeDeduplication(saved: SavedDeduplication): void {
@@ -194,24 +209,7 @@ export class Records {
   /** Writes a thing of which only the newest record counts. `key` names it among all of them. */
   writeMeta(kind: Kind, key: string, value: unknown): void {
     this.writeJson(kind, value);
-    this.setMetaPlace(key, this.log.current.number);
-  }
-
-  setMetaPlace(key: string, segment: number): void {
-    this.forgetMeta(key);
-    this.metaPlaces.set(key, segment);
-    (this.log.segments.get(segment) as Segment).metaCount++;
-  }
-
-  forgetMeta(key: string): void {
-    const segment = this.log.segments.get(this.metaPlaces.get(key) ?? 0);
-    if (segment !== undefined) segment.metaCount--;
-    this.metaPlaces.delete(key);
-  }
-
-  /** Keys of the things whose newest record is in a segment. */
-  metaIn(segment: number): string[] {
-    return [...this.metaPlaces].filter(([, place]) => place === segment).map(([key]) => key);
+    this.meta.set(key, this.log.current.number);
   }
 
   keepContent(content: MessageContent): number {
@@ -222,31 +220,22 @@ export class Records {
 
   /** Errors: {@link DamagedRecordError}; Node's errors. */
   readContent(slot: number): MessageContent {
-    return (
-      this.unplaced.get(slot) ?? this.fresh.get(slot) ?? this.decodeRecord(this.readRecord(slot)).content
-    );
+    return this.unplaced.get(slot) ?? this.fresh.get(slot) ?? this.reader.read(this.placeOf(slot)).content;
   }
 
-  /** A message whose row is gone, by the place of its record; undefined when it is not there or damaged. Throws Node's errors. */
-  readMessageAt(segment: number, offset: number, bytes: number): SavedMessage | undefined {
-    if (!this.log.segments.has(segment)) return undefined;
-    const record = this.log.read(segment, offset, bytes);
-    return record === undefined ? undefined : this.decodeRecord(record);
-  }
-
-  private decodeRecord(record: Buffer): SavedMessage {
-    const flags = record[9] as number;
-    const reader = new ByteReader(record, FRAME_BYTES);
-    const state = decodeState(reader, flags);
-    const { sizeBytes, ...head } = decodeContentHead(reader, flags);
-    if (!(flags & FLAG.sealed)) return { state, sizeBytes, content: decodeContent(reader, head) };
-    if (this.cipher === undefined) throw new Error('This message is encrypted, and there is no key.');
-    const plain = this.cipher.open(record.subarray(reader.position), state.number);
-    const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength);
-    return { state, sizeBytes, content: decodeContent(new ByteReader(bytes), head) };
+  /** A message whose row is gone, by its place; undefined when it is not there or damaged. Throws Node's errors. */
+  readMessageAt(place: MessagePlace): SavedMessage | undefined {
+    if (!this.log.segments.has(place.segment)) return undefined;
+    try {
+      return this.reader.read(place);
+    } catch (error) {
+      if (error instanceof DamagedRecordError) return undefined;
+      throw error;
+    }
   }
 
   dropContent(slot: number): void {
+    this.settle(slot);
     this.fresh.delete(slot);
     const { slots } = this;
     const hasNewerState = slots.stateSegment[slot] !== 0;
@@ -274,25 +263,50 @@ export class Records {
     if (this.fresh.size > 0) this.fresh.clear();
   }
 
-  /** Appends a message's record that was taken back. */
-  appendMessageAgain(message: Message, record: Unwritten): void {
+  /** Forgets what was read of the bytes that were taken back, which others are about to take the place of. */
+  forgetUnwritten(): void {
+    this.forgetFresh();
+    this.reader.forget();
+  }
+
+  /** Appends a message's record, or a block, that was taken back; some of its messages may be gone meanwhile. */
+  appendMessagesAgain(messages: readonly Message[], record: Unwritten): void {
+    const length = this.log.appendAgain(record);
+    const { current } = this.log;
+    if (record.kind === KIND.message) {
+      current.plainCount++;
+      this.placeAgain(messages[0] as Message, length, length, 0);
+      return;
+    }
+    const { seal, entries } = readUnwrittenBlock(record);
+    current.keys.add(seal.keyNumber);
+    for (const [index, { bytes }] of entries.entries()) {
+      this.placeAgain(messages[index] as Message, length, bytes, index + 1);
+    }
+  }
+
+  private placeAgain(message: Message, length: number, bytes: number, entry: number): void {
     const slot = message.content as number;
-    const isLive = this.slots.owners[slot] === message;
-    if (isLive) this.leavePlace(slot);
-    const bytes = this.log.appendAgain(record);
-    const { flags, headBytes, payload } = record;
-    this.noteSealing(this.log.current, flags & FLAG.sealed ? payload.subarray(headBytes) : undefined);
-    if (isLive) this.place(slot, bytes);
+    if (this.slots.owners[slot] === message) {
+      this.leavePlace(slot);
+      this.place(slot, length, bytes, entry);
+    }
     this.pending.push(message);
   }
 
   /** Where the record of a content is. */
-  placeOf(slot: number): { readonly segment: number; readonly offset: number } {
-    return { segment: this.slots.segment[slot] as number, offset: this.slots.offset[slot] as number };
+  placeOf(slot: number): MessagePlace {
+    this.settle(slot);
+    const { segment, offset, entry } = this.slots;
+    return {
+      segment: segment[slot] as number,
+      offset: offset[slot] as number,
+      entry: entry[slot] as number,
+    };
   }
 
   /** Where the record of the content is that was dropped last; another one took its place. */
-  takeLastDropped(): { readonly segment: number; readonly offset: number } {
+  takeLastDropped(): MessagePlace {
     const { slot } = this.dropped.at(-1) as Dropped;
     this.explained.add(slot);
     return this.placeOf(slot);
@@ -327,20 +341,62 @@ export class Records {
     else segment.keys.add(keyNumberOf(sealed));
   }
 
+  /** Sees to it that a message has its place in the log. */
+  private settle(slot: number): void {
+    if (this.drafts?.draftOf(slot) !== undefined) this.closeBlocks();
+  }
+
+  private beginMessage(
+    flags: number,
+    state: SavedState,
+    sizeBytes: number,
+    head: ContentHead,
+    headRoom: number,
+    contentRoom: number,
+  ): void {
+    const { log } = this;
+    log.begin(KIND.message, flags, headRoom + contentRoom);
+    encodeState(log.writer, state);
+    encodeContentHead(log.writer, sizeBytes, head);
+    log.endHead();
+    log.current.plainCount++;
+  }
+
   private endMessage(slot: number, message: Message, arrival: number): void {
-    this.place(slot, this.log.end());
+    const bytes = this.log.end();
+    this.place(slot, bytes, bytes, 0);
     this.setStatePlace(slot, 0);
     this.slots.arrival[slot] = arrival;
     this.slots.owners[slot] = message;
     this.pending.push(message);
   }
 
-  private place(slot: number, bytes: number): void {
+  /** The message has no place until its block is closed. */
+  private endDraft(draft: BlockDraft, slot: number, message: Message, flags: number, arrival: number): void {
+    draft.end(slot, message, flags);
+    this.drafts?.note(slot, draft);
+    this.slots.segment[slot] = 0;
+    this.slots.arrival[slot] = arrival;
+    this.slots.owners[slot] = message;
+  }
+
+  private placeBlock({ entries, seal, deduplicatedAt }: BlockDraft, length: number): void {
+    this.log.current.keys.add(seal.keyNumber);
+    if (deduplicatedAt > 0) this.keepDeduplication(deduplicatedAt);
+    for (const [index, { slot, message, bytes }] of entries.entries()) {
+      this.place(slot, length, bytes, index + 1);
+      this.pending.push(message);
+    }
+  }
+
+  /** Puts a message where the record is that was just appended. `bytes`: what it takes up of it. */
+  private place(slot: number, length: number, bytes: number, entry: number): void {
     const { slots } = this;
     const { current } = this.log;
     slots.segment[slot] = current.number;
-    slots.offset[slot] = current.bytes - bytes;
+    slots.offset[slot] = current.bytes - length;
     slots.bytes[slot] = bytes;
+    slots.entry[slot] = entry;
     current.liveBytes += bytes;
   }
 
@@ -364,37 +420,18 @@ export class Records {
     current.deduplicationUntil = Math.max(current.deduplicationUntil, firstSentAt + DEDUPLICATION_WINDOW_MS);
   }
 
-  private readRecord(slot: number): Buffer {
-    const { segment, offset, bytes } = this.slots;
-    const place: [number, number, number] = [
-      segment[slot] as number,
-      offset[slot] as number,
-      bytes[slot] as number,
-    ];
-    const record = this.log.read(...place);
-    if (record === undefined) {
-      throw new DamagedRecordError(`The record at ${place[1]} of segment ${place[0]} is damaged.`);
-    }
-    return record;
-  }
-
-  private seal(cipher: RecordCipher, content: MessageContent, state: SavedState): Uint8Array {
-    const room = boundContent(content);
-    if (this.scratch.bytes.length < room) this.scratch = new ByteWriter(Buffer.allocUnsafe(room));
-    this.scratch.position = 0;
-    encodeContent(this.scratch, content);
-    return cipher.seal(
-      this.scratch.bytes.subarray(0, this.scratch.position),
-      state.queueNumber,
-      state.number,
-    );
-  }
-
+  /** What is said of a queue is about the messages before it: they come first. */
   private writeJson(kind: Kind, value: unknown): void {
+    this.closeBlocks();
     const bytes = Buffer.from(JSON.stringify(value));
     this.log.begin(kind, 0, SMALL_ROOM + bytes.length);
     this.log.endHead();
     this.log.writer.raw(bytes);
     this.log.end();
   }
+}
+
+/** The head of a block that was taken back; places in it are those of its payload. */
+export function readUnwrittenBlock({ payload }: Unwritten) {
+  return readBlockHead(payload, -FRAME_BYTES);
 }

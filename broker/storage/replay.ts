@@ -1,4 +1,5 @@
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
@@ -60,7 +61,11 @@ export class Replay {
     const { counters } = this.records;
     switch (kind) {
       case KIND.message:
-        this.addMessage(segment, reader, flags, offset, length);
+        this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
+        this.records.noteSealing(segment, flags & FLAG.sealed ? reader.rest : undefined);
+        return;
+      case KIND.block:
+        this.addBlock(segment, bytes, offset);
         return;
       case KIND.state:
         this.applyState(segment, decodeState(reader, flags));
@@ -78,27 +83,36 @@ export class Replay {
     }
   }
 
+  private addBlock(segment: Segment, bytes: Buffer, offset: number): void {
+    const { seal, entries } = readBlockHead(bytes, offset);
+    segment.keys.add(seal.keyNumber);
+    for (const [index, { flags, headOffset, bytes: share }] of entries.entries()) {
+      this.reader.turnTo(bytes, headOffset);
+      this.addMessage(segment, this.reader, flags, { offset, bytes: share, entry: index + 1 });
+    }
+  }
+
+  /** The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
   private addMessage(
     segment: Segment,
     reader: ByteReader,
     flags: number,
-    offset: number,
-    length: number,
+    { offset, bytes, entry }: { readonly offset: number; readonly bytes: number; readonly entry: number },
   ): void {
     const { slots } = this.records;
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
-    this.records.noteSealing(segment, flags & FLAG.sealed ? reader.rest : undefined);
     const old = this.messages.get(number);
     if (old !== undefined) this.supersede(old);
     const slot = slots.take();
     slots.segment[slot] = segment.number;
     slots.offset[slot] = offset;
-    slots.bytes[slot] = length;
+    slots.bytes[slot] = bytes;
+    slots.entry[slot] = entry;
     slots.stateSegment[slot] = 0;
     slots.arrival[slot] = state.arrival;
-    segment.liveBytes += length;
+    segment.liveBytes += bytes;
     this.messages.set(number, {
       number,
       sizeBytes,
@@ -206,11 +220,11 @@ export class Replay {
     else if (kind === KIND.moveTask) {
       const task = value as SavedMoveTask;
       this.tasks.set(task.id, task);
-      records.setMetaPlace(taskKey(task.id), segment.number);
+      records.meta.set(taskKey(task.id), segment.number);
     } else if (kind === KIND.note) {
       const { key, value: text } = value as { key: string; value: string };
       this.notes.set(key, text);
-      records.setMetaPlace(noteKey(key), segment.number);
+      records.meta.set(noteKey(key), segment.number);
     } else if (kind === KIND.deduplication) {
       this.addDeduplication(segment, value as SavedDeduplication);
     }
@@ -229,7 +243,7 @@ export class Replay {
     }
     this.queues.set(queue.number, queue);
     this.records.counters.queueNumber = Math.max(this.records.counters.queueNumber, queue.number);
-    this.records.setMetaPlace(queueKey(queue.number), segment.number);
+    this.records.meta.set(queueKey(queue.number), segment.number);
   }
 
   private applySweep(segment: Segment, sweep: Sweep): void {
@@ -240,7 +254,7 @@ export class Replay {
       const gone = this.queues.get(queueNumber);
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
-      this.records.forgetMeta(queueKey(queueNumber));
+      this.records.meta.forget(queueKey(queueNumber));
       this.deletedAt.set(arn, at);
       return;
     }

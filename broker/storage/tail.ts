@@ -48,8 +48,8 @@ export class Tail {
     return this.chunks.slice(first);
   }
 
-  /** A view of bytes of a segment; undefined when they are not here. Good until the next append. */
-  find(segment: number, offset: number, bytes: number): Buffer | undefined {
+  /** A view of a segment from an offset on, that ends with a record; undefined when it is not here. Good until the next append. */
+  find(segment: number, offset: number): Buffer | undefined {
     let low = 0;
     let high = this.chunks.length - 1;
     while (low <= high) {
@@ -57,7 +57,7 @@ export class Tail {
       const chunk = this.chunks[middle] as Chunk;
       if (segment < chunk.segment || (segment === chunk.segment && offset < chunk.start)) high = middle - 1;
       else if (segment > chunk.segment || offset >= chunk.start + chunk.used) low = middle + 1;
-      else return chunk.bytes.subarray(offset - chunk.start, offset - chunk.start + bytes);
+      else return chunk.bytes.subarray(offset - chunk.start, chunk.used);
     }
     return undefined;
   }

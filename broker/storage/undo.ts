@@ -63,9 +63,7 @@ export class Undo {
 
   private restore(index: number, now: number): boolean {
     const { engine, recorder, queue, loss } = this;
-    const { segment, offset, bytes } = loss.messages;
-    const place = [segment[index] as number, offset[index] as number, bytes[index] as number] as const;
-    const saved = this.records.readMessageAt(...place);
+    const saved = this.records.readMessageAt(loss.messages.placeOf(index));
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = loss.messages.laterState(index);

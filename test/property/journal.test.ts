@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { changeVisibility } from '../../broker/engine/changeVisibility.ts';
 import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
@@ -6,6 +9,7 @@ import { deleteQueue } from '../../broker/engine/deleteQueue.ts';
 import { messageIdOf } from '../../broker/engine/identity.ts';
 import type { Queue } from '../../broker/engine/queue.ts';
 import { purgeQueue } from '../../broker/engine/purgeQueue.ts';
+import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { caller, unwrap } from '../support/engineHarness.ts';
 import { JournalHarness } from '../support/journalHarness.ts';
 import { PowerOff, nodeError } from '../support/memoryFileSystem.ts';
@@ -75,8 +79,14 @@ class Run {
   private readonly handles: { readonly queue: string; readonly receiptHandle: string }[] = [];
   private count = 0;
 
-  constructor(segmentBytes: number) {
-    this.harness = new JournalHarness({ segmentBytes, bodyBudgetBytes: 4096, undoMs: 0 });
+  constructor(segmentBytes: number, isSealed = false) {
+    this.harness = new JournalHarness({
+      segmentBytes,
+      bodyBudgetBytes: 4096,
+      undoMs: 0,
+      // Data keys are on the real disk, everything else in memory.
+      ...(isSealed ? { masterKey, folder: mkdtempSync(join(scratch, 'keys-')) } : undefined),
+    });
     this.harness.start();
     for (const name of QUEUES) this.create(name);
     this.harness.turn();
@@ -205,8 +215,12 @@ class Run {
 
 const runs = Number(process.env.QUEUESIDE_PROPERTY_RUNS ?? 150);
 
+const masterKey = new MasterKey(Buffer.alloc(32, 7));
+const scratch = mkdtempSync(join(tmpdir(), 'queueside-property-'));
+
 describe('the journal under any sequence of operations', function () {
   this.timeout(120_000);
+  after(() => rmSync(scratch, { recursive: true, force: true }));
 
   it('keeps a message away that was moved and then purged, once the move is reclaimed', () => {
     const steps: readonly Step[] = [
@@ -230,8 +244,9 @@ describe('the journal under any sequence of operations', function () {
       fc.property(
         fc.array(step, { maxLength: 120, size: 'max' }),
         fc.constantFrom(2048, 16_384),
-        (steps, segmentBytes) => {
-          const run = new Run(segmentBytes);
+        fc.boolean(),
+        (steps, segmentBytes, isSealed) => {
+          const run = new Run(segmentBytes, isSealed);
           for (const each of steps) run.apply(each);
           run.apply({ do: 'restart', inOrder: true });
           run.apply({ do: 'restart', inOrder: false });
@@ -247,15 +262,16 @@ describe('the journal under any sequence of operations', function () {
         fc.array(step, { maxLength: 80, size: 'max' }),
         fc.constantFrom(2048, 16_384),
         fc.double({ min: 0, max: 1, noNaN: true }),
-        (steps, segmentBytes, moment) => {
+        fc.boolean(),
+        (steps, segmentBytes, moment, isSealed) => {
           const calm = steps.filter((each) => !['refuse', 'restart'].includes(each.do));
-          const whole = new Run(segmentBytes);
+          const whole = new Run(segmentBytes, isSealed);
           const start = whole.harness.fs.writtenBytes;
           for (const each of calm) whole.apply(each);
           whole.harness.turn();
           const end = whole.harness.fs.writtenBytes;
 
-          const run = new Run(segmentBytes);
+          const run = new Run(segmentBytes, isSealed);
           run.harness.fs.powerOffAfter = start + Math.floor((end - start) * moment);
           // What must be there, and what may be there.
           let required = idsOf(run.snapshot());

@@ -13,14 +13,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
-import { keyNumberOf } from '../../../broker/storage/cipher.ts';
+import { type Seal, TAG_BYTES } from '../../../broker/storage/cipher.ts';
 import { type CipherKeys, openCipherKeys } from '../../../broker/storage/cipherKeys.ts';
 import { ContentCipher } from '../../../broker/storage/contentCipher.ts';
 
 const REUSE_MS = 300_000;
 const ORDERS = 3;
-/** Version, key, count, tag. */
-const OVERHEAD_BYTES = 1 + 4 + 6 + 16;
+/** What stands in the clear beside what is sealed. */
+const CLEAR = Buffer.from('heads');
+
+interface Sealed {
+  readonly seal: Seal;
+  readonly bytes: Buffer;
+}
+
+function seal(cipher: ContentCipher, queueNumber: number, plain: string | Uint8Array): Sealed {
+  const taken = cipher.takeSeal(queueNumber);
+  const { sealed, tag } = cipher.seal(taken, Buffer.from(plain as string), CLEAR);
+  return { seal: taken, bytes: Buffer.concat([sealed, tag]) };
+}
+
+function open(cipher: ContentCipher, { seal: taken, bytes }: Sealed): string {
+  return cipher.open(taken, bytes, CLEAR).toString();
+}
 
 describe('contents at rest', () => {
   let folder: string;
@@ -52,10 +67,12 @@ describe('contents at rest', () => {
   it('come back as they were, and nothing of them is on the outside', () => {
     const cipher = start();
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 2000 }), fc.maxSafeNat(), (plain, messageNumber) => {
-        const sealed = cipher.seal(plain, ORDERS, messageNumber);
-        assert.equal(sealed.length, plain.length + OVERHEAD_BYTES);
-        assert.deepEqual(cipher.open(sealed, messageNumber), Buffer.from(plain));
+      fc.property(fc.uint8Array({ maxLength: 2000 }), fc.uint8Array({ maxLength: 200 }), (plain, clear) => {
+        const taken = cipher.takeSeal(ORDERS);
+        const { sealed, tag } = cipher.seal(taken, plain, clear);
+        assert.equal(sealed.length, plain.length);
+        assert.equal(tag.length, TAG_BYTES);
+        assert.deepEqual(cipher.open(taken, Buffer.concat([sealed, tag]), clear), Buffer.from(plain));
         assert.ok(plain.length < 8 || !sealed.includes(Buffer.from(plain)));
       }),
     );
@@ -63,38 +80,42 @@ describe('contents at rest', () => {
 
   it('do not open after a flip of any bit', () => {
     const cipher = start();
-    const sealed = cipher.seal(Buffer.from('the body of a message'), ORDERS, 7);
-    for (let bit = 0; bit < sealed.length * 8; bit++) {
-      const flipped = Buffer.from(sealed);
-      flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
-      assert.throws(() => cipher.open(flipped, 7), `bit ${bit}`);
+    const sealed = seal(cipher, ORDERS, 'the body of a message');
+    for (let bit = 0; bit < sealed.bytes.length * 8; bit++) {
+      const bytes = Buffer.from(sealed.bytes);
+      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      assert.throws(() => open(cipher, { ...sealed, bytes }), `bit ${bit}`);
     }
   });
 
   it('do not open when they are cut short at any byte', () => {
     const cipher = start();
-    const sealed = cipher.seal(Buffer.from('body'), ORDERS, 7);
-    for (let length = 0; length < sealed.length; length++) {
-      assert.throws(() => cipher.open(sealed.subarray(0, length), 7), `length ${length}`);
+    const sealed = seal(cipher, ORDERS, 'body');
+    for (let length = 0; length < sealed.bytes.length; length++) {
+      assert.throws(
+        () => open(cipher, { ...sealed, bytes: sealed.bytes.subarray(0, length) }),
+        `length ${length}`,
+      );
     }
   });
 
-  it('do not open as those of another message', () => {
+  it('do not open beside other heads, nor as those of another seal', () => {
     const cipher = start();
-    assert.throws(() => cipher.open(cipher.seal(Buffer.from('body'), ORDERS, 7), 8));
+    const sealed = seal(cipher, ORDERS, 'body');
+    assert.throws(() => cipher.open(sealed.seal, sealed.bytes, Buffer.from('other')));
+    assert.throws(() => open(cipher, { ...sealed, seal: { ...sealed.seal, count: sealed.seal.count + 1 } }));
   });
 
   it('never share a nonce under one key, and differ each time', () => {
     const cipher = start();
-    const heads = Array.from({ length: 1000 }, () =>
-      cipher.seal(Buffer.from('same'), ORDERS, 7).subarray(0, 11).toString('hex'),
-    );
-    assert.equal(new Set(heads).size, 1000);
+    const all = Array.from({ length: 1000 }, () => seal(cipher, ORDERS, 'same'));
+    assert.equal(new Set(all.map(({ seal: { keyNumber, count } }) => `${keyNumber} ${count}`)).size, 1000);
+    assert.equal(new Set(all.map(({ bytes }) => bytes.toString('hex'))).size, 1000);
   });
 
   it('are under a key of their queue, renewed after its reuse period', () => {
     const cipher = start();
-    const numberNow = (queue: number): number => keyNumberOf(cipher.seal(Buffer.from('x'), queue, 1));
+    const numberNow = (queue: number): number => cipher.takeSeal(queue).keyNumber;
     const first = numberNow(ORDERS);
     assert.notEqual(numberNow(ORDERS + 1), first);
     now += REUSE_MS - 1;
@@ -105,26 +126,26 @@ describe('contents at rest', () => {
   });
 
   it('open in the next process, which seals with keys of its own', () => {
-    const before = start().seal(Buffer.from('before'), ORDERS, 1);
+    const before = seal(start(), ORDERS, 'before');
     const next = start();
-    assert.equal(next.open(before, 1).toString(), 'before');
-    assert.notEqual(keyNumberOf(next.seal(Buffer.from('after'), ORDERS, 2)), keyNumberOf(before));
+    assert.equal(open(next, before), 'before');
+    assert.notEqual(next.takeSeal(ORDERS).keyNumber, before.seal.keyNumber);
   });
 
   it('go on under the old key while the disk takes no new one', () => {
     const cipher = start();
-    const first = keyNumberOf(cipher.seal(Buffer.from('x'), ORDERS, 1));
+    const first = cipher.takeSeal(ORDERS).keyNumber;
     renameSync(folder, `${folder}-away`);
     now += REUSE_MS;
-    assert.equal(keyNumberOf(cipher.seal(Buffer.from('x'), ORDERS, 2)), first);
-    assert.throws(() => cipher.seal(Buffer.from('x'), ORDERS + 1, 3), /ENOENT/);
+    assert.equal(cipher.takeSeal(ORDERS).keyNumber, first);
+    assert.throws(() => cipher.takeSeal(ORDERS + 1), /ENOENT/);
     renameSync(`${folder}-away`, folder);
-    assert.notEqual(keyNumberOf(cipher.seal(Buffer.from('x'), ORDERS, 4)), first);
+    assert.notEqual(cipher.takeSeal(ORDERS).keyNumber, first);
   });
 
   describe('under a master key', () => {
     it('are refused with another key, and nothing is changed', () => {
-      start().seal(Buffer.from('x'), ORDERS, 1);
+      start().takeSeal(ORDERS);
       const before = readFileSync(keyFile());
       const other = new MasterKey(randomBytes(32));
       assert.equal(
@@ -144,15 +165,15 @@ describe('contents at rest', () => {
 
     it('change it without a change of theirs', () => {
       const cipher = start();
-      const sealed = cipher.seal(Buffer.from('kept'), ORDERS, 1);
+      const sealed = seal(cipher, ORDERS, 'kept');
       const next = new MasterKey(randomBytes(32));
       cipher.rotateMasterKey(next);
-      assert.equal(cipher.open(sealed, 1).toString(), 'kept');
-      const later = cipher.seal(Buffer.from('later'), ORDERS + 1, 2);
+      assert.equal(open(cipher, sealed), 'kept');
+      const later = seal(cipher, ORDERS + 1, 'later');
       assert.match(refusal(masterKey), /is not its key/);
       const reopened = start(next);
-      assert.equal(reopened.open(sealed, 1).toString(), 'kept');
-      assert.equal(reopened.open(later, 2).toString(), 'later');
+      assert.equal(open(reopened, sealed), 'kept');
+      assert.equal(open(reopened, later), 'later');
     });
 
     it('are not encrypted without a key and a key file', () => {
@@ -162,7 +183,7 @@ describe('contents at rest', () => {
 
   describe('with a key file', () => {
     it('that nobody else may read, and that holds no plain key', function () {
-      start().seal(Buffer.from('x'), ORDERS, 1);
+      start().takeSeal(ORDERS);
       if (process.platform !== 'win32') assert.equal(statSync(keyFile()).mode & 0o777, 0o600);
       const lines = readFileSync(keyFile(), 'utf8').trimEnd().split('\n');
       assert.deepEqual(Object.keys(JSON.parse(lines[1] as string) as object), [
@@ -174,17 +195,17 @@ describe('contents at rest', () => {
     });
 
     it('lose only the key that a crash cut short', () => {
-      const sealed = start().seal(Buffer.from('x'), ORDERS, 1);
+      const sealed = seal(start(), ORDERS, 'x');
       appendFileSync(keyFile(), '{"number":2,"queueNu');
       const next = start();
-      assert.equal(next.open(sealed, 1).toString(), 'x');
-      next.seal(Buffer.from('y'), ORDERS, 2);
+      assert.equal(open(next, sealed), 'x');
+      next.takeSeal(ORDERS);
       assert.equal(start().keyCount, 2);
     });
 
     it('are refused when a line of it is damaged', () => {
       const cipher = start();
-      for (const queue of [1, 2, 3]) cipher.seal(Buffer.from('x'), queue, queue);
+      for (const queue of [1, 2, 3]) cipher.takeSeal(queue);
       const lines = readFileSync(keyFile(), 'utf8').split('\n');
       lines[2] = '{"number":';
       writeFileSync(keyFile(), lines.join('\n'));
@@ -193,25 +214,25 @@ describe('contents at rest', () => {
 
     it('do not open when their keys were exchanged', () => {
       const cipher = start();
-      const sealed = cipher.seal(Buffer.from('x'), 1, 1);
-      cipher.seal(Buffer.from('x'), 2, 2);
+      const sealed = seal(cipher, 1, 'x');
+      cipher.takeSeal(2);
       const text = readFileSync(keyFile(), 'utf8');
       writeFileSync(keyFile(), text.replaceAll('"queueNumber":1', '"queueNumber":9'));
-      assert.throws(() => start().open(sealed, 1), /damaged/);
+      assert.throws(() => open(start(), sealed), /damaged/);
     });
 
     it('forget the keys that nothing needs', () => {
       const cipher = start();
-      const old = cipher.seal(Buffer.from('old'), ORDERS, 1);
+      const old = seal(cipher, ORDERS, 'old');
       now += REUSE_MS;
-      const kept = cipher.seal(Buffer.from('kept'), ORDERS, 2);
+      const kept = seal(cipher, ORDERS, 'kept');
       now += REUSE_MS;
-      cipher.seal(Buffer.from('now'), ORDERS, 3);
-      cipher.forgetKeys((number) => number === keyNumberOf(kept));
+      cipher.takeSeal(ORDERS);
+      cipher.forgetKeys((number) => number === kept.seal.keyNumber);
       const next = start();
       assert.equal(next.keyCount, 2);
-      assert.equal(next.open(kept, 2).toString(), 'kept');
-      assert.throws(() => next.open(old, 1), /is not in/);
+      assert.equal(open(next, kept), 'kept');
+      assert.throws(() => open(next, old), /is not in/);
     });
   });
 });

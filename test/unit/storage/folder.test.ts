@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
 import { openJournal } from '../../../broker/storage/journal.ts';
 import { encodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
 import { crc32 as tableFor, makeTableCrc32 } from '../../../broker/storage/crc32.ts';
@@ -16,6 +17,8 @@ function open(fs: MemoryFileSystem, pid = 1, isAlive: (pid: number) => boolean =
     after: () => undefined,
   });
 }
+
+const NEWER = FORMAT_VERSION + 1;
 
 describe('a data folder', () => {
   it('is refused while another broker has it, and free once that one has closed', () => {
@@ -87,18 +90,18 @@ describe('a data folder', () => {
 
   it('of a newer version is refused and left alone', () => {
     const fs = new MemoryFileSystem();
-    fs.writeWhole(`${FOLDER}/folder.json`, '{"format":2,"identityKey":[1,2,3,4]}', true);
+    fs.writeWhole(`${FOLDER}/folder.json`, `{"format":${NEWER},"identityKey":[1,2,3,4]}`, true);
     const refused = open(fs);
     assert.ok(!refused.ok);
     assert.equal(refused.reason, 'newerFormat');
-    assert.match(refused.message, /format 2; this version knows 1/);
+    assert.match(refused.message, new RegExp(`format ${NEWER}; this version knows ${FORMAT_VERSION}`));
     assert.deepEqual(fs.list(FOLDER), ['folder.json']);
   });
 
   it('with a segment of a newer version is refused and left alone', () => {
     const fs = new MemoryFileSystem();
     const header = encodeSegmentHeader(1, [1, 2, 3, 4]);
-    header.writeUInt16LE(2, 8);
+    header.writeUInt16LE(NEWER, 8);
     header.writeUInt32LE(tableFor(header.subarray(0, 32), 0), 32);
     fs.files.set(`${FOLDER}/00000001.segment`, { bytes: header, length: header.length });
     const refused = open(fs);
