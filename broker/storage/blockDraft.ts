@@ -11,14 +11,25 @@ interface DraftEntry {
   readonly bytes: number;
 }
 
+/** What a block is written in: heads and contents apart. */
+export interface BlockBuffers {
+  readonly heads: ByteWriter;
+  readonly contents: ByteWriter;
+}
+
 const FIRST_BYTES = 4096;
 
+export function makeBlockBuffers(): BlockBuffers {
+  const make = (): ByteWriter => new ByteWriter(Buffer.allocUnsafeSlow(FIRST_BYTES));
+  return { heads: make(), contents: make() };
+}
+
 /** Collects messages for one block. Heads are written with {@link heads}, contents with {@link contents}. */
-export class BlockDraft {
+export class BlockDraft implements BlockBuffers {
   readonly seal: Seal;
   readonly isSend: boolean;
-  readonly heads = new ByteWriter(Buffer.allocUnsafeSlow(FIRST_BYTES));
-  readonly contents = new ByteWriter(Buffer.allocUnsafeSlow(FIRST_BYTES));
+  readonly heads: ByteWriter;
+  readonly contents: ByteWriter;
   readonly entries: DraftEntry[] = [];
   /** Writes what must stand behind the block: states of its messages, voids of their older records. */
   readonly followers: (() => void)[] = [];
@@ -27,9 +38,14 @@ export class BlockDraft {
   private headStart = 0;
   private contentStart = 0;
 
-  constructor(seal: Seal, isSend: boolean) {
+  /** @param buffers this draft's until it is closed; what was in them does not matter */
+  constructor(seal: Seal, isSend: boolean, { heads, contents }: BlockBuffers) {
     this.seal = seal;
     this.isSend = isSend;
+    this.heads = heads;
+    this.contents = contents;
+    heads.position = 0;
+    contents.position = 0;
   }
 
   get bytes(): number {

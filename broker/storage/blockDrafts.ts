@@ -1,5 +1,5 @@
 import { BLOCK_HEAD_BYTES } from './blockCodec.ts';
-import { BlockDraft } from './blockDraft.ts';
+import { type BlockBuffers, BlockDraft, makeBlockBuffers } from './blockDraft.ts';
 import { type RecordCipher, TAG_BYTES } from './cipher.ts';
 import { FLAG, KIND } from './format.ts';
 import type { Log } from './log.ts';
@@ -9,6 +9,9 @@ import type { Log } from './log.ts';
  * would win little; and one body is read by opening its whole block.
  */
 export const BLOCK_BYTES = 32 * 1024;
+/** Buffers that are kept for the next turn; those of a block with one large message are not. */
+const MAX_SPARE = 4;
+const MAX_SPARE_BYTES = 2 * BLOCK_BYTES;
 
 /**
  * The blocks that the messages of this turn are collected in: one for each queue, whose data key seals it, and for sends
@@ -21,6 +24,7 @@ export class BlockDrafts {
   private readonly drafts = new Map<number, BlockDraft>();
   /** Rows of the messages in them. */
   private readonly slots = new Map<number, BlockDraft>();
+  private readonly spare: BlockBuffers[] = [];
 
   /** @param onAppended told when a block has its place, at the end of the log. */
   constructor(log: Log, cipher: RecordCipher, onAppended: (draft: BlockDraft, length: number) => void) {
@@ -50,7 +54,11 @@ export class BlockDrafts {
       draft = undefined;
     }
     if (draft === undefined) {
-      draft = new BlockDraft(this.cipher.takeSeal(queueNumber), isSend);
+      draft = new BlockDraft(
+        this.cipher.takeSeal(queueNumber),
+        isSend,
+        this.spare.pop() ?? makeBlockBuffers(),
+      );
       this.drafts.set(key, draft);
     }
     draft.begin(headRoom, contentRoom);
@@ -88,5 +96,9 @@ export class BlockDrafts {
     writer.raw(tag);
     this.onAppended(draft, log.end());
     for (const write of draft.followers) write();
+    const buffers = { heads: draft.heads, contents: draft.contents };
+    if (this.spare.length < MAX_SPARE && buffers.contents.bytes.length <= MAX_SPARE_BYTES) {
+      this.spare.push(buffers);
+    }
   }
 }
