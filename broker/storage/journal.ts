@@ -395,7 +395,6 @@ export class Journal {
     if (this.isClosed) return;
     this.group.flush();
     this.isClosed = true;
-    this.reclaim?.removeEmptied();
     this.log.close();
     this.lock.release();
   }
@@ -414,18 +413,24 @@ export class Journal {
     if (this.isClosed || reclaim === undefined) return;
     const hasMore = this.failure === undefined && reclaim.step();
     if (this.records.hasUnwritten) this.group.schedule();
-    if (reclaim.emptied.length > 0) this.group.commit((error) => this.removeEmptied(error));
+    const emptied = reclaim.takeEmptied();
+    if (emptied.length > 0) this.group.commit((error) => this.removeEmptied(reclaim, emptied, error));
     if (hasMore) this.after(0, () => this.reclaimStep());
     else this.isReclaiming = false;
   }
 
   /** What was moved must survive a loss of power before its old place goes, whatever the durability. */
-  private removeEmptied(error: Error | undefined): void {
+  private removeEmptied(reclaim: Reclaim, segments: readonly Segment[], error: Error | undefined): void {
+    if (error !== undefined) reclaim.keepEmptied(segments);
     if (error !== undefined || this.isClosed) return;
     this.log.syncLater((problem) => {
       if (this.isClosed) return;
-      if (problem === undefined) this.reclaim?.removeEmptied();
-      else this.options.onProblem?.(problem);
+      if (problem === undefined) {
+        reclaim.removeEmptied(segments);
+        return;
+      }
+      reclaim.keepEmptied(segments);
+      this.options.onProblem?.(problem);
     });
   }
 

@@ -39,6 +39,9 @@ export class Reclaim {
   private readonly segmentBytes: number;
   private move: Move | undefined;
   private lastOfPass = 0;
+  /** Segments whose move is finished and that are not removed yet, and those of them that nobody has taken on. */
+  private readonly emptied = new Set<Segment>();
+  private readonly finished: Segment[] = [];
 
   constructor(
     engine: Engine,
@@ -71,7 +74,10 @@ export class Reclaim {
     if (!this.moveSome(this.move)) return true;
     const { segment } = this.move;
     this.move = undefined;
-    this.finish(segment, (done) => this.removeLater(done));
+    this.finish(segment, (done) => {
+      this.emptied.add(done);
+      this.finished.push(done);
+    });
     return true;
   }
 
@@ -87,21 +93,29 @@ export class Reclaim {
     });
   }
 
-  /** Segments whose move is finished and whose removal waits until the move is safe. */
-  readonly emptied: Segment[] = [];
+  /**
+   * Segments whose move was finished since the last call. What was appended for that must be safe before
+   * {@link removeEmptied} is called, or {@link keepEmptied} if it cannot be made safe.
+   */
+  takeEmptied(): readonly Segment[] {
+    return this.finished.splice(0);
+  }
+
+  /** They are to be taken again. */
+  keepEmptied(segments: readonly Segment[]): void {
+    this.finished.push(...segments);
+  }
 
   private get log(): Log {
     return this.records.log;
   }
 
-  private removeLater(segment: Segment): void {
-    this.emptied.push(segment);
-  }
-
-  /** Removes the files of emptied segments; to be called when what was appended is safe. */
-  removeEmptied(): void {
-    if (this.emptied.length === 0) return;
-    for (const segment of this.emptied.splice(0)) this.remove(segment);
+  /** Removes the files of segments whose move is safe. */
+  removeEmptied(segments: readonly Segment[]): void {
+    for (const segment of segments) {
+      this.emptied.delete(segment);
+      this.remove(segment);
+    }
     this.forgetKeys();
   }
 
@@ -123,8 +137,7 @@ export class Reclaim {
     let bestShare = SPARSE_SHARE;
     for (const segment of this.log.segments.values()) {
       if (this.isPlainByMistake(segment)) return segment;
-      if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.includes(segment))
-        continue;
+      if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.has(segment)) continue;
       // Deduplication ids are over in minutes; the segment waits for that.
       if (segment.deduplicationUntil > now) continue;
       // Measured against half a segment, so that the short ones of many starts come together in one.
@@ -139,7 +152,7 @@ export class Reclaim {
   /** Written before the folder was encrypted. It goes before all others; that an undo would need it does not keep it. */
   private isPlainByMistake(segment: Segment): boolean {
     if (this.records.cipher === undefined || segment.plainCount === 0) return false;
-    return segment.number <= this.lastOfPass && !this.emptied.includes(segment);
+    return segment.number <= this.lastOfPass && !this.emptied.has(segment);
   }
 
   /** Bytes that would have to be written again to be rid of a segment, roughly. */

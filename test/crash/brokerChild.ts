@@ -10,12 +10,13 @@ import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
 import { LIMITS } from '../../broker/engine/limits.ts';
 import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
 import { sendMessage } from '../../broker/engine/sendMessage.ts';
+import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { openJournal } from '../../broker/storage/journal.ts';
 import { ManualClock } from '../../broker/engine/clock.ts';
 import { caller, testPorts, unwrap } from '../support/engineHarness.ts';
 import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
 
-const [, , folder = ''] = process.argv;
+const [, , folder = '', storage = 'plain'] = process.argv;
 /** Opens the folder and puts what is in it into an engine. */
 function open() {
   const journal = openJournal({
@@ -25,6 +26,7 @@ function open() {
     // Small, so that rolling and reclaiming happen all the time.
     segmentBytes: 64 * 1024,
     undoMs: 0,
+    masterKey: storage === 'sealed' ? new MasterKey(Buffer.alloc(32, 7)) : undefined,
     after: (ms, run) => setTimeout(run, Math.min(ms, 20)),
   });
   if (!journal.ok) throw new Error(journal.message);

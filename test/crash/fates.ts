@@ -3,6 +3,11 @@ import assert from 'node:assert/strict';
 /** Brokers killed in one run of the suite; QUEUESIDE_CRASH_RUNS asks for more. */
 export const CRASH_RUNS = Number(process.env.QUEUESIDE_CRASH_RUNS ?? 200);
 
+/** The second half of the brokers of a suite encrypt, on the folder that the first half leaves in the clear. */
+export function isSealedRun(run: number, runs: number): boolean {
+  return run >= Math.floor(runs / 2);
+}
+
 /** What clients know of a body: what they asked for, and what was answered. */
 interface Fate {
   readonly body: string;

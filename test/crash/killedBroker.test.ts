@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { CRASH_RUNS, Fates } from './fates.ts';
+import { CRASH_RUNS, Fates, isSealedRun } from './fates.ts';
 import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
 
 /** The other half are whole brokers, over HTTP. */
@@ -27,8 +27,10 @@ class Broker {
   private readonly ready: Promise<CrashAnswer | undefined>;
   readonly exited: Promise<void>;
 
-  constructor(program: string, folder: string) {
-    this.process = spawn(process.execPath, [program, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(program: string, folder: string, storage: 'plain' | 'sealed') {
+    this.process = spawn(process.execPath, [program, folder, storage], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.ready = new Promise((resolve) => this.pending.set(0, resolve));
     // Writing to a broker that has just been killed is what this test is about.
     this.process.stdin?.on('error', () => undefined);
@@ -75,8 +77,8 @@ describe('a broker that is killed under load', function () {
     for (const broker of running) broker.process.kill('SIGKILL');
   });
 
-  function spawnBroker(): Broker {
-    const broker = new Broker(program, folder);
+  function spawnBroker(run: number): Broker {
+    const broker = new Broker(program, folder, isSealedRun(run, RUNS) ? 'sealed' : 'plain');
     running.add(broker);
     return broker;
   }
@@ -129,14 +131,14 @@ describe('a broker that is killed under load', function () {
     }
   }
 
-  it(`keeps what it answered, ${RUNS} times over`, async () => {
-    let next = spawnBroker();
+  it(`keeps what it answered, ${RUNS} times over, the second half encrypted`, async () => {
+    let next = spawnBroker(0);
     for (let run = 0; run < RUNS; run++) {
       const broker = next;
       const ready = await broker.start();
       assert.equal(ready?.damaged, 0);
       // Its successor gets ready meanwhile.
-      next = spawnBroker();
+      next = spawnBroker(run + 1);
       await check(broker);
       let isOver = false;
       const clients = Array.from({ length: CLIENTS }, (_, client) => load(broker, client, () => isOver));

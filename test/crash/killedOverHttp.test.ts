@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
-import { CRASH_RUNS, Fates, labelOf } from './fates.ts';
+import { CRASH_RUNS, Fates, isSealedRun, labelOf } from './fates.ts';
 import { Inspection, WireBroker } from './wireBroker.ts';
 import { type Incoming, type QueueClient, RawClient, SdkClient } from './wireClients.ts';
 
 const RUNS = Math.floor(CRASH_RUNS / 2);
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 const GROUPS = 4;
 const QUEUES = [
   { name: 'standard', attributes: { VisibilityTimeout: '43200' } },
@@ -129,9 +130,9 @@ describe('the broker as it ships, killed under load over HTTP', function () {
     await inspection.close();
   }
 
-  it(`keeps what it answered, ${RUNS} times over`, async () => {
+  it(`keeps what it answered, ${RUNS} times over, the second half encrypted`, async () => {
     for (let run = 0; run < RUNS; run++) {
-      broker = new WireBroker(folder);
+      broker = new WireBroker(folder, isSealedRun(run, RUNS) ? MASTER_KEY : undefined);
       if (run % EARLY_DEATH_EVERY === EARLY_DEATH_EVERY - 1) {
         await sleep(Math.random() * START_MS);
         await broker.kill();

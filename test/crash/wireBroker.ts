@@ -20,9 +20,11 @@ export class WireBroker {
   private readonly exited: Promise<unknown>;
   private errors = '';
 
-  constructor(folder: string) {
+  /** @param masterKey 32 bytes in base64; undefined: the folder stays in the clear */
+  constructor(folder: string, masterKey: string | undefined) {
     const args = [PROGRAM, '--port', '0', '--data', folder, '--body-memory', '1'];
-    const env = { PATH: process.env.PATH, QUEUESIDE_TOKEN: TOKEN };
+    const key = masterKey === undefined ? undefined : { QUEUESIDE_MASTER_KEY: masterKey };
+    const env = { PATH: process.env.PATH, QUEUESIDE_TOKEN: TOKEN, ...key };
     this.child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = once(this.child, 'close');
     this.child.stderr?.on('data', (part: Buffer) => {

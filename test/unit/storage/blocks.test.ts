@@ -174,7 +174,10 @@ describe('messages that are sealed together', () => {
     assert.equal(harness.bodies('orders').length, 8, 'one is in flight');
     harness.turn();
     const counts = [...harness.queue('orders').byAge.all()].map(({ receiveCount }) => receiveCount);
-    assert.deepEqual(counts.sort((one, other) => one - other), [1, 1, 1, 1, 1, 1, 1, 1, 2]);
+    assert.deepEqual(
+      counts.sort((one, other) => one - other),
+      [1, 1, 1, 1, 1, 1, 1, 1, 2],
+    );
   });
 
   it('come back together from an undone purge', async () => {
