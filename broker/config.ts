@@ -96,6 +96,7 @@ export function describeOptions(): string {
     'queueside [options]',
     'queueside load --queue URL [options]   sends messages at a steady rate; see queueside load --help',
     'queueside clock [show|advance|next|reset]   reads and moves its clock; see queueside clock --help',
+    'queueside key [make|change]   makes a key for --data, or changes it; see queueside key --help',
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(26)} ${right}`),
     '',

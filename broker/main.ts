@@ -48,6 +48,11 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     process.exitCode = await runClock(argv.slice(1), environment.QUEUESIDE_TOKEN);
     return;
   }
+  if (argv[0] === 'key') {
+    const { runKey } = await import('./cli/key.ts');
+    process.exitCode = runKey(argv.slice(1), environment);
+    return;
+  }
   const command = readCommand(argv, environment);
   switch (command.kind) {
     case 'help':

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { readPrivateFile } from '../privateFile.ts';
 import { KEY_BYTES } from './envelope.ts';
 import { MasterKey } from './masterKey.ts';
 
 /** How CI and the editor hand the key over: base64 of 32 bytes. The editor takes it out of its secret storage. */
 export const MASTER_KEY_VARIABLE = 'QUEUESIDE_MASTER_KEY';
+/** The key that a data folder is to have from now on. */
+export const NEW_MASTER_KEY_VARIABLE = 'QUEUESIDE_NEW_MASTER_KEY';
 
 /** Undefined as a key: none was given, and nothing is to be encrypted. */
 export type MasterKeyResult =
@@ -21,16 +23,17 @@ const BASE64_KEY = /^[A-Za-z0-9+/]{43}=$/;
 export function readMasterKey(
   environment: Record<string, string | undefined>,
   keyFile: string | undefined,
+  name: string = MASTER_KEY_VARIABLE,
 ): MasterKeyResult {
-  const variable = environment[MASTER_KEY_VARIABLE];
-  delete environment[MASTER_KEY_VARIABLE];
+  const variable = environment[name];
+  delete environment[name];
   if (keyFile === undefined) {
     return variable === undefined || variable === ''
       ? { ok: true, key: undefined }
-      : parseKey(variable, `The environment variable ${MASTER_KEY_VARIABLE}`);
+      : parseKey(variable, `The environment variable ${name}`);
   }
   if (variable !== undefined && variable !== '') {
-    return { ok: false, message: `Give either a key file or ${MASTER_KEY_VARIABLE}, not both.` };
+    return { ok: false, message: `Give either a key file or ${name}, not both.` };
   }
   const file = readPrivateFile(keyFile);
   if (!file.ok) return { ok: false, message: `The key file ${keyFile} ${file.message}.` };
@@ -44,7 +47,16 @@ function parseKey(text: string, origin: string): MasterKeyResult {
   return { ok: true, key: new MasterKey(Buffer.from(text, 'base64')) };
 }
 
-/** Makes a key file for {@link readMasterKey}. Throws when the file is there: a key is never overwritten. */
+/**
+ * Makes a key file for {@link readMasterKey}, on the disk before it returns: what it encrypts must not outlive it.
+ * Throws when the file is there: a key is never overwritten.
+ */
 export function createKeyFile(path: string): void {
-  writeFileSync(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }

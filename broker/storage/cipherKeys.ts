@@ -63,11 +63,16 @@ export function dataKeyPurpose(number: number, queueNumber: number): string {
  *
  * Refused: a wrong master key, none where there is a file, a file of a newer version, a damaged file. Without key and
  * file there are no keys, and nothing is encrypted. Throws Node's errors when the file cannot be written.
+ * @param which `existing`: no file is made
  */
-export function openCipherKeys(folder: string, masterKey: MasterKey | undefined): CipherKeysResult {
+export function openCipherKeys(
+  folder: string,
+  masterKey: MasterKey | undefined,
+  which: 'any' | 'existing' = 'any',
+): CipherKeysResult {
   const path = join(folder, CIPHER_KEYS_FILE);
   if (!existsSync(path)) {
-    if (masterKey === undefined) return { ok: true, keys: undefined };
+    if (masterKey === undefined || which === 'existing') return { ok: true, keys: undefined };
     const keys = { path, masterKey, stored: new Map<number, StoredDataKey>() };
     rewriteCipherKeys(keys, masterKey);
     return { ok: true, keys };

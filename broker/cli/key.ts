@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import type { MasterKey } from '../kms/masterKey.ts';
+import {
+  MASTER_KEY_VARIABLE,
+  NEW_MASTER_KEY_VARIABLE,
+  createKeyFile,
+  readMasterKey,
+} from '../kms/masterKeySource.ts';
+import { changeMasterKey } from '../storage/changeMasterKey.ts';
+import { KEY_HELP, type KeyRequest, readKeyCommand } from './keyOptions.ts';
+
+/** What the command line or the environment asks for cannot be done. */
+const EXIT_OPTIONS = 2;
+/** The data folder or the key file refuses. */
+const EXIT_FAILED = 1;
+
+class OptionError extends Error {}
+class RefusedError extends Error {}
+
+/** `queueside key`: makes a key file, or changes the master key of a data folder; returns the exit code. */
+export function runKey(argv: readonly string[], environment: Record<string, string | undefined>): number {
+  const command = readKeyCommand(argv);
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(KEY_HELP);
+      return 0;
+    case 'refused':
+      return fail(EXIT_OPTIONS, command.reason);
+    case 'run':
+      try {
+        process.stdout.write(`${JSON.stringify(serve(command.request, environment))}\n`);
+        return 0;
+      } catch (error) {
+        if (error instanceof OptionError) return fail(EXIT_OPTIONS, error.message);
+        if (error instanceof RefusedError) return fail(EXIT_FAILED, error.message);
+        throw error;
+      }
+  }
+}
+
+/** What there is to say of it. Nothing in it is secret. */
+function serve(request: KeyRequest, environment: Record<string, string | undefined>): object {
+  if (request.do === 'make') {
+    makeFile(request.file);
+    return { file: resolve(request.file), key: readKey({}, request.file, MASTER_KEY_VARIABLE, '').id };
+  }
+  const { keyFile, newKeyFile } = request;
+  const current = readKey(environment, keyFile, MASTER_KEY_VARIABLE, '--key-file');
+  const next = readKey(environment, newKeyFile, NEW_MASTER_KEY_VARIABLE, '--new-key-file');
+  const data = resolve(request.data);
+  const change = changeMasterKey(data, current, next);
+  if (!change.ok) {
+    const advice = change.reason === 'inUse' ? ' Stop it first, or change the key in the editor.' : '';
+    throw new RefusedError(`${change.message}${advice}`);
+  }
+  return { data, dataKeys: change.dataKeys, key: next.id };
+}
+
+function makeFile(file: string): void {
+  try {
+    createKeyFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new RefusedError(
+      code === 'EEXIST' ? `${file} is there already; a key is never overwritten.` : message,
+    );
+  }
+}
+
+function readKey(
+  environment: Record<string, string | undefined>,
+  file: string | undefined,
+  variable: string,
+  option: string,
+): MasterKey {
+  const result = readMasterKey(environment, file, variable);
+  if (!result.ok) throw new OptionError(result.message);
+  if (result.key === undefined) throw new OptionError(`give ${option} or set ${variable}`);
+  return result.key;
+}
+
+function fail(exitCode: number, message: string): number {
+  process.stderr.write(`queueside key: ${message}\n`);
+  return exitCode;
+}
