@@ -23,6 +23,8 @@ export const TRACE_EVENT_KINDS = [
   'queueCreated',
   'queueChanged',
   'queueDeleted',
+  /** A purge or the deletion of a queue: its messages come back, without events of their own. */
+  'undone',
   'clockAdvanced',
 ] as const;
 

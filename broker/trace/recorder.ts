@@ -129,6 +129,15 @@ export class TraceRecorder {
     this.add(record);
   }
 
+  /** A purge or a deletion of a queue is undone. @param messages that the journal still holds */
+  recordUndo(what: 'purge' | 'delete', queueArn: string, messages: number, caller: Caller): void {
+    const record = new TraceRecord('undone', this.ports.now(), queueArn);
+    record.caller = caller;
+    const lost = what === 'purge' ? 'Its purge' : 'Its deletion';
+    record.detail = `${lost} was undone: ${messages === 1 ? '1 message comes' : `${messages} messages come`} back.`;
+    this.add(record);
+  }
+
   /** @param byMs negative: the clock went back to real time */
   recordAdvance(byMs: number, caller: Caller): void {
     const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);

@@ -28,6 +28,7 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
   queueCreated: { icon: 'add', label: 'Queue created', tone: 'neutral' },
   queueChanged: { icon: 'edit', label: 'Queue changed', tone: 'neutral' },
   queueDeleted: { icon: 'trash', label: 'Queue deleted', tone: 'neutral' },
+  undone: { icon: 'discard', label: 'Undone', tone: 'start' },
   clockAdvanced: { icon: 'clockface', label: 'Clock advanced', tone: 'neutral' },
 };
 

@@ -57,8 +57,8 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   {
     id: 'queues',
     label: 'Queues and clock',
-    description: 'Queues created, changed, deleted; the clock moved',
-    kinds: ['queueCreated', 'queueChanged', 'queueDeleted', 'clockAdvanced', 'purged'],
+    description: 'Queues created, changed, deleted, purged, brought back; the clock moved',
+    kinds: ['queueCreated', 'queueChanged', 'queueDeleted', 'clockAdvanced', 'purged', 'undone'],
   },
 ];
 

@@ -108,6 +108,7 @@ export function summarizeStep(event: TraceEvent): string {
     case 'queueCreated':
     case 'queueChanged':
     case 'queueDeleted':
+    case 'undone':
     case 'clockAdvanced':
       return '';
   }

@@ -1,3 +1,4 @@
+import type { Caller } from '../../engine/caller.ts';
 import { fail, succeed } from '../../engine/result.ts';
 import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
 import { type Answer, notFound } from '../answer.ts';
@@ -17,6 +18,7 @@ export function createStorageHandlers(
     undoPurge: async ({ queueArn }) => {
       const queue = engine.findByArn(queueArn);
       if (queue === undefined) return notFound(`queue ${queueArn}`);
+      traceUndo(services, 'purge', queueArn, createEditorCaller(services, 'UndoPurge'));
       return answer(
         await storage.undo?.undoPurge(queue, tellProgress(services, queueArn)),
         'purge',
@@ -29,9 +31,21 @@ export function createStorageHandlers(
       }
       const caller = createEditorCaller(services, 'CreateQueue');
       const progress = tellProgress(services, queueArn);
+      traceUndo(services, 'delete', queueArn, caller);
       return answer(await storage.undo?.undoDelete(queueArn, caller, progress), 'deletion', queueArn);
     },
   };
+}
+
+/** The trace says first why there are messages again; what consumers do with them comes behind. */
+function traceUndo(
+  { storage, recorder }: ControlServices,
+  kind: 'purge' | 'delete',
+  queueArn: string,
+  caller: Caller,
+): void {
+  const loss = storage.read().undoable.find((one) => one.kind === kind && one.queueArn === queueArn);
+  if (loss !== undefined) recorder.recordUndo(kind, queueArn, loss.messages, caller);
 }
 
 function answer(undone: UndoneQueue | undefined, what: string, queueArn: string): Answer<UndoneQueue> {
