@@ -166,8 +166,9 @@ export class Journal {
       onSynced: () => this.recorder?.endSync(),
       onUnsafe: () => this.recorder?.forgetUnsafe(),
       onFailed: () => {
-        this.reclaim?.removeDead();
-        return this.recorder?.sortOutFailure() ?? 'harmless';
+        const failure = this.recorder?.sortOutFailure();
+        if (failure !== undefined) this.reclaim?.removeDead(failure.replacedIn);
+        return failure?.kind ?? 'harmless';
       },
     });
     this.log.openNext(Math.max(0, ...segments) + 1);

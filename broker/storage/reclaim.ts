@@ -164,10 +164,15 @@ export class Reclaim {
     return bytes;
   }
 
-  /** Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. */
-  removeDead(): void {
+  /**
+   * Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. What was moved out of
+   * a segment may not be written.
+   * @param replacedIn segments that are needed though the books say otherwise
+   */
+  removeDead(replacedIn: ReadonlySet<number>): void {
     for (const segment of this.log.segments.values()) {
       if (segment === this.log.current || segment === this.move?.segment) continue;
+      if (this.emptied.has(segment) || replacedIn.has(segment.number)) continue;
       const isNeeded =
         this.measureUse(segment) > 0 ||
         segment.deduplicationUntil > this.engine.ports.clock.now() ||

@@ -21,6 +21,13 @@ const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 /** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
 const HARMLESS: ReadonlySet<Kind> = new Set([KIND.state, KIND.counters, KIND.note]);
 
+/** What a failed write leaves behind. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** Segments with records that must not go: those that replace them are not written. */
+  readonly replacedIn: ReadonlySet<number>;
+}
+
 /** Writes down what happens in the engine. */
 export class Recorder {
   private readonly engine: Engine;
@@ -154,7 +161,7 @@ export class Recorder {
    * After a failed write: takes back the sends, so that they are as if they had never been, and appends the rest again
    * for the next try.
    */
-  sortOutFailure(): FailureKind {
+  sortOutFailure(): Failure {
     const { records } = this;
     const { log } = records;
     const unwritten = log.takeUnwritten();
@@ -166,6 +173,8 @@ export class Recorder {
     records.pending = [];
     let kind: FailureKind = 'harmless';
     const takenBack = new Map<Message, string | undefined>();
+    const voidedIn = new Set<number>();
+    let hasMoved = false;
     // Places only ever move towards the start, so that what voids a record still lies behind it.
     log.isRollAllowed = false;
     for (const [index, record] of unwritten.entries()) {
@@ -180,6 +189,7 @@ export class Recorder {
         // A send that was moved in the same turn is taken back with its move.
         else if (ours.some((message) => !takenBack.has(message))) {
           kind = 'owed';
+          hasMoved = true;
           const segment = log.current.number;
           const offset = log.current.bytes;
           records.appendMessagesAgain(ours, record);
@@ -189,6 +199,7 @@ export class Recorder {
         }
       } else if (record.kind !== KIND.state) {
         if (!HARMLESS.has(record.kind)) kind = 'owed';
+        if (record.kind === KIND.gone) voidedIn.add(readVoidedSegment(record));
         log.appendAgain(record);
       } else if (log.unwrittenBytes < MAX_BACKLOG_BYTES) log.appendAgain(record);
     }
@@ -197,7 +208,11 @@ export class Recorder {
       forgetSend(this.engine, message, deduplicationId);
       records.explainDropped(message.content as number);
     }
-    return takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind;
+    return {
+      kind: takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind,
+      // The void of a moved message does not say so; where one was moved, all are taken for that.
+      replacedIn: hasMoved ? voidedIn : new Set(),
+    };
   }
 
   beginSync(): void {
@@ -326,6 +341,12 @@ export function taskKey(id: string): string {
 
 export function noteKey(key: string): string {
   return `note ${key}`;
+}
+
+function readVoidedSegment({ payload }: Unwritten): number {
+  const reader = new ByteReader(payload);
+  reader.f64();
+  return reader.u32();
 }
 
 /** How many messages a record has the contents of. */

@@ -7,6 +7,7 @@ import type { ReceivedMessage } from '../../../broker/engine/receivedMessage.ts'
 import { createEngine } from '../../../broker/engine/createEngine.ts';
 import { LIMITS } from '../../../broker/engine/limits.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
+import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
 import { caller, testPorts, unwrap } from '../../support/engineHarness.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 import { type MemoryFileSystem, nodeError } from '../../support/memoryFileSystem.ts';
@@ -217,6 +218,29 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       harness.crash();
       harness.send('orders', 'c');
       assert.equal(await commit(), undefined);
+    });
+
+    it('a full disk: making room takes no segment that has the only record of a moved message', () => {
+      harness.create('dead');
+      const deadLetterTargetArn = harness.queue('dead').arn;
+      harness.create('risky', {
+        VisibilityTimeout: '0',
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 }),
+      });
+      harness.bodies('orders');
+      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+      harness.send('risky', 'moved');
+      harness.turn();
+      // What is said of queues is written again at a start: their first segment has nothing but the message then.
+      harness.restart();
+      harness.receive('risky');
+      harness.turn();
+      harness.fs.onWrite = () => nodeError('ENOSPC');
+      assert.equal(harness.receive('risky').length, 0, 'it goes to the dead-letter queue');
+      assert.ok(harness.commit() instanceof Error);
+      harness.crash();
+      const count = harness.queue('risky').messageCount + harness.queue('dead').messageCount;
+      assert.equal(count, 1);
     });
 
     it('one turn of the event loop is one write', () => {
