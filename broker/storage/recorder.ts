@@ -206,7 +206,7 @@ export class Recorder {
     log.isRollAllowed = true;
     for (const [message, deduplicationId] of takenBack) {
       forgetSend(this.engine, message, deduplicationId);
-      records.explainDropped(message.content as number);
+      records.dropped.explain(message.content as number);
     }
     return {
       kind: takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind,
@@ -230,7 +230,7 @@ export class Recorder {
       if (message.state === 'gone') continue;
       const slot = message.content as number;
       forgetSend(this.engine, message, this.records.readContent(slot).deduplicationId);
-      this.records.explainDropped(slot);
+      this.records.dropped.explain(slot);
     }
     this.syncingSends = [];
     this.unsafeSends = [];
@@ -258,7 +258,7 @@ export class Recorder {
   private writeGone(message: Message, successor: Message = message): void {
     const slot = message.content as number;
     const place = this.records.placeOf(slot);
-    this.records.explainDropped(slot);
+    this.records.dropped.explain(slot);
     this.records.writeGoneBehind(successor.content as number, message.number, place);
   }
 
@@ -271,7 +271,7 @@ export class Recorder {
     const { records } = this;
     // A FIFO target gave the message a new content.
     const hasNewContent = records.unplaced.has(slot);
-    const place = hasNewContent ? records.takeLastDropped() : records.placeOf(slot);
+    const place = records.placeOf(hasNewContent ? records.dropped.takeLast() : slot);
     if (hasNewContent) this.writeNewMessage(message, false);
     else if (!this.moveRecord(slot, message)) return;
     records.writeGoneBehind(slot, message.number, place);
@@ -291,7 +291,7 @@ export class Recorder {
   }
 
   private noteLoss(kind: Loss['kind'], queue: Queue, at: number): void {
-    const messages = this.records.takeLost(at + this.undoMs);
+    const messages = this.records.dropped.takeLost(at + this.undoMs);
     // A purge of an empty queue is nothing to undo; the one before may still be.
     if (kind === 'purge' && messages.count === 0) return;
     this.losses.add({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });

@@ -6,6 +6,7 @@ import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
 import { type RecordCipher, keyNumberOf } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
+import { DroppedRows } from './droppedRows.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
@@ -17,9 +18,9 @@ import {
   flagsOf,
   parseSequenceNumber,
 } from './messageHead.ts';
-import { LostMessages, laterStateOf } from './losses.ts';
 import { DamagedRecordError, type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
 import { MetaPlaces } from './metaPlaces.ts';
+import { Places } from './places.ts';
 import type { Segment, Sweep } from './segment.ts';
 import { Slots } from './slots.ts';
 
@@ -40,13 +41,6 @@ export interface Counters {
   arrival: number;
 }
 
-/** A row whose message is gone, as it was. */
-interface Dropped {
-  readonly slot: number;
-  readonly message: Message | undefined;
-  readonly hasNewerState: boolean;
-}
-
 const GONE_BYTES = 16;
 const SMALL_ROOM = 64;
 const COUNTERS_BYTES = 20;
@@ -62,12 +56,10 @@ export class Records {
   private readonly fresh = new Map<number, MessageContent>();
   /** Messages whose records were appended since the last successful write, in that order. */
   pending: Message[] = [];
-  /** Rows whose messages are gone; their places are needed until the turn is over. */
-  private dropped: Dropped[] = [];
-  /** Rows of {@link dropped} whose end an event of their own has told. */
-  private readonly explained = new Set<number>();
+  readonly dropped: DroppedRows;
   readonly meta: MetaPlaces;
   readonly cipher: RecordCipher | undefined;
+  private readonly places: Places;
   private readonly reader: MessageReader;
   /** With a cipher: messages that are not sealed yet. */
   private readonly drafts: BlockDrafts | undefined;
@@ -76,6 +68,8 @@ export class Records {
     this.log = log;
     this.cipher = cipher;
     this.meta = new MetaPlaces(log);
+    this.dropped = new DroppedRows(log, this.slots);
+    this.places = new Places(log, this.slots);
     this.reader = new MessageReader(log, cipher);
     if (cipher !== undefined) {
       this.drafts = new BlockDrafts(log, cipher, (draft, length) => this.placeBlock(draft, length));
@@ -144,7 +138,7 @@ export class Records {
     const content = Buffer.from(view);
     const rooms = [boundHead(state, head), content.length] as const;
     const draft = this.drafts?.begin(state.queueNumber, false, ...rooms);
-    this.leavePlace(slot);
+    this.places.leave(slot);
     if (draft === undefined) {
       this.beginMessage(flags, state, head.sizeBytes, head, ...rooms);
       this.log.writer.raw(content);
@@ -154,7 +148,7 @@ export class Records {
     encodeState(draft.heads, state);
     encodeContentHead(draft.heads, head.sizeBytes, head);
     draft.contents.raw(content);
-    this.setStatePlace(slot, 0);
+    this.places.setState(slot, 0);
     this.endDraft(draft, slot, message, flags, state.arrival);
   }
 
@@ -171,7 +165,7 @@ export class Records {
     encodeState(log.writer, state);
     log.endHead();
     log.end();
-    this.setStatePlace(slot, log.current.number);
+    this.places.setState(slot, log.current.number);
   }
 
   /** Voids the records of a message up to a place. */
@@ -237,25 +231,19 @@ export class Records {
   dropContent(slot: number): void {
     this.settle(slot);
     this.fresh.delete(slot);
-    const { slots } = this;
-    const hasNewerState = slots.stateSegment[slot] !== 0;
+    const hasNewerState = this.slots.stateSegment[slot] !== 0;
     if (!this.unplaced.delete(slot)) {
-      this.leavePlace(slot);
-      this.setStatePlace(slot, 0);
+      this.places.leave(slot);
+      this.places.setState(slot, 0);
     }
-    this.dropped.push({ slot, message: slots.owners[slot], hasNewerState });
-    slots.owners[slot] = undefined;
+    this.dropped.add(slot, hasNewerState);
   }
 
   /** What was appended is written: rows of messages that are gone may be given out again. Returns whether there were any. */
   endTurn(): boolean {
     if (this.pending.length > 0) this.pending = [];
     this.forgetFresh();
-    if (this.dropped.length === 0) return false;
-    for (const { slot } of this.dropped) this.slots.release(slot);
-    this.dropped = [];
-    this.explained.clear();
-    return true;
+    return this.dropped.release();
   }
 
   /** Contents are read from the journal from now on. */
@@ -288,8 +276,8 @@ export class Records {
   private placeAgain(message: Message, length: number, bytes: number, entry: number): void {
     const slot = message.content as number;
     if (this.slots.owners[slot] === message) {
-      this.leavePlace(slot);
-      this.place(slot, length, bytes, entry);
+      this.places.leave(slot);
+      this.places.put(slot, length, bytes, entry);
     }
     this.pending.push(message);
   }
@@ -297,42 +285,7 @@ export class Records {
   /** Where the record of a content is. */
   placeOf(slot: number): MessagePlace {
     this.settle(slot);
-    const { segment, offset, entry } = this.slots;
-    return {
-      segment: segment[slot] as number,
-      offset: offset[slot] as number,
-      entry: entry[slot] as number,
-    };
-  }
-
-  /** Where the record of the content is that was dropped last; another one took its place. */
-  takeLastDropped(): MessagePlace {
-    const { slot } = this.dropped.at(-1) as Dropped;
-    this.explained.add(slot);
-    return this.placeOf(slot);
-  }
-
-  /** A message is gone by what its own event says, or never was: no purge has taken it. */
-  explainDropped(slot: number): void {
-    this.explained.add(slot);
-  }
-
-  /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo. */
-  takeLost(until: number): LostMessages {
-    const { slots, explained } = this;
-    const lost = this.dropped.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
-    for (const { slot } of lost) {
-      explained.add(slot);
-      const segment = this.log.segments.get(slots.segment[slot] as number);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
-    }
-    return new LostMessages(
-      slots,
-      lost.map(({ slot, message, hasNewerState }) => ({
-        slot,
-        later: message === undefined ? undefined : laterStateOf(message, hasNewerState),
-      })),
-    );
+    return this.places.get(slot);
   }
 
   /** Keeps the books of what in a segment can be read without a key, and of the keys for the rest. */
@@ -364,8 +317,8 @@ export class Records {
 
   private endMessage(slot: number, message: Message, arrival: number): void {
     const bytes = this.log.end();
-    this.place(slot, bytes, bytes, 0);
-    this.setStatePlace(slot, 0);
+    this.places.put(slot, bytes, bytes, 0);
+    this.places.setState(slot, 0);
     this.slots.arrival[slot] = arrival;
     this.slots.owners[slot] = message;
     this.pending.push(message);
@@ -384,35 +337,9 @@ export class Records {
     this.log.current.keys.add(seal.keyNumber);
     if (deduplicatedAt > 0) this.keepDeduplication(deduplicatedAt);
     for (const [index, { slot, message, bytes }] of entries.entries()) {
-      this.place(slot, length, bytes, index + 1);
+      this.places.put(slot, length, bytes, index + 1);
       this.pending.push(message);
     }
-  }
-
-  /** Puts a message where the record is that was just appended. `bytes`: what it takes up of it. */
-  private place(slot: number, length: number, bytes: number, entry: number): void {
-    const { slots } = this;
-    const { current } = this.log;
-    slots.segment[slot] = current.number;
-    slots.offset[slot] = current.bytes - length;
-    slots.bytes[slot] = bytes;
-    slots.entry[slot] = entry;
-    current.liveBytes += bytes;
-  }
-
-  private leavePlace(slot: number): void {
-    const segment = this.log.segments.get(this.slots.segment[slot] as number);
-    if (segment !== undefined) segment.liveBytes -= this.slots.bytes[slot] as number;
-  }
-
-  private setStatePlace(slot: number, number: number): void {
-    const { segments } = this.log;
-    const { stateSegment } = this.slots;
-    const before = segments.get(stateSegment[slot] as number);
-    if (before !== undefined) before.stateCount--;
-    const after = segments.get(number);
-    if (after !== undefined) after.stateCount++;
-    stateSegment[slot] = number;
   }
 
   private keepDeduplication(firstSentAt: number): void {

@@ -1,0 +1,70 @@
+import type { Message } from '../engine/message.ts';
+import type { Log } from './log.ts';
+import { LostMessages, laterStateOf } from './losses.ts';
+import type { Slots } from './slots.ts';
+
+/** A row whose message is gone, as it was. */
+interface Dropped {
+  readonly slot: number;
+  readonly message: Message | undefined;
+  readonly hasNewerState: boolean;
+}
+
+/** Rows whose messages are gone; their places are needed until the turn is over. */
+export class DroppedRows {
+  private readonly log: Log;
+  private readonly slots: Slots;
+  private rows: Dropped[] = [];
+  /** Those whose end an event of their own has told. */
+  private readonly explained = new Set<number>();
+
+  constructor(log: Log, slots: Slots) {
+    this.log = log;
+    this.slots = slots;
+  }
+
+  add(slot: number, hasNewerState: boolean): void {
+    const { owners } = this.slots;
+    this.rows.push({ slot, message: owners[slot], hasNewerState });
+    owners[slot] = undefined;
+  }
+
+  /** A message is gone by what its own event says, or never was: no purge has taken it. */
+  explain(slot: number): void {
+    this.explained.add(slot);
+  }
+
+  /** The row that was added last; another one took its place. */
+  takeLast(): number {
+    const { slot } = this.rows.at(-1) as Dropped;
+    this.explained.add(slot);
+    return slot;
+  }
+
+  /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo until then, epoch ms. */
+  takeLost(until: number): LostMessages {
+    const { slots, explained } = this;
+    const lost = this.rows.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
+    for (const { slot } of lost) {
+      explained.add(slot);
+      const segment = this.log.segments.get(slots.segment[slot] as number);
+      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
+    }
+    return new LostMessages(
+      slots,
+      lost.map(({ slot, message, hasNewerState }) => ({
+        slot,
+        later: message === undefined ? undefined : laterStateOf(message, hasNewerState),
+      })),
+    );
+  }
+
+  /** The turn is over: the rows may be given out again. Returns whether there were any. */
+  release(): boolean {
+    if (this.rows.length === 0) return false;
+    for (const { slot } of this.rows) this.slots.release(slot);
+    this.rows = [];
+    this.explained.clear();
+    return true;
+  }
+}
