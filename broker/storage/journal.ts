@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Caller } from '../engine/caller.ts';
 import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -7,19 +6,19 @@ import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Queue } from '../engine/queue.ts';
 import type { DamagedSegment } from '../protocol/storage.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
-import { CIPHER_KEYS_FILE, type CipherKeys, openCipherKeys } from './cipherKeys.ts';
+import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
-import { type FileSystem, nodeFileSystem, readFully } from './fileSystem.ts';
-import { openFolder, raiseVersion } from './folder.ts';
+import { type FileSystem, readFully } from './fileSystem.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
 import { type Loss, findLosses } from './losses.ts';
-import { type FolderLock, type ProcessTable, lockFolder, nodeProcesses } from './lock.ts';
+import type { FolderLock, ProcessTable } from './lock.ts';
 import { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
 import { type Findings, readSegments } from './recovery.ts';
-import { type JournalRefusal, explainError, refuse } from './refusal.ts';
+import { type JournalRefusal, explainError } from './refusal.ts';
 import { Reclaim } from './reclaim.ts';
+import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
 import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
@@ -52,39 +51,8 @@ export interface JournalOptions {
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
 const DEFAULT_REUSE_MS = 300_000;
-const RECLAIM_INTERVAL_MS = 1000;
 
-/**
- * Opens the journal of a data folder, for the one broker that may. Reads everything that is in it; {@link Journal.restore}
- * puts it into an engine.
- */
-export function openJournal(options: JournalOptions): Journal | JournalRefusal {
-  const { folder, fs = nodeFileSystem, processes = nodeProcesses } = options;
-  let lock: FolderLock | undefined;
-  try {
-    fs.makeFolder(folder);
-    const locked = lockFolder(fs, folder, processes);
-    if (!locked.ok) return locked;
-    lock = locked;
-    const opened = openFolder(fs, folder);
-    const keys = opened.ok ? openCipherKeys(folder, options.masterKey) : undefined;
-    if (opened.ok && keys?.ok) {
-      raiseVersion(fs, folder, opened);
-      const journal = new Journal(options, fs, lock, opened.identityKey, opened.segments, keys.keys);
-      if (!journal.lacksKeys) return journal;
-      journal.close();
-      const path = join(folder, CIPHER_KEYS_FILE);
-      return refuse('wrongKey', `The data folder ${folder} holds messages whose keys are not in ${path}.`);
-    }
-    lock.release();
-    return keys === undefined || keys.ok ? (opened as JournalRefusal) : refuse('wrongKey', keys.message);
-  } catch (error) {
-    lock?.release();
-    return explainError(folder, error);
-  }
-}
-
-/** The journal of a running broker. Only `openJournal` makes one. */
+/** The journal of a running broker. Only `openJournal` makes one, and locks the folder for it. */
 export class Journal {
   readonly ok = true;
   readonly identityKey: IdentityKey;
@@ -102,9 +70,9 @@ export class Journal {
   private engine: Engine | undefined;
   private recorder: Recorder | undefined;
   private reclaim: Reclaim | undefined;
+  private loop: ReclaimLoop | undefined;
   private readonly group: GroupCommit;
   private isClosed = false;
-  private isReclaiming = false;
   private failureListener: () => void = () => undefined;
 
   constructor(
@@ -131,7 +99,7 @@ export class Journal {
       isPowerSafe,
       beginSegment: () => {
         this.records.writeCounters();
-        this.reclaimSoon();
+        this.loop?.soon();
       },
     });
     this.cipher =
@@ -159,7 +127,7 @@ export class Journal {
       },
       onBeforeWrite: () => this.records.closeBlocks(),
       onWritten: () => {
-        if (this.records.endTurn()) this.reclaimSoon();
+        if (this.records.endTurn()) this.loop?.soon();
       },
       onFailureChange: () => this.failureListener(),
       onSyncBegin: () => this.recorder?.beginSync(),
@@ -220,14 +188,18 @@ export class Journal {
     restoreEngine(engine, records, replay);
     this.engine = engine;
     this.recorder = recorder;
-    this.reclaim = new Reclaim(
+    const onProblem = (problem: Error): void => options.onProblem?.(problem);
+    const reclaim = new Reclaim(
       engine,
       records,
       recorder,
       (segment) => this.readFile(segment),
-      (error) => options.onProblem?.(error),
+      onProblem,
       options.segmentBytes ?? SEGMENT_BYTES,
     );
+    this.reclaim = reclaim;
+    const after = (ms: number, run: () => void): void => this.after(ms, run);
+    this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
     records.writeCounters();
     for (const segment of this.log.segments.keys()) {
       if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
@@ -237,7 +209,7 @@ export class Journal {
     }
     const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
       const setAsideAs = nameSetAside(segment.number);
-      (this.reclaim as Reclaim).rescue(segment, setAsideAs);
+      reclaim.rescue(segment, setAsideAs);
       return {
         file: nameSegment(segment.number),
         setAsideAs,
@@ -253,7 +225,7 @@ export class Journal {
       if (recorder.record(event)) this.group.schedule();
     });
     engine.settle();
-    this.reclaimSoon();
+    this.loop?.soon();
     let messages = 0;
     let queues = 0;
     for (const queue of engine.allQueues()) {
@@ -396,43 +368,9 @@ export class Journal {
     if (this.isClosed) return;
     this.group.flush();
     this.isClosed = true;
+    this.loop?.stop();
     this.log.close();
     this.lock.release();
-  }
-
-  private reclaimSoon(): void {
-    if (this.isReclaiming) return;
-    this.isReclaiming = true;
-    this.after(RECLAIM_INTERVAL_MS, () => {
-      this.reclaim?.beginPass();
-      this.reclaimStep();
-    });
-  }
-
-  private reclaimStep(): void {
-    const { reclaim } = this;
-    if (this.isClosed || reclaim === undefined) return;
-    const hasMore = this.failure === undefined && reclaim.step();
-    if (this.records.hasUnwritten) this.group.schedule();
-    const emptied = reclaim.takeEmptied();
-    if (emptied.length > 0) this.group.commit((error) => this.removeEmptied(reclaim, emptied, error));
-    if (hasMore) this.after(0, () => this.reclaimStep());
-    else this.isReclaiming = false;
-  }
-
-  /** What was moved must survive a loss of power before its old place goes, whatever the durability. */
-  private removeEmptied(reclaim: Reclaim, segments: readonly Segment[], error: Error | undefined): void {
-    if (error !== undefined) reclaim.keepEmptied(segments);
-    if (error !== undefined || this.isClosed) return;
-    this.log.syncLater((problem) => {
-      if (this.isClosed) return;
-      if (problem === undefined) {
-        reclaim.removeEmptied(segments);
-        return;
-      }
-      reclaim.keepEmptied(segments);
-      this.options.onProblem?.(problem);
-    });
   }
 
   private after(ms: number, run: () => void): void {

@@ -12,7 +12,7 @@ import { listFaults, setFaults } from '../../broker/protocol/faults.ts';
 import { getMessage, sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { systemSchedule } from '../../broker/schedule.ts';
-import { openJournal } from '../../broker/storage/journal.ts';
+import { openJournal } from '../../broker/storage/openJournal.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { TOKEN } from '../support/testBroker.ts';
 

@@ -11,7 +11,7 @@ import { sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue, deleteQueue, purgeQueue, undoDelete, undoPurge } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import { systemSchedule } from '../../broker/schedule.ts';
-import { openJournal } from '../../broker/storage/journal.ts';
+import { openJournal } from '../../broker/storage/openJournal.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { TOKEN } from '../support/testBroker.ts';
 

@@ -11,7 +11,7 @@ import { LIMITS } from '../../broker/engine/limits.ts';
 import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
 import { sendMessage } from '../../broker/engine/sendMessage.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
-import { openJournal } from '../../broker/storage/journal.ts';
+import { openJournal } from '../../broker/storage/openJournal.ts';
 import { ManualClock } from '../../broker/engine/clock.ts';
 import { caller, testPorts, unwrap } from '../support/engineHarness.ts';
 import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';

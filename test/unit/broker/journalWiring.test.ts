@@ -9,7 +9,7 @@ import { readCommand } from '../../../broker/config.ts';
 import { KEEP_ALIVE } from '../../../broker/control/keepAlive.ts';
 import { systemSchedule } from '../../../broker/schedule.ts';
 import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
-import { openJournal } from '../../../broker/storage/journal.ts';
+import { openJournal } from '../../../broker/storage/openJournal.ts';
 import { nodeError } from '../../support/memoryFileSystem.ts';
 
 const DAY_MS = 86_400_000;

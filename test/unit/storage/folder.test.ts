@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
-import { openJournal } from '../../../broker/storage/journal.ts';
+import { openJournal } from '../../../broker/storage/openJournal.ts';
 import { encodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
 import { crc32 as tableFor, makeTableCrc32 } from '../../../broker/storage/crc32.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
