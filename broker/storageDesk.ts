@@ -25,7 +25,7 @@ export class JournalDesk implements StorageDesk, UndoCalls {
       ...this.journal.measure(),
       recovery,
       ...(failure === undefined ? {} : { failure: failure.message }),
-      undoable: this.journal.listLosses().map(({ loss: { kind, arn, at }, messages }) => ({
+      undoable: this.journal.undoing.list().map(({ loss: { kind, arn, at }, messages }) => ({
         kind,
         queueArn: arn,
         at,
@@ -35,13 +35,13 @@ export class JournalDesk implements StorageDesk, UndoCalls {
   }
 
   undoPurge(queue: Queue, onProgress: (done: number, total: number) => void) {
-    return this.journal.undoPurge(queue, ({ messages, missing, total }) =>
+    return this.journal.undoing.undoPurge(queue, ({ messages, missing, total }) =>
       onProgress(messages + missing, total),
     );
   }
 
   undoDelete(arn: string, caller: Caller, onProgress: (done: number, total: number) => void) {
-    return this.journal.undoDeleteQueue(arn, caller, ({ messages, missing, total }) =>
+    return this.journal.undoing.undoDeleteQueue(arn, caller, ({ messages, missing, total }) =>
       onProgress(messages + missing, total),
     );
   }

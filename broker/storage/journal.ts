@@ -1,16 +1,14 @@
-import type { Caller } from '../engine/caller.ts';
 import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
-import type { Queue } from '../engine/queue.ts';
 import type { DamagedSegment } from '../protocol/storage.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, readFully } from './fileSystem.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
-import { type Loss, findLosses } from './losses.ts';
+import { findLosses } from './losses.ts';
 import type { FolderLock, ProcessTable } from './lock.ts';
 import { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
@@ -24,7 +22,7 @@ import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import type { Segment } from './segment.ts';
 import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
-import { Undo, type Undone, recreateQueue } from './undo.ts';
+import { Undoing } from './undoing.ts';
 
 export interface JournalOptions {
   readonly folder: string;
@@ -71,6 +69,7 @@ export class Journal {
   private recorder: Recorder | undefined;
   private reclaim: Reclaim | undefined;
   private loop: ReclaimLoop | undefined;
+  private currentUndoing: Undoing | undefined;
   private readonly group: GroupCommit;
   private isClosed = false;
   private failureListener: () => void = () => undefined;
@@ -199,6 +198,7 @@ export class Journal {
     );
     this.reclaim = reclaim;
     const after = (ms: number, run: () => void): void => this.after(ms, run);
+    this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
     records.writeCounters();
     for (const segment of this.log.segments.keys()) {
@@ -262,27 +262,14 @@ export class Journal {
 
   /** To be called when the engine's times were moved (`shiftTimes`), which is no event. */
   rewriteTimes(): void {
-    this.running.recorder.rewriteTimes();
+    this.recorder?.rewriteTimes();
     this.group.schedule();
   }
 
-  /** Purges and deletions of queues that can be undone, in their order, with how many messages would come back. */
-  listLosses(): readonly { readonly loss: Loss; readonly messages: number }[] {
-    const { segments } = this.log;
-    return (this.recorder?.losses.all() ?? []).map((loss) => ({
-      loss,
-      messages: loss.messages.countIn(segments),
-    }));
-  }
-
-  /**
-   * Puts the messages of a queue's last purge back, as far as segments still hold them; undefined when there is nothing
-   * to undo. Bounded work per turn of the event loop. Rejects with Node's errors.
-   */
-  async undoPurge(queue: Queue, onProgress: (undone: Undone) => void): Promise<Undone | undefined> {
-    const { recorder } = this.running;
-    const loss = recorder.losses.take('purge', queue.arn);
-    return loss === undefined ? undefined : this.undo(queue, loss, onProgress);
+  /** What can be undone; there once the journal is restored. */
+  get undoing(): Undoing {
+    if (this.currentUndoing === undefined) throw new Error('The journal is not restored yet.');
+    return this.currentUndoing;
   }
 
   /** Whether there are sealed contents that can never be opened: the key file was lost, or came from elsewhere. */
@@ -321,33 +308,6 @@ export class Journal {
     return DEFAULT_REUSE_MS;
   }
 
-  /**
-   * Makes a deleted queue again, at once, and puts its messages back as {@link undoPurge} does; undefined when nothing is
-   * known of it. There must be no queue of that name. Rejects with Node's errors.
-   */
-  async undoDeleteQueue(
-    arn: string,
-    caller: Caller,
-    onProgress: (undone: Undone) => void,
-  ): Promise<Undone | undefined> {
-    const { engine, recorder } = this.running;
-    const loss = recorder.losses.take('delete', arn);
-    if (loss === undefined) return undefined;
-    return this.undo(recreateQueue(engine, loss, caller), loss, onProgress);
-  }
-
-  private async undo(queue: Queue, loss: Loss, onProgress: (undone: Undone) => void): Promise<Undone> {
-    const { engine, recorder } = this.running;
-    const undo = new Undo(engine, recorder, this.records, queue, loss);
-    for (;;) {
-      const hasMore = undo.step();
-      this.group.schedule();
-      if (!hasMore) return undo.progress;
-      onProgress(undo.progress);
-      await new Promise<void>((resolve) => this.after(0, resolve));
-    }
-  }
-
   /** What the folder takes up on the disk. */
   measure(): { readonly segments: number; readonly bytes: number; readonly setAside: number } {
     const { segments } = this.log;
@@ -355,12 +315,6 @@ export class Journal {
     for (const segment of segments.values()) bytes += segment.bytes;
     const names = this.fs.list(this.options.folder);
     return { segments: segments.size, bytes, setAside: names.filter((name) => isSetAside(name)).length };
-  }
-
-  private get running(): { readonly engine: Engine; readonly recorder: Recorder } {
-    const { engine, recorder } = this;
-    if (engine === undefined || recorder === undefined) throw new Error('The journal is not restored yet.');
-    return { engine, recorder };
   }
 
   /** Writes what is left and lets go of the folder. */

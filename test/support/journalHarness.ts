@@ -96,6 +96,20 @@ export class JournalHarness {
     this.time = until;
   }
 
+  /** Waits for work that goes on in the background, however slow the machine is. */
+  async finish<T>(work: Promise<T>): Promise<T> {
+    const state = { isOver: false };
+    const end = (): void => {
+      state.isOver = true;
+    };
+    work.then(end, end);
+    while (!state.isOver) {
+      this.pass(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return work;
+  }
+
   queue(name: string): Queue {
     const queue = this.engine.findQueue(caller.region, caller.account, name);
     if (queue === undefined) throw new Error(`no queue ${name}`);

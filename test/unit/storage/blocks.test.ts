@@ -186,7 +186,8 @@ describe('messages that are sealed together', () => {
     unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
     harness.turn();
     harness.restart();
-    const undone = await harness.journal.undoPurge(harness.queue('orders'), () => undefined);
+    const { undoing } = harness.journal;
+    const undone = await harness.finish(undoing.undoPurge(harness.queue('orders'), () => undefined));
     assert.deepEqual(undone, { messages: 8, missing: 0, total: 8 });
     harness.turn();
     harness.restart();

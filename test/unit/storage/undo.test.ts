@@ -20,8 +20,9 @@ describe('undoing what lost messages', () => {
 
   const purge = (): unknown => unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
   const undoPurge = (): Promise<Undone | undefined> =>
-    harness.journal.undoPurge(harness.queue('orders'), ignore);
-  const losses = () => harness.journal.listLosses().map(({ loss, messages }) => [loss.kind, messages]);
+    harness.journal.undoing.undoPurge(harness.queue('orders'), ignore);
+  const undoAll = (): Promise<Undone | undefined> => harness.finish(undoPurge());
+  const losses = () => harness.journal.undoing.list().map(({ loss, messages }) => [loss.kind, messages]);
 
   it('a purge: the messages are back, once, also after a restart', async () => {
     purge();
@@ -29,14 +30,14 @@ describe('undoing what lost messages', () => {
     harness.turn();
     harness.send('orders', 'after');
     harness.turn();
-    assert.deepEqual(await undoPurge(), { messages: 3, missing: 0, total: 3 });
+    assert.deepEqual(await undoAll(), { messages: 3, missing: 0, total: 3 });
     assert.equal(harness.queue('orders').messageCount, 4);
     assert.deepEqual(losses(), []);
     harness.turn();
     harness.crash();
     assert.deepEqual(losses(), []);
     assert.deepEqual(harness.bodies('orders'), ['after', 'a', 'b', 'c']);
-    assert.equal(await undoPurge(), undefined);
+    assert.equal(await undoAll(), undefined);
   });
 
   it('a purge before a restart: what it took is still known', async () => {
@@ -45,7 +46,7 @@ describe('undoing what lost messages', () => {
     harness.turn();
     harness.crash();
     assert.deepEqual(losses(), [['purge', 3]]);
-    assert.equal((await undoPurge())?.messages, 3);
+    assert.equal((await undoAll())?.messages, 3);
     const [again] = harness.receive('orders');
     assert.equal(again?.messageId, received?.messageId);
     assert.equal(again?.receiveCount, 2, 'it was received before');
@@ -58,7 +59,7 @@ describe('undoing what lost messages', () => {
     purge();
     assert.deepEqual(losses(), [['purge', 3]]);
     harness.turn();
-    await undoPurge();
+    await undoAll();
     assert.deepEqual(harness.bodies('orders'), ['b', 'c', 'd']);
   });
 
@@ -66,7 +67,7 @@ describe('undoing what lost messages', () => {
     purge();
     harness.clock.advance(61_000);
     purge();
-    assert.equal((await undoPurge())?.messages, 3);
+    assert.equal((await undoAll())?.messages, 3);
   });
 
   it('a purge: reclaim leaves the messages alone for a while, and says so when they are gone', async () => {
@@ -88,7 +89,7 @@ describe('undoing what lost messages', () => {
     harness.clock.advance(6 * 60_000);
     await fill();
     assert.deepEqual(losses(), [['purge', 0]]);
-    assert.deepEqual(await undoPurge(), { messages: 0, missing: 4, total: 4 });
+    assert.deepEqual(await undoAll(), { messages: 0, missing: 4, total: 4 });
   });
 
   it('many messages: some in each turn of the event loop, in their order', async () => {
@@ -101,7 +102,9 @@ describe('undoing what lost messages', () => {
     purge();
     harness.turn();
     const steps: number[] = [];
-    const undone = harness.journal.undoPurge(harness.queue('orders'), ({ messages }) => steps.push(messages));
+    const undone = harness.journal.undoing.undoPurge(harness.queue('orders'), ({ messages }) =>
+      steps.push(messages),
+    );
     while (harness.queue('orders').messageCount < count) {
       harness.pass(1);
       await new Promise((resolve) => setImmediate(resolve));
@@ -134,7 +137,10 @@ describe('undoing what lost messages', () => {
     assert.deepEqual(losses(), [['delete', 3]]);
     harness.crash();
     assert.deepEqual(losses(), [['delete', 3]]);
-    assert.equal((await harness.journal.undoDeleteQueue(arn, caller, ignore))?.messages, 3);
+    assert.equal(
+      (await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore)))?.messages,
+      3,
+    );
     harness.turn();
     harness.crash();
     const queue = harness.queue('orders');
@@ -145,6 +151,6 @@ describe('undoing what lost messages', () => {
 
   it('a deletion of what nobody knows: nothing', async () => {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:none';
-    assert.equal(await harness.journal.undoDeleteQueue(arn, caller, ignore), undefined);
+    assert.equal(await harness.journal.undoing.undoDeleteQueue(arn, caller, ignore), undefined);
   });
 });
