@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { callSqs } from '../../support/callSqs.ts';
 import { TracePanel } from './support/tracePanel.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
@@ -17,22 +15,14 @@ describe('debugging with time, breakpoints on messages and faults', () => {
   before(async () => {
     const { workbench } = openedWindow();
     await workbench.openViewContainer('Queueside');
-    const item = workbench.statusItem(/Queueside \d+/);
-    await item.waitFor();
-    endpoint = `http://127.0.0.1:${/\d+/.exec(await item.innerText())?.[0]}`;
+    endpoint = await workbench.readEndpoint();
     QueueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: 'image-tasks' })).QueueUrl);
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: TASK });
   });
 
   it('shows the message in hand at the stopped line, in the Debug view and in the status bar', async () => {
     const { workbench, workspace } = openedWindow();
-    const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
-    await workbench.editors.openFile('worker.js');
-    await workbench.editors.revealLine(line);
-    await workbench.editors.setBreakpoint(line);
-    await workbench.debugging.start('Worker');
-    await workbench.debugging.waitForStop();
+    await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.editors.waitForDecoration(/✉ [0-9a-f]{8} · held, (30|29) s left/);
     await workbench.statusItem('clock held').waitFor();
     await workbench.openViewContainer('Run and Debug');

@@ -35,8 +35,7 @@ describe('queue definitions and the bill', () => {
     const tree = workbench.tree('Queues');
     await tree.row('orders, standard queue, 1 visible').waitFor();
     await tree.row('orders-dead, standard queue, dead-letter queue, empty').waitFor();
-    const port = /\d+/.exec(await workbench.statusItem(/Queueside \d+/).innerText())?.[0];
-    endpoint = `http://127.0.0.1:${port}`;
+    endpoint = await workbench.readEndpoint();
   });
 
   it('show under each queue what its calls would cost', async () => {

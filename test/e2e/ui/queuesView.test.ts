@@ -14,9 +14,7 @@ describe('the Queues view', () => {
   });
 
   it('starts the broker when it is shown, and offers to create a queue', async () => {
-    await workbench.statusItem(/Queueside \d+/).waitFor();
-    const port = /\d+/.exec(await workbench.statusItem(/Queueside \d+/).innerText())?.[0];
-    endpoint = `http://127.0.0.1:${port}`;
+    endpoint = await workbench.readEndpoint();
     assert.deepEqual(await callSqs(endpoint, 'ListQueues', {}), {});
     await workbench.page.getByText('There is no queue yet.').waitFor();
     await workbench.takeScreenshot('queues-empty');

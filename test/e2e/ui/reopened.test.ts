@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { callSqs } from '../../support/callSqs.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 import type { Workbench } from './support/workbench.ts';
 
 const TASK = JSON.stringify({ key: 'uploads/sea.png', text: 'Queueside' });
-const TITLE = /Queueside \d+/;
-
-async function readEndpoint(workbench: Workbench): Promise<string> {
-  const item = workbench.statusItem(TITLE);
-  await item.waitFor();
-  return `http://127.0.0.1:${/\d+/.exec(await item.innerText())?.[0]}`;
-}
 
 describe('a workspace that was closed in the middle of debugging', () => {
   const openedWindow = useWorkbench({ name: 'reopened', workspace: 'sample' });
@@ -23,17 +14,11 @@ describe('a workspace that was closed in the middle of debugging', () => {
   it('has a message in the hands of a program that stands at a breakpoint', async () => {
     const { workbench, workspace } = openedWindow();
     await workbench.openViewContainer('Queueside');
-    endpoint = await readEndpoint(workbench);
+    endpoint = await workbench.readEndpoint();
     const Attributes = { VisibilityTimeout: '600' };
     const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'image-tasks', Attributes });
     first = await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: TASK });
-    const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
-    await workbench.editors.openFile('worker.js');
-    await workbench.editors.revealLine(line);
-    await workbench.editors.setBreakpoint(line);
-    await workbench.debugging.start('Worker');
-    await workbench.debugging.waitForStop();
+    await workbench.debugging.stopInWorker(workbench.editors, workspace);
     for (const MessageBody of ['waiting 1', 'waiting 2']) {
       await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody });
     }
@@ -44,7 +29,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
   it('opens again with its queues, counts and messages as they were', async () => {
     reopened = await openedWindow().reopen();
     await reopened.openViewContainer('Queueside');
-    endpoint = await readEndpoint(reopened);
+    endpoint = await reopened.readEndpoint();
     const tree = reopened.tree('Queues');
     await tree.row('image-tasks, standard queue, 2 visible, 1 in flight').waitFor();
     await tree.expand('image-tasks, ');
@@ -98,6 +83,6 @@ describe('a workspace that was closed in the middle of debugging', () => {
     await reopened.takeScreenshot('reopened-clear');
     await reopened.pressDialogButton('Clear');
     await reopened.tree('Queues').welcome.getByText('There is no queue yet.').waitFor();
-    assert.deepEqual(await callSqs(await readEndpoint(reopened), 'ListQueues', {}), {});
+    assert.deepEqual(await callSqs(await reopened.readEndpoint(), 'ListQueues', {}), {});
   });
 });

@@ -5,11 +5,6 @@ import { callSqs } from '../../support/callSqs.ts';
 import type { Workbench } from './support/workbench.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
-async function readPort(workbench: Workbench): Promise<number> {
-  await workbench.statusItem(/Queueside \d+/).waitFor();
-  return Number(/\d+/.exec(await workbench.statusItem(/Queueside \d+/).innerText())?.[0]);
-}
-
 describe('a folder in Restricted Mode', () => {
   const open = useWorkbench({
     name: 'restricted',
@@ -29,10 +24,10 @@ describe('a folder in Restricted Mode', () => {
     writeFileSync(join(workspace, 'queueside.json'), '{"queues": {"of-a-stranger": {}}}');
     await workbench.reload();
     await workbench.openViewContainer('Queueside');
-    const port = await readPort(workbench);
-    assert.notEqual(port, FOLDER_PORT);
+    const endpoint = await workbench.readEndpoint();
+    assert.notEqual(new URL(endpoint).port, String(FOLDER_PORT));
     // Unsigned: the folder's setting would have it refused.
-    assert.deepEqual(await callSqs(`http://127.0.0.1:${port}`, 'ListQueues', {}), {});
+    assert.deepEqual(await callSqs(endpoint, 'ListQueues', {}), {});
     await workbench.page.getByText('There is no queue yet.').waitFor();
     await workbench.takeScreenshot('security-restricted');
   });
@@ -52,8 +47,7 @@ describe('a broker that asks who is calling', () => {
   });
 
   it('refuses who does not sign, and the editor explains why', async () => {
-    const endpoint = `http://127.0.0.1:${await readPort(workbench)}`;
-    const response = await fetch(endpoint, {
+    const response = await fetch(await workbench.readEndpoint(), {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': 'AmazonSQS.CreateQueue' },
       body: JSON.stringify({ QueueName: 'orders' }),

@@ -55,13 +55,7 @@ describe('the main job, by the user interface', () => {
 
   it('stops in the sample worker with the message in hand, which is held', async () => {
     const { workbench, workspace } = openedWindow();
-    const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
-    await workbench.editors.openFile('worker.js');
-    await workbench.editors.revealLine(line);
-    await workbench.editors.setBreakpoint(line);
-    await workbench.debugging.start('Worker');
-    await workbench.debugging.waitForStop();
+    await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.openViewContainer('Queueside');
     await workbench.tree('Queues').rows.filter({ hasText: '1 in flight' }).first().waitFor();
     await workbench.takeScreenshot('story-4-stopped');

@@ -1,63 +1,33 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'mocha';
-import { type Browser, chromium, type Locator } from 'playwright-core';
+import { describe, it } from 'mocha';
+import type { Locator } from 'playwright-core';
 import { findAxeViolations } from '../../support/axe.ts';
 import { makeScenario, SAMPLE_FINDINGS } from '../../support/traceScenario.ts';
-import {
-  openWebviewTab,
-  THEME_KINDS,
-  type WebviewPageOptions,
-  type WebviewTab,
-} from '../../support/webviewBrowser.ts';
+import { THEME_KINDS, type WebviewPageOptions } from '../../support/webviewBrowser.ts';
 import { SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
+import { useWebview } from './support/useWebview.ts';
 
-// From out/test/e2e/ui, where this file is bundled to.
-const DIST = join(__dirname, '../../../../dist/webview');
 const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
 const TABS = ['events', 'messages', 'consumers', 'charts', 'findings'] as const;
 
 describe('the tabs of the trace', () => {
-  let browser: Browser;
-  let tab: WebviewTab;
-
-  before(async () => {
-    const executablePath = process.env['CHROMIUM_PATH'];
-    browser = await chromium.launch({
-      args: ['--no-sandbox', '--disable-gpu'],
-      ...(executablePath === undefined ? {} : { executablePath }),
-    });
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    const { problems } = tab;
-    await tab.close();
-    assert.deepEqual(problems, [], 'the page reported problems');
-  });
+  const webview = useWebview();
 
   async function open(options: Partial<WebviewPageOptions> = {}): Promise<void> {
-    tab = await openWebviewTab(browser, DIST, {
-      name: 'trace',
-      theme: 'dark',
-      width: 1200,
-      height: 400,
-      ...options,
-    });
-    await tab.send({ type: 'brokerChanged', broker: RUNNING });
-    await tab.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES });
-    await tab.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
-    await tab.send({ type: 'events', start: 'snapshot', events: makeScenario(), dropped: 0 });
+    await webview.open({ name: 'trace', ...options });
+    await webview.send({ type: 'brokerChanged', broker: RUNNING });
+    await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES });
+    await webview.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
+    await webview.send({ type: 'events', start: 'snapshot', events: makeScenario(), dropped: 0 });
   }
 
-  const tabOf = (name: string): Locator => tab.page.getByRole('tab', { name });
-  const lanes = (): Locator => tab.page.locator('.lane');
-  const details = (): Locator => tab.page.getByRole('complementary');
-  const posted = async (type: string): Promise<readonly Record<string, unknown>[]> =>
-    (await tab.readPosted()).filter((message) => message['type'] === type);
+  const tabOf = (name: string): Locator => webview.page.getByRole('tab', { name });
+  const lanes = (): Locator => webview.page.locator('.lane');
+  const details = (): Locator => webview.page.getByRole('complementary');
 
   /** Which share of the lanes’ canvas is painted. */
   const readInk = (): Promise<number> =>
-    tab.page.locator('.lanes-canvas').evaluate((element) => {
+    webview.page.locator('.lanes-canvas').evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
       let painted = 0;
@@ -69,10 +39,10 @@ describe('the tabs of the trace', () => {
     for (const name of TABS) {
       it(`have nothing for axe to find: ${name}, with a message open, in ${theme}`, async () => {
         await open({ theme, state: { tab: name } });
-        if (name === 'events') await tab.page.locator('.rows [role=row]').last().click();
+        if (name === 'events') await webview.page.locator('.rows [role=row]').last().click();
         else if (name === 'messages') await lanes().first().press('Enter');
-        else if (name === 'findings') await tab.page.getByRole('button', { name: '1f3a5c00' }).click();
-        assert.deepEqual(await findAxeViolations(tab.page), []);
+        else if (name === 'findings') await webview.page.getByRole('button', { name: '1f3a5c00' }).click();
+        assert.deepEqual(await findAxeViolations(webview.page), []);
       });
     }
   }
@@ -80,14 +50,14 @@ describe('the tabs of the trace', () => {
   it('are reached with the arrow keys, and remembered', async () => {
     await open();
     await tabOf('Events').focus();
-    await tab.page.keyboard.press('ArrowRight');
+    await webview.page.keyboard.press('ArrowRight');
     assert.equal(await tabOf('Messages').getAttribute('aria-selected'), 'true');
-    await tab.page.getByRole('listbox', { name: 'Messages over time' }).waitFor();
-    await tab.page.keyboard.press('End');
-    await tab.page.getByRole('region', { name: 'Findings' }).waitFor();
-    await tab.page.keyboard.press('ArrowRight');
-    assert.equal(await tab.page.evaluate(() => document.activeElement?.textContent), 'Events');
-    const state = (await tab.readState()) as { tab: string };
+    await webview.page.getByRole('listbox', { name: 'Messages over time' }).waitFor();
+    await webview.page.keyboard.press('End');
+    await webview.page.getByRole('region', { name: 'Findings' }).waitFor();
+    await webview.page.keyboard.press('ArrowRight');
+    assert.equal(await webview.page.evaluate(() => document.activeElement?.textContent), 'Events');
+    const state = (await webview.readState()) as { tab: string };
     assert.equal(state.tab, 'events');
   });
 
@@ -106,19 +76,19 @@ describe('the tabs of the trace', () => {
   it('open a message of a lane with the keyboard, and go to its event and back', async () => {
     await open({ state: { tab: 'messages' } });
     await lanes().last().focus();
-    await tab.page.keyboard.press('Home');
-    await tab.page.locator('.lane[data-row="0"]:focus').waitFor();
-    await tab.page.keyboard.press('Enter');
+    await webview.page.keyboard.press('Home');
+    await webview.page.locator('.lane[data-row="0"]:focus').waitFor();
+    await webview.page.keyboard.press('Enter');
     await details().getByText('1f3a5c00').first().waitFor();
     assert.deepEqual(
-      (await posted('loadLife')).map((message) => String(message['messageId']).slice(0, 8)),
+      (await webview.readPosted('loadLife')).map((message) => String(message['messageId']).slice(0, 8)),
       ['1f3a5c00'],
     );
     await details().getByRole('button', { name: 'Show in Events' }).click();
-    await tab.page.getByRole('grid', { name: 'Trace events' }).waitFor();
-    await tab.page.locator('.row.active', { hasText: '1f3a5c00' }).waitFor();
+    await webview.page.getByRole('grid', { name: 'Trace events' }).waitFor();
+    await webview.page.locator('.row.active', { hasText: '1f3a5c00' }).waitFor();
     await details().getByRole('button', { name: 'Show in Messages' }).click();
-    assert.equal(await tab.page.locator('.lane[aria-selected=true]').getAttribute('data-row'), '0');
+    assert.equal(await webview.page.locator('.lane[aria-selected=true]').getAttribute('data-row'), '0');
   });
 
   it('follow a flow from the task to what it led to', async () => {
@@ -135,25 +105,25 @@ describe('the tabs of the trace', () => {
 
   it('zoom around the pointer, pan by dragging, and follow the present again', async () => {
     await open({ state: { tab: 'messages' } });
-    const box = await tab.page.locator('.lanes-canvas').boundingBox();
+    const box = await webview.page.locator('.lanes-canvas').boundingBox();
     assert.ok(box);
-    const follow = tab.page.getByRole('button', { name: 'Follow newest' });
-    await tab.page.mouse.move(box.x + box.width / 2, box.y + 40);
-    await tab.page.mouse.down();
-    await tab.page.mouse.move(box.x + box.width / 2 + 2000, box.y + 40, { steps: 3 });
-    await tab.page.mouse.up();
+    const follow = webview.page.getByRole('button', { name: 'Follow newest' });
+    await webview.page.mouse.move(box.x + box.width / 2, box.y + 40);
+    await webview.page.mouse.down();
+    await webview.page.mouse.move(box.x + box.width / 2 + 2000, box.y + 40, { steps: 3 });
+    await webview.page.mouse.up();
     assert.equal(await follow.getAttribute('aria-pressed'), 'false');
     assert.equal(await details().count(), 0, 'dragging opens nothing');
-    await tab.page.getByRole('button', { name: /^Show all time/u }).click();
-    await tab.page.keyboard.down('Control');
-    await tab.page.mouse.wheel(0, -400);
-    await tab.page.keyboard.up('Control');
+    await webview.page.getByRole('button', { name: /^Show all time/u }).click();
+    await webview.page.keyboard.down('Control');
+    await webview.page.mouse.wheel(0, -400);
+    await webview.page.keyboard.up('Control');
     const axis = () =>
-      tab.page.locator('.lanes-axis').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+      webview.page.locator('.lanes-axis').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
     const zoomed = await axis();
     await lanes().first().focus();
-    await tab.page.keyboard.press('-');
-    await tab.page.evaluate(
+    await webview.page.keyboard.press('-');
+    await webview.page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
     assert.notEqual(await axis(), zoomed);
@@ -163,29 +133,29 @@ describe('the tabs of the trace', () => {
 
   it('say what is under the pointer, and open it', async () => {
     await open({ state: { tab: 'messages' } });
-    await tab.page.getByRole('button', { name: /^Show all time/u }).click();
+    await webview.page.getByRole('button', { name: /^Show all time/u }).click();
     const row = lanes().filter({ hasText: 'img-3.png' });
     await row.scrollIntoViewIfNeeded();
-    const plot = await tab.page.locator('.lanes-canvas').boundingBox();
+    const plot = await webview.page.locator('.lanes-canvas').boundingBox();
     const lane = await row.boundingBox();
     assert.ok(plot && lane);
-    const tip = tab.page.locator('.lane-tip');
+    const tip = webview.page.locator('.lane-tip');
     // From the send to the present is what is shown: the message is in flight in the middle.
     for (
       let share = 0.4;
       share < 0.9 && !(await tip.getByText('In flight by Debug worker').isVisible());
       share += 0.02
     )
-      await tab.page.mouse.move(plot.x + plot.width * share, lane.y + lane.height / 2);
+      await webview.page.mouse.move(plot.x + plot.width * share, lane.y + lane.height / 2);
     await tip.getByText('In flight by Debug worker').waitFor();
-    await tab.page.mouse.down();
-    await tab.page.mouse.up();
+    await webview.page.mouse.down();
+    await webview.page.mouse.up();
     await details().getByText('1f3ab8cd').first().waitFor();
   });
 
   it('show the figures of consumers, and what they did', async () => {
     await open({ state: { tab: 'consumers' } });
-    const worker = tab.page.getByRole('option', { name: /^Debug worker/u });
+    const worker = webview.page.getByRole('option', { name: /^Debug worker/u });
     assert.match(
       (await worker.locator('.visually-hidden').textContent()) ?? '',
       /mean handling time 1\.07 s/u,
@@ -197,71 +167,73 @@ describe('the tabs of the trace', () => {
 
   it('list findings with their remedy, lead to the messages, and dismiss', async () => {
     await open({ state: { tab: 'findings' } });
-    await tab.page.getByRole('heading', { name: 'Handler slower than the visibility timeout' }).waitFor();
-    await tab.page.getByRole('button', { name: 'VisibilityTimeout=5' }).click();
-    assert.deepEqual(await posted('copy'), [{ type: 'copy', text: 'VisibilityTimeout=5' }]);
-    await tab.page.getByRole('button', { name: '1f3ab8cd' }).click();
+    await webview.page.getByRole('heading', { name: 'Handler slower than the visibility timeout' }).waitFor();
+    await webview.page.getByRole('button', { name: 'VisibilityTimeout=5' }).click();
+    assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'VisibilityTimeout=5' }]);
+    await webview.page.getByRole('button', { name: '1f3ab8cd' }).click();
     await details().getByText('Dead-lettered').first().waitFor();
-    await tab.page.getByRole('button', { name: 'gone0000' }).click();
-    await tab.send({ type: 'lifeLoaded', messageId: 'gone0000-6b1e-4c7d-9a52-0123456789ab', events: [] });
+    await webview.page.getByRole('button', { name: 'gone0000' }).click();
+    await webview.send({ type: 'lifeLoaded', messageId: 'gone0000-6b1e-4c7d-9a52-0123456789ab', events: [] });
     await details().getByText('no longer kept').waitFor();
-    await tab.page.getByRole('button', { name: 'Dismiss: Short polling in a loop' }).click();
-    assert.deepEqual(await posted('dismissFinding'), [{ type: 'dismissFinding', findingId: 'finding-3' }]);
-    await tab.send({ type: 'findingsChanged', findings: [] });
-    await tab.page.getByText('Nothing found. While your programs run').waitFor();
-    assert.deepEqual(await findAxeViolations(tab.page), []);
+    await webview.page.getByRole('button', { name: 'Dismiss: Short polling in a loop' }).click();
+    assert.deepEqual(await webview.readPosted('dismissFinding'), [
+      { type: 'dismissFinding', findingId: 'finding-3' },
+    ]);
+    await webview.send({ type: 'findingsChanged', findings: [] });
+    await webview.page.getByText('Nothing found. While your programs run').waitFor();
+    assert.deepEqual(await findAxeViolations(webview.page), []);
   });
 
   it('choose single kinds of events', async () => {
     await open();
-    const button = tab.page.getByRole('button', { name: /^Events:/u });
+    const button = webview.page.getByRole('button', { name: /^Events:/u });
     await button.click();
-    await tab.page.getByRole('button', { name: 'Trouble' }).click();
-    await tab.page.getByRole('checkbox', { name: 'Dead-lettered' }).uncheck();
-    await tab.page.keyboard.press('Escape');
+    await webview.page.getByRole('button', { name: 'Trouble' }).click();
+    await webview.page.getByRole('checkbox', { name: 'Dead-lettered' }).uncheck();
+    await webview.page.keyboard.press('Escape');
     assert.equal(await button.getAttribute('aria-label'), 'Events: 6 kinds of events');
-    await tab.page.getByText('3 of 52 events').waitFor();
+    await webview.page.getByText('3 of 52 events').waitFor();
     await button.click();
-    assert.deepEqual(await findAxeViolations(tab.page), []);
+    assert.deepEqual(await findAxeViolations(webview.page), []);
   });
 
   it('give the details the width that they are dragged to, or moved to with the keys', async () => {
     await open();
-    await tab.page.locator('.rows [role=row]').last().click();
+    await webview.page.locator('.rows [role=row]').last().click();
     const width = async (): Promise<number> => Math.round((await details().boundingBox())?.width ?? 0);
-    const separator = tab.page.getByRole('separator');
+    const separator = webview.page.getByRole('separator');
     const box = await separator.boundingBox();
     assert.ok(box);
-    await tab.page.mouse.move(box.x + 2, box.y + 40);
-    await tab.page.mouse.down();
-    await tab.page.mouse.move(box.x - 98, box.y + 40, { steps: 3 });
-    await tab.page.mouse.up();
+    await webview.page.mouse.move(box.x + 2, box.y + 40);
+    await webview.page.mouse.down();
+    await webview.page.mouse.move(box.x - 98, box.y + 40, { steps: 3 });
+    await webview.page.mouse.up();
     const dragged = await width();
     assert.ok(dragged > 480, String(dragged));
     await separator.focus();
-    await tab.page.keyboard.press('ArrowRight');
+    await webview.page.keyboard.press('ArrowRight');
     assert.equal(await width(), dragged - 24);
-    assert.equal(((await tab.readState()) as { detailsWidthPx: number }).detailsWidthPx, dragged - 24);
+    assert.equal(((await webview.readState()) as { detailsWidthPx: number }).detailsWidthPx, dragged - 24);
     await separator.dblclick();
     assert.ok((await width()) < 430);
   });
 
   it('show a saved trace as what it is, until the user goes back', async () => {
     await open({ state: { tab: 'messages' } });
-    await tab.send({
+    await webview.send({
       type: 'savedChanged',
       saved: { fileName: 'monday.jsonl', omittedCount: 0, unreadableCount: 2 },
     });
-    await tab.send({ type: 'events', start: 'snapshot', events: makeScenario(2), dropped: 0 });
-    await tab.page.getByText('Saved trace monday.jsonl: 2 lines could not be read').waitFor();
-    assert.equal(await tab.page.getByRole('button', { name: 'Pause' }).count(), 0);
+    await webview.send({ type: 'events', start: 'snapshot', events: makeScenario(2), dropped: 0 });
+    await webview.page.getByText('Saved trace monday.jsonl: 2 lines could not be read').waitFor();
+    assert.equal(await webview.page.getByRole('button', { name: 'Pause' }).count(), 0);
     await lanes().first().press('Enter');
-    assert.deepEqual(await posted('loadLife'), [], 'the file is all there is');
-    assert.deepEqual(await findAxeViolations(tab.page), []);
-    await tab.page.getByRole('button', { name: 'Back to the live trace' }).click();
-    assert.equal((await posted('closeSavedTrace')).length, 1);
-    await tab.send({ type: 'savedChanged' });
-    await tab.page.getByText('Saved trace').waitFor({ state: 'detached' });
+    assert.deepEqual(await webview.readPosted('loadLife'), [], 'the file is all there is');
+    assert.deepEqual(await findAxeViolations(webview.page), []);
+    await webview.page.getByRole('button', { name: 'Back to the live trace' }).click();
+    assert.equal((await webview.readPosted('closeSavedTrace')).length, 1);
+    await webview.send({ type: 'savedChanged' });
+    await webview.page.getByText('Saved trace').waitFor({ state: 'detached' });
   });
 
   it('draw only the lanes in view of 25,000', async () => {
@@ -273,8 +245,8 @@ describe('the tabs of the trace', () => {
       queueArn: SAMPLE_QUEUES[0]?.arn,
       messageId: `message-${index}`,
     }));
-    await tab.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
-    await tab.page.locator('.lane[aria-setsize="25000"]').first().waitFor();
+    await webview.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
+    await webview.page.locator('.lane[aria-setsize="25000"]').first().waitFor();
     assert.ok((await lanes().count()) < 60);
     assert.equal(await lanes().last().getAttribute('aria-posinset'), '25000');
   });

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import type { Editors } from './editors.ts';
 
 /** Starting, stepping and stopping a debug session. */
 export class Debugging {
@@ -32,6 +35,20 @@ export class Debugging {
       .first()
       .click();
     await this.toolbar.waitFor();
+  }
+
+  /**
+   * Debugs the sample's worker with a breakpoint where it has a message in hand, and waits until it stops there.
+   * @param workspace a copy of the sample, an absolute path
+   */
+  async stopInWorker(editors: Editors, workspace: string): Promise<void> {
+    const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
+    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
+    await editors.openFile('worker.js');
+    await editors.revealLine(line);
+    await editors.setBreakpoint(line);
+    await this.start('Worker');
+    await this.waitForStop();
   }
 
   async waitForStop(): Promise<void> {

@@ -92,6 +92,13 @@ export class Workbench {
     return this.page.locator('.statusbar-item').filter({ hasText: text }).first();
   }
 
+  /** Waits until the broker of this window serves. @returns where, as the status item says */
+  async readEndpoint(): Promise<string> {
+    const item = this.statusItem(/Queueside \d+/);
+    await item.waitFor();
+    return `http://127.0.0.1:${/\d+/.exec(await item.innerText())?.[0]}`;
+  }
+
   /** Changes settings of the open folder: the window follows that file, but not the file of the user's settings. */
   changeSettings(settings: Readonly<Record<string, unknown>>): void {
     const file = join(this.#folder, '.vscode', 'settings.json');
