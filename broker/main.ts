@@ -41,7 +41,11 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   if (argv[0] === 'load') {
     // Loaded only when asked for: the broker starts sooner without it.
     const { runLoad } = await import('./cli/load.ts');
-    process.exitCode = await runLoad(argv.slice(1), environment.AWS_ACCESS_KEY_ID ?? 'queueside-load');
+    process.exitCode = await runLoad(argv.slice(1), {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? 'queueside-load',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
+      region: environment.AWS_REGION ?? 'us-east-1',
+    });
     return;
   }
   if (argv[0] === 'clock') {

@@ -1,14 +1,19 @@
+import { createInterface } from 'node:readline';
+import type { LoadLine, LoadProgress } from '../protocol/load.ts';
 import { formatReport } from './loadCounts.ts';
 import { LOAD_HELP, type LoadOptions, readLoadCommand } from './loadOptions.ts';
+import type { LoadCredentials } from './loadSigner.ts';
 import { LoadTest } from './loadTest.ts';
 
 const EXIT_OPTIONS = 2;
 /** Some messages were refused, or the broker is not there. */
 const EXIT_FAILED = 1;
 const PROGRESS_MS = 1000;
+/** With `--json-lines`: often enough for a chart that moves. */
+const LINES_MS = 500;
 
-/** `queueside load`: runs a load test until its end or Ctrl+C; returns the exit code. */
-export async function runLoad(argv: readonly string[], accessKeyId: string): Promise<number> {
+/** `queueside load`: runs a load test until its end, Ctrl+C or, with `--json-lines`, a line `stop`; returns the exit code. */
+export async function runLoad(argv: readonly string[], credentials: LoadCredentials): Promise<number> {
   const command = readLoadCommand(argv);
   switch (command.kind) {
     case 'help':
@@ -18,14 +23,14 @@ export async function runLoad(argv: readonly string[], accessKeyId: string): Pro
       process.stderr.write(`queueside load: ${command.reason}\n`);
       return EXIT_OPTIONS;
     case 'run':
-      return await runTest(command.options, accessKeyId);
+      return await runTest(command.options, credentials);
   }
 }
 
-async function runTest(options: LoadOptions, accessKeyId: string): Promise<number> {
+async function runTest(options: LoadOptions, credentials: LoadCredentials): Promise<number> {
   let test: LoadTest;
   try {
-    test = new LoadTest(options, accessKeyId);
+    test = new LoadTest(options, credentials);
   } catch (error) {
     process.stderr.write(`queueside load: --template: ${(error as Error).message}\n`);
     return EXIT_OPTIONS;
@@ -33,14 +38,56 @@ async function runTest(options: LoadOptions, accessKeyId: string): Promise<numbe
   // A second Ctrl+C ends the process at once.
   process.once('SIGINT', () => test.stop());
   process.once('SIGTERM', () => test.stop());
-  const progress = setInterval(() => {
-    const { sent, failed, seconds, latencyMs } = test.report();
-    process.stderr.write(
-      `${seconds.toFixed(0).padStart(5)} s  ${sent} sent, ${failed} failed, p99 ${latencyMs.p99.toFixed(1)} ms\n`,
-    );
-  }, PROGRESS_MS);
-  const report = await test.run();
-  clearInterval(progress);
-  process.stdout.write(options.isJson ? `${JSON.stringify(report)}\n` : formatReport(report));
+  const report = options.output === 'lines' ? await runWithLines(test) : await runWithProgress(test);
+  if (options.output === 'lines') writeLine({ event: 'report', ...report });
+  else process.stdout.write(options.output === 'json' ? `${JSON.stringify(report)}\n` : formatReport(report));
   return report.failed > 0 ? EXIT_FAILED : 0;
+}
+
+async function runWithProgress(test: LoadTest): ReturnType<LoadTest['run']> {
+  const stopRepeating = repeat(PROGRESS_MS, test, ({ sent, failed, seconds, latencyMs }) => {
+    const latency = latencyMs === undefined ? '' : `, p99 ${latencyMs.p99.toFixed(1)} ms`;
+    process.stderr.write(`${seconds.toFixed(0).padStart(5)} s  ${sent} sent, ${failed} failed${latency}\n`);
+  });
+  const report = await test.run();
+  stopRepeating();
+  return report;
+}
+
+async function runWithLines(test: LoadTest): ReturnType<LoadTest['run']> {
+  // Signals cannot ask a process of Windows to end in order; a line can.
+  const input = createInterface({ input: process.stdin });
+  input.on('line', (line) => {
+    if (line === 'stop') test.stop();
+  });
+  // Nobody reads on: the editor has died.
+  process.stdout.on('error', () => process.exit(EXIT_FAILED));
+  const stopRepeating = repeat(LINES_MS, test, (progress) => writeLine({ event: 'progress', ...progress }));
+  const report = await test.run();
+  stopRepeating();
+  input.close();
+  process.stdin.destroy();
+  return report;
+}
+
+/** Tells of the progress again and again until the returned function is called; then nothing more is told. */
+function repeat(everyMs: number, test: LoadTest, tell: (progress: LoadProgress) => void): () => void {
+  let isReading = false;
+  let isOver = false;
+  const timer = setInterval(() => {
+    if (isReading) return;
+    isReading = true;
+    void test.takeProgress().then((progress) => {
+      isReading = false;
+      if (!isOver) tell(progress);
+    });
+  }, everyMs);
+  return () => {
+    isOver = true;
+    clearInterval(timer);
+  };
+}
+
+function writeLine(line: LoadLine): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

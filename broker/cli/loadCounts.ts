@@ -1,40 +1,30 @@
 import { createHistogram } from 'node:perf_hooks';
+import type { LoadProgress, LoadReport } from '../protocol/load.ts';
 
 const MICROS_PER_MS = 1000;
 /** Kinds of errors told apart. */
 const MAXIMUM_ERRORS = 20;
 
-/** What a load test comes to. */
-export interface LoadReport {
-  readonly sent: number;
-  readonly failed: number;
-  readonly seconds: number;
-  readonly perSecond: number;
-  /** Requests that Amazon SQS would have billed. */
-  readonly chunks: number;
-  /** From the time at which a message was due to its answer, ms. */
-  readonly latencyMs: {
-    readonly p50: number;
-    readonly p95: number;
-    readonly p99: number;
-    readonly max: number;
-  };
-  /** How often each error came. */
-  readonly errors: Readonly<Record<string, number>>;
-}
-
 /** Counts answers and how long they took. */
 export class LoadCounts {
-  private sent = 0;
+  private sentCount = 0;
   private failed = 0;
   private chunks = 0;
   private readonly latencies = createHistogram();
+  /** Those since the last {@link takeProgress}. */
+  private readonly latest = createHistogram();
   private readonly errors = new Map<string, number>();
 
+  get sent(): number {
+    return this.sentCount;
+  }
+
   addSent(latencyMs: number, chunks: number): void {
-    this.sent++;
+    this.sentCount++;
     this.chunks += chunks;
-    this.latencies.record(Math.max(1, Math.round(latencyMs * MICROS_PER_MS)));
+    const micros = Math.max(1, Math.round(latencyMs * MICROS_PER_MS));
+    this.latencies.record(micros);
+    this.latest.record(micros);
   }
 
   addFailed(error: string): void {
@@ -43,13 +33,36 @@ export class LoadCounts {
     if (known !== undefined || this.errors.size < MAXIMUM_ERRORS) this.errors.set(error, (known ?? 0) + 1);
   }
 
-  report(elapsedMs: number): LoadReport {
+  /** The sums, and the latencies since the last call of this. */
+  takeProgress(elapsedMs: number): LoadProgress {
+    const { latest } = this;
+    const progress: LoadProgress = {
+      sent: this.sent,
+      failed: this.failed,
+      seconds: elapsedMs / 1000,
+      chunks: this.chunks,
+      ...(latest.count === 0
+        ? undefined
+        : {
+            latencyMs: {
+              p50: latest.percentile(50) / MICROS_PER_MS,
+              p99: latest.percentile(99) / MICROS_PER_MS,
+            },
+          }),
+    };
+    latest.reset();
+    return progress;
+  }
+
+  /** @param behind messages that were due and not sent */
+  report(elapsedMs: number, behind: number): LoadReport {
     const seconds = elapsedMs / 1000;
     const at = (share: number): number =>
       this.sent === 0 ? 0 : this.latencies.percentile(share) / MICROS_PER_MS;
     return {
       sent: this.sent,
       failed: this.failed,
+      behind,
       seconds,
       perSecond: seconds === 0 ? 0 : this.sent / seconds,
       chunks: this.chunks,
@@ -61,15 +74,21 @@ export class LoadCounts {
 
 /** The report for people, one fact a line. */
 export function formatReport(report: LoadReport): string {
-  const { sent, failed, seconds, perSecond, chunks, latencyMs, errors } = report;
+  const { sent, failed, behind, seconds, perSecond, chunks, latencyMs, errors, queue } = report;
   const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
   const ms = (value: number): string => `${value.toFixed(2)} ms`;
   return [
     `sent        ${count(sent)} in ${seconds.toFixed(1)} s, ${count(perSecond)} messages/s`,
     `latency     p50 ${ms(latencyMs.p50)}, p95 ${ms(latencyMs.p95)}, p99 ${ms(latencyMs.p99)}, max ${ms(latencyMs.max)}`,
+    ...(queue === undefined
+      ? []
+      : [
+          `consumers   received ${count(queue.received)}, deleted ${count(queue.deleted)}; waiting ${count(queue.waiting)}, in flight ${count(queue.inFlight)}`,
+        ]),
     `billed      ${count(chunks)} requests on Amazon SQS`,
     `failed      ${count(failed)}`,
     ...Object.entries(errors).map(([error, times]) => `            ${error}: ${count(times)}`),
+    ...(behind === 0 ? [] : [`not sent    ${count(behind)} that were due while all connections were busy`]),
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { LoadShape } from '../protocol/load.ts';
 
 /** What `queueside load` is told. */
 export interface LoadOptions {
@@ -6,6 +7,8 @@ export interface LoadOptions {
   readonly isFifo: boolean;
   /** Messages per second; 0: as fast as the connections go. */
   readonly perSecond: number;
+  /** How the rate changes over the time. */
+  readonly shape: LoadShape;
   /** Of a body that is not from a template. */
   readonly bodyBytes: number;
   readonly durationMs: number;
@@ -16,8 +19,8 @@ export interface LoadOptions {
   readonly attributes: Readonly<Record<string, string>>;
   /** File whose text is the body. */
   readonly template: string | undefined;
-  /** Report as one line of JSON. */
-  readonly isJson: boolean;
+  /** `text` for people; `json`: the report as one line; `lines`: progress too, see broker/protocol/load.ts. */
+  readonly output: 'text' | 'json' | 'lines';
 }
 
 export type LoadCommand =
@@ -31,6 +34,7 @@ queueside load --queue URL [options]
 
   --queue URL          the queue's URL, such as http://127.0.0.1:9324/000000000000/orders
   --rate N             messages per second; 0 sends as fast as the connections go (100)
+  --shape SHAPE        steady; ramp, which rises evenly to the rate; or bursts, which sends what is due in 5 s at once (steady)
   --size BYTES         of each body, from 1 to 1048576 (1024)
   --template FILE      a text to send instead; {{n}}, {{uuid}} and {{now}} in it are replaced in each message
   --duration SECONDS   when to end; Ctrl+C ends sooner and reports too (10)
@@ -38,11 +42,17 @@ queueside load --queue URL [options]
   --groups N           message groups, used in turn; a FIFO queue has at least one
   --attributes LIST    String attributes of every message, such as tenant=a,kind=order
   --json               the report as one line of JSON
+  --json-lines         progress twice a second and then the report, a line of JSON each; a line "stop" on standard input
+                       ends it
 
-Calls carry the access key id of AWS_ACCESS_KEY_ID and no signature: for the broker, not for Amazon SQS.
+Reports too what consumers did meanwhile, by the queue's counts. Calls are signed with AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY, or only name the former where the latter is absent.
 `;
 
-const NUMBERS = {
+const SHAPES: readonly LoadShape[] = ['steady', 'ramp', 'bursts'];
+
+/** Ranges and defaults of the options that are numbers. */
+export const LOAD_NUMBERS = {
   rate: { minimum: 0, maximum: 1_000_000, fallback: 100 },
   size: { minimum: 1, maximum: 1_048_576, fallback: 1024 },
   duration: { minimum: 1, maximum: 86_400, fallback: 10 },
@@ -60,6 +70,7 @@ export function readLoadCommand(argv: readonly string[]): LoadCommand {
       options: {
         queue: { type: 'string' },
         rate: { type: 'string' },
+        shape: { type: 'string' },
         size: { type: 'string' },
         duration: { type: 'string' },
         connections: { type: 'string' },
@@ -67,26 +78,29 @@ export function readLoadCommand(argv: readonly string[]): LoadCommand {
         attributes: { type: 'string' },
         template: { type: 'string' },
         json: { type: 'boolean', default: false },
+        'json-lines': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return { kind: 'help' };
-    const number = (name: keyof typeof NUMBERS): number => readNumber(name, values[name]);
+    const number = (name: keyof typeof LOAD_NUMBERS): number => readNumber(name, values[name]);
     const queueUrl = readQueueUrl(values.queue);
+    const perSecond = number('rate');
     const isFifo = queueUrl.pathname.endsWith('.fifo');
     return {
       kind: 'run',
       options: {
         queueUrl,
         isFifo,
-        perSecond: number('rate'),
+        perSecond,
+        shape: readShape(values.shape, perSecond),
         bodyBytes: number('size'),
         durationMs: number('duration') * 1000,
         connections: number('connections'),
         groups: Math.max(isFifo ? 1 : 0, number('groups')),
         attributes: readAttributes(values.attributes),
         template: values.template,
-        isJson: values.json,
+        output: values['json-lines'] ? 'lines' : values.json ? 'json' : 'text',
       },
     };
   } catch (error) {
@@ -109,8 +123,17 @@ function readQueueUrl(text: string | undefined): URL {
   return url;
 }
 
-function readNumber(name: keyof typeof NUMBERS, text: string | undefined): number {
-  const { minimum, maximum, fallback } = NUMBERS[name];
+function readShape(text: string | undefined, perSecond: number): LoadShape {
+  if (text === undefined) return 'steady';
+  const shape = SHAPES.find((each) => each === text);
+  if (shape === undefined)
+    throw new OptionError(`--shape must be one of ${SHAPES.join(', ')}, not '${text}'`);
+  if (shape !== 'steady' && perSecond === 0) throw new OptionError(`--shape ${shape} needs a --rate`);
+  return shape;
+}
+
+function readNumber(name: keyof typeof LOAD_NUMBERS, text: string | undefined): number {
+  const { minimum, maximum, fallback } = LOAD_NUMBERS[name];
   if (text === undefined) return fallback;
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= minimum && value <= maximum) return value;

@@ -1,38 +1,49 @@
+import type { LoadProgress, LoadReport } from '../protocol/load.ts';
 import { LoadCaller } from './loadCaller.ts';
-import { LoadCounts, type LoadReport } from './loadCounts.ts';
+import { LoadCounts } from './loadCounts.ts';
 import { createLoadMessages } from './loadMessages.ts';
 import type { LoadOptions } from './loadOptions.ts';
+import { createPace, type Pace } from './loadPace.ts';
+import { LoadQueueWatch } from './loadQueueWatch.ts';
+import type { LoadCredentials } from './loadSigner.ts';
 
 /** How often due messages are looked for; several may be due at once. */
 const TICK_MS = 1;
 
 /**
- * Sends messages at a fixed rate, each at its time whether or not the ones before are answered, as long as a connection
- * is free. One that waits for a connection counts its wait as latency: a slow answer must not hide how many others it
- * delayed.
+ * Sends messages at their times, each whether or not the ones before are answered, as long as a connection is free. One
+ * that waits for a connection counts its wait as latency: a slow answer must not hide how many others it delayed.
  */
 export class LoadTest {
   private readonly options: LoadOptions;
   private readonly caller: LoadCaller;
+  private readonly watch: LoadQueueWatch;
   private readonly counts = new LoadCounts();
+  /** Undefined: as fast as the connections go. */
+  private readonly pace: Pace | undefined;
   private readonly nextMessage: () => { readonly members: object; readonly chunks: number };
   private startedAt = 0;
   private endedAt: number | undefined;
   private planned = 0;
   private pending = 0;
+  private behind = 0;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
+  private isOver = false;
   private finish: () => void = () => undefined;
 
   /** Throws Node's error when the template cannot be read. */
-  constructor(options: LoadOptions, accessKeyId: string) {
+  constructor(options: LoadOptions, credentials: LoadCredentials) {
     this.options = options;
     this.nextMessage = createLoadMessages(options);
-    this.caller = new LoadCaller(options.queueUrl, options.connections, accessKeyId);
+    this.pace = options.perSecond === 0 ? undefined : createPace(options);
+    this.caller = new LoadCaller(options.queueUrl, options.connections, credentials);
+    this.watch = new LoadQueueWatch(options.queueUrl, credentials);
   }
 
   /** Resolves when the time is over, or after {@link stop}, and all answers are there. */
   async run(): Promise<LoadReport> {
+    await this.watch.open();
     this.startedAt = performance.now();
     const ended = new Promise<void>((resolve) => {
       this.finish = resolve;
@@ -40,8 +51,11 @@ export class LoadTest {
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
     await ended;
+    const queue = await this.watch.read(() => this.counts.sent);
     this.caller.close();
-    return this.report();
+    this.watch.close();
+    const report = this.counts.report(this.elapsedMs(), this.behind);
+    return queue === undefined ? report : { ...report, queue };
   }
 
   /** Sends no more. */
@@ -50,16 +64,31 @@ export class LoadTest {
     this.tick();
   }
 
-  /** What it has come to so far. */
-  report(): LoadReport {
-    return this.counts.report((this.endedAt ?? performance.now()) - this.startedAt);
+  /** What it has come to so far; its latencies are those since the last call of this. */
+  async takeProgress(): Promise<LoadProgress> {
+    const queue = await this.watch.read(() => this.counts.sent);
+    const progress = this.counts.takeProgress(this.elapsedMs());
+    return queue === undefined ? progress : { ...progress, queue };
+  }
+
+  private elapsedMs(): number {
+    return this.startedAt === 0 ? 0 : (this.endedAt ?? performance.now()) - this.startedAt;
   }
 
   private tick(): void {
-    const elapsed = performance.now() - this.startedAt;
-    const isOver = this.isStopped || elapsed >= this.options.durationMs;
-    if (!isOver) this.sendDue(elapsed);
-    else if (this.pending === 0 && this.endedAt === undefined) {
+    // Nothing is due while the queue is being read for the first time.
+    if (this.startedAt === 0) return;
+    const elapsedMs = this.elapsedMs();
+    if (!this.isStopped && elapsedMs < this.options.durationMs) {
+      this.sendDue(elapsedMs);
+      return;
+    }
+    if (!this.isOver) {
+      this.isOver = true;
+      const due = this.pace?.countDue(Math.min(elapsedMs, this.options.durationMs)) ?? this.planned;
+      this.behind = Math.max(0, due - this.planned);
+    }
+    if (this.pending === 0 && this.endedAt === undefined) {
       this.endedAt = performance.now();
       clearInterval(this.timer);
       this.finish();
@@ -67,10 +96,10 @@ export class LoadTest {
   }
 
   private sendDue(elapsedMs: number): void {
-    const { perSecond, connections } = this.options;
-    const due = perSecond === 0 ? Number.POSITIVE_INFINITY : Math.floor((elapsedMs * perSecond) / 1000) + 1;
-    while (this.pending < connections && this.planned < due) {
-      const dueAt = perSecond === 0 ? performance.now() : this.startedAt + (this.planned * 1000) / perSecond;
+    const { pace } = this;
+    const due = pace === undefined ? Number.POSITIVE_INFINITY : pace.countDue(elapsedMs);
+    while (this.pending < this.options.connections && this.planned < due) {
+      const dueAt = pace === undefined ? performance.now() : this.startedAt + pace.dueAt(this.planned);
       this.planned++;
       void this.sendOne(dueAt);
     }
@@ -79,7 +108,7 @@ export class LoadTest {
   private async sendOne(dueAt: number): Promise<void> {
     const { members, chunks } = this.nextMessage();
     this.pending++;
-    const { status, error } = await this.caller.send(members);
+    const { status, error } = await this.caller.call('SendMessage', members);
     this.pending--;
     if (status === 200) this.counts.addSent(performance.now() - dueAt, chunks);
     else this.counts.addFailed(error);

@@ -21,7 +21,8 @@ export const SERVER_LIMITS = {
   /** Presigned GET requests carry the message in the request line. */
   headerBytes: 64 * 1024,
   headerCount: 128,
-  connections: 4096,
+  /** Beyond it new ones are closed at once. */
+  connections: 16_384,
   /** Long polls that wait on one connection; only pipelining clients have more than one. */
   pendingPerConnection: 64,
   /** Longer than the 90 s after which Go, and the 60 s after which Java, drops an idle connection by itself. */

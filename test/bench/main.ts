@@ -13,6 +13,13 @@ import { memoryCase } from './cases/memory.ts';
 import { peersCase } from './cases/peers.ts';
 import { engineCase } from './cases/engineAlone.ts';
 import { longPollCrowdCase } from './cases/longPollCrowd.ts';
+import { scaleBacklogCase } from './cases/scaleBacklog.ts';
+import {
+  scaleConnectionsCase,
+  scaleGroupsCase,
+  scaleInFlightCase,
+  scaleQueuesCase,
+} from './cases/scaleCounts.ts';
 import { fifoCase, queuesCase } from './cases/scale.ts';
 import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
@@ -44,14 +51,31 @@ const CASES: readonly BenchCase[] = [
   tracePanelCase,
 ];
 
+/** Too large for a run of everything: they take minutes and GiB of memory and disk. */
+const CASES_ON_REQUEST: readonly BenchCase[] = [
+  scaleBacklogCase,
+  scaleInFlightCase,
+  scaleGroupsCase,
+  scaleQueuesCase,
+  scaleConnectionsCase,
+];
+
 const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME] [--peers]
 
 Measures the broker beside a bare node:http server, and the trace panel in a browser, and prints a table.
   --quick      smaller backlogs and shorter rounds
   --peers      also installs other emulators from npm, in a folder that git ignores, and runs some of it on them
   --json FILE  also writes the figures as JSON
-  --only NAME  runs one of: ${CASES.map(({ name }) => name).join(', ')}
+  --only NAME  runs one of: ${CASES.map(({ name }) => name).join(', ')};
+               or of these, which run on request only: ${CASES_ON_REQUEST.map(({ name }) => name).join(', ')};
+               "scale" runs all of the latter
 `;
+
+/** The one of that name, else those whose names begin with its words. */
+function chooseByName(name: string, cases: readonly BenchCase[]): readonly BenchCase[] {
+  const named = cases.filter((each) => each.name === name);
+  return named.length > 0 ? named : cases.filter((each) => each.name.startsWith(`${name} `));
+}
 
 function formatRow({ name, value, target = '', holds }: Figure): string {
   const verdict = holds === undefined ? '' : holds ? 'holds' : 'MISSED';
@@ -73,7 +97,7 @@ async function main(): Promise<void> {
     return;
   }
   const all = values.peers ? [...CASES, peersCase] : CASES;
-  const chosen = values.only === undefined ? all : all.filter(({ name }) => name === values.only);
+  const chosen = values.only === undefined ? all : chooseByName(values.only, [...all, ...CASES_ON_REQUEST]);
   if (chosen.length === 0) throw new Error(`there is no measurement named ${values.only}`);
   console.log(`Node ${process.version}, ${availableParallelism()} cores${values.quick ? ', quick' : ''}\n`);
   const figures: Figure[] = [];

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { readCpuMs } from './cpuTime.ts';
 
 export interface Ready {
@@ -12,6 +14,14 @@ export interface Ready {
 
 /** What the broker is measured beside. */
 export type Yardstick = 'bare' | 'plain';
+
+/** How long a server's event loop stood still at most, ms. */
+export interface Stalls {
+  readonly longestMs: number;
+  readonly p99Ms: number;
+  /** Longest pause for garbage collection, part of the above. */
+  readonly longestCollectionMs: number;
+}
 
 /** A server under measurement: a child process that prints a ready line. */
 export class ServerProcess {
@@ -37,7 +47,8 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const startedAt = performance.now();
     const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // A channel only for the probe: setting it up takes time and memory, which are measured too.
+      stdio: args[0] === '--import' ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     });
     let errors = '';
@@ -65,6 +76,12 @@ export class ServerProcess {
     return ServerProcess.start([`test/bench/${name}Server.mjs`]);
   }
 
+  /** A broker that {@link measureStalls} can be asked of. */
+  static probedBroker(args: readonly string[] = []): Promise<ServerProcess> {
+    const probe = pathToFileURL(resolve('test/bench/stallProbe.mjs')).href;
+    return ServerProcess.start(['--import', probe, 'dist/broker.js', '--port', '0', ...args]);
+  }
+
   /** Resident set, bytes. Linux only. */
   residentBytes(): number {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
@@ -74,6 +91,20 @@ export class ServerProcess {
   /** CPU time used so far, ms; see {@link readCpuMs}. */
   cpuMs(): number {
     return readCpuMs(this.pid);
+  }
+
+  /** Does some work and tells how long the server's event loop stood still meanwhile. */
+  async measureStalls<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly stalls: Stalls }> {
+    await this.askProbe('start');
+    const result = await work();
+    return { result, stalls: (await this.askProbe('stop')) as Stalls };
+  }
+
+  private async askProbe(request: 'start' | 'stop'): Promise<unknown> {
+    const answered = once(this.child, 'message');
+    this.child.send(request);
+    const [answer] = await answered;
+    return answer;
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

@@ -13,7 +13,14 @@ const MAY_IMPORT: Readonly<
   'broker/engine': { folders: [], packages: [] },
   'broker/storage': { folders: ['broker/engine', 'broker/kms', 'broker/protocol'], packages: [/^node:/] },
   'broker/cli': {
-    folders: ['broker/engine', 'broker/protocol', 'broker/control', 'broker/kms', 'broker/storage'],
+    folders: [
+      'broker/engine',
+      'broker/protocol',
+      'broker/control',
+      'broker/kms',
+      'broker/storage',
+      'broker/auth',
+    ],
     packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/],
   },
   'broker/memory': { folders: ['broker/engine'], packages: [/^node:/] },

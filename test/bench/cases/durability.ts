@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type BenchCase, atLeast, atMost, figure } from '../benchCase.ts';
+import { inFolder } from '../inFolder.ts';
 import { createQueue, fillQueue, measureRate, sendRequest } from '../load.ts';
 import { ServerProcess } from '../serverProcess.ts';
 import { alternate, median, medianRatio } from '../statistics.ts';
 
 const CONNECTIONS = 32;
 const BODY_BYTES = 1024;
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'queueside-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /** Send rates of two brokers in turn, first to second. */
 export async function compareSends(

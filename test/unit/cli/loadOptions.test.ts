@@ -13,13 +13,14 @@ describe('The options of queueside load', () => {
         queueUrl: new URL(QUEUE),
         isFifo: false,
         perSecond: 100,
+        shape: 'steady',
         bodyBytes: 1024,
         durationMs: 10_000,
         connections: 8,
         groups: 0,
         attributes: {},
         template: undefined,
-        isJson: false,
+        output: 'text',
       },
     });
   });
@@ -46,6 +47,8 @@ describe('The options of queueside load', () => {
     [['--queue', QUEUE, '--size', '0'], /--size must be a whole number from 1/],
     [['--queue', QUEUE, '--connections', '513'], /--connections must be a whole number from 1 to 512/],
     [['--queue', QUEUE, '--attributes', 'tenant'], /--attributes must be names and values/],
+    [['--queue', QUEUE, '--shape', 'round'], /--shape must be one of steady, ramp, bursts, not 'round'/],
+    [['--queue', QUEUE, '--shape', 'ramp', '--rate', '0'], /--shape ramp needs a --rate/],
     [['--queue', QUEUE, '--speed', '9'], /--speed/],
   ];
   for (const [args, reason] of refused) {

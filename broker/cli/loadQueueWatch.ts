@@ -1,0 +1,68 @@
+import type { LoadQueueCounts } from '../protocol/load.ts';
+import { LoadCaller } from './loadCaller.ts';
+import type { LoadCredentials } from './loadSigner.ts';
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+interface Depth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+/**
+ * Follows what consumers do with the messages of a load test: what was in the queue and what was sent, less what is there
+ * now. Calls on a connection of its own, so that it waits for none of the sends.
+ */
+export class LoadQueueWatch {
+  private readonly caller: LoadCaller;
+  private readonly queueUrl: string;
+  private first: Depth | undefined;
+  private latest: LoadQueueCounts | undefined;
+
+  constructor(queueUrl: URL, credentials: LoadCredentials) {
+    this.queueUrl = queueUrl.href;
+    this.caller = new LoadCaller(queueUrl, 1, credentials);
+  }
+
+  /** Reads the queue before the first message is sent. */
+  async open(): Promise<void> {
+    this.first = await this.readDepth();
+  }
+
+  /** As of now, or as last read; undefined when the counts cannot be read. `readSent` is called once they are there. */
+  async read(readSent: () => number): Promise<LoadQueueCounts | undefined> {
+    const { first } = this;
+    if (first === undefined) return undefined;
+    const now = await this.readDepth();
+    if (now === undefined) return this.latest;
+    const sent = readSent();
+    const received = first.visible + first.delayed + sent - now.visible - now.delayed;
+    const deleted = received + first.inFlight - now.inFlight;
+    // Sends that are not answered yet are in the counts already: what was seen once does not go back.
+    this.latest = {
+      received: Math.max(this.latest?.received ?? 0, received),
+      deleted: Math.max(this.latest?.deleted ?? 0, deleted),
+      waiting: now.visible,
+      inFlight: now.inFlight,
+    };
+    return this.latest;
+  }
+
+  close(): void {
+    this.caller.close();
+  }
+
+  private async readDepth(): Promise<Depth | undefined> {
+    const members = { QueueUrl: this.queueUrl, AttributeNames: COUNTS };
+    const { status, body } = await this.caller.call('GetQueueAttributes', members, { wantsBody: true });
+    if (status !== 200) return undefined;
+    const { Attributes } = JSON.parse(body) as { readonly Attributes: Readonly<Record<string, string>> };
+    const [visible = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) => Number(Attributes[name]));
+    return { visible, inFlight, delayed };
+  }
+}

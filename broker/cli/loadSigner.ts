@@ -1,0 +1,60 @@
+import { canonicalRequest, sha256Hex } from '../auth/canonicalRequest.ts';
+import { formatScope, SigningKeyCache } from '../auth/signingKey.ts';
+import { createHmac } from 'node:crypto';
+
+/** Whom a load test sends as. */
+export interface LoadCredentials {
+  readonly accessKeyId: string;
+  /** Absent: calls are not signed, which is good enough where signatures are not checked. */
+  readonly secretAccessKey?: string | undefined;
+  readonly region: string;
+}
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const SIGNED_HEADERS = ['content-type', 'host', 'x-amz-date', 'x-amz-target'] as const;
+
+/** Signs calls by Signature Version 4 when there is a secret, else only names the access key. */
+export class LoadSigner {
+  private readonly credentials: LoadCredentials;
+  private readonly keys = new SigningKeyCache();
+
+  constructor(credentials: LoadCredentials) {
+    this.credentials = credentials;
+  }
+
+  /** The headers that say who calls. */
+  sign(
+    call: {
+      readonly host: string;
+      readonly contentType: string;
+      readonly target: string;
+      readonly body: string;
+    },
+    now: Date,
+  ): Readonly<Record<string, string>> {
+    const { accessKeyId, secretAccessKey, region } = this.credentials;
+    const timestamp = now.toISOString().replaceAll(/[:-]|\.\d+/g, '');
+    const scope = { date: timestamp.slice(0, 8), region, service: 'sqs', terminator: 'aws4_request' };
+    const credential = `Credential=${accessKeyId}/${formatScope(scope)}`;
+    if (secretAccessKey === undefined) return { Authorization: `${ALGORITHM} ${credential}` };
+    const headers = new Map([
+      ['content-type', [call.contentType]],
+      ['host', [call.host]],
+      ['x-amz-date', [timestamp]],
+      ['x-amz-target', [call.target]],
+    ]);
+    const request = canonicalRequest(
+      { method: 'POST', path: '/' },
+      [],
+      headers,
+      SIGNED_HEADERS,
+      sha256Hex(call.body),
+    );
+    const text = [ALGORITHM, timestamp, formatScope(scope), sha256Hex(request)].join('\n');
+    const signature = createHmac('sha256', this.keys.get(secretAccessKey, scope)).update(text).digest('hex');
+    return {
+      'X-Amz-Date': timestamp,
+      Authorization: `${ALGORITHM} ${credential}, SignedHeaders=${SIGNED_HEADERS.join(';')}, Signature=${signature}`,
+    };
+  }
+}

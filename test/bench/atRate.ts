@@ -1,0 +1,39 @@
+import { HttpConnection } from './httpConnection.ts';
+
+/** Of the sends and of the receives of a measurement of latency. */
+export const RATE_PER_SECOND = 2000;
+const CONNECTIONS = 16;
+
+/**
+ * Sends requests at a fixed rate, each at its time whether or not the one before is answered, so that a stall of the
+ * server is seen by all that should have been served meanwhile. Returns ms from the planned time to the answer.
+ */
+export async function measureAtRate(
+  endpoint: string,
+  request: Buffer,
+  durationMs: number,
+): Promise<number[]> {
+  const idle = await Promise.all(Array.from({ length: CONNECTIONS }, () => HttpConnection.open(endpoint)));
+  const connections = [...idle];
+  const latencies: number[] = [];
+  const pending: Promise<void>[] = [];
+  const startedAt = performance.now();
+  let planned = 0;
+  while (performance.now() - startedAt < durationMs) {
+    const due = Math.floor(((performance.now() - startedAt) * RATE_PER_SECOND) / 1000);
+    for (; planned < due && idle.length > 0; planned++) {
+      const connection = idle.pop() as HttpConnection;
+      const plannedAt = startedAt + (planned * 1000) / RATE_PER_SECOND;
+      pending.push(
+        connection.send(request).then(() => {
+          latencies.push(performance.now() - plannedAt);
+          idle.push(connection);
+        }),
+      );
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(pending);
+  for (const connection of connections) connection.close();
+  return latencies;
+}
