@@ -1,4 +1,4 @@
-// Bundles the four programs (extension, broker, two webviews) into dist/ and the tests into out/.
+// Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
 // node esbuild.mjs [--production] [--watch] [--tests]
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,6 +72,7 @@ function bundles() {
     nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
     webviewBundle('composer'),
     webviewBundle('trace'),
+    webviewBundle('load'),
     codiconBundle,
   ];
   if (!flags.has('--tests')) return programs;

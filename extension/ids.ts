@@ -25,6 +25,7 @@ export const COMMANDS = {
   openDataFolder: 'queueside.openDataFolder',
   clearStorage: 'queueside.clearStorage',
   openComposer: 'queueside.openComposer',
+  runLoadTest: 'queueside.runLoadTest',
   openTrace: 'queueside.openTrace',
   clearTrace: 'queueside.clearTrace',
   saveTrace: 'queueside.saveTrace',

@@ -35,10 +35,14 @@ import { registerStorageReport } from './documents/storageReportDocument.ts';
 import { Reports } from './documents/reports.ts';
 import { COMMANDS, CONTEXTS } from './ids.ts';
 import { showPortNotice } from './notices.ts';
+import { showLoadEnd } from './load/loadNotice.ts';
+import { LoadTests } from './load/loadTests.ts';
 import { registerStorageNotices } from './storageNotices.ts';
 import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
+import { type LoadPanels, registerLoadPanel } from './panels/loadPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
+import { findUserKeys } from './security/findUserKeys.ts';
 import { readSetting, type SettingKey, type Settings } from './settings.ts';
 import { describeFaults } from './views/faultText.ts';
 import { QueuesView } from './views/queuesView.ts';
@@ -88,6 +92,7 @@ export interface Services {
   readonly view: QueuesView;
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
+  readonly loadPanels: LoadPanels;
   readonly trace: TracePanel;
 }
 
@@ -164,9 +169,21 @@ export function createServices(context: ExtensionContext): Services {
     noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
     explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
   });
+  const loadTests = new LoadTests({
+    context,
+    log,
+    findKeys: (info) => findUserKeys({ paths, settings }, info),
+    onEndedUnseen: (run) => void showLoadEnd(run, () => loadPanels.openLoadTest()),
+  });
+  const loadPanels = registerLoadPanel(context, session, loadTests, {
+    showLog,
+    createQueue: () => askAndCreateQueue({ queues, session }),
+  });
   const reports = new Reports(findings);
   context.subscriptions.push(
     composers,
+    loadPanels,
+    loadTests,
     trace,
     log,
     session,
@@ -200,6 +217,7 @@ export function createServices(context: ExtensionContext): Services {
     view,
     status,
     composers,
+    loadPanels,
     trace,
     reports,
   };

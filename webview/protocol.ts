@@ -1,8 +1,9 @@
 /**
- * What the extension host and the two webviews say to each other: one discriminated union for each direction of each
+ * What the extension host and the webviews say to each other: one discriminated union for each direction of each
  * webview. Plain data only, so that it survives `postMessage`.
  */
 import type { Finding } from '../broker/protocol/findings.ts';
+import type { LoadProgress, LoadReport } from '../broker/protocol/load.ts';
 import type { MessageDetails, SendMessageParams, SendMessageResult } from '../broker/protocol/message.ts';
 import type { QueueSummary } from '../broker/protocol/queue.ts';
 import type { TraceEvent, TraceEventKind } from '../broker/protocol/trace.ts';
@@ -171,4 +172,77 @@ export type TraceToHost =
   | { readonly type: 'sendAgain'; readonly queueArn: string; readonly draft: ComposerDraftSource }
   | { readonly type: 'openComposer' }
   | { readonly type: 'explainDenial'; readonly sequence: number }
+  | { readonly type: 'copy'; readonly text: string };
+
+/** A load test as the form has it, all of it as typed; empty: the default of `queueside load`. */
+export interface LoadDraft {
+  readonly queueArn: string;
+  readonly rate: string;
+  readonly shape: string;
+  readonly duration: string;
+  readonly size: string;
+  /** A file with the body; empty: bodies of `size` bytes. */
+  readonly template: string;
+  readonly connections: string;
+  readonly groups: string;
+  /** Such as `tenant=a,kind=order`. */
+  readonly attributes: string;
+}
+
+/** A step of a load test in time. */
+export interface LoadSample {
+  /** Of its end, epoch ms. */
+  readonly at: number;
+  /** Messages a second. */
+  readonly sent: number;
+  readonly received: number;
+  readonly deleted: number;
+  /** ms; null when no answer came in it. */
+  readonly p50: number | null;
+  readonly p99: number | null;
+}
+
+/** A load test that runs, or the last one. */
+export interface LoadRunView {
+  readonly queueName: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Messages a second; 0: as many as possible. */
+  readonly askedPerSecond: number;
+  /** `stopping`: what is under way is still awaited. */
+  readonly state: 'running' | 'stopping' | 'ended';
+  readonly samples: readonly LoadSample[];
+  readonly progress?: LoadProgress;
+  /** Of one that ended. */
+  readonly report?: LoadReport;
+  /** Why there is no report. */
+  readonly failure?: string;
+}
+
+export type HostToLoad =
+  | {
+      readonly type: 'initialize';
+      readonly broker: BrokerView;
+      readonly queues: readonly QueueSummary[];
+      /** The values used last; absent: none yet. */
+      readonly draft?: LoadDraft;
+      /** Absent: keep the selection. */
+      readonly queueArn?: string;
+    }
+  | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
+  | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
+  | { readonly type: 'selectQueue'; readonly queueArn: string }
+  | { readonly type: 'runChanged'; readonly run: LoadRunView }
+  | { readonly type: 'templatePicked'; readonly path: string };
+
+export type LoadToHost =
+  | { readonly type: 'ready' }
+  | { readonly type: 'startBroker' }
+  | { readonly type: 'showLog' }
+  | { readonly type: 'createQueue' }
+  | { readonly type: 'queueSelected'; readonly queueArn: string }
+  | { readonly type: 'pickTemplate' }
+  | { readonly type: 'start'; readonly draft: LoadDraft }
+  | { readonly type: 'stop' }
   | { readonly type: 'copy'; readonly text: string };

@@ -45,6 +45,8 @@ function restoreMessages(
 ): void {
   const { slots } = records;
   for (const message of inOrder(records, replay)) {
+    // Let go one by one: of ten million messages there is no room for both forms at once.
+    replay.messages.delete(message.number);
     const queue = queues.get(message.queueNumber);
     const sweptUpTo = replay.sweeps.get(message.queueNumber) ?? 0;
     if (queue === undefined || (slots.arrival[message.slot] as number) <= sweptUpTo) {

@@ -53,6 +53,7 @@ import { replayTrace } from './replayTrace.ts';
 import { resetClockCommand } from './resetClock.ts';
 import { resetAccountingCommand } from './resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
+import { runLoadTest } from './runLoadTest.ts';
 import { sendAgainCommand } from './sendAgain.ts';
 import { saveTrace } from './saveTrace.ts';
 import { rotateMasterKeyCommand } from './rotateMasterKey.ts';
@@ -97,6 +98,7 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.openDataFolder]: openDataFolder,
   [COMMANDS.clearStorage]: clearStorage,
   [COMMANDS.openComposer]: openComposer,
+  [COMMANDS.runLoadTest]: runLoadTest,
   [COMMANDS.openTrace]: openTrace,
   [COMMANDS.clearTrace]: clearTrace,
   [COMMANDS.saveTrace]: saveTrace,

@@ -1,4 +1,4 @@
-import type { ComposerToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
 
 type Check = (value: unknown) => boolean;
 type Shape = Readonly<Record<string, Check>>;
@@ -51,6 +51,30 @@ const traceShapes: Readonly<Record<TraceToHost['type'], Shape>> = {
   copy: { text: isText },
 };
 
+const draftShape: Shape = {
+  queueArn: isText,
+  rate: isText,
+  shape: isText,
+  duration: isText,
+  size: isText,
+  template: isText,
+  connections: isText,
+  groups: isText,
+  attributes: isText,
+};
+
+const loadShapes: Readonly<Record<LoadToHost['type'], Shape>> = {
+  ready: {},
+  startBroker: {},
+  showLog: {},
+  createQueue: {},
+  queueSelected: { queueArn: isText },
+  pickTemplate: {},
+  start: { draft: (value) => fits(value, draftShape) },
+  stop: {},
+  copy: { text: isText },
+};
+
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
   return hasShape(value, composerShapes) ? (value as ComposerToHost) : undefined;
@@ -59,6 +83,11 @@ export function readComposerMessage(value: unknown): ComposerToHost | undefined 
 /** The message of a trace view, or undefined when it is none. */
 export function readTraceMessage(value: unknown): TraceToHost | undefined {
   return hasShape(value, traceShapes) ? (value as TraceToHost) : undefined;
+}
+
+/** The message of a panel of load tests, or undefined when it is none. */
+export function readLoadMessage(value: unknown): LoadToHost | undefined {
+  return hasShape(value, loadShapes) ? (value as LoadToHost) : undefined;
 }
 
 function hasShape(value: unknown, shapes: Readonly<Record<string, Shape>>): boolean {

@@ -3,7 +3,7 @@ import { Uri, type Webview, type WebviewOptions } from 'vscode';
 import { renderPageHtml } from './pageHtml.ts';
 
 /** The bundles of esbuild.mjs that are shown in webviews. */
-export type WebviewName = 'composer' | 'trace';
+export type WebviewName = 'composer' | 'trace' | 'load';
 
 /** Webviews may read the one folder of their bundles, and nothing else. */
 export function makeWebviewOptions(extensionUri: Uri): WebviewOptions {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { describeFailure } from '../../../extension/panels/brokerView.ts';
-import { readComposerMessage, readTraceMessage } from '../../../extension/panels/messageShapes.ts';
+import {
+  readComposerMessage,
+  readLoadMessage,
+  readTraceMessage,
+} from '../../../extension/panels/messageShapes.ts';
 import { renderPageHtml } from '../../../extension/panels/pageHtml.ts';
 
 const GOOD_COMPOSER = [
@@ -37,7 +41,32 @@ const BAD_TRACE = [
   { type: 'sendAgain', queueArn: 'arn', draft: { body: 7 } },
 ];
 
+const LOAD_DRAFT = {
+  queueArn: 'arn',
+  rate: '100',
+  shape: 'steady',
+  duration: '',
+  size: '',
+  template: '',
+  connections: '',
+  groups: '',
+  attributes: '',
+};
+const BAD_LOAD = [
+  { type: 'send' },
+  { type: 'start' },
+  { type: 'start', draft: { ...LOAD_DRAFT, rate: 100 } },
+  { type: 'start', draft: { ...LOAD_DRAFT, template: undefined } },
+];
+
 describe('messages from webviews', () => {
+  it('are taken from the panel of load tests when they have the shape of one', () => {
+    const start = { type: 'start', draft: LOAD_DRAFT };
+    assert.deepEqual(readLoadMessage(start), start);
+    for (const message of BAD_LOAD)
+      assert.equal(readLoadMessage(message), undefined, JSON.stringify(message));
+  });
+
   for (const message of GOOD_COMPOSER) {
     it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(readComposerMessage(message), message));
   }

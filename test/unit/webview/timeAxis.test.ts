@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { signal } from '@preact/signals';
 import { describe, it } from 'mocha';
 import { TimeAxis } from '../../../webview/trace/lanes/timeAxis.ts';
-import { fitWindow, formatTick, listTicks, zoomWindow } from '../../../webview/trace/lanes/timeWindow.ts';
+import { formatTick } from '../../../webview/shared/timeFormat.ts';
+import { fitWindow, listTicks, zoomWindow } from '../../../webview/trace/lanes/timeWindow.ts';
 import { LiveClock } from '../../../webview/trace/liveClock.ts';
 
 describe('the live clock', () => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 import type { TraceStore } from '../traceStore.ts';
-import { type ChartLine, SeriesChart } from './seriesChart.tsx';
+import { type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
 
 const DRAW_AGAIN_AFTER_MS = 500;
 

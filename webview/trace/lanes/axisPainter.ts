@@ -1,5 +1,6 @@
 import type { LanePlot } from './lanePlot.ts';
-import { formatTick, listTicks } from './timeWindow.ts';
+import { formatTick } from '../../shared/timeFormat.ts';
+import { listTicks } from './timeWindow.ts';
 
 const PIXELS_PER_TICK = 96;
 

@@ -48,14 +48,3 @@ export function listTicks(
   for (let time = first; time <= window.to && times.length < 200; time += stepMs) times.push(time);
   return { stepMs, times };
 }
-
-/** As much of a time as its step needs: `14:02`, `14:02:11`, `14:02:11.038`, `Aug 3`. */
-export function formatTick(time: number, stepMs: number): string {
-  const date = new Date(time);
-  const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
-  if (stepMs >= 86_400_000) return date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
-  const minutes = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-  if (stepMs >= 60_000) return minutes;
-  const seconds = `${minutes}:${pad(date.getSeconds())}`;
-  return stepMs >= 1_000 ? seconds : `${seconds}.${pad(date.getMilliseconds(), 3)}`;
-}

@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { formatTick } from '../lanes/timeWindow.ts';
-import { readThemeColors } from '../themeColors.ts';
+import 'uplot/dist/uPlot.min.css';
+import './series.css';
+import { readThemeColors } from './themeColors.ts';
+import { formatTick } from './timeFormat.ts';
 
 /** One line of a chart. Its dash tells it from the others where colours do not. */
 export interface ChartLine {
@@ -14,9 +16,9 @@ export interface ChartLine {
 interface SeriesChartProps {
   readonly title: string;
   readonly lines: readonly ChartLine[];
-  /** Epoch ms, and the values of each line; a new array with every change. */
+  /** Epoch ms, and the values of each line, null for a gap; a new array with every change. */
   readonly times: readonly number[];
-  readonly values: readonly (readonly number[])[];
+  readonly values: readonly (readonly (number | null)[])[];
   readonly format: (value: number) => string;
 }
 

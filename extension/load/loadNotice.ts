@@ -1,0 +1,23 @@
+import { l10n, window } from 'vscode';
+import type { LoadRunView } from '../../webview/protocol.ts';
+
+/** Tells of a load test that ended while its panel was not in sight. */
+export async function showLoadEnd(run: LoadRunView, openPanel: () => void): Promise<void> {
+  const show = l10n.t('Show Report');
+  const isBad = run.report === undefined || run.report.failed > 0;
+  const tell = isBad ? window.showWarningMessage : window.showInformationMessage;
+  if ((await tell(describeLoadEnd(run), show)) === show) openPanel();
+}
+
+function describeLoadEnd({ report, failure, queueName }: LoadRunView): string {
+  if (report === undefined) return l10n.t('The load test of {0} failed: {1}', queueName, failure ?? '');
+  const sent = l10n.t(
+    'Load test of {0}: {1} messages sent, {2} a second, p99 {3} ms, {4} requests billed.',
+    queueName,
+    report.sent,
+    Math.round(report.perSecond),
+    report.latencyMs.p99.toFixed(1),
+    report.chunks,
+  );
+  return report.failed === 0 ? sent : `${sent} ${l10n.t('{0} failed.', report.failed)}`;
+}

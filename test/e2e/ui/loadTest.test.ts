@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { useWorkbench } from './support/useWorkbench.ts';
+
+const EXTENSION_ID = 'queueside.queueside';
+
+describe('a load test, by the user interface', () => {
+  const openedWindow = useWorkbench({ name: 'loadTest', workspace: 'empty' });
+  let panel: FrameLocator;
+
+  const readSum = async (name: string): Promise<number> => {
+    const text = await panel.locator('.sum').filter({ hasText: name }).innerText();
+    return Number(text.replaceAll(/\D/g, ''));
+  };
+
+  it('opens from a queue’s menu, turned to that queue', async () => {
+    const { workbench } = openedWindow();
+    await workbench.openViewContainer('Queueside');
+    const queues = workbench.tree('Queues');
+    await queues.welcome.getByText('Create Queue').click();
+    await workbench.quickInput.pick('Standard');
+    await workbench.quickInput.enter('orders');
+    await workbench.quickInput.pick('None');
+    await queues.row('orders').waitFor();
+    await queues.runMenuItem('orders', 'Run Load Test');
+    panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
+    await panel.getByText('Throughput and latency show here').waitFor();
+    await workbench.takeScreenshot('load-1-empty');
+  });
+
+  it('sends in a process of its own, with its progress in the panel and in a notification', async () => {
+    const { workbench, workspace } = openedWindow();
+    writeFileSync(join(workspace, 'order.json'), '{"order":{{n}}}');
+    await panel.getByRole('textbox', { name: 'Rate per second' }).fill('100');
+    await panel.getByRole('textbox', { name: 'Duration in seconds' }).fill('600');
+    await panel.getByRole('textbox', { name: 'Body template' }).fill(join(workspace, 'order.json'));
+    await panel.getByRole('textbox', { name: 'Attributes' }).fill('tenant=a');
+    await panel.locator('vscode-button', { hasText: 'Start' }).click();
+    await workbench.toast(/Load test of orders.*sent/).waitFor();
+    await panel.getByRole('img', { name: /^Messages per second: Sent \d+/u }).waitFor();
+    await panel.locator('.run-time').getByText(/^[2-9][.\d]* s of 10 min$/).waitFor();
+    await workbench
+      .tree('Queues')
+      .rows.filter({ hasText: /orders.*\d+ visible/ })
+      .first()
+      .waitFor();
+    await workbench.takeScreenshot('load-2-running');
+  });
+
+  it('ends where the notification is cancelled, and reports', async () => {
+    const { workbench } = openedWindow();
+    await workbench.pressToastButton('Load test of orders', 'Cancel');
+    const report = panel.getByRole('region', { name: 'Report' });
+    await report.waitFor();
+    assert.ok((await readSum('sent')) > 0);
+    assert.equal(await readSum('failed'), 0);
+    assert.equal(await readSum('waiting'), await readSum('sent'));
+    await workbench.toast('Load test of orders').waitFor({ state: 'detached' });
+    await workbench.takeScreenshot('load-3-report-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('load-3-report-light');
+    await workbench.switchTheme('dark');
+  });
+
+  it('says why it cannot begin', async () => {
+    await panel.getByRole('textbox', { name: 'Body template' }).fill('/no/such/template.json');
+    await panel.locator('vscode-button', { hasText: 'Start' }).click();
+    await panel
+      .getByRole('alert')
+      .getByText(/--template: ENOENT/)
+      .waitFor();
+  });
+
+  it('is there again after a reload of the window, with its values and the last result', async () => {
+    const { workbench } = openedWindow();
+    await panel.getByRole('textbox', { name: 'Body template' }).fill('');
+    await panel.getByRole('textbox', { name: 'Duration in seconds' }).fill('1');
+    await panel.locator('vscode-button', { hasText: 'Start' }).click();
+    await panel.getByRole('region', { name: 'Report' }).waitFor();
+    const sent = await readSum('sent');
+    await workbench.reload();
+    panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
+    await panel.getByRole('region', { name: 'Report' }).waitFor();
+    assert.equal(await readSum('sent'), sent);
+    assert.equal(await panel.getByRole('textbox', { name: 'Attributes' }).inputValue(), 'tenant=a');
+  });
+});

@@ -1,0 +1,183 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { LoadDraft } from '../protocol.ts';
+import { IconButton, Select, TextField } from '../shared/controls.tsx';
+import type { VscodeButton } from '../shared/elements.ts';
+import { queueNameOf } from '../shared/queueName.ts';
+import type { LoadStore } from './loadStore.ts';
+
+const START_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
+
+const SHAPES = [
+  { value: 'steady', label: 'Steady', description: 'The same rate from beginning to end.' },
+  { value: 'ramp', label: 'Ramp', description: 'Rises evenly to the rate.' },
+  { value: 'bursts', label: 'Bursts', description: 'Every 5 s, what is due in 5 s at once.' },
+];
+
+/** What to send, how fast, and for how long. */
+export function LoadForm({ store }: { readonly store: LoadStore }) {
+  const isFifo = store.queue.value?.kind === 'fifo';
+  const hasTemplate = store.draft.value.template !== '';
+  return (
+    <section class="form" aria-label="What to send">
+      <div class="fields">
+        <QueueField store={store} />
+        <div class="pair">
+          <Field store={store} name="rate" label="Rate per second" hint="0: as fast as possible" />
+          <Field store={store} name="duration" label="Duration in seconds" />
+        </div>
+        <div class="field">
+          <span class="field-label" aria-hidden="true">
+            Load profile
+          </span>
+          <Select
+            label="Load profile"
+            value={store.draft.value.shape}
+            options={SHAPES}
+            disabled={store.isRunning.value}
+            onChange={(shape) => store.change({ shape })}
+          />
+        </div>
+        <div class="pair">
+          <Field store={store} name="size" label="Body size in bytes" isOff={hasTemplate} />
+          <Field store={store} name="connections" label="Connections" />
+        </div>
+        <div class="field">
+          <span class="field-label" aria-hidden="true">
+            Body template
+          </span>
+          <div class="template-row">
+            <TextField
+              label="Body template"
+              placeholder="none"
+              value={store.draft.value.template}
+              disabled={store.isRunning.value}
+              onInput={(template) => store.change({ template })}
+            />
+            <IconButton
+              icon="folder-opened"
+              label="Choose a template file"
+              disabled={store.isRunning.value}
+              onClick={store.pickTemplate}
+            />
+          </div>
+          <p class="hint">
+            In the file, {'{{n}}'}, {'{{uuid}}'} and {'{{now}}'} are replaced in each message.
+          </p>
+        </div>
+        <Field
+          store={store}
+          name="groups"
+          label="Message groups"
+          placeholder={isFifo ? '1' : 'none'}
+          hint="Used in turn."
+        />
+        <Field store={store} name="attributes" label="Attributes" placeholder="tenant=a,kind=order" />
+      </div>
+      <Actions store={store} />
+    </section>
+  );
+}
+
+function QueueField({ store }: { readonly store: LoadStore }) {
+  const chosen = store.draft.value.queueArn;
+  const isGone = chosen !== '' && store.queue.value === undefined && store.broker.value?.kind === 'running';
+  const options = store.queues.value.map(({ arn, name, kind }) => ({
+    value: arn,
+    label: name,
+    description: kind === 'fifo' ? 'FIFO queue' : 'Standard queue',
+  }));
+  if (chosen !== '' && store.queue.value === undefined) {
+    options.unshift({ value: chosen, label: queueNameOf(chosen), description: isGone ? 'deleted' : '' });
+  }
+  return (
+    <div class="field">
+      <span class="field-label" aria-hidden="true">
+        Queue
+      </span>
+      <Select
+        label="Queue"
+        value={chosen}
+        options={options}
+        disabled={store.isRunning.value}
+        invalid={isGone}
+        onChange={store.selectQueue}
+      />
+      {isGone && (
+        <p class="field-problem" role="alert">
+          This queue is gone. Choose another one.
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly store: LoadStore;
+  readonly name: keyof LoadDraft;
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly hint?: string;
+  /** It has no say now. */
+  readonly isOff?: boolean;
+}
+
+function Field({ store, name, label, placeholder = '', hint, isOff = false }: FieldProps) {
+  const problem = store.problems.value[name];
+  return (
+    <div class="field">
+      <span class="field-label" aria-hidden="true">
+        {label}
+      </span>
+      <TextField
+        label={label}
+        placeholder={isOff ? 'from the template' : placeholder}
+        value={isOff ? '' : store.draft.value[name]}
+        invalid={problem !== undefined}
+        describedBy={problem ?? hint}
+        disabled={isOff || store.isRunning.value}
+        onInput={(value) => store.change({ [name]: value })}
+      />
+      {problem !== undefined ? (
+        <p class="field-problem">{problem}</p>
+      ) : (
+        hint !== undefined && <p class="hint">{hint}</p>
+      )}
+    </div>
+  );
+}
+
+/** Start and Stop. The keyboard's place goes over to the one that can be pressed. */
+function Actions({ store }: { readonly store: LoadStore }) {
+  const startButton = useRef<VscodeButton>(null);
+  const stopButton = useRef<VscodeButton>(null);
+  const wasRunning = useRef(false);
+  const isRunning = store.isRunning.value;
+  useEffect(() => {
+    if (wasRunning.current === isRunning) return;
+    wasRunning.current = isRunning;
+    const left = isRunning ? startButton.current : stopButton.current;
+    if (document.activeElement === left || document.activeElement === document.body)
+      (isRunning ? stopButton : startButton).current?.focus();
+  }, [isRunning]);
+  return (
+    <div class="actions">
+      <vscode-button
+        ref={startButton}
+        disabled={!store.canStart.value}
+        onClick={store.start}
+        title={`Start (${START_KEYS})`}
+      >
+        Start
+      </vscode-button>
+      <vscode-button
+        ref={stopButton}
+        secondary
+        disabled={store.run.value?.state !== 'running'}
+        onClick={store.stop}
+      >
+        Stop
+      </vscode-button>
+      <span class="dim keys">{START_KEYS}</span>
+    </div>
+  );
+}

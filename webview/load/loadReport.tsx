@@ -1,0 +1,35 @@
+import type { LoadReport } from '../../broker/protocol/load.ts';
+import type { LoadRunView } from '../protocol.ts';
+import { IconButton } from '../shared/controls.tsx';
+import { listReportRows } from './loadText.ts';
+
+interface LoadReportTableProps {
+  readonly run: LoadRunView;
+  readonly report: LoadReport;
+  readonly onCopy: (text: string) => void;
+}
+
+/** What the test came to. */
+export function LoadReportTable({ run, report, onCopy }: LoadReportTableProps) {
+  const rows = listReportRows(run, report);
+  const copy = (): void => {
+    const lines = rows.map(([name, value]) => `${name}: ${value}`);
+    onCopy([`Load test of ${run.queueName}, ${report.seconds.toFixed(1)} s`, ...lines, ''].join('\n'));
+  };
+  return (
+    <section class="report" aria-label="Report">
+      <div class="section-header">
+        <h3>Report</h3>
+        <IconButton icon="copy" label="Copy report" onClick={copy} />
+      </div>
+      <dl>
+        {rows.map(([name, value, isPart = false]) => (
+          <div key={name} class={isPart ? 'report-row report-part' : 'report-row'}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

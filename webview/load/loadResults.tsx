@@ -1,0 +1,137 @@
+import type { LoadRunView } from '../protocol.ts';
+import { formatCount } from '../shared/byteFormat.ts';
+import { Icon } from '../shared/controls.tsx';
+import { type ChartLine, SeriesChart } from '../shared/seriesChart.tsx';
+import { formatDuration } from '../shared/timeFormat.ts';
+import { LoadReportTable } from './loadReport.tsx';
+import { formatLatency } from './loadText.ts';
+import type { LoadStore } from './loadStore.ts';
+
+const THROUGHPUT: readonly ChartLine[] = [
+  { label: 'Sent', variable: '--vscode-charts-blue' },
+  { label: 'Received', variable: '--vscode-charts-purple', dash: [6, 3] },
+  { label: 'Deleted', variable: '--vscode-charts-green', dash: [2, 3] },
+];
+const LATENCY: readonly ChartLine[] = [
+  { label: 'p50', variable: '--vscode-charts-blue' },
+  { label: 'p99', variable: '--vscode-charts-orange', dash: [6, 3] },
+];
+
+const formatWhole = (value: number): string => formatCount(Math.round(value));
+
+/** What came of the test that runs, or of the last one. */
+export function LoadResults({ store }: { readonly store: LoadStore }) {
+  const run = store.run.value;
+  if (run === undefined) {
+    return (
+      <section class="results" aria-label="Results">
+        <div class="empty-state">
+          <p>
+            Throughput and latency show here while a test runs, and what your consumer receives and deletes
+            meanwhile.
+          </p>
+        </div>
+      </section>
+    );
+  }
+  const times = run.samples.map(({ at }) => at);
+  return (
+    <section class="results" aria-label="Results">
+      <RunHead run={run} />
+      {run.failure !== undefined && (
+        <div class="notice error" role="alert">
+          <Icon name="error" />
+          <span class="notice-text">{run.failure}</span>
+          <button type="button" class="link" onClick={store.showLog}>
+            Show log
+          </button>
+        </div>
+      )}
+      {times.length > 1 && (
+        <div class="charts">
+          <SeriesChart
+            title="Messages per second"
+            lines={THROUGHPUT}
+            times={times}
+            values={[
+              run.samples.map(({ sent }) => sent),
+              run.samples.map(({ received }) => received),
+              run.samples.map(({ deleted }) => deleted),
+            ]}
+            format={formatWhole}
+          />
+          <SeriesChart
+            title="Latency of sends"
+            lines={LATENCY}
+            times={times}
+            values={[run.samples.map(({ p50 }) => p50), run.samples.map(({ p99 }) => p99)]}
+            format={formatLatency}
+          />
+        </div>
+      )}
+      {run.report !== undefined && <LoadReportTable run={run} report={run.report} onCopy={store.copy} />}
+    </section>
+  );
+}
+
+/** Which queue, how far, and the sums so far. */
+function RunHead({ run }: { readonly run: LoadRunView }) {
+  const { report, progress, durationMs, state } = run;
+  const elapsedMs = 1000 * (report?.seconds ?? progress?.seconds ?? 0);
+  const share = state === 'ended' ? 1 : Math.min(1, elapsedMs / durationMs);
+  const sums = report ?? progress;
+  return (
+    <div class="run-head">
+      <div class="run-line">
+        <h2>{run.queueName}</h2>
+        <span role="status">{describeState(run)}</span>
+        <span class="spacer" />
+        <span class="dim run-time">
+          {state === 'ended'
+            ? formatDuration(elapsedMs)
+            : `${formatDuration(elapsedMs)} of ${formatDuration(durationMs)}`}
+        </span>
+      </div>
+      <div
+        class="progress"
+        role="progressbar"
+        aria-label="Time of the test"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <span class="progress-fill" style={{ width: `${share * 100}%` }} />
+      </div>
+      {sums !== undefined && (
+        <p class="sums">
+          <Sum name="sent" value={sums.sent} />
+          {sums.queue !== undefined && <Sum name="received" value={sums.queue.received} />}
+          {sums.queue !== undefined && <Sum name="deleted" value={sums.queue.deleted} />}
+          {sums.queue !== undefined && <Sum name="waiting" value={sums.queue.waiting} />}
+          <Sum name="failed" value={sums.failed} isBad={sums.failed > 0} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface SumProps {
+  readonly name: string;
+  readonly value: number;
+  readonly isBad?: boolean;
+}
+
+function Sum({ name, value, isBad = false }: SumProps) {
+  return (
+    <span class={isBad ? 'sum bad' : 'sum'}>
+      <span class="sum-value">{formatCount(value)}</span> {name}
+    </span>
+  );
+}
+
+function describeState({ state, report, failure }: LoadRunView): string {
+  if (state === 'running') return 'Sending';
+  if (state === 'stopping') return 'Stopping';
+  if (failure !== undefined || report === undefined) return 'Failed';
+  return report.failed > 0 ? 'Ended, some messages failed' : 'Ended';
+}

@@ -1,0 +1,69 @@
+import type { LoadDraft } from '../protocol.ts';
+
+interface NumberRule {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly fallback: number;
+}
+
+/** The same ranges and defaults as the options of `queueside load`; a test holds the two together. */
+export const NUMBER_RULES = {
+  rate: { minimum: 0, maximum: 1_000_000, fallback: 100 },
+  size: { minimum: 1, maximum: 1_048_576, fallback: 1024 },
+  duration: { minimum: 1, maximum: 86_400, fallback: 10 },
+  connections: { minimum: 1, maximum: 512, fallback: 8 },
+  groups: { minimum: 0, maximum: 1_000_000, fallback: 0 },
+} as const satisfies Readonly<Record<string, NumberRule>>;
+
+export const EMPTY_DRAFT: LoadDraft = {
+  queueArn: '',
+  rate: '100',
+  shape: 'steady',
+  duration: '30',
+  size: '1024',
+  template: '',
+  connections: '8',
+  groups: '',
+  attributes: '',
+};
+
+export type LoadProblems = Readonly<Partial<Record<keyof LoadDraft, string>>>;
+
+const COUNT = new Intl.NumberFormat('en-US');
+
+/** What is wrong with a draft, by field. */
+export function findLoadProblems(draft: LoadDraft): LoadProblems {
+  const problems: Partial<Record<keyof LoadDraft, string>> = {};
+  for (const [name, rule] of Object.entries(NUMBER_RULES) as [keyof typeof NUMBER_RULES, NumberRule][]) {
+    if (name === 'size' && draft.template !== '') continue;
+    const problem = checkNumber(draft[name], rule);
+    if (problem !== undefined) problems[name] = problem;
+  }
+  if (draft.shape !== 'steady' && /^\s*0+\s*$/u.test(draft.rate)) {
+    problems.rate = 'This load profile needs a rate.';
+  }
+  const isList = draft.attributes
+    .split(',')
+    .every((pair) => draft.attributes.trim() === '' || /^\s*[^=\s][^=]*=.+$/u.test(pair));
+  if (!isList) problems.attributes = 'Names and values, such as tenant=a,kind=order.';
+  return problems;
+}
+
+function checkNumber(text: string, { minimum, maximum }: NumberRule): string | undefined {
+  const typed = text.trim();
+  if (typed === '') return undefined;
+  const value = /^\d{1,9}$/u.test(typed) ? Number(typed) : Number.NaN;
+  if (value >= minimum && value <= maximum) return undefined;
+  return `A whole number from ${COUNT.format(minimum)} to ${COUNT.format(maximum)}.`;
+}
+
+/** A draft of unknown shape, from a saved state. */
+export function restoreLoadDraft(value: unknown): LoadDraft | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const saved = value as Readonly<Record<string, unknown>>;
+  const entries = Object.entries(EMPTY_DRAFT).map(([name, fallback]) => {
+    const kept = saved[name];
+    return [name, typeof kept === 'string' ? kept : fallback];
+  });
+  return Object.fromEntries(entries);
+}
