@@ -16,6 +16,7 @@ export class QueueStore {
   readonly onDidChange: Event<QueuesDifference>;
   readonly #emitter: EventSource<QueuesDifference>;
   #queues: readonly QueueSummary[] = [];
+  #byArn: ReadonlyMap<string, QueueSummary> = new Map();
 
   constructor(session: BrokerSession, emitter: EventSource<QueuesDifference>) {
     this.#emitter = emitter;
@@ -32,7 +33,7 @@ export class QueueStore {
   }
 
   findByArn(arn: string): QueueSummary | undefined {
-    return this.#queues.find((queue) => queue.arn === arn);
+    return this.#byArn.get(arn);
   }
 
   findByName(name: string): QueueSummary | undefined {
@@ -49,6 +50,7 @@ export class QueueStore {
     const sorted = queues.toSorted((left, right) => left.name.localeCompare(right.name));
     const difference = compareQueues(this.#queues, sorted);
     this.#queues = sorted;
+    this.#byArn = new Map(sorted.map((queue) => [queue.arn, queue]));
     if (difference.membership || difference.changed.length > 0) this.#emitter.fire(difference);
   }
 }

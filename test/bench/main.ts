@@ -20,6 +20,8 @@ import {
   scaleInFlightCase,
   scaleQueuesCase,
 } from './cases/scaleCounts.ts';
+import { extensionHostCase } from './cases/extensionHost.ts';
+import { journalCase } from './cases/journalAlone.ts';
 import { fifoCase, queuesCase } from './cases/scale.ts';
 import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
@@ -31,6 +33,7 @@ const CASES: readonly BenchCase[] = [
   idleMemoryCase,
   timerHeapCase,
   engineCase,
+  journalCase,
   frontCase,
   sendCase,
   plainSendCase,
@@ -48,6 +51,7 @@ const CASES: readonly BenchCase[] = [
   durabilityCase,
   encryptionCase,
   recoveryCase,
+  extensionHostCase,
   tracePanelCase,
 ];
 
@@ -62,7 +66,7 @@ const CASES_ON_REQUEST: readonly BenchCase[] = [
 
 const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME] [--peers]
 
-Measures the broker beside a bare node:http server, and the trace panel in a browser, and prints a table.
+Measures the broker beside a bare node:http server, the extension in its host, and the trace panel in a browser, and prints a table.
   --quick      smaller backlogs and shorter rounds
   --peers      also installs other emulators from npm, in a folder that git ignores, and runs some of it on them
   --json FILE  also writes the figures as JSON

@@ -20,6 +20,16 @@ await esbuild.build({
   packages: 'external',
   logLevel: 'warning',
 });
+await esbuild.build({
+  entryPoints: { hostIndex: 'test/bench/host/index.ts' },
+  outdir: 'out/bench',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  logLevel: 'warning',
+});
 const bench = spawn(process.execPath, ['--expose-gc', 'out/bench/main.mjs', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

@@ -23,6 +23,10 @@ interface SeriesChartProps {
 }
 
 const SMALLEST_HEIGHT_PX = 60;
+/** Width of the axis of values. */
+const AXIS_PX = 54;
+/** Width of a digit of the labels, about. */
+const DIGIT_PX = 6.5;
 
 /** A small chart over time with its legend, which shows the values under the pointer, or the newest. */
 export function SeriesChart({ title, lines, times, values, format }: SeriesChartProps) {
@@ -100,10 +104,15 @@ function makeOptions(
         size: 20,
         gap: 2,
         space: 64,
-        values: (_plot, splits) => {
+        values: (plot, splits) => {
           const [first = 0, second = first + 1] = splits;
           const stepMs = (second - first) * 1000;
-          return splits.map((split) => formatTick(split * 1000, stepMs));
+          const room = element.clientWidth - AXIS_PX;
+          return splits.map((split) => {
+            const text = formatTick(split * 1000, stepMs);
+            // Half of a label at the end would be cut off.
+            return plot.valToPos(split, 'x') + (text.length * DIGIT_PX) / 2 > room ? '' : text;
+          });
         },
         grid: { show: false },
         ticks: { show: false },
@@ -111,7 +120,7 @@ function makeOptions(
       {
         stroke: colors.text,
         font: colors.font,
-        size: 54,
+        size: AXIS_PX,
         gap: 4,
         values: (_plot, splits) => splits.map(format),
         grid: { stroke: colors.grid, width: 1 },

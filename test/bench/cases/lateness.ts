@@ -39,6 +39,23 @@ async function measureLateness(
   return Math.max(0, elapsed - VISIBILITY_SECONDS * 1000);
 }
 
+/** How late messages come again, ms. */
+export async function measureManyLate(endpoint: string, samples: number): Promise<number[]> {
+  const lateness: number[] = [];
+  // A queue for each sample; started a few ms apart, so that they are not late because of each other.
+  await Promise.all(
+    Array.from({ length: samples }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 7));
+      const queueUrl = await createQueue(endpoint, `late-${index}`);
+      const connection = await HttpConnection.open(endpoint);
+      await callSqs(connection, endpoint, 'SendMessage', { QueueUrl: queueUrl, MessageBody: 'x' });
+      lateness.push(await measureLateness(connection, endpoint, queueUrl));
+      connection.close();
+    }),
+  );
+  return lateness;
+}
+
 export const latenessCase: BenchCase = {
   name: 'lateness',
   async run({ isQuick }) {
@@ -46,21 +63,7 @@ export const latenessCase: BenchCase = {
     const { endpoint } = broker;
     const occupied = isQuick ? 10_000 : IN_FLIGHT;
     await occupy(endpoint, occupied);
-    const samples = isQuick ? 50 : SAMPLES;
-    const lateness: number[] = [];
-    // A queue for each sample; started a few ms apart, so that they are not late because of each other.
-    await Promise.all(
-      Array.from({ length: samples }, async (_, index) => {
-        await new Promise((resolve) => setTimeout(resolve, index * 7));
-        const queueUrl = await createQueue(endpoint, `late-${index}`);
-        const connection = await HttpConnection.open(endpoint);
-        await fillQueue(endpoint, queueUrl, 1, 100);
-        await callSqs(connection, endpoint, 'PurgeQueue', { QueueUrl: queueUrl });
-        await callSqs(connection, endpoint, 'SendMessage', { QueueUrl: queueUrl, MessageBody: 'x' });
-        lateness.push(await measureLateness(connection, endpoint, queueUrl));
-        connection.close();
-      }),
-    );
+    const lateness = await measureManyLate(endpoint, isQuick ? 50 : SAMPLES);
     await broker.stop();
     const name = `redelivery lateness, ${occupied.toLocaleString('en')} in flight`;
     return [

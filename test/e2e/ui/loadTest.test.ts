@@ -40,7 +40,10 @@ describe('a load test, by the user interface', () => {
     await panel.locator('vscode-button', { hasText: 'Start' }).click();
     await workbench.toast(/Load test of orders.*sent/).waitFor();
     await panel.getByRole('img', { name: /^Messages per second: Sent \d+/u }).waitFor();
-    await panel.locator('.run-time').getByText(/^[2-9][.\d]* s of 10 min$/).waitFor();
+    await panel
+      .locator('.run-time')
+      .getByText(/^[2-9][.\d]* s of 10 min$/)
+      .waitFor();
     await workbench
       .tree('Queues')
       .rows.filter({ hasText: /orders.*\d+ visible/ })

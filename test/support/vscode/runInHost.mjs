@@ -9,14 +9,17 @@ import { startServer } from './server.mjs';
  * @property {string} workspace the folder to open
  * @property {string | undefined} [grep]
  * @property {number} timeoutMs of the whole run
+ * @property {string} [index] of what runs in the host; the host tests when absent
  */
 
 /**
- * Runs the host tests in the extension host of the server build.
+ * Runs the host tests, or another index that writes its results to the same file, in the extension host of the server
+ * build.
+ * @template [Results=import('../mochaRun.mjs').MochaResults]
  * @param {import('./hostPackages.mjs').VsCodeHost} host
  * @param {string} chromium the executable
  * @param {HostRun} run
- * @returns {Promise<import('../mochaRun.mjs').MochaResults>}
+ * @returns {Promise<Results>} what the index wrote
  * @throws when the host ends, or the time runs out, before there are results
  */
 export async function runInHost(host, chromium, run) {
@@ -53,7 +56,7 @@ export async function runInHost(host, chromium, run) {
       const remote = (/** @type {string} */ path) => `vscode-remote://${server.authority}${path}`;
       const payload = [
         ['extensionDevelopmentPath', remote(root)],
-        ['extensionTestsPath', remote(join(root, 'out', 'test', 'e2e', 'host', 'index.js'))],
+        ['extensionTestsPath', remote(run.index ?? join(root, 'out', 'test', 'e2e', 'host', 'index.js'))],
       ];
       const query = new URLSearchParams({ folder: run.workspace, payload: JSON.stringify(payload) });
       await page.goto(`${server.address}/?${query}`);
@@ -104,7 +107,7 @@ export function withoutAwsSettings() {
 /**
  * @param {string} path
  * @param {number} code
- * @returns {import('../mochaRun.mjs').MochaResults}
+ * @returns {any}
  */
 export function readResults(path, code) {
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));

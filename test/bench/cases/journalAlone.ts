@@ -1,0 +1,65 @@
+import type { Caller } from '../../../broker/engine/caller.ts';
+import { createEngine } from '../../../broker/engine/createEngine.ts';
+import { createQueue } from '../../../broker/engine/createQueue.ts';
+import { ControllableClock } from '../../../broker/clock.ts';
+import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { openJournal } from '../../../broker/storage/journal.ts';
+import { type BenchCase, figure } from '../benchCase.ts';
+import { inFolder } from '../inFolder.ts';
+import { median } from '../statistics.ts';
+
+const BODY = 'x'.repeat(1024);
+/** Sends of one turn of the event loop, which one write takes to the disk: as with 32 busy connections. */
+const SENDS_PER_TURN = 32;
+const BODY_BUDGET_BYTES = 16 * 1024 * 1024;
+
+const caller: Caller = {
+  consumerId: 'BENCH',
+  accessKeyId: 'BENCH',
+  account: '000000000000',
+  region: 'us-east-1',
+  userAgent: 'bench',
+  requestId: '00000000-0000-4000-8000-000000000000',
+  action: 'Bench',
+};
+
+/** The engine and its journal without any front: what is acknowledged is written, turn by turn. */
+export const journalCase: BenchCase = {
+  name: 'journal',
+  run: ({ isQuick }) =>
+    inFolder(async (folder) => {
+      const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: BODY_BUDGET_BYTES });
+      if (!journal.ok) throw new Error(journal.message);
+      const ports = createEnginePorts(new ControllableClock(), journal.contents);
+      const engine = createEngine(ports, { identityKey: journal.identityKey });
+      const restored = journal.restore(engine);
+      if (!restored.ok) throw new Error(restored.message);
+      const created = createQueue(engine, { name: 'bench' }, caller);
+      if (!created.ok) throw new Error(created.message);
+      const rates: number[] = [];
+      const costs: number[] = [];
+      const turns = isQuick ? 300 : 3000;
+      // The first round warms the compiler up.
+      for (let round = 0; round < (isQuick ? 3 : 8); round++) {
+        const startedAt = performance.now();
+        const before = process.cpuUsage();
+        for (let turn = 0; turn < turns; turn++) {
+          for (let index = 0; index < SENDS_PER_TURN; index++) {
+            const sent = sendMessage(engine, created.value, { body: BODY }, caller);
+            if (!sent.ok) throw new Error(sent.message);
+          }
+          await new Promise<void>((resolve) => journal.commit(() => resolve()));
+        }
+        const { user, system } = process.cpuUsage(before);
+        const count = turns * SENDS_PER_TURN;
+        rates.push(count / ((performance.now() - startedAt) / 1000));
+        costs.push((user + system) / count);
+      }
+      journal.close();
+      return [
+        figure('engine and journal alone, send 1 KB, 32 a turn', median(rates.slice(1)), '/s'),
+        figure('… CPU time', median(costs.slice(1)), 'µs', 2),
+      ];
+    }),
+};

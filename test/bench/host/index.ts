@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { EventEmitter, extensions, type TreeItem } from 'vscode';
+import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../../../extension/broker/session.ts';
+import { type QueuesDifference, QueueStore } from '../../../extension/broker/queueStore.ts';
+import { QueuesTree } from '../../../extension/views/queuesTree.ts';
+import type { TreeSources } from '../../../extension/views/treeNode.ts';
+import type { HostFigures } from './hostFigures.ts';
+
+const QUEUES = 2000;
+const ROUNDS = 9;
+
+/** What VS Code calls inside the extension host; the figures go to the file that QUEUESIDE_HOST_RESULTS names. */
+export async function run(): Promise<void> {
+  const extension = extensions.getExtension('queueside.queueside');
+  if (extension === undefined) throw new Error('the extension is not installed');
+  await extension.activate();
+  const figures: HostFigures = {
+    loadMs: readStep('LoadExtensionCode'),
+    activateMs: readStep('ActivateExtension'),
+    ...(await measureTree()),
+  };
+  const path = process.env['QUEUESIDE_HOST_RESULTS'];
+  if (path) writeFileSync(path, JSON.stringify(figures));
+}
+
+interface Marks {
+  getMarks(): readonly { readonly name: string; readonly startTime: number }[];
+}
+
+/**
+ * VS Code's own marks around a step of the activation, in whole ms. The time of a call of `activate` would tell of the
+ * host's start, which it waits for.
+ */
+function readStep(step: string): number {
+  const { MonacoPerformanceMarks } = globalThis as unknown as { readonly MonacoPerformanceMarks: Marks };
+  const marks = MonacoPerformanceMarks.getMarks();
+  const [from, to] = ['will', 'did'].map((when) => {
+    const name = `code/extHost/${when}${step}/queueside.queueside`;
+    const mark = marks.find((each) => each.name === name);
+    if (mark === undefined) throw new Error(`VS Code set no mark ${name}`);
+    return mark.startTime;
+  });
+  return (to ?? Number.NaN) - (from ?? Number.NaN);
+}
+
+/**
+ * The store and the tree of the Queues view, on a session that says what the test wants: from the broker's notification to
+ * the rows of all queues, as VS Code asks for them.
+ */
+async function measureTree(): Promise<Omit<HostFigures, 'loadMs' | 'activateMs'>> {
+  let notify: (params: { readonly queues: readonly QueueSummary[] }) => void = () => undefined;
+  const session = {
+    state: { kind: 'stopped' },
+    onDidChangeState: () => ({ dispose: () => undefined }),
+    onDidConnect: () => ({ dispose: () => undefined }),
+    onNotification: (method: unknown, handler: typeof notify) => {
+      if (method === queuesChanged) notify = handler;
+      return { dispose: () => undefined };
+    },
+    request: (method: unknown) => Promise.reject(new Error(`${method === listQueues}`)),
+  } as unknown as BrokerSession;
+  const store = new QueueStore(session, new EventEmitter<QueuesDifference>());
+  const sources = {
+    session,
+    bills: { onDidChange: () => ({ dispose: () => undefined }) },
+    readPageSize: () => 25,
+    readNow: () => Date.now(),
+    describeFaults: () => '',
+    breaksOnArrival: () => false,
+  } as unknown as TreeSources;
+  const samples: number[] = [];
+  const countSamples: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const tree = new QueuesTree(store, sources);
+    const readAll = async (): Promise<readonly TreeItem[]> =>
+      (await tree.getChildren()).map((node) => tree.getTreeItem(node));
+    const changed = new Promise<void>((resolve) => tree.onDidChangeTreeData(() => resolve()));
+    const startedAt = performance.now();
+    notify({ queues: makeQueues(round) });
+    await changed;
+    const rows = await readAll();
+    samples.push(performance.now() - startedAt);
+    if (rows.length !== QUEUES) throw new Error(`${rows.length} rows`);
+    // Counts of all queues change; what VS Code asks for again comes later and in parts.
+    const countsAt = performance.now();
+    notify({ queues: makeQueues(round, 7) });
+    countSamples.push(performance.now() - countsAt);
+    tree.dispose();
+    notify({ queues: [] });
+  }
+  const median = (values: number[]): number => values.sort((one, other) => one - other)[ROUNDS >> 1] ?? 0;
+  return { treeQueues: QUEUES, treeMs: median(samples), countsMs: median(countSamples) };
+}
+
+function makeQueues(round: number, visible = 0): readonly QueueSummary[] {
+  return Array.from({ length: QUEUES }, (_, index) => {
+    const name = `queue-${round}-${index}`;
+    return {
+      arn: `arn:aws:sqs:us-east-1:000000000000:${name}`,
+      name,
+      url: `http://127.0.0.1:9324/000000000000/${name}`,
+      kind: 'standard',
+      counts: { visible, inFlight: 0, delayed: 0 },
+      deadLetterSources: [],
+      heldCount: 0,
+    };
+  });
+}
