@@ -98,6 +98,16 @@ export async function measureDrain(
   connections: number,
   count: number,
 ): Promise<number> {
+  return (await drainQueue(endpoint, queueUrl, connections, count)).perSecond;
+}
+
+/** Receives and deletes by tens until `count` are gone or the queue is empty. */
+export async function drainQueue(
+  endpoint: string,
+  queueUrl: string,
+  connections: number,
+  count: number,
+): Promise<Round> {
   let drained = 0;
   const receive = sqsRequest(endpoint, 'ReceiveMessage', {
     QueueUrl: queueUrl,
@@ -115,5 +125,5 @@ export async function measureDrain(
       await callSqs(connection, endpoint, 'DeleteMessageBatch', { QueueUrl: queueUrl, Entries });
     }
   });
-  return drained / ((performance.now() - startedAt) / 1000);
+  return { count: drained, perSecond: drained / ((performance.now() - startedAt) / 1000) };
 }
