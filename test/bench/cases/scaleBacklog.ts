@@ -50,7 +50,7 @@ async function measureRates(broker: ServerProcess, queueUrl: string, backlog: nu
 
 /** The latency of a bare server at the same rates: what of the latency is the machine's. */
 async function measureWeather(queueUrl: string): Promise<Figure> {
-  const bare = await ServerProcess.bare();
+  const bare = await ServerProcess.yardstick('bare');
   const send = sendRequest(bare.endpoint, queueUrl, BODY_BYTES);
   const latencies = await Promise.all([1, 2].map(() => measureAtRate(bare.endpoint, send, 5000)));
   await bare.stop();
