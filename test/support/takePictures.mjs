@@ -1,4 +1,4 @@
-// npm run pictures: takes the README's picture from the running product, by the end-to-end test that tells its story.
+// npm run pictures: takes the README's pictures from the running product, by the end-to-end tests that tell its story.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './process.mjs';
@@ -10,13 +10,18 @@ const STORY_TIMEOUT_MS = 300_000;
 const PICTURES = [
   ['story-5-trace-dark.png', 'story.png'],
   ['story-3-sent-light.png', 'composer.png'],
+  ['load-2-running.png', 'load.png'],
 ];
 
 const root = findProjectRoot();
-const story = await runProgram(process.execPath, ['test/run.mjs', 'ui', '--grep', 'the main job'], {
-  cwd: root,
-  timeoutMs: STORY_TIMEOUT_MS,
-});
+const story = await runProgram(
+  process.execPath,
+  ['test/run.mjs', 'ui', '--grep', 'the main job|a load test'],
+  {
+    cwd: root,
+    timeoutMs: STORY_TIMEOUT_MS,
+  },
+);
 if (story.code !== 0) {
   console.error(story.output);
   throw new Error('The story did not pass, so there is nothing to show.');
