@@ -4,7 +4,7 @@ import { createQueue } from '../../../broker/engine/createQueue.ts';
 import { ControllableClock } from '../../../broker/clock.ts';
 import { createEnginePorts } from '../../../broker/enginePorts.ts';
 import { sendMessage } from '../../../broker/engine/sendMessage.ts';
-import { openJournal } from '../../../broker/storage/journal.ts';
+import { openJournal } from '../../../broker/storage/openJournal.ts';
 import { type BenchCase, figure } from '../benchCase.ts';
 import { inFolder } from '../inFolder.ts';
 import { median } from '../statistics.ts';
