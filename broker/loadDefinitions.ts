@@ -2,9 +2,9 @@ import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { BrokerConfig } from './config.ts';
+import type { DefinitionTarget } from './definitions/definition.ts';
 import { applyText, planText } from './definitions/definitions.ts';
 import { formatProblem } from './definitions/problems.ts';
-import type { Engine } from './engine/engine.ts';
 import type { DefinitionProblem } from './protocol/definitions.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
@@ -19,7 +19,7 @@ const SETTLE_MS = 100;
  * @returns what is wrong, one line for each problem: `queueside.json:12:5: …`; undefined when all is well
  */
 export async function loadDefinitions(
-  engine: Engine,
+  target: DefinitionTarget,
   namespace: Namespace,
   path: string,
 ): Promise<string | undefined> {
@@ -29,13 +29,13 @@ export async function loadDefinitions(
   } catch (error) {
     return `--config: ${(error as Error).message}`;
   }
-  const { problems } = applyText(engine, namespace, text);
+  const { problems } = applyText(target, namespace, text, path);
   return problems.length === 0 ? undefined : describeProblems(path, problems);
 }
 
 /** Applies the file again whenever it is saved, and says what came of it. Does not keep the process. */
 export function watchDefinitions(
-  engine: Engine,
+  target: DefinitionTarget,
   namespace: Namespace,
   path: string,
   log: (line: string) => void,
@@ -47,7 +47,7 @@ export function watchDefinitions(
     const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
       if (name !== basename(file)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => void reloadDefinitions(engine, namespace, path, log), SETTLE_MS).unref();
+      timer = setTimeout(() => void reloadDefinitions(target, namespace, path, log), SETTLE_MS).unref();
     });
     watcher.on('error', (error) => log(`${path} is not watched any more: ${error.message}`));
   } catch (error) {
@@ -57,14 +57,14 @@ export function watchDefinitions(
 
 /** Applies the file anew. There is nobody to ask here, so a change that would end messages is left to a restart. */
 export async function reloadDefinitions(
-  engine: Engine,
+  target: DefinitionTarget,
   namespace: Namespace,
   path: string,
   log: (line: string) => void,
 ): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return;
-  const { problems, plan } = planText(engine, namespace, text);
+  const { problems, plan } = planText(target, namespace, text, path);
   if (problems.length > 0) {
     log(describeProblems(path, problems));
     return;
@@ -76,8 +76,8 @@ export async function reloadDefinitions(
     );
     return;
   }
+  const { sentCount } = applyText(target, namespace, text, path);
   if (plan.create.length === 0 && plan.change.length === 0) return;
-  const { sentCount } = applyText(engine, namespace, text);
   log(
     `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}`,
   );

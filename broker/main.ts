@@ -165,14 +165,14 @@ async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<s
   if (config.definitions === undefined) return undefined;
   // Loaded only when asked for: a broker without definitions starts sooner without the parser.
   const { loadDefinitions } = await import('./loadDefinitions.ts');
-  return loadDefinitions(broker.engine, config, config.definitions);
+  return loadDefinitions(broker, config, config.definitions);
 }
 
 /** Takes up the queue definitions anew when they are saved. The process does not wait for that. */
 async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<void> {
   if (config.definitions === undefined) return;
   const { watchDefinitions: watch } = await import('./loadDefinitions.ts');
-  watch(broker.engine, config, config.definitions, logLine);
+  watch(broker, config, config.definitions, logLine);
 }
 
 /** The journal of the data folder, undefined for none, or false when the folder cannot be used. */

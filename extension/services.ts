@@ -44,7 +44,7 @@ import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { readSetting, type SettingKey, type Settings } from './settings.ts';
-import { describeFaults } from './views/faultText.ts';
+import { describePlan } from './views/faultText.ts';
 import { QueuesView } from './views/queuesView.ts';
 import { StatusItem } from './views/statusItem.ts';
 
@@ -130,7 +130,7 @@ export function createServices(context: ExtensionContext): Services {
       bills,
       readPageSize: () => settings.read('messages.pageSize'),
       readNow: () => clock.now,
-      describeFaults: (arn) => describeFaults(l10n.t, faults.find(arn)?.faults ?? {}),
+      describeFaults: (arn) => describePlan(l10n.t, faults.find(arn)),
       breaksOnArrival: (arn) => arrivals.has(arn),
     },
     onShown: () => {

@@ -1,4 +1,11 @@
-import { FAULT_ERRORS, FAULTY_ACTIONS, type QueueFaults } from '../protocol/faults.ts';
+import {
+  FAULT_ERRORS,
+  FAULTY_ACTIONS,
+  MAXIMUM_FAULT_DELAY_MS,
+  MAXIMUM_FAULT_SEED,
+  MAXIMUM_SLOW_MS,
+  type QueueFaults,
+} from '../protocol/faults.ts';
 import type { ProbeMessage } from '../protocol/idempotence.ts';
 import { MASTER_KEY_PATTERN } from '../protocol/encryption.ts';
 import { KEY_OPERATIONS } from '../protocol/kms.ts';
@@ -29,7 +36,10 @@ const ATTRIBUTES = dictionaryOf(text(65_536), 100);
 const TAGS = dictionaryOf(text(1024), 100);
 const CLOCK_CONSUMER = shape<MethodParams<'holdClock'>>({ consumerId: NAME });
 /** A file of definitions that is larger than this holds something else. */
-const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({ text: text(4 * 1_048_576) });
+const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({
+  text: text(4 * 1_048_576),
+  source: optional(text(4096, 1)),
+});
 const QUEUE = shape<MethodParams<'getQueue'>>({ queueArn: NAME });
 
 const MESSAGE_ATTRIBUTES = listOf(
@@ -40,7 +50,7 @@ const MESSAGES = { queueArn: NAME, messageIds: listOf(NAME, 1000) };
 const TO_QUEUE = shape<MethodParams<'moveMessages'>>({ ...MESSAGES, toQueueArn: NAME });
 
 const RATE = optional(number(0, 1));
-const SEED = optional(wholeNumber(0, 2 ** 32 - 1));
+const SEED = optional(wholeNumber(0, MAXIMUM_FAULT_SEED));
 const KEY_ID = text(64, 1);
 const OPERATIONS = listOf(oneOf(KEY_OPERATIONS), KEY_OPERATIONS.length);
 const KEY_ALIAS = shape<MethodParams<'addKeyAlias'>>({ keyId: KEY_ID, alias: text(256, 1) });
@@ -147,13 +157,13 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     faults: shape<QueueFaults>({
       duplicateRate: RATE,
       shuffle: optional(yesOrNo()),
-      delayMs: optional(wholeNumber(0, 900_000)),
+      delayMs: optional(wholeNumber(0, MAXIMUM_FAULT_DELAY_MS)),
       missRate: RATE,
       throttleRate: RATE,
       errorRate: RATE,
       errorCode: optional(oneOf(FAULT_ERRORS)),
       slowRate: RATE,
-      slowMs: optional(wholeNumber(0, 60_000)),
+      slowMs: optional(wholeNumber(0, MAXIMUM_SLOW_MS)),
       dropRate: RATE,
       actions: optional(listOf(oneOf(FAULTY_ACTIONS), FAULTY_ACTIONS.length)),
     }),

@@ -1,12 +1,21 @@
 import type { JSONPath } from 'jsonc-parser';
 import type { AttributeMap } from '../engine/queueAttributes.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { SendInput } from '../engine/sendMessage.ts';
+import type { FaultRegistry } from '../faults/registry.ts';
+import type { QueueFaults } from '../protocol/faults.ts';
 
 /** Where a dead letter goes, by the name of a queue of the same file. */
 export interface DeadLetterDefinition {
   readonly queue: string;
   /** 1-1000. */
   readonly maxReceiveCount: number;
+}
+
+/** What goes wrong in a queue on purpose. */
+export interface FaultsDefinition {
+  readonly faults: QueueFaults;
+  readonly seed: number;
 }
 
 /** One queue as the file has it, in the service's own terms. What the file leaves out is undefined or empty. */
@@ -17,7 +26,15 @@ export interface QueueDefinition {
   readonly tags: AttributeMap;
   /** `null` takes the wiring away, undefined leaves it as it is. */
   readonly deadLetter: DeadLetterDefinition | null | undefined;
+  /** `null` ends all, undefined those that the file asked for before. */
+  readonly faults: FaultsDefinition | null | undefined;
   readonly messages: readonly SendInput[];
+}
+
+/** What definitions are compared with and applied to. */
+export interface DefinitionTarget {
+  readonly engine: Engine;
+  readonly faults: FaultRegistry;
 }
 
 /** Something wrong with the part of the file that the path leads to. */

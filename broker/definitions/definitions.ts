@@ -1,4 +1,3 @@
-import type { Engine } from '../engine/engine.ts';
 import type {
   ApplyDefinitionsResult,
   DefinitionPlan,
@@ -6,9 +5,10 @@ import type {
   PlanDefinitionsResult,
 } from '../protocol/definitions.ts';
 import { applyQueues } from './apply.ts';
-import type { DefinitionFault, Namespace, QueueDefinition } from './definition.ts';
+import type { DefinitionFault, DefinitionTarget, Namespace, QueueDefinition } from './definition.ts';
 import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
+import { applyFaults, type PlannedFaults, planFaults } from './planFaults.ts';
 import { findPlace } from './problems.ts';
 import { rehearse } from './rehearse.ts';
 
@@ -16,38 +16,74 @@ import { rehearse } from './rehearse.ts';
 interface Checked extends Planned {
   readonly parsed: ParsedDefinitions;
   readonly queues: readonly QueueDefinition[];
+  readonly faults: readonly PlannedFaults[];
 }
 
 const NOTHING: DefinitionPlan = { create: [], change: [], unlisted: [] };
 
-/** Says what is wrong with a text, or what applying it would do. */
-export function planText(engine: Engine, namespace: Namespace, text: string): PlanDefinitionsResult {
-  const checked = checkText(engine, namespace, text);
+/** Which file a text is of, for a client that does not say. */
+const DEFAULT_SOURCE = 'queueside.json';
+
+/**
+ * Says what is wrong with a text, or what applying it would do.
+ * @param source tells the files apart whose faults come and go with their text
+ */
+export function planText(
+  target: DefinitionTarget,
+  namespace: Namespace,
+  text: string,
+  source = DEFAULT_SOURCE,
+): PlanDefinitionsResult {
+  const checked = checkText(target, namespace, text, source);
   return 'plan' in checked ? { problems: [], plan: checked.plan } : { problems: checked, plan: NOTHING };
 }
 
 /** Makes the queues what the text says, unless something is wrong with it. Deletes no queue. Idempotent. */
-export function applyText(engine: Engine, namespace: Namespace, text: string): ApplyDefinitionsResult {
-  const checked = checkText(engine, namespace, text);
+export function applyText(
+  target: DefinitionTarget,
+  namespace: Namespace,
+  text: string,
+  source = DEFAULT_SOURCE,
+): ApplyDefinitionsResult {
+  const checked = checkText(target, namespace, text, source);
   if (!('plan' in checked)) return { problems: checked, plan: NOTHING, sentCount: 0 };
   const { parsed, queues, changes, plan } = checked;
-  const { faults, sentCount } = applyQueues(engine, namespace, queues, changes);
+  const { faults, sentCount } = applyQueues(target.engine, namespace, queues, changes);
+  applyFaults(target, checked.faults, source);
   return { problems: locate(parsed, faults), plan, sentCount };
 }
 
 function checkText(
-  engine: Engine,
+  target: DefinitionTarget,
   namespace: Namespace,
   text: string,
+  source: string,
 ): Checked | readonly DefinitionProblem[] {
   const parsed = parseDefinitions(text);
   const { queues, problems } = parsed;
-  const { faults, engine: wanted } = rehearse(engine, namespace, queues);
-  const all = [...problems, ...locate(parsed, faults)];
+  const { faults: refused, engine: wanted } = rehearse(target.engine, namespace, queues);
+  const all = [...problems, ...locate(parsed, refused)];
   if (all.length > 0) {
     return all.sort((one, other) => one.line - other.line || one.character - other.character);
   }
-  return { parsed, queues, ...planQueues(engine, wanted, namespace, queues) };
+  const { plan, changes } = planQueues(target.engine, wanted, namespace, queues);
+  const faults = planFaults(target, namespace, queues, source);
+  return { parsed, queues, changes, faults, plan: { ...plan, change: mergeChanges(plan, faults) } };
+}
+
+/** Adds the faults to what changes in the queues that are there; those of a new queue come with it. */
+function mergeChanges(
+  { create, change }: DefinitionPlan,
+  faults: readonly PlannedFaults[],
+): DefinitionPlan['change'] {
+  const created = new Set(create.map(({ name }) => name));
+  const merged = new Map(change.map((entry) => [entry.name, entry]));
+  for (const { name, differences } of faults) {
+    if (differences.length === 0 || created.has(name)) continue;
+    const entry = merged.get(name) ?? { name, differences: [], messagesLost: 0 };
+    merged.set(name, { ...entry, differences: [...entry.differences, ...differences] });
+  }
+  return [...merged.values()];
 }
 
 function locate({ root, lines }: ParsedDefinitions, faults: readonly DefinitionFault[]): DefinitionProblem[] {

@@ -9,6 +9,7 @@ import {
 } from './definition.ts';
 import { JsonReader } from './jsonReader.ts';
 import { findPlace, LineIndex } from './problems.ts';
+import { readFaults } from './readFaults.ts';
 import { readMessage } from './readMessage.ts';
 
 /** A text that was read. With problems, the queues are those that could be made out. */
@@ -91,6 +92,7 @@ function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinitio
     attributes: {},
     tags: {},
     deadLetter: undefined,
+    faults: undefined,
     messages: [],
   };
   reader.readMembers(node, 'A queue', {
@@ -102,6 +104,9 @@ function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinitio
     },
     deadLetter: (value) => {
       queue.deadLetter = value.type === 'null' ? null : readDeadLetter(reader, value);
+    },
+    faults: (value) => {
+      queue.faults = value.type === 'null' ? null : readFaults(reader, value, isFifoName(name));
     },
     messages: (value) => {
       if (value.type !== 'array') reader.note(value, 'messages must be a list.');

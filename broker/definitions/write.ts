@@ -2,7 +2,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { AttributeMap } from '../engine/queueAttributes.ts';
 import type { Queue } from '../engine/queue.ts';
 import { readAttributes } from '../engine/readAttributes.ts';
-import { FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUTE } from './definition.ts';
+import { type DefinitionTarget, FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUTE } from './definition.ts';
+import { writeFaults } from './planFaults.ts';
 import { rehearse } from './rehearse.ts';
 
 /** Attributes that say how a queue is, not what it should be. */
@@ -17,23 +18,29 @@ const READ_ONLY: ReadonlySet<string> = new Set([
 
 /**
  * The definitions of queues, as text that {@link parseDefinitions} reads back to the same queues. What a queue has by
- * default is left out, and so are messages: they are what a queue holds, not what it is.
+ * default is left out, and so are messages: they are what a queue holds, not what it is. Faults that are in force are
+ * written.
  * @param queues of one account and region
  */
-export function writeQueues(engine: Engine, namespace: Namespace, queues: readonly Queue[]): string {
+export function writeQueues(
+  target: DefinitionTarget,
+  namespace: Namespace,
+  queues: readonly Queue[],
+): string {
   const sorted = queues.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const names = new Set(sorted.map(({ name }) => name));
-  const members = sorted.map((queue) => [queue.name, describeQueue(engine, namespace, queue, names)]);
+  const members = sorted.map((queue) => [queue.name, describeQueue(target, namespace, queue, names)]);
   return `${JSON.stringify({ queues: Object.fromEntries(members) }, null, 2)}\n`;
 }
 
 function describeQueue(
-  engine: Engine,
+  { engine, faults: registry }: DefinitionTarget,
   namespace: Namespace,
   queue: Queue,
   names: ReadonlySet<string>,
 ): Record<string, unknown> {
   const attributes = describeAttributes(engine, namespace, queue);
+  const plan = registry.find(queue.arn);
   const policy = queue.settings.redrivePolicy;
   const target = policy?.targetArn.slice(policy.targetArn.lastIndexOf(':') + 1);
   return {
@@ -43,13 +50,14 @@ function describeQueue(
     ...(policy === undefined || target === undefined || !names.has(target)
       ? {}
       : { deadLetter: { queue: target, maxReceiveCount: policy.maxReceiveCount } }),
+    ...(plan === undefined ? {} : { faults: writeFaults(plan) }),
   };
 }
 
 function describeAttributes(engine: Engine, namespace: Namespace, queue: Queue): Record<string, unknown> {
   const current = readAll(engine, queue);
   const { name } = queue;
-  const bare = { name, attributes: {}, tags: {}, deadLetter: undefined, messages: [] };
+  const bare = { name, attributes: {}, tags: {}, deadLetter: undefined, faults: undefined, messages: [] };
   const model = rehearse(engine, namespace, [bare]).engine;
   const fresh = model.findQueue(namespace.region, namespace.account, name);
   const defaults = fresh === undefined ? {} : readAll(model, fresh);

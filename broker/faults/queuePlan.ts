@@ -4,6 +4,7 @@ import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
 import type { Message } from '../engine/message.ts';
 import { type ErrorCode, type Failure, fail } from '../engine/result.ts';
 import {
+  DEFAULT_FAULT_SEED,
   FAULT_KINDS,
   FAULTY_ACTIONS,
   type FaultKind,
@@ -14,7 +15,6 @@ import {
 import type { InjectedFault } from '../trace/recorder.ts';
 import { deriveSeed, SeededRandom } from './random.ts';
 
-export const DEFAULT_SEED = 1;
 const DEFAULT_SLOW_MS = 1000;
 
 type Report = (fault: InjectedFault) => void;
@@ -25,6 +25,8 @@ export class QueuePlan implements DeliveryFaults {
   readonly faults: QueueFaults;
   readonly seed: number;
   readonly keep: boolean;
+  /** The source of the definitions that ask for it; undefined: a client does. */
+  definedIn: string | undefined;
   private readonly report: Report;
   private readonly actions: ReadonlySet<string>;
   private readonly injected: Partial<Record<FaultKind, number>> = {};
@@ -32,11 +34,16 @@ export class QueuePlan implements DeliveryFaults {
   /** Messages that came back after a deletion once; each comes back only once. */
   private readonly survivors = new WeakSet<Message>();
 
-  constructor({ queueArn, faults, seed = DEFAULT_SEED, keep = false }: SetFaultsParams, report: Report) {
+  constructor(
+    { queueArn, faults, seed = DEFAULT_FAULT_SEED, keep = false }: SetFaultsParams,
+    definedIn: string | undefined,
+    report: Report,
+  ) {
     this.queueArn = queueArn;
     this.faults = faults;
     this.seed = seed;
     this.keep = keep;
+    this.definedIn = definedIn;
     this.report = report;
     this.actions = new Set(faults.actions ?? FAULTY_ACTIONS);
     this.streams = Object.fromEntries(
@@ -45,8 +52,15 @@ export class QueuePlan implements DeliveryFaults {
   }
 
   describe(): FaultPlan {
-    const { queueArn, faults, seed, keep } = this;
-    return { queueArn, faults, seed, keep, injected: { ...this.injected } };
+    const { queueArn, faults, seed, keep, definedIn } = this;
+    return {
+      queueArn,
+      faults,
+      seed,
+      keep,
+      ...(definedIn === undefined ? {} : { definedIn }),
+      injected: { ...this.injected },
+    };
   }
 
   get shuffles(): boolean {

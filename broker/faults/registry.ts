@@ -3,11 +3,12 @@ import type { Caller } from '../engine/caller.ts';
 import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Result, fail, succeed } from '../engine/result.ts';
-import type { FaultPlan, QueueFaults, SetFaultsParams } from '../protocol/faults.ts';
+import type { FaultPlan, SetFaultsParams } from '../protocol/faults.ts';
 import type { Schedule } from '../schedule.ts';
 import type { InjectedFault } from '../trace/recorder.ts';
 import { chainFaults } from './chain.ts';
 import { QueuePlan } from './queuePlan.ts';
+import { isAnyOn, listUnordered } from './switchedOn.ts';
 
 export interface FaultPorts {
   readonly engine: Engine;
@@ -51,18 +52,25 @@ export class FaultRegistry implements CallFaults {
     return this.plans.has(queueArn);
   }
 
-  /** Errors: ResourceNotFoundException, InvalidParameterValue for faults that a FIFO queue cannot have. */
-  set(params: SetFaultsParams): Result<undefined> {
+  find(queueArn: string): FaultPlan | undefined {
+    return this.plans.get(queueArn)?.describe();
+  }
+
+  /**
+   * Errors: ResourceNotFoundException, InvalidParameterValue for faults that a FIFO queue cannot have.
+   * @param definedIn the source of the definitions that ask for it; undefined: a client does
+   */
+  set(params: SetFaultsParams, definedIn?: string): Result<undefined> {
     const queue = this.ports.engine.findByArn(params.queueArn);
     if (queue === undefined) {
       return fail('ResourceNotFoundException', `There is no queue ${params.queueArn}.`, 'queueArn');
     }
-    const forbidden = queue.isFifo ? findUnordered(params.faults) : undefined;
+    const [forbidden] = queue.isFifo ? listUnordered(params.faults) : [];
     if (forbidden !== undefined) {
       return fail('InvalidParameterValue', `A FIFO queue cannot have ${forbidden}.`, `faults.${forbidden}`);
     }
     if (isAnyOn(params.faults))
-      this.plans.set(queue.arn, new QueuePlan(params, (fault) => this.ports.report(fault)));
+      this.plans.set(queue.arn, new QueuePlan(params, definedIn, (fault) => this.ports.report(fault)));
     else this.plans.delete(queue.arn);
     this.install(queue.arn);
     this.ports.onChange();
@@ -76,6 +84,12 @@ export class FaultRegistry implements CallFaults {
       this.install(arn);
     }
     this.ports.onChange();
+  }
+
+  /** Makes a plan that is in force that of definitions which ask for the same; its draws and counts go on. */
+  claim(queueArn: string, definedIn: string): void {
+    const plan = this.plans.get(queueArn);
+    if (plan !== undefined) plan.definedIn = definedIn;
   }
 
   /** Puts the faults of a test before those of the queue's plan; undefined takes them away. */
@@ -100,18 +114,4 @@ export class FaultRegistry implements CallFaults {
     const probe = this.probes.get(queueArn);
     queue.deliveryFaults = probe === undefined ? plan : plan === undefined ? probe : chainFaults(probe, plan);
   }
-}
-
-/** Whether a plan does anything. */
-function isAnyOn(faults: QueueFaults): boolean {
-  const { duplicateRate, delayMs, missRate, throttleRate, errorRate, slowRate, dropRate } = faults;
-  const chances = [duplicateRate, delayMs, missRate, throttleRate, errorRate, slowRate, dropRate];
-  return faults.shuffle === true || chances.some((chance) => chance !== undefined && chance > 0);
-}
-
-/** The first fault that is on and breaks what a FIFO queue promises. */
-function findUnordered({ duplicateRate = 0, shuffle, missRate = 0 }: QueueFaults): string | undefined {
-  if (duplicateRate > 0) return 'duplicateRate';
-  if (shuffle === true) return 'shuffle';
-  return missRate > 0 ? 'missRate' : undefined;
 }

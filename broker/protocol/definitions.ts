@@ -3,6 +3,11 @@ import { request } from './method.ts';
 /** The queue definitions of a file, as text: JSON with comments and trailing commas. */
 export interface DefinitionsParams {
   readonly text: string;
+  /**
+   * Tells this file from others, such as its path; default: `queueside.json`. Faults that an earlier text of the same
+   * source put in force and this one does not mention come to an end.
+   */
+  readonly source?: string;
 }
 
 /** What is wrong in the text, and where. Lines and characters count from 0, characters in UTF-16 units, as LSP has it. */
@@ -16,7 +21,7 @@ export interface DefinitionProblem {
 
 /** One value of a queue that the file has otherwise. */
 export interface DefinitionDifference {
-  /** An attribute in SQS's spelling, or `tag <key>`. */
+  /** An attribute in SQS's spelling, `tag <key>`, or `faults.<member>`. */
   readonly what: string;
   /** What the queue has now; absent when it has nothing there. */
   readonly from?: string;

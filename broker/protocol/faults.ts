@@ -43,6 +43,13 @@ export const FAULT_ERRORS = [
 
 export type FaultError = (typeof FAULT_ERRORS)[number];
 
+/** Longest lateness of a message, ms: the longest delay of the service. */
+export const MAXIMUM_FAULT_DELAY_MS = 900_000;
+/** Longest lateness of an answer, ms. */
+export const MAXIMUM_SLOW_MS = 60_000;
+export const MAXIMUM_FAULT_SEED = 2 ** 32 - 1;
+export const DEFAULT_FAULT_SEED = 1;
+
 /**
  * The faults of one queue. Rates are chances from 0 to 1, drawn for each message or call. Absent, 0 and false: off.
  * Standard queues only: `duplicateRate`, `shuffle`, `missRate`; on FIFO queues the service promises what these break.
@@ -80,6 +87,8 @@ export interface FaultPlan {
   readonly seed: number;
   /** Stays in force when the broker starts again. */
   readonly keep: boolean;
+  /** The source of the definitions that put it in force; absent: a client did, by {@link setFaults}. */
+  readonly definedIn?: string;
   /** Faults injected so far, by kind. */
   readonly injected: Readonly<Partial<Record<FaultKind, number>>>;
 }
@@ -88,7 +97,7 @@ export interface SetFaultsParams {
   readonly queueArn: string;
   /** Replaces all faults of the queue; none of them on: ends the plan. */
   readonly faults: QueueFaults;
-  /** 0 to 2^32-1; default: 1. The random numbers start anew with every set. */
+  /** 0 to {@link MAXIMUM_FAULT_SEED}; default: {@link DEFAULT_FAULT_SEED}. The random numbers start anew with every set. */
   readonly seed?: number;
   /** Default: false. */
   readonly keep?: boolean;

@@ -1,5 +1,11 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import { FAULT_ERRORS, type FaultError, type QueueFaults } from '../../broker/protocol/faults.ts';
+import {
+  FAULT_ERRORS,
+  type FaultError,
+  MAXIMUM_FAULT_DELAY_MS,
+  MAXIMUM_FAULT_SEED,
+  type QueueFaults,
+} from '../../broker/protocol/faults.ts';
 import type { QueueKind } from '../../broker/protocol/queue.ts';
 import { describeFaults, formatRate, parseRate } from '../views/faultText.ts';
 
@@ -16,9 +22,6 @@ interface FaultItem extends QuickPickItem {
 }
 
 type RateKey = 'duplicateRate' | 'missRate' | 'throttleRate' | 'errorRate' | 'slowRate' | 'dropRate';
-
-const MAXIMUM_SEED = 2 ** 32 - 1;
-const MAXIMUM_DELAY_MS = 900_000;
 
 /**
  * Shows the faults of a queue as a list of switches; each choice comes back to the list until it is accepted.
@@ -77,7 +80,7 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
       const delayMs = await askForNumber(
         l10n.t('Up to how many ms late'),
         choice.faults.delayMs ?? 2_000,
-        MAXIMUM_DELAY_MS,
+        MAXIMUM_FAULT_DELAY_MS,
       );
       return delayMs === undefined ? undefined : withFaults(choice, { delayMs });
     },
@@ -115,7 +118,11 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
       description: String(seed),
       detail: l10n.t('The same seed and the same calls give the same faults'),
       change: async (choice) => {
-        const next = await askForNumber(l10n.t('Seed of the random numbers'), choice.seed, MAXIMUM_SEED);
+        const next = await askForNumber(
+          l10n.t('Seed of the random numbers'),
+          choice.seed,
+          MAXIMUM_FAULT_SEED,
+        );
         return next === undefined ? undefined : { ...choice, seed: next };
       },
     },

@@ -28,6 +28,8 @@ export interface DefinitionFilesOptions {
 
 /** The name that the JSON schema of the manifest goes by too. */
 export const DEFINITIONS_FILE = 'queueside.json';
+/** What a file that is gone asks for. */
+const NO_QUEUES = '{"queues": {}}';
 const STATUS_SHOWN_MS = 5000;
 
 /** What became of one file. */
@@ -84,8 +86,7 @@ export class DefinitionFiles implements Disposable {
     await this.#work;
     const applied: AppliedFile[] = [];
     for (const uri of listFiles()) {
-      this.#seen.delete(uri.toString());
-      const result = await this.#apply(uri);
+      const result = await this.#apply(uri, true);
       if (result) applied.push(result);
     }
     return applied;
@@ -108,20 +109,23 @@ export class DefinitionFiles implements Disposable {
   }
 
   /** @returns undefined when nothing was done: the file is not there, as before, wrong, or the user said no. */
-  async #apply(uri: Uri): Promise<AppliedFile | undefined> {
+  async #apply(uri: Uri, isAskedFor = false): Promise<AppliedFile | undefined> {
     const text = await readText(uri);
-    if (text === undefined || text === this.#seen.get(uri.toString())) {
-      if (text === undefined) this.#forget(uri);
+    const source = uri.toString();
+    if (text === undefined) {
+      await this.#forget(uri);
       return undefined;
     }
-    this.#seen.set(uri.toString(), text);
-    const { problems, plan } = await this.#options.session.request(planDefinitions, { text });
+    if (text === this.#seen.get(source) && !isAskedFor) return undefined;
+    this.#seen.set(source, text);
+    const { problems, plan } = await this.#options.session.request(planDefinitions, { text, source });
     this.#showProblems(uri, problems);
     if (problems.length > 0) return undefined;
-    if (isEmptyPlan(plan)) return { uri, plan, sentCount: 0 };
     if (countLost(plan) > 0 && !(await confirmLoss(plan))) return undefined;
-    const done = await this.#options.session.request(applyDefinitions, { text });
+    // Also when nothing changes: faults that were set by hand and are in the file become the file's.
+    const done = await this.#options.session.request(applyDefinitions, { text, source });
     this.#showProblems(uri, done.problems);
+    if (isEmptyPlan(done.plan)) return { uri, plan: done.plan, sentCount: 0 };
     const summary = describeApplied(l10n.t, done.plan, done.sentCount);
     this.#options.log.info(`${uri.fsPath}: ${summary}`);
     for (const line of listDifferences(l10n.t, done.plan)) this.#options.log.info(line);
@@ -129,9 +133,12 @@ export class DefinitionFiles implements Disposable {
     return { uri, plan: done.plan, sentCount: done.sentCount };
   }
 
-  #forget(uri: Uri): void {
-    this.#seen.delete(uri.toString());
+  /** The queues of a file that is gone stay; the faults that it asked for end with it. */
+  async #forget(uri: Uri): Promise<void> {
     this.#diagnostics.delete(uri);
+    const source = uri.toString();
+    if (!this.#seen.delete(source)) return;
+    await this.#options.session.request(applyDefinitions, { text: NO_QUEUES, source });
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { QueueFaults } from '../../broker/protocol/faults.ts';
+import type { FaultPlan, QueueFaults } from '../../broker/protocol/faults.ts';
 import type { Translate } from './queueText.ts';
 
 /** Such as `20 %`; three digits are enough for a chance. */
@@ -33,6 +33,14 @@ export function describeFaults(t: Translate, faults: QueueFaults): string {
   rate(faults.slowRate, (text) => t('slow {0}', text));
   rate(faults.dropRate, (text) => t('dropped connections {0}', text));
   return parts.join(', ');
+}
+
+/** The faults in force, and the file that asks for them; empty without. */
+export function describePlan(t: Translate, plan: FaultPlan | undefined): string {
+  if (plan === undefined) return '';
+  const text = describeFaults(t, plan.faults);
+  if (plan.definedIn === undefined) return text;
+  return t('{0}, by {1}', text, plan.definedIn.slice(plan.definedIn.lastIndexOf('/') + 1));
 }
 
 /** Whether any fault is on. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { applyDefinitions, planDefinitions, writeDefinitions } from '../../broker/protocol/definitions.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
-import { createQueue, listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
+import { faultsChanged, listFaults } from '../../broker/protocol/faults.ts';
+import { createQueue, deleteQueue, listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
+import { callSqs } from '../support/callSqs.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
@@ -9,9 +11,11 @@ const TEXT = '{"queues": {"orders": {"messages": [{"body": "one"}], "tags": {"a"
 
 describe('Queue definitions over the control channel', () => {
   let client: ControlClient;
+  let endpoint: string;
 
   before(async () => {
     const { info } = await startTestBroker();
+    ({ endpoint } = info);
     client = await openClient(info.control);
   });
 
@@ -26,6 +30,27 @@ describe('Queue definitions over the control channel', () => {
     assert.equal((await seen).queues[0]?.counts.visible, 1);
     const again = await client.request(applyDefinitions, { text: TEXT });
     assert.deepEqual(again, { problems: [], plan: { create: [], change: [], unlisted: [] }, sentCount: 0 });
+  });
+
+  it('put faults in force that a program meets, and end them with the text that asked for them', async () => {
+    const faults = { errorRate: 1, errorCode: 'OverLimit', actions: ['SendMessage'] };
+    const source = 'folder/queueside.json';
+    const text = JSON.stringify({ queues: { faulty: { faults } } });
+    const told = client.waitFor(faultsChanged);
+    assert.deepEqual((await client.request(applyDefinitions, { text, source })).problems, []);
+    const [plan] = (await told).plans;
+    assert.deepEqual([plan?.faults, plan?.definedIn], [faults, source]);
+    const send = { QueueUrl: `${endpoint}/000000000000/faulty`, MessageBody: 'x' };
+    await assert.rejects(callSqs(endpoint, 'SendMessage', send), /OverLimit/);
+    await client.request(applyDefinitions, { text: '{"queues": {}}' });
+    assert.equal((await client.request(listFaults, {})).plans.length, 1, 'another source says nothing of it');
+    const { plan: ended } = await client.request(applyDefinitions, { text: '{"queues": {}}', source });
+    assert.deepEqual(
+      ended.change.flatMap(({ differences }) => differences.map(({ what }) => what)),
+      ['faults.errorRate', 'faults.errorCode', 'faults.actions'],
+    );
+    await callSqs(endpoint, 'SendMessage', send);
+    await client.request(deleteQueue, { queueArn: plan?.queueArn ?? '' });
   });
 
   it('answer problems with their places, as LSP counts them', async () => {

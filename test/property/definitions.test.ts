@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
 import { applyText, planText } from '../../broker/definitions/definitions.ts';
 import { writeQueues } from '../../broker/definitions/write.ts';
-import { ManualClock } from '../../broker/engine/clock.ts';
-import { createEngine } from '../../broker/engine/createEngine.ts';
-import type { Engine } from '../../broker/engine/engine.ts';
-import { createEnginePorts } from '../../broker/enginePorts.ts';
+import { FAULTY_ACTIONS } from '../../broker/protocol/faults.ts';
+import { makeDefinitionTarget } from '../support/definitionTarget.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };
 const NAMES = ['a', 'b', 'c', 'dead'];
 
-function makeEngine(): Engine {
-  return createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
-}
+const chance = fc.double({ min: 0, max: 1, noNaN: true });
+const faults = fc.oneof(
+  fc.constant(null),
+  fc.record(
+    {
+      duplicateRate: chance,
+      shuffle: fc.boolean(),
+      delayMs: fc.integer({ min: 0, max: 900_000 }),
+      errorRate: chance,
+      errorCode: fc.constantFrom('OverLimit', 'InternalError'),
+      slowMs: fc.integer({ min: 0, max: 60_000 }),
+      actions: fc.uniqueArray(fc.constantFrom(...FAULTY_ACTIONS)),
+      seed: fc.integer({ min: 0, max: 3 }),
+    },
+    { requiredKeys: [] },
+  ),
+);
 
 const queue = fc.record(
   {
@@ -31,6 +44,7 @@ const queue = fc.record(
       fc.constant(null),
       fc.record({ queue: fc.constantFrom(...NAMES), maxReceiveCount: fc.integer({ min: 1, max: 1000 }) }),
     ),
+    faults,
     messages: fc.array(
       fc.record({ body: fc.jsonValue({ noUnicodeString: true }).filter((body) => body !== '') }),
       {
@@ -50,14 +64,14 @@ describe('queue definitions, whatever they are', () => {
   it('change nothing when they are applied again', () => {
     fc.assert(
       fc.property(file, (text) => {
-        const engine = makeEngine();
-        const { problems, plan, sentCount } = applyText(engine, NAMESPACE, text);
+        const target = makeDefinitionTarget();
+        const { problems, plan, sentCount } = applyText(target, NAMESPACE, text);
         assert.deepEqual(problems, []);
         assert.equal(
           sentCount,
           plan.create.reduce((sum, { messageCount }) => sum + messageCount, 0),
         );
-        const again = applyText(engine, NAMESPACE, text);
+        const again = applyText(target, NAMESPACE, text);
         assert.deepEqual(again, {
           problems: [],
           plan: { create: [], change: [], unlisted: [] },
@@ -71,10 +85,10 @@ describe('queue definitions, whatever they are', () => {
   it('lead from any queues to their own', () => {
     fc.assert(
       fc.property(file, file, (before, after) => {
-        const engine = makeEngine();
-        applyText(engine, NAMESPACE, before);
-        assert.deepEqual(applyText(engine, NAMESPACE, after).problems, []);
-        assert.deepEqual(planText(engine, NAMESPACE, after).plan.change, []);
+        const target = makeDefinitionTarget();
+        applyText(target, NAMESPACE, before);
+        assert.deepEqual(applyText(target, NAMESPACE, after).problems, []);
+        assert.deepEqual(planText(target, NAMESPACE, after).plan.change, []);
       }),
       { numRuns: 100 },
     );
@@ -83,13 +97,13 @@ describe('queue definitions, whatever they are', () => {
   it('are written so that another broker gets the same queues', () => {
     fc.assert(
       fc.property(file, (text) => {
-        const engine = makeEngine();
-        applyText(engine, NAMESPACE, text);
-        const write = (from: Engine) =>
-          writeQueues(from, NAMESPACE, from.listQueues(NAMESPACE.region, NAMESPACE.account));
-        const other = makeEngine();
-        assert.deepEqual(applyText(other, NAMESPACE, write(engine)).problems, []);
-        assert.equal(write(other), write(engine));
+        const target = makeDefinitionTarget();
+        applyText(target, NAMESPACE, text);
+        const write = (from: DefinitionTarget) =>
+          writeQueues(from, NAMESPACE, from.engine.listQueues(NAMESPACE.region, NAMESPACE.account));
+        const other = makeDefinitionTarget();
+        assert.deepEqual(applyText(other, NAMESPACE, write(target)).problems, []);
+        assert.equal(write(other), write(target));
       }),
       { numRuns: 100 },
     );
@@ -103,7 +117,8 @@ describe('queue definitions, whatever they are', () => {
     fc.assert(
       fc.property(fc.oneof(cut, fc.string(), fc.json()), (text) => {
         const lines = text.split(/\r\n|\r|\n/);
-        for (const { line, character, message } of planText(makeEngine(), NAMESPACE, text).problems) {
+        for (const { line, character, message } of planText(makeDefinitionTarget(), NAMESPACE, text)
+          .problems) {
           assert.ok(line < lines.length && character <= (lines[line]?.length ?? 0), message);
           assert.notEqual(message, '');
         }

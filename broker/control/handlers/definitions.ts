@@ -6,24 +6,26 @@ import type { HandlersOf } from './handlers.ts';
 
 export function createDefinitionsHandlers({
   engine,
+  faults,
   info,
 }: ControlServices): HandlersOf<'planDefinitions' | 'applyDefinitions' | 'writeDefinitions'> {
+  const target = { engine, faults };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
   return {
-    planDefinitions: async ({ text }) => {
+    planDefinitions: async ({ text, source }) => {
       const { planText } = await load();
-      return succeed(planText(engine, info(), text));
+      return succeed(planText(target, info(), text, source));
     },
-    applyDefinitions: async ({ text }) => {
+    applyDefinitions: async ({ text, source }) => {
       const { applyText } = await load();
-      return succeed(applyText(engine, info(), text));
+      return succeed(applyText(target, info(), text, source));
     },
     writeDefinitions: async ({ queueArns }) => {
       const { writeQueues } = await import('../../definitions/write.ts');
       const { account, region } = info();
       if (queueArns === undefined) {
-        return succeed({ text: writeQueues(engine, info(), engine.listQueues(region, account)) });
+        return succeed({ text: writeQueues(target, info(), engine.listQueues(region, account)) });
       }
       const queues: Queue[] = [];
       for (const arn of queueArns) {
@@ -31,7 +33,7 @@ export function createDefinitionsHandlers({
         if (queue === undefined) return notFound(`queue ${arn}`);
         queues.push(queue);
       }
-      return succeed({ text: writeQueues(engine, info(), queues) });
+      return succeed({ text: writeQueues(target, info(), queues) });
     },
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, extensions, languages, Uri, window, workspace } from 'vscode';
+import { commands, extensions, languages, Position, Uri, window, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
 
@@ -78,10 +78,28 @@ describe('the queue definitions of a workspace', () => {
     assert.deepEqual([attributes.VisibilityTimeout, attributes.ApproximateNumberOfMessages], ['88', '1']);
   });
 
+  it('put faults in force that programs meet, until they are taken out', async () => {
+    const endpoint = await api.start();
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'defined' });
+    const remove = () => callSqs(endpoint, 'DeleteMessage', { QueueUrl, ReceiptHandle: 'any' });
+    const faults = { errorRate: 1, errorCode: 'OverLimit', actions: ['DeleteMessage'] };
+    await save({ defined: { faults } });
+    await assert.rejects(remove, /OverLimit/);
+    await save({ defined: {} });
+    await assert.rejects(remove, /ReceiptHandleIsInvalid/);
+    await save({ defined: { faults } });
+    await assert.rejects(remove, /OverLimit/);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    const gone = waitForDeletion();
+    await workspace.fs.delete(file);
+    await gone;
+    await api.start();
+    await assert.rejects(remove, /ReceiptHandleIsInvalid/);
+  });
+
   it('are written from the queues that are there', async () => {
     const endpoint = await api.start();
     await callSqs(endpoint, 'CreateQueue', { QueueName: 'made-by-a-program' });
-    await workspace.fs.delete(file);
     await commands.executeCommand('queueside.writeDefinitions');
     const text = new TextDecoder().decode(await workspace.fs.readFile(file));
     const { queues } = JSON.parse(text) as { queues: Record<string, unknown> };
@@ -89,6 +107,26 @@ describe('the queue definitions of a workspace', () => {
     assert.deepEqual(queues['made-by-a-program'], {});
     assert.equal(window.activeTextEditor?.document.uri.toString(), file.toString());
   });
+
+  /** Saves the file in an editor; resolves when it is applied. */
+  async function save(queues: object): Promise<void> {
+    const document = await workspace.openTextDocument(file);
+    const editor = await window.showTextDocument(document);
+    const whole = document.validateRange(editor.selection.with(new Position(0, 0), new Position(1_000, 0)));
+    await editor.edit((edit) => edit.replace(whole, JSON.stringify({ queues })));
+    assert.ok(await document.save());
+    await api.start();
+  }
+
+  function waitForDeletion(): Promise<void> {
+    const watcher = workspace.createFileSystemWatcher('**/queueside.json');
+    return new Promise((resolve) => {
+      watcher.onDidDelete(() => {
+        watcher.dispose();
+        resolve();
+      });
+    });
+  }
 
   function ownProblems() {
     return languages.getDiagnostics(file).filter(({ source }) => source === 'Queueside');

@@ -3,17 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
-import type { Engine } from '../../../broker/engine/engine.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
 import { loadDefinitions, reloadDefinitions } from '../../../broker/loadDefinitions.ts';
+import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };
 
 describe('the file of --config', () => {
   let folder: string;
   let path: string;
-  let engine: Engine;
+  let target: DefinitionTarget;
   let clock: ManualClock;
   let lines: string[];
 
@@ -21,16 +20,16 @@ describe('the file of --config', () => {
     folder = mkdtempSync(join(tmpdir(), 'queueside-load-'));
     path = join(folder, 'queueside.json');
     clock = new ManualClock();
-    engine = createEngine(createEnginePorts(clock), { identityKey: [1, 2, 3, 4] });
+    target = makeDefinitionTarget(clock);
     lines = [];
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const save = (text: string) => writeFileSync(path, text);
-  const load = () => loadDefinitions(engine, NAMESPACE, path);
-  const reload = () => reloadDefinitions(engine, NAMESPACE, path, (line) => lines.push(line));
-  const countMessages = () => engine.findQueue('us-east-1', '000000000000', 'q')?.messageCount;
+  const load = () => loadDefinitions(target, NAMESPACE, path);
+  const reload = () => reloadDefinitions(target, NAMESPACE, path, (line) => lines.push(line));
+  const countMessages = () => target.engine.findQueue('us-east-1', '000000000000', 'q')?.messageCount;
 
   it('is applied at the start, and its problems are told one a line up to a bound', async () => {
     save('{"queues": {"q": {"messages": [{"body": "x"}]}}}');
@@ -48,7 +47,7 @@ describe('the file of --config', () => {
     clock.advance(61_000);
     save('{"queues": {"q": {"attributes": {"MessageRetentionPeriod": 60}}}}');
     await reload();
-    engine.begin();
+    target.engine.begin();
     assert.equal(countMessages(), 1);
     assert.match(lines.join('\n'), /would end messages by a shorter retention \(1\)/);
   });

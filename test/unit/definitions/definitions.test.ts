@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
+import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
 import { applyText, planText } from '../../../broker/definitions/definitions.ts';
 import { formatProblem } from '../../../broker/definitions/problems.ts';
 import { writeQueues } from '../../../broker/definitions/write.ts';
 import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
 import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
 import type { Engine } from '../../../broker/engine/engine.ts';
 import type { Queue } from '../../../broker/engine/queue.ts';
 import { readAttributes } from '../../../broker/engine/readAttributes.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 import { makeCaller } from '../../support/testCaller.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };
@@ -30,12 +30,14 @@ const SHOP = `{
 }`;
 
 describe('queue definitions', () => {
+  let target: DefinitionTarget;
   let engine: Engine;
   let clock: ManualClock;
 
   beforeEach(() => {
     clock = new ManualClock();
-    engine = createEngine(createEnginePorts(clock), { identityKey: [1, 2, 3, 4] });
+    target = makeDefinitionTarget(clock);
+    ({ engine } = target);
   });
 
   const find = (name: string): Queue => {
@@ -47,8 +49,8 @@ describe('queue definitions', () => {
     const read = readAttributes(engine, find(name), [attribute]);
     return read.ok ? read.value[attribute] : undefined;
   };
-  const apply = (text: string) => applyText(engine, NAMESPACE, text);
-  const plan = (text: string) => planText(engine, NAMESPACE, text);
+  const apply = (text: string) => applyText(target, NAMESPACE, text);
+  const plan = (text: string) => planText(target, NAMESPACE, text);
 
   it('make the queues, wired, tagged and seeded', () => {
     const { problems, plan: done, sentCount } = apply(SHOP);
@@ -209,7 +211,7 @@ describe('queue definitions', () => {
     }}`);
     const queues = engine.listQueues(NAMESPACE.region, NAMESPACE.account);
     assert.equal(queues.length, 3);
-    const text = writeQueues(engine, NAMESPACE, queues);
+    const text = writeQueues(target, NAMESPACE, queues);
     assert.deepEqual(JSON.parse(text), {
       queues: {
         a: {
@@ -230,7 +232,8 @@ describe('queue definitions', () => {
     });
     assert.deepEqual(plan(text), { problems: [], plan: { create: [], change: [], unlisted: [] } });
     const before = queues.map((queue) => readAttributes(engine, queue, ['All']));
-    engine = createEngine(createEnginePorts(clock), { identityKey: [1, 2, 3, 4] });
+    target = makeDefinitionTarget(clock);
+    ({ engine } = target);
     apply(text);
     const after = engine
       .listQueues(NAMESPACE.region, NAMESPACE.account)
@@ -241,7 +244,7 @@ describe('queue definitions', () => {
 
   it('of a queue whose dead-letter queue is not written name none', () => {
     apply(SHOP);
-    const text = writeQueues(engine, NAMESPACE, [find('orders')]);
+    const text = writeQueues(target, NAMESPACE, [find('orders')]);
     assert.equal(text.includes('deadLetter'), false);
   });
 });

@@ -23,6 +23,7 @@ describe('parseDefinitions', () => {
           },
           "tags": { "team": "orders" },
           "deadLetter": { "queue": "dead.fifo", "maxReceiveCount": 3 },
+          "faults": { "delayMs": 500, "dropRate": 0.1, "actions": ["SendMessage"], "seed": 7 },
           "messages": [
             { "body": "plain", "group": "a", "deduplicationId": "d" },
             { "body": { "id": 12345678901234567890, /* why */ "list": [1.50, null, "é"] }, "delaySeconds": 0 },
@@ -52,6 +53,7 @@ describe('parseDefinitions', () => {
         },
         tags: { team: 'orders' },
         deadLetter: { queue: 'dead.fifo', maxReceiveCount: 3 },
+        faults: { faults: { delayMs: 500, dropRate: 0.1, actions: ['SendMessage'] }, seed: 7 },
         messages: [
           { body: 'plain', groupId: 'a', deduplicationId: 'd' },
           { body: '{"id":12345678901234567890,"list":[1.50,null,"é"]}', delaySeconds: 0 },
@@ -66,7 +68,7 @@ describe('parseDefinitions', () => {
           },
         ],
       },
-      { name: 'dead.fifo', attributes: {}, tags: {}, deadLetter: null, messages: [] },
+      { name: 'dead.fifo', attributes: {}, tags: {}, deadLetter: null, faults: undefined, messages: [] },
     ]);
   });
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { planText } from '../../../broker/definitions/definitions.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import { FAULT_ERRORS, FAULTY_ACTIONS } from '../../../broker/protocol/faults.ts';
+import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 interface Schema {
   readonly default?: string | number | boolean;
@@ -11,6 +10,8 @@ interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
@@ -28,9 +29,9 @@ const attributes = Object.entries(definitions.attributes?.properties ?? {});
 
 /** What the broker says of a definition, from a broker without queues. */
 function countProblems(name: string, queue: object): number {
-  const engine = createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
   const namespace = { account: '000000000000', region: 'us-east-1' };
-  return planText(engine, namespace, JSON.stringify({ queues: { [name]: queue } })).problems.length;
+  return planText(makeDefinitionTarget(), namespace, JSON.stringify({ queues: { [name]: queue } })).problems
+    .length;
 }
 
 describe('the schema of the queue definitions', () => {
@@ -74,9 +75,30 @@ describe('the schema of the queue definitions', () => {
     }
   }
 
+  const faults = Object.entries(definitions.faults?.properties ?? {});
+  for (const [name, schema] of faults) {
+    const { minimum, maximum } = schema.allOf === undefined ? schema : (definitions['chance'] ?? {});
+    if (minimum === undefined || maximum === undefined) continue;
+    it(`and the broker take ${minimum} to ${maximum} for the fault ${name}, and no more`, () => {
+      const count = (value: number) => countProblems('q', { faults: { [name]: value } });
+      assert.deepEqual([minimum - 1, minimum, maximum, maximum + 1].map(count), [1, 0, 0, 1]);
+    });
+  }
+
+  it('knows the faults that the broker knows', () => {
+    assert.deepEqual(
+      faults.map(([name]) => name),
+      `duplicateRate shuffle delayMs missRate throttleRate errorRate errorCode slowRate slowMs dropRate actions
+        seed`.split(/\s+/),
+    );
+    const { errorCode, actions } = definitions.faults?.properties ?? {};
+    assert.deepEqual(errorCode?.enum, FAULT_ERRORS);
+    assert.deepEqual(actions?.items?.enum, FAULTY_ACTIONS);
+  });
+
   it('knows the members that the broker knows', () => {
     const membersOf = (name: string) => Object.keys(definitions[name]?.properties ?? {});
-    assert.deepEqual(membersOf('queue'), ['attributes', 'tags', 'deadLetter', 'messages']);
+    assert.deepEqual(membersOf('queue'), ['attributes', 'tags', 'deadLetter', 'faults', 'messages']);
     assert.deepEqual(membersOf('message'), [
       'body',
       'attributes',
@@ -86,7 +108,13 @@ describe('the schema of the queue definitions', () => {
     ]);
     const message = { body: [1], attributes: { a: 'x' }, group: 'g', deduplicationId: 'd', delaySeconds: 0 };
     assert.equal(
-      countProblems('q.fifo', { attributes: {}, tags: {}, deadLetter: null, messages: [message] }),
+      countProblems('q.fifo', {
+        attributes: {},
+        tags: {},
+        deadLetter: null,
+        faults: null,
+        messages: [message],
+      }),
       0,
     );
   });

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../../broker/accounting/prices.ts';
 import { planText } from '../../../broker/definitions/definitions.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
 import { LIMITS } from '../../../broker/engine/limits.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
 import { SERVER_LIMITS } from '../../../broker/sqs/config.ts';
+import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 const README = readFileSync('README.md', 'utf8');
 const DOCUMENT = readFileSync('docs/limits.md', 'utf8');
@@ -58,14 +56,18 @@ describe('the page of differences from the service', () => {
 describe('the queue definitions of the README', () => {
   it('can be applied as they are', () => {
     const [, text = ''] = /```jsonc\n([^]*?)```/.exec(README) ?? [];
-    const engine = createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
-    const { problems, plan } = planText(engine, { account: '000000000000', region: 'us-east-1' }, text);
+    const { problems, plan } = planText(
+      makeDefinitionTarget(),
+      { account: '000000000000', region: 'us-east-1' },
+      text,
+    );
     assert.deepEqual(problems, []);
     assert.deepEqual(
       plan.create.map(({ name, messageCount }) => [name, messageCount]),
       [
         ['orders', 2],
         ['orders-dead', 0],
+        ['mails', 0],
         ['steps.fifo', 1],
       ],
     );

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { describeFaults, formatRate, hasAnyFault, parseRate } from '../../../extension/views/faultText.ts';
+import {
+  describeFaults,
+  describePlan,
+  formatRate,
+  hasAnyFault,
+  parseRate,
+} from '../../../extension/views/faultText.ts';
 
 const t = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_all, index: string) => String(parameters[Number(index)]));
@@ -24,6 +30,16 @@ describe('faults in words', () => {
 
   it('reads what it writes', () => {
     for (const rate of [0, 0.001, 0.2, 1 / 8, 1]) assert.equal(parseRate(formatRate(rate)), rate);
+  });
+
+  it('names the file that asks for them', () => {
+    const plan = { queueArn: 'arn', faults: { shuffle: true }, seed: 1, keep: false, injected: {} };
+    assert.equal(describePlan(t, plan), 'shuffled');
+    assert.equal(
+      describePlan(t, { ...plan, definedIn: 'file:///folder/queueside.json' }),
+      'shuffled, by queueside.json',
+    );
+    assert.equal(describePlan(t, undefined), '');
   });
 
   it('names what is on, and only that', () => {

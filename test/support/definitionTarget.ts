@@ -1,0 +1,18 @@
+import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
+import type { Clock } from '../../broker/engine/clock.ts';
+import { ManualClock } from '../../broker/engine/clock.ts';
+import { createEngine } from '../../broker/engine/createEngine.ts';
+import { createEnginePorts } from '../../broker/enginePorts.ts';
+import { FaultRegistry } from '../../broker/faults/registry.ts';
+
+/** An engine without queues, with its faults, that definitions can be applied to. */
+export function makeDefinitionTarget(clock: Clock = new ManualClock()): DefinitionTarget {
+  const engine = createEngine(createEnginePorts(clock), { identityKey: [1, 2, 3, 4] });
+  const faults = new FaultRegistry({
+    engine,
+    schedule: () => () => undefined,
+    report: () => undefined,
+    onChange: () => undefined,
+  });
+  return { engine, faults };
+}
