@@ -58,7 +58,7 @@ export function applyFaults(
 
 /** As a file would have it: without what is off, and without the default seed. */
 export function writeFaults({ faults, seed }: FaultsDefinition): Readonly<Record<string, FaultValue>> {
-  const members = Object.entries<FaultValue>(faults).filter(
+  const members = Object.entries<FaultValue>({ ...faults }).filter(
     // An answer that is 0 ms late is something else than the default lateness.
     ([name, value]) => value !== false && (value !== 0 || name === 'slowMs'),
   );
