@@ -11,6 +11,6 @@ export function tellOutcome(text: (count: number) => string, { done, missed }: M
     window.setStatusBarMessage(text(done.length), 5_000);
     return;
   }
-  const rest = l10n.t('{0} were left out: {1}', missed.length, reason);
+  const rest = l10n.t('Left out: {0}. {1}', missed.length, reason);
   void window.showWarningMessage(`${text(done.length)} ${rest}`);
 }

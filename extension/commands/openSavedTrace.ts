@@ -17,7 +17,7 @@ export async function openSavedTrace({ trace }: Services): Promise<void> {
   const result = await window.withProgress({ location: { viewId: VIEWS.trace } }, () =>
     readTraceFile(file.fsPath),
   );
-  if (result.ok) await trace.showSaved(fileName, result.trace);
+  if (result.ok) await trace.showSaved(file, result.trace);
   else void window.showErrorMessage(describeProblem(result.problem, fileName));
 }
 

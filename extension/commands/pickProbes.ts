@@ -26,11 +26,12 @@ export async function pickProbes(
     },
     {
       label: `$(list-selection) ${l10n.t('Copies of messages in a queue')}`,
+      description: l10n.t('at most {0}', MAXIMUM_PROBES),
       read: () => copyProbes(services, queue, title),
     },
     {
       label: `$(file) ${l10n.t('A saved trace')}`,
-      detail: l10n.t('Up to {0} messages of it', MAXIMUM_PROBES),
+      description: l10n.t('at most {0} messages of it', MAXIMUM_PROBES),
       read: () => readProbes(queue, title),
     },
   ];

@@ -1,15 +1,18 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, type Uri, window, workspace } from 'vscode';
 import { type RecordedSends, readTraceFile } from '../documents/traceFile.ts';
 
 const MAXIMUM_BYTES = 256 * 1024 * 1024;
 
 /**
  * Asks for a saved trace and reads the sends from it.
- * @param target the file, for whoever calls the command with one
+ * @param file the one to read, when that is known already
  * @returns undefined when there is nothing to send; the user has been told why
  */
-export async function pickTraceFile(title: string, target: unknown): Promise<RecordedSends | undefined> {
-  const uri = target instanceof Uri ? target : await askForFile(title);
+export async function pickTraceFile(
+  title: string,
+  file: Uri | undefined,
+): Promise<RecordedSends | undefined> {
+  const uri = file ?? (await askForFile(title));
   if (!uri) return undefined;
   const { size } = await workspace.fs.stat(uri);
   if (size > MAXIMUM_BYTES) throw new Error(l10n.t('The file is larger than 256 MiB.'));

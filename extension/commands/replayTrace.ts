@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import {
   type CancellationToken,
   l10n,
   type Progress,
   ProgressLocation,
   type QuickPickItem,
+  Uri,
   window,
 } from 'vscode';
 import {
@@ -24,10 +26,12 @@ interface SpeedItem extends QuickPickItem {
   readonly speed: number;
 }
 
-/** Sends the messages of a saved trace again. */
+/** Sends the messages of a saved trace again: of a given file, of the one that the trace view shows, or of the user's choice. */
 export async function replayTrace(services: Services, target?: unknown): Promise<void> {
-  const title = l10n.t('Replay Trace');
-  const recorded = await pickTraceFile(title, target);
+  const file = target instanceof Uri ? target : services.trace.savedFile;
+  const name = l10n.t('Replay Trace');
+  const title = file === undefined ? name : `${name}: ${basename(file.fsPath)}`;
+  const recorded = await pickTraceFile(title, file);
   if (!recorded) return;
   const speed = await askForSpeed(title, recorded.sends);
   if (speed === undefined) return;
@@ -113,7 +117,11 @@ async function replay(
 
 function tellResult(state: ReplayState | undefined): void {
   if (!state) return;
-  const sent = l10n.t('Replayed {0} of {1} messages.', state.sentCount, state.sendCount);
+  const sent = forCount(
+    state.sendCount,
+    l10n.t('Replayed {0} of 1 message.', state.sentCount),
+    l10n.t('Replayed {0} of {1} messages.', state.sentCount, state.sendCount),
+  );
   if (state.failedCount === 0) {
     window.setStatusBarMessage(sent, 5_000);
     return;

@@ -6,6 +6,7 @@ import {
   type StartIdempotenceTestParams,
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { pickProbes } from './pickProbes.ts';
 import { pickQueue } from './pickQueue.ts';
@@ -80,5 +81,9 @@ async function runTest(
 
 function describeProgress({ messages }: IdempotenceReport): string {
   const finished = messages.filter(({ verdict }) => verdict !== 'pending').length;
-  return l10n.t('{0} of {1} messages; waiting for the consumer', finished, messages.length);
+  return forCount(
+    messages.length,
+    l10n.t('Waiting for the consumer'),
+    l10n.t('{0} of {1} messages; waiting for the consumer', finished, messages.length),
+  );
 }

@@ -69,7 +69,7 @@ async function undoAll(services: Services, losses: readonly UndoableLoss[]): Pro
   await services.queues.refresh(services.session);
   const text = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
   if (missing === 0) window.setStatusBarMessage(text, 5000);
-  else void window.showWarningMessage(`${text} ${l10n.t('{0} were not stored any more.', missing)}`);
+  else void window.showWarningMessage(`${text} ${l10n.t('Not stored any more: {0}.', missing)}`);
 }
 
 function undoOne({ session }: Services, loss: UndoableLoss) {

@@ -1,4 +1,5 @@
 import type { IdempotenceReport, ProbeReport } from '../../broker/protocol/idempotence.ts';
+import { forCount } from '../forCount.ts';
 import { nameOfArn, type Translate } from '../views/queueText.ts';
 
 /** Writes the result of an idempotence test as Markdown: first what it comes to, then message by message. */
@@ -10,14 +11,18 @@ export function writeIdempotenceReport(t: Translate, report: IdempotenceReport):
     '',
     report.summary,
     '',
-    t(
-      '{0} messages, each delivered {1} times, in an order drawn with seed {2}.',
+    forCount(
       report.messages.length,
-      report.deliveries,
-      report.seed,
+      t('1 message, delivered {0} times, with seed {1}.', report.deliveries, report.seed),
+      t(
+        '{0} messages, each delivered {1} times, in an order drawn with seed {2}.',
+        report.messages.length,
+        report.deliveries,
+        report.seed,
+      ),
     ),
     '',
-    `| ${t('message')} | ${t('result')} | ${t('delivered')} | ${t('deleted')} | ${t('effects')} | ${t('repeated')} |`,
+    `| ${t('Message')} | ${t('Result')} | ${t('Delivered')} | ${t('Deleted')} | ${t('Effects')} | ${t('Repeated')} |`,
     '| --- | --- | --- | --- | --- | --- |',
     ...report.messages.map((probe) => writeProbe(t, probe)),
     '',
@@ -71,7 +76,11 @@ function describeOutcome(t: Translate, { status, twiceCount, messages }: Idempot
     case 'done':
       return twiceCount === 0
         ? t('No message was processed twice.')
-        : t('{0} of {1} messages were processed twice.', twiceCount, messages.length);
+        : forCount(
+            messages.length,
+            t('The message was processed twice.'),
+            t('{0} of {1} messages were processed twice.', twiceCount, messages.length),
+          );
   }
 }
 

@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import {
   commands,
   type Disposable,
   env,
   type ExtensionContext,
+  type Uri,
   type WebviewView,
   type WebviewViewProvider,
   window,
@@ -56,7 +58,9 @@ export interface TracePanel extends Disposable {
   /** Forgets all events, in the broker and in the view. */
   clear(): Promise<void>;
   /** Shows a saved trace instead of the live one, until the user goes back. */
-  showSaved(fileName: string, trace: SavedTrace): Promise<void>;
+  showSaved(file: Uri, trace: SavedTrace): Promise<void>;
+  /** The file that is shown; undefined for the live trace. */
+  readonly savedFile: Uri | undefined;
 }
 
 /** Registers the view `queueside.trace`. */
@@ -73,9 +77,12 @@ export function registerTracePanel(
       await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
     },
     clear: () => provider.clear(),
-    showSaved: async (fileName, trace) => {
-      provider.setSaved({ fileName, trace });
+    showSaved: async (file, trace) => {
+      provider.setSaved({ file, trace });
       await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
+    },
+    get savedFile() {
+      return provider.savedFile;
     },
     dispose: () => {
       registration.dispose();
@@ -95,7 +102,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private isReady = false;
   private readonly relay: QueueRelay;
   /** Shown instead of the live trace. */
-  private saved: { readonly fileName: string; readonly trace: SavedTrace } | undefined;
+  private saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;
   /** Asked for before the view was ready. */
   private wantedFilter: TraceFilter | undefined;
 
@@ -151,7 +158,11 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     if (this.saved === undefined) this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
   }
 
-  setSaved(saved: { readonly fileName: string; readonly trace: SavedTrace } | undefined): void {
+  get savedFile(): Uri | undefined {
+    return this.saved?.file;
+  }
+
+  setSaved(saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined): void {
     this.saved = saved;
     this.actions.noteSavedTrace(saved !== undefined);
     if (this.isReady) this.showSource();
@@ -234,7 +245,8 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       return;
     }
     this.pump.hide();
-    const { fileName, trace } = this.saved;
+    const { file, trace } = this.saved;
+    const fileName = basename(file.fsPath);
     const { events, omittedCount, unreadableCount } = trace;
     this.post({ type: 'savedChanged', saved: { fileName, omittedCount, unreadableCount } });
     this.post({ type: 'events', start: 'snapshot', events: events.slice(0, PAGE_EVENTS), dropped: 0 });

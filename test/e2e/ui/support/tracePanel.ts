@@ -38,6 +38,11 @@ export class TracePanel {
       .last();
   }
 
+  /** Says that what is shown is a file. */
+  get notice(): Locator {
+    return this.frame.locator('.notice').filter({ hasText: 'Saved trace' });
+  }
+
   /** The life of the message that was opened. */
   get details(): Locator {
     return this.frame.locator('aside.details');

@@ -68,6 +68,11 @@ export class Workbench {
     return new Tree(this.page, title);
   }
 
+  /** Presses a button in the title of the view that the panel at the bottom shows. */
+  async pressPanelAction(label: string): Promise<void> {
+    await this.page.locator(`.part.panel .title-actions .action-label[aria-label^="${label}"]`).click();
+  }
+
   /** Notifications that are on screen. */
   toast(text?: string | RegExp): Locator {
     const toasts = this.page.locator('.notifications-toasts .notification-list-item');

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callSqs } from '../../support/callSqs.ts';
+import { FileDialog } from './support/fileDialog.ts';
+import { TracePanel } from './support/tracePanel.ts';
+import { useWorkbench } from './support/useWorkbench.ts';
+import type { Workbench } from './support/workbench.ts';
+
+interface Received {
+  readonly Body: string;
+  readonly ReceiptHandle: string;
+  readonly Attributes: { readonly SentTimestamp: string };
+}
+
+const EXTENSION_ID = 'queueside.queueside';
+const MARKDOWN_ID = 'vscode.markdown-language-features';
+
+describe('working with messages and recorded traces', () => {
+  const openedWindow = useWorkbench({ name: 'message-tools', workspace: 'sample' });
+  let workbench: Workbench;
+  let workspace: string;
+  let endpoint: string;
+  let queueUrl: string;
+  /** Between the first order and the second, by the broker’s clock. */
+  let recordedSpacingMs: number;
+
+  before(async () => {
+    ({ workbench, workspace } = openedWindow());
+    await workbench.openViewContainer('Queueside');
+    const item = workbench.statusItem(/Queueside \d+/);
+    await item.waitFor();
+    endpoint = `http://127.0.0.1:${/\d+/.exec(await item.innerText())?.[0]}`;
+  });
+
+  const file = () => join(workspace, 'orders.jsonl');
+  const create = async (QueueName: string, Attributes: Record<string, string> = {}): Promise<string> =>
+    String((await callSqs(endpoint, 'CreateQueue', { QueueName, Attributes })).QueueUrl);
+  const send = (QueueUrl: string, MessageBody: string) =>
+    callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody });
+  const receive = async (QueueUrl: string, more: object = {}): Promise<readonly Received[]> => {
+    const { Messages = [] } = await callSqs(endpoint, 'ReceiveMessage', {
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['All'],
+      ...more,
+    });
+    return Messages as readonly Received[];
+  };
+  const readBodies = async (QueueUrl: string): Promise<readonly string[]> =>
+    (await receive(QueueUrl, { VisibilityTimeout: 0 })).map(({ Body }) => Body).sort();
+
+  it('saves a trace by the button of its panel', async () => {
+    queueUrl = await create('orders');
+    await send(queueUrl, 'first order');
+    await workbench.quickInput.runCommand('Queueside: Advance Clock');
+    await workbench.quickInput.pick('Other…');
+    await workbench.quickInput.enter('10s');
+    await workbench.statusItem(/\+10 s/).waitFor();
+    await send(queueUrl, 'second order');
+    const orders = await receive(queueUrl);
+    const [first = 0, second = 0] = orders.map(({ Attributes }) => Number(Attributes.SentTimestamp));
+    recordedSpacingMs = second - first;
+    for (const { ReceiptHandle } of orders) {
+      await callSqs(endpoint, 'DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle });
+    }
+    await workbench.quickInput.runCommand('Queueside: Open Trace');
+    const trace = await TracePanel.open(workbench.page);
+    await trace.row('orders', 'Deleted').waitFor();
+    await workbench.pressPanelAction('Save Trace');
+    await new FileDialog(workbench.page).choose('OK', file());
+    await workbench.statusItem(/Saved \d+ events/).waitFor();
+    const [header = '', ...events] = readFileSync(file(), 'utf8').trimEnd().split('\n');
+    assert.match(header, /^\{"format":"queueside-trace","version":1,/);
+    assert.equal(events.filter((line) => line.includes('"body":"first order"')).length, 1);
+  });
+
+  it('opens a saved trace, with what its messages said', async () => {
+    await workbench.quickInput.runCommand('Queueside: Clear Trace');
+    await workbench.pressPanelAction('Open Saved Trace');
+    await new FileDialog(workbench.page).choose('Open', file());
+    const trace = await TracePanel.open(workbench.page);
+    await trace.notice.getByText('Saved trace orders.jsonl').waitFor();
+    await trace.row('orders', 'Deleted').click();
+    await trace.details.getByText('second order').first().waitFor();
+    await workbench.takeScreenshot('tools-saved-trace-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('tools-saved-trace-light');
+    await workbench.switchTheme('dark');
+  });
+
+  it('replays the saved trace that is shown, ten times as fast, with its spacing', async () => {
+    await workbench.pressPanelAction('Replay Trace');
+    await workbench.quickInput.rows.filter({ hasText: /10 times as fast.*\d s/ }).waitFor();
+    await workbench.takeScreenshot('tools-replay-speed');
+    await workbench.quickInput.pick('10 times as fast');
+    await workbench.statusItem('Replayed 2 of 2 messages.').waitFor();
+    const trace = await TracePanel.open(workbench.page);
+    await trace.notice.getByRole('button').click();
+    await trace.notice.waitFor({ state: 'detached' });
+    await trace.row('orders', 'Sent').waitFor();
+    const messages = await receive(queueUrl);
+    assert.deepEqual(
+      messages.map(({ Body }) => Body),
+      ['first order', 'second order'],
+    );
+    const [first = 0, second = 0] = messages.map(({ Attributes }) => Number(Attributes.SentTimestamp));
+    const spacingMs = second - first;
+    assert.ok(spacingMs >= recordedSpacingMs * 0.095, `${spacingMs} of ${recordedSpacingMs} ms`);
+    assert.ok(spacingMs < recordedSpacingMs, `${spacingMs} of ${recordedSpacingMs} ms`);
+  });
+
+  it('redrives a whole dead-letter queue from the tree', async () => {
+    const dead = await create('mails-dead');
+    const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:000000000000:mails-dead';
+    const mails = await create('mails', {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 }),
+    });
+    for (const body of ['one', 'two', 'three']) await send(mails, body);
+    for (let receives = 0; receives < 2; receives++) await receive(mails, { VisibilityTimeout: 0 });
+    await workbench.openViewContainer('Queueside');
+    const queues = workbench.tree('Queues');
+    await queues.row('mails-dead, standard queue, dead-letter queue, 3 visible').waitFor();
+    await queues.runMenuItem('mails-dead', 'Redrive Queue');
+    await queues.row('mails, standard queue, 3 visible').waitFor();
+    await queues.row('mails-dead, standard queue, dead-letter queue, empty').waitFor();
+    await workbench.takeScreenshot('tools-redriven');
+    assert.deepEqual(await readBodies(dead), []);
+  });
+
+  it('copies and moves the messages that are chosen in the tree', async () => {
+    const from = await create('parcels');
+    const to = await create('returns');
+    for (const body of ['red parcel', 'green parcel', 'blue parcel']) await send(from, body);
+    const queues = workbench.tree('Queues');
+    await queues.row('parcels, standard queue, 3 visible').waitFor();
+    await queues.expand('parcels, ');
+    await queues.expand('3 messages of parcels');
+    await queues.row('red parcel').click();
+    await queues.row('green parcel').click({ modifiers: ['ControlOrMeta'] });
+    await queues.runMenuItem('green parcel', 'Copy Messages to Queue');
+    await workbench.quickInput.rows.filter({ hasText: 'returns' }).waitFor();
+    await workbench.takeScreenshot('tools-copy-destination');
+    await workbench.quickInput.pick('returns');
+    await queues.row('returns, standard queue, 2 visible').waitFor();
+    await queues.runMenuItem('blue parcel', 'Move Messages to Queue');
+    await workbench.quickInput.pick('returns');
+    await queues.row('returns, standard queue, 3 visible').waitFor();
+    await queues.row('parcels, standard queue, 2 visible').waitFor();
+    assert.deepEqual(await readBodies(to), ['blue parcel', 'green parcel', 'red parcel']);
+    assert.deepEqual(await readBodies(from), ['green parcel', 'red parcel']);
+  });
+
+  it('opens a message in the composer to send it again otherwise', async () => {
+    await workbench.quickInput.runCommand('View: Hide Panel');
+    const queues = workbench.tree('Queues');
+    await queues.select('red parcel');
+    await queues.runMenuItem('red parcel', 'Edit and Send Again');
+    const composer = await workbench.editors.openWebview(EXTENSION_ID, 'Compose');
+    await composer.locator('.cm-content').getByText('red parcel').click();
+    await workbench.page.keyboard.press('ControlOrMeta+a');
+    await workbench.page.keyboard.insertText('dark red parcel');
+    await workbench.takeScreenshot('tools-edit-and-resend');
+    await composer.locator('.send-row vscode-button').click();
+    await queues.row('parcels, standard queue, 3 visible').waitFor();
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'parcels' });
+    assert.deepEqual(await readBodies(String(QueueUrl)), ['dark red parcel', 'green parcel', 'red parcel']);
+  });
+
+  it('tests a running consumer, and says what it did twice', async () => {
+    await create('image-tasks');
+    await workbench.debugging.start('Worker');
+    await workbench.openViewContainer('Queueside');
+    const queues = workbench.tree('Queues');
+    await queues.runMenuItem('image-tasks', 'Test This Consumer’s Idempotence');
+    await workbench.quickInput.rows.filter({ hasText: 'A body that I type' }).waitFor();
+    await workbench.takeScreenshot('tools-idempotence-messages');
+    await workbench.quickInput.pick('A body that I type');
+    await workbench.quickInput.enter(JSON.stringify({ key: 'uploads/sea.png', text: 'Twice' }));
+    await workbench.quickInput.enter('2');
+    const report = await workbench.editors.openWebview(MARKDOWN_ID, 'Preview');
+    await report.getByText('The message was processed twice.').waitFor();
+    await report.getByText('twice ✗').waitFor();
+    await report.getByText('sent to image-done').first().waitFor();
+    await workbench.takeScreenshot('tools-idempotence-report-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('tools-idempotence-report-light');
+    await workbench.switchTheme('dark');
+    assert.ok(existsSync(join(workspace, 'bucket', 'watermarked', 'sea.png')));
+    await workbench.debugging.stop();
+  });
+});
