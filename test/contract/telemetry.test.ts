@@ -1,57 +1,30 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import { createQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { configureTelemetry, getTelemetry } from '../../broker/protocol/telemetry.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { type OtlpRequest, OtlpReceiver } from '../support/otlpReceiver.ts';
 import { SqsCaller } from '../support/sqsCaller.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
-
-interface OtlpSpan {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly kind: number;
-  readonly links?: readonly { readonly spanId: string }[];
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
-}
 
 describe('Spans for OpenTelemetry', () => {
   let test: TestBroker;
   let client: ControlClient;
   let queue: QueueSummary;
-  let receiver: Server;
+  let receiver: OtlpReceiver;
   let endpoint: string;
-  const requests: { readonly url: string | undefined; readonly key: unknown; readonly spans: OtlpSpan[] }[] =
-    [];
+  let requests: readonly OtlpRequest[];
 
   before(async () => {
-    receiver = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.once('end', () => {
-        const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString());
-        const spans = resourceSpans.flatMap((resource: { scopeSpans: { spans: OtlpSpan[] }[] }) =>
-          resource.scopeSpans.flatMap((scope) => scope.spans),
-        );
-        requests.push({ url: request.url, key: request.headers['x-key'], spans });
-        response.end('{}');
-      });
-    });
-    receiver.listen(0, '127.0.0.1');
-    await once(receiver, 'listening');
-    endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    receiver = await OtlpReceiver.start();
+    ({ endpoint, requests } = receiver);
     test = await startTestBroker();
     client = await openClient(test.info.control);
     queue = await client.request(createQueue, { name: 'tasks' });
   });
   after(async () => {
     await client.close();
-    receiver.closeAllConnections();
     receiver.close();
   });
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, ConfigurationTarget, type DebugConfiguration, debug, extensions, workspace } from 'vscode';
+import { commands, ConfigurationTarget, debug, extensions, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
-import { waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
+import { launchProgram, type Stop, waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
 
 /** A consumer that knows nothing of Queueside, with a stop while it has the message in hand. */
 const CONSUMER = `
@@ -78,7 +78,7 @@ describe('debugging a consumer', () => {
   describe('with a visibility timeout of 5 s, at a stop of 20 s', () => {
     let endpoint: string;
     let queueUrl: string;
-    let goOn: () => Promise<void>;
+    let stop: Stop;
     let ended: Promise<void>;
 
     beforeEach(async () => {
@@ -102,14 +102,14 @@ describe('debugging a consumer', () => {
       const stopped = waitForStop();
       ended = waitForEnd();
       await launch('consumer.cjs', [require.resolve('@aws-sdk/client-sqs'), queueUrl]);
-      goOn = await stopped;
+      stop = await stopped;
     }
 
     it('leaves the message with the program, which deletes it by the handle that it has', async () => {
       await stopWithMessage();
       await commands.executeCommand('queueside.advanceClock', 20_000);
       assert.equal(await receive(), undefined);
-      await goOn();
+      await stop.goOn();
       await ended;
       assert.deepEqual(await countMessages(), ['0', '0']);
     });
@@ -119,7 +119,7 @@ describe('debugging a consumer', () => {
       await stopWithMessage();
       await commands.executeCommand('queueside.advanceClock', 20_000);
       assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');
-      await goOn();
+      await stop.goOn();
       await ended;
     });
 
@@ -129,7 +129,7 @@ describe('debugging a consumer', () => {
       assert.equal(await receive(), undefined);
       await commands.executeCommand('queueside.advanceClock', 20_000);
       assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');
-      await goOn();
+      await stop.goOn();
       await ended;
     });
 
@@ -139,7 +139,7 @@ describe('debugging a consumer', () => {
       await commands.executeCommand('queueside.toggleHold');
       await commands.executeCommand('queueside.advanceClock', 20_000);
       assert.equal(await receive(), undefined);
-      await goOn();
+      await stop.goOn();
       await ended;
       assert.deepEqual(await countMessages(), ['0', '0']);
     });
@@ -210,18 +210,8 @@ describe('debugging a consumer', () => {
     }
   });
 
-  async function launch(program: string, args: readonly string[], more: object = {}): Promise<void> {
-    const configuration: DebugConfiguration = {
-      type: 'node',
-      request: 'launch',
-      name: 'consumer under test',
-      program: join(folder, program),
-      args,
-      cwd: folder,
-      console: 'internalConsole',
-      ...more,
-    };
-    assert.ok(await debug.startDebugging(undefined, configuration), 'the session starts');
+  function launch(program: string, args: readonly string[], more: object = {}): Promise<void> {
+    return launchProgram('consumer under test', join(folder, program), args, { cwd: folder, ...more });
   }
 
   async function runAndRead(more: object): Promise<Record<string, string>> {

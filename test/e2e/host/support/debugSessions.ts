@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type DebugSession, debug } from 'vscode';
 
 interface EventBody {
@@ -11,7 +12,57 @@ export interface AdapterEvent {
   readonly body?: EventBody;
 }
 
-/** @returns the next event of this name from any debug adapter, of those that the filter takes. */
+/** A program that stands. */
+export interface Stop {
+  /** The launched session; the one that stopped may be a child of it. */
+  readonly root: DebugSession;
+  goOn(): Promise<void>;
+}
+
+/**
+ * Launches a program under the Node debugger.
+ * @param name of its session
+ * @param program absolute path
+ * @param more members of its launch configuration
+ */
+export async function launchProgram(
+  name: string,
+  program: string,
+  args: readonly string[],
+  more: object = {},
+): Promise<void> {
+  const configuration = {
+    type: 'node',
+    request: 'launch',
+    name,
+    program,
+    args,
+    console: 'internalConsole',
+    ...more,
+  };
+  assert.ok(await debug.startDebugging(undefined, configuration), 'the session starts');
+}
+
+/** @returns the next stop of a program that is launched after this call. */
+export async function waitForStop(): Promise<Stop> {
+  const { session, body } = await waitForEvent('stopped');
+  return {
+    root: findRoot(session),
+    goOn: async () => {
+      await session.customRequest('continue', { threadId: body?.threadId });
+    },
+  };
+}
+
+/** @returns when a program that is launched after this call has printed the text. */
+export async function waitForOutput(text: string): Promise<void> {
+  await waitForEvent('output', (body) => body?.output?.includes(text) === true);
+}
+
+/**
+ * @returns the next event of this name, of those that the filter takes, from any debug adapter that is started after
+ * this call.
+ */
 export function waitForEvent(
   name: string,
   accepts: (body: EventBody | undefined) => boolean = () => true,
@@ -29,26 +80,17 @@ export function waitForEvent(
   });
 }
 
-/** @returns when a program stops: a function that lets it go on. */
-export async function waitForStop(): Promise<() => Promise<void>> {
-  const { session, body } = await waitForEvent('stopped');
-  return async () => {
-    await session.customRequest('continue', { threadId: body?.threadId });
-  };
-}
-
-/** @returns when the program of a session that starts after this call has printed the text. */
-export async function waitForOutput(text: string): Promise<void> {
-  await waitForEvent('output', (body) => body?.output?.includes(text) === true);
-}
-
-/** @returns when the launched session, not one of its children, has ended. */
-export function waitForEnd(): Promise<void> {
+/** @returns when a launched session, not one of its children, has ended: the next one, or the named one. */
+export function waitForEnd(name?: string): Promise<void> {
   return new Promise((resolve) => {
-    const listener = debug.onDidTerminateDebugSession(({ parentSession }) => {
-      if (parentSession !== undefined) return;
+    const listener = debug.onDidTerminateDebugSession((session) => {
+      if (session.parentSession !== undefined || (name !== undefined && session.name !== name)) return;
       listener.dispose();
       resolve();
     });
   });
+}
+
+function findRoot(session: DebugSession): DebugSession {
+  return session.parentSession === undefined ? session : findRoot(session.parentSession);
 }
