@@ -189,4 +189,26 @@ describe('working with messages and recorded traces', () => {
     assert.ok(existsSync(join(workspace, 'bucket', 'watermarked', 'sea.png')));
     await workbench.debugging.stop();
   });
+
+  it('shows the message that a program of a second window holds, through the broker that both share', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'image-tasks' });
+    await send(String(QueueUrl), JSON.stringify({ key: 'uploads/sea.png', text: 'Elsewhere' }));
+    const second = await openedWindow().openSecondWindow();
+    const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
+    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
+    await second.editors.openFile('worker.js');
+    await second.editors.revealLine(line);
+    await second.editors.setBreakpoint(line);
+    await second.debugging.start('Worker');
+    await second.debugging.waitForStop();
+    await second.statusItem(/Queueside \d+/).waitFor();
+    const port = /\d+/.exec(await second.statusItem(/Queueside \d+/).innerText())?.[0];
+    assert.equal(`http://127.0.0.1:${port}`, endpoint);
+    const queues = workbench.tree('Queues');
+    await queues.row('image-tasks, standard queue, 1 in flight, 1 held').waitFor();
+    await workbench.takeScreenshot('tools-held-by-other-window');
+    await second.debugging.stop();
+    await queues.row('image-tasks, standard queue, 1 in flight').and(queues.rowsWithout('held')).waitFor();
+    await second.page.close();
+  });
 });

@@ -29,6 +29,11 @@ export class Tree {
     return this.#pane.locator(`.monaco-list-row[aria-label^=${JSON.stringify(label)}]`).first();
   }
 
+  /** The rows whose accessible name does not have the text. */
+  rowsWithout(text: string): Locator {
+    return this.#pane.locator(`.monaco-list-row:not([aria-label*=${JSON.stringify(text)}])`);
+  }
+
   /** Opens the view itself when only its header shows. */
   async open(): Promise<void> {
     const header = this.#pane.locator('.pane-header');
