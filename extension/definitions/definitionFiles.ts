@@ -9,6 +9,7 @@ import {
   Uri,
   window,
   workspace,
+  type WorkspaceFolder,
 } from 'vscode';
 import {
   applyDefinitions,
@@ -68,6 +69,9 @@ export class DefinitionFiles implements Disposable {
       workspace.onDidSaveTextDocument(({ uri }) => notice(uri)),
       workspace.onDidChangeTextDocument(({ document }) => this.#placeAgain(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.#enqueue(listFiles())),
+      workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        this.#enqueue([...removed, ...added].map(findFile)),
+      ),
       options.session.onDidConnect(() => {
         this.#seen.clear();
         this.#enqueue(listFiles());
@@ -110,7 +114,8 @@ export class DefinitionFiles implements Disposable {
 
   /** @returns undefined when nothing was done: the file is not there, as before, wrong, or the user said no. */
   async #apply(uri: Uri, isAskedFor = false): Promise<AppliedFile | undefined> {
-    const text = await readText(uri);
+    // The file of a folder that was taken out of the workspace is there and speaks for it no more.
+    const text = isDefinitionsFile(uri) ? await readText(uri) : undefined;
     const source = uri.toString();
     if (text === undefined) {
       await this.#forget(uri);
@@ -188,7 +193,11 @@ async function confirmLoss(plan: DefinitionPlan): Promise<boolean> {
 
 /** Where the files are looked for: in the root of each workspace folder. */
 export function listFiles(): Uri[] {
-  return (workspace.workspaceFolders ?? []).map(({ uri }) => Uri.joinPath(uri, DEFINITIONS_FILE));
+  return (workspace.workspaceFolders ?? []).map(findFile);
+}
+
+function findFile({ uri }: WorkspaceFolder): Uri {
+  return Uri.joinPath(uri, DEFINITIONS_FILE);
 }
 
 function isDefinitionsFile(uri: Uri): boolean {

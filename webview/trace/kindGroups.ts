@@ -1,65 +1,54 @@
 import type { TraceEventKind } from '../../broker/protocol/trace.ts';
 
+type GroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'trouble' | 'queues';
+
 /** A set of event kinds that answers one question. */
 export interface KindGroup {
-  readonly id: string;
+  readonly id: GroupId | 'all';
   readonly label: string;
   readonly description: string;
   /** Absent: all. */
   readonly kinds?: readonly TraceEventKind[];
 }
 
+/** In which groups each kind is: a kind that is new in the protocol does not compile without its place here. */
+const GROUPS_OF: Readonly<Record<TraceEventKind, readonly GroupId[]>> = {
+  sent: ['messages', 'sent'],
+  deduplicated: ['messages', 'sent', 'trouble'],
+  visible: ['messages'],
+  received: ['messages', 'received'],
+  visibilityChanged: ['messages'],
+  held: ['messages'],
+  released: ['messages'],
+  expired: ['messages', 'trouble'],
+  deleted: ['messages', 'deleted'],
+  movedToDeadLetter: ['messages', 'trouble'],
+  redriven: ['messages', 'sent'],
+  retentionExpired: ['messages', 'trouble'],
+  purged: ['messages', 'trouble', 'queues'],
+  emptyReceive: ['received'],
+  rejected: ['trouble'],
+  fault: ['trouble'],
+  queueCreated: ['queues'],
+  queueChanged: ['queues'],
+  queueDeleted: ['queues'],
+  undone: ['queues'],
+  clockAdvanced: ['queues'],
+};
+
 /** What the events filter offers. */
 export const KIND_GROUPS: readonly KindGroup[] = [
   { id: 'all', label: 'All events', description: 'Everything that happened' },
-  {
-    id: 'messages',
-    label: 'Messages',
-    description: 'The life of messages, without empty receives and queue changes',
-    kinds: [
-      'sent',
-      'deduplicated',
-      'visible',
-      'received',
-      'visibilityChanged',
-      'held',
-      'released',
-      'expired',
-      'deleted',
-      'movedToDeadLetter',
-      'redriven',
-      'retentionExpired',
-      'purged',
-    ],
-  },
-  { id: 'sent', label: 'Sent', description: 'What came in', kinds: ['sent', 'deduplicated', 'redriven'] },
-  {
-    id: 'received',
-    label: 'Received',
-    description: 'What was handed out',
-    kinds: ['received', 'emptyReceive'],
-  },
-  { id: 'deleted', label: 'Deleted', description: 'What was done with', kinds: ['deleted'] },
-  {
-    id: 'trouble',
-    label: 'Trouble',
-    description: 'Expired, dead-lettered, rejected, lost',
-    kinds: [
-      'expired',
-      'movedToDeadLetter',
-      'retentionExpired',
-      'purged',
-      'rejected',
-      'fault',
-      'deduplicated',
-    ],
-  },
-  {
-    id: 'queues',
-    label: 'Queues and clock',
-    description: 'Queues created, changed, deleted, purged, brought back; the clock moved',
-    kinds: ['queueCreated', 'queueChanged', 'queueDeleted', 'clockAdvanced', 'purged', 'undone'],
-  },
+  describeGroup('messages', 'Messages', 'The life of messages, without empty receives and queue changes'),
+  describeGroup('sent', 'Sent', 'What came in'),
+  describeGroup('received', 'Received', 'What was handed out'),
+  describeGroup('deleted', 'Deleted', 'What was done with'),
+  describeGroup('trouble', 'Trouble', 'Expired, dead-lettered, rejected, lost'),
+  describeGroup(
+    'queues',
+    'Queues and clock',
+    'Queues created, changed, deleted, purged, brought back; the clock moved',
+  ),
 ];
 
 /** The group that a filter's kinds are, or undefined when they are none. */
@@ -70,4 +59,9 @@ export function findKindGroup(kinds: readonly TraceEventKind[] | undefined): str
       ? group === wanted
       : group.length === wanted.size && group.every((kind) => wanted.has(kind)),
   )?.id;
+}
+
+function describeGroup(id: GroupId, label: string, description: string): KindGroup {
+  const kinds = (Object.keys(GROUPS_OF) as TraceEventKind[]).filter((kind) => GROUPS_OF[kind].includes(id));
+  return { id, label, description, kinds };
 }

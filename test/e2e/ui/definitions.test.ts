@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callSqs } from '../../support/callSqs.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
@@ -78,5 +78,29 @@ describe('queue definitions and the bill', () => {
     await workbench.pressDialogButton('Delete');
     await workbench.tree('Queues').row('other, ').waitFor({ state: 'detached' });
     await workbench.tree('Queues').row('orders, ').waitFor();
+  });
+
+  it('are those of every folder of a workspace, for as long as it is one of them', async () => {
+    const root = open().workspace;
+    const define = (folder: string, queues: object) => {
+      mkdirSync(join(root, folder));
+      writeFileSync(join(root, folder, 'queueside.json'), JSON.stringify({ queues }));
+    };
+    const file = join(root, 'both.code-workspace');
+    const list = (...folders: readonly string[]) =>
+      writeFileSync(file, JSON.stringify({ folders: folders.map((path) => ({ path })) }));
+    define('shop', { carts: {} });
+    define('billing', { invoices: { faults: { errorRate: 1 } } });
+    list('shop', 'billing');
+    const both = await open().openWorkspaceFile(file);
+    await both.openViewContainer('Queueside');
+    const queues = both.tree('Queues');
+    await queues.row('carts, standard queue, empty').waitFor();
+    await queues.row('invoices, standard queue, faults on, empty').waitFor();
+    await both.takeScreenshot('definitions-two-folders');
+    list('shop');
+    await queues.row('invoices, standard queue, empty').waitFor();
+    await queues.row('carts, standard queue, empty').waitFor();
+    await both.page.close();
   });
 });

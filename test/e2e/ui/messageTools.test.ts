@@ -177,7 +177,7 @@ describe('working with messages and recorded traces', () => {
     await workbench.takeScreenshot('tools-idempotence-messages');
     await workbench.quickInput.pick('A body that I type');
     await workbench.quickInput.enter(JSON.stringify({ key: 'uploads/sea.png', text: 'Twice' }));
-    await workbench.quickInput.enter('2');
+    await workbench.quickInput.enter('2', 'How often each message is delivered');
     const report = await workbench.editors.openWebview(MARKDOWN_ID, 'Preview');
     await report.getByText('The message was processed twice.').waitFor();
     await report.getByText('twice ✗').waitFor();

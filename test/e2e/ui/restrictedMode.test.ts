@@ -1,17 +1,35 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callSqs } from '../../support/callSqs.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
 describe('Restricted Mode', () => {
-  const openedWindow = useWorkbench({ name: 'restricted', workspace: 'sample', restrictedMode: true });
+  const openedWindow = useWorkbench({
+    name: 'restricted',
+    workspace: 'sample',
+    restrictedMode: true,
+    settings: { 'security.workspace.trust.startupPrompt': 'never' },
+  });
+  const FOLDER_PORT = 45_123;
 
-  it('runs the broker by the user’s settings, whatever the folder says', async () => {
-    const { workbench } = openedWindow();
-    workbench.changeSettings({ 'queueside.port': 9_555, 'queueside.autoStart': 'off' });
+  it('lets the folder decide neither how the broker runs nor what is in it', async () => {
+    const { workbench, workspace } = openedWindow();
+    workbench.changeSettings({
+      'queueside.port': FOLDER_PORT,
+      'queueside.auth': 'signatures',
+      'queueside.autoStart': 'off',
+    });
+    writeFileSync(join(workspace, 'queueside.json'), '{"queues": {"of-a-stranger": {}}}');
+    await workbench.reload();
     await workbench.openViewContainer('Queueside');
     const status = workbench.statusItem(/Queueside \d+/);
     await status.waitFor();
-    assert.doesNotMatch(await status.innerText(), /9555/);
-    await workbench.tree('Queues').welcome.getByText('Create Queue').waitFor();
+    const port = Number(/\d+/.exec(await status.innerText())?.[0]);
+    assert.notEqual(port, FOLDER_PORT);
+    // Unsigned: the folder's setting would have it refused.
+    assert.deepEqual(await callSqs(`http://127.0.0.1:${port}`, 'ListQueues', {}), {});
+    await workbench.tree('Queues').welcome.getByText('There is no queue yet.').waitFor();
     await workbench.takeScreenshot('restricted-mode');
   });
 

@@ -1,37 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { callSqs } from '../../support/callSqs.ts';
 import type { Workbench } from './support/workbench.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
-
-describe('a folder in Restricted Mode', () => {
-  const open = useWorkbench({
-    name: 'restricted',
-    workspace: 'empty',
-    restrictedMode: true,
-    settings: { 'security.workspace.trust.startupPrompt': 'never' },
-  });
-  const FOLDER_PORT = 45_123;
-
-  it('decides neither how the broker runs nor what is in it', async () => {
-    const { workbench, workspace } = open();
-    workbench.changeSettings({
-      'queueside.port': FOLDER_PORT,
-      'queueside.auth': 'signatures',
-      'queueside.autoStart': 'off',
-    });
-    writeFileSync(join(workspace, 'queueside.json'), '{"queues": {"of-a-stranger": {}}}');
-    await workbench.reload();
-    await workbench.openViewContainer('Queueside');
-    const endpoint = await workbench.readEndpoint();
-    assert.notEqual(new URL(endpoint).port, String(FOLDER_PORT));
-    // Unsigned: the folder's setting would have it refused.
-    assert.deepEqual(await callSqs(endpoint, 'ListQueues', {}), {});
-    await workbench.page.getByText('There is no queue yet.').waitFor();
-    await workbench.takeScreenshot('security-restricted');
-  });
-});
 
 describe('a broker that asks who is calling', () => {
   const open = useWorkbench({

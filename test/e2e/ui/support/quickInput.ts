@@ -40,9 +40,14 @@ export class QuickInput {
     await this.rows.filter({ hasText: text }).first().click();
   }
 
-  /** Fills in the input box that is open and accepts it. */
-  async enter(text: string): Promise<void> {
+  /**
+   * Fills in the input box that is open, or opens next after a list, and accepts it.
+   * @param prompt what the box asks: needed when another box was before it
+   */
+  async enter(text: string, prompt?: string): Promise<void> {
     await this.field.waitFor();
+    await this.widget.locator('.quick-input-list').waitFor({ state: 'hidden' });
+    if (prompt !== undefined) await this.message.filter({ hasText: prompt }).waitFor();
     await this.field.fill(text);
     await this.#page.keyboard.press('Enter');
   }

@@ -17,7 +17,8 @@ import {
 import { Workbench } from './workbench.ts';
 
 const WINDOW = { width: 1_440, height: 900 };
-const ACTION_TIMEOUT_MS = 20_000;
+/** Long enough for a machine that others load too; it costs time only where a test fails. */
+const ACTION_TIMEOUT_MS = 40_000;
 const TEST_SETTINGS = { 'workbench.colorTheme': 'Dark 2026', 'workbench.reduceMotion': 'on' };
 
 /** What a suite wants of its window. */
@@ -39,6 +40,8 @@ export interface WindowUnderTest {
   readonly workspace: string;
   /** Opens one more window on the same server. */
   openSecondWindow(): Promise<Workbench>;
+  /** Opens a window for a `.code-workspace` file (absolute path) on the same server. */
+  openWorkspaceFile(path: string): Promise<Workbench>;
   /** Ends the editor and all that it started, and opens the folder in a new one with the same profile. */
   reopen(): Promise<Workbench>;
 }
@@ -54,6 +57,8 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   let window: WindowUnderTest | undefined;
   let workspace: string | undefined;
   let profile: string | undefined;
+  /** Windows beside the first one. */
+  const others: Workbench[] = [];
 
   before(`opens VS Code for ${options.name}`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
@@ -86,7 +91,17 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
     window = {
       workbench: await open(running),
       workspace: folder,
-      openSecondWindow: () => open(server ?? running),
+      openSecondWindow: async () => {
+        const workbench = await open(server ?? running);
+        others.push(workbench);
+        return workbench;
+      },
+      openWorkspaceFile: async (path) => {
+        const workbench = new Workbench(await context.newPage(), server ?? running);
+        others.push(workbench);
+        await workbench.openWorkspaceFile(path);
+        return workbench;
+      },
       reopen,
     };
   });
@@ -95,6 +110,9 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
     if (this.currentTest?.state !== 'failed') return;
     const name = this.currentTest.fullTitle().replaceAll(/\W+/g, '-').slice(0, 100);
     await window?.workbench.takeScreenshot(`failed-${name}`).catch(() => {});
+    for (const [index, second] of others.entries()) {
+      await second.takeScreenshot(`failed-${name}-${index + 2}`).catch(() => {});
+    }
   });
 
   // Pages first: closing them lets the extension host end in order.

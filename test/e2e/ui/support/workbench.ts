@@ -37,12 +37,16 @@ export class Workbench {
   /** Opens a folder (absolute path) in this window. */
   async openFolder(folder: string): Promise<void> {
     this.#folder = folder;
-    await this.page.goto(`${this.server.address}/?${new URLSearchParams({ folder })}`);
-    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: OPEN_TIMEOUT_MS });
+    await this.#open({ folder });
+  }
+
+  /** Opens a `.code-workspace` file (absolute path) in this window. */
+  async openWorkspaceFile(path: string): Promise<void> {
+    await this.#open({ workspace: path });
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ timeout: OPEN_TIMEOUT_MS });
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: OPEN_TIMEOUT_MS });
   }
 
@@ -117,6 +121,13 @@ export class Workbench {
   async switchTheme(theme: keyof typeof THEMES): Promise<void> {
     this.changeSettings({ 'workbench.colorTheme': THEMES[theme].name });
     await this.page.locator(THEMES[theme].mark).waitFor();
+  }
+
+  async #open(what: Readonly<Record<string, string>>): Promise<void> {
+    await this.page.goto(`${this.server.address}/?${new URLSearchParams(what)}`, {
+      timeout: OPEN_TIMEOUT_MS,
+    });
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: OPEN_TIMEOUT_MS });
   }
 
   /** Writes out/screenshots/NAME.png. */

@@ -1,0 +1,52 @@
+import { signal } from '@preact/signals';
+import type { HostToTrace, TraceFilter, TraceToHost } from '../protocol.ts';
+import type { HostChannel } from '../shared/vscodeApi.ts';
+import type { LaneMode } from './lanes/laneList.ts';
+import { restoreViewState, type TraceTab } from './viewState.ts';
+
+/** How the trace is looked at, as it was when it was looked at last; every change is kept. */
+export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost>) {
+  const restored = restoreViewState(channel.readState());
+  const filter = signal<TraceFilter>(restored.filter);
+  const showsChart = signal(restored.showsChart);
+  const tab = signal<TraceTab>(restored.tab);
+  const laneMode = signal<LaneMode>(restored.laneMode);
+  const detailsWidthPx = signal<number | undefined>(restored.detailsWidthPx);
+
+  function save(): void {
+    channel.saveState({
+      filter: filter.value,
+      showsChart: showsChart.value,
+      tab: tab.value,
+      laneMode: laneMode.value,
+      ...(detailsWidthPx.value === undefined ? {} : { detailsWidthPx: detailsWidthPx.value }),
+    });
+  }
+
+  return {
+    /** Whoever changes it saves. */
+    filter,
+    showsChart,
+    tab,
+    laneMode,
+    detailsWidthPx,
+    save,
+    setTab: (next: TraceTab) => {
+      tab.value = next;
+      save();
+    },
+    toggleChart: () => {
+      showsChart.value = !showsChart.value;
+      save();
+    },
+    setLaneMode: (mode: LaneMode) => {
+      laneMode.value = mode;
+      save();
+    },
+    /** undefined: the usual width. */
+    setDetailsWidth: (widthPx: number | undefined) => {
+      detailsWidthPx.value = widthPx;
+      save();
+    },
+  };
+}
