@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<
   },
   'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
   'broker/definitions': {
-    folders: ['broker/engine', 'broker/protocol'],
+    folders: ['broker/engine', 'broker/protocol', 'broker/faults'],
     packages: [/^node:/, /^jsonc-parser$/],
   },
   'broker/language': {
