@@ -19,6 +19,7 @@ import {
 import { cutIntoCalls } from '../documents/traceFile.ts';
 import { formatDuration } from '../durations.ts';
 import type { Services } from '../services.ts';
+import { pickReplayQueue, type ReplayDestination } from './pickReplayQueue.ts';
 import { pickTraceFile } from './pickTraceFile.ts';
 import { forCount } from '../forCount.ts';
 
@@ -33,11 +34,15 @@ export async function replayTrace(services: Services, target?: unknown): Promise
   const title = file === undefined ? name : `${name}: ${basename(file.fsPath)}`;
   const recorded = await pickTraceFile(title, file);
   if (!recorded) return;
+  await services.queues.refresh(services.session);
+  const destination = await pickReplayQueue(services, title, recorded.sends);
+  if (!destination) return;
   const speed = await askForSpeed(title, recorded.sends);
   if (speed === undefined) return;
   const state = await window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
-    (progress, cancellation) => replay(services, recorded.sends, speed, progress, cancellation),
+    (progress, cancellation) =>
+      replay(services, recorded.sends, { speed, ...destination }, progress, cancellation),
   );
   tellResult(state);
 }
@@ -66,7 +71,7 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
 async function replay(
   { session }: Services,
   sends: readonly ReplaySend[],
-  speed: number,
+  pace: ReplayDestination & { readonly speed: number },
   progress: Progress<{ message: string; increment: number }>,
   cancellation: CancellationToken,
 ): Promise<ReplayState | undefined> {
@@ -111,7 +116,7 @@ async function replay(
     };
     cancellation.onCancellationRequested(cancel);
     if (cancellation.isCancellationRequested) cancel();
-    else session.request(startReplay, { replayId: id, speed }).then(show, reject);
+    else session.request(startReplay, { replayId: id, ...pace }).then(show, reject);
   });
 }
 

@@ -91,6 +91,9 @@ describe('working with messages and recorded traces', () => {
 
   it('replays the saved trace that is shown, ten times as fast, with its spacing', async () => {
     await workbench.pressPanelAction('Replay Trace');
+    await workbench.quickInput.rows.filter({ hasText: /Where they were sent.*orders/ }).waitFor();
+    await workbench.takeScreenshot('tools-replay-queue');
+    await workbench.quickInput.pick('Where they were sent');
     await workbench.quickInput.rows.filter({ hasText: /10 times as fast.*\d s/ }).waitFor();
     await workbench.takeScreenshot('tools-replay-speed');
     await workbench.quickInput.pick('10 times as fast');
@@ -108,6 +111,17 @@ describe('working with messages and recorded traces', () => {
     const spacingMs = second - first;
     assert.ok(spacingMs >= recordedSpacingMs * 0.095, `${spacingMs} of ${recordedSpacingMs} ms`);
     assert.ok(spacingMs < recordedSpacingMs, `${spacingMs} of ${recordedSpacingMs} ms`);
+  });
+
+  it('replays a trace from its file to another queue, all at once', async () => {
+    const elsewhere = await create('rehearsal');
+    await workbench.tree('Queues').row('rehearsal').waitFor();
+    await workbench.quickInput.runCommand('Queueside: Replay Trace');
+    await new FileDialog(workbench.page).choose('Open', file());
+    await workbench.quickInput.pick('rehearsal');
+    await workbench.quickInput.pick('All at once');
+    await workbench.tree('Queues').row('rehearsal, standard queue, 2 visible').waitFor();
+    assert.deepEqual(await readBodies(elsewhere), ['first order', 'second order']);
   });
 
   it('redrives a whole dead-letter queue from the tree', async () => {
