@@ -79,9 +79,12 @@ export class Tree {
     const items = page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
     const wanted = items.filter({ hasText: item }).first();
     await wanted.waitFor();
-    // With the keyboard: a menu ignores the mouse for a moment after it opened, so that the opening click picks nothing.
-    for (let presses = await items.count(); presses > 0; presses--) {
-      if (await wanted.evaluate((element) => element.classList.contains('focused'))) break;
+    // With the keyboard: a menu ignores the mouse for a moment after it opened, so that the opening click picks nothing,
+    // and then takes the item under it. So the mouse has to be elsewhere.
+    await page.mouse.move(1, 1);
+    const isFocused = () => wanted.evaluate((element) => element.classList.contains('focused'));
+    for (let presses = 2 * (await items.count()); !(await isFocused()); presses--) {
+      if (presses === 0) throw new Error(`The menu of ${label} does not come to ${item}`);
       await page.keyboard.press('ArrowDown');
     }
     await page.keyboard.press('Enter');
