@@ -28,9 +28,7 @@ describe('working with messages and recorded traces', () => {
   before(async () => {
     ({ workbench, workspace } = openedWindow());
     await workbench.openViewContainer('Queueside');
-    const item = workbench.statusItem(/Queueside \d+/);
-    await item.waitFor();
-    endpoint = `http://127.0.0.1:${/\d+/.exec(await item.innerText())?.[0]}`;
+    endpoint = await workbench.readEndpoint();
   });
 
   const file = () => join(workspace, 'orders.jsonl');
@@ -208,16 +206,8 @@ describe('working with messages and recorded traces', () => {
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'image-tasks' });
     await send(String(QueueUrl), JSON.stringify({ key: 'uploads/sea.png', text: 'Elsewhere' }));
     const second = await openedWindow().openSecondWindow();
-    const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
-    await second.editors.openFile('worker.js');
-    await second.editors.revealLine(line);
-    await second.editors.setBreakpoint(line);
-    await second.debugging.start('Worker');
-    await second.debugging.waitForStop();
-    await second.statusItem(/Queueside \d+/).waitFor();
-    const port = /\d+/.exec(await second.statusItem(/Queueside \d+/).innerText())?.[0];
-    assert.equal(`http://127.0.0.1:${port}`, endpoint);
+    await second.debugging.stopInWorker(second.editors, workspace);
+    assert.equal(await second.readEndpoint(), endpoint);
     const queues = workbench.tree('Queues');
     await queues.row('image-tasks, standard queue, 1 in flight, 1 held').waitFor();
     await workbench.takeScreenshot('tools-held-by-other-window');
