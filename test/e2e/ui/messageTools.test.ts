@@ -184,6 +184,8 @@ describe('working with messages and recorded traces', () => {
     await workbench.debugging.start('Worker');
     await workbench.openViewContainer('Queueside');
     const queues = workbench.tree('Queues');
+    // With several rows selected, the menu offers only what can be done to all of them.
+    await queues.select('image-tasks');
     await queues.runMenuItem('image-tasks', 'Test This Consumer’s Idempotence');
     await workbench.quickInput.rows.filter({ hasText: 'A body that I type' }).waitFor();
     await workbench.takeScreenshot('tools-idempotence-messages');
