@@ -46,7 +46,7 @@ export interface AppliedFile {
  */
 export class DefinitionFiles implements Disposable {
   readonly #options: DefinitionFilesOptions;
-  readonly #diagnostics = languages.createDiagnosticCollection('queueside');
+  readonly #diagnostics = languages.createDiagnosticCollection('queueside.definitions');
   readonly #disposables: Disposable[];
   /** The text that each file had when it was looked at last, on the broker of now. */
   readonly #seen = new Map<string, string>();

@@ -32,7 +32,7 @@ const SOURCE = 'Queueside';
 /** Shows findings in the Problems panel; each belongs to the document with all findings about its queue. */
 export class FindingProblems implements CodeActionProvider, Disposable {
   readonly #options: FindingProblemsOptions;
-  readonly #collection = languages.createDiagnosticCollection('queueside');
+  readonly #collection = languages.createDiagnosticCollection('queueside.findings');
   readonly #listener: Disposable;
   /** By document: diagnostics do not lead back to what they are about. */
   #problems = new Map<string, readonly Problem[]>();

@@ -40,9 +40,18 @@ export class Workbench {
     await this.#open({ folder });
   }
 
-  /** Opens a `.code-workspace` file (absolute path) in this window. */
+  /**
+   * Opens a `.code-workspace` file (absolute path), which must have folders, in this window. A window that reads it before
+   * the server can give it takes it for empty and stays so: then it is loaded again.
+   */
   async openWorkspaceFile(path: string): Promise<void> {
     await this.#open({ workspace: path });
+    const folder = this.page.locator('.explorer-folders-view .monaco-list-row').first();
+    for (let loads = 0; loads < 3; loads++) {
+      if (await becomesVisible(folder, 10_000)) return;
+      await this.reload();
+    }
+    await folder.waitFor();
   }
 
   async reload(): Promise<void> {
@@ -59,11 +68,7 @@ export class Workbench {
     // click: look again afterwards. A badge may lie over the icon.
     for (let clicks = 0; clicks < 3; clicks++) {
       if (!(await shown.isVisible())) await icon.locator('..').click();
-      const isShown = shown.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (await isShown) return;
+      if (await becomesVisible(shown, 5_000)) return;
     }
     await shown.waitFor();
   }
@@ -136,4 +141,11 @@ export class Workbench {
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
+}
+
+function becomesVisible(locator: Locator, timeoutMs: number): Promise<boolean> {
+  return locator.waitFor({ timeout: timeoutMs }).then(
+    () => true,
+    () => false,
+  );
 }
