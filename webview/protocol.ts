@@ -54,19 +54,35 @@ export interface ComposerDraft {
   readonly count: string;
 }
 
-export type HostToComposer =
-  | {
-      readonly type: 'initialize';
-      readonly broker: BrokerView;
-      readonly queues: readonly QueueSummary[];
-      /** Absent: keep the selection of the restored state. */
-      readonly queueArn?: string;
-      /** Absent: keep the restored draft. */
-      readonly draft?: ComposerDraftSource;
-    }
+/** What a page starts with on which one of the broker's queues is chosen. */
+export interface QueuePageState {
+  readonly broker: BrokerView;
+  readonly queues: readonly QueueSummary[];
+  /** Absent: keep the selection of the restored state. */
+  readonly queueArn?: string;
+}
+
+/** What all such pages are told. */
+export type HostToQueuePage =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
-  | { readonly type: 'selectQueue'; readonly queueArn: string }
+  | { readonly type: 'selectQueue'; readonly queueArn: string };
+
+/** What all such pages say. */
+export type QueuePageToHost =
+  | { readonly type: 'ready' }
+  | { readonly type: 'startBroker' }
+  | { readonly type: 'showLog' }
+  | { readonly type: 'createQueue' }
+  | { readonly type: 'queueSelected'; readonly queueArn: string };
+
+export type HostToComposer =
+  | HostToQueuePage
+  | (QueuePageState & {
+      readonly type: 'initialize';
+      /** Absent: keep the restored draft. */
+      readonly draft?: ComposerDraftSource;
+    })
   | {
       readonly type: 'sent';
       readonly requestId: number;
@@ -84,11 +100,7 @@ export type HostToComposer =
   | { readonly type: 'bodyEncrypted'; readonly body: string; readonly keyName: string };
 
 export type ComposerToHost =
-  | { readonly type: 'ready' }
-  | { readonly type: 'startBroker' }
-  | { readonly type: 'showLog' }
-  | { readonly type: 'createQueue' }
-  | { readonly type: 'queueSelected'; readonly queueArn: string }
+  | QueuePageToHost
   | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
   | { readonly type: 'loadFile'; readonly requestId: number }
   | { readonly type: 'encryptBody'; readonly body: string }
@@ -221,27 +233,17 @@ export interface LoadRunView {
 }
 
 export type HostToLoad =
-  | {
+  | HostToQueuePage
+  | (QueuePageState & {
       readonly type: 'initialize';
-      readonly broker: BrokerView;
-      readonly queues: readonly QueueSummary[];
       /** The values used last; absent: none yet. */
       readonly draft?: LoadDraft;
-      /** Absent: keep the selection. */
-      readonly queueArn?: string;
-    }
-  | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
-  | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
-  | { readonly type: 'selectQueue'; readonly queueArn: string }
+    })
   | { readonly type: 'runChanged'; readonly run: LoadRunView }
   | { readonly type: 'templatePicked'; readonly path: string };
 
 export type LoadToHost =
-  | { readonly type: 'ready' }
-  | { readonly type: 'startBroker' }
-  | { readonly type: 'showLog' }
-  | { readonly type: 'createQueue' }
-  | { readonly type: 'queueSelected'; readonly queueArn: string }
+  | QueuePageToHost
   | { readonly type: 'pickTemplate' }
   | { readonly type: 'start'; readonly draft: LoadDraft }
   | { readonly type: 'stop' }

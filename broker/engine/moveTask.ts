@@ -142,21 +142,24 @@ function start(
   return succeed(task);
 }
 
+/** A task as it was before a restart. */
+export interface RestoredMoveTask {
+  readonly id: string;
+  readonly destinationArn: string | undefined;
+  readonly maxPerSecond: number | undefined;
+  readonly startedAt: number;
+  readonly toMove: number;
+  readonly moved: number;
+  readonly status: MoveTaskStatus;
+  readonly failureReason: string | undefined;
+  readonly caller: Caller;
+}
+
 /** A task from before a restart, with its progress; it goes on if it was running. */
 export function resumeMoveTask(
   engine: Engine,
   source: Queue,
-  saved: {
-    readonly id: string;
-    readonly destinationArn: string | undefined;
-    readonly maxPerSecond: number | undefined;
-    readonly startedAt: number;
-    readonly toMove: number;
-    readonly moved: number;
-    readonly status: MoveTaskStatus;
-    readonly failureReason: string | undefined;
-    readonly caller: Caller;
-  },
+  saved: RestoredMoveTask,
   now: number,
 ): MoveTask {
   const { id, destinationArn, maxPerSecond, startedAt, caller, status } = saved;

@@ -4,7 +4,7 @@ import { makeQueue } from './createQueue.ts';
 import type { Engine } from './engine.ts';
 import { encodeReceiptHandle } from './identity.ts';
 import { Message } from './message.ts';
-import { type MoveTaskStatus, resumeMoveTask } from './moveTask.ts';
+import { type RestoredMoveTask, resumeMoveTask } from './moveTask.ts';
 import type { Queue, QueueName } from './queue.ts';
 import type { QueueSettings } from './queueSettings.ts';
 import { deduplicationKeyOf } from './sendMessage.ts';
@@ -76,18 +76,6 @@ function restoreLease(engine: Engine, message: Message, saved: RestoredLease, no
   message.lease = new Lease(message, caller, handle, receivedAt, (due, at) => expireLease(engine, due, at));
   queue.received.set(number, message);
   if (remainingMs > 0 && message.state === 'visible') hide(engine, message, remainingMs, now);
-}
-
-export interface RestoredMoveTask {
-  readonly id: string;
-  readonly destinationArn: string | undefined;
-  readonly maxPerSecond: number | undefined;
-  readonly startedAt: number;
-  readonly toMove: number;
-  readonly moved: number;
-  readonly status: MoveTaskStatus;
-  readonly failureReason: string | undefined;
-  readonly caller: Caller;
 }
 
 /** A task that ran goes on. */

@@ -7,24 +7,15 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
-import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
-import type { HostToLoad, LoadDraft, LoadToHost } from '../../webview/protocol.ts';
+import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { LoadTests } from '../load/loadTests.ts';
-import { describeBroker } from './brokerView.ts';
 import { readLoadMessage } from './messageShapes.ts';
-import { QueueRelay } from './queueRelay.ts';
+import { QueuePage, type QueuePageActions } from './queuePage.ts';
 import { makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.loadTest` restores it after a reload. */
 export const LOAD_PANEL_TYPE = 'queueside.loadTest';
-
-/** What the panel asks of the rest of the extension. */
-export interface LoadPanelActions {
-  showLog(): void;
-  /** The queue that was created, or undefined when the user thought better of it. */
-  createQueue(): Promise<QueueSummary | undefined>;
-}
 
 export interface LoadPanels extends Disposable {
   /** Shows the panel, turned to the given queue. There is one, because one test runs at a time. */
@@ -36,7 +27,7 @@ export function registerLoadPanel(
   context: ExtensionContext,
   session: BrokerSession,
   tests: LoadTests,
-  actions: LoadPanelActions,
+  actions: QueuePageActions,
 ): LoadPanels {
   let current: LoadPanel | undefined;
 
@@ -75,89 +66,53 @@ class LoadPanel implements Disposable {
   private readonly panel: WebviewPanel;
   private readonly session: BrokerSession;
   private readonly tests: LoadTests;
-  private readonly actions: LoadPanelActions;
-  private readonly relay: QueueRelay;
-  private readonly disposables: Disposable[];
-  private isReady = false;
-  /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
-  private wantedQueueArn: string | undefined;
+  private readonly page: QueuePage<HostToLoad>;
+  private readonly disposables: readonly Disposable[];
 
   constructor(
     panel: WebviewPanel,
     context: ExtensionContext,
     session: BrokerSession,
     tests: LoadTests,
-    actions: LoadPanelActions,
+    actions: QueuePageActions,
     queueArn?: string,
   ) {
     this.panel = panel;
     this.session = session;
     this.tests = tests;
-    this.actions = actions;
-    this.wantedQueueArn = queueArn;
-    this.relay = new QueueRelay((queues) => this.post({ type: 'queuesChanged', queues }));
     panel.webview.options = makeWebviewOptions(context.extensionUri);
+    this.page = new QueuePage(panel, session, {
+      showLog: () => actions.showLog(),
+      createQueue: () => actions.createQueue(),
+      title: 'Load test',
+      queueArn,
+      greet: (state) => this.greet(state),
+    });
     this.disposables = [
-      this.relay,
+      this.page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readLoadMessage(value);
         if (message !== undefined) void this.handle(message);
       }),
-      panel.onDidChangeViewState(() => {
-        // A hidden page is torn down; it says `ready` again when it is back.
-        if (!panel.visible) this.isReady = false;
-      }),
-      tests.onDidChange((run) => this.post({ type: 'runChanged', run })),
-      session.onDidChangeState((state) =>
-        this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
-      ),
-      session.onDidConnect(() => void this.loadQueues()),
-      session.onNotification(queuesChanged, ({ queues }) => this.relay.set(queues)),
+      tests.onDidChange((run) => this.page.post({ type: 'runChanged', run })),
     ];
     panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', 'Load test');
   }
 
   reveal(queueArn: string | undefined): void {
     this.panel.reveal();
-    if (queueArn === undefined || this.tests.isRunning) return;
-    if (this.isReady) this.post({ type: 'selectQueue', queueArn });
-    else this.wantedQueueArn = queueArn;
+    if (queueArn !== undefined && !this.tests.isRunning) this.page.selectQueue(queueArn);
   }
 
   dispose(): void {
-    this.isReady = false;
     for (const disposable of this.disposables) disposable.dispose();
-  }
-
-  private post(message: HostToLoad): void {
-    if (this.isReady) void this.panel.webview.postMessage(message);
   }
 
   private async handle(message: LoadToHost): Promise<void> {
     switch (message.type) {
-      case 'ready':
-        await this.greet();
-        return;
-      case 'startBroker':
-        // A failure shows as the broker's state.
-        await this.session.start().catch(() => undefined);
-        return;
-      case 'showLog':
-        this.actions.showLog();
-        return;
-      case 'createQueue': {
-        const queue = await this.actions.createQueue().catch(() => undefined);
-        if (queue === undefined) return;
-        await this.loadQueues();
-        this.post({ type: 'selectQueue', queueArn: queue.arn });
-        return;
-      }
-      case 'queueSelected':
-        this.panel.title = `Load test: ${message.queueArn.slice(message.queueArn.lastIndexOf(':') + 1)}`;
-        return;
       case 'pickTemplate': {
         const [file] = (await window.showOpenDialog({ title: l10n.t('Body template') })) ?? [];
-        if (file !== undefined) this.post({ type: 'templatePicked', path: file.fsPath });
+        if (file !== undefined) this.page.post({ type: 'templatePicked', path: file.fsPath });
         return;
       }
       case 'start':
@@ -169,38 +124,21 @@ class LoadPanel implements Disposable {
       case 'copy':
         await env.clipboard.writeText(message.text);
         return;
+      default:
+        await this.page.handle(message);
     }
   }
 
   private async start(draft: LoadDraft): Promise<void> {
     const { state } = this.session;
-    const queue = this.relay.queues.find(({ arn }) => arn === draft.queueArn);
+    const queue = this.page.queues.find(({ arn }) => arn === draft.queueArn);
     if (state.kind !== 'running' || queue === undefined) return;
     await this.tests.start(queue, draft, state.info, () => this.panel.visible);
   }
 
-  private async greet(): Promise<void> {
-    // First the queues, so that the page never says for a moment that there are none.
-    await this.loadQueues();
-    this.isReady = true;
+  private greet(state: QueuePageState): void {
     const { draft, run } = this.tests;
-    this.post({
-      type: 'initialize',
-      broker: describeBroker(this.session.state),
-      queues: this.relay.queues,
-      ...(draft === undefined ? {} : { draft }),
-      ...(this.wantedQueueArn === undefined ? {} : { queueArn: this.wantedQueueArn }),
-    });
-    this.wantedQueueArn = undefined;
-    if (run !== undefined) this.post({ type: 'runChanged', run });
-  }
-
-  private async loadQueues(): Promise<void> {
-    if (this.session.state.kind !== 'running') return;
-    try {
-      this.relay.set((await this.session.request(listQueues, {})).queues);
-    } catch {
-      // The connection went away; the next one asks again.
-    }
+    this.page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+    if (run !== undefined) this.page.post({ type: 'runChanged', run });
   }
 }

@@ -3,24 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { Broker } from '../../broker/broker.ts';
-import { ControllableClock } from '../../broker/clock.ts';
-import { readCommand } from '../../broker/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
 import { advanceClock, getClock, resetClock } from '../../broker/protocol/clock.ts';
 import { listFaults, setFaults } from '../../broker/protocol/faults.ts';
 import { getMessage, sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue } from '../../broker/protocol/queue.ts';
-import { systemSchedule } from '../../broker/schedule.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
-import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { TOKEN } from '../support/testBroker.ts';
+import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
+import type { ControlClient } from '../support/controlClient.ts';
 
 const DAY = 86_400_000;
 
 describe('Over a restart', () => {
   let folder: string;
-  let broker: Broker;
   let client: ControlClient;
 
   before(() => {
@@ -30,24 +23,11 @@ describe('Over a restart', () => {
 
   /** Runs a broker on the folder for as long as the work takes. */
   async function during(work: () => Promise<void>): Promise<void> {
-    const command = readCommand(['--port', '0'], {});
-    const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
-    if (command.kind !== 'serve' || !journal.ok) throw new Error('The broker must serve.');
-    broker = new Broker(command.config, {
-      clock: new ControllableClock(),
-      journal,
-      schedule: systemSchedule,
-      keepAlive: KEEP_ALIVE,
-      token: TOKEN,
-      log: () => undefined,
-      onStopRequested: () => undefined,
-    });
-    const { control } = await broker.listen();
-    client = await openClient(control);
+    const broker = await openBrokerOnFolder(folder);
+    client = broker.client;
     try {
       await work();
     } finally {
-      await client.close();
       await broker.close();
     }
   }

@@ -3,41 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { Broker } from '../../broker/broker.ts';
-import { ControllableClock } from '../../broker/clock.ts';
-import { readCommand } from '../../broker/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
 import { sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue, deleteQueue, purgeQueue, undoDelete, undoPurge } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
-import { systemSchedule } from '../../broker/schedule.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
-import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { TOKEN } from '../support/testBroker.ts';
+import { type BrokerOnFolder, openBrokerOnFolder } from '../support/brokerOnFolder.ts';
+import type { ControlClient } from '../support/controlClient.ts';
 
 describe('What is undone', () => {
   let folder: string;
-  let broker: Broker;
+  let broker: BrokerOnFolder;
   let client: ControlClient;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'queueside-undo-'));
-    const command = readCommand(['--port', '0'], {});
-    const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
-    if (command.kind !== 'serve' || !journal.ok) throw new Error('The broker must serve.');
-    broker = new Broker(command.config, {
-      clock: new ControllableClock(),
-      journal,
-      schedule: systemSchedule,
-      keepAlive: KEEP_ALIVE,
-      token: TOKEN,
-      log: () => undefined,
-      onStopRequested: () => undefined,
-    });
-    client = await openClient((await broker.listen()).control);
+    broker = await openBrokerOnFolder(folder);
+    client = broker.client;
   });
   after(async () => {
-    await client.close();
     await broker.close();
     rmSync(folder, { recursive: true, force: true });
   });

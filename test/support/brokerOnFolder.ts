@@ -1,0 +1,37 @@
+import { Broker } from '../../broker/broker.ts';
+import { ControllableClock } from '../../broker/clock.ts';
+import { readCommand } from '../../broker/config.ts';
+import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
+import { systemSchedule } from '../../broker/schedule.ts';
+import { openJournal } from '../../broker/storage/openJournal.ts';
+import { type ControlClient, openClient } from './controlClient.ts';
+import { TOKEN } from './testBroker.ts';
+
+/** A broker in this process that keeps its messages in a folder, and a client of it. */
+export interface BrokerOnFolder {
+  readonly client: ControlClient;
+  close(): Promise<void>;
+}
+
+export async function openBrokerOnFolder(folder: string): Promise<BrokerOnFolder> {
+  const command = readCommand(['--port', '0'], {});
+  const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
+  if (command.kind !== 'serve' || !journal.ok) throw new Error('The broker must serve.');
+  const broker = new Broker(command.config, {
+    clock: new ControllableClock(),
+    journal,
+    schedule: systemSchedule,
+    keepAlive: KEEP_ALIVE,
+    token: TOKEN,
+    log: () => undefined,
+    onStopRequested: () => undefined,
+  });
+  const client = await openClient((await broker.listen()).control);
+  return {
+    client,
+    close: async () => {
+      await client.close();
+      await broker.close();
+    },
+  };
+}
