@@ -1,10 +1,10 @@
 import { l10n, window } from 'vscode';
 import { deleteMessages } from '../../broker/protocol/message.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { nameOfArn } from '../views/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
-import { forCount } from '../forCount.ts';
 
 /** Deletes messages, whoever has them in hand, after asking. */
 export async function deleteMessagesCommand(

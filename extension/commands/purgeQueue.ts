@@ -1,10 +1,10 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { countMessages, describeCounts } from '../views/queueText.ts';
 import { offerUndo } from './undo.ts';
 import { pickQueues } from './pickQueue.ts';
-import { forCount } from '../forCount.ts';
 
 /** Deletes all messages of queues after saying how many there are. */
 export async function purgeQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {

@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import { redriveMessages } from '../../broker/protocol/message.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
-import { forCount } from '../forCount.ts';
 
 /** Sends chosen dead letters back to the queues that they came from. */
 export async function redriveMessagesCommand(

@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import { releaseMessages } from '../../broker/protocol/message.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
-import { forCount } from '../forCount.ts';
 
 /** Makes messages in flight or delayed visible now, as if their time had run out. */
 export async function releaseMessagesCommand(

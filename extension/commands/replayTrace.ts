@@ -18,10 +18,10 @@ import {
 } from '../../broker/protocol/replay.ts';
 import { cutIntoCalls } from '../documents/traceFile.ts';
 import { formatDuration } from '../durations.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { pickReplayQueue, type ReplayDestination } from './pickReplayQueue.ts';
 import { pickTraceFile } from './pickTraceFile.ts';
-import { forCount } from '../forCount.ts';
 
 interface SpeedItem extends QuickPickItem {
   readonly speed: number;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
+import { forCount } from '../forCount.ts';
 import { VIEWS } from '../ids.ts';
 import { readWholeTrace } from '../panels/traceExport.ts';
 import { formatTraceHeader, formatTraceLine } from '../panels/traceFile.ts';
 import type { Services } from '../services.ts';
-import { forCount } from '../forCount.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */
 export async function saveTrace({ session }: Services): Promise<void> {

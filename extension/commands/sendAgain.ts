@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import { sendAgain } from '../../broker/protocol/message.ts';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
-import { forCount } from '../forCount.ts';
 
 /** Sends copies of messages to the queue that they are in. */
 export async function sendAgainCommand(

@@ -5,10 +5,10 @@ import type { QueueStore } from '../broker/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { formatDuration } from '../durations.ts';
+import { forCount } from '../forCount.ts';
 import { COMMANDS } from '../ids.ts';
 import { explainBill } from './billText.ts';
 import { describeStorage } from './storageText.ts';
-import { forCount } from '../forCount.ts';
 
 export interface StatusSources {
   readonly session: BrokerSession;

@@ -68,11 +68,20 @@ export class HttpConnection {
 /** The bytes of an SQS call in JSON 1.0, with the headers that an SDK sends. */
 export function sqsRequest(endpoint: string, action: string, members: object): Buffer {
   const body = Buffer.from(JSON.stringify(members));
+  return writeRequest(
+    '/',
+    endpoint,
+    ['Content-Type: application/x-amz-json-1.0', `X-Amz-Target: AmazonSQS.${action}`],
+    body,
+  );
+}
+
+/** @param headers beside those that all requests have */
+function writeRequest(path: string, endpoint: string, headers: readonly string[], body: Buffer): Buffer {
   const head = [
-    'POST / HTTP/1.1',
+    `POST ${path} HTTP/1.1`,
     `Host: ${new URL(endpoint).host}`,
-    'Content-Type: application/x-amz-json-1.0',
-    `X-Amz-Target: AmazonSQS.${action}`,
+    ...headers,
     'User-Agent: queueside-bench/1.0',
     'X-Amz-Date: 20260115T120000Z',
     `Authorization: AWS4-HMAC-SHA256 Credential=BENCH/20260115/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
@@ -93,18 +102,12 @@ export function queryRequest(
   const body = Buffer.from(
     new URLSearchParams({ Action: action, Version: '2012-11-05', ...members }).toString(),
   );
-  const head = [
-    `POST ${new URL(queueUrl).pathname} HTTP/1.1`,
-    `Host: ${new URL(endpoint).host}`,
-    'Content-Type: application/x-www-form-urlencoded; charset=utf-8',
-    'User-Agent: queueside-bench/1.0',
-    'X-Amz-Date: 20260115T120000Z',
-    `Authorization: AWS4-HMAC-SHA256 Credential=BENCH/20260115/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
-    `Content-Length: ${body.length}`,
-    '',
-    '',
-  ].join('\r\n');
-  return Buffer.concat([Buffer.from(head), body]);
+  return writeRequest(
+    new URL(queueUrl).pathname,
+    endpoint,
+    ['Content-Type: application/x-www-form-urlencoded; charset=utf-8'],
+    body,
+  );
 }
 
 /** One call on a connection of its own or a given one; throws on anything but 200. */

@@ -1,34 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import type { ClockState } from '../../broker/protocol/clock.ts';
+import { type Outcome, runProgram } from '../support/runProgram.ts';
 import { startTestBroker, type TestBroker, TOKEN } from '../support/testBroker.ts';
 
 const HOUR_MS = 3_600_000;
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function runClock(args: readonly string[], token: string | undefined): Promise<Outcome> {
+function runClock(args: readonly string[], token: string | undefined): Promise<Outcome> {
   const { QUEUESIDE_TOKEN: _, ...environment } = process.env;
-  const child = spawn(process.execPath, [join('dist', 'broker.js'), 'clock', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: token === undefined ? environment : { ...environment, QUEUESIDE_TOKEN: token },
-  });
-  const outcome = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => {
-    outcome.stdout += part.toString();
-  });
-  child.stderr.on('data', (part: Buffer) => {
-    outcome.stderr += part.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { ...outcome, code };
+  return runProgram(
+    ['clock', ...args],
+    token === undefined ? environment : { ...environment, QUEUESIDE_TOKEN: token },
+  );
 }
 
 describe('queueside clock', () => {

@@ -6,34 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { type Outcome, PROGRAM, runProgram } from '../support/runProgram.ts';
 import { SqsCaller } from '../support/sqsCaller.ts';
-
-const PROGRAM = join('dist', 'broker.js');
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, ...extra };
 }
 
-async function runKey(args: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [PROGRAM, 'key', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: cleanEnvironment(extra),
-  });
-  const outcome = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => {
-    outcome.stdout += part.toString();
-  });
-  child.stderr.on('data', (part: Buffer) => {
-    outcome.stderr += part.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { ...outcome, code };
+function runKey(args: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> {
+  return runProgram(['key', ...args], cleanEnvironment(extra));
 }
 
 describe('queueside key', () => {

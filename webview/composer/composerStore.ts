@@ -1,14 +1,13 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type {
-  BrokerView,
   ComposerDraft,
   ComposerToHost,
   DraftAttribute,
   HostToComposer,
   RequestFailure,
 } from '../protocol.ts';
+import { createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   makeAttribute,
@@ -47,8 +46,6 @@ export type ComposerStore = ReturnType<typeof createComposerStore>;
 /** The composer's state, and everything that can be done to it. One per webview. */
 export function createComposerStore(channel: HostChannel<HostToComposer, ComposerToHost>) {
   const draft = signal<ComposerDraft>(restoreDraft(channel.readState()));
-  const broker = signal<BrokerView | undefined>(undefined);
-  const queues = signal<readonly QueueSummary[]>([]);
   const outcome = signal<SendOutcome | undefined>(undefined);
   const sendingId = signal<number | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
@@ -59,7 +56,14 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   let lastRequestId = 0;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const queue = computed(() => queues.value.find(({ arn }) => arn === draft.value.queueArn));
+  const choice = createQueueChoice(channel, {
+    read: () => draft.value.queueArn,
+    write: (queueArn) => {
+      change({ queueArn });
+      outcome.value = undefined;
+    },
+  });
+  const { broker, queue } = choice;
   const maximumBytes = computed(() =>
     broker.value?.kind === 'running' ? broker.value.maximumMessageBytes : DEFAULT_MAXIMUM_BYTES,
   );
@@ -105,19 +109,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     saveTimer = setTimeout(() => channel.saveState(draft.value), SAVE_AFTER_MS);
   }
 
-  function selectQueue(queueArn: string): void {
-    if (queueArn === draft.value.queueArn) return;
-    change({ queueArn });
-    outcome.value = undefined;
-    channel.post({ type: 'queueSelected', queueArn });
-  }
-
-  function setQueues(next: readonly QueueSummary[]): void {
-    queues.value = next;
-    const only = next[0];
-    if (draft.value.queueArn === undefined && only !== undefined) selectQueue(only.arn);
-  }
-
   function changeAttribute(key: number, part: Partial<Omit<DraftAttribute, 'key'>>): void {
     if (fileProblem.value?.key === key) fileProblem.value = undefined;
     change({
@@ -159,26 +150,13 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   function receive(message: HostToComposer): void {
     switch (message.type) {
       case 'initialize': {
-        broker.value = message.broker;
         if (message.draft !== undefined) {
           change({ ...draftFromMessage(message.draft) });
           bodyRevision.value += 1;
         }
-        if (message.queueArn !== undefined) selectQueue(message.queueArn);
-        else if (draft.value.queueArn !== undefined)
-          channel.post({ type: 'queueSelected', queueArn: draft.value.queueArn });
-        setQueues(message.queues);
+        choice.initialize(message);
         return;
       }
-      case 'brokerChanged':
-        broker.value = message.broker;
-        return;
-      case 'queuesChanged':
-        setQueues(message.queues);
-        return;
-      case 'selectQueue':
-        selectQueue(message.queueArn);
-        return;
       case 'sent':
         if (message.requestId !== sendingId.value) return;
         sendingId.value = undefined;
@@ -207,17 +185,17 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
           changeAttribute(key, { type: 'Binary', value: message.file.base64, fileName: message.file.name });
         return;
       }
+      default:
+        choice.receive(message);
     }
   }
 
   channel.listen((message) => batch(() => receive(message)));
 
   return {
+    ...choice,
     draft,
     body,
-    broker,
-    queues,
-    queue,
     size,
     maximumBytes,
     problems,
@@ -229,7 +207,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     canSend,
     isSending: computed(() => sendingId.value !== undefined),
     change,
-    selectQueue,
     addAttribute: () =>
       change({ attributes: [...draft.value.attributes, makeAttribute(draft.value.attributes)] }),
     changeAttribute,
@@ -237,9 +214,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       change({ attributes: draft.value.attributes.filter((attribute) => attribute.key !== key) }),
     loadFile,
     send,
-    createQueue: () => channel.post({ type: 'createQueue' }),
-    startBroker: () => channel.post({ type: 'startBroker' }),
-    showLog: () => channel.post({ type: 'showLog' }),
     encryptedWith,
     restoreBody,
     encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),

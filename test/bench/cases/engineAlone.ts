@@ -1,10 +1,10 @@
+import { benchCaller } from '../benchCaller.ts';
 import { type BenchCase, figure } from '../benchCase.ts';
 import { createEnginePorts } from '../../../broker/enginePorts.ts';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { ManualClock } from '../../../broker/engine/clock.ts';
 import { createEngine } from '../../../broker/engine/createEngine.ts';
 import { createQueue } from '../../../broker/engine/createQueue.ts';
-import type { Caller } from '../../../broker/engine/caller.ts';
 import { receiveMessages } from '../../../broker/engine/receiveMessages.ts';
 import { sendMessage } from '../../../broker/engine/sendMessage.ts';
 import { median } from '../statistics.ts';
@@ -12,33 +12,23 @@ import { median } from '../statistics.ts';
 const BODY = 'x'.repeat(1024);
 const COUNT = 20_000;
 
-const caller: Caller = {
-  consumerId: 'BENCH',
-  accessKeyId: 'BENCH',
-  account: '000000000000',
-  region: 'us-east-1',
-  userAgent: 'bench',
-  requestId: '00000000-0000-4000-8000-000000000000',
-  action: 'Bench',
-};
-
 /** The queues without any front, trace or accounting: CPU time of one operation. */
 export const engineCase: BenchCase = {
   name: 'engine',
   run({ isQuick }) {
     const engine = createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
-    const created = createQueue(engine, { name: 'bench' }, caller);
+    const created = createQueue(engine, { name: 'bench' }, benchCaller);
     if (!created.ok) throw new Error(created.message);
     const queue = created.value;
     const sends: number[] = [];
     const receives: number[] = [];
     for (let round = 0; round < (isQuick ? 3 : 9); round++) {
-      sends.push(timeEach(() => sendMessage(engine, queue, { body: BODY }, caller)));
+      sends.push(timeEach(() => sendMessage(engine, queue, { body: BODY }, benchCaller)));
       receives.push(
         timeEach(() => {
-          receiveMessages(engine, queue, { waitSeconds: 0 }, caller, (result) => {
+          receiveMessages(engine, queue, { waitSeconds: 0 }, benchCaller, (result) => {
             if (!result.ok) throw new Error(result.message);
-            deleteMessage(engine, queue, result.value[0]?.receiptHandle, caller);
+            deleteMessage(engine, queue, result.value[0]?.receiptHandle, benchCaller);
           });
         }),
       );

@@ -1,10 +1,10 @@
-import type { Caller } from '../../../broker/engine/caller.ts';
 import { createEngine } from '../../../broker/engine/createEngine.ts';
 import { createQueue } from '../../../broker/engine/createQueue.ts';
 import { ControllableClock } from '../../../broker/clock.ts';
 import { createEnginePorts } from '../../../broker/enginePorts.ts';
 import { sendMessage } from '../../../broker/engine/sendMessage.ts';
 import { openJournal } from '../../../broker/storage/openJournal.ts';
+import { benchCaller } from '../benchCaller.ts';
 import { type BenchCase, figure } from '../benchCase.ts';
 import { inFolder } from '../inFolder.ts';
 import { median } from '../statistics.ts';
@@ -13,16 +13,6 @@ const BODY = 'x'.repeat(1024);
 /** Sends of one turn of the event loop, which one write takes to the disk: as with 32 busy connections. */
 const SENDS_PER_TURN = 32;
 const BODY_BUDGET_BYTES = 16 * 1024 * 1024;
-
-const caller: Caller = {
-  consumerId: 'BENCH',
-  accessKeyId: 'BENCH',
-  account: '000000000000',
-  region: 'us-east-1',
-  userAgent: 'bench',
-  requestId: '00000000-0000-4000-8000-000000000000',
-  action: 'Bench',
-};
 
 /** The engine and its journal without any front: what is acknowledged is written, turn by turn. */
 export const journalCase: BenchCase = {
@@ -35,7 +25,7 @@ export const journalCase: BenchCase = {
       const engine = createEngine(ports, { identityKey: journal.identityKey });
       const restored = journal.restore(engine);
       if (!restored.ok) throw new Error(restored.message);
-      const created = createQueue(engine, { name: 'bench' }, caller);
+      const created = createQueue(engine, { name: 'bench' }, benchCaller);
       if (!created.ok) throw new Error(created.message);
       const rates: number[] = [];
       const costs: number[] = [];
@@ -46,7 +36,7 @@ export const journalCase: BenchCase = {
         const before = process.cpuUsage();
         for (let turn = 0; turn < turns; turn++) {
           for (let index = 0; index < SENDS_PER_TURN; index++) {
-            const sent = sendMessage(engine, created.value, { body: BODY }, caller);
+            const sent = sendMessage(engine, created.value, { body: BODY }, benchCaller);
             if (!sent.ok) throw new Error(sent.message);
           }
           await new Promise<void>((resolve) => journal.commit(() => resolve()));

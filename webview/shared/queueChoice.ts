@@ -1,0 +1,61 @@
+import { computed, signal } from '@preact/signals';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { BrokerView, HostToQueuePage, QueuePageState, QueuePageToHost } from '../protocol.ts';
+
+/** Where a page keeps which queue is chosen: in its draft, which is saved. */
+export interface ChosenQueue {
+  /** An ARN; undefined: none yet. */
+  read(): string | undefined;
+  write(queueArn: string): void;
+}
+
+export type QueueChoice = ReturnType<typeof createQueueChoice>;
+
+/** The broker, its queues, and the one that is chosen, for pages that are about one queue. */
+export function createQueueChoice(channel: { post(message: QueuePageToHost): void }, chosen: ChosenQueue) {
+  const broker = signal<BrokerView | undefined>(undefined);
+  const queues = signal<readonly QueueSummary[]>([]);
+
+  function selectQueue(queueArn: string): void {
+    if (queueArn === chosen.read()) return;
+    chosen.write(queueArn);
+    channel.post({ type: 'queueSelected', queueArn });
+  }
+
+  function setQueues(next: readonly QueueSummary[]): void {
+    queues.value = next;
+    const first = next[0];
+    if (chosen.read() === undefined && first !== undefined) selectQueue(first.arn);
+  }
+
+  return {
+    broker,
+    queues,
+    /** The chosen one; undefined when it is not there. */
+    queue: computed(() => queues.value.find(({ arn }) => arn === chosen.read())),
+    selectQueue,
+    /** Takes what the page starts with, after its draft. */
+    initialize: (state: QueuePageState): void => {
+      broker.value = state.broker;
+      const queueArn = chosen.read();
+      if (state.queueArn !== undefined) selectQueue(state.queueArn);
+      else if (queueArn !== undefined) channel.post({ type: 'queueSelected', queueArn });
+      setQueues(state.queues);
+    },
+    receive: (message: HostToQueuePage): void => {
+      switch (message.type) {
+        case 'brokerChanged':
+          broker.value = message.broker;
+          return;
+        case 'queuesChanged':
+          setQueues(message.queues);
+          return;
+        case 'selectQueue':
+          selectQueue(message.queueArn);
+      }
+    },
+    createQueue: () => channel.post({ type: 'createQueue' }),
+    startBroker: () => channel.post({ type: 'startBroker' }),
+    showLog: () => channel.post({ type: 'showLog' }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { BrokerNotice } from './brokerNotice.tsx';
+import type { QueueChoice } from './queueChoice.ts';
+
+interface QueuePageProps {
+  /** For the style sheet. */
+  readonly name: string;
+  /** Read out, not shown: the tab has it. */
+  readonly title: string;
+  readonly choice: Pick<QueueChoice, 'broker' | 'queues' | 'createQueue' | 'startBroker' | 'showLog'>;
+  /** There is something to show that needs no queue. */
+  readonly hasContent: boolean;
+  /** Ctrl+Enter, or ⌘⏎, from anywhere. */
+  readonly onRun: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** The frame of pages that are about one queue: why nothing moves, and a way out of no queue. */
+export function QueuePage({ name, title, choice, hasContent, onRun, children }: QueuePageProps) {
+  const broker = choice.broker.value;
+  if (broker === undefined) return null;
+  const hasNoQueue = broker.kind === 'running' && choice.queues.value.length === 0 && !hasContent;
+  const runFromAnywhere = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    onRun();
+  };
+  return (
+    <main class={name} onKeyDown={runFromAnywhere}>
+      <h1 class="visually-hidden">{title}</h1>
+      <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
+      {hasNoQueue ? (
+        <div class="empty-state">
+          <p>There is no queue to send to yet.</p>
+          <vscode-button onClick={choice.createQueue}>Create Queue</vscode-button>
+        </div>
+      ) : (
+        children
+      )}
+    </main>
+  );
+}
