@@ -84,8 +84,8 @@ function runEntries<T, R>(entries: readonly BatchEntry<T>[], run: (input: T) => 
 
 /**
  * SendMessageBatch (contract §1.8). Entries fail alone, except for what refuses the whole request.
- * Errors: those of {@link checkBatch}, BatchRequestTooLong, and on FIFO queues InvalidParameterValue and
- * MissingParameter for an entry without deduplication or group id.
+ * Errors: those of {@link checkBatch}, BatchRequestTooLong, and on FIFO queues InvalidParameterValue for an entry without
+ * deduplication or group id (a single send without group id is MissingParameter).
  */
 export function sendMessageBatch(
   engine: Engine,
@@ -126,7 +126,7 @@ function checkWholeSend(
     if (queue.isFifo) {
       const refusal =
         input.groupId === undefined
-          ? refuseMissing('MessageGroupId')
+          ? fail('InvalidParameterValue', refuseMissing('MessageGroupId').message, 'MessageGroupId')
           : refuseMissingDeduplication(queue, input.deduplicationId);
       if (refusal !== undefined) return refusal;
     }

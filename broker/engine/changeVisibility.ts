@@ -52,10 +52,14 @@ export function changeByHandle(
   if (refusal !== undefined) return refusal;
   const target = resolveHandle(engine, queue, receiptHandle);
   if (!target.ok) return target;
-  const { lease } = target.value;
-  if (target.value.isGone) return refuseGone(receiptHandle);
-  if (queue.isFifo && lease?.message.state !== 'inFlight') return refuseExpiredHandle(receiptHandle);
-  // An older handle speaks of a receive that is over; it changes nothing, as with deletion.
+  const { message } = target.value;
+  if (message === undefined) return refuseGone(receiptHandle);
+  if (queue.isFifo && target.value.lease?.message.state !== 'inFlight') {
+    return refuseExpiredHandle(receiptHandle);
+  }
+  // An older handle works on the message while a newer receive has it in flight (seen on the service). It hides no
+  // message that is visible: the receive that it speaks of is over.
+  const lease = target.value.lease ?? (message.state === 'inFlight' ? message.lease : undefined);
   if (lease === undefined) return succeed(undefined);
   const timeoutMs = visibilitySeconds * 1000;
   if (now - lease.receivedAt + timeoutMs > MAX_VISIBILITY_MS) {
@@ -70,7 +74,7 @@ export function changeByHandle(
     kind: 'visibilityChanged',
     at: now,
     queue,
-    message: lease.message,
+    message,
     caller,
     lease,
     timeoutMs,

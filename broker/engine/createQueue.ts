@@ -1,7 +1,6 @@
-import { refuseMissing } from './callChecks.ts';
 import type { Caller } from './caller.ts';
 import type { Engine } from './engine.ts';
-import { type AttributeMap, applyAttributes } from './queueAttributes.ts';
+import { type AttributeMap, applyAttributes, asksForFifo } from './queueAttributes.ts';
 import { Queue } from './queue.ts';
 import { type QueueSettings, defaultSettings } from './queueSettings.ts';
 import { readAttributes } from './readAttributes.ts';
@@ -22,7 +21,7 @@ const MAX_NAME_LENGTH = 80;
 
 /**
  * CreateQueue (contract §1.1). A queue that is there is returned when every given attribute equals its own.
- * Errors: MissingParameter, InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName,
+ * Errors: InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName,
  * InvalidAttributeValue, QueueAlreadyExists, QueueDeletedRecently.
  */
 export function createQueue(engine: Engine, input: CreateQueueInput, caller: Caller): Result<Queue> {
@@ -34,9 +33,15 @@ export function createQueue(engine: Engine, input: CreateQueueInput, caller: Cal
 
 function create(engine: Engine, input: CreateQueueInput, caller: Caller, now: number): Result<Queue> {
   const { name } = input;
-  if (name === undefined) return refuseMissing('QueueName');
+  if (name === undefined) {
+    return fail(
+      'InvalidParameterValue',
+      'Value for parameter QueueName is invalid. Reason: Must specify a queue name.',
+      'QueueName',
+    );
+  }
   const given = dropEmptyPolicies(input.attributes ?? {});
-  const isFifo = given['FifoQueue'] === 'true';
+  const isFifo = asksForFifo(given);
   const nameRefusal = checkName(name, isFifo);
   if (nameRefusal !== undefined) return nameRefusal;
   const { region, account } = caller;
@@ -53,7 +58,7 @@ function create(engine: Engine, input: CreateQueueInput, caller: Caller, now: nu
     );
   }
   const refusal =
-    checkRedrive(engine, arn, { region, account, isFifo }, settings.value) ??
+    checkRedrive(engine, arn, { region, account, isFifo }, settings.value, given) ??
     checkTags(name, input.tags ?? {}, 0);
   if (refusal !== undefined) return refusal;
   engine.deletedAt.delete(arn);

@@ -1,5 +1,18 @@
 import { ExpiringMap } from './expiringMap.ts';
 import { DEDUPLICATION_WINDOW_MS } from './limits.ts';
+import type { DeduplicationScope } from './queueSettings.ts';
+
+export const DEDUPLICATION_SCOPES: readonly DeduplicationScope[] = ['queue', 'messageGroup'];
+
+/** What a FIFO queue remembers a send by, under the scope that it had at the time. */
+export function deduplicationKey(
+  scope: DeduplicationScope | undefined,
+  groupId: string | undefined,
+  id: string,
+): string {
+  // Ids have no space, so that the key of a group and an id cannot be another id.
+  return scope === 'messageGroup' ? `${groupId} ${id}` : id;
+}
 
 /** The first send under a deduplication id. */
 export interface DeduplicationEntry {

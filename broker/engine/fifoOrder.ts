@@ -1,15 +1,22 @@
 import { IndexedHeap } from './indexedHeap.ts';
 import { type Chooser, type DeliveryOrder, LANE_PLACE, Lane } from './lane.ts';
 import type { Message, MessageState } from './message.ts';
+import { MessageList } from './messageList.ts';
+import { Turns } from './turns.ts';
+
+type GroupLane = Lane<MessageList>;
 
 /**
  * The order of a FIFO queue (contract §6.8): of each message group, the longest run of visible messages from its start
- * may be delivered. A lane holds all undeleted messages of a group in the order of their sends, whatever their state.
+ * may be delivered. A lane holds all undeleted messages of a group in the order of their sends, whatever their state. A
+ * group whose message becomes visible again goes behind the others that wait, so that a consumer that gives messages back
+ * does not starve them.
  */
 export class FifoOrder implements DeliveryOrder, Chooser {
-  readonly lanes = new Map<string, Lane>();
-  /** Lanes whose first message is visible, by the number of that message: the group that waited longest goes first. */
-  private readonly open = new IndexedHeap<Lane>(LANE_PLACE);
+  readonly lanes = new Map<string, GroupLane>();
+  /** Lanes whose first message is visible, by the turn of that message: the group that waited longest goes first. */
+  private readonly open = new IndexedHeap<GroupLane>(LANE_PLACE);
+  private readonly turns = new Turns();
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
 
@@ -17,16 +24,20 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     const groupId = message.groupId as string;
     let lane = this.lanes.get(groupId);
     if (lane === undefined) {
-      lane = new Lane(groupId);
+      lane = new Lane(groupId, new MessageList());
       this.lanes.set(groupId, lane);
     }
+    this.turns.giveFirst(message);
     lane.messages.append(message);
     this.refresh(lane);
   }
 
   onVisible(message: Message, from: MessageState): void {
     const lane = this.laneOf(message);
-    if (from === 'inFlight') lane.inFlightCount--;
+    if (from === 'inFlight') {
+      lane.inFlightCount--;
+      this.turns.giveNext(message);
+    }
     this.refresh(lane);
   }
 
@@ -70,16 +81,16 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     }
   }
 
-  private laneOf(message: Message): Lane {
-    return this.lanes.get(message.groupId as string) as Lane;
+  private laneOf(message: Message): GroupLane {
+    return this.lanes.get(message.groupId as string) as GroupLane;
   }
 
-  private refresh(lane: Lane): void {
+  private refresh(lane: GroupLane): void {
     const first = lane.messages.first;
     if (first === undefined) {
       this.open.remove(lane);
       this.lanes.delete(lane.groupId as string);
-    } else if (first.state === 'visible') this.open.put(lane, first.number);
+    } else if (first.state === 'visible') this.open.put(lane, first.turn);
     else this.open.remove(lane);
   }
 }

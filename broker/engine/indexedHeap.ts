@@ -100,6 +100,27 @@ export class IndexedHeap<T> {
     return this.elements.values();
   }
 
+  /** By their keys; finding each of the first k takes O(log k). The heap must not change meanwhile. */
+  *inOrder(): Generator<T> {
+    // Children are behind their parents, so only those of what was given can be next.
+    const nextPlaces = new IndexedHeap<{ readonly at: number; place: number }>({
+      get: ({ place }) => place,
+      set: (candidate, place) => {
+        candidate.place = place;
+      },
+    });
+    const add = (at: number): void => {
+      if (at < this.elements.length) nextPlaces.put({ at, place: -1 }, this.keys[at] as number);
+    };
+    add(0);
+    for (let candidate = nextPlaces.peek(); candidate !== undefined; candidate = nextPlaces.peek()) {
+      nextPlaces.remove(candidate);
+      const { at } = candidate;
+      yield this.elements[at] as T;
+      for (let child = 1; child <= ARITY; child++) add(at * ARITY + child);
+    }
+  }
+
   /** Adds the same to every key: no element changes its place. */
   shiftKeys(by: number): void {
     for (let place = 0; place < this.elements.length; place++) {

@@ -1,13 +1,14 @@
 import type { Message, MessageState } from './message.ts';
-import { MessageList } from './messageList.ts';
+import type { MessageList } from './messageList.ts';
+import type { WaitingMessages } from './waitingMessages.ts';
 
 /**
  * One line of waiting messages: a message group of a FIFO queue, or a tenant of a standard queue (one lane holds all
  * messages without a group).
  */
-export class Lane {
+export class Lane<M extends MessageList | WaitingMessages> {
   readonly groupId: string | undefined;
-  readonly messages = new MessageList();
+  readonly messages: M;
   /** Messages of this lane that are in flight. */
   inFlightCount = 0;
   /** Fair queues: epoch ms of the last send. */
@@ -17,15 +18,16 @@ export class Lane {
   /** Place in a heap of lanes that have something to deliver. */
   readyPlace = -1;
 
-  constructor(groupId: string | undefined) {
+  constructor(groupId: string | undefined, messages: M) {
     this.groupId = groupId;
+    this.messages = messages;
   }
 }
 
 /** How heaps find a lane's place. */
 export const LANE_PLACE = {
-  get: (lane: Lane): number => lane.readyPlace,
-  set: (lane: Lane, place: number): void => {
+  get: (lane: { readonly readyPlace: number }): number => lane.readyPlace,
+  set: (lane: { readyPlace: number }, place: number): void => {
     lane.readyPlace = place;
   },
 };

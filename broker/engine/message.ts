@@ -13,6 +13,8 @@ class History {
   delay: Timer | undefined = undefined;
   deadLetterSourceArn: string | undefined = undefined;
   agePlace = -1;
+  turn = -1;
+  returnedPlace = -1;
 }
 
 /**
@@ -117,6 +119,28 @@ export class Message {
 
   set agePlace(place: number) {
     this.ensureHistory().agePlace = place;
+  }
+
+  /**
+   * Its place in the order of delivery, which rises: its number, unless it came to its queue by a delay, a move or (FIFO)
+   * a return behind messages with higher numbers.
+   */
+  get turn(): number {
+    const turn = this.history?.turn ?? -1;
+    return turn < 0 ? this.number : turn;
+  }
+
+  set turn(turn: number) {
+    if (turn !== this.turn) this.ensureHistory().turn = turn;
+  }
+
+  /** Place among the messages that came back to their lane; -1 for all others. */
+  get returnedPlace(): number {
+    return this.history?.returnedPlace ?? -1;
+  }
+
+  set returnedPlace(place: number) {
+    this.ensureHistory().returnedPlace = place;
   }
 
   private ensureHistory(): History {

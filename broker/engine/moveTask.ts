@@ -2,7 +2,7 @@ import type { Caller } from './caller.ts';
 import type { Engine } from './engine.ts';
 import { Message } from './message.ts';
 import type { Queue } from './queue.ts';
-import { type Result, fail, succeed } from './result.ts';
+import { type Failure, type Result, fail, succeed } from './result.ts';
 import { formatSequenceNumber } from './sendMessage.ts';
 import { enqueue, withdraw } from './transitions.ts';
 import type { Timer } from './timers.ts';
@@ -185,9 +185,28 @@ function forgetOldTasks(engine: Engine, source: Queue): void {
   }
 }
 
-/** CancelMessageMoveTask (contract §1.17). Errors: ResourceNotFoundException, InvalidParameterValue. */
-export function cancelMoveTask(engine: Engine, taskId: string): Result<MoveTask> {
+/**
+ * CancelMessageMoveTask (contract §1.17). Errors: ResourceNotFoundException, InvalidParameterValue.
+ * @param sourceArn as the handle names it
+ */
+export function cancelMoveTask(
+  engine: Engine,
+  taskId: string,
+  sourceArn: string | undefined,
+): Result<MoveTask> {
   const now = engine.begin();
+  const result = cancel(engine, taskId, sourceArn, now);
+  engine.settle();
+  return result;
+}
+
+function cancel(
+  engine: Engine,
+  taskId: string,
+  sourceArn: string | undefined,
+  now: number,
+): Result<MoveTask> {
+  if (sourceArn !== undefined && engine.findByArn(sourceArn) === undefined) return refuseUnknownSource();
   const task = engine.moveTasks.get(taskId);
   if (task === undefined) return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
   if (task.status !== 'RUNNING') {
@@ -195,7 +214,6 @@ export function cancelMoveTask(engine: Engine, taskId: string): Result<MoveTask>
   }
   task.status = 'CANCELLING';
   engine.timers.schedule(task, now + TICK_MS);
-  engine.settle();
   return succeed(task);
 }
 
@@ -224,13 +242,15 @@ function findSource(engine: Engine, arn: string | undefined): Result<Queue> {
     return fail('InvalidParameterValue', ARN_FORMAT, 'SourceArn');
   }
   const queue = engine.findByArn(arn);
-  return queue === undefined
-    ? fail(
-        'ResourceNotFoundException',
-        "The resource that you specified for the SourceArn parameter doesn't exist.",
-        'SourceArn',
-      )
-    : succeed(queue);
+  return queue === undefined ? refuseUnknownSource() : succeed(queue);
+}
+
+function refuseUnknownSource(): Failure {
+  return fail(
+    'ResourceNotFoundException',
+    "The resource that you specified for the SourceArn parameter doesn't exist.",
+    'SourceArn',
+  );
 }
 
 /** In the order of their starts. */

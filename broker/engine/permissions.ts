@@ -1,7 +1,8 @@
 import { refuseMissing } from './callChecks.ts';
 import type { Caller } from './caller.ts';
 import type { Engine } from './engine.ts';
-import { OWNER_ACTIONS } from './ownerActions.ts';
+import { GRANTABLE_ACTIONS, OWNER_ACTIONS } from './ownerActions.ts';
+import { MAX_STATEMENTS, refuseStatements } from './queuePolicy.ts';
 import type { Queue } from './queue.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 
@@ -23,18 +24,6 @@ interface PolicyDocument {
 
 const LABEL = /^[A-Za-z0-9_-]{1,80}$/;
 const MAX_ACTIONS = 7;
-const MAX_STATEMENTS = 20;
-/** Actions that a permission may name; their batch forms come with them (contract §1.13). */
-const GRANTABLE = [
-  'ChangeMessageVisibility',
-  'DeleteMessage',
-  'GetQueueAttributes',
-  'GetQueueUrl',
-  'ListDeadLetterSourceQueues',
-  'PurgeQueue',
-  'ReceiveMessage',
-  'SendMessage',
-];
 
 function refuse(value: string, parameter: string, reason: string): Failure {
   return fail(
@@ -73,17 +62,15 @@ export function addPermission(
   }
   const badAction = actions.map((action) => checkAction(action)).find((refusal) => refusal !== undefined);
   if (badAction !== undefined) return badAction;
-  if (accountIds === undefined || accountIds.length === 0 || !accountIds.every((id) => /^\d{12}$/.test(id))) {
-    return refuse(`[${(accountIds ?? []).join(', ')}]`, 'PrincipalId', 'Unable to verify.');
+  if (accountIds === undefined || accountIds.length === 0) return refuseMissing('AWSAccountIds');
+  if (!accountIds.every((id) => /^\d{12}$/.test(id))) {
+    return refuse(`[${accountIds.join(', ')}]`, 'PrincipalId', 'Unable to verify.');
   }
   const policy = readPolicy(queue);
   if (policy.Statement.some((statement) => statement.Sid === label))
     return refuse(label, 'Label', 'Already exists.');
   if (policy.Statement.length >= MAX_STATEMENTS) {
-    return fail(
-      'OverLimit',
-      `${policy.Statement.length + 1} statements were found, maximum allowed is ${MAX_STATEMENTS}.`,
-    );
+    return refuseStatements(policy.Statement.length + 1);
   }
   const statement = {
     Sid: label,
@@ -112,7 +99,7 @@ export function removePermission(
 }
 
 function checkAction(action: string): Failure | undefined {
-  if (action === '*' || GRANTABLE.includes(action)) return undefined;
+  if (action === '*' || GRANTABLE_ACTIONS.has(action)) return undefined;
   return refuse(
     `SQS:${action}`,
     'ActionName',

@@ -1,5 +1,7 @@
+import { DEDUPLICATION_SCOPES } from './deduplication.ts';
 import { type Limits, RANGES } from './limits.ts';
 import type { FifoSettings, QueueSettings } from './queueSettings.ts';
+import { refuseQueuePolicy } from './queuePolicy.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrivePolicy.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 
@@ -10,8 +12,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Applies one given value to the settings; a failure says why not. */
 type Setter = (settings: Mutable<QueueSettings>, value: string, limits: Limits) => Failure | undefined;
 
-function refuseValue(name: string): Failure {
-  return fail('InvalidAttributeValue', `Invalid value for the parameter ${name}.`, name);
+function refuseValue(name: string, reason?: string): Failure {
+  const text = `Invalid value for the parameter ${name}.`;
+  return fail('InvalidAttributeValue', reason === undefined ? text : `${text} Reason: ${reason}`, name);
 }
 
 function refuseName(name: string): Failure {
@@ -44,7 +47,7 @@ function setRanged(name: string, field: NumericSetting, range: { min: number; ma
 function setFifo<K extends keyof FifoSettings>(
   name: string,
   field: K,
-  values: Record<string, FifoSettings[K]>,
+  parse: (value: string) => FifoSettings[K] | undefined,
 ): Setter {
   return (settings, value) => {
     if (settings.fifo === undefined) {
@@ -56,40 +59,28 @@ function setFifo<K extends keyof FifoSettings>(
             name,
           );
     }
-    const parsed = Object.hasOwn(values, value) ? values[value] : undefined;
+    const parsed = parse(value);
     if (parsed === undefined) return refuseValue(name);
     settings.fifo = { ...settings.fifo, [field]: parsed };
     return undefined;
   };
 }
 
-const MAX_POLICY_LENGTH = 8192;
-
 const setPolicy: Setter = (settings, value) => {
-  if (value === '') {
-    settings.policy = undefined;
-    return undefined;
-  }
-  if (value.length > MAX_POLICY_LENGTH || !isPolicy(value)) return refuseValue('Policy');
-  settings.policy = value;
-  return undefined;
+  const refusal = value === '' ? undefined : refuseQueuePolicy(value);
+  if (refusal === undefined) settings.policy = value === '' ? undefined : value;
+  return refusal;
 };
 
-/** The shape of a policy document (contract §9.3); what it allows is the policy evaluation's business. */
-function isPolicy(text: string): boolean {
-  try {
-    const policy: unknown = JSON.parse(text);
-    if (typeof policy !== 'object' || policy === null) return false;
-    const statement: unknown = (policy as { Statement?: unknown }).Statement;
-    const statements: unknown[] = Array.isArray(statement) ? statement : [statement];
-    return statements.every((entry) => {
-      if (typeof entry !== 'object' || entry === null) return false;
-      const effect: unknown = (entry as { Effect?: unknown }).Effect;
-      return effect === 'Allow' || effect === 'Deny';
-    });
-  } catch {
-    return false;
-  }
+/** The service reads booleans without regard to case; undefined for other texts. */
+function parseBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}
+
+/** Whether attributes ask for a FIFO queue. */
+export function asksForFifo(given: AttributeMap): boolean {
+  return parseBoolean(given['FifoQueue'] ?? '') === true;
 }
 
 /** Every settable attribute. `FifoQueue` is not here: it is fixed by the name at creation. */
@@ -130,8 +121,9 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     return undefined;
   },
   SqsManagedSseEnabled: (settings, value) => {
-    if (value !== 'true' && value !== 'false') return refuseValue('SqsManagedSseEnabled');
-    settings.sqsManagedSse = value === 'true';
+    const isEnabled = parseBoolean(value);
+    if (isEnabled === undefined) return refuseValue('SqsManagedSseEnabled');
+    settings.sqsManagedSse = isEnabled;
     if (settings.sqsManagedSse) settings.kmsMasterKeyId = undefined;
     return undefined;
   },
@@ -145,23 +137,18 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     'kmsReuseSeconds',
     RANGES.kmsReuseSeconds,
   ),
-  ContentBasedDeduplication: setFifo('ContentBasedDeduplication', 'contentBasedDeduplication', {
-    true: true,
-    false: false,
-  }),
-  DeduplicationScope: setFifo('DeduplicationScope', 'deduplicationScope', {
-    queue: 'queue',
-    messageGroup: 'messageGroup',
-  }),
-  FifoThroughputLimit: setFifo('FifoThroughputLimit', 'throughputLimit', {
-    perQueue: 'perQueue',
-    perMessageGroupId: 'perMessageGroupId',
-  }),
+  ContentBasedDeduplication: setFifo('ContentBasedDeduplication', 'contentBasedDeduplication', parseBoolean),
+  DeduplicationScope: setFifo('DeduplicationScope', 'deduplicationScope', (value) =>
+    DEDUPLICATION_SCOPES.find((scope) => scope === value),
+  ),
+  FifoThroughputLimit: setFifo('FifoThroughputLimit', 'throughputLimit', (value) =>
+    value === 'perQueue' || value === 'perMessageGroupId' ? value : undefined,
+  ),
 };
 
 /**
  * The settings that result from giving attributes to a queue (contract §4.1, §4.2).
- * Errors: InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue (redrive policies).
+ * Errors: InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue (redrive policies), OverLimit (policy).
  */
 export function applyAttributes(
   current: QueueSettings,
@@ -169,7 +156,7 @@ export function applyAttributes(
   limits: Limits,
 ): Result<QueueSettings> {
   if (
-    given['SqsManagedSseEnabled'] === 'true' &&
+    parseBoolean(given['SqsManagedSseEnabled'] ?? '') === true &&
     given['KmsMasterKeyId'] !== undefined &&
     given['KmsMasterKeyId'] !== ''
   ) {
@@ -192,17 +179,17 @@ export function applyAttributes(
   }
   const fifo = settings.fifo;
   if (fifo?.throughputLimit === 'perMessageGroupId' && fifo.deduplicationScope !== 'messageGroup') {
-    return refuseValue('FifoThroughputLimit');
+    return refuseValue(
+      'FifoThroughputLimit',
+      'To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be messageGroup.',
+    );
   }
   return succeed(settings);
 }
 
 function checkFifoQueue(settings: QueueSettings, value: string): Failure | undefined {
   if (settings.fifo === undefined) return refuseName('FifoQueue');
-  if (value === 'true') return undefined;
-  return fail(
-    'InvalidAttributeValue',
-    'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
-    'FifoQueue',
-  );
+  return parseBoolean(value) === true
+    ? undefined
+    : refuseValue('FifoQueue', 'Modifying queue type is not supported.');
 }

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts';
+import type { AttributeMap } from './queueAttributes.ts';
 import type { QueueSettings } from './queueSettings.ts';
-import { formatRedrivePolicy } from './redrivePolicy.ts';
 import { type Failure, fail } from './result.ts';
 
 interface Source {
@@ -9,25 +9,30 @@ interface Source {
   readonly isFifo: boolean;
 }
 
-/** Whether the dead-letter queue that the settings name will take this queue's messages (contract §6.9, §6.10). */
+/**
+ * Whether the dead-letter queue that the settings name will take this queue's messages (contract §6.9, §6.10).
+ * @param given what the settings were made from; errors quote it as it was sent
+ */
 export function checkRedrive(
   engine: Engine,
   arn: string,
   source: Source,
   settings: QueueSettings,
+  given: AttributeMap,
 ): Failure | undefined {
   const policy = settings.redrivePolicy;
   if (policy === undefined || policy.targetArn === arn) return undefined;
   const refuse = (reason: string): Failure =>
     fail(
       'InvalidParameterValue',
-      `Value ${formatRedrivePolicy(policy)} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
+      `Value ${given['RedrivePolicy']} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
       'RedrivePolicy',
     );
   const [, , , region, account] = policy.targetArn.split(':');
+  if (region !== source.region) return refuse('Dead-letter target must be in same region as the source.');
   if (account !== source.account) return refuse('Dead-letter target owner should be same as the source.');
   const target = engine.findByArn(policy.targetArn);
-  if (target === undefined || region !== source.region) return refuse('Dead letter target does not exist.');
+  if (target === undefined) return refuse('Dead letter target does not exist.');
   if (target.isFifo !== source.isFifo)
     return refuse('Dead-letter queue must be same type of queue as the source..');
   const allow = target.settings.redriveAllowPolicy;

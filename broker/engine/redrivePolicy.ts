@@ -2,12 +2,30 @@ import { RANGES } from './limits.ts';
 import type { RedriveAllowPolicy, RedrivePolicy } from './queueSettings.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 
+const REDRIVE_MEMBERS = ['deadLetterTargetArn', 'maxReceiveCount'];
+const ALLOW_MEMBERS = ['redrivePermission', 'sourceQueueArns'];
+const MAX_SOURCES = 10;
+const CANNOT_CREATE = "Amazon SQS can't create the redrive allow policy";
+
 function refuse(text: string, parameter: string, reason: string): Failure {
   return fail(
     'InvalidParameterValue',
     `Value ${text} for parameter ${parameter} is invalid. Reason: ${reason}`,
     parameter,
   );
+}
+
+/** The value as a whole is not in the form that the service knows. */
+function refuseForm(parameter: string, reason: string): Failure {
+  return fail(
+    'InvalidAttributeValue',
+    `Invalid value for the parameter ${parameter}. Reason: ${reason}`,
+    parameter,
+  );
+}
+
+function hasOnly(policy: Record<string, unknown>, names: readonly string[]): boolean {
+  return Object.keys(policy).every((name) => names.includes(name));
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -24,9 +42,16 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 /** The shape rules of a RedrivePolicy (contract §6.9); whether its target will do is the engine's to say. */
 export function parseRedrivePolicy(text: string): Result<RedrivePolicy> {
   const policy = parseObject(text);
-  if (policy === undefined) return refuse(text, 'RedrivePolicy', 'Redrive policy is not a valid JSON map.');
+  if (policy === undefined) return refuseForm('RedrivePolicy', 'Redrive policy is not a valid JSON map.');
   const target = policy['deadLetterTargetArn'];
   const count = policy['maxReceiveCount'];
+  if (count === undefined) {
+    return refuse(
+      text,
+      'RedrivePolicy',
+      'Redrive policy does not contain mandatory attribute: maxReceiveCount.',
+    );
+  }
   if (target === undefined) {
     return refuse(
       text,
@@ -34,11 +59,11 @@ export function parseRedrivePolicy(text: string): Result<RedrivePolicy> {
       'Redrive policy does not contain mandatory attribute: deadLetterTargetArn.',
     );
   }
-  if (count === undefined) {
+  if (!hasOnly(policy, REDRIVE_MEMBERS)) {
     return refuse(
       text,
       'RedrivePolicy',
-      'Redrive policy does not contain mandatory attribute: maxReceiveCount.',
+      `Only following attributes are supported: [${REDRIVE_MEMBERS.join(', ')}].`,
     );
   }
   if (typeof target !== 'string' || !/^arn:[^:]+:sqs:[^:]*:[^:]*:[^:]+$/.test(target)) {
@@ -63,26 +88,32 @@ export function parseRedrivePolicy(text: string): Result<RedrivePolicy> {
 export function parseRedriveAllowPolicy(text: string): Result<RedriveAllowPolicy> {
   const name = 'RedriveAllowPolicy';
   const policy = parseObject(text);
-  if (policy === undefined) return refuse(text, name, 'The redrive allow policy is not a valid JSON map.');
-  const permission = policy['redrivePermission'];
-  const arns = policy['sourceQueueArns'];
-  if (permission !== 'allowAll' && permission !== 'denyAll' && permission !== 'byQueue') {
-    return refuse(text, name, 'redrivePermission must be one of allowAll, denyAll, byQueue.');
+  const permission = policy?.['redrivePermission'];
+  const arns = policy?.['sourceQueueArns'] ?? undefined;
+  const isKnown = permission === 'allowAll' || permission === 'denyAll' || permission === 'byQueue';
+  if (policy === undefined || !isKnown || !hasOnly(policy, ALLOW_MEMBERS) || !isListOfTexts(arns)) {
+    return refuseForm(name, `${CANNOT_CREATE}, as it's in an unsupported format.`);
   }
   if (permission !== 'byQueue') {
-    if (arns !== undefined)
-      return refuse(text, name, `sourceQueueArns must not be given with redrivePermission ${permission}.`);
-    return succeed({ permission, sourceArns: [] });
+    if (arns === undefined) return succeed({ permission, sourceArns: [] });
+    return refuse(
+      text,
+      name,
+      `${CANNOT_CREATE}. You can specify source queue ARNs only when the permission type is byQueue.`,
+    );
   }
-  if (
-    !Array.isArray(arns) ||
-    arns.length < 1 ||
-    arns.length > 10 ||
-    !arns.every((arn): arn is string => typeof arn === 'string')
-  ) {
-    return refuse(text, name, 'sourceQueueArns must name 1 to 10 queues with redrivePermission byQueue.');
+  if (arns === undefined || arns.length < 1 || arns.length > MAX_SOURCES) {
+    return refuse(
+      text,
+      name,
+      `${CANNOT_CREATE}. When you specify the byQueue permission type, you must also specify between 1 and ${MAX_SOURCES} source queue ARNs.`,
+    );
   }
   return succeed({ permission, sourceArns: arns });
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] | undefined {
+  return value === undefined || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 }
 
 /** As GetQueueAttributes returns it: canonical, with a numeric count. */

@@ -7,7 +7,7 @@ import { Message } from './message.ts';
 import { type RestoredMoveTask, resumeMoveTask } from './moveTask.ts';
 import type { Queue, QueueName } from './queue.ts';
 import type { QueueSettings } from './queueSettings.ts';
-import { deduplicationKeyOf } from './sendMessage.ts';
+import { DEDUPLICATION_SCOPES, deduplicationKey } from './deduplication.ts';
 import { discard, enqueue, expireLease, hide } from './transitions.ts';
 import { Lease } from './lease.ts';
 
@@ -88,7 +88,9 @@ export function restoreMoveTask(engine: Engine, source: Queue, saved: RestoredMo
 export function forgetSend(engine: Engine, message: Message, deduplicationId: string | undefined): void {
   const { queue, groupId, number } = message;
   if (deduplicationId !== undefined) {
-    queue.deduplication.forget(deduplicationKeyOf(queue, groupId, deduplicationId), number);
+    for (const scope of DEDUPLICATION_SCOPES) {
+      queue.deduplication.forget(deduplicationKey(scope, groupId, deduplicationId), number);
+    }
   }
   if (message.state !== 'gone') discard(engine, message);
 }

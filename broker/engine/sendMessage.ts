@@ -14,6 +14,7 @@ import {
 import { measureMessage } from './messageSize.ts';
 import type { Queue } from './queue.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
+import { DEDUPLICATION_SCOPES, deduplicationKey } from './deduplication.ts';
 import { enqueue } from './transitions.ts';
 
 /** What a client asks to be sent; absent members are undefined. */
@@ -233,7 +234,8 @@ export function storeMessage(
     send.groupId,
   );
   if (sequenceNumber !== undefined) {
-    queue.deduplication.remember(deduplicationKey(queue, send), {
+    const scope = queue.settings.fifo?.deduplicationScope;
+    queue.deduplication.remember(deduplicationKey(scope, send.groupId, send.deduplicationId as string), {
       messageNumber: number,
       sequenceNumber,
       firstSentAt: now,
@@ -246,17 +248,14 @@ export function storeMessage(
 }
 
 function findDuplicate(queue: Queue, send: CheckedSend, now: number) {
-  return queue.isFifo ? queue.deduplication.find(deduplicationKey(queue, send), now) : undefined;
-}
-
-function deduplicationKey(queue: Queue, send: CheckedSend): string {
-  return deduplicationKeyOf(queue, send.groupId, send.deduplicationId as string);
-}
-
-/** What a FIFO queue's deduplication window goes by. */
-export function deduplicationKeyOf(queue: Queue, groupId: string | undefined, id: string): string {
-  // Ids hold no space, so that the key of a group and an id is theirs alone.
-  return queue.settings.fifo?.deduplicationScope === 'messageGroup' ? `${groupId} ${id}` : id;
+  if (!queue.isFifo) return undefined;
+  // A changed scope is for new sends: what was remembered under the other one goes on counting.
+  for (const scope of DEDUPLICATION_SCOPES) {
+    const key = deduplicationKey(scope, send.groupId, send.deduplicationId as string);
+    const entry = queue.deduplication.find(key, now);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
 }
 
 /** The service's sequence numbers have 20 digits and rise within a group. */

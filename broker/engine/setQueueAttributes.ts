@@ -1,3 +1,4 @@
+import { refuseMissing } from './callChecks.ts';
 import type { Caller } from './caller.ts';
 import type { Engine } from './engine.ts';
 import { type AttributeMap, applyAttributes } from './queueAttributes.ts';
@@ -9,7 +10,7 @@ import { armRetention, setDelayEnd } from './transitions.ts';
 /**
  * SetQueueAttributes (contract §1.6). A new retention period applies to stored messages; a new delay does so on FIFO
  * queues only (§4.1).
- * Errors: InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue.
+ * Errors: MissingParameter, InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue.
  */
 export function setQueueAttributes(
   engine: Engine,
@@ -30,10 +31,11 @@ function change(
   caller: Caller,
   now: number,
 ): Result<undefined> {
+  if (Object.keys(attributes).length === 0) return refuseMissing('Attribute.Name');
   const settings = applyAttributes(queue.settings, attributes, engine.limits);
   if (!settings.ok) return settings;
   if (attributes['RedrivePolicy'] !== undefined) {
-    const refusal = checkRedrive(engine, queue.arn, queue, settings.value);
+    const refusal = checkRedrive(engine, queue.arn, queue, settings.value, attributes);
     if (refusal !== undefined) return refusal;
   }
   const previous = queue.settings;

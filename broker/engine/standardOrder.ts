@@ -1,6 +1,8 @@
 import { IndexedHeap } from './indexedHeap.ts';
 import { type Chooser, type DeliveryOrder, LANE_PLACE, Lane } from './lane.ts';
 import type { Message, MessageState } from './message.ts';
+import { Turns } from './turns.ts';
+import { WaitingMessages } from './waitingMessages.ts';
 
 /** A tenant is noisy from this many messages in flight on, when they are also more than a tenth of all (contract §6.13). */
 const NOISY_IN_FLIGHT = 30;
@@ -8,18 +10,22 @@ const NOISY_SHARE = 0.1;
 /** A noisy tenant that sent nothing for this long is quiet again. */
 const QUIET_AFTER_MS = 5 * 60_000;
 
+type TenantLane = Lane<WaitingMessages>;
+
 /**
- * The order of a standard queue: as they became visible, except that messages of noisy tenants wait while there are
- * others (fair queues, contract §6.13). A lane holds the visible messages of one tenant.
+ * The order of a standard queue: as they became visible first, so that a message that comes back is before younger ones;
+ * except that messages of noisy tenants wait while there are others (fair queues, contract §6.13). A lane holds the
+ * visible messages of one tenant.
  */
 export class StandardOrder implements DeliveryOrder, Chooser {
-  private readonly untagged = new Lane(undefined);
-  private readonly tenants = new Map<string, Lane>();
-  /** Quiet lanes with visible messages, by the number of their first one. */
-  private readonly quiet = new IndexedHeap<Lane>(LANE_PLACE);
+  private readonly untagged = new Lane(undefined, new WaitingMessages());
+  private readonly tenants = new Map<string, TenantLane>();
+  /** Quiet lanes with visible messages, by the turn of their first one. */
+  private readonly quiet = new IndexedHeap<TenantLane>(LANE_PLACE);
   /** Noisy lanes with visible messages; the one with the fewest in flight goes first. */
-  private readonly noisy = new IndexedHeap<Lane>(LANE_PLACE);
-  private readonly noisyLanes = new Set<Lane>();
+  private readonly noisy = new IndexedHeap<TenantLane>(LANE_PLACE);
+  private readonly noisyLanes = new Set<TenantLane>();
+  private readonly turns = new Turns();
   private inFlightCount = 0;
   private readonly now: () => number;
 
@@ -30,13 +36,21 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   add(message: Message): void {
     const lane = this.laneOf(message);
     lane.lastSentAt = this.now();
-    if (message.state === 'visible') this.append(lane, message);
+    if (message.state !== 'visible') return;
+    this.turns.giveFirst(message);
+    this.append(lane, message);
   }
 
   onVisible(message: Message, from: MessageState): void {
     const lane = this.laneOf(message);
-    if (from === 'inFlight') this.endFlight(lane);
-    this.append(lane, message);
+    if (from === 'inFlight') {
+      this.endFlight(lane);
+      lane.messages.putBack(message);
+      this.refresh(lane);
+    } else {
+      this.turns.giveFirst(message);
+      this.append(lane, message);
+    }
   }
 
   onInFlight(message: Message): void {
@@ -88,27 +102,27 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     return [...this.noisyLanes].map((lane) => lane.groupId as string);
   }
 
-  private laneOf(message: Message): Lane {
+  private laneOf(message: Message): TenantLane {
     if (message.groupId === undefined) return this.untagged;
     let lane = this.tenants.get(message.groupId);
     if (lane === undefined) {
-      lane = new Lane(message.groupId);
+      lane = new Lane(message.groupId, new WaitingMessages());
       this.tenants.set(message.groupId, lane);
     }
     return lane;
   }
 
-  private append(lane: Lane, message: Message): void {
+  private append(lane: TenantLane, message: Message): void {
     lane.messages.append(message);
     this.refresh(lane);
   }
 
-  private endFlight(lane: Lane): void {
+  private endFlight(lane: TenantLane): void {
     lane.inFlightCount--;
     this.inFlightCount--;
   }
 
-  private judge(lane: Lane): void {
+  private judge(lane: TenantLane): void {
     const isNoisy =
       lane.inFlightCount >= NOISY_IN_FLIGHT && lane.inFlightCount > this.inFlightCount * NOISY_SHARE;
     // With one tenant there is nobody to protect from it.
@@ -118,14 +132,14 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     this.noisyLanes.add(lane);
   }
 
-  private calm(lane: Lane): void {
+  private calm(lane: TenantLane): void {
     this.noisy.remove(lane);
     lane.isNoisy = false;
     this.noisyLanes.delete(lane);
     this.refresh(lane);
   }
 
-  private refresh(lane: Lane): void {
+  private refresh(lane: TenantLane): void {
     const first = lane.messages.first;
     if (lane.isNoisy && first === undefined) {
       // Its backlog is drained.
@@ -134,10 +148,10 @@ export class StandardOrder implements DeliveryOrder, Chooser {
       this.noisyLanes.delete(lane);
     } else if (lane.isNoisy) this.noisy.put(lane, lane.inFlightCount);
     else if (first === undefined) this.quiet.remove(lane);
-    else this.quiet.put(lane, first.number);
+    else this.quiet.put(lane, first.turn);
   }
 
-  private forgetIfIdle(lane: Lane): void {
+  private forgetIfIdle(lane: TenantLane): void {
     if (lane.groupId === undefined || lane.messages.size > 0 || lane.inFlightCount > 0) return;
     this.tenants.delete(lane.groupId);
   }

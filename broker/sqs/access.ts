@@ -124,7 +124,7 @@ function targetQueueOf(call: Call, members: Readonly<Record<string, unknown>>): 
   const sourceArn =
     handle === undefined
       ? textOf(members, 'SourceArn')
-      : call.engine.moveTasks.get(parseTaskHandle(handle) ?? '')?.source.arn;
+      : call.engine.moveTasks.get(parseTaskHandle(handle)?.taskId ?? '')?.source.arn;
   if (sourceArn !== undefined) return describeArn(call, sourceArn);
   const address = addressOf(call, members);
   if (address === undefined) return undefined;

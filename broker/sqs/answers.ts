@@ -2,11 +2,13 @@ import type { Failure } from '../engine/result.ts';
 import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireProtocol } from './protocol.ts';
+import { encodeQueryJson, encodeQueryJsonError } from './queryJson.ts';
 import type { Members, StructureShape } from './shapes.ts';
 import { encodeMembers, escapeXml, XML_NAMESPACE } from './xml.ts';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 const XML_TYPE = 'text/xml';
+const QUERY_JSON_TYPE = 'application/json';
 
 /** The one text that depends on the protocol. */
 const UNKNOWN_QUEUE_IN_JSON = 'The specified queue does not exist.';
@@ -24,7 +26,17 @@ export function answerSuccess(
     exchange.answer(200, JSON_TYPE, output === undefined ? '' : JSON.stringify(output));
     return;
   }
+  if (wantsQueryJson(exchange)) {
+    exchange.answer(200, QUERY_JSON_TYPE, encodeQueryJson(action, exchange.requestId, shape, output));
+    return;
+  }
   exchange.answer(200, XML_TYPE, encodeXmlResponse(action, exchange.requestId, shape, output));
+}
+
+/** A Query call is answered in JSON when its Accept header names that and not XML. */
+function wantsQueryJson({ request }: Exchange): boolean {
+  const { accept } = request.headers;
+  return accept !== undefined && accept.includes('application/json') && !accept.includes('xml');
 }
 
 export function encodeXmlResponse(
@@ -58,12 +70,20 @@ export function answerFailure(
     ]);
     return;
   }
-  exchange.answer(row.status, XML_TYPE, encodeXmlError(exchange.requestId, failure), extra);
+  const message = failure.message === UNKNOWN_QUEUE_IN_JSON ? UNKNOWN_QUEUE_IN_QUERY : failure.message;
+  const said = { code: failure.code, message };
+  if (wantsQueryJson(exchange)) {
+    exchange.answer(row.status, QUERY_JSON_TYPE, encodeQueryJsonError(exchange.requestId, said), extra);
+    return;
+  }
+  exchange.answer(row.status, XML_TYPE, encodeXmlError(exchange.requestId, said), extra);
 }
 
-export function encodeXmlError(requestId: string, failure: Pick<Failure, 'code' | 'message'>): string {
-  const row = ERROR_TABLE[failure.code];
-  const message = failure.message === UNKNOWN_QUEUE_IN_JSON ? UNKNOWN_QUEUE_IN_QUERY : failure.message;
+export function encodeXmlError(
+  requestId: string,
+  { code, message }: Pick<Failure, 'code' | 'message'>,
+): string {
+  const row = ERROR_TABLE[code];
   return `<?xml version="1.0"?><ErrorResponse xmlns="${XML_NAMESPACE}"><Error><Type>${row.fault}</Type><Code>${row.queryCode}</Code><Message>${escapeXml(message)}</Message><Detail/></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 

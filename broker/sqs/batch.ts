@@ -34,17 +34,17 @@ export function countOutcome(call: Call, { successful, failed }: BatchOutcome<un
   };
 }
 
-/** What became of the entries, as an answer's members. Lists that would be empty are left out. */
+/** What became of the entries, as an answer's members; the model requires both lists, empty ones too. */
 export function describeOutcome<T, M extends object>(
   outcome: BatchOutcome<T>,
   describe: (value: T) => M,
 ): {
-  readonly Successful: readonly ({ readonly Id: string } & M)[] | undefined;
-  readonly Failed: readonly ReturnType<typeof describeFailedEntry>[] | undefined;
+  readonly Successful: readonly ({ readonly Id: string } & M)[];
+  readonly Failed: readonly ReturnType<typeof describeFailedEntry>[];
 } {
   return {
-    Successful: omitEmpty(outcome.successful.map(({ id, value }) => ({ Id: id, ...describe(value) }))),
-    Failed: omitEmpty(outcome.failed.map(describeFailedEntry)),
+    Successful: outcome.successful.map(({ id, value }) => ({ Id: id, ...describe(value) })),
+    Failed: outcome.failed.map(describeFailedEntry),
   };
 }
 
@@ -62,6 +62,7 @@ function describeFailedEntry(failure: BatchFailure) {
   };
 }
 
+/** For lists that the model does not require: the service leaves them out when they are empty. */
 export function omitEmpty<T>(values: readonly T[]): readonly T[] | undefined {
   return values.length === 0 ? undefined : values;
 }

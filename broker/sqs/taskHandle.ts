@@ -6,13 +6,20 @@ export function formatTaskHandle(task: MoveTask): string {
   return Buffer.from(JSON.stringify(handle)).toString('base64');
 }
 
-/** The id of the task that a handle speaks of; undefined for text that is no handle. */
-export function parseTaskHandle(handle: string): string | undefined {
+/** What a handle names. */
+export interface TaskClaim {
+  readonly taskId: string;
+  readonly sourceArn: string | undefined;
+}
+
+/** Undefined for text that is no handle. */
+export function parseTaskHandle(handle: string): TaskClaim | undefined {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());
     if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const { taskId } = parsed as { readonly taskId?: unknown };
-    return typeof taskId === 'string' ? taskId : undefined;
+    const { taskId, sourceArn } = parsed as { readonly taskId?: unknown; readonly sourceArn?: unknown };
+    if (typeof taskId !== 'string') return undefined;
+    return { taskId, sourceArn: typeof sourceArn === 'string' ? sourceArn : undefined };
   } catch {
     return undefined;
   }

@@ -89,7 +89,7 @@ describeAction('SendMessageBatch', (suite) => {
       QueueUrl,
       Entries: [{ Id: 'a', MessageBody: '\u0000' }],
     });
-    assert.equal(output['Successful'], undefined);
+    assert.deepEqual(output['Successful'] ?? [], []);
     assert.equal(output['Failed'].length, 1);
   });
 

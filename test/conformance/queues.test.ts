@@ -84,7 +84,12 @@ describeAction('CreateQueue', (suite) => {
   });
 
   for (const [title, input, code, message] of [
-    ['no name', {}, 'MissingParameter', 'The request must contain the parameter QueueName.'],
+    [
+      'no name',
+      {},
+      'InvalidParameterValue',
+      'Value for parameter QueueName is invalid. Reason: Must specify a queue name.',
+    ],
     ['an empty name', { QueueName: '' }, 'InvalidParameterValue', BAD_NAME],
     ['a name of 81 characters', { QueueName: 'x'.repeat(81) }, 'InvalidParameterValue', BAD_NAME],
     ['a name with a space', { QueueName: 'a b' }, 'InvalidParameterValue', BAD_NAME],
@@ -421,9 +426,9 @@ describeAction('Permissions', (suite) => {
     });
     await suite.client.expectError(
       'AddPermission',
-      add({ AWSAccountIds: [] }),
+      add({ AWSAccountIds: ['nobody'] }),
       'InvalidParameterValue',
-      'Value [] for parameter PrincipalId is invalid. Reason: Unable to verify.',
+      'Value [nobody] for parameter PrincipalId is invalid. Reason: Unable to verify.',
     );
     await suite.client.expectError(
       'AddPermission',

@@ -71,7 +71,7 @@ describe('The AWS SDK for JavaScript, version 3', () => {
       }),
     );
     assert.deepEqual(deleted.Successful, [{ Id: 'a' }]);
-    assert.equal(deleted.Failed, undefined);
+    assert.deepEqual(deleted.Failed, []);
     await client.send(new DeleteQueueCommand({ QueueUrl }));
   });
 

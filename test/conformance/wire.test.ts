@@ -121,7 +121,7 @@ describe('The HTTP frame of the SQS front', () => {
     ['no target', { 'Content-Type': JSON_TYPE }, '{}', 'UnknownOperationException', 'InvalidAction;Sender'],
     [
       'a missing parameter',
-      target('CreateQueue'),
+      target('CancelMessageMoveTask'),
       '{}',
       'MissingRequiredParameterException',
       'MissingParameter;Sender',

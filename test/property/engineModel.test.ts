@@ -238,7 +238,8 @@ class Run {
       return;
     }
     assert.ok(result.ok);
-    if (!isNewest) return;
+    // An older handle works on the message while it is in flight.
+    if (!isNewest && (this.model.isVisible(message) || !message.isInFlight)) return;
     if (visibilitySeconds > 0) this.model.hide(message, visibilitySeconds * SECOND);
     else if (!this.model.isVisible(message)) {
       message.heldMs = undefined;

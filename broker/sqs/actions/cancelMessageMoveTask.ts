@@ -12,11 +12,11 @@ export const cancelMessageMoveTask = defineAction({
     if (input.TaskHandle === undefined) {
       return fail('MissingParameter', 'The request must contain the parameter TaskHandle.', 'TaskHandle');
     }
-    const taskId = parseTaskHandle(input.TaskHandle);
-    if (taskId === undefined) {
+    const claim = parseTaskHandle(input.TaskHandle);
+    if (claim === undefined) {
       return fail('InvalidParameterValue', 'Value for parameter TaskHandle is invalid.', 'TaskHandle');
     }
-    const cancelled = cancelMoveTask(call.engine, taskId);
+    const cancelled = cancelMoveTask(call.engine, claim.taskId, claim.sourceArn);
     if (!cancelled.ok) return cancelled;
     call.queueArn = cancelled.value.source.arn;
     return succeed({ ApproximateNumberOfMessagesMoved: cancelled.value.moved });

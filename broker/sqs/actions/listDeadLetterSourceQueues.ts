@@ -1,6 +1,5 @@
 import { succeed } from '../../engine/result.ts';
 import { defineAction } from '../action.ts';
-import { omitEmpty } from '../batch.ts';
 import { takePage } from '../paging.ts';
 import { formatQueueUrl } from '../queueUrl.ts';
 import { resolveQueue } from '../resolveQueue.ts';
@@ -9,7 +8,7 @@ import { integer, list, string, structure } from '../shapes.ts';
 export const listDeadLetterSourceQueues = defineAction({
   name: 'ListDeadLetterSourceQueues',
   input: structure({ QueueUrl: string, MaxResults: integer, NextToken: string }),
-  // The model's one lower-case member of an output.
+  // The model's one lower-case member of an output, which it requires: it is there when it is empty, too.
   output: structure({ queueUrls: list('QueueUrl', string), NextToken: string }),
   run(call, input) {
     const queue = resolveQueue(call, input.QueueUrl);
@@ -18,7 +17,7 @@ export const listDeadLetterSourceQueues = defineAction({
     const page = takePage(sources, input.MaxResults, input.NextToken);
     if (!page.ok) return page;
     return succeed({
-      queueUrls: omitEmpty(page.value.queues.map((source) => formatQueueUrl(call.origin, source))),
+      queueUrls: page.value.queues.map((source) => formatQueueUrl(call.origin, source)),
       NextToken: page.value.nextToken,
     });
   },

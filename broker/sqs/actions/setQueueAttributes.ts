@@ -1,4 +1,3 @@
-import { fail } from '../../engine/result.ts';
 import { setQueueAttributes as set } from '../../engine/setQueueAttributes.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
@@ -10,9 +9,6 @@ export const setQueueAttributes = defineVoidAction({
   run(call, input) {
     const queue = resolveQueue(call, input.QueueUrl);
     if (!queue.ok) return queue;
-    if (input.Attributes === undefined) {
-      return fail('MissingParameter', 'The request must contain the parameter Attributes.', 'Attributes');
-    }
-    return set(call.engine, queue.value, input.Attributes, call.caller);
+    return set(call.engine, queue.value, input.Attributes ?? {}, call.caller);
   },
 });

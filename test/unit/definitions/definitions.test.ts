@@ -201,7 +201,7 @@ describe('queue definitions', () => {
         "attributes": {
           "VisibilityTimeout": 60,
           "KmsMasterKeyId": "alias/aws/sqs",
-          "Policy": "{ \\"Statement\\": [{ \\"Effect\\": \\"Allow\\" }] }"
+          "Policy": "{ \\"Statement\\": [{ \\"Effect\\": \\"Allow\\", \\"Principal\\": \\"*\\", \\"Action\\": \\"sqs:SendMessage\\" }] }"
         },
         "tags": { "team": "a" },
         "deadLetter": { "queue": "b", "maxReceiveCount": 7 }
@@ -219,7 +219,7 @@ describe('queue definitions', () => {
             VisibilityTimeout: 60,
             SqsManagedSseEnabled: false,
             KmsMasterKeyId: 'alias/aws/sqs',
-            Policy: { Statement: [{ Effect: 'Allow' }] },
+            Policy: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage' }] },
           },
           tags: { team: 'a' },
           deadLetter: { queue: 'b', maxReceiveCount: 7 },

@@ -47,7 +47,7 @@ describe('a message move task', () => {
     const task = start({ maxPerSecond: 10 });
     harness.clock.advance(2 * SECOND);
     assert.equal(task.moved, 20);
-    unwrap(cancelMoveTask(harness.engine, 'task-1'));
+    unwrap(cancelMoveTask(harness.engine, 'task-1', undefined));
     harness.clock.advance(10 * SECOND);
     assert.equal(task.status, 'CANCELLED');
     assert.equal(source.visibleCount, 20);

@@ -128,7 +128,7 @@ describe('a broker that starts again on its data folder', () => {
     harness.crash();
     assert.deepEqual(harness.bodies('orders'), ['ended']);
     harness.clock.advance(540_000);
-    assert.deepEqual(harness.bodies('orders'), ['ended', 'long']);
+    assert.deepEqual(harness.bodies('orders'), ['long', 'ended']);
   });
 
   it('lets a visibility clock that a breakpoint held go on with what was left', () => {
