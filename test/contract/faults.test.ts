@@ -129,6 +129,7 @@ describe('Faults on demand, seen by the unmodified AWS SDK', () => {
     [{ errorRate: 1 }, 'InternalError', 500],
     [{ errorRate: 1, errorCode: 'OverLimit' }, 'OverLimit', 403],
     [{ errorRate: 1, errorCode: 'ServiceUnavailable' }, 'ServiceUnavailable', 503],
+    [{ errorRate: 1, errorCode: 'KmsThrottled' }, 'KmsThrottled', 400],
   ];
   for (const [faults, name, status] of refusals) {
     it(`refuses with ${name} for ${JSON.stringify(faults)}, and does nothing`, async () => {

@@ -87,7 +87,7 @@ function readSimple(code: number): ModelShape {
 
 /** Required members come first; their number is at the end. */
 function readStructure(schema: Schema): ModelStructure {
-  const [, , , , names, shapes, requiredCount = 0] = schema as readonly [...unknown[]] as readonly [
+  const [, , , , names, shapes, requiredCount = 0] = schema as readonly [
     number,
     string,
     string,

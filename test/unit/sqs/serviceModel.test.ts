@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ACTIONS } from '../../../broker/sqs/actions.ts';
 import { ERROR_TABLE } from '../../../broker/sqs/errors.ts';
-import type { Members, Shape, StructureShape } from '../../../broker/sqs/shapes.ts';
+import type { Shape } from '../../../broker/sqs/shapes.ts';
 import { type ModelShape, type ModelStructure, readServiceModel } from '../../support/serviceModel.ts';
 
 const MODEL = readServiceModel();
@@ -69,7 +69,7 @@ function brokerQueryNames(shape: Shape, found = new Map<string, string>()): Map<
   if (shape.kind === 'list') brokerQueryNames(shape.member, found);
   if (shape.kind === 'map') brokerQueryNames(shape.value, found);
   if (shape.kind === 'structure') {
-    for (const [name, member] of Object.entries((shape as StructureShape<Members>).members)) {
+    for (const [name, member] of Object.entries(shape.members)) {
       if (member.kind === 'list' || member.kind === 'map') found.set(name, member.queryName);
       brokerQueryNames(member, found);
     }
