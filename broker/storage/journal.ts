@@ -1,7 +1,6 @@
 import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { DamagedSegment } from '../protocol/storage.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
@@ -36,7 +35,7 @@ export interface JournalOptions {
   readonly segmentBytes?: number;
   /** How long purged messages and deleted queues are kept at least while there is space, ms. */
   readonly undoMs?: number;
-  /** Epoch ms. */
+  /** Epoch ms on the broker's clock. */
   readonly now?: () => number;
   /** Runs a function at the end of this turn of the event loop. */
   readonly defer?: (run: () => void) => void;
@@ -115,7 +114,7 @@ export class Journal {
       read: (handle) => this.records.readContent(handle as number),
       drop: (handle) => this.records.dropContent(handle as number),
     };
-    this.replay = new Replay(this.records, now() - DEDUPLICATION_WINDOW_MS);
+    this.replay = new Replay(this.records);
     this.notes = this.replay.notes;
     this.findings = readSegments(fs, this.log, segments, this.replay);
     this.group = new GroupCommit(this.log, isPowerSafe, {
@@ -184,7 +183,7 @@ export class Journal {
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
     for (const loss of losses) recorder.losses.add(loss);
-    restoreEngine(engine, records, replay);
+    restoreEngine(engine, records, replay, undoMs);
     this.engine = engine;
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
@@ -260,8 +259,15 @@ export class Journal {
     this.group.schedule();
   }
 
-  /** To be called when the engine's times were moved (`shiftTimes`), which is no event. */
-  rewriteTimes(): void {
+  /** Whether something is not in its file yet. */
+  get hasUnwritten(): boolean {
+    return this.records.hasUnwritten;
+  }
+
+  /** To be called when the engine's times were moved by `byMs` (`shiftTimes`), which is no event. */
+  rewriteTimes(byMs: number): void {
+    this.recorder?.losses.shiftTimes(byMs);
+    for (const segment of this.log.segments.values()) segment.shiftTimes(byMs);
     this.recorder?.rewriteTimes();
     this.group.schedule();
   }

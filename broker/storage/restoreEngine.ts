@@ -6,32 +6,41 @@ import { type SavedLease, restoreCaller } from './messageHead.ts';
 import type { Records } from './records.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
 
-/** Puts what the journal says into an engine without queues. */
-export function restoreEngine(engine: Engine, records: Records, replay: Replay): void {
+/**
+ * Puts what the journal says into an engine without queues. A time in the future was written before the clock was set
+ * back: it is taken for now, so that nothing is waited for longer than its full length.
+ */
+export function restoreEngine(engine: Engine, records: Records, replay: Replay, undoMs: number): void {
   const now = engine.ports.clock.now();
   const { counters } = records;
-  const queues = restoreQueues(engine, replay);
+  const queues = restoreQueues(engine, replay, now);
   restoreMessages(engine, records, replay, queues, now);
-  restoreDeduplication(replay, queues);
+  restoreDeduplication(replay, queues, now);
   for (const saved of replay.tasks.values()) {
     const source = engine.findByArn(saved.sourceArn);
     if (source === undefined) continue;
     const { destinationArn, maxPerSecond, failureReason } = saved;
-    restoreMoveTask(engine, source, { ...saved, destinationArn, maxPerSecond, failureReason }, now);
+    const startedAt = Math.min(saved.startedAt, now);
+    restoreMoveTask(engine, source, { ...saved, startedAt, destinationArn, maxPerSecond, failureReason }, now);
   }
-  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, at);
+  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, Math.min(at, now));
+  for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
 }
 
-function restoreQueues(engine: Engine, replay: Replay): Map<number, Queue> {
+function restoreQueues(engine: Engine, replay: Replay, now: number): Map<number, Queue> {
   const saved = [...replay.queues.values()].sort((one, other) => one.number - other.number);
   return new Map(
     saved.map((queue) => {
-      const purgedAt = queue.purgedAt ?? Number.NEGATIVE_INFINITY;
+      const times = {
+        createdAt: Math.min(queue.createdAt, now),
+        modifiedAt: Math.min(queue.modifiedAt, now),
+        purgedAt: Math.min(queue.purgedAt ?? Number.NEGATIVE_INFINITY, now),
+      };
       // Settings that an older version did not know have their defaults.
       const defaults = defaultSettings(queue.settings.fifo !== undefined, engine.limits);
       const settings = { ...defaults, ...queue.settings };
-      return [queue.number, restoreQueue(engine, { ...queue, settings, purgedAt })];
+      return [queue.number, restoreQueue(engine, { ...queue, settings, ...times })];
     }),
   );
 }
@@ -59,10 +68,10 @@ function restoreMessages(
       {
         number: message.number,
         content: message.slot,
-        sentAt: message.sentAt,
+        sentAt: Math.min(message.sentAt, now),
         sizeBytes: message.sizeBytes,
         groupId: message.groupId,
-        delayMs: message.visibleAt - now,
+        delayMs: message.visibleAt - Math.max(message.sentAt, now),
         lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, now),
         deadLetterSourceArn: message.movedFromArn,
       },
@@ -91,16 +100,16 @@ function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
 }
 
 function restoreLease(saved: SavedLease, queue: Queue, now: number): RestoredLease {
-  const { receiveCount, firstReceivedAt, receivedAt, deadline } = saved;
+  const { receiveCount, deadline } = saved;
   // A clock that stood still goes on: whoever held it is gone.
-  const remainingMs = deadline < 0 ? -deadline : deadline - now;
+  const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, now);
   const caller = restoreCaller(saved, queue.region, queue.account);
-  return { receiveCount, firstReceivedAt, receivedAt, remainingMs, caller };
+  const firstReceivedAt = Math.min(saved.firstReceivedAt, now);
+  return { receiveCount, firstReceivedAt, receivedAt: Math.min(saved.receivedAt, now), remainingMs, caller };
 }
 
-function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>): void {
-  const saved = replay.deduplications.sort((one, other) => one.firstSentAt - other.firstSentAt);
-  for (const { queueNumber, key, ...entry } of saved) {
+function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, now: number): void {
+  for (const { queueNumber, key, ...entry } of replay.deduplicationsAt(now)) {
     queues.get(queueNumber)?.deduplication.remember(key, entry);
   }
 }
