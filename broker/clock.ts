@@ -27,7 +27,7 @@ export function createSystemTime(): TimeSource {
   const boot = new BootTime(systemCounters);
   let bootId: string | undefined;
   return {
-    wallMs: systemCounters.wallMs,
+    wallMs: () => systemCounters.wallMs(),
     bootMs: () => boot.now(),
     // Only a broker with a data folder asks.
     bootId: () => (bootId ??= readBootId()),

@@ -21,7 +21,12 @@ export function restoreEngine(engine: Engine, records: Records, replay: Replay, 
     if (source === undefined) continue;
     const { destinationArn, maxPerSecond, failureReason } = saved;
     const startedAt = Math.min(saved.startedAt, now);
-    restoreMoveTask(engine, source, { ...saved, startedAt, destinationArn, maxPerSecond, failureReason }, now);
+    restoreMoveTask(
+      engine,
+      source,
+      { ...saved, startedAt, destinationArn, maxPerSecond, failureReason },
+      now,
+    );
   }
   for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, Math.min(at, now));
   for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
