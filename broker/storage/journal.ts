@@ -19,6 +19,7 @@ import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
 import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
+import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
 import type { Segment } from './segment.ts';
 import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
 import { Undoing } from './undoing.ts';
@@ -183,7 +184,7 @@ export class Journal {
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
     for (const loss of losses) recorder.losses.add(loss);
-    restoreEngine(engine, records, replay, undoMs);
+    const hadFutureTimes = restoreEngine(engine, records, replay, undoMs);
     this.engine = engine;
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
@@ -206,6 +207,7 @@ export class Journal {
     for (const { number, segment, offset } of replay.superseded) {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
+    if (hadFutureTimes) rewriteTimes(engine, records, recorder);
     const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
       const setAsideAs = nameSetAside(segment.number);
       reclaim.rescue(segment, setAsideAs);
@@ -225,18 +227,13 @@ export class Journal {
     });
     engine.settle();
     this.loop?.soon();
-    let messages = 0;
-    let queues = 0;
-    for (const queue of engine.allQueues()) {
-      queues++;
-      messages += queue.messageCount;
-    }
+    const queues = [...engine.allQueues()];
     return {
       ok: true,
       segments: this.log.segments.size,
       records: findings.records,
-      queues,
-      messages,
+      queues: queues.length,
+      messages: queues.reduce((sum, { messageCount }) => sum + messageCount, 0),
       durationMs: performance.now() - this.openedAt,
       tornTails: findings.tornTails,
       damaged,
@@ -266,9 +263,9 @@ export class Journal {
 
   /** To be called when the engine's times were moved by `byMs` (`shiftTimes`), which is no event. */
   rewriteTimes(byMs: number): void {
-    this.recorder?.losses.shiftTimes(byMs);
-    for (const segment of this.log.segments.values()) segment.shiftTimes(byMs);
-    this.recorder?.rewriteTimes();
+    const { engine, recorder } = this;
+    if (engine === undefined || recorder === undefined) return;
+    moveTimes(engine, this.records, recorder, byMs);
     this.group.schedule();
   }
 

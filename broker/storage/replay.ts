@@ -61,7 +61,14 @@ export class Replay {
    * clock was set back: its window begins now.
    */
   deduplicationsAt(now: number): SavedDeduplication[] {
-    return this.savedDeduplications
+    // Of two records of one id the later one counts.
+    const newest = new Map(
+      this.savedDeduplications.map((saved) => [
+        `${saved.queueNumber} ${saved.messageNumber} ${saved.key}`,
+        saved,
+      ]),
+    );
+    return [...newest.values()]
       .map((saved) => (saved.firstSentAt > now ? { ...saved, firstSentAt: now } : saved))
       .filter(({ firstSentAt }) => now - firstSentAt < DEDUPLICATION_WINDOW_MS)
       .sort((one, other) => one.firstSentAt - other.firstSentAt);

@@ -9,18 +9,20 @@ import type { Replay, ReplayedMessage } from './replay.ts';
 /**
  * Puts what the journal says into an engine without queues. A time in the future was written before the clock was set
  * back: it is taken for now, so that nothing is waited for longer than its full length.
+ * @returns whether there was such a time: the next start must not take it for its own now
  */
-export function restoreEngine(engine: Engine, records: Records, replay: Replay, undoMs: number): void {
+export function restoreEngine(engine: Engine, records: Records, replay: Replay, undoMs: number): boolean {
   const now = engine.ports.clock.now();
+  const past = new Past(now);
   const { counters } = records;
-  const queues = restoreQueues(engine, replay, now);
-  restoreMessages(engine, records, replay, queues, now);
-  restoreDeduplication(replay, queues, now);
+  const queues = restoreQueues(engine, replay, past);
+  restoreMessages(engine, records, replay, queues, past);
+  restoreDeduplication(replay, queues, past);
   for (const saved of replay.tasks.values()) {
     const source = engine.findByArn(saved.sourceArn);
     if (source === undefined) continue;
     const { destinationArn, maxPerSecond, failureReason } = saved;
-    const startedAt = Math.min(saved.startedAt, now);
+    const startedAt = past.bound(saved.startedAt);
     restoreMoveTask(
       engine,
       source,
@@ -28,19 +30,36 @@ export function restoreEngine(engine: Engine, records: Records, replay: Replay, 
       now,
     );
   }
-  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, Math.min(at, now));
+  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, past.bound(at));
   for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
+  return past.wasFuture;
 }
 
-function restoreQueues(engine: Engine, replay: Replay, now: number): Map<number, Queue> {
+/** Takes what is in the future for now, and remembers that there was something. */
+class Past {
+  readonly now: number;
+  wasFuture = false;
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  bound(at: number): number {
+    if (at <= this.now) return at;
+    this.wasFuture = true;
+    return this.now;
+  }
+}
+
+function restoreQueues(engine: Engine, replay: Replay, past: Past): Map<number, Queue> {
   const saved = [...replay.queues.values()].sort((one, other) => one.number - other.number);
   return new Map(
     saved.map((queue) => {
       const times = {
-        createdAt: Math.min(queue.createdAt, now),
-        modifiedAt: Math.min(queue.modifiedAt, now),
-        purgedAt: Math.min(queue.purgedAt ?? Number.NEGATIVE_INFINITY, now),
+        createdAt: past.bound(queue.createdAt),
+        modifiedAt: past.bound(queue.modifiedAt),
+        purgedAt: past.bound(queue.purgedAt ?? Number.NEGATIVE_INFINITY),
       };
       // Settings that an older version did not know have their defaults.
       const defaults = defaultSettings(queue.settings.fifo !== undefined, engine.limits);
@@ -55,9 +74,10 @@ function restoreMessages(
   records: Records,
   replay: Replay,
   queues: ReadonlyMap<number, Queue>,
-  now: number,
+  past: Past,
 ): void {
   const { slots } = records;
+  const { now } = past;
   for (const message of inOrder(records, replay)) {
     // Let go one by one: of ten million messages there is no room for both forms at once.
     replay.messages.delete(message.number);
@@ -73,11 +93,11 @@ function restoreMessages(
       {
         number: message.number,
         content: message.slot,
-        sentAt: Math.min(message.sentAt, now),
+        sentAt: past.bound(message.sentAt),
         sizeBytes: message.sizeBytes,
         groupId: message.groupId,
         delayMs: message.visibleAt - Math.max(message.sentAt, now),
-        lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, now),
+        lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, past),
         deadLetterSourceArn: message.movedFromArn,
       },
       now,
@@ -104,17 +124,19 @@ function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
   );
 }
 
-function restoreLease(saved: SavedLease, queue: Queue, now: number): RestoredLease {
+function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLease {
   const { receiveCount, deadline } = saved;
   // A clock that stood still goes on: whoever held it is gone.
-  const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, now);
+  const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);
   const caller = restoreCaller(saved, queue.region, queue.account);
-  const firstReceivedAt = Math.min(saved.firstReceivedAt, now);
-  return { receiveCount, firstReceivedAt, receivedAt: Math.min(saved.receivedAt, now), remainingMs, caller };
+  const firstReceivedAt = past.bound(saved.firstReceivedAt);
+  return { receiveCount, firstReceivedAt, receivedAt: past.bound(saved.receivedAt), remainingMs, caller };
 }
 
-function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, now: number): void {
-  for (const { queueNumber, key, ...entry } of replay.deduplicationsAt(now)) {
+function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
+  for (const { queueNumber, key, ...entry } of replay.deduplicationsAt(past.now)) {
+    // One that was bounded has the time of now.
+    if (entry.firstSentAt === past.now) past.wasFuture = true;
     queues.get(queueNumber)?.deduplication.remember(key, entry);
   }
 }

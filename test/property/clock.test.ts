@@ -32,6 +32,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('reboot' as const), inOrder: fc.boolean(), downMs: span, stepMs: steps }),
 );
 
+const CRASH_AND_CLOCK_SET_BACK: Step = { do: 'reboot', inOrder: false, downMs: 1000, stepMs: -DAY };
+const ALMOST_A_SECOND: Step = { do: 'run', ms: 999 };
+const SEND: Step = { do: 'send', delaySeconds: 0 };
+/** Waits that begin as late as they can without another mark of the clock on the disk. */
+const JUST_BEHIND_THE_MARK: readonly (readonly Step[])[] = [
+  [ALMOST_A_SECOND, { do: 'send', delaySeconds: 5 }],
+  [ALMOST_A_SECOND, { do: 'sendOrdered', id: 0 }],
+  [SEND, ALMOST_A_SECOND, { do: 'receive', visibilitySeconds: 30 }],
+  [
+    SEND,
+    { do: 'receive', visibilitySeconds: 3600 },
+    ALMOST_A_SECOND,
+    { do: 'change', visibilitySeconds: 30 },
+  ],
+  [ALMOST_A_SECOND, { do: 'purge' }],
+  [ALMOST_A_SECOND, { do: 'deleteQueue' }],
+];
+
 /** What is left of every wait, by what really passes. */
 class Expectation {
   private left: Map<string, number>;
@@ -116,7 +134,10 @@ describe('Time, whatever happens to the machine and its clock', () => {
         }
         broker.end(true);
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: JUST_BEHIND_THE_MARK.map((waits): [Step[]] => [[...waits, CRASH_AND_CLOCK_SET_BACK]]),
+      },
     );
   });
 });
