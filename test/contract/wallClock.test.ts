@@ -107,15 +107,15 @@ function describeSteps(): void {
       assert.equal(Messages?.[0]?.Attributes['ApproximateReceiveCount'], '2');
     });
 
-    it(`keeps messages and their timeouts when its wall clock is set by ${step} and the broker is killed`, async () => {
+    it(`ends none early when its wall clock is set by ${step}, while it runs or after it was killed`, async () => {
       await start();
-      await sendAndReceive(12 * HOUR);
+      await sendAndReceive(HOUR / 2);
+      wall.set(seconds);
+      assert.equal(await countInFlight(), 1);
       broker.child.kill('SIGKILL');
       await broker.exit;
-      wall.set(seconds);
-      await start();
-      assert.equal(await countInFlight(), 1);
       wall.set(0);
+      await start();
       assert.equal(await countInFlight(), 1);
     });
   }

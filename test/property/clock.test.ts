@@ -12,7 +12,8 @@ type Step =
   | { readonly do: 'sendOrdered'; readonly id: number }
   | { readonly do: 'receive' | 'change'; readonly visibilitySeconds: number }
   | { readonly do: 'purge' | 'deleteQueue' | 'createQueue' }
-  | { readonly do: 'run' | 'sleep' | 'setWall'; readonly ms: number }
+  | { readonly do: 'run' | 'sleep' | 'setWall' | 'advance'; readonly ms: number }
+  | { readonly do: 'reset' }
   | { readonly do: 'restart'; readonly inOrder: boolean; readonly downMs: number }
   | { readonly do: 'reboot'; readonly inOrder: boolean; readonly downMs: number; readonly stepMs: number };
 
@@ -28,6 +29,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constantFrom('purge' as const, 'deleteQueue' as const, 'createQueue' as const) }),
   fc.record({ do: fc.constantFrom('run' as const, 'sleep' as const), ms: span }),
   fc.record({ do: fc.constant('setWall' as const), ms: steps }),
+  fc.record({ do: fc.constant('advance' as const), ms: span }),
+  fc.record({ do: fc.constant('reset' as const) }),
   fc.record({ do: fc.constant('restart' as const), inOrder: fc.boolean(), downMs: span }),
   fc.record({ do: fc.constant('reboot' as const), inOrder: fc.boolean(), downMs: span, stepMs: steps }),
 );
@@ -108,6 +111,14 @@ describe('Time, whatever happens to the machine and its clock', () => {
               break;
             case 'setWall':
               broker.machine.setWall(one.ms);
+              expected.pass(0);
+              break;
+            case 'advance':
+              broker.advance(one.ms);
+              expected.pass(one.ms);
+              break;
+            case 'reset':
+              last -= broker.reset();
               expected.pass(0);
               break;
             case 'restart':

@@ -11,6 +11,7 @@ import { purgeQueue } from '../../broker/engine/purgeQueue.ts';
 import type { Queue } from '../../broker/engine/queue.ts';
 import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
 import { sendMessage } from '../../broker/engine/sendMessage.ts';
+import { shiftTimes } from '../../broker/engine/shiftTimes.ts';
 import { JournalNotes } from '../../broker/journalNotes.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
@@ -144,6 +145,22 @@ export class TimedBroker {
         this.create(REBORN);
     }
     this.commit();
+  }
+
+  advance(ms: number): void {
+    this.clock.advance(ms);
+    this.commit();
+  }
+
+  /** Goes back to the machine's time; returns by how many ms. */
+  reset(): number {
+    this.engine.begin();
+    this.engine.settle();
+    const byMs = this.clock.reset();
+    shiftTimes(this.engine, -byMs);
+    this.journal.rewriteTimes(-byMs);
+    this.commit();
+    return byMs;
   }
 
   /** What is left of every wait that is not over, ms. */
