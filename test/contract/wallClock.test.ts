@@ -54,7 +54,7 @@ function describeSteps(): void {
     assert.equal((await broker.exit).code, 0);
   }
 
-  const url = (name = 'orders'): string => `${endpoint}/000000000000/${name}`;
+  const url = (): string => `${endpoint}/000000000000/orders`;
 
   async function sendAndReceive(visibilitySeconds: number): Promise<void> {
     await callSqs(endpoint, 'CreateQueue', { QueueName: 'orders' });
@@ -63,12 +63,8 @@ function describeSteps(): void {
     assert.equal(Messages?.length, 1);
   }
 
-  const receive = async (options: object): Promise<Received> =>
-    (await callSqs(endpoint, 'ReceiveMessage', {
-      QueueUrl: url(),
-      AttributeNames: ['All'],
-      ...options,
-    })) as Received;
+  const receive = (options: object): Promise<Received> =>
+    callSqs(endpoint, 'ReceiveMessage', { QueueUrl: url(), AttributeNames: ['All'], ...options });
 
   async function countInFlight(): Promise<number> {
     const AttributeNames = ['ApproximateNumberOfMessagesNotVisible'];
