@@ -24,6 +24,7 @@ import { holdConsumer, releaseConsumer } from './engine/holds.ts';
 import { messageIdOf, messageNumberOf } from './engine/identity.ts';
 import { succeed } from './engine/result.ts';
 import { createEnginePorts } from './enginePorts.ts';
+import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { checkQueueKey } from './kms/checkQueueKey.ts';
@@ -108,7 +109,8 @@ export class Broker {
         ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
     });
     // Before anything else listens: recovery is no event.
-    this.recovery = restoreJournal(journal, this.engine);
+    this.recovery = this.restore(journal);
+    this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
     this.names = this.createNames();
     this.recorder = this.createRecorder();
@@ -138,6 +140,7 @@ export class Broker {
         : new JournalDesk(journal, this.recovery);
     journal?.onFailureChange(() => this.control.broadcast(storageChanged, this.storage.read()));
     const services = this.createServices();
+    clock.onWallStep(() => announceClock(services));
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
       handlers: this.holdAnswers(createHandlers(services)),
@@ -203,7 +206,18 @@ export class Broker {
     this.announcer.stop();
     this.ports.clock.stop();
     this.notes?.keepLedger(this.ledger, true);
+    this.notes?.writeMark();
     this.ports.journal?.close();
+  }
+
+  private restore(journal: Journal | undefined): RecoveryReport | undefined {
+    const restored = journal?.restore(this.engine);
+    if (restored === undefined) return undefined;
+    if (!restored.ok) throw new DataRefusedError(restored);
+    const expired = reportExpiry(this.engine, this.notes?.absence);
+    if (expired === undefined) return restored;
+    this.ports.log(`storage: ${describeExpiry(expired)}`);
+    return { ...restored, expired };
   }
 
   private holdAnswers(handlers: Handlers): Handlers {
@@ -279,7 +293,7 @@ export class Broker {
       rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
       admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
-      keepTimes: () => ports.journal?.rewriteTimes(),
+      keepTimes: (byMs) => ports.journal?.rewriteTimes(byMs),
       noticeQueues: () => this.watcher.notice(),
       stop: () => ports.onStopRequested(),
     };
@@ -294,6 +308,7 @@ export class Broker {
   /** A defect here must not reach the engine, whose operation is half done. */
   private onEngineEvent(event: EngineEvent): void {
     try {
+      this.notes?.notice(event);
       this.recorder.recordEvent(event);
       this.watcher.notice();
       if (event.kind !== 'redriven') return;
@@ -318,10 +333,4 @@ export class Broker {
   private logDefect(where: string, error: unknown): void {
     this.ports.log(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
   }
-}
-
-function restoreJournal(journal: Journal | undefined, engine: Engine): RecoveryReport | undefined {
-  const restored = journal?.restore(engine);
-  if (restored !== undefined && !restored.ok) throw new DataRefusedError(restored);
-  return restored;
 }

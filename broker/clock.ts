@@ -1,49 +1,75 @@
+import { BootTime, readBootId, systemCounters } from './bootTime.ts';
 import type { Clock } from './engine/clock.ts';
+import { type Absence, type ClockMark, isSameBoot } from './clockMark.ts';
 import { type Schedule, systemSchedule } from './schedule.ts';
 
-/** Longest delay that Node's timers take; a longer one would fire at once. */
-const MAXIMUM_TIMER_MS = 2_147_483_647;
+/** Timers stop while the machine sleeps: while something waits, the clock looks this often at least, ms. */
+const LOOK_MS = 1000;
+/** A wall clock that moves by less is not spoken of, ms. */
+const NOTED_STEP_MS = 500;
+/** A wall clock that is off by less counts as the same time as the broker's, ms. */
+const MINIMUM_DRIFT_MS = 10_000;
 
-/** Where a {@link ControllableClock} takes time and timers from; the system's, unless a test brings its own. */
+/** Where a {@link ControllableClock} takes time and timers from; the machine's, unless a test brings its own. */
 export interface TimeSource {
-  /** Epoch ms; may jump in both directions. */
-  now(): number;
+  /** Epoch ms by the machine's wall clock; may step in both directions. */
+  wallMs(): number;
+  /** ms since boot, with the time asleep; never goes back. */
+  bootMs(): number;
+  /** A name of this boot; undefined where the machine gives none. */
+  bootId(): string | undefined;
+  /** Counts no time while the machine sleeps. */
   readonly after: Schedule;
 }
 
-export const systemTime: TimeSource = { now: () => Date.now(), after: systemSchedule };
+/** The machine's own time. */
+export function createSystemTime(): TimeSource {
+  const boot = new BootTime(systemCounters);
+  let bootId: string | undefined;
+  return {
+    wallMs: () => systemCounters.wallMs(),
+    bootMs: () => boot.now(),
+    // Only a broker with a data folder asks.
+    bootId: () => (bootId ??= readBootId()),
+    after: systemSchedule,
+  };
+}
 
 /**
- * The clock that the broker runs on: the system's time, which can be moved forward. It never goes back: when the
- * system's time does, this clock goes on from where it was.
+ * The clock that the broker runs on. It starts at the machine's wall clock, or where the last broker's clock would be by
+ * now, and counts the time since boot from there: steps of the wall clock move no deadline, and a machine that slept has
+ * lived through that time. It can be moved forward, and back to the wall clock.
  */
 export class ControllableClock implements Clock {
   private readonly source: TimeSource;
-  /** What is added to the system's time: all advances, and all backward jumps of the system's time made good. */
-  private aheadMs = 0;
-  private advancedMs = 0;
-  private lastSystemTime: number;
+  /** What is added to the time since boot. */
+  private aheadMs: number;
+  private advanced = 0;
   private deadline: number | undefined;
   /** When the armed timer fires, on this clock. */
   private armedFor: number | undefined;
   private cancelTimer: () => void = () => undefined;
   private wake: () => void = () => undefined;
+  private tellStep: () => void = () => undefined;
+  private toldDriftMs = 0;
 
-  constructor(source: TimeSource = systemTime) {
+  constructor(source: TimeSource = createSystemTime()) {
     this.source = source;
-    this.lastSystemTime = source.now();
+    this.aheadMs = source.wallMs() - source.bootMs();
   }
 
   now(): number {
-    const systemTime = this.source.now();
-    if (systemTime < this.lastSystemTime) this.aheadMs += this.lastSystemTime - systemTime;
-    this.lastSystemTime = systemTime;
-    return systemTime + this.aheadMs;
+    return Math.floor(this.source.bootMs() + this.aheadMs);
   }
 
   /** How far {@link advance} has moved this clock, in ms. */
+  get advancedMs(): number {
+    return this.advanced;
+  }
+
+  /** How far this clock is ahead of the machine's, in ms; negative when the wall clock was set forward. */
   get offsetMs(): number {
-    return this.advancedMs;
+    return this.advanced + this.notableDriftMs;
   }
 
   /** Epoch ms of the next wake, when one is wished for. */
@@ -53,6 +79,49 @@ export class ControllableClock implements Clock {
 
   onWake(wake: () => void): void {
     this.wake = wake;
+  }
+
+  /** Who is told when the wall clock was set; noticed only while something waits. */
+  onWallStep(tell: () => void): void {
+    this.tellStep = tell;
+  }
+
+  /** Where this clock stands, for the next broker. */
+  mark(): ClockMark {
+    const { source } = this;
+    const bootMs = source.bootMs();
+    return {
+      at: this.now(),
+      advancedMs: this.advanced,
+      bootMs,
+      bootedAt: source.wallMs() - bootMs,
+      bootId: source.bootId(),
+    };
+  }
+
+  /**
+   * Goes on where an earlier broker was, before anything runs on this clock. Within one boot the time since then is
+   * known; over a reboot the wall clock says it, and it is never less than nothing.
+   * @param advancedMs how far the clock was moved
+   * @returns how long there was no broker; undefined without a mark
+   */
+  resume(mark: ClockMark | undefined, advancedMs: number): Absence | undefined {
+    const { source } = this;
+    const bootMs = source.bootMs();
+    const wallMs = source.wallMs();
+    this.advanced = advancedMs;
+    if (mark === undefined) {
+      this.aheadMs = wallMs + advancedMs - bootMs;
+      return undefined;
+    }
+    const last = mark.at + advancedMs - mark.advancedMs;
+    const by = isSameBoot(mark, { bootMs, bootedAt: wallMs - bootMs, bootId: source.bootId() })
+      ? 'boot'
+      : 'wall';
+    const ms = Math.max(0, by === 'boot' ? bootMs - mark.bootMs : wallMs + advancedMs - last);
+    this.aheadMs = last + ms - bootMs;
+    this.toldDriftMs = this.driftMs;
+    return { ms, by };
   }
 
   /**
@@ -67,27 +136,28 @@ export class ControllableClock implements Clock {
 
   /** Moves on by `ms`, stopping at each deadline on the way so that things happen in their order. */
   advance(ms: number): void {
-    const aim = this.advancedMs + ms;
+    const aim = this.advanced + ms;
     for (;;) {
-      const restMs = aim - this.advancedMs;
+      const restMs = aim - this.advanced;
       const deadline = this.deadline;
       if (deadline === undefined || deadline > this.now() + restMs) break;
       this.skip(Math.max(0, deadline - this.now()));
       this.deadline = undefined;
       this.wake();
     }
-    this.skip(aim - this.advancedMs);
+    this.skip(aim - this.advanced);
     this.rearm();
   }
 
   /**
-   * Goes back to real time. Who keeps times of this clock must move them with it, at once.
-   * @returns by how many ms it went back
+   * Goes back to the machine's time. Who keeps times of this clock must move them with it, at once.
+   * @returns by how many ms it went back; negative when the machine's time is ahead
    */
   reset(): number {
-    const byMs = this.advancedMs;
+    const byMs = this.offsetMs;
     this.aheadMs -= byMs;
-    this.advancedMs = 0;
+    this.advanced = 0;
+    this.toldDriftMs = this.driftMs;
     return byMs;
   }
 
@@ -97,17 +167,29 @@ export class ControllableClock implements Clock {
     this.armedFor = undefined;
     this.deadline = undefined;
     this.wake = () => undefined;
+    this.tellStep = () => undefined;
+  }
+
+  /** How far this clock is ahead of the wall clock beside {@link advance}. */
+  private get driftMs(): number {
+    return this.now() - this.advanced - Math.floor(this.source.wallMs());
+  }
+
+  private get notableDriftMs(): number {
+    const { driftMs } = this;
+    return Math.abs(driftMs) < MINIMUM_DRIFT_MS ? 0 : driftMs;
   }
 
   private skip(ms: number): void {
     this.aheadMs += ms;
-    this.advancedMs += ms;
+    this.advanced += ms;
   }
 
   private arm(deadline: number): void {
     this.cancelTimer();
-    const delayMs = Math.min(Math.max(0, deadline - this.now()), MAXIMUM_TIMER_MS);
-    this.armedFor = deadline;
+    const now = this.now();
+    const delayMs = Math.min(Math.max(0, deadline - now), LOOK_MS);
+    this.armedFor = now + delayMs;
     this.cancelTimer = this.source.after(delayMs, () => this.fire());
   }
 
@@ -119,13 +201,21 @@ export class ControllableClock implements Clock {
 
   private fire(): void {
     this.armedFor = undefined;
+    this.lookForStep();
     if (this.deadline === undefined) return;
-    // Timers may fire a fraction of a millisecond early, or for a deadline that has moved.
+    // It was only a look, or the timer fired a fraction of a millisecond early, or for a deadline that has moved.
     if (this.deadline > this.now()) {
       this.arm(this.deadline);
       return;
     }
     this.deadline = undefined;
     this.wake();
+  }
+
+  private lookForStep(): void {
+    const { driftMs } = this;
+    if (Math.abs(driftMs - this.toldDriftMs) < NOTED_STEP_MS) return;
+    this.toldDriftMs = driftMs;
+    this.tellStep();
   }
 }

@@ -100,7 +100,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, masterKey.message);
     return;
   }
-  const journal = openData(config, masterKey.key);
+  const journal = openData(config, masterKey.key, () => clock.now());
   if (journal === false) {
     forgetToken(config);
     return;
@@ -179,6 +179,7 @@ async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<v
 function openData(
   { data, durability, bodyMemory }: BrokerConfig,
   masterKey: MasterKey | undefined,
+  now: () => number,
 ): Journal | undefined | false {
   if (data === undefined || durability === 'none') return undefined;
   const journal = openJournal({
@@ -186,6 +187,7 @@ function openData(
     durability,
     bodyBudgetBytes: bodyMemory * MEBIBYTE,
     masterKey,
+    now,
     onProblem: (error) => logLine(`journal: ${error.stack ?? error.message}`),
   });
   if (journal.ok) return journal;

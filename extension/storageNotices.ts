@@ -1,8 +1,9 @@
 import { commands, type Disposable, l10n, type Memento, window } from 'vscode';
+import type { RecoveryReport } from '../broker/protocol/storage.ts';
 import type { BrokerSession } from './broker/session.ts';
 import { findRemedy, type StorageRemedy } from './broker/storageRemedy.ts';
 import type { StorageStore } from './broker/storageStore.ts';
-import { hasLosses } from './documents/storageReport.ts';
+import { describeExpiry, hasLosses } from './documents/storageReport.ts';
 import { COMMANDS, type CommandId } from './ids.ts';
 import { showWarning } from './notices.ts';
 
@@ -24,13 +25,15 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
         void showWarning(l10n.t('The local SQS refuses what it cannot store: {0}', state.failure));
       }
       failure = state?.failure;
-      if (state?.recovery === undefined || !hasLosses(state.recovery)) return;
+      if (state?.recovery === undefined) return;
+      const { recovery } = state;
+      if (!hasLosses(recovery) && recovery.expired === undefined) return;
       if (session.state.kind !== 'running') return;
       // Once for each start of a broker, whatever windows come and go.
       const start = `${session.state.info.pid} ${session.state.info.startedAt}`;
       if (memory.get(TOLD) === start) return;
       void memory.update(TOLD, start);
-      void tellOfLosses(state.recovery.damaged.length > 0);
+      for (const text of listLosses(recovery)) void offerReport(text);
     }),
     session.onDidChangeState((state) => {
       const remedy = findRemedy(l10n.t, state);
@@ -39,12 +42,22 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
   ];
 }
 
-async function tellOfLosses(isDamaged: boolean): Promise<void> {
-  const text = isDamaged
-    ? l10n.t('Some stored messages of the local SQS are damaged. What is readable was kept.')
-    : l10n.t(
+function listLosses(recovery: RecoveryReport): string[] {
+  const texts: string[] = [];
+  if (recovery.expired !== undefined) texts.push(describeExpiry(l10n.t, recovery.expired));
+  if (recovery.damaged.length > 0) {
+    texts.push(l10n.t('Some stored messages of the local SQS are damaged. What is readable was kept.'));
+  } else if (hasLosses(recovery)) {
+    texts.push(
+      l10n.t(
         'The broker ended in the middle of writing. What it had not finished was cut off; no program had been told that it was stored.',
-      );
+      ),
+    );
+  }
+  return texts;
+}
+
+async function offerReport(text: string): Promise<void> {
   const open = l10n.t('Open Report');
   if ((await window.showWarningMessage(text, open)) === open) {
     await commands.executeCommand(COMMANDS.openStorageReport);

@@ -9,13 +9,26 @@ export interface KeepAliveTimes {
 
 export const KEEP_ALIVE: KeepAliveTimes = { pingMs: 15_000, pongMs: 10_000 };
 
-/** Pings a socket and ends it when an answer stays away: a sleeping or dead client would keep its holds for ever. */
+/** The wait for an answer is made of so many timers, one after the other. */
+const PONG_TIMERS = 2;
+
+/**
+ * Pings a socket and ends it when an answer stays away: a sleeping or dead client would keep its holds for ever. After a
+ * sleep of the machine, or of this process, all that was due fires at once, before the answer that has come meanwhile is
+ * read; a second timer gives it the time to be.
+ */
 export function keepAlive(socket: WebSocket, schedule: Schedule, times: KeepAliveTimes): void {
   let cancel: () => void;
   const waitForNext = () => {
     cancel = schedule(times.pingMs, () => {
       socket.ping();
-      cancel = schedule(times.pongMs, () => socket.terminate());
+      waitForPong(PONG_TIMERS);
+    });
+  };
+  const waitForPong = (timers: number) => {
+    cancel = schedule(times.pongMs / PONG_TIMERS, () => {
+      if (timers === 1) socket.terminate();
+      else waitForPong(timers - 1);
     });
   };
   socket.on('pong', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { digestAttributes } from '../attributeDigest.ts';
 import { countChunks } from '../engine/messageSize.ts';
@@ -42,7 +43,7 @@ export function sendOnce(services: ControlServices, queue: Queue, input: SendInp
 /** On a FIFO queue copies of one message would be taken for repetitions of it. */
 function nameCopy(queue: Queue, input: SendInput, copy: number): SendInput {
   if (!queue.isFifo) return input;
-  return { ...input, deduplicationId: `${input.deduplicationId ?? Date.now()}-${copy}` };
+  return { ...input, deduplicationId: `${input.deduplicationId ?? randomUUID()}-${copy}` };
 }
 
 function describeSent(sent: SentMessage, sentCount: number): SendMessageResult {

@@ -64,7 +64,7 @@ export interface ControlServices {
   /** Sends to every open session. */
   readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
   /** Stores all times of queues and messages again, because they were moved with the clock. */
-  readonly keepTimes: () => void;
+  readonly keepTimes: (byMs: number) => void;
   /** Something about the queues changed without an event of the engine. */
   readonly noticeQueues: () => void;
   /** Ends the broker in order. */

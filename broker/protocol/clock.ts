@@ -13,7 +13,10 @@ export interface UpcomingEvent {
 export interface ClockState {
   /** Epoch ms on the broker's clock. */
   readonly now: number;
-  /** How far the broker's clock is ahead of the system's. */
+  /**
+   * How far the broker's clock is ahead of the machine's, ms. It was moved; or the machine's clock was set, which moves
+   * the broker's only at {@link resetClock}. Negative when the machine's clock was set forward.
+   */
   readonly offsetMs: number;
   /** Epoch ms of the next thing that will happen by itself. */
   readonly nextDeadline?: number;
@@ -59,4 +62,5 @@ export const holdClock = request<HoldParams, { readonly heldCount: number }>('qu
 export const releaseClock = request<HoldParams, { readonly releasedCount: number }>(
   'queueside/clock/release',
 );
+/** Sent after every jump, hold and release, and when the machine's clock was set while something waits. */
 export const clockChanged = notification<ClockState>('queueside/clock/changed');

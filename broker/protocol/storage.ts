@@ -19,6 +19,15 @@ export interface DamagedSegment {
   readonly unreadableBytes: number;
 }
 
+/** Messages whose retention ended while no broker ran, for more than a day. */
+export interface ExpiredMessages {
+  readonly messages: number;
+  /** How long no broker ran, ms. */
+  readonly absenceMs: number;
+  /** What says so: the time since the machine was started, or, when it was started meanwhile, its wall clock. */
+  readonly by: 'boot' | 'wall';
+}
+
 /** What the broker found in its data folder when it started. */
 export interface RecoveryReport {
   readonly segments: number;
@@ -28,6 +37,7 @@ export interface RecoveryReport {
   readonly durationMs: number;
   readonly tornTails: readonly TornTail[];
   readonly damaged: readonly DamagedSegment[];
+  readonly expired?: ExpiredMessages;
 }
 
 /** A purge or a deletion of a queue that can be undone. */

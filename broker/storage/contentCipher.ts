@@ -24,6 +24,7 @@ interface SealingKey {
   readonly number: number;
   readonly key: KeyObject;
   /** Epoch ms. */
+  readonly validFrom: number;
   readonly validUntil: number;
   /** Seals that were given out: the count of the next. */
   sealedCount: number;
@@ -148,7 +149,9 @@ export class ContentCipher implements RecordCipher {
   private sealingKey(queueNumber: number): SealingKey {
     const current = this.sealing.get(queueNumber);
     const now = this.options.now();
-    if (current !== undefined && now < current.validUntil && current.sealedCount < MAX_SEALED) return current;
+    // A clock that was set back is before both.
+    const isInTime = current !== undefined && now >= current.validFrom && now < current.validUntil;
+    if (isInTime && current.sealedCount < MAX_SEALED) return current;
     try {
       return this.makeKey(queueNumber, now);
     } catch (error) {
@@ -168,7 +171,8 @@ export class ContentCipher implements RecordCipher {
     this.stored.set(number, stored);
     const key = createSecretKey(plain);
     this.keepOpen(number, key);
-    const sealing = { number, key, validUntil: now + this.options.reuseMs(queueNumber), sealedCount: 0 };
+    const validUntil = now + this.options.reuseMs(queueNumber);
+    const sealing = { number, key, validFrom: now, validUntil, sealedCount: 0 };
     this.sealing.delete(queueNumber);
     this.sealing.set(queueNumber, sealing);
     // A queue that was away for long, or is deleted, gets a new key if it ever comes back.

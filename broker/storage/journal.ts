@@ -1,7 +1,6 @@
 import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { DamagedSegment } from '../protocol/storage.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
@@ -20,6 +19,7 @@ import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
 import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
+import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
 import type { Segment } from './segment.ts';
 import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
 import { Undoing } from './undoing.ts';
@@ -36,7 +36,7 @@ export interface JournalOptions {
   readonly segmentBytes?: number;
   /** How long purged messages and deleted queues are kept at least while there is space, ms. */
   readonly undoMs?: number;
-  /** Epoch ms. */
+  /** Epoch ms on the broker's clock. */
   readonly now?: () => number;
   /** Runs a function at the end of this turn of the event loop. */
   readonly defer?: (run: () => void) => void;
@@ -115,7 +115,7 @@ export class Journal {
       read: (handle) => this.records.readContent(handle as number),
       drop: (handle) => this.records.dropContent(handle as number),
     };
-    this.replay = new Replay(this.records, now() - DEDUPLICATION_WINDOW_MS);
+    this.replay = new Replay(this.records);
     this.notes = this.replay.notes;
     this.findings = readSegments(fs, this.log, segments, this.replay);
     this.group = new GroupCommit(this.log, isPowerSafe, {
@@ -184,7 +184,7 @@ export class Journal {
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
     for (const loss of losses) recorder.losses.add(loss);
-    restoreEngine(engine, records, replay);
+    const hadFutureTimes = restoreEngine(engine, records, replay, undoMs);
     this.engine = engine;
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
@@ -207,6 +207,7 @@ export class Journal {
     for (const { number, segment, offset } of replay.superseded) {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
+    if (hadFutureTimes) rewriteTimes(engine, records, recorder);
     const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
       const setAsideAs = nameSetAside(segment.number);
       reclaim.rescue(segment, setAsideAs);
@@ -226,18 +227,13 @@ export class Journal {
     });
     engine.settle();
     this.loop?.soon();
-    let messages = 0;
-    let queues = 0;
-    for (const queue of engine.allQueues()) {
-      queues++;
-      messages += queue.messageCount;
-    }
+    const queues = [...engine.allQueues()];
     return {
       ok: true,
       segments: this.log.segments.size,
       records: findings.records,
-      queues,
-      messages,
+      queues: queues.length,
+      messages: queues.reduce((sum, { messageCount }) => sum + messageCount, 0),
       durationMs: performance.now() - this.openedAt,
       tornTails: findings.tornTails,
       damaged,
@@ -260,9 +256,16 @@ export class Journal {
     this.group.schedule();
   }
 
-  /** To be called when the engine's times were moved (`shiftTimes`), which is no event. */
-  rewriteTimes(): void {
-    this.recorder?.rewriteTimes();
+  /** Whether something is not in its file yet. */
+  get hasUnwritten(): boolean {
+    return this.records.hasUnwritten;
+  }
+
+  /** To be called when the engine's times were moved by `byMs` (`shiftTimes`), which is no event. */
+  rewriteTimes(byMs: number): void {
+    const { engine, recorder } = this;
+    if (engine === undefined || recorder === undefined) return;
+    moveTimes(engine, this.records, recorder, byMs);
     this.group.schedule();
   }
 

@@ -118,6 +118,11 @@ export class LossBook {
     return index < 0 ? undefined : this.losses.splice(index, 1)[0];
   }
 
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    this.losses = this.losses.map((loss) => ({ ...loss, at: loss.at + byMs }));
+  }
+
   all(): readonly Loss[] {
     return this.losses;
   }
@@ -136,12 +141,12 @@ export function findLosses(
 ): Loss[] {
   const candidates = new Map<number, Omit<Loss, 'messages'>>();
   for (const queue of replay.queues.values()) {
-    const at = queue.purgedAt ?? 0;
+    const at = Math.min(queue.purgedAt ?? 0, now);
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
   for (const queue of replay.goneQueues.values()) {
     const arn = arnOf(queue);
-    const at = replay.deletedAt.get(arn) ?? 0;
+    const at = Math.min(replay.deletedAt.get(arn) ?? 0, now);
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
   }
   if (candidates.size === 0) return [];

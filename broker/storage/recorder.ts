@@ -125,15 +125,6 @@ export class Recorder {
     return hasWritten;
   }
 
-  /** After the clock was set back every time that was written is wrong: all of them are written again. */
-  rewriteTimes(): void {
-    for (const queue of this.engine.allQueues()) {
-      this.writeQueue(queue);
-      for (const message of queue.byAge.all()) this.writeState(message);
-    }
-    for (const task of this.engine.moveTasks.values()) this.writeTask(task);
-  }
-
   writeNote(key: string, value: string): void {
     this.records.writeMeta(KIND.note, noteKey(key), { key, value });
   }
@@ -247,7 +238,7 @@ export class Recorder {
   }
 
   /** False: the message has been written off in the meantime. */
-  private writeState(message: Message): boolean {
+  writeState(message: Message): boolean {
     const slot = message.content as number;
     if (this.records.slots.owners[slot] !== message) return false;
     this.rewriteState(slot, message);
@@ -311,7 +302,7 @@ export class Recorder {
     });
   }
 
-  private writeTask(task: MoveTask): void {
+  writeTask(task: MoveTask): void {
     const { id, source, destinationArn, maxPerSecond, failureReason } = task;
     const { startedAt, toMove, moved, status, caller } = task;
     const saved: SavedMoveTask = {

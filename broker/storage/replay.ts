@@ -14,6 +14,9 @@ import { noteKey, queueKey, taskKey } from './recorder.ts';
 import type { Records, SavedDeduplication } from './records.ts';
 import type { Segment, Sweep } from './segment.ts';
 
+/** Ids that are kept without asking whether their windows are over. */
+const MINIMUM_DEDUPLICATIONS = 65_536;
+
 /** What is known of a message while segments are read. Its row in the slots has the rest. */
 export interface ReplayedMessage {
   readonly number: number;
@@ -41,18 +44,34 @@ export class Replay {
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
   readonly notes = new Map<string, string>();
-  /** In the order of the sends. */
-  deduplications: SavedDeduplication[] = [];
+  private savedDeduplications: SavedDeduplication[] = [];
+  /** How many of them are kept before those that are over are looked for. */
+  private deduplicationRoom = MINIMUM_DEDUPLICATIONS;
   /** Places of records that newer ones of the same message supersede. */
   readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
   private readonly records: Records;
   private readonly reader = new ByteReader(Buffer.alloc(0));
-  /** Deduplication ids of sends before this time are over. */
-  private readonly deduplicationSince: number;
 
-  constructor(records: Records, deduplicationSince: number) {
+  constructor(records: Records) {
     this.records = records;
-    this.deduplicationSince = deduplicationSince;
+  }
+
+  /**
+   * Deduplication ids whose windows are open at `now`, in the order of the sends. A time in the future is from before the
+   * clock was set back: its window begins now.
+   */
+  deduplicationsAt(now: number): SavedDeduplication[] {
+    // Of two records of one id the later one counts.
+    const newest = new Map(
+      this.savedDeduplications.map((saved) => [
+        `${saved.queueNumber} ${saved.messageNumber} ${saved.key}`,
+        saved,
+      ]),
+    );
+    return [...newest.values()]
+      .map((saved) => (saved.firstSentAt > now ? { ...saved, firstSentAt: now } : saved))
+      .filter(({ firstSentAt }) => now - firstSentAt < DEDUPLICATION_WINDOW_MS)
+      .sort((one, other) => one.firstSentAt - other.firstSentAt);
   }
 
   apply(segment: Segment, bytes: Buffer, kind: Kind, flags: number, offset: number, length: number): void {
@@ -139,10 +158,16 @@ export class Replay {
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
-    if (saved.firstSentAt <= this.deduplicationSince) return;
-    this.deduplications.push(saved);
+    this.savedDeduplications.push(saved);
+    if (this.savedDeduplications.length > this.deduplicationRoom) this.forgetUntil(saved.firstSentAt);
     const until = saved.firstSentAt + DEDUPLICATION_WINDOW_MS;
     segment.deduplicationUntil = Math.max(segment.deduplicationUntil, until);
+  }
+
+  /** So that a long journal does not bring all ids that ever were into memory at once. */
+  private forgetUntil(at: number): void {
+    this.savedDeduplications = this.deduplicationsAt(at);
+    this.deduplicationRoom = Math.max(MINIMUM_DEDUPLICATIONS, 2 * this.savedDeduplications.length);
   }
 
   private deduplicationKey(queueNumber: number, groupId: string | undefined, id: string): string {
@@ -258,7 +283,7 @@ export class Replay {
       this.deletedAt.set(arn, at);
       return;
     }
-    this.deduplications = this.deduplications.filter(
+    this.savedDeduplications = this.savedDeduplications.filter(
       (saved) => saved.queueNumber !== queueNumber || saved.messageNumber > lastMessage,
     );
     const before = this.sweeps.get(queueNumber) ?? 0;

@@ -6,32 +6,65 @@ import { type SavedLease, restoreCaller } from './messageHead.ts';
 import type { Records } from './records.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
 
-/** Puts what the journal says into an engine without queues. */
-export function restoreEngine(engine: Engine, records: Records, replay: Replay): void {
+/**
+ * Puts what the journal says into an engine without queues. A time in the future was written before the clock was set
+ * back: it is taken for now, so that nothing is waited for longer than its full length.
+ * @returns whether there was such a time: the next start must not take it for its own now
+ */
+export function restoreEngine(engine: Engine, records: Records, replay: Replay, undoMs: number): boolean {
   const now = engine.ports.clock.now();
+  const past = new Past(now);
   const { counters } = records;
-  const queues = restoreQueues(engine, replay);
-  restoreMessages(engine, records, replay, queues, now);
-  restoreDeduplication(replay, queues);
+  const queues = restoreQueues(engine, replay, past);
+  restoreMessages(engine, records, replay, queues, past);
+  restoreDeduplication(replay, queues, past);
   for (const saved of replay.tasks.values()) {
     const source = engine.findByArn(saved.sourceArn);
     if (source === undefined) continue;
     const { destinationArn, maxPerSecond, failureReason } = saved;
-    restoreMoveTask(engine, source, { ...saved, destinationArn, maxPerSecond, failureReason }, now);
+    const startedAt = past.bound(saved.startedAt);
+    restoreMoveTask(
+      engine,
+      source,
+      { ...saved, startedAt, destinationArn, maxPerSecond, failureReason },
+      now,
+    );
   }
-  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, at);
+  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, past.bound(at));
+  for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
+  return past.wasFuture;
 }
 
-function restoreQueues(engine: Engine, replay: Replay): Map<number, Queue> {
+/** Takes what is in the future for now, and remembers that there was something. */
+class Past {
+  readonly now: number;
+  wasFuture = false;
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  bound(at: number): number {
+    if (at <= this.now) return at;
+    this.wasFuture = true;
+    return this.now;
+  }
+}
+
+function restoreQueues(engine: Engine, replay: Replay, past: Past): Map<number, Queue> {
   const saved = [...replay.queues.values()].sort((one, other) => one.number - other.number);
   return new Map(
     saved.map((queue) => {
-      const purgedAt = queue.purgedAt ?? Number.NEGATIVE_INFINITY;
+      const times = {
+        createdAt: past.bound(queue.createdAt),
+        modifiedAt: past.bound(queue.modifiedAt),
+        purgedAt: past.bound(queue.purgedAt ?? Number.NEGATIVE_INFINITY),
+      };
       // Settings that an older version did not know have their defaults.
       const defaults = defaultSettings(queue.settings.fifo !== undefined, engine.limits);
       const settings = { ...defaults, ...queue.settings };
-      return [queue.number, restoreQueue(engine, { ...queue, settings, purgedAt })];
+      return [queue.number, restoreQueue(engine, { ...queue, settings, ...times })];
     }),
   );
 }
@@ -41,9 +74,10 @@ function restoreMessages(
   records: Records,
   replay: Replay,
   queues: ReadonlyMap<number, Queue>,
-  now: number,
+  past: Past,
 ): void {
   const { slots } = records;
+  const { now } = past;
   for (const message of inOrder(records, replay)) {
     // Let go one by one: of ten million messages there is no room for both forms at once.
     replay.messages.delete(message.number);
@@ -59,11 +93,11 @@ function restoreMessages(
       {
         number: message.number,
         content: message.slot,
-        sentAt: message.sentAt,
+        sentAt: past.bound(message.sentAt),
         sizeBytes: message.sizeBytes,
         groupId: message.groupId,
-        delayMs: message.visibleAt - now,
-        lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, now),
+        delayMs: message.visibleAt - Math.max(message.sentAt, now),
+        lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, past),
         deadLetterSourceArn: message.movedFromArn,
       },
       now,
@@ -90,17 +124,19 @@ function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
   );
 }
 
-function restoreLease(saved: SavedLease, queue: Queue, now: number): RestoredLease {
-  const { receiveCount, firstReceivedAt, receivedAt, deadline } = saved;
+function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLease {
+  const { receiveCount, deadline } = saved;
   // A clock that stood still goes on: whoever held it is gone.
-  const remainingMs = deadline < 0 ? -deadline : deadline - now;
+  const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);
   const caller = restoreCaller(saved, queue.region, queue.account);
-  return { receiveCount, firstReceivedAt, receivedAt, remainingMs, caller };
+  const firstReceivedAt = past.bound(saved.firstReceivedAt);
+  return { receiveCount, firstReceivedAt, receivedAt: past.bound(saved.receivedAt), remainingMs, caller };
 }
 
-function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>): void {
-  const saved = replay.deduplications.sort((one, other) => one.firstSentAt - other.firstSentAt);
-  for (const { queueNumber, key, ...entry } of saved) {
+function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
+  for (const { queueNumber, key, ...entry } of replay.deduplicationsAt(past.now)) {
+    // One that was bounded has the time of now.
+    if (entry.firstSentAt === past.now) past.wasFuture = true;
     queues.get(queueNumber)?.deduplication.remember(key, entry);
   }
 }

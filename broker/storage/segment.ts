@@ -1,3 +1,5 @@
+import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+
 /** What is known of one file of the journal, so that it can be judged without reading it. */
 export class Segment {
   readonly number: number;
@@ -27,6 +29,18 @@ export class Segment {
     this.number = number;
     this.path = path;
     this.bytes = bytes;
+  }
+
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    this.deduplicationUntil += byMs;
+    this.keptUntil += byMs;
+  }
+
+  /** After times were read that may be from before a clock was set back: nothing is waited for longer than from `now` on. */
+  boundTimes(now: number, undoMs: number): void {
+    this.deduplicationUntil = Math.min(this.deduplicationUntil, now + DEDUPLICATION_WINDOW_MS);
+    this.keptUntil = Math.min(this.keptUntil, now + undoMs);
   }
 }
 

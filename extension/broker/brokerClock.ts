@@ -3,14 +3,25 @@ import { type ClockState, clockChanged, getClock } from '../../broker/protocol/c
 import type { EventSource } from './brokerSession.ts';
 import type { BrokerSession } from './session.ts';
 
-/** Where the broker's clock stands, as far as it is known. Both run on one machine, so the offset says everything. */
+/**
+ * Where the broker's clock stands, as far as it is known. Both run on one machine, so how far the two clocks are apart
+ * says everything; the broker tells of it again when the machine's clock was set.
+ */
 export class BrokerClock {
   /** Fires after every jump, and after every hold and release. */
   readonly onDidChange: Event<ClockState>;
   readonly #emitter: EventSource<ClockState>;
+  readonly #readWall: () => number;
   #state: ClockState | undefined;
+  /** How far the broker's clock was ahead of the machine's, exactly, ms. */
+  #aheadMs = 0;
 
-  constructor(session: BrokerSession, emitter: EventSource<ClockState>) {
+  constructor(
+    session: BrokerSession,
+    emitter: EventSource<ClockState>,
+    readWall: () => number = () => Date.now(),
+  ) {
+    this.#readWall = readWall;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
     session.onNotification(clockChanged, (state) => this.adopt(state));
@@ -23,19 +34,20 @@ export class BrokerClock {
     });
   }
 
-  /** How far it is ahead of real time, in ms. */
+  /** How far it is ahead of real time, in ms; negative when it is behind. */
   get offsetMs(): number {
     return this.#state?.offsetMs ?? 0;
   }
 
   /** Epoch ms on the broker's clock. */
   get now(): number {
-    return Date.now() + this.offsetMs;
+    return this.#readWall() + this.#aheadMs;
   }
 
   /** Takes over a state that the broker answered with. */
   adopt(state: ClockState): void {
     this.#state = state;
+    this.#aheadMs = state.now - this.#readWall();
     this.#emitter.fire(state);
   }
 }

@@ -103,7 +103,7 @@ export class SupervisedSession implements BrokerSession, Disposable {
 
   #send(event: SupervisorEvent): void {
     const before = this.#model;
-    const { model, effects } = transition(before, event, Date.now());
+    const { model, effects } = transition(before, event, performance.now());
     this.#model = model;
     for (const effect of effects) this.#carryOut(effect);
     if (model.state === before.state) return;

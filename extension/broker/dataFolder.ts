@@ -25,9 +25,9 @@ export async function measureDataFolder(folder: string): Promise<number> {
  * @returns false when a broker still works on it after `waitMs`; nothing was removed then.
  */
 export async function removeDataFolder(folder: string, waitMs: number): Promise<boolean> {
-  const giveUpAt = Date.now() + waitMs;
+  const giveUpAt = performance.now() + waitMs;
   while (await isInUse(folder)) {
-    if (Date.now() > giveUpAt) return false;
+    if (performance.now() > giveUpAt) return false;
     await sleep(POLL_MS);
   }
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 
 /** How the windows of one workspace find the broker that they share. Holds a secret: mode 0600. */
@@ -19,7 +20,7 @@ export const LEASE_FILE = 'broker.lease.json';
 const LOCK_PREFIX = 'broker.lock.';
 const FREE_LOCK = 'free';
 /** A window that takes longer than this to start a broker is taken for dead. */
-const LOCK_LIFETIME_MS = 30_000;
+const LOCK_LIFETIME_SECONDS = 30;
 
 /** @returns undefined when there is no lease or it does not make sense. */
 export async function readLease(folder: string): Promise<Lease | undefined> {
@@ -51,14 +52,18 @@ export async function removeLease(folder: string): Promise<void> {
  * Takes the right to start a broker for this folder. Locks are numbered files, and a new one has the number after the
  * last: of all who find that one given back or left behind by a dead window, creating the next succeeds for one. A
  * single file that is deleted and made again could not tell the stale lock from its successor.
+ * @param readUptime seconds since boot: a wall clock that is set neither keeps a lock nor takes it away
  * @returns a function that gives it back, or undefined while another window has it.
  */
-export async function acquireStartLock(folder: string): Promise<(() => Promise<void>) | undefined> {
+export async function acquireStartLock(
+  folder: string,
+  readUptime: () => number = uptime,
+): Promise<(() => Promise<void>) | undefined> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const last = Math.max(0, ...(await listLocks(folder)));
-  if (last > 0 && !(await isFree(nameLock(folder, last)))) return undefined;
+  if (last > 0 && !(await isFree(nameLock(folder, last), readUptime()))) return undefined;
   const path = nameLock(folder, last + 1);
-  if (!(await createExclusively(path, String(process.pid)))) return undefined;
+  if (!(await createExclusively(path, `${process.pid} ${Math.floor(readUptime())}`))) return undefined;
   const locks = await listLocks(folder);
   if (Math.max(...locks) > last + 1) {
     // This took long enough for others to get and tidy away the same number.
@@ -102,12 +107,16 @@ function nameLock(folder: string, lock: number): string {
 }
 
 /** Whether the owner gave the lock back, or is dead, or as good as dead. */
-async function isFree(path: string): Promise<boolean> {
+async function isFree(path: string, uptimeSeconds: number): Promise<boolean> {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    if (text === FREE_LOCK || Date.now() - mtimeMs > LOCK_LIFETIME_MS) return true;
-    // A lock between its creation and its first byte has no owner to ask for.
-    return text !== '' && !isProcessAlive(Number(text));
+    const text = await readFile(path, 'utf8');
+    if (text === FREE_LOCK) return true;
+    // A lock between its creation and its first byte has no owner to ask for, and no time but that of its file.
+    if (text === '') return Math.abs(Date.now() - (await stat(path)).mtimeMs) > LOCK_LIFETIME_SECONDS * 1000;
+    const [pid, since] = text.split(' ').map(Number) as [number, number | undefined];
+    // A machine that was started again counts from the beginning.
+    const age = since === undefined ? 0 : Math.ceil(uptimeSeconds) - since;
+    return age < 0 || age > LOCK_LIFETIME_SECONDS || !isProcessAlive(pid);
   } catch {
     // Tidied away: there is a newer one.
     return false;

@@ -30,7 +30,7 @@ const WAIT_FOR_OTHER_MS = 20_000;
  * the broker and the other finds it.
  */
 export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Promise<Located<S>> {
-  const giveUpAt = Date.now() + WAIT_FOR_OTHER_MS;
+  const giveUpAt = performance.now() + WAIT_FOR_OTHER_MS;
   for (;;) {
     const found = await tryLease(dependencies);
     if (found) return found;
@@ -42,7 +42,7 @@ export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Pro
         await releaseLock();
       }
     }
-    if (Date.now() > giveUpAt) {
+    if (performance.now() > giveUpAt) {
       throw new Error('Another window is starting the broker and does not come to an end.');
     }
     await sleep(POLL_MS);

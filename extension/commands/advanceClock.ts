@@ -8,7 +8,7 @@ import {
   type UpcomingEvent,
 } from '../../broker/protocol/clock.ts';
 import { parseDuration } from '../../broker/protocol/duration.ts';
-import { formatDuration } from '../durations.ts';
+import { describeOffset, formatDuration } from '../durations.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
 import { nameOfArn } from '../views/queueText.ts';
@@ -71,10 +71,7 @@ async function askForStep(
   });
   const choice = await window.showQuickPick(items, {
     title: l10n.t('Advance Clock'),
-    placeHolder:
-      before.offsetMs === 0
-        ? l10n.t('The broker’s clock is at real time')
-        : l10n.t('The broker’s clock is {0} ahead', formatDuration(before.offsetMs)),
+    placeHolder: describeOffset(l10n.t, before.offsetMs),
     matchOnDetail: true,
   });
   return choice?.run?.();

@@ -82,9 +82,9 @@ export class MessageFiles implements FileSystemProvider {
 
   #read(uri: Uri): Promise<MessageFile> {
     const key = `${uri.path} ${this.#options.shouldFormat()}`;
-    if (this.#last?.key === key && Date.now() - this.#last.at < REUSE_MS) return this.#last.file;
+    if (this.#last?.key === key && performance.now() - this.#last.at < REUSE_MS) return this.#last.file;
     const file = this.#load(uri);
-    this.#last = { key, at: Date.now(), file };
+    this.#last = { key, at: performance.now(), file };
     return file;
   }
 

@@ -1,4 +1,5 @@
-import type { RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
+import type { ExpiredMessages, RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
+import { formatDuration } from '../durations.ts';
 import { formatBytes, type Translate } from '../views/queueText.ts';
 
 /** Whether a start has found less in the data folder than was written there. */
@@ -33,7 +34,7 @@ export function writeStorageReport(t: Translate, state: StorageState | undefined
 }
 
 function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
-  const { queues, messages, segments, records, durationMs, tornTails, damaged } = recovery;
+  const { queues, messages, segments, records, durationMs, tornTails, damaged, expired } = recovery;
   const lines = [
     `## ${t('The last start')}`,
     '',
@@ -42,6 +43,7 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
     '',
   ];
   if (!hasLosses(recovery)) lines.push(t('Everything that was written was there.'), '');
+  if (expired !== undefined) lines.push(`## ${t('Expired')}`, '', describeExpiry(t, expired), '');
   if (tornTails.length > 0) {
     lines.push(
       `## ${t('Cut off')}`,
@@ -76,4 +78,16 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
     );
   }
   return lines;
+}
+
+/** How many messages a start dropped, and why. */
+export function describeExpiry(t: Translate, { messages, absenceMs, by }: ExpiredMessages): string {
+  const absence = formatDuration(absenceMs);
+  return by === 'boot'
+    ? t('Messages whose retention ended while no broker ran: {0}. No broker ran for {1}.', messages, absence)
+    : t(
+        'Messages whose retention ended while no broker ran: {0}. The machine was restarted, and its clock says that no broker ran for {1}. If the clock is wrong, set it before you start the broker.',
+        messages,
+        absence,
+      );
 }

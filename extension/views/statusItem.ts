@@ -4,7 +4,7 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
-import { formatDuration } from '../durations.ts';
+import { describeOffset, formatDuration } from '../durations.ts';
 import { forCount } from '../forCount.ts';
 import { COMMANDS } from '../ids.ts';
 import { explainBill } from './billText.ts';
@@ -75,7 +75,7 @@ export class StatusItem implements Disposable {
     const offsetMs = sources.readOffsetMs();
     const marks: string[] = [];
     if (sources.countHolds() > 0) marks.push(l10n.t('clock held'));
-    if (offsetMs !== 0) marks.push(`+${formatDuration(offsetMs)}`);
+    if (offsetMs !== 0) marks.push(`${offsetMs > 0 ? '+' : '−'}${formatDuration(offsetMs)}`);
     if (sources.countFaultyQueues() > 0) marks.push(l10n.t('faults on'));
     return marks;
   }
@@ -127,10 +127,7 @@ export class StatusItem implements Disposable {
     }
     const offsetMs = sources.readOffsetMs();
     if (offsetMs !== 0) {
-      lines.push([
-        l10n.t('The broker’s clock is {0} ahead.', formatDuration(offsetMs)),
-        link(COMMANDS.resetClock, l10n.t('Back to Real Time')),
-      ]);
+      lines.push([describeOffset(l10n.t, offsetMs), link(COMMANDS.resetClock, l10n.t('Back to Real Time'))]);
     }
     const faulty = sources.countFaultyQueues();
     if (faulty > 0) {

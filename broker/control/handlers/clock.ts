@@ -105,7 +105,7 @@ function resetClock(services: ControlServices): ClockState {
   const byMs = clock.reset();
   if (byMs === 0) return readClock(services);
   shiftTimes(engine, -byMs);
-  services.keepTimes();
+  services.keepTimes(-byMs);
   recorder.recordAdvance(-byMs, createEditorCaller(services, 'ResetClock'));
   return announceClock(services);
 }

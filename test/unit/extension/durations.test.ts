@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
-import { formatDuration } from '../../../extension/durations.ts';
+import { describeOffset, formatDuration } from '../../../extension/durations.ts';
 
 describe('lengths of time', () => {
   for (const [text, ms] of [
@@ -32,5 +32,16 @@ describe('lengths of time', () => {
     [-5_000, '5 s'],
   ] as const) {
     it(`writes ${ms} ms as ${text}`, () => assert.equal(formatDuration(ms), text));
+  }
+});
+
+describe('where the broker’s clock is', () => {
+  const fill = (text: string, ...parts: (string | number)[]): string => text.replace('{0}', String(parts[0]));
+  for (const [offsetMs, text] of [
+    [0, 'The broker’s clock is at real time.'],
+    [43_200_000, 'The broker’s clock is 12 h ahead of this machine’s.'],
+    [-3_600_000, 'The broker’s clock is 1 h behind this machine’s.'],
+  ] as const) {
+    it(`reads “${text}”`, () => assert.equal(describeOffset(fill, offsetMs), text));
   }
 });

@@ -80,13 +80,22 @@ describe('the lease of the broker', () => {
   });
 
   it('takes the lock of a window that hangs, and leaves the new owner alone when it wakes', async () => {
-    const releaseOld = await acquireStartLock(folder);
-    const longAgo = new Date(Date.now() - 3_600_000);
-    await utimes(join(folder, 'broker.lock.1'), longAgo, longAgo);
-    const releaseNew = await acquireStartLock(folder);
+    const releaseOld = await acquireStartLock(folder, () => 1000);
+    assert.equal(await acquireStartLock(folder, () => 1030), undefined, 'a start may take so long');
+    const releaseNew = await acquireStartLock(folder, () => 1031);
     assert.ok(releaseNew);
     await releaseOld?.();
-    assert.equal(await acquireStartLock(folder), undefined, 'the new owner still has it');
+    assert.equal(await acquireStartLock(folder, () => 1032), undefined, 'the new owner still has it');
+  });
+
+  it('leaves the lock of a starting window alone when the wall clock is set, and takes that of an earlier boot', async () => {
+    assert.ok(await acquireStartLock(folder, () => 1000));
+    for (const byMs of [-3_600_000, 3_600_000]) {
+      const time = new Date(Date.now() + byMs);
+      await utimes(join(folder, 'broker.lock.1'), time, time);
+      assert.equal(await acquireStartLock(folder, () => 1001), undefined);
+    }
+    assert.ok(await acquireStartLock(folder, () => 5), 'the machine was started again');
   });
 
   describe('followed by several windows', () => {

@@ -47,6 +47,19 @@ describe('what is told of stored messages', () => {
     assert.doesNotMatch(report, /Cut off|Damaged/);
   });
 
+  for (const [by, why] of [
+    ['boot', 'No broker ran for 5 d.'],
+    ['wall', 'The machine was restarted, and its clock says that no broker ran for 5 d.'],
+  ] as const) {
+    it(`a report says how many messages a start dropped, and why: by the ${by} clock`, () => {
+      const expired = { messages: 12, absenceMs: 5 * 86_400_000, by };
+      const recovery = { ...(STATE.recovery as NonNullable<StorageState['recovery']>), expired };
+      const report = writeStorageReport(fill, { ...STATE, recovery });
+      assert.match(report, /## Expired/);
+      assert.ok(report.includes(`Messages whose retention ended while no broker ran: 12. ${why}`), report);
+    });
+  }
+
   it('a report names what was cut off and what was set aside', () => {
     const recovery = {
       ...(STATE.recovery as NonNullable<StorageState['recovery']>),
