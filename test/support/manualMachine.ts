@@ -47,9 +47,9 @@ export class ManualMachine implements TimeSource, BootCounters {
     this.wall += ms;
   }
 
-  /** The wall clock is set. */
+  /** The wall clock is set; no machine's is before 1970. */
   setWall(byMs: number): void {
-    this.wall += byMs;
+    this.wall = Math.max(0, this.wall + byMs);
   }
 
   /** The machine is off for so long, and counts from the beginning then. */
