@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
+import { findTool } from './projectTools.mjs';
 
 /**
  * @typedef {object} Outcome what one stage adds to the sum
@@ -28,9 +29,9 @@ const STAGE_TIMEOUT_MS = 900_000;
 
 /** The stages of `npm test`, in order: what is quick to fail comes first. @type {readonly Stage[]} */
 export const stages = [
-  { name: 'types', run: () => check('typescript', ['-b'], 'tsc') },
+  { name: 'types', run: () => check('tsc', ['-b']) },
   { name: 'lint', run: () => check('oxlint', ['--type-aware', '--deny-warnings']) },
-  { name: 'format', run: () => check('@biomejs/biome', ['format'], 'biome') },
+  { name: 'format', run: () => check('biome', ['format']) },
   // What is tested is what ships: the production bundles.
   { name: 'bundle', run: () => reportCheck(process.execPath, ['esbuild.mjs', '--production', '--tests']) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
@@ -43,15 +44,12 @@ export const stages = [
 ];
 
 /**
- * Runs a tool from the project's packages as one check.
- * @param {string} packageName
+ * Runs a tool of the project as one check.
+ * @param {import('./projectTools.mjs').ToolName} tool
  * @param {readonly string[]} args
- * @param {string} [command] where it is not the package's name
  */
-function check(packageName, args, command = packageName) {
-  const folder = join(findProjectRoot(), 'node_modules', packageName);
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return reportCheck(process.execPath, [join(folder, typeof bin === 'string' ? bin : bin[command]), ...args]);
+function check(tool, args) {
+  return reportCheck(process.execPath, [findTool(tool), ...args]);
 }
 
 /**
@@ -134,8 +132,10 @@ async function runWhereItCan(run) {
     const { runInHost } = await import('./vscode/runInHost.mjs');
     return runInHost(tools.host, tools.chromium, run);
   }
-  const { hasDisplay, runInDesktop } = await import('./vscode/desktop.mjs');
-  return hasDisplay() ? runInDesktop(run) : tools;
+  const { hasDisplay } = await import('./vscode/desktop.mjs');
+  if (!hasDisplay()) return tools;
+  const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
+  return runInDesktop(run);
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
