@@ -1,4 +1,5 @@
 import { cleanEnvironment, runProgram } from './process.mjs';
+import { findProjectRoot } from './project.mjs';
 
 /**
  * Runs npm in a folder, with the npm that started this program where there is one.
@@ -41,6 +42,7 @@ const EXPLANATIONS = [
   [/^EUSAGE$/, 'package.json and package-lock.json do not agree. Run `npm install`'],
 ];
 
+const REGISTRY_TIMEOUT_MS = 60_000;
 /** As much of npm's own words as a person reads. */
 const QUOTED_LINES = 6;
 
@@ -56,6 +58,18 @@ export function explainNpmFailure(output) {
   const quoted = lines.filter((line) => !/^npm \S+ +at /.test(line)).slice(0, QUOTED_LINES);
   const said = quoted.length > 0 ? quoted : output.trim().split('\n').slice(-QUOTED_LINES);
   return `${advice ?? 'npm failed'}, then run the same command again.\n${said.map((line) => `    ${line}`).join('\n')}`;
+}
+
+/**
+ * Asks the registry for one small answer.
+ * @returns {Promise<string | undefined>} what is wrong, when it does not answer
+ */
+export async function findRegistryFault() {
+  const result = await runNpm(['view', 'ws', 'version', '--prefer-online', '--fetch-retries=0'], {
+    cwd: findProjectRoot(),
+    timeoutMs: REGISTRY_TIMEOUT_MS,
+  });
+  return result.code === 0 ? undefined : explainNpmFailure(result.output);
 }
 
 /**

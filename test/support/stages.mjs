@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findRegistryFault } from './npm.mjs';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
 import { findTool } from './projectTools.mjs';
@@ -24,6 +25,8 @@ import { findTool } from './projectTools.mjs';
 const UNIT_TIMEOUT_MS = 10_000;
 const LONG_TIMEOUT_MS = 60_000;
 const UI_TIMEOUT_MS = 120_000;
+/** One test of a fresh copy installs everything: one to two minutes where nothing else runs. */
+const FRESH_TIMEOUT_MS = 600_000;
 /** A stage that takes longer hangs; the user interface takes five minutes on two cores. */
 const STAGE_TIMEOUT_MS = 900_000;
 
@@ -41,6 +44,7 @@ export const stages = [
   { name: 'crash', needsBundle: true, run: (grep) => runSuite('crash', LONG_TIMEOUT_MS, grep) },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
+  { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
 
 /**
@@ -144,6 +148,15 @@ async function runUiSuite(grep) {
   const tools = await ensureTools();
   if ('missing' in tools) return { ...countUnrun('e2e/ui'), missing: tools.missing };
   return runSuite('e2e/ui', UI_TIMEOUT_MS, grep, { CHROMIUM_PATH: tools.chromium });
+}
+
+/** @param {string | undefined} grep @returns {Promise<Outcome>} */
+async function runFreshSuite(grep) {
+  const { ensureChromium } = await import('./vscode/chromium.mjs');
+  const browser = await ensureChromium();
+  const missing = 'missing' in browser ? browser.missing : await findRegistryFault();
+  if (missing !== undefined) return { ...countUnrun('fresh'), missing };
+  return runSuite('fresh', FRESH_TIMEOUT_MS, grep);
 }
 
 async function ensureTools() {
