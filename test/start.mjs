@@ -20,7 +20,7 @@ await runMain(async () => {
     return;
   }
   exitOnSignals();
-  watchNpm(() => process.exit(1));
+  const stopWatching = watchNpm(() => process.exit(1));
   const kept = describeKept(root);
   await refuseSecondStart(kept.lastStart);
   if (options.fresh && !(await beginAgain(kept, options.yes))) return;
@@ -30,6 +30,7 @@ await runMain(async () => {
   console.log('[2/4] Building the extension and the broker');
   await buildProject();
   const editor = await openEditor(kept, options, () => prepareKeptSample(kept));
+  stopWatching();
   const signalled = waitForSignal();
   const isAsked = await Promise.race([signalled.then(() => true), editor.ended.then(() => false)]);
   console.log(isAsked ? '\nEnding VS Code…' : '\nVS Code has ended.');

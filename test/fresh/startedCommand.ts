@@ -52,24 +52,11 @@ export class StartedCommand {
     return { code: this.#child.exitCode, output: this.#output };
   }
 
-  /** Presses Ctrl+C in its terminal, and waits for its end. */
+  /** Presses Ctrl+C in its terminal, and waits for its end; nothing happens when it has ended before. */
   async interrupt(): Promise<Ending> {
-    this.#signal('SIGINT');
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGINT');
     return this.waitForEnd();
-  }
-
-  /** For the end of a test that failed: nothing may be left. */
-  kill(): void {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#signal('SIGKILL');
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
-    try {
-      process.kill(-this.#child.pid, signal);
-    } catch {
-      // It has ended meanwhile.
-    }
   }
 }
 

@@ -36,9 +36,10 @@ export function waitForSignal() {
  * Calls back when npm, which runs this script through a shell, is gone: a SIGTERM to npm ends the shell but is never
  * passed on to the script.
  * @param {() => void} callback
+ * @returns {() => void} ends the watch
  */
 export function watchNpm(callback) {
-  if (process.env['npm_lifecycle_event'] === undefined) return;
+  if (process.env['npm_lifecycle_event'] === undefined) return () => {};
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
@@ -46,4 +47,5 @@ export function watchNpm(callback) {
     callback();
   }, 500);
   timer.unref();
+  return () => clearInterval(timer);
 }

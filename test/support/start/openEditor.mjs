@@ -37,7 +37,8 @@ export async function openEditor(kept, options, prepareSample) {
   prepareSample();
   const port = await choosePort(kept, options.port);
   const extension = { kind: /** @type {const} */ ('folder'), path: findProjectRoot() };
-  const server = await startServer(host, { name: 'start', extension, profile: kept.profile, port });
+  const env = hideRepositoryAround(kept);
+  const server = await startServer(host, { name: 'start', extension, profile: kept.profile, port, env });
   const url = `${server.address}/?folder=${describeFolder(kept.sample)}`;
   writeLastStart(kept.lastStart, { pid: process.pid, port, url });
   await waitForPage(server);
@@ -60,10 +61,19 @@ function openInDesktop(command, kept, prepareSample) {
   console.log(`[3/4] VS Code: ${command} (with \`npm start -- --web\`, in a browser)`);
   console.log('[4/4] Starting VS Code');
   prepareSample();
-  const editor = openDesktop(command, kept.sample, kept.folder);
+  const editor = openDesktop(command, kept.sample, kept.folder, hideRepositoryAround(kept));
   console.log(`\nVS Code with Queueside opens in a window of its own.\n\nWhat to do next:\n${TRY}`);
   console.log('\nCtrl+C here, or closing the window, ends it. Your files, settings and messages are kept.');
   return editor;
+}
+
+/**
+ * The sample lies inside the clone and is no part of it: Git, in VS Code and its terminals, must not find that repository.
+ * @param {import('./keptFiles.mjs').Kept} kept
+ * @returns {NodeJS.ProcessEnv}
+ */
+function hideRepositoryAround(kept) {
+  return { GIT_CEILING_DIRECTORIES: kept.folder };
 }
 
 /**

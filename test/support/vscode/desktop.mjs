@@ -22,9 +22,10 @@ export function findDesktopCode() {
  * @param {string} command the `code` command
  * @param {string} workspace
  * @param {string} profile a folder for its data
+ * @param {NodeJS.ProcessEnv} env variables beside those of this process
  * @returns {{ ended: Promise<unknown>, stop: () => Promise<void> }}
  */
-export function openDesktop(command, workspace, profile) {
+export function openDesktop(command, workspace, profile, env) {
   const userData = join(profile, 'desktop');
   writeFirstSettings(userData);
   const child = spawn(
@@ -39,7 +40,11 @@ export function openDesktop(command, workspace, profile) {
       `--extensionDevelopmentPath=${findProjectRoot()}`,
       workspace,
     ],
-    { env: cleanEnvironment(process.env), stdio: 'inherit', shell: process.platform === 'win32' },
+    {
+      env: { ...cleanEnvironment(process.env), ...env },
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
   );
   const ended = once(child, 'close');
   const stop = async () => {

@@ -11,8 +11,6 @@ const QUIET_SETTINGS = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'typescript.disableAutomaticTypeAcquisition': true,
-  // The sample of `npm start` lies inside the clone, and is not part of its repository.
-  'git.openRepositoryInParentFolders': 'never',
 };
 
 /**
