@@ -51,5 +51,5 @@ export async function showProgress(label, look, work) {
 
 /** @param {string} line cut so that it never wraps: a wrapped line could not be written again */
 function fit(line) {
-  return line.slice(0, Math.max(20, (process.stderr.columns ?? 80) - 1));
+  return line.slice(0, Math.max(20, (process.stderr.columns || 80) - 1));
 }
