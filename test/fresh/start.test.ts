@@ -54,7 +54,10 @@ describe('npm start in a fresh copy of the project', () => {
     const { scripts } = JSON.parse(readFileSync(join(copy.folder, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    for (const name of Object.keys(scripts)) {
+    // One script of each file that starts them.
+    const names = new Map(Object.entries(scripts).map(([name, command]) => [command.split(' ')[1], name]));
+    assert.ok(names.size > 5);
+    for (const name of names.values()) {
       const { code, output } = await new StartedCommand(
         copy,
         ['run', name],
