@@ -2,8 +2,9 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from './support/commandLine.mjs';
 import { installProject } from './support/install.mjs';
+import { runMain } from './support/setupFailure.mjs';
 import { exitOnSignals, watchNpm } from './support/signals.mjs';
 import { stages } from './support/stages.mjs';
 
@@ -18,7 +19,7 @@ function chooseStages(names) {
   const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
   if (unknown.length > 0) {
     console.error(
-      `No such stage: ${unknown.join(', ')}. There are ${stages.map(({ name }) => name).join(', ')}, e2e.`,
+      `No such stage: ${unknown.join(', ')}. The stages are ${stages.map(({ name }) => name).join(', ')}, e2e.`,
     );
     process.exit(2);
   }
@@ -31,30 +32,35 @@ function chooseStages(names) {
 process.chdir(root);
 exitOnSignals();
 watchNpm(() => process.exit(1));
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
-const chosen = chooseStages(positionals);
-await installProject();
-// Tests of deleted or renamed files must not run.
-rmSync(join(root, 'out', 'test'), { recursive: true, force: true });
+await runMain(async () => {
+  const { values, positionals } = readCommandLine(
+    { allowPositionals: true, options: { grep: { type: 'string' } } },
+    'Usage: npm test [-- stage… --grep text]',
+  );
+  const chosen = chooseStages(positionals);
+  await installProject();
+  // Tests of deleted or renamed files must not run.
+  rmSync(join(root, 'out', 'test'), { recursive: true, force: true });
 
-const sum = { passed: 0, failed: 0, skipped: 0 };
-const lines = [];
-const missing = new Set();
-for (const stage of chosen) {
-  console.log(`\n── ${stage.name}`);
-  const startedAt = performance.now();
-  const outcome = await stage.run(values.grep);
-  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  sum.passed += outcome.passed;
-  sum.failed += outcome.failed;
-  sum.skipped += outcome.skipped;
-  if (outcome.missing) missing.add(outcome.missing);
-  const line = `${stage.name.padEnd(12)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
-  console.log(line);
-  lines.push(line);
-}
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const lines = [];
+  const missing = new Set();
+  for (const stage of chosen) {
+    console.log(`\n── ${stage.name}`);
+    const startedAt = performance.now();
+    const outcome = await stage.run(values.grep);
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+    sum.passed += outcome.passed;
+    sum.failed += outcome.failed;
+    sum.skipped += outcome.skipped;
+    if (outcome.missing) missing.add(outcome.missing);
+    const line = `${stage.name.padEnd(12)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
+    console.log(line);
+    lines.push(line);
+  }
 
-console.log(`\n${lines.join('\n')}\n`);
-for (const reason of missing) console.log(`Skipped: ${reason}`);
-console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
-process.exitCode = sum.failed > 0 || (missing.size > 0 && process.env['CI'] === 'true') ? 1 : 0;
+  console.log(`\n${lines.join('\n')}\n`);
+  for (const reason of missing) console.log(`Skipped: ${reason}`);
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  process.exitCode = sum.failed > 0 || (missing.size > 0 && process.env['CI'] === 'true') ? 1 : 0;
+});

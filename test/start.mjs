@@ -1,46 +1,41 @@
-// npm start: VS Code with Queueside and the sample workspace: desktop VS Code where there is one, else the server build.
-import { mkdirSync } from 'node:fs';
+// npm start [-- options]: VS Code with Queueside and a sample workspace that is kept between starts; --help tells the rest.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProject } from './support/build.mjs';
 import { installProject } from './support/install.mjs';
-import { copySampleWorkspace } from './support/sampleWorkspace.mjs';
-import { watchNpm } from './support/signals.mjs';
-import { findDesktopCode, openDesktop } from './support/vscode/desktop.mjs';
-import { ensureVsCodeHost } from './support/vscode/hostPackages.mjs';
-import { startServer } from './support/vscode/server.mjs';
-
-/**
- * @param {string} root
- * @param {string} workspace
- * @returns {Promise<{ ended: Promise<unknown>, stop: () => Promise<void> }>}
- */
-async function openEditor(root, workspace) {
-  const desktop = findDesktopCode();
-  if (desktop) {
-    console.log(`Opening ${workspace} in desktop VS Code; Ctrl+C here ends it.`);
-    return openDesktop(desktop, workspace, join(root, '.cache', 'start'));
-  }
-  const host = await ensureVsCodeHost();
-  if ('missing' in host) throw new Error(host.missing);
-  const server = await startServer(host, { name: 'start', extension: { kind: 'folder', path: root } });
-  console.log(`\nVS Code with Queueside: ${server.address}/?folder=${encodeURI(workspace)}\nCtrl+C ends it.`);
-  return server;
-}
+import { runMain } from './support/setupFailure.mjs';
+import { exitOnSignals, waitForSignal, watchNpm } from './support/signals.mjs';
+import { refuseSecondStart } from './support/start/lastStart.mjs';
+import { HELP, readStartOptions } from './support/start/options.mjs';
+import { openEditor } from './support/start/openEditor.mjs';
+import { beginAgain, describeKept, prepareKeptSample } from './support/start/keptFiles.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-await installProject();
-await buildProject();
-const workspace = join(root, '.cache', 'start', 'watermark');
-mkdirSync(workspace, { recursive: true });
-copySampleWorkspace(workspace);
 
-const asked = new Promise((resolve) => {
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, resolve);
-  watchNpm(() => resolve(undefined));
+await runMain(async () => {
+  const options = readStartOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  exitOnSignals();
+  const stopWatching = watchNpm(() => process.exit(1));
+  const kept = describeKept(root);
+  await refuseSecondStart(kept.lastStart);
+  if (options.fresh && !(await beginAgain(kept, options.yes))) return;
+
+  console.log('[1/4] Packages (0.7 GB of disk; installed once)');
+  if (!(await installProject())) console.log('      Already installed.');
+  console.log('[2/4] Building the extension and the broker');
+  await buildProject();
+  const editor = await openEditor(kept, options, () => prepareKeptSample(kept));
+  stopWatching();
+  const signalled = waitForSignal();
+  const isAsked = await Promise.race([signalled.then(() => true), editor.ended.then(() => false)]);
+  console.log(isAsked ? '\nEnding VS Code…' : '\nVS Code has ended.');
+  await editor.stop();
+  console.log(`Your files, settings and messages stay in ${join('.cache', 'start')} for the next start.`);
+  // Timers and sockets of what has ended need no waiting for.
+  process.exit(0);
 });
-const editor = await openEditor(root, workspace);
-await Promise.race([asked, editor.ended]);
-await editor.stop();
-process.exit(0);

@@ -1,51 +1,52 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { arePackagesInstalled, countPackages } from './installedPackages.mjs';
 import { withLock } from './lock.mjs';
-import { runNpm } from './process.mjs';
+import { explainNpmFailure, NpmTrouble, runNpm } from './npm.mjs';
+import { showProgress } from './progress.mjs';
 import { findProjectRoot, findSampleFolder } from './project.mjs';
+import { SetupFailure } from './setupFailure.mjs';
 
-const STAMP = '.queueside-stamp';
+const OLDEST_NODE = 20;
 
 /**
- * Brings `node_modules` of the project, and of its sample, in line with their lock files. Needs Node and npm only.
- * @throws when npm fails: nothing can go on without the packages
+ * Brings `node_modules` of the project, and of its sample, in line with their lock files. Needs Node and npm only. What
+ * `npm ci` has installed before is not installed again.
+ * @returns {Promise<boolean>} whether there was anything to install
+ * @throws {SetupFailure} when npm fails: nothing can go on without the packages
  */
 export async function installProject() {
-  const root = findProjectRoot();
-  await installPackages(root);
-  await installPackages(findSampleFolder());
+  if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE)
+    throw new SetupFailure(`This needs Node.js ${OLDEST_NODE} or newer; here is ${process.versions.node}.`);
+  const project = await installPackages(findProjectRoot(), 'project');
+  const sample = await installPackages(findSampleFolder(), 'sample');
+  return project || sample;
 }
 
 /**
  * Runs `npm ci` in a folder when its packages are missing or are those of another lock file.
- * @param {string} folder one without a package.json is left alone
- */
-async function installPackages(folder) {
-  if (!existsSync(join(folder, 'package.json')) || isCurrent(folder)) return;
-  await withLock(join(findProjectRoot(), '.cache', `install-${basename(folder)}.lock`), async () => {
-    if (isCurrent(folder)) return;
-    console.log(`Installing the packages of ${basename(folder)}…`);
-    const command = existsSync(join(folder, 'package-lock.json')) ? ['ci'] : ['install', '--no-package-lock'];
-    const result = await runNpm([...command, '--include=dev', '--no-audit', '--no-fund'], { cwd: folder });
-    if (result.code !== 0) throw new Error(`npm ${command[0]} failed in ${folder}:\n${result.output}`);
-    mkdirSync(join(folder, 'node_modules'), { recursive: true });
-    writeFileSync(join(folder, 'node_modules', STAMP), describeLock(folder));
-  });
-}
-
-/** @param {string} folder */
-function isCurrent(folder) {
-  const stamp = join(folder, 'node_modules', STAMP);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === describeLock(folder);
-}
-
-/**
- * What the installed packages depend on: the lock file, and the platform that native packages were chosen for.
  * @param {string} folder
+ * @param {string} name what people call it
+ * @returns {Promise<boolean>} whether it ran
  */
-function describeLock(folder) {
-  const lock = join(folder, 'package-lock.json');
-  const text = readFileSync(existsSync(lock) ? lock : join(folder, 'package.json'));
-  return `${createHash('sha256').update(text).digest('hex')} ${process.platform}-${process.arch}\n`;
+async function installPackages(folder, name) {
+  if (arePackagesInstalled(folder)) return false;
+  return withLock(join(findProjectRoot(), '.cache', `install-${name}.lock`), async () => {
+    if (arePackagesInstalled(folder)) return false;
+    const packages = countPackages(folder);
+    const trouble = new NpmTrouble();
+    const result = await showProgress(
+      `Packages of the ${name}`,
+      () => trouble.describe(`${packages.unpacked()} of ${packages.needed}`),
+      () =>
+        runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], {
+          cwd: folder,
+          onOutput: (chunk) => trouble.read(chunk),
+        }),
+    );
+    if (result.code !== 0)
+      throw new SetupFailure(
+        `The packages of the ${name} could not be installed.\n${explainNpmFailure(result.output)}`,
+      );
+    return true;
+  });
 }

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
- * @property {boolean} [show] print what the program prints while it runs; otherwise only the result has it
+ * @property {(chunk: string) => void} [onOutput] sees what the program prints while it runs; the result has it in any case
  * @property {number} [timeoutMs] the program is killed when it runs longer
  */
 
@@ -37,25 +37,20 @@ export function runProgram(command, args, options = {}) {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         output += chunk;
-        if (options.show) process.stdout.write(chunk);
+        options.onOutput?.(String(chunk));
       });
     }
-    child.on('error', (error) => resolve({ code: undefined, output: `${output}${error.message}\n` }));
-    child.on('close', (code) => resolve({ code: code ?? undefined, output }));
+    // Where this process is ended in the meantime, by Ctrl+C for one, the program ends too.
+    const abandon = () => child.kill();
+    process.once('exit', abandon);
+    /** @param {RunResult} result */
+    const end = (result) => {
+      process.off('exit', abandon);
+      resolve(result);
+    };
+    child.on('error', (error) => end({ code: undefined, output: `${output}${error.message}\n` }));
+    child.on('close', (code) => end({ code: code ?? undefined, output }));
   });
-}
-
-/**
- * Runs npm in a folder, with the npm that started this program where there is one.
- * @param {readonly string[]} args
- * @param {RunOptions & { cwd: string }} options
- */
-export function runNpm(args, options) {
-  const env = cleanEnvironment(options.env ?? process.env);
-  const npmScript = process.env['npm_execpath'];
-  if (npmScript?.endsWith('.js'))
-    return runProgram(process.execPath, [npmScript, ...args], { ...options, env });
-  return runProgram(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { ...options, env });
 }
 
 /**

@@ -2,8 +2,10 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findRegistryFault } from './npm.mjs';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
+import { findTool } from './projectTools.mjs';
 
 /**
  * @typedef {object} Outcome what one stage adds to the sum
@@ -23,14 +25,18 @@ import { findProjectRoot } from './project.mjs';
 const UNIT_TIMEOUT_MS = 10_000;
 const LONG_TIMEOUT_MS = 60_000;
 const UI_TIMEOUT_MS = 120_000;
+/** One test of a fresh copy installs everything: one to two minutes where nothing else runs. */
+const FRESH_TIMEOUT_MS = 600_000;
 /** A stage that takes longer hangs; the user interface takes five minutes on two cores. */
 const STAGE_TIMEOUT_MS = 900_000;
+/** Installing shares the machine and the network with others. */
+const FRESH_STAGE_TIMEOUT_MS = 1_800_000;
 
 /** The stages of `npm test`, in order: what is quick to fail comes first. @type {readonly Stage[]} */
 export const stages = [
-  { name: 'types', run: () => check('typescript', ['-b'], 'tsc') },
+  { name: 'types', run: () => check('tsc', ['-b']) },
   { name: 'lint', run: () => check('oxlint', ['--type-aware', '--deny-warnings']) },
-  { name: 'format', run: () => check('@biomejs/biome', ['format'], 'biome') },
+  { name: 'format', run: () => check('biome', ['format']) },
   // What is tested is what ships: the production bundles.
   { name: 'bundle', run: () => reportCheck(process.execPath, ['esbuild.mjs', '--production', '--tests']) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
@@ -40,18 +46,16 @@ export const stages = [
   { name: 'crash', needsBundle: true, run: (grep) => runSuite('crash', LONG_TIMEOUT_MS, grep) },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
+  { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
 
 /**
- * Runs a tool from the project's packages as one check.
- * @param {string} packageName
+ * Runs a tool of the project as one check.
+ * @param {import('./projectTools.mjs').ToolName} tool
  * @param {readonly string[]} args
- * @param {string} [command] where it is not the package's name
  */
-function check(packageName, args, command = packageName) {
-  const folder = join(findProjectRoot(), 'node_modules', packageName);
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return reportCheck(process.execPath, [join(folder, typeof bin === 'string' ? bin : bin[command]), ...args]);
+function check(tool, args) {
+  return reportCheck(process.execPath, [findTool(tool), ...args]);
 }
 
 /**
@@ -72,9 +76,10 @@ async function reportCheck(command, args) {
  * @param {number} timeoutMs of one test
  * @param {string | undefined} grep
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {number} [stageTimeoutMs] of all tests together
  * @returns {Promise<Outcome>}
  */
-async function runSuite(folder, timeoutMs, grep, env = {}) {
+async function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAGE_TIMEOUT_MS) {
   const files = findBundledTests(folder);
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const root = findProjectRoot();
@@ -85,7 +90,7 @@ async function runSuite(folder, timeoutMs, grep, env = {}) {
       cwd: root,
       env: { ...process.env, ...env },
       execArgv: ['--enable-source-maps'],
-      timeout: STAGE_TIMEOUT_MS,
+      timeout: stageTimeoutMs,
       killSignal: 'SIGKILL',
     },
   );
@@ -134,8 +139,10 @@ async function runWhereItCan(run) {
     const { runInHost } = await import('./vscode/runInHost.mjs');
     return runInHost(tools.host, tools.chromium, run);
   }
-  const { hasDisplay, runInDesktop } = await import('./vscode/desktop.mjs');
-  return hasDisplay() ? runInDesktop(run) : tools;
+  const { hasDisplay } = await import('./vscode/desktop.mjs');
+  if (!hasDisplay()) return tools;
+  const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
+  return runInDesktop(run);
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
@@ -144,6 +151,15 @@ async function runUiSuite(grep) {
   const tools = await ensureTools();
   if ('missing' in tools) return { ...countUnrun('e2e/ui'), missing: tools.missing };
   return runSuite('e2e/ui', UI_TIMEOUT_MS, grep, { CHROMIUM_PATH: tools.chromium });
+}
+
+/** @param {string | undefined} grep @returns {Promise<Outcome>} */
+async function runFreshSuite(grep) {
+  const { ensureChromium } = await import('./vscode/chromium.mjs');
+  const browser = await ensureChromium();
+  const missing = 'missing' in browser ? browser.missing : await findRegistryFault();
+  if (missing !== undefined) return { ...countUnrun('fresh'), missing };
+  return runSuite('fresh', FRESH_TIMEOUT_MS, grep, {}, FRESH_STAGE_TIMEOUT_MS);
 }
 
 async function ensureTools() {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
+import { runMain, SetupFailure } from './setupFailure.mjs';
 
 const STORY_TIMEOUT_MS = 300_000;
 
@@ -13,21 +14,21 @@ const PICTURES = [
   ['load-2-running.png', 'load.png'],
 ];
 
-const root = findProjectRoot();
-const story = await runProgram(
-  process.execPath,
-  ['test/run.mjs', 'ui', '--grep', 'the main job|a load test'],
-  {
-    cwd: root,
-    timeoutMs: STORY_TIMEOUT_MS,
-  },
-);
-if (story.code !== 0) {
-  console.error(story.output);
-  throw new Error('The story did not pass, so there is nothing to show.');
-}
-mkdirSync(join(root, 'docs', 'pictures'), { recursive: true });
-for (const [screenshot, picture] of PICTURES) {
-  copyFileSync(join(root, 'out', 'screenshots', screenshot), join(root, 'docs', 'pictures', picture));
-  console.log(`docs/pictures/${picture}`);
-}
+await runMain(async () => {
+  const root = findProjectRoot();
+  const story = await runProgram(
+    process.execPath,
+    ['test/run.mjs', 'ui', '--grep', 'the main job|a load test'],
+    {
+      cwd: root,
+      timeoutMs: STORY_TIMEOUT_MS,
+    },
+  );
+  if (story.code !== 0)
+    throw new SetupFailure(`${story.output}\nThe story did not pass, so there is nothing to show.`);
+  mkdirSync(join(root, 'docs', 'pictures'), { recursive: true });
+  for (const [screenshot, picture] of PICTURES) {
+    copyFileSync(join(root, 'out', 'screenshots', screenshot), join(root, 'docs', 'pictures', picture));
+    console.log(`docs/pictures/${picture}`);
+  }
+});

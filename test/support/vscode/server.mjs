@@ -5,29 +5,21 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanEnvironment, pathWithNode, runProgram } from '../process.mjs';
 import { findProjectRoot } from '../project.mjs';
+import { writeFirstSettings } from './settings.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
-const QUIET_SETTINGS = {
-  'workbench.startupEditor': 'none',
-  'telemetry.telemetryLevel': 'off',
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'update.mode': 'none',
-  'chat.disableAIFeatures': true,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'typescript.disableAutomaticTypeAcquisition': true,
-};
 
 /**
  * @typedef {{ kind: 'folder' | 'vsix', path: string }} ExtensionSource
@@ -40,8 +32,9 @@ const QUIET_SETTINGS = {
  * @property {ExtensionSource} [extension] none when the page's payload names it
  * @property {boolean} [testDriver] the page may run tests in the extension host; it also suppresses toasts
  * @property {boolean} [restrictedMode] keep workspace trust, so that a new folder opens in Restricted Mode
- * @property {Record<string, unknown>} [settings] user settings beside the quiet ones
+ * @property {Record<string, unknown>} [settings] user settings of a new profile beside the quiet ones
  * @property {string} [profile] a folder for what the server keeps, which stays; absent: one that is removed on stop
+ * @property {number} [port] a free loopback port; any when absent
  * @property {NodeJS.ProcessEnv} [env] variables beside those of this process; undefined removes one
  */
 
@@ -56,7 +49,7 @@ const QUIET_SETTINGS = {
  */
 
 /**
- * Starts the server build of VS Code on a free loopback port, with a profile of its own.
+ * Starts the server build of VS Code on a loopback port, with a profile of its own.
  * @param {import('./hostPackages.mjs').VsCodeHost} host
  * @param {ServerOptions} options
  * @returns {Promise<Server>}
@@ -70,10 +63,8 @@ export async function startServer(host, options) {
   };
   const userData = join(profile, 'user');
   const extensions = join(profile, 'extensions');
-  mkdirSync(join(userData, 'User'), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  const settings = { ...QUIET_SETTINGS, ...options.settings };
-  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify(settings, undefined, 2));
+  writeFirstSettings(userData, options.settings);
   const folders = [
     '--server-data-dir',
     userData,
@@ -103,7 +94,7 @@ export async function startServer(host, options) {
     [
       host.serverScript,
       '--host=127.0.0.1',
-      '--port=0',
+      `--port=${options.port ?? 0}`,
       '--without-connection-token',
       '--accept-server-license-terms',
       ...folders,
@@ -155,14 +146,30 @@ async function addExtension(host, extension, extensions, folders, env) {
     const { publisher, name, version } = JSON.parse(
       readFileSync(join(extension.path, 'package.json'), 'utf8'),
     );
-    const link = join(extensions, `${publisher}.${name}-${version}`);
-    // A profile that is used again has it already.
-    if (!existsSync(link)) symlinkSync(extension.path, link, 'junction');
+    linkExtension(extension.path, extensions, `${publisher}.${name}`, version);
     return;
   }
   const args = [host.serverScript, ...folders, '--install-extension', extension.path];
   const result = await runProgram(host.node, args, { env, timeoutMs: START_TIMEOUT_MS });
   if (result.code !== 0) throw new Error(`${extension.path} could not be installed:\n${result.output}`);
+}
+
+/**
+ * Links a folder into the extensions of a profile. One that is used again may have the link already, or that of another
+ * version or place; its list of extensions would still name that one, so VS Code makes the list again from the folder.
+ * @param {string} path of the extension
+ * @param {string} extensions
+ * @param {string} id
+ * @param {string} version
+ */
+function linkExtension(path, extensions, id, version) {
+  const link = join(extensions, `${id}-${version}`);
+  if (existsSync(link) && realpathSync(link) === realpathSync(path)) return;
+  for (const entry of readdirSync(extensions)) {
+    if (entry.startsWith(`${id}-`)) rmSync(join(extensions, entry), { recursive: true, force: true });
+  }
+  rmSync(join(extensions, 'extensions.json'), { force: true });
+  symlinkSync(path, link, 'junction');
 }
 
 /**

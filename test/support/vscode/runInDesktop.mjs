@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { findCacheFolder, findProjectRoot } from '../project.mjs';
+import { hasDisplay } from './desktop.mjs';
+import { describeHostRun, prepareResultsFile, readResults } from './runInHost.mjs';
+
+/**
+ * Runs the host tests in desktop VS Code, downloading it by `@vscode/test-electron` when needed.
+ * @param {import('./runInHost.mjs').HostRun} run
+ * @returns {Promise<import('../mochaRun.mjs').MochaResults | { missing: string }>} `missing` is one line
+ */
+export async function runInDesktop(run) {
+  if (!hasDisplay())
+    return { missing: 'desktop VS Code needs a display: run under xvfb-run, or use the server build' };
+  const { downloadAndUnzipVSCode, runTests } = await import('@vscode/test-electron');
+  const root = findProjectRoot();
+  let executable;
+  try {
+    executable = await downloadAndUnzipVSCode({ cachePath: join(findCacheFolder(), 'vscode-desktop') });
+  } catch (error) {
+    return { missing: `desktop VS Code could not be downloaded: ${String(error)}` };
+  }
+  const resultsFile = prepareResultsFile();
+  const code = await runTests({
+    vscodeExecutablePath: executable,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: join(root, 'out', 'test', 'e2e', 'host', 'index.js'),
+    extensionTestsEnv: describeHostRun(run, resultsFile),
+    launchArgs: [run.workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+  }).catch(() => 1);
+  return readResults(resultsFile, code);
+}
