@@ -41,24 +41,28 @@ export function encodeXmlResponse(
   return `<?xml version="1.0"?><${action}Response xmlns="${XML_NAMESPACE}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-/** @param extra raw header pairs */
+/**
+ * @param extra raw header pairs
+ * @param status where it is not the failure's own
+ */
 export function answerFailure(
   exchange: Exchange,
   protocol: WireProtocol,
   failure: Pick<Failure, 'code' | 'message'>,
   extra: readonly string[] = [],
+  status: number = ERROR_TABLE[failure.code].status,
 ): void {
   const row = ERROR_TABLE[failure.code];
   if (protocol === 'json') {
     const body = JSON.stringify({ __type: row.jsonType, message: failure.message });
-    exchange.answer(row.status, JSON_TYPE, body, [
+    exchange.answer(status, JSON_TYPE, body, [
       'x-amzn-query-error',
       `${row.queryCode};${row.fault}`,
       ...extra,
     ]);
     return;
   }
-  exchange.answer(row.status, XML_TYPE, encodeXmlError(exchange.requestId, failure), extra);
+  exchange.answer(status, XML_TYPE, encodeXmlError(exchange.requestId, failure), extra);
 }
 
 export function encodeXmlError(requestId: string, failure: Pick<Failure, 'code' | 'message'>): string {
