@@ -39,7 +39,7 @@ export async function startHostileServer(tls?: {
   const server: Server =
     tls === undefined
       ? createServer(serve)
-      : (createSecureServer({ cert: tls.certificate, key: tls.privateKey }, serve) as unknown as Server);
+      : createSecureServer({ cert: tls.certificate, key: tls.privateKey }, serve);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -112,11 +112,8 @@ export const PAGE_WAYS: readonly PageWay[] = [
       new Promise((resolve) => {
         const frame = document.createElement('iframe');
         frame.addEventListener('load', () => {
-          try {
-            resolve(frame.contentDocument?.body.textContent || undefined);
-          } catch {
-            resolve(undefined);
-          }
+          // Null for a document of another origin.
+          resolve(frame.contentDocument?.body.textContent || undefined);
         });
         frame.src = receive;
         document.body.append(frame);
