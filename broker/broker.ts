@@ -38,7 +38,7 @@ import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
 import { findingsChanged } from './protocol/findings.ts';
 import { storageChanged } from './protocol/storage.ts';
-import { isAllowedHost } from './sqs/guard.ts';
+import { createGuardRules, refuseRequest } from './sqs/guard.ts';
 import { createSqsServer } from './sqs/server.ts';
 import type { CommitCallback } from './storage/groupCommit.ts';
 import type { Journal } from './storage/journal.ts';
@@ -141,7 +141,8 @@ export class Broker {
     journal?.onFailureChange(() => this.control.broadcast(storageChanged, this.storage.read()));
     const services = this.createServices();
     clock.onWallStep(() => announceClock(services));
-    const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
+    // No page is let in there, whatever its origin.
+    const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
       handlers: this.holdAnswers(createHandlers(services)),
       schedule,
@@ -150,7 +151,7 @@ export class Broker {
       admission: {
         token: ports.token,
         maximumSessions: MAXIMUM_SESSIONS,
-        isAllowedHost: (host) => isAllowedHost(host, allowedHosts),
+        refuseRequest: (request) => refuseRequest(request, guard),
       },
       onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {

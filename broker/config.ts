@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Check, OPTIONS, type OptionName, type OptionValue } from './configOptions.ts';
 
-/** Everything that the broker can be told from outside. Secrets are not among it: the token comes by environment. */
+/** Everything that the broker can be told from outside. Secrets are not among it. */
 export interface BrokerConfig {
   /** Address to listen on; loopback unless the user asks for more. */
   readonly host: string;
@@ -28,6 +28,8 @@ export interface BrokerConfig {
   readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
   readonly tokenFile: string | undefined;
+  /** Where the token and the master key are read from; undefined: from the environment or files. */
+  readonly secrets: OptionValue<'secrets'>;
   /** The file of queue definitions to apply before serving. */
   readonly definitions: string | undefined;
   /** Whether a second purge within 60 s is refused, where the limits have that rule. */
@@ -161,6 +163,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),
+    secrets: read('secrets'),
     definitions: read('config'),
     purgeInterval: read('purge-interval'),
     recreateInterval: read('recreate-interval'),

@@ -50,6 +50,7 @@ function listOf(check: Check<string>): Check<readonly string[]> {
 }
 
 const optionalPort: Check<number | undefined> = wholeNumber(0, 65_535);
+const optionalSource: Check<'stdin' | undefined> = oneOf<'stdin'>(['stdin']);
 const path: Check<string | undefined> = matching(/./, 'a path');
 
 /** Every option that takes a value. */
@@ -146,6 +147,12 @@ export const OPTIONS = {
     [],
     'ORIGINS',
     'web pages that may call',
+  ),
+  secrets: option(
+    optionalSource,
+    undefined,
+    'stdin',
+    'take token and master key from one line of JSON: {"token": "…", "masterKey": "…"}',
   ),
   'token-file': option(path, undefined, 'FILE', 'where to write a new token for the control channel'),
 } as const;

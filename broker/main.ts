@@ -9,13 +9,14 @@ import { type BrokerConfig, describeOptions, type Environment, readCommand } fro
 import { KEEP_ALIVE } from './control/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
 import type { MasterKey } from './kms/masterKey.ts';
-import { readMasterKey } from './kms/masterKeySource.ts';
+import { MASTER_KEY_VARIABLE, readMasterKey } from './kms/masterKeySource.ts';
 import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './schedule.ts';
 import { openSecurePort } from './securePort.ts';
 import type { Journal } from './storage/journal.ts';
 import { openJournal } from './storage/openJournal.ts';
 import type { JournalRefusal } from './storage/refusal.ts';
+import { readSecrets, type Secrets } from './secrets.ts';
 import { prepareToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
@@ -78,7 +79,9 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   guardProcess();
   letHeapGrow();
   let lifecycle: Lifecycle | undefined;
-  const token = readToken(config, environment);
+  const given = await takeSecrets(config, environment);
+  if (given === false) return;
+  const token = readToken(config, given.token);
   if (token === false) return;
   const clock = new ControllableClock();
   const authority = await openAuthority(config, () => clock.now());
@@ -95,7 +98,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, '--key-file needs --data: what is in memory only is not encrypted.');
     return;
   }
-  const masterKey = readMasterKey(environment, config.keyFile);
+  const masterKey = readMasterKey({ [MASTER_KEY_VARIABLE]: given.masterKey }, config.keyFile);
   if (!masterKey.ok) {
     refuseConfig(config, masterKey.message);
     return;
@@ -199,10 +202,28 @@ function refuseData({ reason, message }: JournalRefusal): void {
   fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[reason], message });
 }
 
+/**
+ * Takes the secrets from where the configuration says, and out of the environment, so that no program started later
+ * inherits them; false when they cannot be had.
+ */
+async function takeSecrets(
+  config: BrokerConfig,
+  environment: Record<string, string | undefined>,
+): Promise<Secrets | false> {
+  const { QUEUESIDE_TOKEN: token, [MASTER_KEY_VARIABLE]: masterKey } = environment;
+  delete environment.QUEUESIDE_TOKEN;
+  delete environment[MASTER_KEY_VARIABLE];
+  if (config.secrets === undefined) return { token, masterKey };
+  const secrets = await readSecrets(process.stdin);
+  if (secrets.ok) return secrets.value;
+  refuseConfig(config, secrets.message);
+  return false;
+}
+
 /** The token, undefined for none, or false when its file cannot be written. */
-function readToken(config: BrokerConfig, environment: Environment): string | undefined | false {
+function readToken(config: BrokerConfig, given: string | undefined): string | undefined | false {
   try {
-    return prepareToken(environment.QUEUESIDE_TOKEN, config.tokenFile);
+    return prepareToken(given, config.tokenFile);
   } catch (error) {
     const { message } = error as Error;
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: `--token-file: ${message}` });

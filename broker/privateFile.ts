@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { findSharedFolder } from './sharedFolder.ts';
 
 /** The text of a file that only its owner may read, or why it is refused. */
 export type PrivateText =
@@ -12,7 +13,8 @@ const MAX_BYTES = 1_048_576;
 
 /**
  * Reads a file that holds secrets. Refused unless it is a regular file of this user (or root) that nobody else may
- * read or write; Windows has no such modes and is not asked. What is checked is what was opened.
+ * read or write, in folders where nobody else can exchange it; Windows has no such modes and is not asked. What is checked
+ * is what was opened.
  */
 export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): PrivateText {
   let descriptor: number;
@@ -34,6 +36,12 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
     if (user !== undefined && (status.mode & SHARED_BITS) !== 0) {
       const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
       return refuse(`is open to others (mode ${mode}): it must have mode 0600`);
+    }
+    const folder = findSharedFolder(path);
+    if (folder !== undefined) {
+      return refuse(
+        `is in a folder that other users may change: ${folder} must be yours, and mode 0755 or less`,
+      );
     }
     return { ok: true, text: readFileSync(descriptor, 'utf8') };
   } finally {

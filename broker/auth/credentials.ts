@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findTooDeep } from '../jsonDepth.ts';
 import type { Policy } from './policy.ts';
 import { parsePolicy } from './policyParser.ts';
 import type { UserPrincipal } from './principal.ts';
@@ -40,6 +41,8 @@ const USER_MEMBERS: ReadonlySet<string> = new Set([
   'policies',
 ]);
 const MAX_USERS = 1000;
+/** A condition of a policy is nine deep. */
+const MAX_DEPTH = 32;
 const ACCOUNT = /^\d{12}$/;
 const ACCESS_KEY_ID = /^[\w.+=@-]{1,128}$/;
 const NAME = /^[\w+=,.@-]{1,64}$/;
@@ -61,6 +64,11 @@ class Misfit extends Error {
  * @param defaultAccount 12 digits; for users that name no account and whose access key id is none
  */
 export function parseCredentials(text: string, defaultAccount: string): ParsedCredentials {
+  const tooDeep = findTooDeep(text, MAX_DEPTH);
+  if (tooDeep !== undefined) {
+    const message = `is nested more than ${MAX_DEPTH} levels deep`;
+    return { ok: false, problem: { line: lineAt(text, tooDeep), path: '', message } };
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;

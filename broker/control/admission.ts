@@ -6,13 +6,13 @@ export interface AdmissionRules {
   /** Absent: nobody may. */
   readonly token: string | undefined;
   readonly maximumSessions: number;
-  /** Whether a Host header names this machine; decided by the same guard as for SQS calls. */
-  isAllowedHost(host: string | undefined): boolean;
+  /** Why a request may not come in, whatever it wants; decided by the same guard as for SQS calls. */
+  refuseRequest(request: IncomingMessage): Refusal | undefined;
 }
 
 /** Why a connection is refused, as an HTTP status and a sentence. */
 export interface Refusal {
-  readonly status: 400 | 401 | 403 | 404 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 431 | 503;
   readonly reason: string;
 }
 
@@ -20,7 +20,7 @@ export const CONTROL_PATH = '/control';
 
 /**
  * Decides about an upgrade request before anything is answered. Loopback is not a boundary: web pages can open
- * WebSockets to this machine, so a request that carries an Origin is one of theirs and refused whatever it says.
+ * WebSockets to this machine, and the guard keeps them out whatever their origin.
  */
 export function refuseUpgrade(
   request: IncomingMessage,
@@ -28,12 +28,8 @@ export function refuseUpgrade(
   sessionCount: number,
 ): Refusal | undefined {
   const { headers } = request;
-  if (!rules.isAllowedHost(headers.host)) {
-    return { status: 403, reason: 'The Host header names neither a loopback address nor an allowed host.' };
-  }
-  if (headers.origin !== undefined) {
-    return { status: 403, reason: 'The control channel is not open to web pages.' };
-  }
+  const refusal = rules.refuseRequest(request);
+  if (refusal !== undefined) return refusal;
   if (request.url?.split('?', 1)[0] !== CONTROL_PATH) {
     return { status: 404, reason: `There is no WebSocket here but ${CONTROL_PATH}.` };
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createMessageConnection, ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { answerAndEnd } from '../rawAnswer.ts';
 import type { Schedule } from '../schedule.ts';
 import { answerRequest } from './dispatch.ts';
 import type { Handlers } from './handlers/handlers.ts';
@@ -27,6 +28,10 @@ const sockets = new WebSocketServer({
   clientTracking: false,
   perMessageDeflate: false,
   maxPayload: MAXIMUM_FRAME_BYTES,
+});
+
+sockets.on('wsClientError', ({ message }: Error, stream: Duplex) => {
+  answerAndEnd(stream, { status: 400, contentType: 'text/plain; charset=utf-8', body: `${message}\n` });
 });
 
 /** Completes an upgrade that was let in, and serves the connection until it ends. */

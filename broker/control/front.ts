@@ -1,7 +1,8 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { nanoid } from 'nanoid';
 import type { NotificationMethod } from '../protocol/method.ts';
+import { answerAndEnd } from '../rawAnswer.ts';
 import { type AdmissionRules, type Refusal, refuseUpgrade } from './admission.ts';
 import type { ConnectPorts } from './connect.ts';
 import type { Session } from './session.ts';
@@ -104,15 +105,5 @@ export class ControlFront {
 }
 
 function answerRefusal(stream: Duplex, { status, reason }: Refusal): void {
-  const body = `${reason}\n`;
-  stream.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      'Connection: close',
-      'Content-Type: text/plain; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    ].join('\r\n'),
-  );
+  answerAndEnd(stream, { status, contentType: 'text/plain; charset=utf-8', body: `${reason}\n` });
 }

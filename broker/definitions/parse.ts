@@ -1,4 +1,5 @@
-import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findTooDeep } from '../jsonDepth.ts';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
 import {
   type DeadLetterDefinition,
@@ -32,7 +33,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function parseDefinitions(text: string): ParsedDefinitions {
   const lines = new LineIndex(text);
-  const tooDeep = findTooDeep(text);
+  const tooDeep = findTooDeep(text, MAXIMUM_DEPTH);
   if (tooDeep !== undefined) {
     const problem = lines.describe(tooDeep, 1, `Nested more than ${MAXIMUM_DEPTH} levels deep.`);
     return { queues: [], root: undefined, lines, problems: [problem] };
@@ -52,19 +53,6 @@ export function parseDefinitions(text: string): ParsedDefinitions {
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
   };
-}
-
-/** Where a text is nested too deeply for the parser. */
-function findTooDeep(text: string): number | undefined {
-  const scanner = createScanner(text, true);
-  let depth = 0;
-  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
-    const first = text[scanner.getTokenOffset()];
-    if (first === '{' || first === '[') depth++;
-    if (first === '}' || first === ']') depth--;
-    if (depth > MAXIMUM_DEPTH) return scanner.getTokenOffset();
-  }
-  return undefined;
 }
 
 /** `PropertyNameExpected` reads "Property name expected." */

@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { AccessTarget, Authentication, TargetQueue } from '../auth/authorize.ts';
 import type { HttpRequest } from '../auth/request.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/queue.ts';
 import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
 import type { Call } from './action.ts';
@@ -110,7 +111,7 @@ function targetsOf(call: Call, members: Readonly<Record<string, unknown>>): Acce
   const destinations =
     destination === undefined
       ? (source === undefined ? [] : call.engine.deadLetterSources(source)).map(describeQueue)
-      : [describeArn(call, destination)];
+      : [describeArn(call.engine, destination)];
   return [
     own,
     ...MOVE_ACTIONS.map((part) => ({ action: part, region, queue })),
@@ -125,13 +126,13 @@ function targetQueueOf(call: Call, members: Readonly<Record<string, unknown>>): 
     handle === undefined
       ? textOf(members, 'SourceArn')
       : call.engine.moveTasks.get(parseTaskHandle(handle)?.taskId ?? '')?.source.arn;
-  if (sourceArn !== undefined) return describeArn(call, sourceArn);
+  if (sourceArn !== undefined) return describeArn(call.engine, sourceArn);
   const address = addressOf(call, members);
   if (address === undefined) return undefined;
   const { region, account } = call.caller;
   const queue = findQueue(call, address);
   return queue === undefined
-    ? describeArn(call, `arn:aws:sqs:${region}:${address.account ?? account}:${address.name}`)
+    ? describeArn(call.engine, `arn:aws:sqs:${region}:${address.account ?? account}:${address.name}`)
     : describeQueue(queue);
 }
 
@@ -152,14 +153,15 @@ function findQueue(call: Call, address: QueueAddress | undefined): Queue | undef
     : call.engine.findQueue(region, address.account ?? account, address.name);
 }
 
-function describeArn(call: Call, arn: string): TargetQueue {
-  const queue = call.engine.findByArn(arn);
+/** What policies see of a queue, whether it is there or not. */
+export function describeArn(engine: Engine, arn: string): TargetQueue {
+  const queue = engine.findByArn(arn);
   if (queue !== undefined) return describeQueue(queue);
   const account = arn.split(':')[4] ?? '';
   return { arn, account, policy: undefined, tags: {}, isEncrypted: false };
 }
 
-function describeQueue({ arn, account, settings, tags }: Queue): TargetQueue {
+export function describeQueue({ arn, account, settings, tags }: Queue): TargetQueue {
   return {
     arn,
     account,
@@ -181,7 +183,8 @@ function textOf(members: Readonly<Record<string, unknown>>, name: string): strin
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function describeRequest({ request }: Exchange, body: Uint8Array): HttpRequest {
+/** A request as signatures and policies see it. */
+export function describeRequest({ request }: Exchange, body: Uint8Array): HttpRequest {
   const url = request.url ?? '/';
   return {
     method: request.method ?? 'GET',

@@ -53,17 +53,21 @@ export function encodeXmlResponse(
   return `<?xml version="1.0"?><${action}Response xmlns="${XML_NAMESPACE}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-/** @param extra raw header pairs */
+/**
+ * @param extra raw header pairs
+ * @param status where it is not the failure's own
+ */
 export function answerFailure(
   exchange: Exchange,
   protocol: WireProtocol,
   failure: Pick<Failure, 'code' | 'message'>,
   extra: readonly string[] = [],
+  status: number = ERROR_TABLE[failure.code].status,
 ): void {
   const row = ERROR_TABLE[failure.code];
   if (protocol === 'json') {
     const body = JSON.stringify({ __type: row.jsonType, message: failure.message });
-    exchange.answer(row.status, JSON_TYPE, body, [
+    exchange.answer(status, JSON_TYPE, body, [
       'x-amzn-query-error',
       `${row.queryCode};${row.fault}`,
       ...extra,
@@ -73,10 +77,10 @@ export function answerFailure(
   const message = failure.message === UNKNOWN_QUEUE_IN_JSON ? UNKNOWN_QUEUE_IN_QUERY : failure.message;
   const said = { code: failure.code, message };
   if (wantsQueryJson(exchange)) {
-    exchange.answer(row.status, QUERY_JSON_TYPE, encodeQueryJsonError(exchange.requestId, said), extra);
+    exchange.answer(status, QUERY_JSON_TYPE, encodeQueryJsonError(exchange.requestId, said), extra);
     return;
   }
-  exchange.answer(row.status, XML_TYPE, encodeXmlError(exchange.requestId, said), extra);
+  exchange.answer(status, XML_TYPE, encodeXmlError(exchange.requestId, said), extra);
 }
 
 export function encodeXmlError(

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { CLOSED_ANSWER_HEADERS } from '../answerHeaders.ts';
 import { createRequestId } from '../requestId.ts';
 
 /** One HTTP request and its one answer. */
@@ -49,6 +50,7 @@ export class Exchange {
       contentType,
       'Content-Length',
       String(bytes),
+      ...CLOSED_ANSWER_HEADERS,
     ];
     if (extra !== undefined) headers.push(...extra);
     if (this.corsOrigin !== undefined) {

@@ -8,7 +8,7 @@ import { answerPreflight } from './cors.ts';
 import { answerDefect } from './defect.ts';
 import { Exchange } from './exchange.ts';
 import type { SqsFront, SqsFrontOptions } from './front.ts';
-import { refuseRequest } from './guard.ts';
+import { createGuardRules, type GuardRefusal, refuseRequest } from './guard.ts';
 import { guessProtocol } from './protocol.ts';
 import { serveView } from './view.ts';
 
@@ -20,27 +20,23 @@ export type SqsListener = RequestListener<typeof BodyRequest>;
 /** The request listener of the SQS front, for servers that are made with its options. It never throws. */
 export function createSqsListener(options: SqsFrontOptions): SqsListener {
   const { allowedHosts, allowedOrigins } = options.config;
-  const front: SqsFront = {
-    ...options,
-    guard: {
-      allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())),
-      allowedOrigins: new Set(allowedOrigins),
-    },
-  };
+  const front: SqsFront = { ...options, guard: createGuardRules(allowedHosts, allowedOrigins) };
   return (request, response) => {
     receive(front, request, response);
   };
 }
 
 function receive(front: SqsFront, request: BodyRequest, response: ServerResponse): void {
-  const refusal = refuseRequest(request.headers, front.guard);
+  const { origin } = request.headers;
+  const isAllowedPage = origin !== undefined && front.guard.allowedOrigins.has(origin);
+  const refusal = refuseRequest(request, front.guard);
   const exchange = new Exchange(
     request,
     response,
-    refusal === undefined ? request.headers.origin : undefined,
+    isAllowedPage && refusal === undefined ? origin : undefined,
   );
   if (refusal !== undefined) {
-    answerFailure(exchange, guessProtocol(request), fail('AccessDenied', refusal), CLOSE);
+    answerRefusal(exchange, refusal);
     return;
   }
   if (request.method === 'OPTIONS') {
@@ -54,6 +50,11 @@ function receive(front: SqsFront, request: BodyRequest, response: ServerResponse
       answerDefect(front, exchange, error);
     }
   });
+}
+
+function answerRefusal(exchange: Exchange, { status, reason }: GuardRefusal): void {
+  const failure = fail(status === 403 ? 'AccessDenied' : 'MalformedInput', reason);
+  answerFailure(exchange, guessProtocol(exchange.request), failure, CLOSE, status);
 }
 
 const REFUSALS: Readonly<Record<BodyRefusal, Failure>> = {

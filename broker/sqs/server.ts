@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { fail } from '../engine/result.ts';
-import { encodeXmlError } from './answers.ts';
+import { answerAndEnd } from '../rawAnswer.ts';
+import { answerFailure, encodeXmlError } from './answers.ts';
 import { BodyRequest } from './bodyRequest.ts';
 import { SERVER_LIMITS } from './config.ts';
+import { Exchange } from './exchange.ts';
 import type { SqsFrontOptions } from './front.ts';
 import { createSqsListener, type SqsListener } from './listener.ts';
+import { guessProtocol } from './protocol.ts';
 
 /** How long a request may take to come, ms. */
 export interface RequestTimes {
@@ -33,6 +42,8 @@ export const SERVER_OPTIONS = {
   ...REQUEST_TIMES,
   maxHeaderSize: SERVER_LIMITS.headerBytes,
   noDelay: true,
+  // The guard asks for the Host header, and answers as all else is answered.
+  requireHostHeader: false,
 } as const;
 
 /**
@@ -55,13 +66,22 @@ export function createSqsServer(
 /** Bounds what peers can make a server hold, and answers what never becomes a request. */
 export function limitServer(server: Server | SecureServer): void {
   server.maxConnections = SERVER_LIMITS.connections;
-  server.maxHeadersCount = SERVER_LIMITS.headerCount;
+  // One more than is allowed, by which the guard knows a request that has too many.
+  server.maxHeadersCount = SERVER_LIMITS.headerCount + 1;
   server.on('clientError', answerBrokenRequest);
+  server.on('checkExpectation', answerExpectation);
+}
+
+/** What a client expects beside `100-continue`, nothing here can do. */
+function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const failure = fail('MalformedInput', 'Nothing can be expected but 100-continue.');
+  const exchange = new Exchange(request, response, undefined);
+  answerFailure(exchange, guessProtocol(request), failure, ['Connection', 'close'], 417);
 }
 
 /** What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer. */
 function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  if (error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
@@ -69,8 +89,5 @@ function answerBrokenRequest(error: Error & { readonly code?: string }, socket: 
     error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const requestId = randomUUID();
   const body = encodeXmlError(requestId, fail('MalformedInput', `${STATUS_CODES[status] ?? 'Bad Request'}.`));
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/xml\r\n` +
-      `x-amzn-RequestId: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  answerAndEnd(socket, { status, contentType: 'text/xml', body, extra: ['x-amzn-RequestId', requestId] });
 }

@@ -1,13 +1,16 @@
 import { messageIdOf } from '../engine/identity.ts';
 import type { Message, MessageState } from '../engine/message.ts';
 import { peekMessages } from '../engine/peek.ts';
+import type { Failure } from '../engine/result.ts';
 import type { Queue } from '../engine/queue.ts';
-import { authenticateExchange } from './access.ts';
+import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
+import { isHealthCheck } from './guard.ts';
 import { formatAttributes } from './messageAttributes.ts';
 import { pathOf, queryTextOf } from './protocol.ts';
 import { formatQueueUrl } from './queueUrl.ts';
+import { identifyViewer, type Viewer } from './viewAccess.ts';
 
 const JSON_TYPE = 'application/json';
 const DEFAULT_PAGE = 100;
@@ -22,44 +25,55 @@ const STATES: ReadonlySet<string> = new Set(['visible', 'inFlight', 'delayed']);
 export function serveView(front: SqsFront, exchange: Exchange): boolean {
   const { request } = exchange;
   const url = request.url ?? '/';
-  if (request.method === 'POST' || !(url.startsWith('/health') || url.startsWith('/queueside/')))
-    return false;
-  const path = pathOf(url);
-  const parameters = new URLSearchParams(queryTextOf(url));
-  if (path === '/health') {
+  if (isHealthCheck(request)) {
     answerJson(exchange, 200, { status: 'ok' });
-  } else if (!mayLook(front, exchange)) {
-    answerJson(exchange, 403, { error: 'This broker asks for signed requests.' });
-  } else if (path === '/queueside/queues') {
-    answerJson(exchange, 200, {
-      queues: [...front.engine.allQueues()].map((queue) => describeQueue(exchange, queue)),
-    });
-  } else {
-    const name = /^\/queueside\/queues\/([\w.-]+)\/messages$/.exec(path)?.[1];
-    if (name === undefined) return false;
-    answerMessages(front, exchange, name, parameters);
+    return true;
   }
+  if (request.method === 'POST' || !url.startsWith('/queueside/')) return false;
+  const path = pathOf(url);
+  const name = /^\/queueside\/queues\/([\w.-]+)\/messages$/.exec(path)?.[1];
+  if (path !== '/queueside/queues' && name === undefined) return false;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    exchange.answer(405, JSON_TYPE, '{"error":"Views are read with GET."}\n', ['Allow', 'GET, HEAD']);
+    return true;
+  }
+  const viewer = identifyViewer(front, exchange);
+  if (!viewer.ok) answerDenial(exchange, viewer);
+  else if (name === undefined) answerQueues(front, exchange, viewer.value);
+  else answerMessages(front, exchange, viewer.value, name, new URLSearchParams(queryTextOf(url)));
   return true;
 }
 
-/** Where callers have to sign, so do those who only look. */
-function mayLook(front: SqsFront, exchange: Exchange): boolean {
-  const who = authenticateExchange(front, exchange, new Uint8Array(0));
-  return who.ok && who.value.principal.kind !== 'anonymous';
+/** Of the queues that are there, those whose attributes the viewer may read: their counts are attributes. */
+function answerQueues(front: SqsFront, exchange: Exchange, viewer: Viewer): void {
+  const denial = viewer.deny('ListQueues', undefined);
+  if (denial !== undefined) {
+    answerDenial(exchange, denial);
+    return;
+  }
+  const queues = [...front.engine.allQueues()].filter(
+    (queue) => viewer.deny('GetQueueAttributes', queue) === undefined,
+  );
+  answerJson(exchange, 200, { queues: queues.map((queue) => describeQueue(exchange, queue)) });
 }
 
 function answerMessages(
   front: SqsFront,
   exchange: Exchange,
+  viewer: Viewer,
   name: string,
   parameters: URLSearchParams,
 ): void {
   const { engine, config } = front;
-  const queue = engine.findQueue(
-    parameters.get('region') ?? config.region,
-    parameters.get('account') ?? config.account,
-    name,
-  );
+  const region = parameters.get('region') ?? config.region;
+  const account = parameters.get('account') ?? config.account;
+  const queue = engine.findQueue(region, account, name);
+  // Asked before it is said that there is none: that is not everybody's to know either.
+  const denial = viewer.deny('ReceiveMessage', queue ?? `arn:aws:sqs:${region}:${account}:${name}`);
+  if (denial !== undefined) {
+    answerDenial(exchange, denial);
+    return;
+  }
   if (queue === undefined) {
     answerJson(exchange, 404, { error: `There is no queue ${name}.` });
     return;
@@ -112,6 +126,10 @@ function describeMessage(front: SqsFront, message: Message): object {
     attributes: formatAttributes(content.attributes ?? []),
     groupId: message.groupId,
   };
+}
+
+function answerDenial(exchange: Exchange, { code, message }: Failure): void {
+  answerJson(exchange, ERROR_TABLE[code].status, { error: message });
 }
 
 function answerJson(exchange: Exchange, status: number, value: object): void {

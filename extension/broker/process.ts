@@ -20,14 +20,14 @@ export interface BrokerProcessOptions {
   readonly credentials: string;
   /** Whether there is a second port, for HTTPS: the one after `port`, or any free one with 0. */
   readonly tls: boolean;
-  /** Of the encrypted data folder, base64; travels by environment. Undefined: nothing is to be encrypted. */
+  /** Of the encrypted data folder, base64; travels by pipe, as the token does. Undefined: nothing is to be encrypted. */
   readonly masterKey?: string | undefined;
   /** Folder of the journal; undefined: in memory. */
   readonly data?: string | undefined;
   readonly durability: string;
   /** Recent messages kept in memory beside the journal, MiB. */
   readonly bodyMemoryMiB: number;
-  /** Of the control connection; travels by environment, never by argument list. */
+  /** Of the control connection; travels by pipe, where no other program can read it. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
   readonly executable: string;
@@ -95,7 +95,7 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
 }
 
 function spawnBroker(options: BrokerProcessOptions): Child {
-  const argv = [options.script, '--host', options.host, '--port', String(options.port)];
+  const argv = [options.script, '--secrets', 'stdin', '--host', options.host, '--port', String(options.port)];
   argv.push('--region', options.region, '--limits', options.limits);
   argv.push('--purge-interval', options.purgeInterval ? 'on' : 'off');
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
@@ -108,17 +108,20 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',
-    QUEUESIDE_TOKEN: options.token,
     QUEUESIDE_PARENT_PID: String(process.pid),
   };
-  // A key of the editor's environment is none of this workspace's.
+  // What the editor's environment has of these is none of this workspace's.
+  delete env.QUEUESIDE_TOKEN;
   delete env.QUEUESIDE_MASTER_KEY;
-  if (options.masterKey !== undefined) env.QUEUESIDE_MASTER_KEY = options.masterKey;
   // These would have a debugger of the editor attach to the broker.
   delete env.NODE_OPTIONS;
   delete env.VSCODE_INSPECTOR_OPTIONS;
-  // Nothing is written to its standard input; that it closes tells the broker that this process has died.
-  return spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  // A broker that ends at once reads nothing; its end is told elsewhere.
+  child.stdin.on('error', () => undefined);
+  // Nothing else is written there; that it closes tells the broker that this process has died.
+  child.stdin.write(`${JSON.stringify({ token: options.token, masterKey: options.masterKey })}\n`);
+  return child;
 }
 
 interface Exit {

@@ -327,6 +327,7 @@ describe('The HTTP frame of the SQS front', () => {
       ['a Host that starts like loopback', { Host: '127.0.0.1.evil.example' }],
       ['the Origin of a web page', { Origin: 'https://evil.example' }],
       ['a cross-site fetch', { 'Sec-Fetch-Site': 'cross-site' }],
+      ['a prefetch', { 'Sec-Fetch-Site': 'none', 'Sec-Purpose': 'prefetch' }],
     ] as const) {
       it(`refuses ${title}, in the protocol of the request, and closes`, async () => {
         const connection = new RawConnection(broker.port);

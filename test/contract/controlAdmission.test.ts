@@ -30,8 +30,8 @@ describe('The door of the control channel', () => {
     ['half a token', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, '/control', 401, /token/],
     ['the token by another scheme', { authorization: `Basic ${TOKEN}` }, '/control', 401, /token/],
     ['the token in the URL', {}, `/control?token=${TOKEN}`, 401, /token/],
-    ['a web page', { ...BEARER, origin: 'http://127.0.0.1' }, '/control', 403, /not open to web pages/],
-    ['a page of no origin', { ...BEARER, origin: 'null' }, '/control', 403, /not open to web pages/],
+    ['a web page', { ...BEARER, origin: 'http://127.0.0.1' }, '/control', 403, /web pages/],
+    ['a page of no origin', { ...BEARER, origin: 'null' }, '/control', 403, /web pages/],
     ['a name that is not loopback', { ...BEARER, host: 'evil.example:9324' }, '/control', 403, /Host header/],
     [
       'a name that begins like loopback',
@@ -41,6 +41,8 @@ describe('The door of the control channel', () => {
       /Host/,
     ],
     ['another path', BEARER, '/', 404, /no WebSocket here/],
+    ['a browser without an origin', { ...BEARER, 'sec-fetch-site': 'none' }, '/control', 403, /browsers/],
+    ['a page of an old draft', { ...BEARER, 'sec-websocket-origin': 'null' }, '/control', 403, /browsers/],
   ];
   for (const [what, headers, path, status, text] of refusals) {
     it(`refuses ${what} with ${status}`, async () => {

@@ -43,6 +43,7 @@ export const stages = [
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
+  { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'crash', needsBundle: true, run: (grep) => runSuite('crash', LONG_TIMEOUT_MS, grep) },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
@@ -143,6 +144,21 @@ async function runWhereItCan(run) {
   if (!hasDisplay()) return tools;
   const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
   return runInDesktop(run);
+}
+
+/**
+ * Attacks by a real browser and by real clients: it needs Chromium, and the newer Node.js that comes with VS Code's host.
+ * @param {string | undefined} grep
+ * @returns {Promise<Outcome>}
+ */
+async function runSecuritySuite(grep) {
+  if (findBundledTests('security').length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const tools = await ensureTools();
+  if ('missing' in tools) return { ...countUnrun('security'), missing: tools.missing };
+  return runSuite('security', LONG_TIMEOUT_MS, grep, {
+    CHROMIUM_PATH: tools.chromium,
+    QUEUESIDE_NEWER_NODE: tools.host.node,
+  });
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */

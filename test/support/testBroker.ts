@@ -1,5 +1,7 @@
 import { after } from 'mocha';
+import type { Authority } from '../../broker/auth/authorize.ts';
 import { Broker } from '../../broker/broker.ts';
+import type { SecurePort } from '../../broker/brokerPorts.ts';
 import { ControllableClock } from '../../broker/clock.ts';
 import { type BrokerConfig, readCommand } from '../../broker/config.ts';
 import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/keepAlive.ts';
@@ -22,6 +24,8 @@ export async function startTestBroker(
     readonly token?: string | undefined;
     readonly keepAlive?: KeepAliveTimes;
     readonly config?: Partial<BrokerConfig>;
+    readonly authority?: Authority;
+    readonly secure?: SecurePort;
   } = {},
 ): Promise<TestBroker> {
   const command = readCommand(['--port', '0'], {});
@@ -38,6 +42,8 @@ export async function startTestBroker(
       schedule: systemSchedule,
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       token: 'token' in options ? options.token : TOKEN,
+      authority: options.authority,
+      secure: options.secure,
       log: (line) => logLines.push(line),
       onStopRequested,
     },

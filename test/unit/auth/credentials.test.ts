@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCredentials } from '../../../broker/auth/credentialFile.ts';
@@ -163,6 +163,80 @@ describe('a credential file', () => {
 
     it('is refused when it is not there, or is a folder', () => {
       for (const path of [join(folder, 'none'), folder]) assert.ok(!loadCredentials(path, '000000000000').ok);
+    });
+
+    for (const [what, text] of [
+      ['lists', '['.repeat(500_000)],
+      ['objects', `{"users":${'{"a":'.repeat(100_000)}`],
+      ['tags', write({ ...ALICE, tags: JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) })],
+      ['a policy', write({ ...ALICE, policies: [JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`)] })],
+    ] as const) {
+      it(`is refused, and ends nothing, with ${what} nested without end`, () => {
+        const loaded = loadCredentials(put(text, 0o600), '000000000000');
+        assert.ok(!loaded.ok);
+        assert.match(loaded.message, /:\d+: the file is nested more than 32 levels deep\.$/);
+      });
+    }
+
+    describe('in a folder', () => {
+      let inner: string;
+      let path: string;
+
+      beforeEach(function () {
+        if (process.platform === 'win32') this.skip();
+        inner = join(folder, 'shared', 'inner');
+        mkdirSync(inner, { recursive: true });
+        path = join(inner, 'users.json');
+        writeFileSync(path, write(ALICE), { mode: 0o600 });
+      });
+
+      for (const [what, mode] of [
+        ['that everybody may write', 0o777],
+        ['that everybody may write and nobody list', 0o733],
+      ] as const) {
+        it(`${what} is refused: somebody could put another file in its place`, () => {
+          chmodSync(inner, mode);
+          assert.deepEqual(loadCredentials(path, '000000000000'), {
+            ok: false,
+            message: `The credential file ${path} is in a folder that other users may change: ${inner} must be yours, and mode 0755 or less.`,
+          });
+        });
+      }
+
+      it('below one that everybody may write is refused', () => {
+        chmodSync(join(folder, 'shared'), 0o777);
+        const loaded = loadCredentials(path, '000000000000');
+        assert.ok(!loaded.ok && loaded.message.includes(`: ${join(folder, 'shared')} must be yours`));
+      });
+
+      it('that a link in a shared folder leads to is refused', () => {
+        const shared = join(folder, 'links');
+        mkdirSync(shared);
+        chmodSync(shared, 0o777);
+        const link = join(shared, 'users.json');
+        symlinkSync(path, link);
+        const loaded = loadCredentials(link, '000000000000');
+        assert.ok(!loaded.ok && loaded.message.includes(`: ${shared} must be yours`));
+      });
+
+      it('that is shared behind a link is refused', () => {
+        chmodSync(inner, 0o777);
+        const link = join(folder, 'users.json');
+        symlinkSync(path, link);
+        assert.ok(!loadCredentials(link, '000000000000').ok);
+      });
+
+      it('where only owners may move their files, as in /tmp, is read', () => {
+        chmodSync(inner, 0o1777);
+        assert.ok(loadCredentials(path, '000000000000').ok);
+      });
+
+      it('of another user is refused', function () {
+        // Only root can give a folder away.
+        if (process.getuid?.() !== 0) return;
+        chownSync(inner, 4321, 4321);
+        assert.ok(!loadCredentials(path, '000000000000').ok);
+      });
     });
 
     it('is refused in one line that names file, line and member', () => {

@@ -24,6 +24,7 @@ const DEFAULTS: BrokerConfig = {
   allowedHosts: [],
   allowedOrigins: [],
   tokenFile: undefined,
+  secrets: undefined,
   definitions: undefined,
   purgeInterval: 'on',
   recreateInterval: 'on',

@@ -12,9 +12,11 @@ import {
 
 /** A program in the broker's place: it says what a broker would and reports what it was started with. */
 const FAKE_BROKER = `
+require('node:readline').createInterface({ input: process.stdin }).once('line', (secrets) => {
 const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
 console.error('argv ' + JSON.stringify(process.argv.slice(2)));
 console.error('env ' + JSON.stringify([process.env.ELECTRON_RUN_AS_NODE, process.env.QUEUESIDE_TOKEN, process.env.QUEUESIDE_PARENT_PID]));
+console.error('secrets ' + secrets);
 const mode = process.argv[process.argv.indexOf('--region') + 1];
 if (mode === 'stubborn') process.on('SIGTERM', () => {});
 const say = (line) => console.log(JSON.stringify(line));
@@ -28,6 +30,7 @@ else {
   say({ event: 'ready', endpoint: 'http://127.0.0.1:' + (port || 40000), control: 'ws://127.0.0.1/control', pid: process.pid, protocol: 1, version: '0' });
   setInterval(() => {}, 1000);
 }
+});
 `;
 
 describe('the broker process', () => {
@@ -61,15 +64,16 @@ describe('the broker process', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('is told its token by environment only, and ends when it is asked to', async () => {
+  it('is told its token by its standard input only, and ends when it is asked to', async () => {
     const broker = await startBrokerProcess(options);
     assert.equal(broker.ready.endpoint, 'http://127.0.0.1:9324');
     await broker.kill();
     assert.equal(isProcessAlive(broker.ready.pid), false);
     assert.equal(await broker.exited, 'signal SIGTERM');
     assert.deepEqual(lines, [
-      'argv ["--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict","--purge-interval","on","--recreate-interval","off"]',
-      `env ["1","top secret","${process.pid}"]`,
+      'argv ["--secrets","stdin","--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict","--purge-interval","on","--recreate-interval","off"]',
+      `env ["1",null,"${process.pid}"]`,
+      'secrets {"token":"top secret"}',
     ]);
   });
 

@@ -79,10 +79,12 @@ describe('the master key of a workspace', () => {
 /** Refuses every key but the one that is its last argument's file. */
 const PICKY_BROKER = `
 const say = (line) => console.log(JSON.stringify(line));
-const key = process.env.QUEUESIDE_MASTER_KEY ?? 'none';
+require('node:readline').createInterface({ input: process.stdin }).once('line', (secrets) => {
+const key = JSON.parse(secrets).masterKey ?? 'none';
 console.error('key ' + key);
 if (key !== 'right') { say({ event: 'failed', code: 'DATA_WRONG_KEY', message: 'not ' + key }); process.exitCode = 4; }
 else { say({ event: 'ready', endpoint: 'http://127.0.0.1:1', control: 'ws://127.0.0.1/control', pid: process.pid, protocol: 1, version: '0' }); setInterval(() => {}, 1000); }
+});
 `;
 
 describe('a start on an encrypted folder', () => {
