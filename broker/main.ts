@@ -34,6 +34,7 @@ const DATA_CODES = {
   noSpace: 'DATA_NO_SPACE',
   damaged: 'DATA_DAMAGED',
   wrongKey: 'DATA_WRONG_KEY',
+  unsafe: 'DATA_UNSAFE',
   unusable: 'DATA_UNUSABLE',
 } as const;
 
@@ -55,7 +56,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   }
   if (argv[0] === 'key') {
     const { runKey } = await import('./cli/key.ts');
-    process.exitCode = runKey(argv.slice(1), environment);
+    process.exitCode = await runKey(argv.slice(1), environment);
     return;
   }
   const command = readCommand(argv, environment);
@@ -100,7 +101,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, masterKey.message);
     return;
   }
-  const journal = openData(config, masterKey.key);
+  const journal = await openData(config, masterKey.key);
   if (journal === false) {
     forgetToken(config);
     return;
@@ -176,12 +177,12 @@ async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<v
 }
 
 /** The journal of the data folder, undefined for none, or false when the folder cannot be used. */
-function openData(
+async function openData(
   { data, durability, bodyMemory }: BrokerConfig,
   masterKey: MasterKey | undefined,
-): Journal | undefined | false {
+): Promise<Journal | undefined | false> {
   if (data === undefined || durability === 'none') return undefined;
-  const journal = openJournal({
+  const journal = await openJournal({
     folder: resolve(data),
     durability,
     bodyBudgetBytes: bodyMemory * MEBIBYTE,

@@ -9,7 +9,7 @@ import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, readFully } from './fileSystem.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
 import { findLosses } from './losses.ts';
-import type { FolderLock, ProcessTable } from './lock.ts';
+import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
@@ -30,7 +30,8 @@ export interface JournalOptions {
   /** Bytes of recent messages kept in memory; older ones are read back from the disk. */
   readonly bodyBudgetBytes: number;
   readonly fs?: FileSystem;
-  readonly processes?: ProcessTable;
+  /** The right to the folder; released by the journal. */
+  readonly lock: FolderLock;
   /** Seals what messages say. A folder that is encrypted does not open without its own. */
   readonly masterKey?: MasterKey | undefined;
   readonly segmentBytes?: number;
@@ -77,7 +78,6 @@ export class Journal {
   constructor(
     options: JournalOptions,
     fs: FileSystem,
-    lock: FolderLock,
     identityKey: IdentityKey,
     segments: readonly number[],
     keys: CipherKeys | undefined,
@@ -86,7 +86,7 @@ export class Journal {
     this.openedAt = performance.now();
     this.options = options;
     this.fs = fs;
-    this.lock = lock;
+    this.lock = options.lock;
     this.identityKey = identityKey;
     const isPowerSafe = durability === 'power';
     this.log = new Log({
@@ -128,6 +128,7 @@ export class Journal {
       onWritten: () => {
         if (this.records.endTurn()) this.loop?.soon();
       },
+      verify: () => this.verify(),
       onFailureChange: () => this.failureListener(),
       onSyncBegin: () => this.recorder?.beginSync(),
       onSynced: () => this.recorder?.endSync(),
@@ -139,6 +140,7 @@ export class Journal {
       },
     });
     this.log.openNext(Math.max(0, ...segments) + 1);
+    this.lock.onBeat((error) => this.group.review(error ?? this.log.verify()));
   }
 
   get folder(): string {
@@ -331,6 +333,10 @@ export class Journal {
     const { after } = this.options;
     if (after !== undefined) after(ms, run);
     else setTimeout(run, ms).unref();
+  }
+
+  private verify(): Error | undefined {
+    return this.lock.verify() ?? this.log.verify();
   }
 
   private readFile(segment: Segment): Buffer {

@@ -9,10 +9,11 @@ import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
 import type { Result } from '../../broker/engine/result.ts';
 import { type SendInput, sendMessage } from '../../broker/engine/sendMessage.ts';
 import type { Journal, JournalOptions } from '../../broker/storage/journal.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
+import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/report.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
+import { TestLock } from './testLock.ts';
 
 export const FOLDER = '/data';
 
@@ -23,12 +24,12 @@ export class JournalHarness {
   journal!: Journal;
   engine!: Engine;
   report!: RecoveryReport;
+  lock = new TestLock();
   readonly problems: Error[] = [];
   private readonly options: Partial<JournalOptions>;
   private deferred: (() => void)[] = [];
   private timers: { readonly at: number; readonly run: () => void }[] = [];
   private time = 0;
-  private pid = 100;
 
   constructor(options: Partial<JournalOptions> = {}) {
     this.options = options;
@@ -36,7 +37,6 @@ export class JournalHarness {
 
   /** A new broker on the same disk. */
   start(): void {
-    this.pid++;
     this.deferred = [];
     this.timers = [];
     const opened = this.open();
@@ -50,13 +50,13 @@ export class JournalHarness {
   }
 
   open() {
-    return openJournal({
+    return openLockedJournal({
       folder: FOLDER,
       durability: 'process',
       bodyBudgetBytes: 1024 * 1024,
       fs: this.fs,
       now: () => this.clock.now(),
-      processes: { pid: this.pid, bootedAt: 0, isAlive: (pid) => pid === this.pid },
+      lock: this.lock,
       defer: (run) => this.deferred.push(run),
       after: (ms, run) => this.timers.push({ at: this.time + ms, run }),
       onProblem: (error) => this.problems.push(error),
@@ -67,6 +67,7 @@ export class JournalHarness {
   /** The process is killed between two turns, and another one starts. */
   crash(): void {
     this.fs = this.fs.restart();
+    this.lock = new TestLock();
     this.clock = new ManualClock(this.clock.now());
     this.start();
   }
