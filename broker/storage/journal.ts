@@ -315,8 +315,16 @@ export class Journal {
     const { segments } = this.log;
     let bytes = 0;
     for (const segment of segments.values()) bytes += segment.bytes;
-    const names = this.fs.list(this.options.folder);
-    return { segments: segments.size, bytes, setAside: names.filter((name) => isSetAside(name)).length };
+    return { segments: segments.size, bytes, setAside: this.countSetAside() };
+  }
+
+  /** Asked when storing fails too, which may be because the folder is gone. */
+  private countSetAside(): number {
+    try {
+      return this.fs.list(this.options.folder).filter((name) => isSetAside(name)).length;
+    } catch {
+      return 0;
+    }
   }
 
   /** Writes what is left and lets go of the folder. */
