@@ -1,4 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readFileSync } from 'node:fs';
+import { NotAFileError, openRegularFile } from './regularFile.ts';
+import { findFaultAbove } from './safeFolder.ts';
 
 /** The text of a file that only its owner may read, or why it is refused. */
 export type PrivateText =
@@ -12,20 +14,20 @@ const MAX_BYTES = 1_048_576;
 
 /**
  * Reads a file that holds secrets. Refused unless it is a regular file of this user (or root) that nobody else may
- * read or write; Windows has no such modes and is not asked. What is checked is what was opened.
+ * read or write, in a folder where nobody else may exchange it; Windows has no such modes and is not asked. What is checked
+ * is what was opened.
  */
 export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): PrivateText {
   let descriptor: number;
   try {
-    // Without the flag, opening a pipe that somebody put there would wait for ever. Windows does not know it.
-    descriptor = openSync(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+    descriptor = openRegularFile(path, constants.O_RDONLY);
   } catch (error) {
+    if (error instanceof NotAFileError) return refuse('is no regular file');
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return { ok: false, message: `cannot be opened: ${code}`, isMissing: code === 'ENOENT' };
   }
   try {
     const status = fstatSync(descriptor);
-    if (!status.isFile()) return refuse('is no regular file');
     if (status.size > maximumBytes) return refuse(`is longer than ${maximumBytes} bytes`);
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
@@ -35,6 +37,8 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
       const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
       return refuse(`is open to others (mode ${mode}): it must have mode 0600`);
     }
+    const fault = findFaultAbove(path);
+    if (fault !== undefined) return refuse(fault);
     return { ok: true, text: readFileSync(descriptor, 'utf8') };
   } finally {
     closeSync(descriptor);

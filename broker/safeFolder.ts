@@ -27,11 +27,16 @@ export function findFolderFault(path: string): string | undefined {
   return findFaultAbove(folder);
 }
 
-/** As {@link findFolderFault}, of the folder that a file lies in: who may rename there may put another file in its place. */
+/** As {@link findFolderFault}, of what a file or folder lies in. */
 export function findFaultAbove(path: string): string | undefined {
+  return findParentFault(dirname(realpathSync(path)));
+}
+
+/** Why nothing that belongs to one user is safe in a folder: who may rename there may put something else in its place. */
+export function findParentFault(folder: string): string | undefined {
   const user = process.getuid?.();
   if (user === undefined) return undefined;
-  const parent = dirname(realpathSync(path));
+  const parent = realpathSync(folder);
   const status = statSync(parent);
   if (!isOpen(status) || (status.mode & STICKY) !== 0) return undefined;
   return `is in the folder ${parent}, which other users can write to (mode ${modeOf(status)}); close that with "chmod go-w ${parent}"`;

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
-  existsSync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   renameSync,
   rmSync,
@@ -78,7 +78,8 @@ export function openCipherKeys(
   lock: FolderLock,
 ): CipherKeysResult {
   const path = join(folder, CIPHER_KEYS_FILE);
-  if (!existsSync(path)) {
+  // A link that leads nowhere is there: a new file in its place would hide that the keys are lost.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     if (masterKey === undefined || which === 'existing') return { ok: true, keys: undefined };
     const keys = { lock, path, masterKey, stored: new Map<number, StoredDataKey>() };
     rewriteCipherKeys(keys, masterKey);

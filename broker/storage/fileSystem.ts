@@ -12,6 +12,7 @@ import {
   readSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -66,8 +67,11 @@ export const nodeFileSystem: FileSystem = {
   list: (folder) => readdirSync(folder),
   sizeOf: (path) => statSync(path).size,
   readWhole: (path) => readRegularFile(path),
-  writeWhole: (path, text, exclusive) =>
-    writeFileSync(path, text, { mode: FILE_MODE, flag: exclusive ? 'wx' : 'w' }),
+  writeWhole: (path, text, exclusive) => {
+    // A pipe in its place would wait for a reader; and a mode counts for a new file only.
+    if (!exclusive) rmSync(path, { force: true });
+    writeFileSync(path, text, { mode: FILE_MODE, flag: 'wx' });
+  },
   copy: (from, to) => copyFileSync(from, to, constants.COPYFILE_EXCL),
   rename: (from, to) => renameSync(from, to),
   unlink: (path) => unlinkSync(path),

@@ -7,6 +7,7 @@ import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, readFully } from './fileSystem.ts';
+import { countSetAside } from './folder.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
 import { findLosses } from './losses.ts';
 import type { FolderLock } from './lock/heldLock.ts';
@@ -21,7 +22,7 @@ import { Replay } from './replay.ts';
 import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import type { Segment } from './segment.ts';
-import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
+import { nameSegment, nameSetAside } from './segmentHeader.ts';
 import { Undoing } from './undoing.ts';
 
 export interface JournalOptions {
@@ -128,7 +129,7 @@ export class Journal {
       onWritten: () => {
         if (this.records.endTurn()) this.loop?.soon();
       },
-      verify: () => this.verify(),
+      verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.log.verify())),
       onFailureChange: () => this.failureListener(),
       onSyncBegin: () => this.recorder?.beginSync(),
       onSynced: () => this.recorder?.endSync(),
@@ -315,16 +316,7 @@ export class Journal {
     const { segments } = this.log;
     let bytes = 0;
     for (const segment of segments.values()) bytes += segment.bytes;
-    return { segments: segments.size, bytes, setAside: this.countSetAside() };
-  }
-
-  /** Asked when storing fails too, which may be because the folder is gone. */
-  private countSetAside(): number {
-    try {
-      return this.fs.list(this.options.folder).filter((name) => isSetAside(name)).length;
-    } catch {
-      return 0;
-    }
+    return { segments: segments.size, bytes, setAside: countSetAside(this.fs, this.options.folder) };
   }
 
   /** Writes what is left and lets go of the folder. */
@@ -341,10 +333,6 @@ export class Journal {
     const { after } = this.options;
     if (after !== undefined) after(ms, run);
     else setTimeout(run, ms).unref();
-  }
-
-  private verify(): Error | undefined {
-    return this.lock.verify() ?? this.log.verify();
   }
 
   private readFile(segment: Segment): Buffer {

@@ -1,7 +1,9 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPrivateFile } from '../privateFile.ts';
+import { readRegularFile } from '../regularFile.ts';
+import { makeSafeFolder } from '../safeFolder.ts';
 import type { IssuedCertificate } from './certificate.ts';
 
 /** What an HTTPS server on loopback needs, and what its clients have to trust. */
@@ -42,7 +44,9 @@ interface StoredCertificate extends IssuedCertificate {
  */
 export async function ensureServerCertificate(folder: string, now: number): Promise<CertificateResult> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fault = makeSafeFolder(folder);
+    if (fault !== undefined)
+      return { ok: false, message: `The folder of the certificates ${folder} ${fault}.` };
     return await ensureFiles(folder, now);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -127,7 +131,7 @@ function readStored(path: string): StoredCertificate | string | undefined {
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path).toString();
   } catch {
     return undefined;
   }

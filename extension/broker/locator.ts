@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acquireStartLock, type Lease, readLease, removeLease, writeLease } from './lease.ts';
+import { type Lease, readLease, removeLease, writeLease } from './lease.ts';
+import { StartLock } from './startLock.ts';
 
 /** What the locator needs from the world; S is the kind of socket. */
 export interface LocatorDependencies<S> {
@@ -30,11 +31,12 @@ const WAIT_FOR_OTHER_MS = 20_000;
  * the broker and the other finds it.
  */
 export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Promise<Located<S>> {
-  const giveUpAt = Date.now() + WAIT_FOR_OTHER_MS;
+  const startLock = new StartLock(dependencies.folder);
+  const giveUpAt = performance.now() + WAIT_FOR_OTHER_MS;
   for (;;) {
     const found = await tryLease(dependencies);
     if (found) return found;
-    const releaseLock = await acquireStartLock(dependencies.folder);
+    const releaseLock = await startLock.acquire();
     if (releaseLock) {
       try {
         return await startUnlessFound(dependencies);
@@ -42,7 +44,7 @@ export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Pro
         await releaseLock();
       }
     }
-    if (Date.now() > giveUpAt) {
+    if (performance.now() > giveUpAt) {
       throw new Error('Another window is starting the broker and does not come to an end.');
     }
     await sleep(POLL_MS);

@@ -76,9 +76,9 @@ describe('several brokers that want one data folder', function () {
   it('of fifty that start at once, exactly one serves, and all others say which', async () => {
     const started = Array.from({ length: 50 }, () => start());
     const lines = await Promise.all(started.map(({ line }) => line));
-    const ready = lines.filter((line) => line?.event === 'ready') as ReadyLine[];
+    const ready = lines.filter((line): line is ReadyLine => line?.event === 'ready');
     assert.equal(ready.length, 1);
-    const { pid } = ready[0] as ReadyLine;
+    const [{ pid }] = ready as [ReadyLine];
     for (const line of lines) {
       if (line?.event === 'ready') continue;
       assert.equal(line?.code, 'DATA_IN_USE');

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BrokerLauncher } from '../../../extension/broker/launcher.ts';
-import { isProcessAlive } from '../../../extension/broker/lease.ts';
+import { isProcessAlive } from '../../../extension/broker/processSpace.ts';
 import {
   type BrokerProcessOptions,
   BrokerStartError,
