@@ -92,6 +92,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, secure.message);
     return;
   }
+  if (secure.notice !== undefined) logLine(secure.notice);
   if (config.keyFile !== undefined && config.data === undefined) {
     refuseConfig(config, '--key-file needs --data: what is in memory only is not encrypted.');
     return;

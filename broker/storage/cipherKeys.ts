@@ -91,7 +91,7 @@ export function openCipherKeys(
   });
   if (masterKey === undefined) return refuse('no key was given');
   const file = readPrivateFile(path, MAX_FILE_BYTES);
-  if (!file.ok) return refuse(`its key file ${file.message}`);
+  if (!file.ok) return refuse(`its key file ${CIPHER_KEYS_FILE} ${file.message}`);
   const lines = file.text.split('\n');
   // A broker that was killed while it added a key leaves part of a line; nothing was sealed with that key yet.
   const isTorn = lines.pop() !== '';

@@ -22,7 +22,12 @@ export interface ServerCertificate {
 
 export type CertificateResult =
   | { readonly ok: true; readonly value: ServerCertificate }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The folder cannot be written to by this user, or by anybody. */
+      readonly isReadOnly: boolean;
+    };
 
 /** Certificate and key in one file each, so that no crash and no second broker can part them. */
 const AUTHORITY_FILE = 'authority.pem';
@@ -31,6 +36,7 @@ const LEAF_FILE = 'localhost.pem';
 const TRUST_FILE = 'ca.pem';
 const RENEWAL_MS = 30 * 86_400_000;
 const PRIVATE = 0o600;
+const READ_ONLY = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 interface StoredCertificate extends IssuedCertificate {
   readonly x509: X509Certificate;
@@ -45,21 +51,24 @@ interface StoredCertificate extends IssuedCertificate {
 export async function ensureServerCertificate(folder: string, now: number): Promise<CertificateResult> {
   try {
     const fault = makeSafeFolder(folder);
-    if (fault !== undefined)
-      return { ok: false, message: `The folder of the certificates ${folder} ${fault}.` };
+    if (fault !== undefined) return refuse(`The folder of the certificates ${folder} ${fault}.`);
     return await ensureFiles(folder, now);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return { ok: false, message: `The folder of the certificates ${folder} cannot be used: ${code}.` };
+    return refuse(`The folder of the certificates ${folder} cannot be used: ${code}.`, READ_ONLY.has(code));
   }
+}
+
+function refuse(message: string, isReadOnly = false): CertificateResult {
+  return { ok: false, message, isReadOnly };
 }
 
 async function ensureFiles(folder: string, now: number): Promise<CertificateResult> {
   const authority = await ensureAuthority(folder, now);
-  if (typeof authority === 'string') return { ok: false, message: authority };
+  if (typeof authority === 'string') return refuse(authority);
   const leaf = await ensureLeaf(folder, authority, now);
-  if (typeof leaf === 'string') return { ok: false, message: leaf };
+  if (typeof leaf === 'string') return refuse(leaf);
   return {
     ok: true,
     value: {

@@ -1,6 +1,7 @@
 import { ManualClock } from '../../broker/engine/clock.ts';
 import { createEngine } from '../../broker/engine/createEngine.ts';
 import { createQueue } from '../../broker/engine/createQueue.ts';
+import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
 import type { Engine } from '../../broker/engine/engine.ts';
 import { LIMITS } from '../../broker/engine/limits.ts';
 import type { Queue } from '../../broker/engine/queue.ts';
@@ -65,9 +66,9 @@ export class JournalHarness {
   }
 
   /** The process is killed between two turns, and another one starts. */
-  crash(): void {
+  crash(lock = new TestLock()): void {
     this.fs = this.fs.restart();
-    this.lock = new TestLock();
+    this.lock = lock;
     this.clock = new ManualClock(this.clock.now());
     this.start();
   }
@@ -133,6 +134,10 @@ export class JournalHarness {
     });
     if (answer === undefined) throw new Error('the receive waits');
     return unwrap(answer);
+  }
+
+  remove(name: string, receiptHandle: string): void {
+    unwrap(deleteMessage(this.engine, this.queue(name), receiptHandle, caller));
   }
 
   /** Bodies of up to ten messages that can be received now. */

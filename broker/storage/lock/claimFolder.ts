@@ -7,10 +7,16 @@ import { type JournalRefusal, explainError, refuse } from '../refusal.ts';
 import { type FolderLock, HeldLock } from './heldLock.ts';
 import { judgeOwner } from './judge.ts';
 import { type LockSocket, openLockSocket } from './lockSocket.ts';
-import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
+import {
+  type FoundLock,
+  LOCK_FILE,
+  type LockText,
+  describeOwner,
+  readLock,
+  writeLockText,
+} from './lockText.ts';
 import { type Machine, describeMachine } from './machine.ts';
 
-export const LOCK_FILE = 'lock';
 const FILE_MODE = 0o600;
 /** Others that come and go meanwhile are waited for, but not for ever. */
 const MAXIMUM_TRIES = 100;

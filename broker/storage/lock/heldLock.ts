@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../../regularFile.ts';
 import { codeOf } from '../fileSystem.ts';
+import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
 import { type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
 import type { Machine } from './machine.ts';
@@ -11,6 +12,9 @@ export const BEAT_MS = 1000;
 export const SILENCE_MS = 6000;
 /** After this without a look at the lock the owner may have lost it; less than half of {@link SILENCE_MS}, ms. */
 const TRUST_MS = 2500;
+
+/** Nobody asks for a folder for longer, beats. */
+const CLAIM_BEATS = 60;
 
 /** The right to work on a data folder. */
 export interface FolderLock {
@@ -73,7 +77,11 @@ export class HeldLock implements FolderLock {
     this.identity = fstatSync(file, { bigint: true });
     this.lookedAt = machine.monotonicMs();
     this.lookedAtWall = machine.wallMs();
-    this.timer = setInterval(() => this.listener(this.renew()), BEAT_MS).unref();
+    const leftovers = listLeftovers(claim.folder);
+    this.timer = setInterval(() => {
+      this.listener(this.renew());
+      if (this.beats === CLAIM_BEATS) removeLeftovers(claim.folder, leftovers);
+    }, BEAT_MS).unref();
   }
 
   onBeat(listener: (error: Error | undefined) => void): void {

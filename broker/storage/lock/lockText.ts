@@ -30,6 +30,8 @@ export interface FoundLock {
   readonly olderPid?: number;
 }
 
+/** In the data folder. */
+export const LOCK_FILE = 'lock';
 const BEAT_DIGITS = 15;
 const ID = /^[\w-]{1,64}$/;
 
