@@ -234,9 +234,9 @@ describe('a folder', () => {
 });
 
 /** What can stand where a file should be. */
-const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => Promise<void> | void][] = [
-  ['a pipe', (path) => void execFileSync('mkfifo', [path])],
-  ['a folder', (path) => void mkdirSync(path)],
+const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => unknown][] = [
+  ['a pipe', (path) => execFileSync('mkfifo', [path])],
+  ['a folder', (path) => mkdirSync(path)],
   ['a link that leads to itself', (path) => symlinkSync(path, path)],
   [
     'a socket',
