@@ -262,7 +262,11 @@ export class Log {
 
   /** Why what is written would be lost: somebody has deleted the file. */
   verify(): Error | undefined {
-    if (this.options.fs.hasName(this.file)) return undefined;
+    try {
+      if (this.options.fs.hasName(this.file)) return undefined;
+    } catch (error) {
+      return error as Error;
+    }
     return new FolderLostError(
       `the file ${this.current.path} was deleted while the broker ran; start the broker again`,
     );

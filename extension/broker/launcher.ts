@@ -96,7 +96,7 @@ export class BrokerLauncher {
   /** Another key is tried only when one was refused: a folder that is not encrypted would take any. */
   async #start(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
     const { script, executable, log, listMasterKeys } = this.#options;
-    const keys = settings.data === undefined ? [undefined] : await listMasterKeys();
+    const keys = await listMasterKeys();
     let refusal: unknown;
     for (const masterKey of keys) {
       try {

@@ -82,7 +82,10 @@ describe('several brokers that want one data folder', function () {
     for (const line of lines) {
       if (line?.event === 'ready') continue;
       assert.equal(line?.code, 'DATA_IN_USE');
-      assert.match(line.message, new RegExp(`in use by the broker with process id ${pid} on .+, since 2`));
+      assert.match(
+        line.message,
+        new RegExp(`since 2.+, on .+: it is in use by the broker with process id ${pid}\\.`),
+      );
     }
   });
 
@@ -143,7 +146,7 @@ describe('several brokers that want one data folder', function () {
     for (const other of [{ wrapper: CONTAINER }, {}]) {
       const { code, message } = await start(other).refusal();
       assert.equal(code, 'DATA_IN_USE');
-      assert.match(message, new RegExp(`process id ${pid} on`));
+      assert.match(message, new RegExp(`process id ${pid}\\.`));
     }
     await owner.kill();
     // A newcomer in a container has the number of the dead one.

@@ -118,8 +118,13 @@ async function replaceOwner(
 }
 
 function refuseInUse(folder: string, owner: FoundLock): JournalRefusal {
-  const pid = owner.text?.pid ?? owner.olderPid;
-  return refuse('inUse', `The data folder ${folder} is in use by ${describeOwner(owner)}.`, pid);
+  const { text, olderPid } = owner;
+  if (text === undefined) {
+    return refuse('inUse', `The data folder ${folder} is in use by ${describeOwner(owner)}.`, olderPid);
+  }
+  const { pid, host, since } = text;
+  const place = `The data folder ${folder} has been taken since ${since}, on ${host}`;
+  return refuse('inUse', `${place}: it is in use by the broker with process id ${pid}.`, pid);
 }
 
 /** What a killed broker leaves in the folder for temporary files. */

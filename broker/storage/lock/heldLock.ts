@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../../regularFile.ts';
 import { codeOf } from '../fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
-import { type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
+import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
 import type { Machine } from './machine.ts';
 
 /** How often the owner shows that it lives, ms. */
@@ -91,9 +91,14 @@ export class HeldLock implements FolderLock {
   verify(): Error | undefined {
     if (this.loss !== undefined) return this.loss;
     if (this.isOverdue()) return this.renew();
-    // The path leads to this very file only while the folder is in its place and nobody has taken it over.
-    const status = statSync(this.claim.path, { bigint: true, throwIfNoEntry: false });
-    return status !== undefined && this.isOwn(status) ? undefined : this.explain();
+    try {
+      // The path leads to this very file only while the folder is in its place and nobody has taken it over.
+      const status = statSync(this.claim.path, { bigint: true, throwIfNoEntry: false });
+      return status !== undefined && this.isOwn(status) ? undefined : this.explain();
+    } catch (error) {
+      // What cannot be seen is not known to be this broker's.
+      return isMissing(error) ? this.explain() : (error as Error);
+    }
   }
 
   renew(): Error | undefined {
@@ -112,7 +117,7 @@ export class HeldLock implements FolderLock {
         closeSync(file);
       }
     } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return this.explain();
+      if (isMissing(error)) return this.explain();
       // A disk that refuses for a moment is no loss, as long as the last beat counts.
       return this.isOverdue() ? (error as Error) : undefined;
     }
@@ -127,10 +132,11 @@ export class HeldLock implements FolderLock {
     clearInterval(this.timer);
     try {
       if (this.renew() === undefined) unlinkSync(this.claim.path);
-    } finally {
-      this.claim.socket.close();
-      closeSync(this.claim.file);
+    } catch {
+      // A lock that stays behind is taken over by the next broker as that of a killed one.
     }
+    this.claim.socket.close();
+    closeSync(this.claim.file);
   }
 
   private isOverdue(): boolean {
@@ -145,9 +151,14 @@ export class HeldLock implements FolderLock {
 
   private explain(): FolderLostError {
     const { folder, path, text } = this.claim;
-    const found = readLock(path);
+    let found: FoundLock | undefined;
+    try {
+      found = readLock(path);
+    } catch (error) {
+      return new FolderLostError(`the lock of the data folder ${folder} cannot be read (${String(error)})`);
+    }
     if (found === undefined) {
-      const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
+      const isThere = existsSync(folder);
       return new FolderLostError(
         isThere
           ? `the lock of the data folder ${folder} was removed while the broker ran; start the broker again`
@@ -164,4 +175,9 @@ export class HeldLock implements FolderLock {
     );
     return this.loss;
   }
+}
+
+/** The path leads nowhere any more. */
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }

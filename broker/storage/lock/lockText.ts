@@ -46,7 +46,7 @@ export function readLock(path: string): FoundLock | undefined {
   try {
     bytes = readRegularFile(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
     throw error;
   }
   const illegible = (): FoundLock => {

@@ -109,7 +109,7 @@ describe('the lock of a data folder', () => {
     assert.equal(refusal.pid, 11);
     assert.match(
       refusal.message,
-      /in use by the broker with process id 11 on here, since 2024-05-01T12:00:00/,
+      /taken since 2024-05-01T12:00:00\.000Z, on here: it is in use by the broker with process id 11\./,
     );
     first.release();
     assert.equal((await take(here)).isSeized, false);
@@ -157,7 +157,7 @@ describe('the lock of a data folder', () => {
   it('is not had by another machine while its owner beats', async () => {
     const owner = await take(here);
     const refusal = await takeRefusal(elsewhereBeating(owner));
-    assert.match(refusal.message, /on here, since/);
+    assert.match(refusal.message, /, on here: it is in use/);
     assert.ok(elsewhere.monotonic < 1000 + SILENCE_MS, 'it is known at the first beat');
   });
 
@@ -269,6 +269,22 @@ describe('the lock of a data folder', () => {
       () => {
         renameSync(folder, `${folder}.away`);
         mkdirSync(folder);
+      },
+    ],
+    [
+      'replaced by a file',
+      /the lock of the data folder .* was removed/,
+      () => {
+        renameSync(folder, `${folder}.away`);
+        writeFileSync(folder, '');
+      },
+    ],
+    [
+      'made illegible: a folder stands where its lock was',
+      /cannot be read/,
+      () => {
+        rmSync(join(folder, 'lock'));
+        mkdirSync(join(folder, 'lock'));
       },
     ],
     [
