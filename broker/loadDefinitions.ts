@@ -1,11 +1,11 @@
 import { watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { BrokerConfig } from './config.ts';
 import type { DefinitionTarget } from './definitions/definition.ts';
 import { applyText, planText } from './definitions/definitions.ts';
 import { formatProblem } from './definitions/problems.ts';
 import type { DefinitionProblem } from './protocol/definitions.ts';
+import { readRegularFile } from './regularFile.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
 
@@ -25,7 +25,7 @@ export async function loadDefinitions(
 ): Promise<string | undefined> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readRegularFile(path).toString();
   } catch (error) {
     return `--config: ${(error as Error).message}`;
   }
@@ -62,8 +62,13 @@ export async function reloadDefinitions(
   path: string,
   log: (line: string) => void,
 ): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
+  let text: string;
+  try {
+    text = readRegularFile(path).toString();
+  } catch {
+    // In the middle of a save; the next event comes.
+    return;
+  }
   const { problems, plan } = planText(target, namespace, text, path);
   if (problems.length > 0) {
     log(describeProblems(path, problems));

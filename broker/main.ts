@@ -35,6 +35,7 @@ const DATA_CODES = {
   noSpace: 'DATA_NO_SPACE',
   damaged: 'DATA_DAMAGED',
   wrongKey: 'DATA_WRONG_KEY',
+  unsafe: 'DATA_UNSAFE',
   unusable: 'DATA_UNUSABLE',
 } as const;
 
@@ -56,7 +57,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   }
   if (argv[0] === 'key') {
     const { runKey } = await import('./cli/key.ts');
-    process.exitCode = runKey(argv.slice(1), environment);
+    process.exitCode = await runKey(argv.slice(1), environment);
     return;
   }
   const command = readCommand(argv, environment);
@@ -94,6 +95,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, secure.message);
     return;
   }
+  if (secure.notice !== undefined) logLine(secure.notice);
   if (config.keyFile !== undefined && config.data === undefined) {
     refuseConfig(config, '--key-file needs --data: what is in memory only is not encrypted.');
     return;
@@ -103,7 +105,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     refuseConfig(config, masterKey.message);
     return;
   }
-  const journal = openData(config, masterKey.key, () => clock.now());
+  const journal = await openData(config, masterKey.key, () => clock.now());
   if (journal === false) {
     forgetToken(config);
     return;
@@ -179,13 +181,13 @@ async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<v
 }
 
 /** The journal of the data folder, undefined for none, or false when the folder cannot be used. */
-function openData(
+async function openData(
   { data, durability, bodyMemory }: BrokerConfig,
   masterKey: MasterKey | undefined,
   now: () => number,
-): Journal | undefined | false {
+): Promise<Journal | undefined | false> {
   if (data === undefined || durability === 'none') return undefined;
-  const journal = openJournal({
+  const journal = await openJournal({
     folder: resolve(data),
     durability,
     bodyBudgetBytes: bodyMemory * MEBIBYTE,

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { findSharedFolder } from './sharedFolder.ts';
+import { closeSync, constants, fstatSync, readFileSync } from 'node:fs';
+import { NotAFileError, openRegularFile } from './regularFile.ts';
+import { findFaultAbove } from './safeFolder.ts';
 
 /** The text of a file that only its owner may read, or why it is refused. */
 export type PrivateText =
@@ -19,15 +20,14 @@ const MAX_BYTES = 1_048_576;
 export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): PrivateText {
   let descriptor: number;
   try {
-    // Without the flag, opening a pipe that somebody put there would wait for ever. Windows does not know it.
-    descriptor = openSync(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+    descriptor = openRegularFile(path, constants.O_RDONLY);
   } catch (error) {
+    if (error instanceof NotAFileError) return refuse('is no regular file');
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return { ok: false, message: `cannot be opened: ${code}`, isMissing: code === 'ENOENT' };
   }
   try {
     const status = fstatSync(descriptor);
-    if (!status.isFile()) return refuse('is no regular file');
     if (status.size > maximumBytes) return refuse(`is longer than ${maximumBytes} bytes`);
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
@@ -37,12 +37,8 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
       const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
       return refuse(`is open to others (mode ${mode}): it must have mode 0600`);
     }
-    const folder = findSharedFolder(path);
-    if (folder !== undefined) {
-      return refuse(
-        `is in a folder that other users may change: ${folder} must be yours, and mode 0755 or less`,
-      );
-    }
+    const fault = findFaultAbove(path, true);
+    if (fault !== undefined) return refuse(fault);
     return { ok: true, text: readFileSync(descriptor, 'utf8') };
   } finally {
     closeSync(descriptor);

@@ -24,6 +24,13 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
 }
 
+/** Tells that nothing is stored, though the settings say so. */
+export async function showMemoryNotice(reason: string): Promise<void> {
+  await showWarning(
+    l10n.t('The local SQS keeps its messages in memory, and they are gone when it ends: {0}', reason),
+  );
+}
+
 async function offerLog(shown: Thenable<string | undefined>): Promise<void> {
   if ((await shown) !== undefined) await commands.executeCommand(COMMANDS.showLog);
 }

@@ -15,7 +15,7 @@ import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './broker/brokerClock.ts';
 import { FaultStore } from './broker/faultStore.ts';
 import { FindingStore } from './broker/findingStore.ts';
-import { nameDataFolder, nameLeaseFolder } from './broker/leaseFolder.ts';
+import { nameDataFolder } from './broker/leaseFolder.ts';
 import { MasterKeys } from './broker/masterKeys.ts';
 import { BodyKeys } from './clientEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './clientEncryption/loadBodyCipher.ts';
@@ -23,6 +23,7 @@ import { pickBodyKey } from './clientEncryption/pickBodyKey.ts';
 import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
 import { StorageStore } from './broker/storageStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
+import { chooseWorkspaceFolder } from './broker/workspaceFolder.ts';
 import { ShownTexts } from './documents/shownTexts.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -34,7 +35,7 @@ import { pauseAtArrival } from './debug/pauseProgram.ts';
 import { registerStorageReport } from './documents/storageReportDocument.ts';
 import { Reports } from './documents/reports.ts';
 import { COMMANDS, CONTEXTS } from './ids.ts';
-import { showPortNotice } from './notices.ts';
+import { showMemoryNotice, showPortNotice } from './notices.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { registerStorageNotices } from './storageNotices.ts';
@@ -59,6 +60,8 @@ export interface WorkspacePaths {
   readonly folder: string;
   /** The credential file, whether it is there or not. */
   readonly credentials: string;
+  /** Why the extension's storage cannot be written to, if so: messages are in memory then. */
+  readonly problem: string | undefined;
 }
 
 /** Everything that commands and providers share. */
@@ -107,7 +110,7 @@ export function createServices(context: ExtensionContext): Services {
   const bodyKeys = new BodyKeys(context.secrets);
   // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
   const hasFolder = (workspace.workspaceFolders ?? []).length > 0;
-  const dataFolder = hasFolder ? nameDataFolder(paths.folder) : undefined;
+  const dataFolder = hasFolder && paths.problem === undefined ? nameDataFolder(paths.folder) : undefined;
   const session = new SupervisedSession({
     createEmitter: () => new EventEmitter(),
     loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
@@ -278,11 +281,11 @@ function createDebugging(
 }
 
 function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
-  const folder = nameLeaseFolder(context.globalStorageUri.fsPath, {
+  const { folder, problem } = chooseWorkspaceFolder(context.globalStorageUri.fsPath, {
     file: workspace.workspaceFile?.toString(),
     folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
   });
-  return { folder, credentials: join(folder, CREDENTIALS_FILE) };
+  return { folder, credentials: join(folder, CREDENTIALS_FILE), problem };
 }
 
 /** Loads the language client and what starts brokers: too much to load before a broker is wanted. */
@@ -318,6 +321,9 @@ async function loadLink(
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
+    onMemoryOnly: (reason) => void showMemoryNotice(reason),
   });
+  if (paths.problem !== undefined && settings.read('durability') !== 'none')
+    void showMemoryNotice(paths.problem);
   return new LanguageClientLink({ folder: paths.folder, launcher, log });
 }

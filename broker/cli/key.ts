@@ -18,7 +18,10 @@ class OptionError extends Error {}
 class RefusedError extends Error {}
 
 /** `queueside key`: makes a key file, or changes the master key of a data folder; returns the exit code. */
-export function runKey(argv: readonly string[], environment: Record<string, string | undefined>): number {
+export async function runKey(
+  argv: readonly string[],
+  environment: Record<string, string | undefined>,
+): Promise<number> {
   const command = readKeyCommand(argv);
   switch (command.kind) {
     case 'help':
@@ -28,7 +31,7 @@ export function runKey(argv: readonly string[], environment: Record<string, stri
       return fail(EXIT_OPTIONS, command.reason);
     case 'run':
       try {
-        process.stdout.write(`${JSON.stringify(serve(command.request, environment))}\n`);
+        process.stdout.write(`${JSON.stringify(await serve(command.request, environment))}\n`);
         return 0;
       } catch (error) {
         if (error instanceof OptionError) return fail(EXIT_OPTIONS, error.message);
@@ -39,7 +42,7 @@ export function runKey(argv: readonly string[], environment: Record<string, stri
 }
 
 /** What there is to say of it. Nothing in it is secret. */
-function serve(request: KeyRequest, environment: Record<string, string | undefined>): object {
+async function serve(request: KeyRequest, environment: Record<string, string | undefined>): Promise<object> {
   if (request.do === 'make') {
     makeFile(request.file);
     return { file: resolve(request.file), key: readKey({}, request.file, MASTER_KEY_VARIABLE, '').id };
@@ -48,7 +51,7 @@ function serve(request: KeyRequest, environment: Record<string, string | undefin
   const current = readKey(environment, keyFile, MASTER_KEY_VARIABLE, '--key-file');
   const next = readKey(environment, newKeyFile, NEW_MASTER_KEY_VARIABLE, '--new-key-file');
   const data = resolve(request.data);
-  const change = changeMasterKey(data, current, next);
+  const change = await changeMasterKey(data, current, next);
   if (!change.ok) {
     const advice = change.reason === 'inUse' ? ' Stop it first, or change the key in the editor.' : '';
     throw new RefusedError(`${change.message}${advice}`);

@@ -1,7 +1,7 @@
 import type { MasterKey } from '../kms/masterKey.ts';
 import { openCipherKeys, rewriteCipherKeys } from './cipherKeys.ts';
-import { type FileSystem, codeOf, nodeFileSystem } from './fileSystem.ts';
-import { type ProcessTable, lockFolder, nodeProcesses } from './lock.ts';
+import { claimFolder } from './lock/claimFolder.ts';
+import { checkDataFolder } from './prepareFolder.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 
 /** How many data keys were wrapped anew. */
@@ -14,18 +14,18 @@ export interface MasterKeyChange {
  * Wraps the data keys of an encrypted folder by another master key; messages are not rewritten. Only while no broker works
  * on the folder: one that runs changes its key itself. After a crash in the middle the folder wants the one key or the other.
  */
-export function changeMasterKey(
+export async function changeMasterKey(
   folder: string,
   current: MasterKey,
   next: MasterKey,
-  fs: FileSystem = nodeFileSystem,
-  processes: ProcessTable = nodeProcesses,
-): MasterKeyChange | JournalRefusal {
+): Promise<MasterKeyChange | JournalRefusal> {
+  const refusal = checkDataFolder(folder);
+  if (refusal !== undefined) return refusal;
+  const lock = await claimFolder(folder);
+  if (!lock.ok) return lock;
   try {
-    const lock = lockFolder(fs, folder, processes);
-    if (!lock.ok) return lock;
     try {
-      const opened = openCipherKeys(folder, current, 'existing');
+      const opened = openCipherKeys(folder, current, 'existing', lock);
       if (!opened.ok) return refuse('wrongKey', opened.message);
       if (opened.keys === undefined) {
         return refuse('wrongKey', `The data folder ${folder} is not encrypted: it has no key to change.`);
@@ -38,7 +38,6 @@ export function changeMasterKey(
       lock.release();
     }
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') return explainError(folder, error);
-    return refuse('unusable', `There is no data folder ${folder}.`);
+    return explainError(folder, error);
   }
 }

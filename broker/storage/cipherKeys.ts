@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
-  existsSync,
+  constants,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MasterKey } from '../kms/masterKey.ts';
 import { readPrivateFile } from '../privateFile.ts';
+import { openRegularFile } from '../regularFile.ts';
+import type { FolderLock } from './lock/heldLock.ts';
 
 /** A data key as the key file holds it. */
 export interface StoredDataKey {
@@ -27,6 +31,8 @@ export interface StoredDataKey {
 
 /** The data keys of a folder with the master key that opens them. */
 export interface CipherKeys {
+  /** Of the folder: the file changes only while it is held. */
+  readonly lock: FolderLock;
   readonly path: string;
   readonly masterKey: MasterKey;
   readonly stored: ReadonlyMap<number, StoredDataKey>;
@@ -68,12 +74,14 @@ export function dataKeyPurpose(number: number, queueNumber: number): string {
 export function openCipherKeys(
   folder: string,
   masterKey: MasterKey | undefined,
-  which: 'any' | 'existing' = 'any',
+  which: 'any' | 'existing',
+  lock: FolderLock,
 ): CipherKeysResult {
   const path = join(folder, CIPHER_KEYS_FILE);
-  if (!existsSync(path)) {
+  // A link that leads nowhere is there: a new file in its place would hide that the keys are lost.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     if (masterKey === undefined || which === 'existing') return { ok: true, keys: undefined };
-    const keys = { path, masterKey, stored: new Map<number, StoredDataKey>() };
+    const keys = { lock, path, masterKey, stored: new Map<number, StoredDataKey>() };
     rewriteCipherKeys(keys, masterKey);
     return { ok: true, keys };
   }
@@ -83,7 +91,7 @@ export function openCipherKeys(
   });
   if (masterKey === undefined) return refuse('no key was given');
   const file = readPrivateFile(path, MAX_FILE_BYTES);
-  if (!file.ok) return refuse(`its key file ${file.message}`);
+  if (!file.ok) return refuse(`its key file ${CIPHER_KEYS_FILE} ${file.message}`);
   const lines = file.text.split('\n');
   // A broker that was killed while it added a key leaves part of a line; nothing was sealed with that key yet.
   const isTorn = lines.pop() !== '';
@@ -102,7 +110,7 @@ export function openCipherKeys(
     if (key === undefined || !isDataKey(key)) return refuse(`its key file is damaged at line ${index + 1}`);
     stored.set(key.number, key);
   }
-  const keys = { path, masterKey, stored };
+  const keys = { lock, path, masterKey, stored };
   if (isTorn) rewriteCipherKeys(keys, masterKey);
   return { ok: true, keys };
 }
@@ -128,8 +136,9 @@ function isDataKey(key: StoredDataKey): boolean {
  * Adds a key to the file, before anything is sealed with it. Throws Node's errors.
  * @param isSynced wait for the disk, as `durability: power` asks
  */
-export function appendCipherKey(path: string, key: StoredDataKey, isSynced: boolean): void {
-  const file = openSync(path, 'a', PRIVATE);
+export function appendCipherKey({ path, lock }: CipherKeys, key: StoredDataKey, isSynced: boolean): void {
+  requireLock(lock);
+  const file = openRegularFile(path, constants.O_WRONLY | constants.O_APPEND);
   const { size } = fstatSync(file);
   try {
     writeWhole(file, `${JSON.stringify(key)}\n`);
@@ -170,9 +179,21 @@ export function rewriteCipherKeys(keys: CipherKeys, masterKey: MasterKey): Map<n
   } finally {
     closeSync(file);
   }
-  renameSync(draft, keys.path);
+  try {
+    requireLock(keys.lock);
+    renameSync(draft, keys.path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
   syncFolder(dirname(keys.path));
   return rewrapped;
+}
+
+/** An owner that was paused must not take the keys of the one that has the folder now away. */
+function requireLock(lock: FolderLock): void {
+  const error = lock.renew();
+  if (error !== undefined) throw error;
 }
 
 function writeWhole(file: number, text: string): void {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  randomInt,
+} from 'node:crypto';
 import { KEY_BYTES } from '../kms/envelope.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import { type RecordCipher, type Seal, TAG_BYTES, keyNumberOf } from './cipher.ts';
@@ -36,6 +43,8 @@ const NONCE_BYTES = 12;
 const MAX_SEALED = 2 ** 32 - 1;
 /** Keys in memory, of each kind. */
 const MAX_OPEN_KEYS = 1024;
+/** Of 32 bits, without 0. */
+const KEY_NUMBERS = 2 ** 32;
 
 /** A content of format 1: version, number of the key (32 bits), count of the key (48 bits), ciphertext, tag. */
 const CONTENT_VERSION = 1;
@@ -54,7 +63,6 @@ export class ContentCipher implements RecordCipher {
   private readonly options: ContentCipherOptions;
   private keys: CipherKeys;
   private readonly stored: Map<number, StoredDataKey>;
-  private lastNumber: number;
   private readonly sealing = new Map<number, SealingKey>();
   private readonly opened = new Map<number, KeyObject>();
   private readonly nonce = Buffer.alloc(NONCE_BYTES);
@@ -63,7 +71,6 @@ export class ContentCipher implements RecordCipher {
     this.keys = keys;
     this.options = options;
     this.stored = new Map(keys.stored);
-    this.lastNumber = [...this.stored.keys()].reduce((last, number) => Math.max(last, number), 0);
   }
 
   /** Whether the folder holds a key. */
@@ -162,12 +169,11 @@ export class ContentCipher implements RecordCipher {
   }
 
   private makeKey(queueNumber: number, now: number): SealingKey {
-    const number = this.lastNumber + 1;
+    const number = this.nextNumber();
     const plain = randomBytes(KEY_BYTES);
     const wrapped = this.keys.masterKey.wrap(plain, dataKeyPurpose(number, queueNumber)).toString('base64');
     const stored: StoredDataKey = { number, queueNumber, madeAt: now, wrapped };
-    appendCipherKey(this.keys.path, stored, this.options.isSynced);
-    this.lastNumber = number;
+    appendCipherKey(this.keys, stored, this.options.isSynced);
     this.stored.set(number, stored);
     const key = createSecretKey(plain);
     this.keepOpen(number, key);
@@ -178,6 +184,14 @@ export class ContentCipher implements RecordCipher {
     // A queue that was away for long, or is deleted, gets a new key if it ever comes back.
     dropOldest(this.sealing);
     return sealing;
+  }
+
+  /** By chance: a broker that lost the folder unawares must not give out the number that its successor gives out. */
+  private nextNumber(): number {
+    for (;;) {
+      const number = randomInt(1, KEY_NUMBERS);
+      if (!this.stored.has(number)) return number;
+    }
   }
 
   private openKey(number: number): KeyObject {

@@ -1,21 +1,24 @@
 import {
   closeSync,
+  constants,
+  copyFileSync,
   fdatasync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
-  linkSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
   writevSync,
 } from 'node:fs';
+import { openRegularFile, readRegularFile } from '../regularFile.ts';
 
 /**
  * What storage needs of a file system; tests put faults in its place. Everything throws Node's errors. Writing is
@@ -30,8 +33,8 @@ export interface FileSystem {
   readWhole(path: string): Buffer;
   /** Writes a small file with mode 0600; `exclusive` fails with EEXIST. */
   writeWhole(path: string, text: string, exclusive: boolean): void;
-  /** Fails with EEXIST. */
-  link(from: string, to: string): void;
+  /** Makes a new file with the content of another; fails with EEXIST. */
+  copy(from: string, to: string): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;
   /** Makes a file of mode 0600 for reading and writing; fails with EEXIST. */
@@ -43,6 +46,8 @@ export interface FileSystem {
   /** Returns how many bytes were read: 0 at the end of the file. */
   read(file: number, into: Uint8Array, position: number): number;
   truncate(file: number, bytes: number): void;
+  /** Whether the file that is open still has a name in a folder. */
+  hasName(file: number): boolean;
   /** fdatasync. */
   sync(file: number): void;
   /** fdatasync in the background. */
@@ -61,18 +66,22 @@ export const nodeFileSystem: FileSystem = {
   },
   list: (folder) => readdirSync(folder),
   sizeOf: (path) => statSync(path).size,
-  readWhole: (path) => readFileSync(path),
-  writeWhole: (path, text, exclusive) =>
-    writeFileSync(path, text, { mode: FILE_MODE, flag: exclusive ? 'wx' : 'w' }),
-  link: (from, to) => linkSync(from, to),
+  readWhole: (path) => readRegularFile(path),
+  writeWhole: (path, text, exclusive) => {
+    // A pipe in its place would wait for a reader; and a mode counts for a new file only.
+    if (!exclusive) rmSync(path, { force: true });
+    writeFileSync(path, text, { mode: FILE_MODE, flag: 'wx' });
+  },
+  copy: (from, to) => copyFileSync(from, to, constants.COPYFILE_EXCL),
   rename: (from, to) => renameSync(from, to),
   unlink: (path) => unlinkSync(path),
   create: (path) => openSync(path, 'wx+', FILE_MODE),
-  openForReading: (path) => openSync(path, 'r'),
-  openForWriting: (path) => openSync(path, 'r+'),
+  openForReading: (path) => openRegularFile(path, constants.O_RDONLY),
+  openForWriting: (path) => openRegularFile(path, constants.O_RDWR),
   write: (file, buffers, position) => writevSync(file, buffers, position),
   read: (file, into, position) => readSync(file, into, 0, into.byteLength, position),
   truncate: (file, bytes) => ftruncateSync(file, bytes),
+  hasName: (file) => fstatSync(file).nlink > 0,
   sync: (file) => fdatasyncSync(file),
   syncLater: (file, done) => fdatasync(file, (error) => done(error ?? undefined)),
   syncFolder: (folder) => {

@@ -4,7 +4,7 @@ import type { IdentityKey } from '../engine/identity.ts';
 import { type FileSystem, codeOf } from './fileSystem.ts';
 import { FORMAT_VERSION } from './format.ts';
 import { type JournalRefusal, refuse } from './refusal.ts';
-import { decodeSegmentHeader, readSegmentName } from './segmentHeader.ts';
+import { decodeSegmentHeader, isSetAside, readSegmentName } from './segmentHeader.ts';
 
 const FOLDER_FILE = 'folder.json';
 
@@ -55,6 +55,15 @@ export function raiseVersion(fs: FileSystem, folder: string, { identityKey }: Fo
   const path = join(folder, FOLDER_FILE);
   if (readFolderFile(fs, path)?.format === FORMAT_VERSION) return;
   writeFolderFile(fs, path, { format: FORMAT_VERSION, identityKey });
+}
+
+/** Damaged segments in a folder; asked when storing fails too, which may be because the folder is gone. */
+export function countSetAside(fs: FileSystem, folder: string): number {
+  try {
+    return fs.list(folder).filter((name) => isSetAside(name)).length;
+  } catch {
+    return 0;
+  }
 }
 
 function refuseNewer(folder: string, version: number): JournalRefusal {

@@ -19,6 +19,8 @@ export interface CommitPorts {
   /** Before every write: appends what is still collected. */
   readonly onBeforeWrite: () => void;
   readonly onWritten: () => void;
+  /** Why nothing may be acknowledged although the disk took it: the folder is gone, or another broker has it. */
+  readonly verify: () => Error | undefined;
   /** Sorts out what could not be written. */
   readonly onFailed: () => FailureKind;
   /** Storing begins to fail, or works again. */
@@ -82,7 +84,7 @@ export class GroupCommit {
   commit(done: CommitCallback): void {
     this.ports.onCommit();
     if (!this.isScheduled && this.log.unwrittenBytes === 0 && !this.isSyncing && !this.isSyncWanted) {
-      done();
+      done(this.review(this.ports.verify()));
       return;
     }
     this.waiting.push(done);
@@ -96,17 +98,33 @@ export class GroupCommit {
     ports.onCommit();
     ports.onBeforeWrite();
     const hadBytes = log.unwrittenBytes > 0;
-    const error = hadBytes ? (this.closedBy ?? log.write() ?? this.closedBy) : undefined;
+    // What is known to be lost takes no more bytes.
+    const known = this.closedBy ?? (this.failure === undefined ? undefined : ports.verify());
+    const error = hadBytes ? (known ?? log.write() ?? this.closedBy) : undefined;
     const waiting = this.waiting;
     this.waiting = [];
     if (error !== undefined) this.fail(error, waiting);
     else {
-      this.failure = this.closedBy;
+      // After the write: whoever has taken the folder over before it has not read what it wrote.
+      const loss = ports.verify();
+      this.failure = this.closedBy ?? loss;
       ports.onWritten();
       if (hadBytes) this.isSyncWanted = this.isPowerSafe;
-      if (this.isPowerSafe) this.sync(waiting);
+      if (loss !== undefined) {
+        this.tryLater();
+        answer(waiting, loss);
+      } else if (this.isPowerSafe) this.sync(waiting);
       else answer(waiting);
     }
+  }
+
+  /** To be told when the folder was found lost while there was nothing to write. Returns the same. */
+  review(loss: Error | undefined): Error | undefined {
+    if (loss !== undefined && this.failure === undefined) {
+      this.failure = loss;
+      this.tryLater();
+    }
+    return loss;
   }
 
   /**
@@ -127,7 +145,10 @@ export class GroupCommit {
     if (isClosed) this.ports.onUnsafe();
     const kind = this.ports.onFailed();
     answer(waiting, kind === 'harmless' ? undefined : error);
-    if (isClosed) return;
+    if (!isClosed) this.tryLater();
+  }
+
+  private tryLater(): void {
     this.ports.after(RETRY_MS, () => {
       if (this.failure !== undefined) this.schedule();
     });
@@ -147,14 +168,17 @@ export class GroupCommit {
     this.ports.onSyncBegin();
     this.log.syncLater((error) => {
       this.isSyncing = false;
-      if (error === undefined) this.ports.onSynced();
-      else {
+      let loss: Error | undefined;
+      if (error === undefined) {
+        this.ports.onSynced();
+        loss = this.review(this.ports.verify());
+      } else {
         this.failure = this.closedBy ?? error;
         this.ports.onUnsafe();
         // What waits was written behind what is lost.
         callbacks.push(...this.unsynced.splice(0));
       }
-      answer(callbacks, error && this.failure);
+      answer(callbacks, error === undefined ? loss : this.failure);
       if (this.unsynced.length > 0 && !this.isScheduled) this.sync([]);
     });
   }

@@ -6,9 +6,10 @@ import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
 import { type FileSystem, readFully } from './fileSystem.ts';
+import { countSetAside } from './folder.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
 import { findLosses } from './losses.ts';
-import type { FolderLock, ProcessTable } from './lock.ts';
+import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
@@ -21,7 +22,7 @@ import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
 import type { Segment } from './segment.ts';
-import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
+import { nameSegment, nameSetAside } from './segmentHeader.ts';
 import { Undoing } from './undoing.ts';
 
 export interface JournalOptions {
@@ -30,7 +31,8 @@ export interface JournalOptions {
   /** Bytes of recent messages kept in memory; older ones are read back from the disk. */
   readonly bodyBudgetBytes: number;
   readonly fs?: FileSystem;
-  readonly processes?: ProcessTable;
+  /** The right to the folder; released by the journal. */
+  readonly lock: FolderLock;
   /** Seals what messages say. A folder that is encrypted does not open without its own. */
   readonly masterKey?: MasterKey | undefined;
   readonly segmentBytes?: number;
@@ -77,7 +79,6 @@ export class Journal {
   constructor(
     options: JournalOptions,
     fs: FileSystem,
-    lock: FolderLock,
     identityKey: IdentityKey,
     segments: readonly number[],
     keys: CipherKeys | undefined,
@@ -86,7 +87,7 @@ export class Journal {
     this.openedAt = performance.now();
     this.options = options;
     this.fs = fs;
-    this.lock = lock;
+    this.lock = options.lock;
     this.identityKey = identityKey;
     const isPowerSafe = durability === 'power';
     this.log = new Log({
@@ -128,6 +129,7 @@ export class Journal {
       onWritten: () => {
         if (this.records.endTurn()) this.loop?.soon();
       },
+      verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.log.verify())),
       onFailureChange: () => this.failureListener(),
       onSyncBegin: () => this.recorder?.beginSync(),
       onSynced: () => this.recorder?.endSync(),
@@ -139,6 +141,7 @@ export class Journal {
       },
     });
     this.log.openNext(Math.max(0, ...segments) + 1);
+    this.lock.onBeat((error) => this.group.review(error ?? this.log.verify()));
   }
 
   get folder(): string {
@@ -316,8 +319,7 @@ export class Journal {
     const { segments } = this.log;
     let bytes = 0;
     for (const segment of segments.values()) bytes += segment.bytes;
-    const names = this.fs.list(this.options.folder);
-    return { segments: segments.size, bytes, setAside: names.filter((name) => isSetAside(name)).length };
+    return { segments: segments.size, bytes, setAside: countSetAside(this.fs, this.options.folder) };
   }
 
   /** Writes what is left and lets go of the folder. */

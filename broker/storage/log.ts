@@ -4,6 +4,7 @@ import { ByteWriter } from './byteWriter.ts';
 import { crc32 } from './crc32.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { FRAME_BYTES, type Kind, UNCOUNTED_BYTES, saltOf, seedOf } from './format.ts';
+import { FolderLostError } from './lock/heldLock.ts';
 import { ReadBlocks } from './readBlocks.ts';
 import { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from './segmentHeader.ts';
@@ -257,6 +258,18 @@ export class Log {
     if (asideName === undefined) fs.unlink(segment.path);
     else fs.rename(segment.path, join(folder, asideName));
     this.segments.delete(segment.number);
+  }
+
+  /** Why what is written would be lost: somebody has deleted the file. */
+  verify(): Error | undefined {
+    try {
+      if (this.options.fs.hasName(this.file)) return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+    return new FolderLostError(
+      `the file ${this.current.path} was deleted while the broker ran; start the broker again`,
+    );
   }
 
   close(): void {

@@ -3,26 +3,38 @@ import { CIPHER_KEYS_FILE, openCipherKeys } from './cipherKeys.ts';
 import { nodeFileSystem } from './fileSystem.ts';
 import { openFolder, raiseVersion } from './folder.ts';
 import { Journal, type JournalOptions } from './journal.ts';
-import { type FolderLock, lockFolder, nodeProcesses } from './lock.ts';
+import { claimFolder } from './lock/claimFolder.ts';
+import { fenceLastSegment } from './lock/fence.ts';
+import { guardFileSystem } from './lock/guardedFileSystem.ts';
+import type { Machine } from './lock/machine.ts';
+import { prepareFolder } from './prepareFolder.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 
 /**
- * Opens the journal of a data folder, for the one broker that may. Reads everything that is in it; {@link Journal.restore}
- * puts it into an engine.
+ * Opens the journal of a data folder, for the one broker that may; makes the folder when it is missing. Reads everything
+ * that is in it; {@link Journal.restore} puts it into an engine.
  */
-export function openJournal(options: JournalOptions): Journal | JournalRefusal {
-  const { folder, fs = nodeFileSystem, processes = nodeProcesses } = options;
-  let lock: FolderLock | undefined;
+export async function openJournal(
+  options: Omit<JournalOptions, 'lock'>,
+  machine?: Machine,
+): Promise<Journal | JournalRefusal> {
+  const refusal = prepareFolder(options.folder);
+  if (refusal !== undefined) return refusal;
+  const lock = await claimFolder(options.folder, machine);
+  return lock.ok ? openLockedJournal({ ...options, lock }) : lock;
+}
+
+/** As {@link openJournal}, with the folder in hand; lets go of it when it refuses. */
+export function openLockedJournal(options: JournalOptions): Journal | JournalRefusal {
+  const { folder, lock } = options;
+  const fs = guardFileSystem(options.fs ?? nodeFileSystem, lock);
   try {
-    fs.makeFolder(folder);
-    const locked = lockFolder(fs, folder, processes);
-    if (!locked.ok) return locked;
-    lock = locked;
+    if (lock.isSeized) fenceLastSegment(fs, folder);
     const opened = openFolder(fs, folder);
-    const keys = opened.ok ? openCipherKeys(folder, options.masterKey) : undefined;
+    const keys = opened.ok ? openCipherKeys(folder, options.masterKey, 'any', lock) : undefined;
     if (opened.ok && keys?.ok) {
       raiseVersion(fs, folder, opened);
-      const journal = new Journal(options, fs, lock, opened.identityKey, opened.segments, keys.keys);
+      const journal = new Journal(options, fs, opened.identityKey, opened.segments, keys.keys);
       if (!journal.lacksKeys) return journal;
       journal.close();
       const path = join(folder, CIPHER_KEYS_FILE);
@@ -31,7 +43,7 @@ export function openJournal(options: JournalOptions): Journal | JournalRefusal {
     lock.release();
     return keys === undefined || keys.ok ? (opened as JournalRefusal) : refuse('wrongKey', keys.message);
   } catch (error) {
-    lock?.release();
+    lock.release();
     return explainError(folder, error);
   }
 }

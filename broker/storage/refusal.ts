@@ -1,7 +1,16 @@
 /** Why a data folder cannot be used, for a user to read. */
 export interface JournalRefusal {
   readonly ok: false;
-  readonly reason: 'inUse' | 'newerFormat' | 'notWritable' | 'noSpace' | 'damaged' | 'wrongKey' | 'unusable';
+  readonly reason:
+    | 'inUse'
+    | 'newerFormat'
+    | 'notWritable'
+    | 'noSpace'
+    | 'damaged'
+    | 'wrongKey'
+    /** Other users may change it. */
+    | 'unsafe'
+    | 'unusable';
   readonly message: string;
   /** `inUse`: the process that has the folder. */
   readonly pid?: number;

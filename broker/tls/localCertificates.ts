@@ -1,7 +1,9 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPrivateFile } from '../privateFile.ts';
+import { readRegularFile } from '../regularFile.ts';
+import { makeSafeFolder } from '../safeFolder.ts';
 import type { IssuedCertificate } from './certificate.ts';
 
 /** What an HTTPS server on loopback needs, and what its clients have to trust. */
@@ -20,7 +22,12 @@ export interface ServerCertificate {
 
 export type CertificateResult =
   | { readonly ok: true; readonly value: ServerCertificate }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The folder cannot be written to by this user, or by anybody. */
+      readonly isReadOnly: boolean;
+    };
 
 /** Certificate and key in one file each, so that no crash and no second broker can part them. */
 const AUTHORITY_FILE = 'authority.pem';
@@ -29,6 +36,7 @@ const LEAF_FILE = 'localhost.pem';
 const TRUST_FILE = 'ca.pem';
 const RENEWAL_MS = 30 * 86_400_000;
 const PRIVATE = 0o600;
+const READ_ONLY = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 interface StoredCertificate extends IssuedCertificate {
   readonly x509: X509Certificate;
@@ -42,20 +50,25 @@ interface StoredCertificate extends IssuedCertificate {
  */
 export async function ensureServerCertificate(folder: string, now: number): Promise<CertificateResult> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fault = makeSafeFolder(folder);
+    if (fault !== undefined) return refuse(`The folder of the certificates ${folder} ${fault}.`);
     return await ensureFiles(folder, now);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return { ok: false, message: `The folder of the certificates ${folder} cannot be used: ${code}.` };
+    return refuse(`The folder of the certificates ${folder} cannot be used: ${code}.`, READ_ONLY.has(code));
   }
+}
+
+function refuse(message: string, isReadOnly = false): CertificateResult {
+  return { ok: false, message, isReadOnly };
 }
 
 async function ensureFiles(folder: string, now: number): Promise<CertificateResult> {
   const authority = await ensureAuthority(folder, now);
-  if (typeof authority === 'string') return { ok: false, message: authority };
+  if (typeof authority === 'string') return refuse(authority);
   const leaf = await ensureLeaf(folder, authority, now);
-  if (typeof leaf === 'string') return { ok: false, message: leaf };
+  if (typeof leaf === 'string') return refuse(leaf);
   return {
     ok: true,
     value: {
@@ -127,7 +140,7 @@ function readStored(path: string): StoredCertificate | string | undefined {
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path).toString();
   } catch {
     return undefined;
   }

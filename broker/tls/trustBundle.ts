@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { readRegularFile } from '../regularFile.ts';
 
 const FILE_NAME = 'bundle.pem';
 
@@ -13,7 +14,7 @@ const FILE_NAME = 'bundle.pem';
 export function writeTrustBundle(folder: string, authorityPath: string): string {
   const path = join(folder, FILE_NAME);
   const draft = `${path}.${randomUUID()}`;
-  const text = [readFileSync(authorityPath, 'utf8').trim(), ...rootCertificates, ''].join('\n');
+  const text = [readRegularFile(authorityPath).toString().trim(), ...rootCertificates, ''].join('\n');
   writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
   renameSync(draft, path);
   return path;

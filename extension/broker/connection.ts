@@ -8,6 +8,7 @@ import { type Lease, readLease, removeLease } from './lease.ts';
 import { type BrokerLink, type CloseOptions, type ConnectionLoss, LinkError } from './link.ts';
 import { locateBroker } from './locator.ts';
 import { BrokerStartError } from './process.ts';
+import { nameProcessSpace } from './processSpace.ts';
 import { NotOurBrokerError, openSocket } from './socket.ts';
 import { SocketReader, SocketWriter } from './socketTransport.ts';
 
@@ -137,6 +138,14 @@ export class LanguageClientLink implements BrokerLink {
 }
 
 async function retireBroker(lease: Lease, socket: WebSocket): Promise<void> {
+  if (lease.space !== undefined && lease.space !== nameProcessSpace()) {
+    socket.terminate();
+    // Here the number would be another process's.
+    throw new LinkError({
+      kind: 'configuration',
+      reason: `A broker of another version serves this workspace from another container (process ${lease.pid} there). Stop it there, and try again.`,
+    });
+  }
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   process.kill(lease.pid, 'SIGTERM');
   await Promise.race([closed, timeOut(CLOSE_TIMEOUT_MS)]);

@@ -34,6 +34,8 @@ export interface LauncherOptions {
   readonly log: (line: string) => void;
   /** The preferred port was taken: called once per launcher, when the broker serves on another one. */
   readonly onPortTaken: (preferredPort: number, endpoint: string) => void;
+  /** The data folder cannot be written to, so the broker keeps its messages in memory: called once per launcher. */
+  readonly onMemoryOnly: (reason: string) => void;
 }
 
 /** Starts brokers for this window and remembers the one that it started. */
@@ -41,6 +43,7 @@ export class BrokerLauncher {
   readonly #options: LauncherOptions;
   #process: BrokerProcess | undefined;
   #noticed = false;
+  #hasToldOfMemory = false;
 
   constructor(options: LauncherOptions) {
     this.#options = options;
@@ -54,18 +57,35 @@ export class BrokerLauncher {
     const token = randomBytes(32).toString('base64url');
     const settings = this.#options.readSettings();
     if (settings.auth !== 'off') await this.#options.prepareCredentials();
-    let process: BrokerProcess;
-    try {
-      process = await this.#start(token, settings);
-    } catch (error) {
-      if (!(error instanceof BrokerStartError && error.kind === 'portInUse')) throw error;
-      process = await this.#start(token, { ...settings, port: 0 });
-      if (!this.#noticed) this.#options.onPortTaken(settings.port, process.ready.endpoint);
-      this.#noticed = true;
-    }
+    const process = await this.#startOnSomePort(token, settings);
     this.#remember(process);
     const { pid, endpoint, control, protocol } = process.ready;
     return { pid, endpoint, control, token, protocol };
+  }
+
+  async #startOnSomePort(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
+    try {
+      return await this.#startOnSomeFolder(token, settings);
+    } catch (error) {
+      if (!(error instanceof BrokerStartError && error.kind === 'portInUse')) throw error;
+      const process = await this.#startOnSomeFolder(token, { ...settings, port: 0 });
+      if (!this.#noticed) this.#options.onPortTaken(settings.port, process.ready.endpoint);
+      this.#noticed = true;
+      return process;
+    }
+  }
+
+  /** A read-only home is no reason to have no queues at all. */
+  async #startOnSomeFolder(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
+    try {
+      return await this.#start(token, settings);
+    } catch (error) {
+      if (!(error instanceof BrokerStartError && error.code === 'DATA_NOT_WRITABLE')) throw error;
+      const process = await this.#start(token, { ...settings, data: undefined });
+      if (!this.#hasToldOfMemory) this.#options.onMemoryOnly(error.message);
+      this.#hasToldOfMemory = true;
+      return process;
+    }
   }
 
   /** Ends the broker that this window started and waits until it has; returns at once when there is none. */

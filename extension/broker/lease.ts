@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { uptime } from 'node:os';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { checkPrivateFolder, isPrivateFile } from './privateFolder.ts';
+import { nameProcessSpace } from './processSpace.ts';
+import { openRegularFile } from './regularFile.ts';
 
 /** How the windows of one workspace find the broker that they share. Holds a secret: mode 0600. */
 export interface Lease {
   readonly pid: number;
+  /** In which `pid` means the broker's process: see `nameProcessSpace`. Absent in leases of older versions. */
+  readonly space?: string;
   /** `http://host:port`. */
   readonly endpoint: string;
   /** `ws://host:port/control`. */
@@ -17,14 +22,17 @@ export interface Lease {
 }
 
 export const LEASE_FILE = 'broker.lease.json';
-const LOCK_PREFIX = 'broker.lock.';
-const FREE_LOCK = 'free';
-/** A window that takes longer than this to start a broker is taken for dead. */
-const LOCK_LIFETIME_SECONDS = 30;
+/** Of a file that this extension writes. */
+const MAXIMUM_BYTES = 65_536;
 
-/** @returns undefined when there is no lease or it does not make sense. */
+/**
+ * @returns undefined when there is no lease, it does not make sense, or it is not this user's alone: another user's lease
+ * would lead this window's messages to another user's broker
+ * @throws UnsafeFolderError
+ */
 export async function readLease(folder: string): Promise<Lease | undefined> {
-  const text = await readFile(join(folder, LEASE_FILE), 'utf8').catch(() => undefined);
+  await checkPrivateFolder(folder);
+  const text = await readPrivateText(join(folder, LEASE_FILE)).catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
@@ -34,11 +42,23 @@ export async function readLease(folder: string): Promise<Lease | undefined> {
   }
 }
 
-/** Replaces the lease in one step, so that no window reads half of it. */
+async function readPrivateText(path: string): Promise<string | undefined> {
+  const file = await openRegularFile(path);
+  try {
+    const status = await file.stat();
+    return isPrivateFile(status) && status.size <= MAXIMUM_BYTES ? await file.readFile('utf8') : undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Replaces the lease in one step, so that no window reads half of it. Throws UnsafeFolderError, and Node's errors. */
 export async function writeLease(folder: string, lease: Lease): Promise<void> {
   const temporary = join(folder, `${LEASE_FILE}.${randomUUID()}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(temporary, JSON.stringify(lease), { mode: 0o600, flag: 'wx' });
+  await checkPrivateFolder(folder);
+  const text = JSON.stringify({ ...lease, space: nameProcessSpace() } satisfies Lease);
+  await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
   // The process's umask may have taken bits away but never adds any; chmod makes the mode exact.
   await chmod(temporary, 0o600);
   await rename(temporary, join(folder, LEASE_FILE));
@@ -48,79 +68,17 @@ export async function removeLease(folder: string): Promise<void> {
   await rm(join(folder, LEASE_FILE), { force: true });
 }
 
-/**
- * Takes the right to start a broker for this folder. Locks are numbered files, and a new one has the number after the
- * last: of all who find that one given back or left behind by a dead window, creating the next succeeds for one. A
- * single file that is deleted and made again could not tell the stale lock from its successor.
- * @param readUptime seconds since boot: a wall clock that is set neither keeps a lock nor takes it away
- * @returns a function that gives it back, or undefined while another window has it.
- */
-export async function acquireStartLock(
-  folder: string,
-  readUptime: () => number = uptime,
-): Promise<(() => Promise<void>) | undefined> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const last = Math.max(0, ...(await listLocks(folder)));
-  if (last > 0 && !(await isFree(nameLock(folder, last), readUptime()))) return undefined;
-  const path = nameLock(folder, last + 1);
-  if (!(await createExclusively(path, `${process.pid} ${Math.floor(readUptime())}`))) return undefined;
-  const locks = await listLocks(folder);
-  if (Math.max(...locks) > last + 1) {
-    // This took long enough for others to get and tidy away the same number.
-    await rm(path, { force: true });
-    return undefined;
-  }
-  const older = locks.filter((lock) => lock <= last);
-  await Promise.all(older.map((lock) => rm(nameLock(folder, lock), { force: true })));
-  return () => writeFile(path, FREE_LOCK);
-}
-
-/** Whether a process with this id runs; one that belongs to somebody else does. */
-export function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-async function createExclusively(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-async function listLocks(folder: string): Promise<number[]> {
-  const names = await readdir(folder);
-  return names.flatMap((name) =>
-    name.startsWith(LOCK_PREFIX) ? Number(name.slice(LOCK_PREFIX.length)) : [],
-  );
-}
-
-function nameLock(folder: string, lock: number): string {
-  return join(folder, `${LOCK_PREFIX}${lock}`);
-}
-
-/** Whether the owner gave the lock back, or is dead, or as good as dead. */
-async function isFree(path: string, uptimeSeconds: number): Promise<boolean> {
-  try {
-    const text = await readFile(path, 'utf8');
-    if (text === FREE_LOCK) return true;
-    // A lock between its creation and its first byte has no owner to ask for, and no time but that of its file.
-    if (text === '') return Math.abs(Date.now() - (await stat(path)).mtimeMs) > LOCK_LIFETIME_SECONDS * 1000;
-    const [pid, since] = text.split(' ').map(Number) as [number, number | undefined];
-    // A machine that was started again counts from the beginning.
-    const age = since === undefined ? 0 : Math.ceil(uptimeSeconds) - since;
-    return age < 0 || age > LOCK_LIFETIME_SECONDS || !isProcessAlive(pid);
-  } catch {
-    // Tidied away: there is a newer one.
-    return false;
-  }
+/** Whether something listens where the lease says: a process id may be another process's by now, or mean one elsewhere. */
+export function isServing({ control }: Lease): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { hostname, port } = new URL(control);
+    const connection = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) });
+    connection.once('connect', () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.once('error', () => resolve(false));
+  });
 }
 
 function isLease(value: unknown): value is Lease {

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { isProcessAlive, LEASE_FILE, readLease } from './lease.ts';
+import { isServing, LEASE_FILE, readLease } from './lease.ts';
 import type { BrokerSession } from './session.ts';
 
 export interface LeaseWatchOptions {
@@ -45,7 +45,7 @@ export class LeaseWatch {
     if (session.state.kind !== 'stopped') return;
     const lease = await readLease(folder);
     // A lease that a dead broker left behind is no reason to start one.
-    if (!lease || !isProcessAlive(lease.pid)) return;
+    if (!lease || !(await isServing(lease))) return;
     if (this.#isDisposed || session.state.kind !== 'stopped') return;
     log.info('Another window has started the broker.');
     // A failure shows as the broker's state.

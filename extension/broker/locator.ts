@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acquireStartLock, type Lease, readLease, removeLease, writeLease } from './lease.ts';
+import { type Lease, readLease, removeLease, writeLease } from './lease.ts';
+import { StartLock } from './startLock.ts';
 
 /** What the locator needs from the world; S is the kind of socket. */
 export interface LocatorDependencies<S> {
@@ -30,11 +31,12 @@ const WAIT_FOR_OTHER_MS = 20_000;
  * the broker and the other finds it.
  */
 export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Promise<Located<S>> {
+  const startLock = new StartLock(dependencies.folder);
   const giveUpAt = performance.now() + WAIT_FOR_OTHER_MS;
   for (;;) {
     const found = await tryLease(dependencies);
     if (found) return found;
-    const releaseLock = await acquireStartLock(dependencies.folder);
+    const releaseLock = await startLock.acquire();
     if (releaseLock) {
       try {
         return await startUnlessFound(dependencies);

@@ -32,6 +32,7 @@ export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | un
       };
     case 'DATA_NO_SPACE':
     case 'DATA_NOT_WRITABLE':
+    case 'DATA_UNSAFE':
     case 'DATA_UNUSABLE':
       return {
         text: t(

@@ -2,8 +2,8 @@ import { l10n, window } from 'vscode';
 import type { Services } from '../services.ts';
 import { countMessages, formatBytes } from '../views/queueText.ts';
 
-/** How long a broker that was asked to end may still work on its folder, ms. */
-const LET_GO_MS = 5000;
+/** How long a broker that was asked to end may still work on its folder, ms; a killed one is known to be dead by then. */
+const LET_GO_MS = 7000;
 
 /** Deletes what is stored for this workspace, after saying what that is. A broker that ran is started again. */
 export async function clearStorage(services: Services): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import {
   type CancellationToken,
   type DebugConfiguration,
@@ -11,6 +10,7 @@ import {
   workspace,
 } from 'vscode';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import { readRegularFile } from '../broker/regularFile.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { SettingsReader } from '../services.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
@@ -148,7 +148,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
 
 async function readFileVariables(envFile: unknown): Promise<string[]> {
   const paths = (Array.isArray(envFile) ? envFile : [envFile]).filter((path) => typeof path === 'string');
-  // A file that is not there is the debug adapter's to complain about.
-  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')));
+  // A file that does not exist is the debug adapter's to complain about; a pipe is read once, by who starts the program.
+  const texts = await Promise.all(paths.map((path) => readRegularFile(path).catch(() => '')));
   return texts.flatMap(listFileVariables);
 }

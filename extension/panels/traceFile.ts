@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { RecordedSend } from '../../broker/protocol/message.ts';
 import { TRACE_EVENT_KINDS, type TraceEvent } from '../../broker/protocol/trace.ts';
+import { openRegularFile } from '../broker/regularFile.ts';
 
 /** What docs/trace-format.md describes. */
 const FORMAT = 'queueside-trace';
@@ -40,11 +40,13 @@ export function formatTraceLine(event: TraceEvent): string {
 
 /** Reads a file line by line; rejects when it cannot be read at all. */
 export async function readTraceFile(path: string): Promise<SavedTraceResult> {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+  const file = await openRegularFile(path);
+  const lines = createInterface({ input: file.createReadStream({ encoding: 'utf8' }), crlfDelay: Infinity });
   try {
     return await readTraceLines(lines);
   } finally {
     lines.close();
+    await file.close();
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parse } from 'jsonc-parser';
+import { readRegularFile } from '../broker/regularFile.ts';
 
 /** What signs for a user. */
 export interface UserKeys {
@@ -27,7 +28,7 @@ export async function ensureCredentialsFile(path: string): Promise<void> {
 
 /** The users of the file that have a name and a key pair, in its order; none when it cannot be read. */
 export async function readUsers(path: string): Promise<readonly UserKeys[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readRegularFile(path).catch(() => '');
   const file = parse(text, [], { allowTrailingComma: true }) as { users?: unknown } | undefined;
   if (!Array.isArray(file?.users)) return [];
   return (file.users as Partial<UserKeys>[]).filter(

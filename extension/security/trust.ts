@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import { readRegularFile } from '../broker/regularFile.ts';
 
 /** Where a program runs that is to trust the local authority. */
 export interface TrustSurroundings {
@@ -30,9 +31,9 @@ export async function prepareTrust(
   for (const name of Object.keys(variables)) {
     const path = inherited[name];
     // A file that is not there is trusted by nobody.
-    const trusted = path ? await readFile(path, 'utf8').catch(() => '') : '';
+    const trusted = path ? await readRegularFile(path).catch(() => '') : '';
     if (trusted === '') continue;
-    const authority = await readFile(authorityPath, 'utf8');
+    const authority = await readRegularFile(authorityPath);
     variables[name] = await writeWhole(folder, `${name}.pem`, `${trusted.trimEnd()}\n${authority}`);
   }
   return variables;

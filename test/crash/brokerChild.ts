@@ -18,8 +18,8 @@ import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
 
 const [, , folder = '', storage = 'plain'] = process.argv;
 /** Opens the folder and puts what is in it into an engine. */
-function open() {
-  const journal = openJournal({
+async function open() {
+  const journal = await openJournal({
     folder,
     durability: 'process',
     bodyBudgetBytes: 64 * 1024,
@@ -44,7 +44,7 @@ function open() {
   return { journal, engine };
 }
 
-type Served = ReturnType<typeof open>;
+type Served = Awaited<ReturnType<typeof open>>;
 
 function queueOf({ engine }: Served, name: string) {
   const queue = engine.findQueue(caller.region, caller.account, name);
@@ -97,7 +97,14 @@ function serve(served: Served, request: CrashRequest): void {
 }
 
 let served: Served | undefined;
+let isOpening = false;
 createInterface({ input: process.stdin }).on('line', (line) => {
-  if (served === undefined) served = open();
-  else serve(served, JSON.parse(line) as CrashRequest);
+  // The first line opens the folder; the next one comes when that is answered.
+  if (isOpening) serve(served as Served, JSON.parse(line) as CrashRequest);
+  else {
+    isOpening = true;
+    void open().then((opened) => {
+      served = opened;
+    });
+  }
 });

@@ -15,7 +15,7 @@ export interface BrokerOnFolder {
 
 export async function openBrokerOnFolder(folder: string): Promise<BrokerOnFolder> {
   const command = readCommand(['--port', '0'], {});
-  const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
+  const journal = await openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
   if (command.kind !== 'serve' || !journal.ok) throw new Error('The broker must serve.');
   const broker = new Broker(command.config, {
     clock: new ControllableClock(),

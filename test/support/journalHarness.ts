@@ -1,6 +1,7 @@
 import { ManualClock } from '../../broker/engine/clock.ts';
 import { createEngine } from '../../broker/engine/createEngine.ts';
 import { createQueue } from '../../broker/engine/createQueue.ts';
+import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
 import type { Engine } from '../../broker/engine/engine.ts';
 import { LIMITS } from '../../broker/engine/limits.ts';
 import type { Queue } from '../../broker/engine/queue.ts';
@@ -9,10 +10,11 @@ import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
 import type { Result } from '../../broker/engine/result.ts';
 import { type SendInput, sendMessage } from '../../broker/engine/sendMessage.ts';
 import type { Journal, JournalOptions } from '../../broker/storage/journal.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
+import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/report.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
+import { TestLock } from './testLock.ts';
 
 export const FOLDER = '/data';
 
@@ -23,12 +25,12 @@ export class JournalHarness {
   journal!: Journal;
   engine!: Engine;
   report!: RecoveryReport;
+  lock = new TestLock();
   readonly problems: Error[] = [];
   private readonly options: Partial<JournalOptions>;
   private deferred: (() => void)[] = [];
   private timers: { readonly at: number; readonly run: () => void }[] = [];
   private time = 0;
-  private pid = 100;
 
   constructor(options: Partial<JournalOptions> = {}) {
     this.options = options;
@@ -36,7 +38,6 @@ export class JournalHarness {
 
   /** A new broker on the same disk. */
   start(): void {
-    this.pid++;
     this.deferred = [];
     this.timers = [];
     const opened = this.open();
@@ -50,13 +51,13 @@ export class JournalHarness {
   }
 
   open() {
-    return openJournal({
+    return openLockedJournal({
       folder: FOLDER,
       durability: 'process',
       bodyBudgetBytes: 1024 * 1024,
       fs: this.fs,
       now: () => this.clock.now(),
-      processes: { pid: this.pid, bootedAt: 0, isAlive: (pid) => pid === this.pid },
+      lock: this.lock,
       defer: (run) => this.deferred.push(run),
       after: (ms, run) => this.timers.push({ at: this.time + ms, run }),
       onProblem: (error) => this.problems.push(error),
@@ -65,8 +66,9 @@ export class JournalHarness {
   }
 
   /** The process is killed between two turns, and another one starts. */
-  crash(): void {
+  crash(lock = new TestLock()): void {
     this.fs = this.fs.restart();
+    this.lock = lock;
     this.clock = new ManualClock(this.clock.now());
     this.start();
   }
@@ -132,6 +134,10 @@ export class JournalHarness {
     });
     if (answer === undefined) throw new Error('the receive waits');
     return unwrap(answer);
+  }
+
+  remove(name: string, receiptHandle: string): void {
+    unwrap(deleteMessage(this.engine, this.queue(name), receiptHandle, caller));
   }
 
   /** Bodies of up to ten messages that can be received now. */

@@ -75,10 +75,11 @@ export class MemoryFileSystem implements FileSystem {
     this.files.set(path, { bytes: Buffer.from(text), length: Buffer.byteLength(text) });
   }
 
-  link(from: string, to: string): void {
+  copy(from: string, to: string): void {
     this.check();
     if (this.files.has(to)) throw nodeError('EEXIST');
-    this.files.set(to, this.file(from));
+    const { bytes, length } = this.file(from);
+    this.files.set(to, { bytes: Buffer.from(bytes), length });
   }
 
   rename(from: string, to: string): void {
@@ -145,6 +146,10 @@ export class MemoryFileSystem implements FileSystem {
     if (error !== undefined) throw error;
     const found = this.file(this.open.get(file) as string);
     found.length = Math.min(found.length, bytes);
+  }
+
+  hasName(file: number): boolean {
+    return this.files.has(this.open.get(file) as string);
   }
 
   sync(): void {

@@ -44,7 +44,7 @@ export const stages = [
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
   { name: 'security', needsBundle: true, run: runSecuritySuite },
-  { name: 'crash', needsBundle: true, run: (grep) => runSuite('crash', LONG_TIMEOUT_MS, grep) },
+  { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
   { name: 'fresh', needsBundle: true, run: runFreshSuite },
@@ -107,6 +107,16 @@ async function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAG
     outcome ? 'The suite did not end by itself.' : `The suite ended with ${code} before its results.`,
   );
   return { passed: outcome?.passed ?? 0, failed: (outcome?.failed ?? 0) + 1, skipped: outcome?.skipped ?? 0 };
+}
+
+/** @param {string | undefined} grep @returns {Promise<Outcome>} */
+async function runCrashSuite(grep) {
+  const { ensureFaketime } = await import('./faketime.mjs');
+  const faketime = await ensureFaketime();
+  if (!('missing' in faketime)) {
+    return runSuite('crash', LONG_TIMEOUT_MS, grep, { FAKETIME_LIBRARY: faketime.library });
+  }
+  return { ...(await runSuite('crash', LONG_TIMEOUT_MS, grep)), missing: faketime.missing };
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */

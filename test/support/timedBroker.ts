@@ -14,10 +14,11 @@ import { sendMessage } from '../../broker/engine/sendMessage.ts';
 import { shiftTimes } from '../../broker/engine/shiftTimes.ts';
 import { JournalNotes } from '../../broker/journalNotes.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
+import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { ManualMachine } from './manualMachine.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
+import { TestLock } from './testLock.ts';
 
 const MINUTE_MS = 60_000;
 const RETENTION_MS = 4 * 86_400_000;
@@ -57,7 +58,6 @@ export class TimedBroker {
   private fs = new MemoryFileSystem();
   private journal!: Journal;
   private deferred: (() => void)[] = [];
-  private pid = 100;
   private readonly fullLengths = new Map<string, number>();
   private handles: string[] = [];
 
@@ -68,15 +68,14 @@ export class TimedBroker {
   }
 
   start(): void {
-    const pid = ++this.pid;
     const clock = new ControllableClock(this.machine);
-    const journal = openJournal({
+    const journal = openLockedJournal({
       folder: '/data',
       durability: 'process',
       bodyBudgetBytes: 65_536,
       fs: this.fs,
       now: () => clock.now(),
-      processes: { pid, bootedAt: 0, isAlive: (other) => other === pid },
+      lock: new TestLock(),
       defer: (run) => this.deferred.push(run),
       after: () => undefined,
     });

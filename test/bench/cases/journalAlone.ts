@@ -19,7 +19,11 @@ export const journalCase: BenchCase = {
   name: 'journal',
   run: ({ isQuick }) =>
     inFolder(async (folder) => {
-      const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: BODY_BUDGET_BYTES });
+      const journal = await openJournal({
+        folder,
+        durability: 'process',
+        bodyBudgetBytes: BODY_BUDGET_BYTES,
+      });
       if (!journal.ok) throw new Error(journal.message);
       const ports = createEnginePorts(new ControllableClock(), journal.contents);
       const engine = createEngine(ports, { identityKey: journal.identityKey });

@@ -198,7 +198,7 @@ describe('a credential file', () => {
           chmodSync(inner, mode);
           assert.deepEqual(loadCredentials(path, '000000000000'), {
             ok: false,
-            message: `The credential file ${path} is in a folder that other users may change: ${inner} must be yours, and mode 0755 or less.`,
+            message: `The credential file ${path} is in the folder ${inner}, which other users can write to (mode 0${mode.toString(8)}); close that with "chmod go-w ${inner}".`,
           });
         });
       }
@@ -206,7 +206,12 @@ describe('a credential file', () => {
       it('below one that everybody may write is refused', () => {
         chmodSync(join(folder, 'shared'), 0o777);
         const loaded = loadCredentials(path, '000000000000');
-        assert.ok(!loaded.ok && loaded.message.includes(`: ${join(folder, 'shared')} must be yours`));
+        assert.ok(
+          !loaded.ok &&
+            loaded.message.includes(
+              `is in the folder ${join(folder, 'shared')}, which other users can write to`,
+            ),
+        );
       });
 
       it('that a link in a shared folder leads to is refused', () => {
@@ -216,7 +221,9 @@ describe('a credential file', () => {
         const link = join(shared, 'users.json');
         symlinkSync(path, link);
         const loaded = loadCredentials(link, '000000000000');
-        assert.ok(!loaded.ok && loaded.message.includes(`: ${shared} must be yours`));
+        assert.ok(
+          !loaded.ok && loaded.message.includes(`is in the folder ${shared}, which other users can write to`),
+        );
       });
 
       it('that is shared behind a link is refused', () => {

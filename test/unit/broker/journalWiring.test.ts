@@ -37,7 +37,7 @@ describe('a broker with a data folder', () => {
   }> {
     const command = readCommand(['--port', '0'], {});
     assert.ok(command.kind === 'serve');
-    const journal = openJournal({ folder, durability: 'process', bodyBudgetBytes: 0, fs });
+    const journal = await openJournal({ folder, durability: 'process', bodyBudgetBytes: 0, fs });
     assert.ok(journal.ok);
     const broker = new Broker(command.config, {
       clock: new ControllableClock(),

@@ -33,7 +33,7 @@ describe('A start after a long absence', () => {
   async function during<T>(work: (broker: Broker) => T): Promise<T> {
     const command = readCommand(['--port', '0'], {});
     const clock = new ControllableClock(machine);
-    const journal = openJournal({
+    const journal = await openJournal({
       folder,
       durability: 'process',
       bodyBudgetBytes: 65_536,

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BrokerLauncher } from '../../../extension/broker/launcher.ts';
-import { isProcessAlive } from '../../../extension/broker/lease.ts';
+import { isProcessAlive } from '../../../extension/broker/processSpace.ts';
 import {
   type BrokerProcessOptions,
   BrokerStartError,
   startBrokerProcess,
 } from '../../../extension/broker/process.ts';
+import { chooseWorkspaceFolder } from '../../../extension/broker/workspaceFolder.ts';
 
 /** A program in the broker's place: it says what a broker would and reports what it was started with. */
 const FAKE_BROKER = `
@@ -23,6 +24,7 @@ const say = (line) => console.log(JSON.stringify(line));
 if (mode === 'crash') { console.error('out of luck'); process.exit(70); }
 else if (mode === 'busy') { say({ event: 'failed', code: 'DATA_IN_USE', message: 'in use by 7' }); process.exitCode = 4; }
 else if (mode === 'damaged') { say({ event: 'failed', code: 'DATA_DAMAGED', message: 'all gone' }); process.exitCode = 4; }
+else if (mode === 'readOnly' && process.argv.includes('--data')) { say({ event: 'failed', code: 'DATA_NOT_WRITABLE', message: 'EROFS' }); process.exitCode = 4; }
 else if (mode === 'garbage') console.log('hello');
 else if (mode === 'refuse') { say({ event: 'failed', code: 'BAD_CONFIG', message: 'no such region' }); process.exitCode = 2; }
 else if (mode === 'taken' && port !== 0) { say({ event: 'failed', code: 'EADDRINUSE', message: 'in use' }); process.exitCode = 3; }
@@ -120,6 +122,7 @@ describe('the broker process', () => {
       listMasterKeys: () => Promise.resolve([undefined]),
       prepareCredentials: () => Promise.resolve(),
       onPortTaken: (...notice) => notices.push(notice),
+      onMemoryOnly: () => undefined,
     });
     for (let start = 0; start < 2; start += 1) {
       const { endpoint, pid, token } = await launcher.launch();
@@ -129,5 +132,52 @@ describe('the broker process', () => {
       assert.equal(isProcessAlive(pid), false);
     }
     assert.deepEqual(notices, [[9324, 'http://127.0.0.1:40000']]);
+  });
+
+  it('serves from memory when the data folder cannot be written to, and says so once', async () => {
+    const reasons: string[] = [];
+    const launcher = new BrokerLauncher({
+      ...options,
+      readSettings: () => ({ ...options, region: 'readOnly', data: '/data' }),
+      listMasterKeys: () => Promise.resolve([undefined]),
+      prepareCredentials: () => Promise.resolve(),
+      onPortTaken: () => undefined,
+      onMemoryOnly: (reason) => reasons.push(reason),
+    });
+    for (let start = 0; start < 2; start += 1) {
+      await launcher.launch();
+      await launcher.end();
+    }
+    assert.deepEqual(reasons, ['EROFS']);
+    assert.doesNotMatch(lines.findLast((line) => line.startsWith('argv')) ?? '', /--data/);
+  });
+});
+
+describe('the folder of a workspace', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'queueside-workspace-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const identity = { file: undefined, folders: ['file:///a'] };
+
+  it("is in the extension's storage", () => {
+    const chosen = chooseWorkspaceFolder(join(folder, 'storage'), identity, join(folder, 'tmp'));
+    assert.equal(chosen.problem, undefined);
+    assert.equal(dirname(dirname(chosen.folder)), join(folder, 'storage'));
+  });
+
+  it('is among the temporary files where that cannot be written to: the same one for all its windows', async () => {
+    // A file in its place refuses everybody, root too.
+    const storage = join(folder, 'storage');
+    await writeFile(storage, '');
+    const choose = () => chooseWorkspaceFolder(storage, identity, join(folder, 'tmp'));
+    const one = choose();
+    assert.ok(one.folder.startsWith(join(folder, 'tmp')));
+    assert.match(one.problem ?? '', /storage/);
+    assert.deepEqual(choose(), one);
   });
 });

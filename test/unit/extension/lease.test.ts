@@ -4,7 +4,6 @@ import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  acquireStartLock,
   LEASE_FILE,
   type Lease,
   readLease,
@@ -13,6 +12,8 @@ import {
 } from '../../../extension/broker/lease.ts';
 import { nameLeaseFolder } from '../../../extension/broker/leaseFolder.ts';
 import { type LocatorDependencies, locateBroker } from '../../../extension/broker/locator.ts';
+import { nameProcessSpace } from '../../../extension/broker/processSpace.ts';
+import { StartLock } from '../../../extension/broker/startLock.ts';
 
 const LEASE: Lease = {
   pid: process.pid,
@@ -33,7 +34,7 @@ describe('the lease of the broker', () => {
 
   it('comes back as it was written, readable by its owner alone', async () => {
     await writeLease(folder, LEASE);
-    assert.deepEqual(await readLease(folder), LEASE);
+    assert.deepEqual(await readLease(folder), { ...LEASE, space: nameProcessSpace() });
     if (process.platform !== 'win32') {
       assert.equal((await stat(join(folder, LEASE_FILE))).mode & 0o777, 0o600);
     }
@@ -64,38 +65,72 @@ describe('the lease of the broker', () => {
   });
 
   it('lets one of many starters through', async () => {
-    const locks = await Promise.all(Array.from({ length: 20 }, () => acquireStartLock(folder)));
+    const locks = await Promise.all(Array.from({ length: 20 }, () => new StartLock(folder).acquire()));
     const held = locks.filter((lock) => lock !== undefined);
     assert.equal(held.length, 1);
     await held[0]?.();
-    assert.ok(await acquireStartLock(folder), 'free again after its release');
+    const next = await new StartLock(folder).acquire();
+    assert.ok(next, 'free again after its release');
+    await next();
   });
 
   it('takes the lock of a window that died', async () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    await writeFile(join(folder, 'broker.lock.7'), String(pid));
-    const locks = await Promise.all(Array.from({ length: 10 }, () => acquireStartLock(folder)));
-    assert.equal(locks.filter((lock) => lock !== undefined).length, 1);
+    await writeFile(join(folder, 'broker.lock.7'), writeOwner(pid, nameProcessSpace()));
+    const locks = await Promise.all(Array.from({ length: 10 }, () => new StartLock(folder).acquire()));
+    const held = locks.filter((lock) => lock !== undefined);
+    assert.equal(held.length, 1);
     assert.deepEqual(await readdir(folder), ['broker.lock.8'], 'the old one is tidied away');
+    await held[0]?.();
   });
 
-  it('takes the lock of a window that hangs, and leaves the new owner alone when it wakes', async () => {
-    const releaseOld = await acquireStartLock(folder, () => 1000);
-    assert.equal(await acquireStartLock(folder, () => 1030), undefined, 'a start may take so long');
-    const releaseNew = await acquireStartLock(folder, () => 1031);
+  function writeOwner(pid: number, space: string, beat = 0): string {
+    return JSON.stringify({ pid, space, beat });
+  }
+
+  // By the clock on the wall all of them are old: none of them is dead for that.
+  const OWNERS: readonly [string, (beat: number) => string][] = [
+    ['of this window', (beat) => writeOwner(process.pid, nameProcessSpace(), beat)],
+    [
+      'in another container, whose number no process has here',
+      (beat) => writeOwner(2 ** 30, 'elsewhere', beat),
+    ],
+    [
+      'in another container, whose number is that of another process here',
+      (beat) => writeOwner(1, 'elsewhere', beat),
+    ],
+  ];
+  for (const [name, owner] of OWNERS) {
+    it(`leaves the lock to a live owner ${name}, and takes it after a silence on its own clock`, async () => {
+      const path = join(folder, 'broker.lock.1');
+      const longAgo = new Date(Date.now() - 3_600_000);
+      let now = 0;
+      const lock = new StartLock(folder, () => now);
+      for (let beat = 0; beat < 60; beat++) {
+        await writeFile(path, owner(beat));
+        await utimes(path, longAgo, longAgo);
+        assert.equal(await lock.acquire(), undefined);
+        now += 1000;
+      }
+      now += 7000;
+      const release = await lock.acquire();
+      assert.ok(release);
+      assert.deepEqual(await readdir(folder), ['broker.lock.2']);
+      await release();
+    });
+  }
+
+  it('leaves the new owner alone when a window that was taken for dead wakes up', async () => {
+    const releaseOld = await new StartLock(folder).acquire();
+    let now = 0;
+    const lock = new StartLock(folder, () => now);
+    assert.equal(await lock.acquire(), undefined);
+    now += 7000;
+    const releaseNew = await lock.acquire();
     assert.ok(releaseNew);
     await releaseOld?.();
-    assert.equal(await acquireStartLock(folder, () => 1032), undefined, 'the new owner still has it');
-  });
-
-  it('leaves the lock of a starting window alone when the wall clock is set, and takes that of an earlier boot', async () => {
-    assert.ok(await acquireStartLock(folder, () => 1000));
-    for (const byMs of [-3_600_000, 3_600_000]) {
-      const time = new Date(Date.now() + byMs);
-      await utimes(join(folder, 'broker.lock.1'), time, time);
-      assert.equal(await acquireStartLock(folder, () => 1001), undefined);
-    }
-    assert.ok(await acquireStartLock(folder, () => 5), 'the machine was started again');
+    assert.equal(await new StartLock(folder).acquire(), undefined, 'the new owner still has it');
+    await releaseNew();
   });
 
   describe('followed by several windows', () => {
@@ -145,9 +180,10 @@ describe('the lease of the broker', () => {
 
     it('is left alone when its broker does not answer for another reason', async () => {
       await writeLease(folder, LEASE);
+      const written = await readLease(folder);
       const busy = makeWindow({ connect: () => Promise.reject(new Error('timed out')) });
       await assert.rejects(locateBroker(busy), /timed out/);
-      assert.deepEqual(await readLease(folder), LEASE);
+      assert.deepEqual(await readLease(folder), written);
       assert.equal(starts, 0);
     });
 

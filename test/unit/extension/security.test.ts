@@ -118,6 +118,7 @@ describe('a start on an encrypted folder', () => {
       prepareCredentials: () => Promise.resolve(),
       log: (line) => lines.push(line),
       onPortTaken: () => undefined,
+      onMemoryOnly: () => undefined,
     });
   }
 

@@ -134,6 +134,41 @@ describe('the data folder of a workspace', () => {
     assert.ok(await removeDataFolder(folder, 0), 'what is not there is no trouble');
   });
 
+  /** Waits in no time; `beat` is told how often it has waited. */
+  function waiting(beat: (count: number) => Promise<void>) {
+    let now = 0;
+    let count = 0;
+    return {
+      monotonicMs: () => now,
+      wait: async (ms: number) => {
+        now += ms;
+        await beat(++count);
+      },
+    };
+  }
+
+  it('goes when the lock of a killed broker has not changed for some seconds, whatever has its number now', async () => {
+    await mkdir(folder);
+    await writeFile(join(folder, 'lock'), JSON.stringify({ pid: process.pid, beat: '1' }));
+    assert.ok(
+      await removeDataFolder(
+        folder,
+        7000,
+        waiting(async () => undefined),
+      ),
+    );
+    assert.ok(!existsSync(folder));
+  });
+
+  it('is left alone while a broker elsewhere beats, though no process here has its number', async () => {
+    await mkdir(folder);
+    const beat = (count: number) =>
+      writeFile(join(folder, 'lock'), JSON.stringify({ pid: 2 ** 30, beat: String(Math.floor(count / 20)) }));
+    await beat(0);
+    assert.ok(!(await removeDataFolder(folder, 7000, waiting(beat))));
+    assert.ok(existsSync(folder));
+  });
+
   it('is left alone while a broker works on it', async () => {
     await mkdir(folder);
     await writeFile(join(folder, 'lock'), JSON.stringify({ pid: process.pid }));

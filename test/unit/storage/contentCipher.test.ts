@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
 import { type Seal, TAG_BYTES } from '../../../broker/storage/cipher.ts';
-import { type CipherKeys, openCipherKeys } from '../../../broker/storage/cipherKeys.ts';
+import type { CipherKeys } from '../../../broker/storage/cipherKeys.ts';
 import { ContentCipher } from '../../../broker/storage/contentCipher.ts';
+import { openTestKeys } from '../../support/testLock.ts';
 
 const REUSE_MS = 300_000;
 const ORDERS = 3;
@@ -51,7 +52,7 @@ describe('contents at rest', () => {
   });
 
   const openKeys = (key: MasterKey = masterKey): CipherKeys => {
-    const result = openCipherKeys(folder, key);
+    const result = openTestKeys(folder, key);
     if (!result.ok) throw new Error(result.message);
     assert.ok(result.keys);
     return result.keys;
@@ -59,7 +60,7 @@ describe('contents at rest', () => {
   const start = (key: MasterKey = masterKey): ContentCipher =>
     new ContentCipher(openKeys(key), { now: () => now, reuseMs: () => REUSE_MS, isSynced: false });
   const refusal = (key: MasterKey | undefined): string => {
-    const result = openCipherKeys(folder, key);
+    const result = openTestKeys(folder, key);
     return result.ok ? 'opened' : result.message;
   };
   const keyFile = (): string => join(folder, 'keys.jsonl');
@@ -177,7 +178,7 @@ describe('contents at rest', () => {
     });
 
     it('are not encrypted without a key and a key file', () => {
-      assert.deepEqual(openCipherKeys(folder, undefined), { ok: true, keys: undefined });
+      assert.deepEqual(openTestKeys(folder, undefined), { ok: true, keys: undefined });
     });
   });
 

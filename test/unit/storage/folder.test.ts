@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
-import { openJournal } from '../../../broker/storage/openJournal.ts';
+import { openLockedJournal } from '../../../broker/storage/openJournal.ts';
 import { encodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
 import { crc32 as tableFor, makeTableCrc32 } from '../../../broker/storage/crc32.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 import { MemoryFileSystem, nodeError } from '../../support/memoryFileSystem.ts';
+import { TestLock } from '../../support/testLock.ts';
 
-function open(fs: MemoryFileSystem, pid = 1, isAlive: (pid: number) => boolean = () => true, bootedAt = 0) {
-  return openJournal({
+function open(fs: MemoryFileSystem, lock = new TestLock()) {
+  return openLockedJournal({
     folder: FOLDER,
     durability: 'process',
     bodyBudgetBytes: 0,
     fs,
-    processes: { pid, bootedAt, isAlive },
+    lock,
     defer: () => undefined,
     after: () => undefined,
   });
@@ -21,62 +22,16 @@ function open(fs: MemoryFileSystem, pid = 1, isAlive: (pid: number) => boolean =
 const NEWER = FORMAT_VERSION + 1;
 
 describe('a data folder', () => {
-  it('is refused while another broker has it, and free once that one has closed', () => {
-    const fs = new MemoryFileSystem();
-    const first = open(fs, 11);
-    assert.ok(first.ok);
-    const refused = open(fs, 12);
-    assert.ok(!refused.ok);
-    assert.equal(refused.reason, 'inUse');
-    assert.equal(refused.pid, 11);
-    assert.match(refused.message, /in use by the broker with process id 11/);
-    first.close();
-    assert.ok(open(fs, 12).ok);
-  });
-
-  it('is refused to a second broker of the same process', () => {
-    const fs = new MemoryFileSystem();
-    assert.ok(open(fs, 11).ok);
-    assert.ok(!open(fs, 11).ok);
-  });
-
-  const STALE: readonly [string, (fs: MemoryFileSystem) => ReturnType<typeof open>][] = [
-    ['whose process is gone', (fs) => open(fs, 12, () => false)],
-    ['from before the machine was started', (fs) => open(fs, 12, () => true, 86_400_000)],
-  ];
-  for (const [name, start] of STALE) {
-    it(`takes over a lock ${name}`, () => {
-      const fs = new MemoryFileSystem();
-      open(fs, 11);
-      assert.ok(start(fs).ok);
-      assert.deepEqual(
-        fs.list(FOLDER).filter((entry) => entry.startsWith('lock')),
-        ['lock'],
-      );
-    });
-  }
-
-  it('takes over a lock with its own pid that it does not hold, as in a restarted container', () => {
-    const fs = new MemoryFileSystem();
-    fs.writeWhole(`${FOLDER}/lock`, JSON.stringify({ pid: 1, bootedAt: 0, id: 'earlier' }), true);
-    assert.ok(open(fs, 1).ok);
-  });
-
-  it('takes over a lock that is no lock', () => {
-    const fs = new MemoryFileSystem();
-    fs.writeWhole(`${FOLDER}/lock`, '', true);
-    assert.ok(open(fs).ok);
-  });
-
   for (const code of ['EACCES', 'EROFS', 'EPERM']) {
     it(`that cannot be written to is refused (${code})`, () => {
       const fs = new MemoryFileSystem();
       fs.onCreate = () => nodeError(code);
-      const refused = open(fs);
+      const lock = new TestLock();
+      const refused = open(fs, lock);
       assert.ok(!refused.ok);
       assert.equal(refused.reason, 'notWritable');
       assert.match(refused.message, /cannot be written to/);
-      assert.ok(!fs.files.has(`${FOLDER}/lock`), 'the lock is let go');
+      assert.ok(lock.isReleased, 'the lock is let go');
     });
   }
 

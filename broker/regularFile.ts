@@ -1,0 +1,42 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+
+/** Opens without waiting: a pipe in the place of a file would hold the broker for ever. Windows does not know the flag. */
+const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
+
+/** Something stands where a file should be: a pipe, a folder, a device, a socket. */
+export class NotAFileError extends Error {
+  override readonly name = 'NotAFileError';
+  readonly code = 'ENOTREG';
+
+  constructor(path: string) {
+    super(`${path} is no regular file; move it away or delete it`);
+  }
+}
+
+/**
+ * Opens a file that exists, and nothing but a regular file. Throws Node's errors and NotAFileError.
+ * @param flags such as `constants.O_RDONLY`
+ */
+export function openRegularFile(path: string, flags: number): number {
+  let file: number;
+  try {
+    file = openSync(path, flags | NONBLOCKING);
+  } catch (error) {
+    // What opening a socket, a device without a driver, or a folder for writing says.
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === 'ENXIO' || code === 'EISDIR' || code === 'ENODEV' ? new NotAFileError(path) : error;
+  }
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new NotAFileError(path);
+}
+
+/** The whole of a regular file. Throws as {@link openRegularFile} does. */
+export function readRegularFile(path: string): Buffer {
+  const file = openRegularFile(path, constants.O_RDONLY);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

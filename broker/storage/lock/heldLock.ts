@@ -1,0 +1,183 @@
+import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { openRegularFile } from '../../regularFile.ts';
+import { codeOf } from '../fileSystem.ts';
+import { listLeftovers, removeLeftovers } from './leftovers.ts';
+import type { LockSocket } from './lockSocket.ts';
+import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
+import type { Machine } from './machine.ts';
+
+/** How often the owner shows that it lives, ms. */
+export const BEAT_MS = 1000;
+/** A newcomer that cannot ask the owner takes it for dead after this time without a beat, ms on its own clock. */
+export const SILENCE_MS = 6000;
+/** After this without a look at the lock the owner may have lost it; less than half of {@link SILENCE_MS}, ms. */
+const TRUST_MS = 2500;
+
+/** Nobody asks for a folder for longer, beats. */
+const CLAIM_BEATS = 60;
+
+/** The right to work on a data folder. */
+export interface FolderLock {
+  readonly ok: true;
+  /** The owner before was silent, not proved dead: it may wake up, and what it still writes must go nowhere. */
+  readonly isSeized: boolean;
+  /** Why nothing may be acknowledged; undefined while the folder is this broker's. A few microseconds. */
+  verify(): Error | undefined;
+  /** As verify, with a look into the lock: for what can't be undone. Keeps the lock alive through long work. */
+  renew(): Error | undefined;
+  /** Told after each beat what verify says. */
+  onBeat(listener: (error: Error | undefined) => void): void;
+  release(): void;
+}
+
+/** The folder is gone, or another broker's. Has a code as what the file system throws. */
+export class FolderLostError extends Error {
+  override readonly name = 'FolderLostError';
+  readonly code = 'ESTALE';
+}
+
+/** Which file it is, whatever it is called. */
+interface FileIdentity {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+export interface Claim {
+  readonly folder: string;
+  /** Of the lock file. */
+  readonly path: string;
+  readonly text: LockText;
+  /** The lock file, open: as long as it is, its inode number is nobody else's. */
+  readonly file: number;
+  readonly socket: LockSocket;
+  readonly machine: Machine;
+  readonly isSeized: boolean;
+}
+
+/** The lock of a running broker. */
+export class HeldLock implements FolderLock {
+  readonly ok = true;
+  readonly isSeized: boolean;
+  private readonly claim: Claim;
+  private readonly identity: FileIdentity;
+  private readonly timer: NodeJS.Timeout;
+  private beats = 0;
+  /** Both clocks at the last look into the lock: one of them stands still in a sleep, the other can be set. */
+  private lookedAt: number;
+  private lookedAtWall: number;
+  /** Another broker has the folder: nothing brings it back. */
+  private loss: FolderLostError | undefined;
+  private listener: (error: Error | undefined) => void = () => undefined;
+  private isReleased = false;
+
+  constructor(claim: Claim) {
+    const { machine, file, isSeized } = claim;
+    this.claim = claim;
+    this.isSeized = isSeized;
+    this.identity = fstatSync(file, { bigint: true });
+    this.lookedAt = machine.monotonicMs();
+    this.lookedAtWall = machine.wallMs();
+    const leftovers = listLeftovers(claim.folder);
+    this.timer = setInterval(() => {
+      this.listener(this.renew());
+      if (this.beats === CLAIM_BEATS) removeLeftovers(claim.folder, leftovers);
+    }, BEAT_MS).unref();
+  }
+
+  onBeat(listener: (error: Error | undefined) => void): void {
+    this.listener = listener;
+  }
+
+  verify(): Error | undefined {
+    if (this.loss !== undefined) return this.loss;
+    if (this.isOverdue()) return this.renew();
+    try {
+      // The path leads to this very file only while the folder is in its place and nobody has taken it over.
+      const status = statSync(this.claim.path, { bigint: true, throwIfNoEntry: false });
+      return status !== undefined && this.isOwn(status) ? undefined : this.explain();
+    } catch (error) {
+      // What cannot be seen is not known to be this broker's.
+      return isMissing(error) ? this.explain() : (error as Error);
+    }
+  }
+
+  renew(): Error | undefined {
+    if (this.loss !== undefined) return this.loss;
+    const { path, text, machine } = this.claim;
+    const lookedAt = machine.monotonicMs();
+    const lookedAtWall = machine.wallMs();
+    try {
+      // Opened anew each time: network file systems look at the server then, and write when it is closed.
+      const file = openRegularFile(path, constants.O_RDWR);
+      try {
+        if (!this.isOwn(fstatSync(file, { bigint: true }))) return this.explain();
+        this.beats++;
+        writeSync(file, writeLockText(text, this.beats), 0);
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      if (isMissing(error)) return this.explain();
+      // A disk that refuses for a moment is no loss, as long as the last beat counts.
+      return this.isOverdue() ? (error as Error) : undefined;
+    }
+    this.lookedAt = lookedAt;
+    this.lookedAtWall = lookedAtWall;
+    return undefined;
+  }
+
+  release(): void {
+    if (this.isReleased) return;
+    this.isReleased = true;
+    clearInterval(this.timer);
+    try {
+      if (this.renew() === undefined) unlinkSync(this.claim.path);
+    } catch {
+      // A lock that stays behind is taken over by the next broker as that of a killed one.
+    }
+    this.claim.socket.close();
+    closeSync(this.claim.file);
+  }
+
+  private isOverdue(): boolean {
+    const { machine } = this.claim;
+    const wallMs = machine.wallMs() - this.lookedAtWall;
+    return machine.monotonicMs() - this.lookedAt > TRUST_MS || wallMs > TRUST_MS || wallMs < -TRUST_MS;
+  }
+
+  private isOwn({ dev, ino }: FileIdentity): boolean {
+    return dev === this.identity.dev && ino === this.identity.ino;
+  }
+
+  private explain(): FolderLostError {
+    const { folder, path, text } = this.claim;
+    let found: FoundLock | undefined;
+    try {
+      found = readLock(path);
+    } catch (error) {
+      return new FolderLostError(`the lock of the data folder ${folder} cannot be read (${String(error)})`);
+    }
+    if (found === undefined) {
+      const isThere = existsSync(folder);
+      return new FolderLostError(
+        isThere
+          ? `the lock of the data folder ${folder} was removed while the broker ran; start the broker again`
+          : `the data folder ${folder} was removed or moved while the broker ran; put it back, or start the broker again`,
+      );
+    }
+    if (found.id === text.id) {
+      return new FolderLostError(
+        `another folder was put in the place of the data folder ${folder}; put it back, or start the broker again`,
+      );
+    }
+    this.loss = new FolderLostError(
+      `the data folder ${folder} was taken over by ${describeOwner(found)}, while this broker was paused`,
+    );
+    return this.loss;
+  }
+}
+
+/** The path leads nowhere any more. */
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}

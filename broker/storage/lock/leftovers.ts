@@ -1,0 +1,25 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCK_FILE } from './lockText.ts';
+
+/** Drafts and successors' files beside the lock: whoever asked for the folder and was killed over it has left them. */
+export function listLeftovers(folder: string): ReadonlyMap<string, bigint> {
+  const leftovers = new Map<string, bigint>();
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${LOCK_FILE}.`)) continue;
+    const status = statSync(join(folder, name), { bigint: true, throwIfNoEntry: false });
+    if (status !== undefined) leftovers.set(name, status.ino);
+  }
+  return leftovers;
+}
+
+/** Removes those that are still the same; to be called when nobody can be at it any more who was then. Never throws. */
+export function removeLeftovers(folder: string, before: ReadonlyMap<string, bigint>): void {
+  try {
+    for (const [name, ino] of listLeftovers(folder)) {
+      if (before.get(name) === ino) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // They do no harm; the next broker tries again.
+  }
+}

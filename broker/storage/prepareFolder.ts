@@ -1,0 +1,29 @@
+import { findFolderFault, makeSafeFolder } from '../safeFolder.ts';
+import { codeOf } from './fileSystem.ts';
+import { type JournalRefusal, explainError, refuse } from './refusal.ts';
+
+/** Makes a data folder where none is; why it must not be used, if so. */
+export function prepareFolder(folder: string): JournalRefusal | undefined {
+  return refuseUnsafe(folder, makeSafeFolder);
+}
+
+/** Why a data folder must not be used, if so; one that is missing neither. */
+export function checkDataFolder(folder: string): JournalRefusal | undefined {
+  return refuseUnsafe(folder, findFolderFault);
+}
+
+function refuseUnsafe(
+  folder: string,
+  find: (path: string) => string | undefined,
+): JournalRefusal | undefined {
+  try {
+    const fault = find(folder);
+    return fault === undefined ? undefined : refuse('unsafe', `The data folder ${folder} ${fault}.`);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return refuse('unusable', `There is no data folder ${folder}.`);
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR') {
+      return refuse('unusable', `The data folder ${folder} cannot be made: something else is in its place.`);
+    }
+    return explainError(folder, error);
+  }
+}

@@ -1,0 +1,32 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { nameLeaseFolder, type WorkspaceIdentity } from './leaseFolder.ts';
+
+/** Where the windows of a workspace keep what they share. */
+export interface WorkspaceFolder {
+  readonly folder: string;
+  /** Why it is not in the extension's storage: nothing can be kept there then. */
+  readonly problem?: string;
+}
+
+/**
+ * Below the extension's storage; where that cannot be written to, as with a read-only home, below the folder for temporary
+ * files, which is the same for all windows of a user too. The windows then still find one broker; its messages are in memory.
+ */
+export function chooseWorkspaceFolder(
+  globalStorage: string,
+  identity: WorkspaceIdentity,
+  temporary = tmpdir(),
+): WorkspaceFolder {
+  const folder = nameLeaseFolder(globalStorage, identity);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return { folder };
+  } catch (error) {
+    const user = process.getuid?.() ?? 'user';
+    const replacement = join(temporary, `queueside-${user}`, basename(folder));
+    return { folder: replacement, problem: (error as Error).message };
+  }
+}

@@ -1,0 +1,403 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadCredentials } from '../../broker/auth/credentialFile.ts';
+import { readMasterKey } from '../../broker/kms/masterKeySource.ts';
+import { loadDefinitions } from '../../broker/loadDefinitions.ts';
+import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { createEngine } from '../../broker/engine/createEngine.ts';
+import { LIMITS } from '../../broker/engine/limits.ts';
+import { ManualClock } from '../../broker/engine/clock.ts';
+import { MasterKey } from '../../broker/kms/masterKey.ts';
+import { openJournal } from '../../broker/storage/openJournal.ts';
+import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
+import { prepareToken } from '../../broker/token.ts';
+import { LEASE_FILE, readLease, writeLease } from '../../extension/broker/lease.ts';
+import { readTraceFile } from '../../extension/panels/traceFile.ts';
+import { testPorts } from '../support/engineHarness.ts';
+
+const IS_ROOT = process.getuid?.() === 0;
+/** Some user who is neither this one nor root. */
+const STRANGER = 12_345;
+const NOBODY = 65_534;
+const MASTER_KEY = new MasterKey(Buffer.alloc(32, 7));
+const LEASE = {
+  pid: 1,
+  endpoint: 'http://127.0.0.1:1',
+  control: 'ws://127.0.0.1:1/control',
+  token: 't',
+  protocol: 1,
+};
+
+/** Uses a folder, and gives what is said of it; undefined when it is taken. */
+type Use = (folder: string) => Promise<string | undefined>;
+
+async function useAsData(folder: string): Promise<string | undefined> {
+  const journal = await openJournal({
+    folder,
+    durability: 'process',
+    bodyBudgetBytes: 0,
+    masterKey: MASTER_KEY,
+  });
+  if (!journal.ok) return journal.message;
+  const restored = journal.restore(
+    createEngine(
+      { ...testPorts(new ManualClock()), contents: journal.contents },
+      { identityKey: journal.identityKey, limits: LIMITS.relaxed },
+    ),
+  );
+  journal.close();
+  return restored.ok ? undefined : restored.message;
+}
+
+async function useForCertificates(folder: string): Promise<string | undefined> {
+  const result = await ensureServerCertificate(folder, Date.now());
+  return result.ok ? undefined : result.message;
+}
+
+async function useForLease(folder: string): Promise<string | undefined> {
+  try {
+    await writeLease(folder, LEASE);
+    assert.ok(await readLease(folder));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const USES: readonly [string, Use][] = [
+  ['data folder', useAsData],
+  ['folder of the certificates', useForCertificates],
+  ['folder of the lease', useForLease],
+];
+
+interface FolderRow {
+  readonly name: string;
+  /** Makes the folder; gives the path to use. */
+  readonly make: (scratch: string) => string;
+  /** What is said of it; undefined when it is good. */
+  readonly refused?: RegExp;
+  readonly needsRoot?: true;
+}
+
+function makeFolder(path: string, mode: number, uid?: number, gid = uid): string {
+  mkdirSync(path);
+  chmodSync(path, mode);
+  if (uid !== undefined) chownSync(path, uid, gid ?? uid);
+  return path;
+}
+
+function makeLink(target: string): string {
+  const link = `${target}.link`;
+  symlinkSync(target, link);
+  return link;
+}
+
+const FOLDERS: readonly FolderRow[] = [
+  { name: 'of this user alone', make: (scratch) => makeFolder(join(scratch, 'a'), 0o700) },
+  { name: 'that others can read', make: (scratch) => makeFolder(join(scratch, 'a'), 0o755) },
+  { name: 'behind a link', make: (scratch) => makeLink(makeFolder(join(scratch, 'a'), 0o700)) },
+  { name: 'that does not exist', make: (scratch) => join(scratch, 'new', 'folder') },
+  {
+    name: 'that everybody can write to',
+    make: (scratch) => makeFolder(join(scratch, 'a'), 0o777),
+    refused: /can be written to by other users \(mode 0777\)[;:] close it with "chmod go-w /,
+  },
+  {
+    name: 'that everybody can write to, though not remove from',
+    make: (scratch) => makeFolder(join(scratch, 'a'), 0o1777),
+    refused: /can be written to by other users \(mode 1777\)/,
+  },
+  {
+    name: 'behind a link, that everybody can write to',
+    make: (scratch) => makeLink(makeFolder(join(scratch, 'a'), 0o702)),
+    refused: /can be written to by other users \(mode 0702\)/,
+  },
+  {
+    name: 'that another group can write to',
+    make: (scratch) => makeFolder(join(scratch, 'a'), 0o770, process.getuid?.(), STRANGER),
+    refused: /can be written to by other users \(mode 0770\)/,
+    needsRoot: true,
+  },
+  {
+    name: 'of another user',
+    make: (scratch) => makeFolder(join(scratch, 'a'), 0o700, STRANGER),
+    refused: /belongs to another user \(uid 12345\)[;:] make it yours with "chown -R \d+ /,
+    needsRoot: true,
+  },
+  {
+    name: 'behind a link, of another user',
+    make: (scratch) => makeLink(makeFolder(join(scratch, 'a'), 0o755, STRANGER)),
+    refused: /belongs to another user \(uid 12345\)/,
+    needsRoot: true,
+  },
+];
+
+describe('a folder', () => {
+  let scratch: string;
+
+  beforeEach(() => {
+    scratch = realpathSync(mkdtempSync(join(tmpdir(), 'queueside-folders-')));
+  });
+
+  afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+  for (const [use, run] of USES) {
+    for (const { name, make, refused, needsRoot } of FOLDERS) {
+      it(`${name} is ${refused === undefined ? 'taken' : 'refused'} as ${use}`, async function () {
+        // A folder can be given to another user by root alone; CI runs as root.
+        if (needsRoot && !IS_ROOT) return this.skip();
+        const said = await run(make(scratch));
+        if (refused === undefined) assert.equal(said, undefined);
+        else assert.match(String(said), refused);
+      });
+    }
+  }
+
+  for (const [use, run] of USES.slice(0, 2)) {
+    it(`in a folder where everybody can rename is refused as ${use}`, async () => {
+      makeFolder(join(scratch, 'open'), 0o777);
+      assert.match(
+        String(await run(makeFolder(join(scratch, 'open', 'a'), 0o700))),
+        /is in the folder .*open, which other users can write to \(mode 0777\); close that with "chmod go-w /,
+      );
+    });
+  }
+
+  const SECRETS: readonly [string, (path: string) => string | undefined][] = [
+    [
+      'credential file',
+      (path) => {
+        writeFileSync(path, '{"users": []}', { mode: 0o600 });
+        const loaded = loadCredentials(path, '000000000000');
+        return loaded.ok ? undefined : loaded.message;
+      },
+    ],
+    [
+      'key file',
+      (path) => {
+        writeFileSync(path, Buffer.alloc(32).toString('base64'), { mode: 0o600 });
+        const read = readMasterKey({}, path);
+        return read.ok ? undefined : read.message;
+      },
+    ],
+    [
+      'token file',
+      (path) => {
+        try {
+          prepareToken(undefined, path);
+          return undefined;
+        } catch (error) {
+          return (error as Error).message;
+        }
+      },
+    ],
+  ];
+  for (const [name, use] of SECRETS) {
+    it(`where everybody can rename is refused for a ${name}, and one where nobody can is taken`, () => {
+      for (const mode of [0o700, 0o755, 0o1777]) {
+        assert.equal(use(join(makeFolder(join(scratch, mode.toString(8)), mode), 'file')), undefined);
+      }
+      const said = use(join(makeFolder(join(scratch, 'open'), 0o777), 'file'));
+      assert.match(
+        String(said),
+        /which other users can write to \(mode 0777\); close that with "chmod go-w /,
+      );
+    });
+  }
+
+  it('whose lease another user has written leads nobody to that broker', async function () {
+    if (!IS_ROOT) return this.skip();
+    await writeLease(scratch, LEASE);
+    assert.ok(await readLease(scratch));
+    chownSync(join(scratch, LEASE_FILE), STRANGER, STRANGER);
+    assert.equal(await readLease(scratch), undefined);
+    chownSync(join(scratch, LEASE_FILE), 0, 0);
+    chmodSync(join(scratch, LEASE_FILE), 0o644);
+    assert.equal(await readLease(scratch), undefined);
+  });
+});
+
+/** What can stand where a file should be. */
+const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => unknown][] = [
+  ['a pipe', (path) => execFileSync('mkfifo', [path])],
+  ['a folder', (path) => mkdirSync(path)],
+  ['a link that leads to itself', (path) => symlinkSync(path, path)],
+  [
+    'a socket',
+    async (path, servers) => {
+      const server = createServer().listen(path);
+      servers.push(server);
+      await once(server, 'listening');
+    },
+  ],
+];
+
+describe('in the place of a file of the broker', () => {
+  let scratch: string;
+  let servers: Server[];
+
+  beforeEach(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'qs-files-'));
+    servers = [];
+  });
+
+  afterEach(() => {
+    for (const server of servers) server.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  const inData = (name: string): readonly [string, Use] => [name, useAsData];
+  const FILES: readonly (readonly [string, Use])[] = [
+    inData('lock'),
+    inData('00000001.segment'),
+    inData('folder.json'),
+    inData('keys.jsonl'),
+    ['authority.pem', useForCertificates],
+    ['localhost.pem', useForCertificates],
+    [
+      'credentials.json',
+      async (folder) => {
+        const loaded = loadCredentials(join(folder, 'credentials.json'), '000000000000');
+        return loaded.ok ? undefined : loaded.message;
+      },
+    ],
+    [
+      'key',
+      async (folder) => {
+        const read = readMasterKey({}, join(folder, 'key'));
+        return read.ok ? undefined : read.message;
+      },
+    ],
+    [
+      'queueside.json',
+      (folder) => {
+        const engine = createEngine(testPorts(new ManualClock()), {
+          identityKey: [1, 2, 3, 4],
+          limits: LIMITS.relaxed,
+        });
+        const namespace = { region: 'us-east-1', account: '000000000000' };
+        return loadDefinitions({ engine } as never, namespace, join(folder, 'queueside.json'));
+      },
+    ],
+    [
+      'saved.trace.jsonl',
+      async (folder) => {
+        try {
+          await readTraceFile(join(folder, 'saved.trace.jsonl'));
+          return undefined;
+        } catch (error) {
+          return (error as Error).message;
+        }
+      },
+    ],
+    [
+      LEASE_FILE,
+      async (folder) =>
+        (await readLease(folder)) === undefined ? `${LEASE_FILE} counts as absent` : undefined,
+    ],
+  ];
+
+  for (const [impostor, put] of IMPOSTORS) {
+    for (const [file, use] of FILES) {
+      it(`${impostor} instead of ${file} is refused at once, by a sentence that names it`, async () => {
+        await put(join(scratch, file), servers);
+        assert.match(String(await use(scratch)), new RegExp(file.replaceAll('.', '\\.')));
+      });
+    }
+  }
+
+  it('a device is refused too', async function () {
+    if (!IS_ROOT) return this.skip();
+    execFileSync('mknod', [join(scratch, '00000001.segment'), 'c', '1', '5']);
+    assert.match(String(await useAsData(scratch)), /00000001\.segment is no regular file/);
+  });
+
+  it('a pipe instead of the public certificate is replaced', async () => {
+    execFileSync('mkfifo', [join(scratch, 'ca.pem')]);
+    assert.equal(await useForCertificates(scratch), undefined);
+    assert.match(readFileSync(join(scratch, 'ca.pem'), 'utf8'), /BEGIN CERTIFICATE/);
+  });
+});
+
+describe('a broker that another user starts', () => {
+  let scratch: string;
+  let program: string;
+
+  before(function () {
+    if (!IS_ROOT) this.skip();
+  });
+
+  beforeEach(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'queueside-user-'));
+    chmodSync(scratch, 0o755);
+    program = join(scratch, 'broker.js');
+    copyFileSync(join('dist', 'broker.js'), program);
+    chmodSync(program, 0o644);
+  });
+
+  afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+  /** The first line of a broker of the user `nobody`, and what it said to people. */
+  async function start(args: readonly string[]): Promise<{ line: ReadyLine | FailedLine; errors: string }> {
+    const env = { PATH: process.env.PATH, HOME: join(scratch, 'home'), TMPDIR: join(scratch, 'tmp') };
+    const child = spawn(process.execPath, [program, '--port', '0', ...args], {
+      env,
+      uid: NOBODY,
+      gid: NOBODY,
+      cwd: scratch,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    let errors = '';
+    child.stdout.on('data', (part: Buffer) => {
+      text += part.toString();
+      if (text.includes('\n')) child.kill('SIGTERM');
+    });
+    child.stderr.on('data', (part: Buffer) => {
+      errors += part.toString();
+    });
+    await once(child, 'close');
+    return { line: JSON.parse(text) as ReadyLine | FailedLine, errors };
+  }
+
+  it('is told that a folder of another user, or of everybody, is not for its data', async () => {
+    const rows: readonly [string, string, RegExp][] = [
+      [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /cannot be written to/],
+      [makeFolder(join(scratch, 'foreign'), 0o755, STRANGER), 'DATA_UNSAFE', /belongs to another user/],
+      [makeFolder(join(scratch, 'open'), 0o777), 'DATA_UNSAFE', /can be written to by other users/],
+    ];
+    for (const [folder, code, pattern] of rows) {
+      const { line } = await start(['--data', folder]);
+      assert.equal(line.event, 'failed');
+      if (line.event !== 'failed') continue;
+      assert.equal(line.code, code, line.message);
+      assert.match(line.message, pattern);
+    }
+  });
+
+  it('serves HTTPS with a home that cannot be written to, and says where the certificates are', async () => {
+    makeFolder(join(scratch, 'home'), 0o755);
+    makeFolder(join(scratch, 'tmp'), 0o1777);
+    const { line, errors } = await start(['--tls-port', '0']);
+    assert.equal(line.event, 'ready');
+    assert.ok(line.event === 'ready');
+    assert.equal(dirname(String(line.authorityPath)), join(scratch, 'tmp', `queueside-tls-${NOBODY}`));
+    assert.match(errors, /cannot be used: EACCES\. The certificates are in .*queueside-tls/);
+  });
+});
