@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openAuthority } from './authority.ts';
 import { Broker, DataRefusedError } from './broker.ts';
@@ -16,7 +15,7 @@ import { openSecurePort } from './securePort.ts';
 import type { Journal } from './storage/journal.ts';
 import { openJournal } from './storage/openJournal.ts';
 import type { JournalRefusal } from './storage/refusal.ts';
-import { prepareToken } from './token.ts';
+import { ControlToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
 /** What the command line or the environment asks for cannot be done. */
@@ -78,33 +77,30 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   guardProcess();
   letHeapGrow();
   let lifecycle: Lifecycle | undefined;
-  const token = readToken(config, environment);
-  if (token === false) return;
+  const token = prepareToken(config, environment);
+  if (token === undefined) return;
   const clock = new ControllableClock();
   const authority = await openAuthority(config, () => clock.now());
   if (!authority.ok) {
-    refuseConfig(config, authority.message);
+    refuseConfig(authority.message);
     return;
   }
   const secure = await openSecurePort(config);
   if (!secure.ok) {
-    refuseConfig(config, secure.message);
+    refuseConfig(secure.message);
     return;
   }
   if (config.keyFile !== undefined && config.data === undefined) {
-    refuseConfig(config, '--key-file needs --data: what is in memory only is not encrypted.');
+    refuseConfig('--key-file needs --data: what is in memory only is not encrypted.');
     return;
   }
   const masterKey = readMasterKey(environment, config.keyFile);
   if (!masterKey.ok) {
-    refuseConfig(config, masterKey.message);
+    refuseConfig(masterKey.message);
     return;
   }
   const journal = openData(config, masterKey.key);
-  if (journal === false) {
-    forgetToken(config);
-    return;
-  }
+  if (journal === false) return;
   const ports: BrokerPorts = {
     clock,
     journal,
@@ -113,18 +109,14 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     secure: secure.value,
     schedule: systemSchedule,
     keepAlive: KEEP_ALIVE,
-    token,
+    token: token.value,
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
   };
   const broker = createBroker(config, ports);
-  if (broker === undefined) {
-    forgetToken(config);
-    return;
-  }
+  if (broker === undefined) return;
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
-    forgetToken(config);
     // Recovered messages keep timers, and those the process.
     await broker.close();
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
@@ -133,7 +125,11 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   try {
     const { event, endpoint, control, secureEndpoint, authorityPath, bundlePath, pid, protocol, version } =
       await broker.listen();
-    lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
+    if (!writeToken(token)) {
+      await broker.close();
+      return;
+    }
+    lifecycle = new Lifecycle(broker, environment, () => token.forget());
     await watchDefinitions(broker, config);
     const tls =
       secureEndpoint === undefined || authorityPath === undefined || bundlePath === undefined
@@ -142,7 +138,6 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     say({ event, endpoint, control, ...tls, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
-    forgetToken(config);
     // Messages that the definitions sent keep timers, and those the process.
     await broker.close();
     fail(EXIT_ADDRESS, { event: 'failed', code, message });
@@ -197,24 +192,29 @@ function refuseData({ reason, message }: JournalRefusal): void {
   fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[reason], message });
 }
 
-/** The token, undefined for none, or false when its file cannot be written. */
-function readToken(config: BrokerConfig, environment: Environment): string | undefined | false {
+/** Undefined when the file of the token cannot be used. */
+function prepareToken({ tokenFile }: BrokerConfig, environment: Environment): ControlToken | undefined {
   try {
-    return prepareToken(environment.QUEUESIDE_TOKEN, config.tokenFile);
+    return new ControlToken(environment.QUEUESIDE_TOKEN, tokenFile);
   } catch (error) {
-    const { message } = error as Error;
-    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: `--token-file: ${message}` });
+    refuseConfig(`--token-file: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** @returns false when its file cannot be written */
+function writeToken(token: ControlToken): boolean {
+  try {
+    token.write();
+    return true;
+  } catch (error) {
+    refuseConfig(`--token-file: ${(error as Error).message}`);
     return false;
   }
 }
 
-function refuseConfig(config: BrokerConfig, message: string): void {
-  forgetToken(config);
+function refuseConfig(message: string): void {
   fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
-}
-
-function forgetToken({ tokenFile }: BrokerConfig): void {
-  if (tokenFile !== undefined) rmSync(tokenFile, { force: true });
 }
 
 /** Standard output carries one line and nothing else: a program reads it. */

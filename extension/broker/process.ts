@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { createChildEnvironment } from './childEnvironment.ts';
 
 export interface BrokerProcessOptions {
   /** Of the bundled broker. */
@@ -105,18 +106,11 @@ function spawnBroker(options: BrokerProcessOptions): Child {
     argv.push('--data', options.data, '--durability', options.durability);
     argv.push('--body-memory', String(options.bodyMemoryMiB));
   }
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    ELECTRON_RUN_AS_NODE: '1',
+  const env = createChildEnvironment(process.env, {
     QUEUESIDE_TOKEN: options.token,
     QUEUESIDE_PARENT_PID: String(process.pid),
-  };
-  // A key of the editor's environment is none of this workspace's.
-  delete env.QUEUESIDE_MASTER_KEY;
-  if (options.masterKey !== undefined) env.QUEUESIDE_MASTER_KEY = options.masterKey;
-  // These would have a debugger of the editor attach to the broker.
-  delete env.NODE_OPTIONS;
-  delete env.VSCODE_INSPECTOR_OPTIONS;
+    ...(options.masterKey === undefined ? {} : { QUEUESIDE_MASTER_KEY: options.masterKey }),
+  });
   // Nothing is written to its standard input; that it closes tells the broker that this process has died.
   return spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
 }
