@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { decodeText } from './protocol/decodeText.ts';
 
 /** The text of a file that only its owner may read, or why it is refused. */
 export type PrivateText =
@@ -35,7 +36,8 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
       const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
       return refuse(`is open to others (mode ${mode}): it must have mode 0600`);
     }
-    return { ok: true, text: readFileSync(descriptor, 'utf8') };
+    const decoded = decodeText(readFileSync(descriptor), new TextDecoder());
+    return decoded.ok ? decoded : refuse(decoded.message);
   } finally {
     closeSync(descriptor);
   }

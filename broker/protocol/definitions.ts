@@ -1,5 +1,8 @@
 import { request } from './method.ts';
 
+/** A file that is longer holds something else. */
+export const MAXIMUM_DEFINITIONS_BYTES = 4 * 1_048_576;
+
 /** The queue definitions of a file, as text: JSON with comments and trailing commas. */
 export interface DefinitionsParams {
   readonly text: string;
