@@ -21,6 +21,8 @@ export interface BrokerProcessOptions {
   readonly credentials: string;
   /** Whether there is a second port, for HTTPS: the one after `port`, or any free one with 0. */
   readonly tls: boolean;
+  /** Names beside loopback ones that programs may call the broker by. */
+  readonly allowedHosts: readonly string[];
   /** Of the encrypted data folder, base64; travels by environment. Undefined: nothing is to be encrypted. */
   readonly masterKey?: string | undefined;
   /** Folder of the journal; undefined: in memory. */
@@ -102,6 +104,7 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
   if (options.auth !== 'off') argv.push('--auth', options.auth, '--credentials', options.credentials);
   if (options.tls) argv.push('--tls-port', String(options.port === 0 ? 0 : (options.port + 1) % PORT_COUNT));
+  if (options.allowedHosts.length > 0) argv.push('--allowed-hosts', options.allowedHosts.join());
   if (options.data !== undefined) {
     argv.push('--data', options.data, '--durability', options.durability);
     argv.push('--body-memory', String(options.bodyMemoryMiB));
