@@ -110,6 +110,7 @@ describe("The editor's environment", () => {
       auth: 'off',
       credentials: '',
       tls: false,
+      allowedHosts: [],
       durability: 'process',
       bodyMemoryMiB: 16,
       token: 'secret',

@@ -107,6 +107,7 @@ describe('a start on an encrypted folder', () => {
       auth: 'off',
       credentials: '',
       tls: false,
+      allowedHosts: [],
     };
     return new BrokerLauncher({
       script: join(folder, 'broker.js'),
