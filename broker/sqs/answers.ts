@@ -63,7 +63,7 @@ export function answerFailure(
 
 export function encodeXmlError(requestId: string, failure: Pick<Failure, 'code' | 'message'>): string {
   const row = ERROR_TABLE[failure.code];
-  const message = failure.message === UNKNOWN_QUEUE_IN_JSON ? UNKNOWN_QUEUE_IN_QUERY : failure.message;
+  const message = failure.message.replace(UNKNOWN_QUEUE_IN_JSON, UNKNOWN_QUEUE_IN_QUERY);
   return `<?xml version="1.0"?><ErrorResponse xmlns="${XML_NAMESPACE}"><Error><Type>${row.fault}</Type><Code>${row.queryCode}</Code><Message>${escapeXml(message)}</Message><Detail/></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
