@@ -6,7 +6,11 @@ import {
   MAXIMUM_SLOW_MS,
   type QueueFaults,
 } from '../protocol/faults.ts';
-import { MAXIMUM_DEFINITIONS_BYTES } from '../protocol/definitions.ts';
+import {
+  type DefinitionsFile,
+  MAXIMUM_COMPARED_FILES,
+  MAXIMUM_DEFINITIONS_BYTES,
+} from '../protocol/definitions.ts';
 import type { ProbeMessage } from '../protocol/idempotence.ts';
 import { MASTER_KEY_PATTERN } from '../protocol/encryption.ts';
 import { KEY_OPERATIONS } from '../protocol/kms.ts';
@@ -152,6 +156,12 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
 
   planDefinitions: DEFINITIONS,
   applyDefinitions: DEFINITIONS,
+  compareDefinitions: shape<MethodParams<'compareDefinitions'>>({
+    files: listOf(
+      shape<DefinitionsFile>({ text: text(MAXIMUM_DEFINITIONS_BYTES), source: text(4096, 1) }),
+      MAXIMUM_COMPARED_FILES,
+    ),
+  }),
   writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
   listFaults: NO_PARAMS,
   setFaults: shape<MethodParams<'setFaults'>>({

@@ -44,7 +44,7 @@ describe('A program behind a proxy that leads nowhere', () => {
     writeFileSync(join(folder, 'program.py'), PYTHON);
     writeFileSync(join(folder, 'program.cjs'), JAVASCRIPT);
     broker = new BrokerProcess(['--port', '0']);
-    info = { ...(await broker.line()), region: 'us-east-1' } as BrokerInfo;
+    info = { ...(await broker.line()), region: 'us-east-1' };
     proxy = createServer((socket) => {
       proxyCalls++;
       socket.destroy();
