@@ -81,7 +81,7 @@ describe('the surroundings of an editor', () => {
       const opened = new Promise<TerminalOptions>((resolve) => {
         const listener = window.onDidOpenTerminal((terminal) => {
           listener.dispose();
-          resolve(terminal.creationOptions as TerminalOptions);
+          resolve(terminal.creationOptions);
           terminal.dispose();
         });
       });

@@ -75,7 +75,7 @@ describe('The guards of the control channel', () => {
       },
       'messages[0].attributes[0].value',
     ],
-    ['compareDefinitions', { files: Array(33).fill({ text: '', source: 'a' }) }, 'files'],
+    ['compareDefinitions', { files: Array.from({ length: 33 }, () => ({ text: '', source: 'a' })) }, 'files'],
     ['planDefinitions', { text: 'x'.repeat(4 * 1_048_576 + 1) }, 'text'],
     ['subscribeTrace', { afterSequence: -1 }, 'afterSequence'],
     ['readTrace', { afterSequence: 0, limit: 1001 }, 'limit'],
