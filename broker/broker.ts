@@ -4,6 +4,7 @@ import type { Server as SecureServer } from 'node:https';
 import { Announcer } from './accounting/announcer.ts';
 import { Ledger } from './accounting/ledger.ts';
 import { listMoveTaskCalls } from './accounting/moveTaskCalls.ts';
+import { listAddresses, warnOfHost } from './addresses.ts';
 import type { ApiCall } from './apiCall.ts';
 import { describeBroker } from './brokerInfo.ts';
 import type { BrokerPorts } from './brokerPorts.ts';
@@ -180,7 +181,9 @@ export class Broker {
   /** Starts to serve. Rejects with Node's error when the address cannot be had. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
-    const [own, secure] = await this.listeners.listen(host, [port, tlsPort ?? 0]);
+    const warning = warnOfHost(host);
+    if (warning !== undefined) this.ports.log(warning);
+    const [own, secure] = await this.listeners.listen(listAddresses(host), [port, tlsPort ?? 0]);
     this.serving = describeBroker(this.config, this.ports, {
       port: own as number,
       securePort: secure,

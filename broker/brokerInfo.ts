@@ -46,9 +46,9 @@ export function describeBroker(
   };
 }
 
-/** The host to name in URLs: an address that stands for all addresses cannot be called. */
+/** The host to name in URLs: one address of those that a host stands for. */
 function reachableHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -3,7 +3,7 @@ import { type Check, OPTIONS, type OptionName, type OptionValue } from './config
 
 /** Everything that the broker can be told from outside. Secrets are not among it. */
 export interface BrokerConfig {
-  /** Address to listen on; loopback unless the user asks for more. */
+  /** Address to listen on; `localhost` stands for both loopback addresses. */
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -54,6 +54,9 @@ interface Layer {
   readonly values: Values;
   describe(name: OptionName): string;
 }
+
+/** Characters of a value that a refusal quotes. */
+const MAXIMUM_QUOTED_LENGTH = 100;
 
 class ConfigError extends Error {}
 
@@ -110,6 +113,11 @@ export function describeOptions(): string {
   ].join('\n');
 }
 
+/** What was given may be long, and a sentence must not be. */
+function shorten(text: string): string {
+  return text.length <= MAXIMUM_QUOTED_LENGTH ? text : `${text.slice(0, MAXIMUM_QUOTED_LENGTH)}…`;
+}
+
 function parseCommandLine(argv: readonly string[]) {
   const { values } = parseArgs({
     args: [...argv],
@@ -141,7 +149,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
       if (text === undefined) continue;
       const checked = (check as Check<OptionValue<N>>)(text);
       if ('problem' in checked)
-        throw new ConfigError(`${layer.describe(name)} ${checked.problem}, not '${text}'`);
+        throw new ConfigError(`${layer.describe(name)} ${checked.problem}, not '${shorten(text)}'`);
       return checked.value;
     }
     return fallback as OptionValue<N>;

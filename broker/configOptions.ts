@@ -38,9 +38,13 @@ function oneOf<T extends string>(values: readonly T[]): Check<T> {
   };
 }
 
+/** Names and origins that may be allowed: more of them are a mistake. */
+const MAXIMUM_LIST_LENGTH = 100;
+
 function listOf(check: Check<string>): Check<readonly string[]> {
   return (text) => {
-    const value = text.split(',').map((part) => part.trim());
+    const value = text.split(',', MAXIMUM_LIST_LENGTH + 1).map((part) => part.trim());
+    if (value.length > MAXIMUM_LIST_LENGTH) return { problem: `must be at most ${MAXIMUM_LIST_LENGTH}` };
     for (const part of value) {
       const checked = check(part);
       if ('problem' in checked) return checked;
@@ -57,9 +61,9 @@ const path: Check<string | undefined> = matching(/./, 'a path');
 export const OPTIONS = {
   host: option(
     matching(/^[\w.:%-]+$/, 'a host name or an address'),
-    '127.0.0.1',
+    'localhost',
     'HOST',
-    'address to listen on',
+    'address to listen on; localhost is 127.0.0.1 and ::1',
   ),
   port: option(wholeNumber(0, 65_535), 9324, 'PORT', 'port to listen on; 0 takes any free one'),
   'tls-port': option(

@@ -1,74 +1,68 @@
-import { watch } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { statSync } from 'node:fs';
 import type { BrokerConfig } from './config.ts';
 import type { DefinitionTarget } from './definitions/definition.ts';
 import { applyText, planText } from './definitions/definitions.ts';
 import { formatProblem } from './definitions/problems.ts';
-import type { DefinitionProblem } from './protocol/definitions.ts';
-import { readRegularFile } from './regularFile.ts';
+import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from './protocol/definitions.ts';
+import { readTextFile } from './readTextFile.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
 
 /** How many problems of a file are told; the rest often come from the first. */
 const MAXIMUM_TOLD = 20;
-/** Editors write a file in several steps. */
-const SETTLE_MS = 100;
+/** How often the file is looked at. Its state and not its events: those do not come through links and mounts. */
+const LOOK_MS = 250;
 
 /**
  * Applies the file that `--config` names, before anybody is served.
  * @returns what is wrong, one line for each problem: `queueside.json:12:5: …`; undefined when all is well
  */
-export async function loadDefinitions(
+export function loadDefinitions(
   target: DefinitionTarget,
   namespace: Namespace,
   path: string,
-): Promise<string | undefined> {
-  let text: string;
-  try {
-    text = readRegularFile(path).toString();
-  } catch (error) {
-    return `--config: ${(error as Error).message}`;
-  }
-  const { problems } = applyText(target, namespace, text, path);
+): string | undefined {
+  const file = readTextFile(path, MAXIMUM_DEFINITIONS_BYTES);
+  if (!file.ok) return `--config: ${path} ${file.message}`;
+  const { problems } = applyText(target, namespace, file.text, path);
   return problems.length === 0 ? undefined : describeProblems(path, problems);
 }
 
-/** Applies the file again whenever it is saved, and says what came of it. Does not keep the process. */
+/**
+ * Applies the file again whenever it is saved, also where it is a link to it, and says what came of it. Does not keep the
+ * process.
+ * @returns ends it
+ */
 export function watchDefinitions(
   target: DefinitionTarget,
   namespace: Namespace,
   path: string,
   log: (line: string) => void,
-): void {
-  const file = resolve(path);
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    // The folder, since many editors replace a file instead of writing into it.
-    const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
-      if (name !== basename(file)) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => void reloadDefinitions(target, namespace, path, log), SETTLE_MS).unref();
-    });
-    watcher.on('error', (error) => log(`${path} is not watched any more: ${error.message}`));
-  } catch (error) {
-    log(`${path} is not watched: ${(error as Error).message}`);
-  }
+): () => void {
+  let seen = describeState(path);
+  const timer = setInterval(() => {
+    const state = describeState(path);
+    if (state === seen) return;
+    seen = state;
+    reloadDefinitions(target, namespace, path, log);
+  }, LOOK_MS).unref();
+  return () => clearInterval(timer);
 }
 
 /** Applies the file anew. There is nobody to ask here, so a change that would end messages is left to a restart. */
-export async function reloadDefinitions(
+export function reloadDefinitions(
   target: DefinitionTarget,
   namespace: Namespace,
   path: string,
   log: (line: string) => void,
-): Promise<void> {
-  let text: string;
-  try {
-    text = readRegularFile(path).toString();
-  } catch {
-    // In the middle of a save; the next event comes.
+): void {
+  if (describeState(path) === undefined) return;
+  const file = readTextFile(path, MAXIMUM_DEFINITIONS_BYTES);
+  if (!file.ok) {
+    log(`${path} ${file.message}`);
     return;
   }
+  const { text } = file;
   const { problems, plan } = planText(target, namespace, text, path);
   if (problems.length > 0) {
     log(describeProblems(path, problems));
@@ -86,6 +80,14 @@ export async function reloadDefinitions(
   log(
     `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}`,
   );
+}
+
+/** Changes with what the path leads to; undefined while that is no file. */
+function describeState(path: string): string | undefined {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return status?.isFile() === true
+    ? `${status.dev} ${status.ino} ${status.size} ${status.mtimeNs} ${status.ctimeNs}`
+    : undefined;
 }
 
 function describeProblems(path: string, problems: readonly DefinitionProblem[]): string {

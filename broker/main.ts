@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openAuthority } from './authority.ts';
 import { Broker, DataRefusedError } from './broker.ts';
@@ -17,7 +16,7 @@ import type { Journal } from './storage/journal.ts';
 import { openJournal } from './storage/openJournal.ts';
 import type { JournalRefusal } from './storage/refusal.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
-import { prepareToken } from './token.ts';
+import { ControlToken } from './token.ts';
 import { BROKER_VERSION } from './version.ts';
 
 /** What the command line or the environment asks for cannot be done. */
@@ -82,34 +81,31 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
   if (given === false) return;
-  const token = readToken(config, given.token);
-  if (token === false) return;
+  const token = prepareToken(config, given.token);
+  if (token === undefined) return;
   const clock = new ControllableClock();
   const authority = await openAuthority(config, () => clock.now());
   if (!authority.ok) {
-    refuseConfig(config, authority.message);
+    refuseConfig(authority.message);
     return;
   }
   const secure = await openSecurePort(config);
   if (!secure.ok) {
-    refuseConfig(config, secure.message);
+    refuseConfig(secure.message);
     return;
   }
   if (secure.notice !== undefined) logLine(secure.notice);
   if (config.keyFile !== undefined && config.data === undefined) {
-    refuseConfig(config, '--key-file needs --data: what is in memory only is not encrypted.');
+    refuseConfig('--key-file needs --data: what is in memory only is not encrypted.');
     return;
   }
   const masterKey = readMasterKey({ [MASTER_KEY_VARIABLE]: given.masterKey }, config.keyFile);
   if (!masterKey.ok) {
-    refuseConfig(config, masterKey.message);
+    refuseConfig(masterKey.message);
     return;
   }
   const journal = await openData(config, masterKey.key, () => clock.now());
-  if (journal === false) {
-    forgetToken(config);
-    return;
-  }
+  if (journal === false) return;
   const ports: BrokerPorts = {
     clock,
     journal,
@@ -118,18 +114,14 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     secure: secure.value,
     schedule: systemSchedule,
     keepAlive: KEEP_ALIVE,
-    token,
+    token: token.value,
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
   };
   const broker = createBroker(config, ports);
-  if (broker === undefined) {
-    forgetToken(config);
-    return;
-  }
+  if (broker === undefined) return;
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
-    forgetToken(config);
     // Recovered messages keep timers, and those the process.
     await broker.close();
     fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
@@ -138,7 +130,11 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   try {
     const { event, endpoint, control, secureEndpoint, authorityPath, bundlePath, pid, protocol, version } =
       await broker.listen();
-    lifecycle = new Lifecycle(broker, environment, () => forgetToken(config));
+    if (!writeToken(token)) {
+      await broker.close();
+      return;
+    }
+    lifecycle = new Lifecycle(broker, environment, () => token.forget());
     await watchDefinitions(broker, config);
     const tls =
       secureEndpoint === undefined || authorityPath === undefined || bundlePath === undefined
@@ -147,7 +143,6 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     say({ event, endpoint, control, ...tls, pid, protocol, version });
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
-    forgetToken(config);
     // Messages that the definitions sent keep timers, and those the process.
     await broker.close();
     fail(EXIT_ADDRESS, { event: 'failed', code, message });
@@ -218,28 +213,33 @@ async function takeSecrets(
   if (config.secrets === undefined) return { token, masterKey };
   const secrets = await readSecrets(process.stdin);
   if (secrets.ok) return secrets.value;
-  refuseConfig(config, secrets.message);
+  refuseConfig(secrets.message);
   return false;
 }
 
-/** The token, undefined for none, or false when its file cannot be written. */
-function readToken(config: BrokerConfig, given: string | undefined): string | undefined | false {
+/** Undefined when the file of the token cannot be used. */
+function prepareToken({ tokenFile }: BrokerConfig, given: string | undefined): ControlToken | undefined {
   try {
-    return prepareToken(given, config.tokenFile);
+    return new ControlToken(given, tokenFile);
   } catch (error) {
-    const { message } = error as Error;
-    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: `--token-file: ${message}` });
+    refuseConfig(`--token-file: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** @returns false when its file cannot be written */
+function writeToken(token: ControlToken): boolean {
+  try {
+    token.write();
+    return true;
+  } catch (error) {
+    refuseConfig(`--token-file: ${(error as Error).message}`);
     return false;
   }
 }
 
-function refuseConfig(config: BrokerConfig, message: string): void {
-  forgetToken(config);
+function refuseConfig(message: string): void {
   fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
-}
-
-function forgetToken({ tokenFile }: BrokerConfig): void {
-  if (tokenFile !== undefined) rmSync(tokenFile, { force: true });
 }
 
 /** Standard output carries one line and nothing else: a program reads it. */

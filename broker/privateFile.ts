@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, readFileSync } from 'node:fs';
+import { decodeText } from './protocol/decodeText.ts';
 import { NotAFileError, openRegularFile } from './regularFile.ts';
 import { findFaultAbove } from './safeFolder.ts';
 
@@ -39,7 +40,8 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
     }
     const fault = findFaultAbove(path, true);
     if (fault !== undefined) return refuse(fault);
-    return { ok: true, text: readFileSync(descriptor, 'utf8') };
+    const decoded = decodeText(readFileSync(descriptor), new TextDecoder());
+    return decoded.ok ? decoded : refuse(decoded.message);
   } finally {
     closeSync(descriptor);
   }

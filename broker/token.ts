@@ -1,20 +1,93 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nanoid } from 'nanoid';
 import { findParentFault } from './safeFolder.ts';
 
-/** Bits of a made-up token: 32 letters of 6 bits. */
+/** Letters of a made-up token, 6 bits each. */
 const TOKEN_LENGTH = 32;
+/** What a broker writes into its token file, and nothing else. */
+const FILE_TEXT = new RegExp(`^[\\w-]{${TOKEN_LENGTH}}\\n$`);
+const FILE_BYTES = TOKEN_LENGTH + 1;
 
-/** The token of the control channel; undefined when nobody has a way to know one. Throws when its file cannot be written. */
-export function prepareToken(given: string | undefined, file: string | undefined): string | undefined {
-  if (given !== undefined && given !== '') return given;
-  if (file === undefined) return undefined;
-  const fault = findParentFault(dirname(resolve(file)));
-  if (fault !== undefined) throw new Error(`${file} ${fault}`);
-  const token = nanoid(TOKEN_LENGTH);
-  // A file that is there may be readable for others, and a mode applies only to a new one.
-  rmSync(file, { force: true });
-  writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
-  return token;
+/** The token that clients of the control channel must show, and the file that tells it to them. */
+export class ControlToken {
+  /** Undefined when no client has a way to know one: the channel is closed. */
+  readonly value: string | undefined;
+  private readonly file: string | undefined;
+  private isWritten = false;
+
+  /**
+   * @param given by the environment; wins, and then no file is written
+   * @param file where to write a new token
+   * @throws an error that says why the file cannot be used: it is there and not the token of a broker
+   */
+  constructor(given: string | undefined, file: string | undefined) {
+    const isGiven = given !== undefined && given !== '';
+    this.file = isGiven ? undefined : file;
+    this.value = isGiven ? given : file === undefined ? undefined : nanoid(TOKEN_LENGTH);
+    if (this.file === undefined) return;
+    const fault = findParentFault(dirname(resolve(this.file)));
+    if (fault !== undefined) throw new Error(`${this.file} ${fault}`);
+    refuseForeignFile(this.file);
+  }
+
+  /**
+   * Tells the token to clients, once there is a broker to show it to. Takes the place of a file that a broker left
+   * behind; the mode of a file that exists would stay, so it is a new one.
+   */
+  write(): void {
+    if (this.file === undefined) return;
+    const draft = `${this.file}.${randomUUID()}`;
+    try {
+      writeFileSync(draft, `${this.value}\n`, { mode: 0o600, flag: 'wx' });
+      refuseForeignFile(this.file);
+      renameSync(draft, this.file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+    this.isWritten = true;
+  }
+
+  /** Takes the file away, unless another broker has written its own token there meanwhile. */
+  forget(): void {
+    if (this.file === undefined || !this.isWritten) return;
+    if (readStart(this.file) === `${this.value}\n`) rmSync(this.file, { force: true });
+  }
+}
+
+/** A path that was mistyped must not cost a file. */
+function refuseForeignFile(file: string): void {
+  const text = readStart(file);
+  if (text === undefined || FILE_TEXT.test(text)) return;
+  throw new Error(`${file} exists and does not hold the token of a broker; name another file or delete it`);
+}
+
+/** Enough of a file to see whether a broker wrote it; undefined when it does not exist. */
+function readStart(file: string): string | undefined {
+  let descriptor: number;
+  try {
+    // Without the flag, opening a pipe would wait for ever. Windows does not know it.
+    descriptor = openSync(file, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    if (!fstatSync(descriptor).isFile()) return '';
+    const bytes = Buffer.alloc(FILE_BYTES + 1);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
 }

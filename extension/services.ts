@@ -313,6 +313,7 @@ async function loadLink(
       auth: settings.read('auth'),
       credentials: paths.credentials,
       tls: settings.read('tls') === 'on',
+      allowedHosts: settings.read('allowedHosts'),
       data: settings.read('durability') === 'none' ? undefined : dataFolder,
       durability: settings.read('durability'),
       bodyMemoryMiB: settings.read('bodyMemoryMiB'),

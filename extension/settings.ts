@@ -39,6 +39,8 @@ export interface Settings {
   readonly findings: FindingsPlace;
   readonly auth: AuthMode;
   readonly tls: Switch;
+  /** Names beside loopback ones that programs may call the broker by; at most 100. */
+  readonly allowedHosts: readonly string[];
   /** Of the data folder. */
   readonly encryption: Switch;
   /** Messages read for one page of the tree, 10-100. */
@@ -77,6 +79,7 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   'debug.user': { default: '', accepts: (value) => typeof value === 'string' && value.length <= 64 },
   auth: { default: 'off', accepts: isOneOf('off', 'signatures', 'policies') },
   tls: { default: 'off', accepts: isOneOf('off', 'on') },
+  allowedHosts: { default: [], accepts: isListOf(/^[\w.-]{1,253}$/, 100) },
   encryption: { default: 'off', accepts: isOneOf('off', 'on') },
   'debug.hold': { default: true, accepts: isBoolean },
   'debug.inlineMessage': { default: true, accepts: isBoolean },
@@ -101,6 +104,7 @@ export const BROKER_SETTINGS: readonly SettingKey[] = [
   'intervals.recreate',
   'auth',
   'tls',
+  'allowedHosts',
   'encryption',
   'durability',
   'bodyMemoryMiB',
@@ -125,6 +129,13 @@ function isBoolean(value: unknown): boolean {
 
 function isOneOf(...choices: readonly string[]): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && choices.includes(value);
+}
+
+function isListOf(pattern: RegExp, maximumLength: number): (value: unknown) => boolean {
+  return (value) =>
+    Array.isArray(value) &&
+    value.length <= maximumLength &&
+    value.every((entry) => typeof entry === 'string' && pattern.test(entry));
 }
 
 function isIntegerBetween(low: number, high: number): (value: unknown) => boolean {

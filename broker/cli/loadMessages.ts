@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { countChunks } from '../engine/messageSize.ts';
+import { readTextFile } from '../readTextFile.ts';
 import type { LoadOptions } from './loadOptions.ts';
+
+/** More than a request may have. */
+const MAXIMUM_TEMPLATE_BYTES = 8 * 1_048_576;
 
 /** The next message to send. */
 export interface LoadMessage {
@@ -11,7 +14,7 @@ export interface LoadMessage {
   readonly chunks: number;
 }
 
-/** Makes the messages of a load test, numbered from 1. Throws Node's error when the template cannot be read. */
+/** Makes the messages of a load test, numbered from 1. Throws an error that says why when the template cannot be read. */
 export function createLoadMessages(options: LoadOptions): () => LoadMessage {
   const { queueUrl, isFifo, groups, attributes } = options;
   const makeBody = chooseBody(options);
@@ -40,7 +43,9 @@ export function createLoadMessages(options: LoadOptions): () => LoadMessage {
 
 function chooseBody({ template, bodyBytes }: LoadOptions): (number: number) => string {
   if (template === undefined) return (number) => `${number} `.padEnd(bodyBytes, 'x').slice(0, bodyBytes);
-  const text = readFileSync(template, 'utf8');
+  const file = readTextFile(template, MAXIMUM_TEMPLATE_BYTES);
+  if (!file.ok) throw new Error(`${template} ${file.message}`);
+  const { text } = file;
   return (number) => fillTemplate(text, number);
 }
 

@@ -141,7 +141,7 @@ function readNumber(name: keyof typeof LOAD_NUMBERS, text: string | undefined): 
 }
 
 function readAttributes(text: string | undefined): Record<string, string> {
-  const attributes: Record<string, string> = {};
+  const attributes = new Map<string, string>();
   for (const pair of text?.split(',') ?? []) {
     const equals = pair.indexOf('=');
     if (equals < 1 || equals === pair.length - 1) {
@@ -149,7 +149,7 @@ function readAttributes(text: string | undefined): Record<string, string> {
         `--attributes must be names and values such as tenant=a,kind=order, not '${text}'`,
       );
     }
-    attributes[pair.slice(0, equals)] = pair.slice(equals + 1);
+    attributes.set(pair.slice(0, equals), pair.slice(equals + 1));
   }
-  return attributes;
+  return Object.fromEntries(attributes);
 }

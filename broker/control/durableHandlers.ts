@@ -21,6 +21,7 @@ const STORE_NOTHING: ReadonlySet<string> = new Set<MethodKey>([
   'getClock',
   'readAccounting',
   'planDefinitions',
+  'compareDefinitions',
   'writeDefinitions',
   'listFindings',
   'listFaults',

@@ -6,6 +6,11 @@ import {
   MAXIMUM_SLOW_MS,
   type QueueFaults,
 } from '../protocol/faults.ts';
+import {
+  type DefinitionsFile,
+  MAXIMUM_COMPARED_FILES,
+  MAXIMUM_DEFINITIONS_BYTES,
+} from '../protocol/definitions.ts';
 import type { ProbeMessage } from '../protocol/idempotence.ts';
 import { MASTER_KEY_PATTERN } from '../protocol/encryption.ts';
 import { KEY_OPERATIONS } from '../protocol/kms.ts';
@@ -13,9 +18,11 @@ import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { ReplaySend } from '../protocol/replay.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
+import { checkAttributeValue } from './messageInput.ts';
 import {
   dictionaryOf,
   type Guard,
+  inTurn,
   listOf,
   matching,
   number,
@@ -35,15 +42,14 @@ const SEQUENCE = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const ATTRIBUTES = dictionaryOf(text(65_536), 100);
 const TAGS = dictionaryOf(text(1024), 100);
 const CLOCK_CONSUMER = shape<MethodParams<'holdClock'>>({ consumerId: NAME });
-/** A file of definitions that is larger than this holds something else. */
 const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({
-  text: text(4 * 1_048_576),
+  text: text(MAXIMUM_DEFINITIONS_BYTES),
   source: optional(text(4096, 1)),
 });
 const QUEUE = shape<MethodParams<'getQueue'>>({ queueArn: NAME });
 
 const MESSAGE_ATTRIBUTES = listOf(
-  shape<MessageAttributeValue>({ name: NAME, type: NAME, value: BODY }),
+  inTurn(shape<MessageAttributeValue>({ name: NAME, type: NAME, value: BODY }), checkAttributeValue),
   1000,
 );
 const MESSAGES = { queueArn: NAME, messageIds: listOf(NAME, 1000) };
@@ -150,6 +156,12 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
 
   planDefinitions: DEFINITIONS,
   applyDefinitions: DEFINITIONS,
+  compareDefinitions: shape<MethodParams<'compareDefinitions'>>({
+    files: listOf(
+      shape<DefinitionsFile>({ text: text(MAXIMUM_DEFINITIONS_BYTES), source: text(4096, 1) }),
+      MAXIMUM_COMPARED_FILES,
+    ),
+  }),
   writeDefinitions: shape<MethodParams<'writeDefinitions'>>({ queueArns: optional(listOf(NAME, 10_000)) }),
   listFaults: NO_PARAMS,
   setFaults: shape<MethodParams<'setFaults'>>({

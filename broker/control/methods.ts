@@ -1,6 +1,11 @@
 import { readAccounting, resetAccounting } from '../protocol/accounting.ts';
 import { getBroker, registerConsumer, stopBroker } from '../protocol/broker.ts';
-import { applyDefinitions, planDefinitions, writeDefinitions } from '../protocol/definitions.ts';
+import {
+  applyDefinitions,
+  compareDefinitions,
+  planDefinitions,
+  writeDefinitions,
+} from '../protocol/definitions.ts';
 import {
   advanceClock,
   advanceClockToMessage,
@@ -95,6 +100,7 @@ export const METHODS = {
   resetAccounting,
   planDefinitions,
   applyDefinitions,
+  compareDefinitions,
   writeDefinitions,
   listFaults,
   setFaults,

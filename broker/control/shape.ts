@@ -57,6 +57,11 @@ export function optional(check: Check): Check {
   return (value) => (value === undefined ? undefined : check(value));
 }
 
+/** A second check for what has passed the first. */
+export function inTurn(first: Check, second: Check): Check {
+  return (value) => first(value) ?? second(value);
+}
+
 export function listOf(check: Check, maximumLength: number): Check {
   return (value) => {
     if (!Array.isArray(value) || value.length > maximumLength) {

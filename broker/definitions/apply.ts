@@ -17,6 +17,7 @@ import {
   type QueueDefinition,
   REDRIVE_ATTRIBUTE,
 } from './definition.ts';
+import { MAXIMUM_FAULTS } from './jsonReader.ts';
 
 export interface Applied {
   readonly faults: readonly DefinitionFault[];
@@ -47,6 +48,7 @@ export function applyQueues(
   const faults: DefinitionFault[] = [];
   const created = new Set<QueueDefinition>();
   for (const definition of queues) {
+    if (faults.length >= MAXIMUM_FAULTS) return { faults, sentCount: 0 };
     const queue = engine.findQueue(namespace.region, namespace.account, definition.name);
     if (queue === undefined) {
       if (create(engine, namespace, definition, faults)) created.add(definition);
@@ -83,7 +85,7 @@ function create(
   engine.deletedAt.delete(`arn:aws:sqs:${namespace.region}:${namespace.account}:${name}`);
   const accepted: Record<string, string> = { ...attributes };
   if (isFifoName(name)) accepted[FIFO_ATTRIBUTE] = 'true';
-  for (;;) {
+  while (faults.length < MAXIMUM_FAULTS) {
     const result = createQueue(
       engine,
       { name, attributes: accepted, tags },
@@ -97,6 +99,7 @@ function create(
     }
     delete accepted[parameter];
   }
+  return false;
 }
 
 function change(
@@ -149,6 +152,7 @@ function seed(
   if (queue === undefined) return 0;
   let sentCount = 0;
   for (const [index, message] of messages.entries()) {
+    if (faults.length >= MAXIMUM_FAULTS) break;
     const caller = createCaller(namespace, 'SendMessage');
     const sent = sendMessage(engine, queue, nameSeed(queue, message, index), caller);
     if (sent.ok) sentCount++;
@@ -176,7 +180,7 @@ function findMessageMember(name: string, index: number, { parameter = '' }: Fail
     return [...path, 'attributes', parameter.slice(MESSAGE_ATTRIBUTE_PREFIX.length)];
   }
   if (parameter === 'MessageAttributes') return [...path, 'attributes'];
-  const member = MESSAGE_MEMBERS[parameter];
+  const member = Object.hasOwn(MESSAGE_MEMBERS, parameter) ? MESSAGE_MEMBERS[parameter] : undefined;
   return member === undefined ? path : [...path, member];
 }
 

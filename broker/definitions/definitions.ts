@@ -6,6 +6,7 @@ import type {
 } from '../protocol/definitions.ts';
 import { applyQueues } from './apply.ts';
 import type { DefinitionFault, DefinitionTarget, Namespace, QueueDefinition } from './definition.ts';
+import { MAXIMUM_FAULTS } from './jsonReader.ts';
 import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
 import { applyFaults, type PlannedFaults, planFaults } from './planFaults.ts';
@@ -61,10 +62,13 @@ function checkText(
 ): Checked | readonly DefinitionProblem[] {
   const parsed = parseDefinitions(text);
   const { queues, problems } = parsed;
+  if (problems.length >= MAXIMUM_FAULTS) return problems;
   const { faults: refused, engine: wanted } = rehearse(target.engine, namespace, queues);
   const all = [...problems, ...locate(parsed, refused)];
   if (all.length > 0) {
-    return all.sort((one, other) => one.line - other.line || one.character - other.character);
+    return all
+      .sort((one, other) => one.line - other.line || one.character - other.character)
+      .slice(0, MAXIMUM_FAULTS);
   }
   const { plan, changes } = planQueues(target.engine, wanted, namespace, queues);
   const faults = planFaults(target, namespace, queues, source);

@@ -3,6 +3,9 @@ import type { Node } from 'jsonc-parser';
 /** Reads the value of one member. */
 export type MemberReader = (value: Node) => void;
 
+/** Faults of one text that are told; the rest often come from the first. */
+export const MAXIMUM_FAULTS = 100;
+
 /** Reads a tree of JSON, noting what has another shape than it should. */
 export class JsonReader {
   readonly faults: { readonly node: Node; readonly message: string }[] = [];
@@ -12,8 +15,13 @@ export class JsonReader {
     this.text = text;
   }
 
+  /** Nothing more would be told: whatever follows need not be looked at. */
+  get isFull(): boolean {
+    return this.faults.length >= MAXIMUM_FAULTS;
+  }
+
   note(node: Node, message: string): undefined {
-    this.faults.push({ node, message });
+    if (!this.isFull) this.faults.push({ node, message });
     return undefined;
   }
 
@@ -25,6 +33,7 @@ export class JsonReader {
     }
     const seen = new Set<string>();
     for (const { children } of node.children ?? []) {
+      if (this.isFull) return;
       const [key, value] = children ?? [];
       // A member without a value is a syntax error that the parser has told of.
       if (key === undefined || value === undefined) continue;
@@ -44,6 +53,26 @@ export class JsonReader {
         this.note(key, `${what} has no member ${JSON.stringify(name)}; it may have ${known}.`);
       }
     });
+  }
+
+  /** Reads each element of a list. */
+  readElements<T>(node: Node, what: string, maximumLength: number, read: (element: Node) => T): T[] {
+    if (node.type !== 'array') {
+      this.note(node, `${what} must be a list.`);
+      return [];
+    }
+    const elements = node.children ?? [];
+    const surplus = elements[maximumLength];
+    if (surplus !== undefined) {
+      this.note(surplus, `${what} may have at most ${maximumLength.toLocaleString('en')} elements.`);
+      return [];
+    }
+    const values: T[] = [];
+    for (const element of elements) {
+      if (this.isFull) break;
+      values.push(read(element));
+    }
+    return values;
   }
 
   readText(node: Node, what: string): string | undefined {

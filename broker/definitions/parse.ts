@@ -1,5 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { findTooDeep } from '../jsonDepth.ts';
+import { type Node, parseTree } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
 import {
   type DeadLetterDefinition,
@@ -10,6 +9,7 @@ import {
 } from './definition.ts';
 import { JsonReader } from './jsonReader.ts';
 import { findPlace, LineIndex } from './problems.ts';
+import { findSyntaxFaults } from './syntax.ts';
 import { readFaults } from './readFaults.ts';
 import { readMessage } from './readMessage.ts';
 
@@ -22,8 +22,9 @@ export interface ParsedDefinitions {
   readonly problems: readonly DefinitionProblem[];
 }
 
-/** A message body may be nested; the parser and the printer call themselves for each level. */
-const MAXIMUM_DEPTH = 200;
+/** Seed messages of one queue. */
+const MAXIMUM_MESSAGES = 10_000;
+const BYTE_ORDER_MARK = '\uFEFF';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -31,19 +32,17 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * Reads queue definitions: the syntax (JSON with comments and trailing commas) and the shape of the file. Whether the
  * service would take the values is for the rehearsal to find out.
  */
-export function parseDefinitions(text: string): ParsedDefinitions {
+export function parseDefinitions(fileText: string): ParsedDefinitions {
+  // Editors do not count the mark either.
+  const text = fileText.startsWith(BYTE_ORDER_MARK) ? fileText.slice(1) : fileText;
   const lines = new LineIndex(text);
-  const tooDeep = findTooDeep(text, MAXIMUM_DEPTH);
-  if (tooDeep !== undefined) {
-    const problem = lines.describe(tooDeep, 1, `Nested more than ${MAXIMUM_DEPTH} levels deep.`);
-    return { queues: [], root: undefined, lines, problems: [problem] };
+  const faults = findSyntaxFaults(text);
+  if (faults.length > 0) {
+    const problems = faults.map(({ offset, length, message }) => lines.describe(offset, length, message));
+    return { queues: [], root: undefined, lines, problems };
   }
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const problems = errors.map(({ error, offset, length }) =>
-    lines.describe(offset, length, describeSyntaxError(printParseErrorCode(error))),
-  );
-  if (root === undefined || problems.length > 0) return { queues: [], root, lines, problems };
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (root === undefined) return { queues: [], root, lines, problems: [] };
   const reader = new JsonReader(text);
   const queues = readFile(reader, root);
   checkDeadLetters(reader, root, queues);
@@ -53,11 +52,6 @@ export function parseDefinitions(text: string): ParsedDefinitions {
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
   };
-}
-
-/** `PropertyNameExpected` reads "Property name expected." */
-function describeSyntaxError(code: string): string {
-  return `${code[0]}${code.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}.`;
 }
 
 function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
@@ -97,15 +91,16 @@ function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinitio
       queue.faults = value.type === 'null' ? null : readFaults(reader, value, isFifoName(name));
     },
     messages: (value) => {
-      if (value.type !== 'array') reader.note(value, 'messages must be a list.');
-      else queue.messages = (value.children ?? []).map((message) => readMessage(reader, message));
+      queue.messages = reader.readElements(value, 'messages', MAXIMUM_MESSAGES, (message) =>
+        readMessage(reader, message),
+      );
     },
   });
   return queue;
 }
 
 function readAttributes(reader: JsonReader, queueName: string, node: Node): Record<string, string> {
-  const attributes: Record<string, string> = {};
+  const attributes = new Map<string, string>();
   reader.readEntries(node, 'attributes', (name, value, key) => {
     if (name === REDRIVE_ATTRIBUTE) {
       reader.note(
@@ -116,12 +111,12 @@ function readAttributes(reader: JsonReader, queueName: string, node: Node): Reco
     }
     const text = readAttributeValue(reader, name, value);
     if (text === undefined) return;
-    if (name !== FIFO_ATTRIBUTE) attributes[name] = text;
+    if (name !== FIFO_ATTRIBUTE) attributes.set(name, text);
     else if (text !== String(isFifoName(queueName))) {
       reader.note(value, 'A queue is a FIFO queue when its name ends with .fifo, and only then.');
     }
   });
-  return attributes;
+  return Object.fromEntries(attributes);
 }
 
 /** The service's attributes are texts; numbers, booleans and policies may be written as what they are. */
@@ -139,12 +134,12 @@ function readAttributeValue(reader: JsonReader, name: string, value: Node): stri
 }
 
 function readTags(reader: JsonReader, node: Node): Record<string, string> {
-  const tags: Record<string, string> = {};
+  const tags = new Map<string, string>();
   reader.readEntries(node, 'tags', (key, value) => {
     const text = reader.readText(value, `The tag ${JSON.stringify(key)}`);
-    if (text !== undefined) tags[key] = text;
+    if (text !== undefined) tags.set(key, text);
   });
-  return tags;
+  return Object.fromEntries(tags);
 }
 
 function readDeadLetter(reader: JsonReader, node: Node): DeadLetterDefinition | undefined {
@@ -171,6 +166,7 @@ function checkDeadLetters(reader: JsonReader, root: Node, queues: readonly Queue
   const names = new Set(queues.map(({ name }) => name));
   for (const { name, deadLetter } of queues) {
     if (!deadLetter || names.has(deadLetter.queue)) continue;
+    if (reader.isFull) return;
     const place = findPlace(root, ['queues', name, 'deadLetter', 'queue']);
     reader.note(place, `There is no queue ${JSON.stringify(deadLetter.queue)} in this file.`);
   }

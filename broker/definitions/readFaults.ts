@@ -50,12 +50,9 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
     },
     dropRate: rate('dropRate'),
     actions: (value) => {
-      if (value.type !== 'array') reader.note(value, 'actions must be a list.');
-      else {
-        faults.actions = (value.children ?? []).flatMap(
-          (element) => readChoice(reader, element, 'An element of actions', FAULTY_ACTIONS) ?? [],
-        );
-      }
+      const read = (element: Node) =>
+        readChoice(reader, element, 'An element of actions', FAULTY_ACTIONS) ?? [];
+      faults.actions = reader.readElements(value, 'actions', FAULTY_ACTIONS.length, read).flat();
     },
     seed: (value) => {
       seed = readWhole(reader, value, 'seed', MAXIMUM_FAULT_SEED) ?? DEFAULT_FAULT_SEED;

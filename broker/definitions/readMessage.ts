@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { decodeBase64 } from '../base64.ts';
 import type { AttributeInput } from '../engine/messageRules.ts';
 import type { SendInput } from '../engine/sendMessage.ts';
 import type { JsonReader } from './jsonReader.ts';
@@ -46,6 +47,7 @@ function readAttribute(reader: JsonReader, name: string, node: Node): AttributeI
   if (node.type === 'number') return { name, type: 'Number', stringValue: reader.printCompact(node) };
   let type: string | undefined;
   let value: string | undefined;
+  let valueNode = node;
   const what = `The attribute ${JSON.stringify(name)}`;
   if (node.type !== 'object') {
     return reader.note(node, `${what} must be a text, a number, or an object with "type" and "value".`);
@@ -56,6 +58,7 @@ function readAttribute(reader: JsonReader, name: string, node: Node): AttributeI
       type = reader.readText(member, 'type');
     },
     value: (member) => {
+      valueNode = member;
       value = member.type === 'number' ? reader.printCompact(member) : reader.readText(member, 'value');
     },
   });
@@ -64,7 +67,9 @@ function readAttribute(reader: JsonReader, name: string, node: Node): AttributeI
       ? undefined
       : reader.note(node, `${what} must have the members "type" and "value".`);
   }
-  return type === 'Binary' || type.startsWith('Binary.')
-    ? { name, type, binaryValue: Buffer.from(value, 'base64') }
-    : { name, type, stringValue: value };
+  if (type !== 'Binary' && !type.startsWith('Binary.')) return { name, type, stringValue: value };
+  const binaryValue = decodeBase64(value.replaceAll(/\s/g, ''));
+  return binaryValue === undefined
+    ? reader.note(valueNode, `${what} must be base64 with padding, such as "AQL/".`)
+    : { name, type, binaryValue };
 }

@@ -1,5 +1,8 @@
 import { request } from './method.ts';
 
+/** A file that is longer holds something else. */
+export const MAXIMUM_DEFINITIONS_BYTES = 4 * 1_048_576;
+
 /** The queue definitions of a file, as text: JSON with comments and trailing commas. */
 export interface DefinitionsParams {
   readonly text: string;
@@ -72,6 +75,27 @@ export interface WriteDefinitionsParams {
   readonly queueArns?: readonly string[];
 }
 
+/** A file of several that speak for one broker. */
+export interface DefinitionsFile {
+  readonly text: string;
+  /** What people are told that it is called. */
+  readonly source: string;
+}
+
+export interface CompareDefinitionsParams {
+  /** At most {@link MAXIMUM_COMPARED_FILES}. */
+  readonly files: readonly DefinitionsFile[];
+}
+
+/** More folders than a window has. */
+export const MAXIMUM_COMPARED_FILES = 32;
+
+/** A queue of which another file says something else. */
+export interface DefinitionConflict extends DefinitionProblem {
+  /** The file that the place is in, by its number in the params, from 0. */
+  readonly file: number;
+}
+
 /** Says what applying would do, and does nothing. */
 export const planDefinitions = request<DefinitionsParams, PlanDefinitionsResult>(
   'queueside/definitions/plan',
@@ -80,6 +104,11 @@ export const planDefinitions = request<DefinitionsParams, PlanDefinitionsResult>
 export const applyDefinitions = request<DefinitionsParams, ApplyDefinitionsResult>(
   'queueside/definitions/apply',
 );
+/** Tells of the queues that several files define differently, in each of these files. */
+export const compareDefinitions = request<
+  CompareDefinitionsParams,
+  { readonly conflicts: readonly DefinitionConflict[] }
+>('queueside/definitions/compare');
 /** The definitions of queues that are there, as text for a file; without their messages. */
 export const writeDefinitions = request<WriteDefinitionsParams, { readonly text: string }>(
   'queueside/definitions/write',

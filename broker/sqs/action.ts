@@ -13,6 +13,8 @@ export interface Call {
   readonly protocol: WireProtocol;
   /** Scheme and host by which the client reached the broker, such as `http://localhost:9324`. */
   readonly origin: string;
+  /** Of the request, without its query. */
+  readonly path: string;
   /** The queue whose path a Query request was sent to. */
   readonly pathQueue: QueueAddress | undefined;
   /** The `X-Amzn-Trace-Id` header. */

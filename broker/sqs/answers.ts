@@ -74,7 +74,7 @@ export function answerFailure(
     ]);
     return;
   }
-  const message = failure.message === UNKNOWN_QUEUE_IN_JSON ? UNKNOWN_QUEUE_IN_QUERY : failure.message;
+  const message = failure.message.replace(UNKNOWN_QUEUE_IN_JSON, UNKNOWN_QUEUE_IN_QUERY);
   const said = { code: failure.code, message };
   if (wantsQueryJson(exchange)) {
     exchange.answer(status, QUERY_JSON_TYPE, encodeQueryJsonError(exchange.requestId, said), extra);

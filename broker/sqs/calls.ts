@@ -134,6 +134,7 @@ function beginCall(
     caller,
     protocol,
     origin: exchange.origin,
+    path: pathOf(exchange.request.url ?? '/'),
     pathQueue,
     traceHeader: typeof traceHeader === 'string' ? traceHeader : undefined,
     isPlain: false,

@@ -1,6 +1,7 @@
 import type { Queue } from '../engine/queue.ts';
 import { fail, type Result, succeed } from '../engine/result.ts';
 import type { Call } from './action.ts';
+import { hintQueueUrl } from './queueUrlHint.ts';
 import { parseQueueUrl, type QueueAddress } from './queueUrl.ts';
 
 /**
@@ -10,10 +11,14 @@ import { parseQueueUrl, type QueueAddress } from './queueUrl.ts';
  */
 export function resolveQueue(call: Call, queueUrl: string | undefined): Result<Queue> {
   const address = queueUrl === undefined ? call.pathQueue : parseQueueUrl(queueUrl);
+  const url = queueUrl ?? call.path;
   if (address === undefined && queueUrl === undefined && call.protocol === 'query') {
-    return fail('MissingParameter', 'The request must contain the parameter QueueUrl.', 'QueueUrl');
+    const hint = url === '/' ? '' : hintQueueUrl(call, url, undefined);
+    return fail('MissingParameter', `The request must contain the parameter QueueUrl.${hint}`, 'QueueUrl');
   }
-  return findQueue(call, address);
+  const queue = findQueue(call, address);
+  if (queue.ok || (queueUrl ?? '') === '') return queue;
+  return { ...queue, message: queue.message + hintQueueUrl(call, url, address) };
 }
 
 /** Looks a queue up in the caller's region. Errors: NonExistentQueue. */

@@ -21,6 +21,7 @@ export type LaunchSettings = Pick<
   | 'auth'
   | 'credentials'
   | 'tls'
+  | 'allowedHosts'
 >;
 
 export interface LauncherOptions {
@@ -100,7 +101,7 @@ export class BrokerLauncher {
     let refusal: unknown;
     for (const masterKey of keys) {
       try {
-        const options = { script, executable, log, token, masterKey, host: '127.0.0.1', ...settings };
+        const options = { script, executable, log, token, masterKey, host: 'localhost', ...settings };
         return await startBrokerProcess(options);
       } catch (error) {
         if (!(error instanceof BrokerStartError && error.kind === 'wrongKey')) throw error;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { createChildEnvironment } from './childEnvironment.ts';
 
 export interface BrokerProcessOptions {
   /** Of the bundled broker. */
@@ -20,6 +21,8 @@ export interface BrokerProcessOptions {
   readonly credentials: string;
   /** Whether there is a second port, for HTTPS: the one after `port`, or any free one with 0. */
   readonly tls: boolean;
+  /** Names beside loopback ones that programs may call the broker by. */
+  readonly allowedHosts: readonly string[];
   /** Of the encrypted data folder, base64; travels by pipe, as the token does. Undefined: nothing is to be encrypted. */
   readonly masterKey?: string | undefined;
   /** Folder of the journal; undefined: in memory. */
@@ -101,21 +104,12 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
   if (options.auth !== 'off') argv.push('--auth', options.auth, '--credentials', options.credentials);
   if (options.tls) argv.push('--tls-port', String(options.port === 0 ? 0 : (options.port + 1) % PORT_COUNT));
+  if (options.allowedHosts.length > 0) argv.push('--allowed-hosts', options.allowedHosts.join());
   if (options.data !== undefined) {
     argv.push('--data', options.data, '--durability', options.durability);
     argv.push('--body-memory', String(options.bodyMemoryMiB));
   }
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    ELECTRON_RUN_AS_NODE: '1',
-    QUEUESIDE_PARENT_PID: String(process.pid),
-  };
-  // What the editor's environment has of these is none of this workspace's.
-  delete env.QUEUESIDE_TOKEN;
-  delete env.QUEUESIDE_MASTER_KEY;
-  // These would have a debugger of the editor attach to the broker.
-  delete env.NODE_OPTIONS;
-  delete env.VSCODE_INSPECTOR_OPTIONS;
+  const env = createChildEnvironment(process.env, { QUEUESIDE_PARENT_PID: String(process.pid) });
   const child = spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   // A broker that ends at once reads nothing; its end is told elsewhere.
   child.stdin.on('error', () => undefined);

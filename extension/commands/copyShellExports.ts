@@ -1,4 +1,5 @@
 import { env, l10n, type QuickPickItem, window } from 'vscode';
+import { listProxyBypass } from '../broker/proxyBypass.ts';
 import type { Services } from '../services.ts';
 import { findUserKeys } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
@@ -25,5 +26,10 @@ export async function copyShellExports(services: Services): Promise<void> {
     // The shell is most likely to have what this process has.
     prepareTrust(info, { inherited: process.env, folder }),
   ]);
-  await env.clipboard.writeText(formatExports(choice.shell, listEndpointVariables(info, keys, trust)));
+  await env.clipboard.writeText(
+    formatExports(
+      choice.shell,
+      listEndpointVariables(info, keys, { ...trust, ...listProxyBypass([process.env]) }),
+    ),
+  );
 }

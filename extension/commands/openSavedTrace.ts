@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { l10n, window } from 'vscode';
+import { describeTraceProblem } from '../documents/traceLines.ts';
 import { VIEWS } from '../ids.ts';
-import { readTraceFile, type SavedTraceResult } from '../panels/traceFile.ts';
+import { readTraceFile } from '../panels/traceFile.ts';
 import type { Services } from '../services.ts';
 
 /** Shows a trace from a file in the trace view, instead of the live one. */
@@ -18,17 +19,5 @@ export async function openSavedTrace({ trace }: Services): Promise<void> {
     readTraceFile(file.fsPath),
   );
   if (result.ok) await trace.showSaved(file, result.trace);
-  else void window.showErrorMessage(describeProblem(result.problem, fileName));
-}
-
-function describeProblem(
-  problem: (SavedTraceResult & { readonly ok: false })['problem'],
-  file: string,
-): string {
-  switch (problem) {
-    case 'notATrace':
-      return l10n.t('{0} is not a saved trace.', file);
-    case 'newerVersion':
-      return l10n.t('{0} was saved by another version of Queueside, which this one cannot read.', file);
-  }
+  else void window.showErrorMessage(describeTraceProblem(l10n.t, result.problem, fileName));
 }

@@ -1,4 +1,5 @@
 import { ThemeIcon, window } from 'vscode';
+import { listProxyBypass } from '../broker/proxyBypass.ts';
 import type { Services } from '../services.ts';
 import { findUserKeys } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
@@ -16,7 +17,7 @@ export async function openTerminal(services: Services): Promise<void> {
     .createTerminal({
       name: 'Queueside',
       iconPath: new ThemeIcon('inbox'),
-      env: listEndpointVariables(info, keys, trust),
+      env: listEndpointVariables(info, keys, { ...trust, ...listProxyBypass([process.env]) }),
       isTransient: true,
     })
     .show();

@@ -1,7 +1,7 @@
-import { l10n, type Uri, window, workspace } from 'vscode';
-import { type RecordedSends, readTraceFile } from '../documents/traceFile.ts';
-
-const MAXIMUM_BYTES = 256 * 1024 * 1024;
+import { basename } from 'node:path';
+import { l10n, type Uri, window } from 'vscode';
+import { readRecordedSends, type RecordedSends } from '../documents/traceFile.ts';
+import { describeTraceProblem, readTraceFileLines, TraceFileError } from '../documents/traceLines.ts';
 
 /**
  * Asks for a saved trace and reads the sends from it.
@@ -14,9 +14,13 @@ export async function pickTraceFile(
 ): Promise<RecordedSends | undefined> {
   const uri = file ?? (await askForFile(title));
   if (!uri) return undefined;
-  const { size } = await workspace.fs.stat(uri);
-  if (size > MAXIMUM_BYTES) throw new Error(l10n.t('The file is larger than 256 MiB.'));
-  const recorded = readTraceFile(Buffer.from(await workspace.fs.readFile(uri)).toString('utf8'));
+  let recorded: RecordedSends;
+  try {
+    recorded = await readRecordedSends(readTraceFileLines(uri.fsPath));
+  } catch (error) {
+    if (!(error instanceof TraceFileError)) throw error;
+    throw new Error(describeTraceProblem(l10n.t, error.problem, basename(uri.fsPath)), { cause: error });
+  }
   if (recorded.sends.length > 0) return recorded;
   void window.showWarningMessage(
     recorded.withoutContents > 0

@@ -14,12 +14,12 @@ export function findEndpoint({ endpoint, secureEndpoint }: BrokerInfo): string {
 /**
  * The variables that lead any AWS SDK and the AWS CLI to the broker.
  * @param keys of the user to sign as; undefined where any credentials are good
- * @param trust variables by which a program trusts the endpoint
+ * @param more variables by which a program trusts the endpoint, and calls it directly
  */
 export function listEndpointVariables(
   info: BrokerInfo,
   keys: Pick<UserKeys, 'accessKeyId' | 'secretAccessKey'> | undefined,
-  trust: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { region } = info;
   return {
@@ -28,7 +28,7 @@ export function listEndpointVariables(
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: keys?.accessKeyId ?? 'queueside',
     AWS_SECRET_ACCESS_KEY: keys?.secretAccessKey ?? 'queueside',
-    ...trust,
+    ...more,
   };
 }
 

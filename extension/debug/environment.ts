@@ -21,17 +21,22 @@ export function readEnvironment(configuration: DebugConfiguration): Variables {
   return isRecord(env) ? (env as Variables) : {};
 }
 
-/** @returns a configuration that sets these variables too, in the notation that its debug adapter understands. */
+/** @returns a configuration that sets these variables, whatever it set them to before, in the notation that its debug adapter understands. */
 export function addEnvironment(configuration: DebugConfiguration, added: Variables): DebugConfiguration {
   if (PAIR_LIST_TYPES.has(configuration.type)) {
-    const present: unknown = configuration.environment;
+    const present: readonly unknown[] = Array.isArray(configuration.environment)
+      ? configuration.environment
+      : [];
+    const others = present.filter((pair) => !(isRecord(pair) && Object.hasOwn(added, String(pair.name))));
     const pairs = Object.entries(added).map(([name, value]) => ({ name, value }));
-    return { ...configuration, environment: [...(Array.isArray(present) ? present : []), ...pairs] };
+    return { ...configuration, environment: [...others, ...pairs] };
   }
   const env: unknown = configuration.env;
   if (Array.isArray(env)) {
+    // Of two assignments of one name, it is often the first that counts.
+    const others = env.filter((entry) => !Object.hasOwn(added, readAssignment(entry)[0]));
     const assignments = Object.entries(added).map(([name, value]) => `${name}=${value}`);
-    return { ...configuration, env: [...env, ...assignments] };
+    return { ...configuration, env: [...others, ...assignments] };
   }
   return { ...configuration, env: { ...(isRecord(env) ? env : {}), ...added } };
 }
@@ -54,9 +59,18 @@ export function removeEnvironment(
   return { ...configuration, env: { ...(isRecord(env) ? env : {}), ...nulls } };
 }
 
-/** @returns the names that a file in the notation of `.env` sets. */
-export function listFileVariables(text: string): string[] {
-  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=/gm)].map(([, name = '']) => name);
+/**
+ * @returns what a file in the notation of `.env` sets: `NAME=value` or `NAME: value`, with quotes, comments and `export` as
+ * debug adapters take them
+ */
+export function readFileVariables(text: string): ReadonlyMap<string, string> {
+  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)(?:[ \t]*=|:[ \t])(.*)$/gm);
+  return new Map([...lines].map(([, name = '', value = '']) => [name, readFileValue(value)]));
+}
+
+function readFileValue(text: string): string {
+  const [, , quoted] = /^\s*(['"`])(.*?)\1/.exec(text) ?? [];
+  return quoted ?? text.replace(/\s#.*$/, '').trim();
 }
 
 function readPairs(value: unknown): Variables {
@@ -66,11 +80,12 @@ function readPairs(value: unknown): Variables {
 }
 
 function readAssignments(list: readonly unknown[]): Variables {
-  const pairs = list.map((entry): [string, string] => {
-    const [name = '', ...rest] = String(entry).split('=');
-    return [name, rest.join('=')];
-  });
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(list.map(readAssignment));
+}
+
+function readAssignment(entry: unknown): [name: string, value: string] {
+  const [name = '', ...rest] = String(entry).split('=');
+  return [name, rest.join('=')];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import {
   type CancellationToken,
   type DebugConfiguration,
@@ -10,12 +12,13 @@ import {
   workspace,
 } from 'vscode';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import { readRegularFile } from '../broker/regularFile.ts';
+import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { listProxyBypass } from '../broker/proxyBypass.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { SettingsReader } from '../services.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { findEndpoint } from '../commands/shellExports.ts';
-import { listFileVariables } from './environment.ts';
+import { readEnvironment, readFileVariables } from './environment.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
 
@@ -31,6 +34,8 @@ export interface InjectorOptions {
   readonly showWarning: (message: string) => void;
 }
 
+/** Of one launch that are looked into. */
+const MAXIMUM_FILES = 100;
 /** A start that takes longer than this is shown, with a way out. */
 const SHOW_PROGRESS_AFTER_MS = 800;
 
@@ -51,8 +56,9 @@ export class LaunchInjector implements DebugConfigurationProvider {
     cancellation?: CancellationToken,
   ): Promise<DebugConfiguration> {
     if (!workspace.isTrusted || !this.#options.settings.read('debug.inject')) return configuration;
-    const fileVariables = await readFileVariables(configuration.envFile);
-    if (!wantsInjection(configuration, fileVariables)) return configuration;
+    const fileVariables = await this.#readFiles(configuration);
+    const fileNames = Object.keys(fileVariables);
+    if (!wantsInjection(configuration, fileNames)) return configuration;
     const info = await this.#getBroker(cancellation);
     if (!info) return configuration;
     const accessKeyId =
@@ -71,14 +77,32 @@ export class LaunchInjector implements DebugConfigurationProvider {
       endpoint,
       region: info.region,
       trust,
+      proxyBypass: listProxyBypass([readEnvironment(configuration), fileVariables, inherited]),
       ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
     };
     return inject(
       configuration,
       accessKeyId === undefined ? injection : { ...injection, accessKeyId },
-      fileVariables,
+      fileNames,
       Object.keys(inherited),
     );
+  }
+
+  /** What the files of `envFile` set; of two files the last one counts. A file that is missing is the adapter's to say. */
+  async #readFiles({ name, envFile }: DebugConfiguration): Promise<Record<string, string>> {
+    const all: unknown[] = Array.isArray(envFile) ? envFile : [envFile];
+    const paths = all.filter((path) => typeof path === 'string').slice(0, MAXIMUM_FILES);
+    const variables = await Promise.all(
+      paths.map(async (path) => {
+        const bytes = await readStart(path, MAXIMUM_FILE_BYTES).catch(() => undefined);
+        const decoded = bytes && decodeText(bytes, new TextDecoder());
+        if (decoded?.ok === false) {
+          this.#options.showWarning(l10n.t('“{0}”: the envFile {1} {2}.', name, path, decoded.message));
+        }
+        return decoded?.ok === true ? [...readFileVariables(decoded.text)] : [];
+      }),
+    );
+    return Object.fromEntries(variables.flat());
   }
 
   /** @returns undefined when the program is to start without the broker. */
@@ -146,9 +170,16 @@ export class LaunchInjector implements DebugConfigurationProvider {
   }
 }
 
-async function readFileVariables(envFile: unknown): Promise<string[]> {
-  const paths = (Array.isArray(envFile) ? envFile : [envFile]).filter((path) => typeof path === 'string');
-  // A file that does not exist is the debug adapter's to complain about; a pipe is read once, by who starts the program.
-  const texts = await Promise.all(paths.map((path) => readRegularFile(path).catch(() => '')));
-  return texts.flatMap(listFileVariables);
+/** A file of variables that is longer holds something else. */
+const MAXIMUM_FILE_BYTES = 1_048_576;
+
+async function readStart(path: string, maximumBytes: number): Promise<Uint8Array> {
+  const file = await open(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+  try {
+    if (!(await file.stat()).isFile()) return new Uint8Array();
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(maximumBytes), position: 0 });
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

@@ -11,6 +11,8 @@ export interface Injection {
   readonly secretAccessKey?: string;
   /** Variables by which a program trusts `endpoint`. */
   readonly trust: Readonly<Record<string, string>>;
+  /** Variables by which a program calls `endpoint` directly; they have in them what the program would have without. */
+  readonly proxyBypass: Readonly<Record<string, string>>;
 }
 
 /** Launches without a program of the user's that could call SQS. */
@@ -75,7 +77,10 @@ export function inject(
   inherited: readonly string[] = [],
 ): DebugConfiguration {
   const taken = new Set([...Object.keys(readEnvironment(configuration)), ...fileVariables]);
-  const added: Record<string, string> = { AWS_ENDPOINT_URL_SQS: injection.endpoint };
+  const added: Record<string, string> = {
+    AWS_ENDPOINT_URL_SQS: injection.endpoint,
+    ...injection.proxyBypass,
+  };
   // Which of the two an SDK reads depends on its language.
   if (!taken.has('AWS_REGION') && !taken.has('AWS_DEFAULT_REGION')) {
     added.AWS_REGION = injection.region;

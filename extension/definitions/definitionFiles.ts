@@ -13,12 +13,16 @@ import {
 } from 'vscode';
 import {
   applyDefinitions,
+  compareDefinitions,
   type DefinitionPlan,
   type DefinitionProblem,
+  MAXIMUM_COMPARED_FILES,
   planDefinitions,
 } from '../../broker/protocol/definitions.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { LinkedFiles } from './linkedFiles.ts';
 import { countLost, describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
+import { countFrameBytes, MAXIMUM_FRAME_BYTES, readDefinitions } from './readDefinitions.ts';
 
 export interface DefinitionFilesOptions {
   readonly session: BrokerSession;
@@ -47,6 +51,9 @@ export interface AppliedFile {
 export class DefinitionFiles implements Disposable {
   readonly #options: DefinitionFilesOptions;
   readonly #diagnostics = languages.createDiagnosticCollection('queueside.definitions');
+  /** Of what several files say differently. */
+  readonly #conflicts = languages.createDiagnosticCollection('queueside.definitions.conflicts');
+  readonly #links: LinkedFiles;
   readonly #disposables: Disposable[];
   /** The text that each file had when it was looked at last, on the broker of now. */
   readonly #seen = new Map<string, string>();
@@ -59,8 +66,11 @@ export class DefinitionFiles implements Disposable {
     const notice = (uri: Uri) => {
       if (isDefinitionsFile(uri)) this.#enqueue([uri]);
     };
+    this.#links = new LinkedFiles(notice);
     this.#disposables = [
       this.#diagnostics,
+      this.#conflicts,
+      this.#links,
       watcher,
       watcher.onDidCreate(notice),
       watcher.onDidChange(notice),
@@ -93,6 +103,7 @@ export class DefinitionFiles implements Disposable {
       const result = await this.#apply(uri, true);
       if (result) applied.push(result);
     }
+    await this.#compare();
     return applied;
   }
 
@@ -109,18 +120,27 @@ export class DefinitionFiles implements Disposable {
           this.#options.log.warn(`${uri.fsPath} could not be applied: ${String(error)}`),
         );
       }
+      await this.#compare().catch((error: unknown) =>
+        this.#options.log.warn(`Definitions could not be compared: ${String(error)}`),
+      );
     });
   }
 
   /** @returns undefined when nothing was done: the file is not there, as before, wrong, or the user said no. */
   async #apply(uri: Uri, isAskedFor = false): Promise<AppliedFile | undefined> {
     // The file of a folder that was taken out of the workspace is there and speaks for it no more.
-    const text = isDefinitionsFile(uri) ? await readText(uri) : undefined;
+    const file = isDefinitionsFile(uri) ? await readDefinitions(uri) : undefined;
     const source = uri.toString();
-    if (text === undefined) {
+    if (file === undefined) {
       await this.#forget(uri);
       return undefined;
     }
+    await this.#links.follow(uri);
+    if (!file.ok) {
+      this.#showProblems(uri, [file.problem]);
+      return undefined;
+    }
+    const { text } = file;
     if (text === this.#seen.get(source) && !isAskedFor) return undefined;
     this.#seen.set(source, text);
     const { problems, plan } = await this.#options.session.request(planDefinitions, { text, source });
@@ -141,9 +161,36 @@ export class DefinitionFiles implements Disposable {
   /** The queues of a file that is gone stay; the faults that it asked for end with it. */
   async #forget(uri: Uri): Promise<void> {
     this.#diagnostics.delete(uri);
+    this.#links.forget(uri);
     const source = uri.toString();
     if (!this.#seen.delete(source)) return;
     await this.#options.session.request(applyDefinitions, { text: NO_QUEUES, source });
+  }
+
+  /** Tells of the queues that the files of several folders define differently: they are one broker's. */
+  async #compare(): Promise<void> {
+    this.#conflicts.clear();
+    const files: { readonly uri: Uri; readonly text: string; readonly source: string }[] = [];
+    let frameBytes = 0;
+    for (const uri of listFiles()) {
+      const text = this.#seen.get(uri.toString());
+      if (text === undefined || files.length === MAXIMUM_COMPARED_FILES) continue;
+      // What does not fit into one request is left out: nobody writes that much by hand.
+      frameBytes += countFrameBytes(text);
+      if (frameBytes > MAXIMUM_FRAME_BYTES) break;
+      files.push({ uri, text, source: workspace.asRelativePath(uri, true) });
+    }
+    if (files.length < 2) return;
+    const { conflicts } = await this.#options.session.request(compareDefinitions, {
+      files: files.map(({ text, source }) => ({ text, source })),
+    });
+    for (const [index, { uri }] of files.entries()) {
+      const own = conflicts.filter(({ file }) => file === index);
+      this.#conflicts.set(
+        uri,
+        own.map((conflict) => createDiagnostic(conflict, DiagnosticSeverity.Warning)),
+      );
+    }
   }
 
   /**
@@ -151,11 +198,16 @@ export class DefinitionFiles implements Disposable {
    * for the new one.
    */
   #placeAgain({ uri, isDirty }: TextDocument): void {
-    if (!isDirty && this.#diagnostics.has(uri)) this.#diagnostics.set(uri, this.#diagnostics.get(uri));
+    if (isDirty) return;
+    for (const marks of [this.#diagnostics, this.#conflicts])
+      if (marks.has(uri)) marks.set(uri, marks.get(uri));
   }
 
   #showProblems(uri: Uri, problems: readonly DefinitionProblem[]): void {
-    this.#diagnostics.set(uri, problems.map(createDiagnostic));
+    this.#diagnostics.set(
+      uri,
+      problems.map((problem) => createDiagnostic(problem, DiagnosticSeverity.Error)),
+    );
     const [first] = problems;
     if (first === undefined) return;
     const text = describeProblems(l10n.t, DEFINITIONS_FILE, problems);
@@ -164,13 +216,9 @@ export class DefinitionFiles implements Disposable {
   }
 }
 
-function createDiagnostic(problem: DefinitionProblem): Diagnostic {
+function createDiagnostic(problem: DefinitionProblem, severity: DiagnosticSeverity): Diagnostic {
   const { line, character, endLine, endCharacter, message } = problem;
-  const diagnostic = new Diagnostic(
-    new Range(line, character, endLine, endCharacter),
-    message,
-    DiagnosticSeverity.Error,
-  );
+  const diagnostic = new Diagnostic(new Range(line, character, endLine, endCharacter), message, severity);
   diagnostic.source = 'Queueside';
   return diagnostic;
 }
@@ -202,13 +250,4 @@ function findFile({ uri }: WorkspaceFolder): Uri {
 
 function isDefinitionsFile(uri: Uri): boolean {
   return listFiles().some((file) => file.toString() === uri.toString());
-}
-
-/** @returns undefined when there is no such file. */
-async function readText(uri: Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await workspace.fs.readFile(uri));
-  } catch {
-    return undefined;
-  }
 }

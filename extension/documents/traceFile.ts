@@ -18,10 +18,12 @@ const MAXIMUM_SENDS = 100_000;
  * Reads the sends from a trace saved as JSON Lines; everything else in it is passed over. A line may also be a send by
  * itself, so that a file can be written by hand.
  */
-export function readTraceFile(text: string): RecordedSends {
+export async function readRecordedSends(
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<RecordedSends> {
   const sends: ReplaySend[] = [];
   let withoutContents = 0;
-  for (const line of text.split('\n')) {
+  for await (const line of lines) {
     if (sends.length >= MAXIMUM_SENDS) break;
     const value = parseLine(line);
     if (!value) continue;

@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { LoadLine, LoadProgress, LoadReport } from '../../broker/protocol/load.ts';
+import { createChildEnvironment } from '../broker/childEnvironment.ts';
 
 export interface LoadProcessOptions {
   /** Of the bundled broker, whose command `load` it is. */
@@ -58,13 +59,8 @@ export function startLoadProcess(options: LoadProcessOptions): LoadProcess {
 }
 
 function spawnLoad(options: LoadProcessOptions): ChildProcessByStdio<Writable, Readable, Readable> {
-  const env: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  // The user's own keys are nothing to sign with here, and a debugger of the editor nothing to wait for.
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION']) delete env[name];
-  delete env.NODE_OPTIONS;
-  delete env.VSCODE_INSPECTOR_OPTIONS;
   return spawn(options.executable, [options.script, 'load', '--json-lines', ...options.args], {
-    env: { ...env, ...options.credentials },
+    env: createChildEnvironment(process.env, options.credentials),
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });

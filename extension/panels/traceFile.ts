@@ -1,15 +1,17 @@
-import { createInterface } from 'node:readline';
 import type { RecordedSend } from '../../broker/protocol/message.ts';
 import { TRACE_EVENT_KINDS, type TraceEvent } from '../../broker/protocol/trace.ts';
-import { openRegularFile } from '../broker/regularFile.ts';
+import { readTraceFileLines, TraceFileError, type TraceProblem } from '../documents/traceLines.ts';
 
 /** What docs/trace-format.md describes. */
 const FORMAT = 'queueside-trace';
 const VERSION = 1;
 /** Events that a saved trace is read up to, the newest of them; as many as a view keeps. */
 const MAXIMUM_EVENTS = 100_000;
-/** Characters of bodies that are kept for reading; beyond it a message shows the start of its body only. */
+/** Characters of the lines with contents that are kept for reading; beyond it a message shows the start of its body only. */
 const MAXIMUM_CONTENT_LENGTH = 64 * 1024 * 1024;
+
+/** Characters of all events that are read at a time; those of a broker have half of it. */
+const MAXIMUM_TEXT_LENGTH = 128 * 1024 * 1024;
 
 const KINDS: ReadonlySet<string> = new Set(TRACE_EVENT_KINDS);
 
@@ -27,7 +29,7 @@ export interface SavedTrace {
 
 export type SavedTraceResult =
   | { readonly ok: true; readonly trace: SavedTrace }
-  | { readonly ok: false; readonly problem: 'notATrace' | 'newerVersion' };
+  | { readonly ok: false; readonly problem: TraceProblem };
 
 /** The first line of a file; `savedAtMs` is epoch ms by the computer's clock. */
 export function formatTraceHeader(savedAtMs: number): string {
@@ -40,13 +42,11 @@ export function formatTraceLine(event: TraceEvent): string {
 
 /** Reads a file line by line; rejects when it cannot be read at all. */
 export async function readTraceFile(path: string): Promise<SavedTraceResult> {
-  const file = await openRegularFile(path);
-  const lines = createInterface({ input: file.createReadStream({ encoding: 'utf8' }), crlfDelay: Infinity });
   try {
-    return await readTraceLines(lines);
-  } finally {
-    lines.close();
-    await file.close();
+    return await readTraceLines(readTraceFileLines(path));
+  } catch (error) {
+    if (!(error instanceof TraceFileError)) throw error;
+    return { ok: false, problem: error.problem };
   }
 }
 
@@ -57,6 +57,7 @@ export async function readTraceLines(
   let events: TraceEvent[] = [];
   const contents = new Map<string, RecordedSend>();
   let contentLength = 0;
+  let textLength = 0;
   let omittedCount = 0;
   let unreadableCount = 0;
   let hasHeader = false;
@@ -73,16 +74,21 @@ export async function readTraceLines(
       unreadableCount += 1;
       continue;
     }
-    const { content, ...event } = value;
+    const { content } = value;
     if (content !== undefined && isContent(content)) {
-      contentLength += content.body.length;
+      // With all that comes along with the body.
+      contentLength += line.length;
       if (contentLength <= MAXIMUM_CONTENT_LENGTH) contents.set(content.messageId, content);
     }
+    const event = pickEvent(value);
     events.push(event);
+    textLength += measureText(event);
+    if (textLength > MAXIMUM_TEXT_LENGTH) return { ok: false, problem: 'tooMuchText' };
     // Cut in large steps: cutting at every line would copy the list every time.
     if (events.length >= MAXIMUM_EVENTS * 2) {
       omittedCount += events.length - MAXIMUM_EVENTS;
       events = events.slice(-MAXIMUM_EVENTS);
+      textLength = events.reduce((sum, kept) => sum + measureText(kept), 0);
     }
   }
   if (!hasHeader) return { ok: false, problem: 'notATrace' };
@@ -117,30 +123,63 @@ function isEvent(value: unknown): value is TraceEvent {
   );
 }
 
-const TEXT_FIELDS = [
-  'queueArn',
-  'messageId',
-  'groupId',
-  'action',
-  'requestId',
-  'receiptHandle',
-  'preview',
-  'fault',
-  'causedBy',
-  'flowId',
-  'otherQueueArn',
-  'otherMessageId',
-  'detail',
-] as const;
-const NUMBER_FIELDS = [
-  'receiveCount',
-  'ageMs',
-  'inFlightMs',
-  'timeoutMs',
-  'sizeBytes',
-  'chunks',
-  'durationMs',
-] as const;
+/** Every field of an event, and what it is; whatever else a line has is left out. */
+const FIELDS: Readonly<
+  Record<Exclude<keyof TraceEvent, 'content'>, 'required' | 'text' | 'number' | 'part'>
+> = {
+  sequence: 'required',
+  at: 'required',
+  kind: 'required',
+  queueArn: 'text',
+  messageId: 'text',
+  groupId: 'text',
+  consumer: 'part',
+  action: 'text',
+  requestId: 'text',
+  receiptHandle: 'text',
+  receiveCount: 'number',
+  ageMs: 'number',
+  inFlightMs: 'number',
+  timeoutMs: 'number',
+  sizeBytes: 'number',
+  chunks: 'number',
+  preview: 'text',
+  error: 'part',
+  fault: 'text',
+  durationMs: 'number',
+  causedBy: 'text',
+  flowId: 'text',
+  otherQueueArn: 'text',
+  otherMessageId: 'text',
+  detail: 'text',
+};
+const EVENT_FIELDS = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
+const TEXT_FIELDS = EVENT_FIELDS.filter((name) => FIELDS[name] === 'text');
+const NUMBER_FIELDS = EVENT_FIELDS.filter((name) => FIELDS[name] === 'number');
+
+const CONSUMER_FIELDS = ['id', 'name', 'kind', 'accessKeyId', 'sdk', 'language', 'processId'] as const;
+
+function pickEvent(value: TraceEvent): TraceEvent {
+  const { consumer, error } = value;
+  return {
+    ...pick(value, EVENT_FIELDS),
+    ...(consumer === undefined ? {} : { consumer: pick(consumer, CONSUMER_FIELDS) }),
+    ...(error === undefined ? {} : { error: pick(error, ['code', 'message']) }),
+  };
+}
+
+function measureText({ consumer, error, ...fields }: TraceEvent): number {
+  return [
+    ...Object.values(fields),
+    ...Object.values(consumer ?? {}),
+    ...Object.values(error ?? {}),
+  ].reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
+}
+
+function pick<T extends object, K extends keyof T>(value: T, names: readonly K[]): Pick<T, K> {
+  const entries = names.filter((name) => value[name] !== undefined).map((name) => [name, value[name]]);
+  return Object.fromEntries(entries) as Pick<T, K>;
+}
 
 function hasOptionalTexts(value: Readonly<Record<string, unknown>>): boolean {
   return TEXT_FIELDS.every((name) => value[name] === undefined || typeof value[name] === 'string');

@@ -230,6 +230,34 @@ describe('The broker as a process', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const unwritten: readonly [
+    what: string,
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv,
+    code: number,
+  ][] = [
+    ['it was given its token', ['--port', '0'], { QUEUESIDE_TOKEN: 'secret' }, 0],
+    ['it has no users', ['--port', '0', '--auth', 'signatures'], {}, 2],
+    ['its definitions are wrong', ['--port', '0', '--config', join('nowhere', 'x.json')], {}, 2],
+    ['its address is not one of this machine', ['--port', '0', '--host', '192.0.2.1'], {}, 3],
+  ];
+  for (const [what, args, environment, expected] of unwritten) {
+    it(`leaves the token file of another broker alone when ${what}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'queueside-token-'));
+      const file = join(folder, 'token');
+      const other = start(['--port', '0', '--token-file', file]);
+      const { control } = await other.line();
+      const token = readFileSync(file, 'utf8');
+      const broker = start([...args, '--token-file', file], environment);
+      const { event } = await broker.line<{ readonly event: string }>();
+      if (event === 'ready') broker.child.kill('SIGTERM');
+      assert.equal((await broker.exit).code, expected);
+      assert.equal(readFileSync(file, 'utf8'), token);
+      await (await openClient(control, token.trim())).close();
+      rmSync(folder, { recursive: true });
+    });
+  }
+
   describe('whose parent is gone', () => {
     const environment = { QUEUESIDE_TOKEN: 'secret', QUEUESIDE_ORPHAN_GRACE_MS: '50' };
     const parent = { QUEUESIDE_PARENT_PID: String(process.pid) };

@@ -26,7 +26,7 @@ import { ManualClock } from '../../broker/engine/clock.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
-import { prepareToken } from '../../broker/token.ts';
+import { ControlToken } from '../../broker/token.ts';
 import { LEASE_FILE, readLease, writeLease } from '../../extension/broker/lease.ts';
 import { readTraceFile } from '../../extension/panels/traceFile.ts';
 import { testPorts } from '../support/engineHarness.ts';
@@ -200,8 +200,7 @@ describe('a folder', () => {
       'token file',
       (path) => {
         try {
-          prepareToken(undefined, path);
-          return undefined;
+          return new ControlToken(undefined, path).value === undefined ? 'no token' : undefined;
         } catch (error) {
           return (error as Error).message;
         }
@@ -286,7 +285,7 @@ describe('in the place of a file of the broker', () => {
     ],
     [
       'queueside.json',
-      (folder) => {
+      async (folder) => {
         const engine = createEngine(testPorts(new ManualClock()), {
           identityKey: [1, 2, 3, 4],
           limits: LIMITS.relaxed,
@@ -298,9 +297,10 @@ describe('in the place of a file of the broker', () => {
     [
       'saved.trace.jsonl',
       async (folder) => {
+        const path = join(folder, 'saved.trace.jsonl');
         try {
-          await readTraceFile(join(folder, 'saved.trace.jsonl'));
-          return undefined;
+          const read = await readTraceFile(path);
+          return 'problem' in read ? `${path}: ${read.problem}` : undefined;
         } catch (error) {
           return (error as Error).message;
         }

@@ -40,6 +40,7 @@ describe('The secrets of a broker', function () {
       auth: 'off',
       credentials: '',
       tls: false,
+      allowedHosts: [],
       masterKey: MASTER_KEY,
       data: join(folder, 'data'),
       durability: 'process',

@@ -44,6 +44,7 @@ export const stages = [
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
   { name: 'security', needsBundle: true, run: runSecuritySuite },
+  { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
@@ -107,6 +108,14 @@ async function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAG
     outcome ? 'The suite did not end by itself.' : `The suite ended with ${code} before its results.`,
   );
   return { passed: outcome?.passed ?? 0, failed: (outcome?.failed ?? 0) + 1, skipped: outcome?.skipped ?? 0 };
+}
+
+/** Programs with SDKs of other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
+async function runPeersSuite(grep) {
+  const { ensureBoto3 } = await import('./python.mjs');
+  const python = await ensureBoto3();
+  if ('missing' in python) return { ...countUnrun('peers'), missing: python.missing };
+  return runSuite('peers', LONG_TIMEOUT_MS, grep, { PEER_PYTHON: python.executable });
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */

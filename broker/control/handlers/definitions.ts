@@ -8,7 +8,9 @@ export function createDefinitionsHandlers({
   engine,
   faults,
   info,
-}: ControlServices): HandlersOf<'planDefinitions' | 'applyDefinitions' | 'writeDefinitions'> {
+}: ControlServices): HandlersOf<
+  'planDefinitions' | 'applyDefinitions' | 'compareDefinitions' | 'writeDefinitions'
+> {
   const target = { engine, faults };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
@@ -20,6 +22,10 @@ export function createDefinitionsHandlers({
     applyDefinitions: async ({ text, source }) => {
       const { applyText } = await load();
       return succeed(applyText(target, info(), text, source));
+    },
+    compareDefinitions: async ({ files }) => {
+      const { compareFiles } = await import('../../definitions/compare.ts');
+      return succeed({ conflicts: compareFiles(files) });
     },
     writeDefinitions: async ({ queueArns }) => {
       const { writeQueues } = await import('../../definitions/write.ts');

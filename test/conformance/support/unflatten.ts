@@ -1,3 +1,4 @@
+import { withMember } from '../../support/trickyNames.ts';
 import { type Element, textOf } from './xml.ts';
 
 const NUMBERS: ReadonlySet<string> = new Set([
@@ -42,8 +43,8 @@ function addPair(output: Record<string, unknown>, member: string, element: Eleme
   const map = (output[member] ?? {}) as Record<string, unknown>;
   const value = element.children.find((child) => child.name === 'Value');
   const isText = value === undefined || value.children.length === 0;
-  map[textOf(element, keyName) ?? ''] = isText ? (value?.text ?? '') : readMembers('', value);
-  output[member] = map;
+  const read = isText ? (value?.text ?? '') : readMembers('', value);
+  output[member] = { ...map, ...withMember(textOf(element, keyName) ?? '', read) };
 }
 
 function append(output: Record<string, unknown>, member: string, value: unknown): void {

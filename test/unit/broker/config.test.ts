@@ -8,7 +8,7 @@ import { chooseLimits } from '../../../broker/limits.ts';
 import { BROKER_VERSION } from '../../../broker/version.ts';
 
 const DEFAULTS: BrokerConfig = {
-  host: '127.0.0.1',
+  host: 'localhost',
   port: 9324,
   tlsPort: undefined,
   tlsFolder: undefined,
@@ -90,6 +90,11 @@ describe('readCommand', () => {
       /--durability must be one of none, process, power/,
     ],
     ['a list with a bad part', ['--allowed-hosts', 'good,b/d'], /--allowed-hosts must be host names/],
+    [
+      'more names than anybody has',
+      ['--allowed-hosts', 'a,'.repeat(100_000)],
+      /^--allowed-hosts must be at most 100, not '(?:a,){50}…'$/,
+    ],
     ['a switch in other words', ['--purge-interval', 'no'], /--purge-interval must be one of on, off/],
   ];
   for (const [what, argv, reason] of refusals) {

@@ -62,6 +62,21 @@ describe('The guards of the control channel', () => {
       },
       'attributes[1].value',
     ],
+    [
+      'sendMessage',
+      { queueArn: ARN, body: 'x', attributes: [{ name: 'a', type: 'Binary', value: 'no!' }] },
+      'attributes[0].value',
+    ],
+    [
+      'startIdempotenceTest',
+      {
+        queueArn: ARN,
+        messages: [{ body: 'x', attributes: [{ name: 'a', type: 'Binary.png', value: 'AQ' }] }],
+      },
+      'messages[0].attributes[0].value',
+    ],
+    ['compareDefinitions', { files: Array.from({ length: 33 }, () => ({ text: '', source: 'a' })) }, 'files'],
+    ['planDefinitions', { text: 'x'.repeat(4 * 1_048_576 + 1) }, 'text'],
     ['subscribeTrace', { afterSequence: -1 }, 'afterSequence'],
     ['readTrace', { afterSequence: 0, limit: 1001 }, 'limit'],
     ['advanceClock', { byMs: 0 }, 'byMs'],

@@ -96,6 +96,31 @@ describe('parseDefinitions', () => {
       inQueue('"deadLetter": {"queue": "nowhere", "maxReceiveCount": 3}'),
       /:1:43: There is no queue "nowhere" in this file\./,
     ],
+    [
+      'a thousand queues and one',
+      JSON.stringify({ queues: Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`q${n}`, {}])) }),
+      /: A file may have at most 1,000 queues; this is one more\.$/,
+    ],
+    [
+      'a thousand attributes and one',
+      inQueue(`"attributes": {${Array.from({ length: 1001 }, (_, n) => `"a${n}": 1`).join()}}`),
+      /: At most 1,000 members; this is one more\.$/,
+    ],
+    [
+      'ten thousand messages and one',
+      inQueue(`"messages": [${'{"body": "x"},'.repeat(10_001)}]`),
+      /: messages may have at most 10,000 elements\.$/,
+    ],
+    [
+      'a binary attribute that is not base64',
+      inQueue('"messages": [{"body": "x", "attributes": {\n"a": {"type": "Binary", "value": "no!"}}}]'),
+      /:2:34: The attribute "a" must be base64 with padding, such as "AQL\/"\.$/,
+    ],
+    [
+      'base64 without its padding',
+      inQueue('"messages": [{"body": "x", "attributes": {"a": {"type": "Binary.png", "value": "AQ"}}}]'),
+      /The attribute "a" must be base64/,
+    ],
     ['a message without body', inQueue('"messages": [{}]'), /A message must have the member "body"\./],
     ['messages that are no list', inQueue('"messages": {}'), /messages must be a list\./],
     ['a message that is a text', inQueue('"messages": ["x"]'), /A message must be an object\./],
@@ -120,6 +145,29 @@ describe('parseDefinitions', () => {
 
   it('tells of all that is wrong, not just of the first', () => {
     assert.equal(problemsOf(inQueue('"tags": {"a": 1, "b": 2}, "deadLetter": 3')).length, 3);
+  });
+
+  const floods: readonly [what: string, text: string][] = [
+    ['syntax errors', '{"queues": {' + '!,'.repeat(1_000_000)],
+    ['queues', `{"queues": {${Array.from({ length: 60_000 }, (_, n) => `"q${n}": {"x": 1}`).join()}}}`],
+    ['queues twice', `{"queues": {${'"q": {},'.repeat(400_000)}}}`],
+    [
+      'dead-letter queues',
+      `{"queues": {${Array.from({ length: 1000 }, (_, n) => `"q${n}": {"deadLetter": {"queue": "x", "maxReceiveCount": 1}}`).join()}}}`,
+    ],
+    ['tags', inQueue(`"tags": {${Array.from({ length: 300_000 }, (_, n) => `"t${n}": 1`).join()}}`)],
+    ['messages', inQueue(`"messages": [${'1,'.repeat(9999)}]`)],
+  ];
+  for (const [what, text] of floods) {
+    it(`tells of a hundred problems at most in a flood of wrong ${what}`, () => {
+      const { length } = problemsOf(text);
+      assert.ok(length >= 1 && length <= 100, `${length} problems`);
+    });
+  }
+
+  it('reads a text with a byte order mark, at the same places', () => {
+    assert.deepEqual(problemsOf('\uFEFF{"queues": {"q": 1}}'), problemsOf('{"queues": {"q": 1}}'));
+    assert.deepEqual(problemsOf('\uFEFF{"queues": {"q": {}}}'), []);
   });
 
   for (const [name, end] of [

@@ -57,6 +57,7 @@ describe('the broker process', () => {
       auth: 'off',
       credentials: '/users.json',
       tls: false,
+      allowedHosts: [],
       durability: 'process',
       bodyMemoryMiB: 16,
       token: 'top secret',
@@ -83,6 +84,15 @@ describe('the broker process', () => {
     const broker = await startBrokerProcess({ ...options, data: '/data', durability: 'power' });
     await broker.kill();
     assert.match(lines[0] ?? '', /"--data","\/data","--durability","power","--body-memory","16"\]$/);
+  });
+
+  it('is told by which names programs may call it', async () => {
+    const broker = await startBrokerProcess({
+      ...options,
+      allowedHosts: ['sqs.test', 'host.docker.internal'],
+    });
+    await broker.kill();
+    assert.match(lines[0] ?? '', /"--allowed-hosts","sqs\.test,host\.docker\.internal"\]$/);
   });
 
   it('is ended by force when it does not listen', async () => {

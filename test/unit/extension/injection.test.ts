@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { listFileVariables, readEnvironment } from '../../../extension/debug/environment.ts';
+import { listProxyBypass } from '../../../extension/broker/proxyBypass.ts';
+import { readEnvironment, readFileVariables } from '../../../extension/debug/environment.ts';
 import {
   createAccessKeyId,
   findAccessKeyId,
@@ -15,6 +16,7 @@ const INJECTION = {
   region: 'eu-west-1',
   accessKeyId: ACCESS_KEY_ID,
   trust: {},
+  proxyBypass: {},
 };
 const ADDED = {
   AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
@@ -92,7 +94,7 @@ describe('the injection into launches', () => {
   }
 
   it('adds no credentials when it has none to give', () => {
-    const injection = { endpoint: 'http://here', region: 'eu-west-1', trust: {} };
+    const injection = { endpoint: 'http://here', region: 'eu-west-1', trust: {}, proxyBypass: {} };
     const env = readEnvironment(inject(makeLaunch(), injection, []));
     assert.deepEqual(Object.keys(env), ['AWS_ENDPOINT_URL_SQS', 'AWS_REGION', 'AWS_DEFAULT_REGION']);
   });
@@ -134,7 +136,7 @@ describe('the injection into launches', () => {
   }
 
   it('touches no inherited credentials when it gives none', () => {
-    const injection = { endpoint: INJECTION.endpoint, region: INJECTION.region, trust: {} };
+    const injection = { endpoint: INJECTION.endpoint, region: INJECTION.region, trust: {}, proxyBypass: {} };
     const env = readEnvironment(inject(makeLaunch(), injection, [], inherited));
     assert.deepEqual(Object.keys(env).toSorted(), [
       'AWS_DEFAULT_REGION',
@@ -164,8 +166,105 @@ describe('the injection into launches', () => {
     );
   });
 
-  it('reads the names in an envFile', () => {
-    const text = '# AWS_A=1\nAWS_B=2\r\n  export AWS_C = "3"\nAWS_D\n=4\nAWS_E=\n';
-    assert.deepEqual(listFileVariables(text), ['AWS_B', 'AWS_C', 'AWS_E']);
+  it('reads what an envFile sets, as debug adapters do', () => {
+    const text = [
+      '# AWS_A=1',
+      'AWS_B=2\r',
+      '  export AWS_C = "3 # three"',
+      'AWS_D',
+      '=4',
+      'AWS_E=',
+      "AWS_F: 'six'",
+      'AWS_G=seven # a comment',
+      'http://example.test',
+    ].join('\n');
+    assert.deepEqual(Object.fromEntries(readFileVariables(text)), {
+      AWS_B: '2',
+      AWS_C: '3 # three',
+      AWS_E: '',
+      AWS_F: 'six',
+      AWS_G: 'seven',
+    });
   });
+
+  const notations: readonly [what: string, launch: Launch][] = [
+    ['an object', makeLaunch({ env: { NO_PROXY: 'corp', A: '1' } })],
+    ['a list', makeLaunch({ type: 'go', env: ['NO_PROXY=corp', 'A=1'] })],
+    [
+      'a list of pairs',
+      makeLaunch({
+        type: 'cppdbg',
+        environment: [
+          { name: 'NO_PROXY', value: 'corp' },
+          { name: 'A', value: '1' },
+        ],
+      }),
+    ],
+  ];
+  for (const [what, launch] of notations) {
+    it(`replaces in ${what} the list of what is called without a proxy by the one that has it and loopback`, () => {
+      const proxyBypass = listProxyBypass([readEnvironment(launch)]);
+      const configuration = inject(launch, { ...INJECTION, proxyBypass }, []);
+      assert.deepEqual(readEnvironment(configuration)['NO_PROXY'], 'corp,localhost,127.0.0.1,::1,[::1]');
+      assert.equal(readEnvironment(configuration)['A'], '1');
+      assert.equal(JSON.stringify(configuration).split('NO_PROXY').length - 1, 1);
+    });
+  }
+});
+
+describe('What is called without a proxy', () => {
+  const LOOPBACK = 'localhost,127.0.0.1,::1,[::1]';
+  const rows: readonly [
+    what: string,
+    layers: Parameters<typeof listProxyBypass>[0],
+    upper: string,
+    lower: string,
+  ][] = [
+    ['loopback when nothing is said', [{}, {}], LOOPBACK, LOOPBACK],
+    ['what the launch says, and loopback', [{ NO_PROXY: 'corp' }], `corp,${LOOPBACK}`, `corp,${LOOPBACK}`],
+    [
+      'what a file says where the launch says nothing',
+      [{ A: '1' }, { no_proxy: 'corp' }],
+      `corp,${LOOPBACK}`,
+      `corp,${LOOPBACK}`,
+    ],
+    [
+      'what is inherited where nothing else is said',
+      [{}, {}, { NO_PROXY: 'a', no_proxy: 'b' }],
+      `a,${LOOPBACK}`,
+      `b,${LOOPBACK}`,
+    ],
+    [
+      'what the launch says, in either spelling, before what is inherited',
+      [{ no_proxy: 'mine' }, {}, { NO_PROXY: 'other' }],
+      `mine,${LOOPBACK}`,
+      `mine,${LOOPBACK}`,
+    ],
+    ['any spelling, as Windows has it', [{ No_Proxy: 'corp' }], `corp,${LOOPBACK}`, `corp,${LOOPBACK}`],
+    ['everything', [{}, {}, { NO_PROXY: '*' }], '*', '*'],
+    [
+      'everything for those who read the one spelling',
+      [{ NO_PROXY: '*', no_proxy: 'corp' }],
+      '*',
+      `corp,${LOOPBACK}`,
+    ],
+    [
+      'loopback once',
+      [{ NO_PROXY: 'LOCALHOST, 127.0.0.1 ,.corp,' }],
+      'LOCALHOST,127.0.0.1,.corp,::1,[::1]',
+      'LOCALHOST,127.0.0.1,.corp,::1,[::1]',
+    ],
+    [
+      'loopback where the launch takes the variable away',
+      [{ NO_PROXY: null }, {}, { NO_PROXY: 'corp' }],
+      LOOPBACK,
+      LOOPBACK,
+    ],
+    ['loopback where it is empty', [{ NO_PROXY: '' }], LOOPBACK, LOOPBACK],
+  ];
+  for (const [what, layers, upper, lower] of rows) {
+    it(`is ${what}`, () => {
+      assert.deepEqual(listProxyBypass(layers), { NO_PROXY: upper, no_proxy: lower });
+    });
+  }
 });

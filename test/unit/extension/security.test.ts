@@ -109,6 +109,7 @@ describe('a start on an encrypted folder', () => {
       auth: 'off',
       credentials: '',
       tls: false,
+      allowedHosts: [],
     };
     return new BrokerLauncher({
       script: join(folder, 'broker.js'),
@@ -239,7 +240,7 @@ describe('programs that call over HTTPS', () => {
 
   it('keep what the user has them trust, in the launch or its file', () => {
     const launch = { type: 'node', request: 'launch', name: 'x', env: { NODE_EXTRA_CA_CERTS: '/mine' } };
-    const injection = { endpoint: 'https://here', region: 'x', trust: TRUST };
+    const injection = { endpoint: 'https://here', region: 'x', trust: TRUST, proxyBypass: {} };
     const variables = readEnvironment(inject(launch, injection, ['AWS_CA_BUNDLE'], ['SSL_CERT_FILE']));
     assert.equal(variables.NODE_EXTRA_CA_CERTS, '/mine');
     assert.ok(!('AWS_CA_BUNDLE' in variables));
@@ -254,6 +255,7 @@ describe('programs that call over HTTPS', () => {
       accessKeyId: 'QSDX',
       secretAccessKey: 'told',
       trust: {},
+      proxyBypass: {},
     };
     assert.equal(readEnvironment(inject(launch, injection, [])).AWS_SECRET_ACCESS_KEY, 'told');
   });

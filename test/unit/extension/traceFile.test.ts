@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cutIntoCalls, readTraceFile } from '../../../extension/documents/traceFile.ts';
+import { cutIntoCalls, readRecordedSends } from '../../../extension/documents/traceFile.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
@@ -21,7 +21,7 @@ function makeSentEvent(sentAt: number, content?: object) {
 const writeLines = (...values: unknown[]) => values.map((value) => JSON.stringify(value)).join('\n');
 
 describe('a saved trace', () => {
-  it('gives its sends in order of time, and passes over the rest', () => {
+  it('gives its sends in order of time, and passes over the rest', async () => {
     const attributes = [{ name: 'a', type: 'String', value: '1' }];
     const content = {
       ...makeSend(20, 'second'),
@@ -37,7 +37,7 @@ describe('a saved trace', () => {
       makeSend(10, 'by hand'),
       makeSentEvent(40),
     );
-    const { sends, withoutContents } = readTraceFile(`${text}\nnot json\n{half`);
+    const { sends, withoutContents } = await readRecordedSends(`${text}\nnot json\n{half`.split('\n'));
     assert.deepEqual(sends, [
       makeSend(10, 'by hand'),
       { queueArn: QUEUE, sentAt: 20, body: 'second', attributes, groupId: 'g' },
@@ -45,18 +45,18 @@ describe('a saved trace', () => {
     assert.equal(withoutContents, 1);
   });
 
-  it('gives nothing that could not be sent', () => {
+  it('gives nothing that could not be sent', async () => {
     const text = writeLines(
       { ...makeSend(1), body: 7 },
       { ...makeSend(1), attributes: [{ name: 'a' }] },
       { ...makeSend(1), queueArn: undefined },
     );
-    assert.deepEqual(readTraceFile(text), { sends: [], withoutContents: 0 });
+    assert.deepEqual(await readRecordedSends(text.split('\n')), { sends: [], withoutContents: 0 });
   });
 
-  it('of a version that is not known gives nothing', () => {
+  it('of a version that is not known gives nothing', async () => {
     const text = writeLines({ format: 'queueside-trace', version: 2 }, makeSend(1));
-    assert.deepEqual(readTraceFile(text), { sends: [], withoutContents: 0 });
+    assert.deepEqual(await readRecordedSends(text.split('\n')), { sends: [], withoutContents: 0 });
   });
 
   it('is cut into calls of at most 1,000 sends and about 4 MiB', () => {

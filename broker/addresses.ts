@@ -1,0 +1,27 @@
+/** The name that stands for both loopback addresses. */
+const LOCALHOST = 'localhost';
+
+/** Loopback in both families. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+/**
+ * The addresses to listen on for a host. Programs take `localhost` for either of two addresses, and some try only one.
+ * @returns the first must be had; the others only where the machine has them
+ */
+export function listAddresses(host: string): readonly [string, ...string[]] {
+  return host === LOCALHOST ? ['127.0.0.1', '::1'] : [host];
+}
+
+/** Errors of an address that this machine does not have. */
+export function isMissingAddress({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL';
+}
+
+/** What to say to people whose broker others can reach; undefined where none can. */
+export function warnOfHost(host: string): string | undefined {
+  if (LOOPBACK.test(host)) return undefined;
+  return (
+    `Warning: --host ${host} lets other machines call this broker. Calls are not encrypted, and without --auth ` +
+    'nobody is asked who they are. Calls by another name than localhost or a loopback address need --allowed-hosts.'
+  );
+}

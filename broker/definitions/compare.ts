@@ -1,0 +1,111 @@
+import type { DefinitionConflict, DefinitionsFile } from '../protocol/definitions.ts';
+import type { QueueDefinition } from './definition.ts';
+import { MAXIMUM_FAULTS } from './jsonReader.ts';
+import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
+import { findPlace } from './problems.ts';
+
+/** One file's word on a queue. */
+interface Word {
+  readonly file: number;
+  readonly definition: QueueDefinition;
+}
+
+/** Values of a conflict that are told. */
+const MAXIMUM_TOLD = 3;
+const MAXIMUM_VALUE_LENGTH = 60;
+
+/**
+ * Finds the queues of which several files say different things, and tells of each in each file: whichever is applied last
+ * counts. What one file says and another leaves out is no conflict. Files that are not right are passed over.
+ * @returns up to as many as problems are told of a file
+ */
+export function compareFiles(files: readonly DefinitionsFile[]): DefinitionConflict[] {
+  const parsed = files.map(({ text }) => parseDefinitions(text));
+  const words = new Map<string, Word[]>();
+  for (const [file, { queues, problems }] of parsed.entries()) {
+    if (problems.length > 0) continue;
+    for (const definition of queues) {
+      const { name } = definition;
+      const known = words.get(name);
+      if (known === undefined) words.set(name, [{ file, definition }]);
+      else known.push({ file, definition });
+    }
+  }
+  const conflicts: DefinitionConflict[] = [];
+  for (const said of words.values()) {
+    for (const word of said) {
+      if (conflicts.length >= MAXIMUM_FAULTS) return conflicts;
+      const conflict = findConflict(word, said, files, parsed);
+      if (conflict !== undefined) conflicts.push(conflict);
+    }
+  }
+  return conflicts;
+}
+
+function findConflict(
+  word: Word,
+  said: readonly Word[],
+  files: readonly DefinitionsFile[],
+  parsed: readonly ParsedDefinitions[],
+): DefinitionConflict | undefined {
+  const { name } = word.definition;
+  for (const other of said) {
+    const differences = other === word ? [] : listDifferences(word.definition, other.definition);
+    if (differences.length === 0) continue;
+    const { root, lines } = parsed[word.file] as ParsedDefinitions;
+    if (root === undefined) return undefined;
+    const { offset, length } = findPlace(root, ['queues', name]);
+    const source = (files[other.file] as DefinitionsFile).source;
+    const more = differences.length - MAXIMUM_TOLD;
+    const told = differences.slice(0, MAXIMUM_TOLD).join(', ') + (more > 0 ? `, and ${more} more` : '');
+    const message = `${source} defines the queue "${name}" too, and differently: ${told}. What is applied last counts.`;
+    return { ...lines.describe(offset, length, message), file: word.file };
+  }
+  return undefined;
+}
+
+/** Such as `VisibilityTimeout is 30 here and 60 there`. */
+function listDifferences(here: QueueDefinition, there: QueueDefinition): string[] {
+  return [
+    ...compareMaps(here.attributes, there.attributes, (name) => name),
+    ...compareMaps(here.tags, there.tags, (key) => `the tag ${key}`),
+    ...compareParts('deadLetter', here.deadLetter, there.deadLetter),
+    ...compareParts('faults', here.faults, there.faults),
+    ...(here.messages.length > 0 && there.messages.length > 0
+      ? compareParts('messages', here.messages, there.messages)
+      : []),
+  ];
+}
+
+function compareMaps(
+  here: Readonly<Record<string, string>>,
+  there: Readonly<Record<string, string>>,
+  describe: (name: string) => string,
+): string[] {
+  return Object.entries(here).flatMap(([name, value]) => {
+    const other = Object.hasOwn(there, name) ? there[name] : undefined;
+    return other === undefined || canonize(other) === canonize(value)
+      ? []
+      : [`${describe(name)} is ${shorten(value)} here and ${shorten(other)} there`];
+  });
+}
+
+/** Undefined: a file says nothing of it; null says that there is none. */
+function compareParts(what: string, here: unknown, there: unknown): string[] {
+  if (here === undefined || there === undefined) return [];
+  return JSON.stringify(here) === JSON.stringify(there) ? [] : [`${what} differs`];
+}
+
+/** Policies are compared by what they say, not by their white space. */
+function canonize(value: string): string {
+  if (!value.startsWith('{')) return value;
+  try {
+    return JSON.stringify(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}
+
+function shorten(value: string): string {
+  return value.length > MAXIMUM_VALUE_LENGTH ? `${value.slice(0, MAXIMUM_VALUE_LENGTH - 1)}…` : value;
+}
