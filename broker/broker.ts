@@ -218,6 +218,7 @@ export class Broker {
 
   private createServers(): readonly (Server | SecureServer)[] {
     const { region, account, allowedHosts, allowedOrigins } = this.config;
+    const onDefect = (error: unknown): void => this.logDefect('sqs', error);
     const { server, listener } = createSqsServer({
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
@@ -227,9 +228,9 @@ export class Broker {
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
       ...(this.ports.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
-      onDefect: (error) => this.logDefect('sqs', error),
+      onDefect,
     });
-    const secure = this.ports.secure?.createServer(listener);
+    const secure = this.ports.secure?.createServer(listener, { onDefect });
     const servers = secure === undefined ? [server] : [server, secure];
     for (const one of servers) {
       one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));

@@ -29,7 +29,7 @@ export async function openSecurePort({
     value: {
       authorityPath: certificate.authorityPath,
       bundlePath: writeTrustBundle(folder, certificate.authorityPath),
-      createServer: (listener) => createSecureSqsServer(listener, certificate),
+      createServer: (listener, ports) => createSecureSqsServer(listener, certificate, ports),
     },
   };
 }

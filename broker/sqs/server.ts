@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import type { Duplex } from 'node:stream';
-import { fail } from '../engine/result.ts';
-import { encodeXmlError } from './answers.ts';
+import type { Socket } from 'node:net';
 import { BodyRequest } from './bodyRequest.ts';
+import { answerBrokenRequest } from './brokenRequest.ts';
 import { SERVER_LIMITS } from './config.ts';
 import type { SqsFrontOptions } from './front.ts';
 import { createSqsListener, type SqsListener } from './listener.ts';
@@ -48,29 +46,19 @@ export function createSqsServer(
 } {
   const listener = createSqsListener(options);
   const server = createServer({ ...SERVER_OPTIONS, ...times }, listener);
-  limitServer(server);
+  limitServer(server, options);
   return { server, listener };
 }
 
+/** Whom a server tells of defects of this program. */
+export type ServerPorts = Pick<SqsFrontOptions, 'onDefect'>;
+
 /** Bounds what peers can make a server hold, and answers what never becomes a request. */
-export function limitServer(server: Server | SecureServer): void {
+export function limitServer(server: Server | SecureServer, { onDefect }: ServerPorts): void {
   server.maxConnections = SERVER_LIMITS.connections;
   server.maxHeadersCount = SERVER_LIMITS.headerCount;
-  server.on('clientError', answerBrokenRequest);
-}
-
-/** What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer. */
-function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const requestId = randomUUID();
-  const body = encodeXmlError(requestId, fail('MalformedInput', `${STATUS_CODES[status] ?? 'Bad Request'}.`));
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/xml\r\n` +
-      `x-amzn-RequestId: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  server.on('clientError', (error, socket) => {
+    // Servers of this kind have sockets, of TCP or of TLS.
+    answerBrokenRequest(error, socket as Socket, (defect) => onDefect?.(defect));
+  });
 }
