@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { fail } from '../engine/result.ts';
 import { SERVER_LIMITS } from './config.ts';
@@ -20,7 +20,9 @@ export class Connection {
   /** Lets long polls look again; set by the first that waits here. */
   wake: (() => void) | undefined;
   private readonly socket: HttpSocket;
+  private lastRequest: IncomingMessage | undefined;
   private lastResponse: ServerResponse | undefined;
+  private responseBefore: ServerResponse | undefined;
   private unreadBytes = 0;
   private held: (() => void)[] = [];
   private isClosed = false;
@@ -57,15 +59,20 @@ export class Connection {
   }
 
   /** A request came, and this is what it will be answered with. */
-  expect(response: ServerResponse): void {
+  expect(request: IncomingMessage, response: ServerResponse): void {
+    this.responseBefore = this.lastResponse;
+    this.lastRequest = request;
     this.lastResponse = response;
   }
 
-  /** Calls back when all requests that came so far are answered. Never when the client goes away before. */
+  /** Calls back when all requests that came whole are answered. Never when the client goes away before. */
   onceAnswered(then: () => void): void {
-    const { lastResponse } = this;
-    if (lastResponse === undefined || lastResponse.writableFinished) then();
-    else lastResponse.once('finish', then);
+    const { lastRequest, lastResponse, responseBefore } = this;
+    // A request that broke off in its body gets no answer of its own, unless it has it already.
+    const isWhole = lastRequest?.complete === true || lastResponse?.writableEnded === true;
+    const last = isWhole ? lastResponse : responseBefore;
+    if (last === undefined || last.writableFinished) then();
+    else last.once('finish', then);
   }
 
   /** Counts bytes that the client is to read; negative: fewer than were counted before. */

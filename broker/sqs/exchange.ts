@@ -21,7 +21,7 @@ export class Exchange {
     this.response = response;
     this.corsOrigin = corsOrigin;
     this.connection = connectionOf(request.socket);
-    this.connection.expect(response);
+    this.connection.expect(request, response);
   }
 
   /** Scheme and host as the client wrote them, for the queue URLs that it gets. */

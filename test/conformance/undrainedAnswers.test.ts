@@ -77,6 +77,18 @@ for (const keepsIn of ['memory', 'journal'] as const) {
         for (let count = 0; count < 3; count++) statuses.push((await client.readAnswer()).status);
         assert.deepEqual(statuses, [200, 200, 400]);
       });
+
+      it('is answered for its good calls before it is told that a body is broken', async () => {
+        await askForMuch();
+        await client.writeTogether(() => {
+          client.request('ListQueues', {});
+          client.write('POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nthis is no length\r\n');
+        });
+        client.readOn();
+        const statuses = [];
+        for (let count = 0; count < 3; count++) statuses.push((await client.readAnswer()).status);
+        assert.deepEqual(statuses, [200, 200, 400]);
+      });
     });
   }
 }
