@@ -53,8 +53,9 @@ export class Connection {
   run(call: () => void): void {
     if (this.held.length === 0 && this.hasRoom) call();
     else {
+      // Node reads on at the end of each request, so that a pause in the middle of one would not last.
+      if (this.held.length === 0) setImmediate(() => this.stopReading());
       this.held.push(call);
-      this.socket.pause();
     }
   }
 
@@ -87,6 +88,11 @@ export class Connection {
     this.count(-bytes);
     if (this.held.length > 0) this.runHeld();
     wakePassedOver();
+  }
+
+  private stopReading(): void {
+    if (this.held.length === 0 || this.isClosed) return;
+    this.socket.pause();
   }
 
   private runHeld(): void {

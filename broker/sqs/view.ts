@@ -3,6 +3,7 @@ import type { Message, MessageState } from '../engine/message.ts';
 import { peekMessages } from '../engine/peek.ts';
 import type { Queue } from '../engine/queue.ts';
 import { authenticateExchange } from './access.ts';
+import { isFull, UNREAD } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { formatAttributes } from './messageAttributes.ts';
@@ -12,11 +13,16 @@ import { formatQueueUrl } from './queueUrl.ts';
 const JSON_TYPE = 'application/json';
 const DEFAULT_PAGE = 100;
 const MAXIMUM_PAGE = 1000;
+/** Of the messages of a page. */
+const PAGE_BYTES = 4 * 1_048_576;
+/** Queues of a page. */
+const PAGE_QUEUES = 10_000;
 const STATES: ReadonlySet<string> = new Set(['visible', 'inFlight', 'delayed']);
 
 /**
- * Serves what scripts may look at without any effect on the queues: `/health`, `/queueside/queues` and
- * `/queueside/queues/<name>/messages?state=&offset=&limit=&region=&account=`.
+ * Serves what scripts may look at without any effect on the queues: `/health`, `/queueside/queues?offset=` and
+ * `/queueside/queues/<name>/messages?state=&offset=&limit=&region=&account=`. Where there is more, an answer has a
+ * `nextOffset`.
  * @returns false when the request is for something else
  */
 export function serveView(front: SqsFront, exchange: Exchange): boolean {
@@ -30,16 +36,30 @@ export function serveView(front: SqsFront, exchange: Exchange): boolean {
     answerJson(exchange, 200, { status: 'ok' });
   } else if (!mayLook(front, exchange)) {
     answerJson(exchange, 403, { error: 'This broker asks for signed requests.' });
+  } else if (isFull()) {
+    answerJson(exchange, 503, { error: UNREAD.message });
   } else if (path === '/queueside/queues') {
-    answerJson(exchange, 200, {
-      queues: [...front.engine.allQueues()].map((queue) => describeQueue(exchange, queue)),
-    });
+    answerQueues(front, exchange, parameters);
   } else {
     const name = /^\/queueside\/queues\/([\w.-]+)\/messages$/.exec(path)?.[1];
     if (name === undefined) return false;
     answerMessages(front, exchange, name, parameters);
   }
   return true;
+}
+
+function answerQueues(front: SqsFront, exchange: Exchange, parameters: URLSearchParams): void {
+  const offset = Number(parameters.get('offset') ?? 0);
+  if (!Number.isInteger(offset) || offset < 0) {
+    answerJson(exchange, 400, { error: 'offset must be 0 or more.' });
+    return;
+  }
+  const queues = [...front.engine.allQueues()];
+  const end = offset + PAGE_QUEUES;
+  answerJson(exchange, 200, {
+    queues: queues.slice(offset, end).map((queue) => describeQueue(exchange, queue)),
+    nextOffset: end < queues.length ? end : undefined,
+  });
 }
 
 /** Where callers have to sign, so do those who only look. */
@@ -81,7 +101,8 @@ function answerMessages(
     answerJson(exchange, 400, { error: `offset must be 0 or more, and limit from 1 to ${MAXIMUM_PAGE}.` });
     return;
   }
-  const page = peekMessages(queue, state as Exclude<MessageState, 'gone'> | undefined, offset, limit);
+  const wanted = state as Exclude<MessageState, 'gone'> | undefined;
+  const page = peekMessages(queue, wanted, offset, limit, PAGE_BYTES);
   answerJson(exchange, 200, {
     messages: page.messages.map((message) => describeMessage(front, message)),
     nextOffset: page.nextOffset,
