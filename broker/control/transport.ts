@@ -8,12 +8,16 @@ import {
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { RawData, WebSocket } from 'ws';
+import { type JsonBounds, refuseJson } from '../jsonBounds.ts';
 
 /** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
 const MAXIMUM_BACKLOG = 64;
 
 /** Bytes that may wait for a peer that asks and does not read. One that leaves more unread is cut off. */
 const MAXIMUM_UNREAD_BYTES = 64 * 1_048_576;
+
+/** Of one request: 1,000 sends of a replay with ten attributes each have fewer. */
+const BOUNDS: JsonBounds = { members: 60_000, textBytes: Number.POSITIVE_INFINITY };
 
 /** Close codes of RFC 6455. */
 const UNSUPPORTED_DATA = 1003;
@@ -92,7 +96,9 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
 function parseMessage(data: RawData): Message | undefined {
   try {
     // With the default binaryType a text frame comes as one Buffer.
-    const parsed: unknown = JSON.parse((data as Buffer).toString('utf8'));
+    const text = data as Buffer;
+    if (refuseJson(text, BOUNDS) !== undefined) return undefined;
+    const parsed: unknown = JSON.parse(text.toString('utf8'));
     const isMessage = typeof parsed === 'object' && parsed !== null && 'jsonrpc' in parsed;
     return isMessage && parsed.jsonrpc === '2.0' ? (parsed as Message) : undefined;
   } catch {

@@ -2,15 +2,19 @@ import { RANGES } from './limits.ts';
 import type { RedriveAllowPolicy, RedrivePolicy } from './queueSettings.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 
+/** Ten ARNs of the longest names have fewer characters. */
+const MAX_LENGTH = 8192;
+
 function refuse(text: string, parameter: string, reason: string): Failure {
   return fail(
     'InvalidParameterValue',
-    `Value ${text} for parameter ${parameter} is invalid. Reason: ${reason}`,
+    `Value ${text.slice(0, MAX_LENGTH)} for parameter ${parameter} is invalid. Reason: ${reason}`,
     parameter,
   );
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -17,8 +17,9 @@ import type { SqsFront } from './front.ts';
 import { decodeJson, isPlainJson } from './json.ts';
 import { describePeer, type Peer, readPeer, settlePeer } from './peer.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
-import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
+import { decodeQuery, type ParameterNode, parseParameters, readForm, readParameter } from './query.ts';
 import { parseQueuePath, type QueueAddress } from './queueUrl.ts';
+import { refuseBody } from './requestBounds.ts';
 import { resolveQueue } from './resolveQueue.ts';
 import { holdConnection } from './waiting.ts';
 
@@ -46,7 +47,7 @@ export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): vo
     serveJson(front, exchange, body);
     return;
   }
-  const form = isPost ? body.toString() : '';
+  const form = isPost ? readForm(body) : '';
   if (protocolOf(request, form) === 'query') {
     serveQuery(front, exchange, body, form);
   } else if (isPost && guessProtocol(request) === 'json') {
@@ -70,6 +71,11 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   }
   if (action === undefined) {
     refuse(front, exchange, call, unknownAction(name ?? target));
+    return;
+  }
+  const refusal = refuseBody(body, action.name, front.engine.limits);
+  if (refusal !== undefined) {
+    refuse(front, exchange, call, refusal);
     return;
   }
   call.isPlain = isPlainJson(body);

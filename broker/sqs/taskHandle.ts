@@ -1,5 +1,8 @@
 import type { MoveTask } from '../engine/moveTask.ts';
 
+/** Those of the broker have about 200 characters. */
+const MAXIMUM_LENGTH = 4096;
+
 /** As the service writes it: base64 of a JSON object. */
 export function formatTaskHandle(task: MoveTask): string {
   const handle = { taskId: task.id, sourceArn: task.source.arn };
@@ -8,6 +11,7 @@ export function formatTaskHandle(task: MoveTask): string {
 
 /** The id of the task that a handle speaks of; undefined for text that is no handle. */
 export function parseTaskHandle(handle: string): string | undefined {
+  if (handle.length > MAXIMUM_LENGTH) return undefined;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());
     if (typeof parsed !== 'object' || parsed === null) return undefined;

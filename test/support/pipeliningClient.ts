@@ -18,6 +18,7 @@ export class PipeliningClient {
   private pieces: Buffer[] = [];
   private bytes = 0;
   private isEnded = false;
+  private wake: () => void = () => undefined;
 
   private constructor(stream: Duplex, wire: Wire) {
     this.stream = stream;
@@ -25,10 +26,12 @@ export class PipeliningClient {
     stream.on('data', (piece: Buffer) => {
       this.pieces.push(piece);
       this.bytes += piece.length;
+      this.wake();
     });
     for (const event of ['end', 'close', 'error']) {
       stream.on(event, () => {
         this.isEnded = true;
+        this.wake();
       });
     }
   }
@@ -99,12 +102,9 @@ export class PipeliningClient {
   }
 
   private async more(): Promise<void> {
-    const ended = new AbortController();
-    const { signal } = ended;
-    const events = ['data', 'end', 'close'].map((event) => once(this.stream, event, { signal }));
-    await Promise.race(events).catch(() => undefined);
-    ended.abort();
-    await Promise.allSettled(events);
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
   }
 
   private takeAnswer(): PipelinedAnswer | undefined {
