@@ -15,7 +15,12 @@ export function keepAlive(socket: WebSocket, schedule: Schedule, times: KeepAliv
   const waitForNext = () => {
     cancel = schedule(times.pingMs, () => {
       socket.ping();
-      cancel = schedule(times.pongMs, () => socket.terminate());
+      const unreadBytes = socket.bufferedAmount;
+      cancel = schedule(times.pongMs, () => {
+        // While the broker does not read it, its answer cannot come: that it reads shows that it is there.
+        if (socket.isPaused && socket.bufferedAmount < unreadBytes) waitForNext();
+        else socket.terminate();
+      });
     });
   };
   socket.on('pong', () => {

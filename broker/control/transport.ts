@@ -13,8 +13,8 @@ import { type JsonBounds, refuseJson } from '../jsonBounds.ts';
 /** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
 const MAXIMUM_BACKLOG = 64;
 
-/** Bytes that may wait for a peer that asks and does not read. One that leaves more unread is cut off. */
-const MAXIMUM_UNREAD_BYTES = 64 * 1_048_576;
+/** Bytes that may wait for a peer. Requests wait long before; one that does not even read what it is told of is cut off. */
+const MAXIMUM_UNREAD_BYTES = 16 * 1_048_576;
 
 /** Of one request: 1,000 sends of a replay with ten attributes each have fewer. */
 const BOUNDS: JsonBounds = { members: 60_000, textBytes: Number.POSITIVE_INFINITY };
@@ -67,10 +67,13 @@ export class SocketMessageReader extends AbstractMessageReader implements Messag
 /** Writes every JSON-RPC message as one text frame; a write ends when the frame has left this process. */
 export class SocketMessageWriter extends AbstractMessageWriter implements MessageWriter {
   private readonly socket: WebSocket;
+  private readonly onSent: () => void;
 
-  constructor(socket: WebSocket) {
+  /** @param onSent a message has left */
+  constructor(socket: WebSocket, onSent: () => void = () => undefined) {
     super();
     this.socket = socket;
+    this.onSent = onSent;
     socket.on('close', () => this.fireClose());
   }
 
@@ -82,6 +85,7 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
           this.fireError(error, message, 1);
           reject(error);
         } else {
+          this.onSent();
           resolve();
         }
       });

@@ -27,6 +27,8 @@ export interface BrokerProcessOptions {
   readonly durability: string;
   /** Recent messages kept in memory beside the journal, MiB. */
   readonly bodyMemoryMiB: number;
+  /** For messages without a journal, MiB; 0: half of the machine's memory. */
+  readonly maxMemoryMiB: number;
   /** Of the control connection; travels by environment, never by argument list. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -104,6 +106,8 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   if (options.data !== undefined) {
     argv.push('--data', options.data, '--durability', options.durability);
     argv.push('--body-memory', String(options.bodyMemoryMiB));
+  } else if (options.maxMemoryMiB > 0) {
+    argv.push('--max-memory', String(options.maxMemoryMiB));
   }
   const env: NodeJS.ProcessEnv = {
     ...process.env,

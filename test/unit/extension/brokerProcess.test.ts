@@ -54,6 +54,7 @@ describe('the broker process', () => {
       tls: false,
       durability: 'process',
       bodyMemoryMiB: 16,
+      maxMemoryMiB: 0,
       token: 'top secret',
       log: (line) => lines.push(line),
     };
