@@ -39,6 +39,7 @@ export function openMemory(maximumMiB: number | undefined, onChange: () => void)
 
 function machineBytes(): number {
   // Newer than the oldest Node.js that the broker runs on; without a limit it is 0, or more than there is.
-  const constrained = (process as { constrainedMemory?: () => number | undefined }).constrainedMemory?.() ?? 0;
+  const constrained =
+    (process as { constrainedMemory?: () => number | undefined }).constrainedMemory?.() ?? 0;
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }

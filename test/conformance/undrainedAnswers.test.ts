@@ -82,7 +82,9 @@ for (const keepsIn of ['memory', 'journal'] as const) {
         await askForMuch();
         await client.writeTogether(() => {
           client.request('ListQueues', {});
-          client.write('POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nthis is no length\r\n');
+          client.write(
+            'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nthis is no length\r\n',
+          );
         });
         client.readOn();
         const statuses = [];

@@ -57,7 +57,8 @@ describe('A client that does not read its answers', function () {
     const queue = broker.engine.findQueue('us-east-1', '000000000000', 'orders');
     assert.ok(queue !== undefined);
     const body = 'x'.repeat(MEBIBYTE);
-    for (let sent = 0; sent < count; sent++) assert.ok(sendMessage(broker.engine, queue, { body }, caller).ok);
+    for (let sent = 0; sent < count; sent++)
+      assert.ok(sendMessage(broker.engine, queue, { body }, caller).ok);
   }
 
   /** Asks for the same message again and again, all at once. */
@@ -174,7 +175,9 @@ describe('The view of a queue of large messages', () => {
     const numbers: number[] = [];
     let offset: number | undefined = 0;
     while (offset !== undefined) {
-      client.write(`GET /queueside/queues/orders/messages?limit=1000&offset=${offset} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+      client.write(
+        `GET /queueside/queues/orders/messages?limit=1000&offset=${offset} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      );
       const { status, body } = await client.readAnswer();
       assert.equal(status, 200);
       assert.ok(body.length < SERVER_LIMITS.answerBytes);

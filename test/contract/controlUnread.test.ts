@@ -27,7 +27,9 @@ describe('A control client that asks and does not read', function () {
 
   it('is answered up to a limit, stays connected, and gets the rest when it reads', async () => {
     client.socket.pause();
-    const answers = Array.from({ length: REQUESTS }, () => client.request(getMessage, { queueArn, messageId }));
+    const answers = Array.from({ length: REQUESTS }, () =>
+      client.request(getMessage, { queueArn, messageId }),
+    );
     const [session] = test.broker.control.openSessions;
     assert.ok(session !== undefined);
     let isReading = false;

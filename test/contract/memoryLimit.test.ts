@@ -3,7 +3,13 @@ import { after, before, describe, it } from 'mocha';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { applyDefinitions } from '../../broker/protocol/definitions.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
-import { copyMessages, moveMessages, redriveMessages, sendAgain, sendMessage } from '../../broker/protocol/message.ts';
+import {
+  copyMessages,
+  moveMessages,
+  redriveMessages,
+  sendAgain,
+  sendMessage,
+} from '../../broker/protocol/message.ts';
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed, startReplay } from '../../broker/protocol/replay.ts';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
@@ -67,7 +73,10 @@ describe('A broker whose messages have reached the limit of memory', () => {
   });
 
   it('takes all of a batch or nothing', async () => {
-    const Entries = ['small', 'x'.repeat(1_000_000)].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
+    const Entries = ['small', 'x'.repeat(1_000_000)].map((MessageBody, index) => ({
+      Id: `${index}`,
+      MessageBody,
+    }));
     await assert.rejects(sqs.call('SendMessageBatch', { QueueUrl, Entries }), /ServiceUnavailable/);
   });
 
@@ -119,7 +128,10 @@ describe('A broker whose messages have reached the limit of memory', () => {
     const full = await client.request(getStorage, {});
     assert.equal(full.durability, 'none');
     assert.match(full.failure ?? '', /--max-memory/);
-    assert.deepEqual(changes.map(({ failure }) => failure), [full.failure]);
+    assert.deepEqual(
+      changes.map(({ failure }) => failure),
+      [full.failure],
+    );
     const told = client.waitFor(storageChanged, ({ failure }) => failure === undefined);
     for (let count = 0; count < 4; count++) {
       const { Messages } = await sqs.call('ReceiveMessage', { QueueUrl });

@@ -68,7 +68,10 @@ describe('A body before it is parsed', () => {
       const single = refuseBody(Buffer.from(body), 'SendMessage', LIMITS.strict);
       assert.equal(single?.code, 'InvalidParameterValue');
       assert.match(single.message, /Message must be shorter than 1048576 bytes\.$/);
-      assert.equal(refuseBody(Buffer.from(body), 'SendMessageBatch', LIMITS.strict)?.code, 'BatchRequestTooLong');
+      assert.equal(
+        refuseBody(Buffer.from(body), 'SendMessageBatch', LIMITS.strict)?.code,
+        'BatchRequestTooLong',
+      );
       assert.equal(refuseBody(Buffer.from(body), 'SendMessage', LIMITS.relaxed), undefined);
     });
   }
