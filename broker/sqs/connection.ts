@@ -19,7 +19,7 @@ const passedOver = new Set<Connection>();
 export class Connection {
   /** Lets long polls look again; set by the first that waits here. */
   wake: (() => void) | undefined;
-  private readonly socket: HttpSocket;
+  private readonly socket: Socket;
   private lastRequest: IncomingMessage | undefined;
   private lastResponse: ServerResponse | undefined;
   private responseBefore: ServerResponse | undefined;
@@ -98,7 +98,7 @@ export class Connection {
   private runHeld(): void {
     while (this.held.length > 0 && this.hasRoom) this.held.shift()?.();
     // Where Node has stopped reading too, it goes on when its own reason is gone.
-    if (this.held.length === 0 && this.socket._paused !== true) this.socket.resume();
+    if (this.held.length === 0 && !isPausedByNode(this.socket)) this.socket.resume();
   }
 
   private close(): void {
@@ -124,8 +124,10 @@ function wakePassedOver(): void {
   }
 }
 
-/** Node's HTTP server notes here that it has paused a parser; a socket that goes on nevertheless ends the process. */
-type HttpSocket = Socket & { readonly _paused?: boolean };
+/** Node's HTTP server notes on the socket that it has paused the parser; one that goes on all the same ends the process. */
+function isPausedByNode(socket: Socket): boolean {
+  return Reflect.get(socket, '_paused') === true;
+}
 
 const connections = new WeakMap<Socket, Connection>();
 

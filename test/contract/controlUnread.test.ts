@@ -32,14 +32,14 @@ describe('A control client that asks and does not read', function () {
     );
     const [session] = test.broker.control.openSessions;
     assert.ok(session !== undefined);
-    let isReading = false;
+    const progress = { isOver: false };
     const read = Promise.all(answers).then((all) => {
-      isReading = true;
+      progress.isOver = true;
       return all;
     });
     while (session.bufferedBytes <= MAXIMUM_UNREAD_BYTES / 2) await new Promise(setImmediate);
     client.socket.resume();
-    while (!isReading) {
+    while (!progress.isOver) {
       assert.ok(session.bufferedBytes <= MAXIMUM_UNREAD_BYTES, `${session.bufferedBytes} bytes`);
       await new Promise(setImmediate);
     }
