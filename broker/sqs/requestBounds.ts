@@ -4,8 +4,8 @@ import { refuseJson } from '../jsonBounds.ts';
 
 /** As many as a Query request may have parameters: a full batch with all attributes has about 500. */
 const MAXIMUM_MEMBERS = 10_000;
-/** Beside messages: names of members, ids of entries, groups, trace headers. */
-const OVERHEAD_BYTES = 262_144;
+/** Beside messages: names of members, ids of entries, groups, trace headers. The longest body may be all escapes. */
+const OVERHEAD_BYTES = 524_288;
 
 /**
  * Refuses the body of a JSON request that no action could take, before it is parsed: parsing blocks all others. A message

@@ -33,7 +33,6 @@ const LONG: Readonly<Record<string, string>> = {
   characters: `{"MessageBody":"${fill('a')}"}`,
   'line breaks': `{"MessageBody":"${fill(String.raw`\n`)}"}`,
   'quotation marks': `{"MessageBody":"${fill(String.raw`\"`)}"}`,
-  'escaped letters': `{"MessageBody":"${fill(String.raw`\u0041`)}"}`,
   spaces: fill(' '),
   digits: fill('1'),
 };
@@ -41,6 +40,7 @@ const LONG: Readonly<Record<string, string>> = {
 const LEGAL: Readonly<Record<string, string>> = {
   'a message of 1 MiB': JSON.stringify({ MessageBody: 'a'.repeat(MEBIBYTE) }),
   'a message of 1 MiB with each letter escaped': `{"MessageBody":"${String.raw`\u0041`.repeat(MEBIBYTE)}"}`,
+  'the longest body, with each letter escaped': `{"MessageBody":"${fill(String.raw`\u0041`)}"}`,
   'a message of 1 MiB of quotation marks': JSON.stringify({ MessageBody: '"'.repeat(MEBIBYTE) }),
   'a message that is too long by a byte': JSON.stringify({ MessageBody: 'a'.repeat(MEBIBYTE + 1) }),
   'brackets in a text': JSON.stringify({ MessageBody: '[{,:'.repeat(MEBIBYTE / 4) }),
