@@ -33,6 +33,7 @@ import { MasterKey } from './kms/masterKey.ts';
 import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from './limits.ts';
 import { Listeners } from './listeners.ts';
+import { openMemory } from './memory/openMemory.ts';
 import { PagedContents } from './memory/pagedContents.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
@@ -47,7 +48,7 @@ import type { JournalRefusal } from './storage/refusal.ts';
 import type { RecoveryReport } from './storage/report.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import { Throttle } from './throttle.ts';
-import { JournalDesk, memoryDesk } from './storageDesk.ts';
+import { createMemoryDesk, JournalDesk } from './storageDesk.ts';
 import { ConsumerRegistry } from './trace/consumers.ts';
 import { createFindingContext } from './trace/findings/engineContext.ts';
 import { Findings } from './trace/findings/findings.ts';
@@ -103,7 +104,11 @@ export class Broker {
     this.startedAt = clock.now();
     this.keys = new KmsStore(journal, ports.masterKey, () => clock.now());
     this.ledger = new Ledger(() => clock.now());
-    this.engine = createEngine(createEnginePorts(clock, journal?.contents), {
+    const onStorageChange = (): void => this.control.broadcast(storageChanged, this.storage.read());
+    const memory = journal === undefined ? openMemory(config.maxMemory, onStorageChange) : undefined;
+    const contents = journal?.contents ?? memory?.contents;
+    const refuseMessages = (bytes: number) => memory?.limit.refuse(bytes);
+    this.engine = createEngine(createEnginePorts(clock, contents, refuseMessages), {
       limits: chooseLimits(config),
       identityKey:
         journal?.identityKey ??
@@ -137,9 +142,9 @@ export class Broker {
     this.telemetry = new Telemetry(this.recorder, this.names);
     this.storage =
       journal === undefined || this.recovery === undefined
-        ? memoryDesk
+        ? createMemoryDesk(() => memory?.limit.failure)
         : new JournalDesk(journal, this.recovery);
-    journal?.onFailureChange(() => this.control.broadcast(storageChanged, this.storage.read()));
+    journal?.onFailureChange(onStorageChange);
     const services = this.createServices();
     clock.onWallStep(() => announceClock(services));
     // No page is let in there, whatever its origin.
@@ -236,6 +241,7 @@ export class Broker {
 
   private createServers(): readonly (Server | SecureServer)[] {
     const { region, account, allowedHosts, allowedOrigins } = this.config;
+    const onDefect = (error: unknown): void => this.logDefect('sqs', error);
     const { server, listener } = createSqsServer({
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
@@ -245,9 +251,9 @@ export class Broker {
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
       ...(this.ports.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
-      onDefect: (error) => this.logDefect('sqs', error),
+      onDefect,
     });
-    const secure = this.ports.secure?.createServer(listener);
+    const secure = this.ports.secure?.createServer(listener, { onDefect });
     const servers = secure === undefined ? [server] : [server, secure];
     for (const one of servers) {
       one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));

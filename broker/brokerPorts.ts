@@ -5,6 +5,7 @@ import type { KeepAliveTimes } from './control/keepAlive.ts';
 import type { MasterKey } from './kms/masterKey.ts';
 import type { Schedule } from './schedule.ts';
 import type { SqsListener } from './sqs/listener.ts';
+import type { ServerPorts } from './sqs/server.ts';
 import type { Journal } from './storage/journal.ts';
 
 /** What serves HTTPS, and what its clients have to trust. */
@@ -13,7 +14,7 @@ export interface SecurePort {
   readonly authorityPath: string;
   /** The file of the public authorities and that one, PEM. */
   readonly bundlePath: string;
-  createServer(listener: SqsListener): SecureServer;
+  createServer(listener: SqsListener, ports: ServerPorts): SecureServer;
 }
 
 /** What a broker needs from the process around it, or from a test. */

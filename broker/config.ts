@@ -24,6 +24,8 @@ export interface BrokerConfig {
   readonly keyFile: string | undefined;
   /** Recent messages kept in memory beside `data`, MiB. */
   readonly bodyMemory: number;
+  /** For messages without `data`, MiB; undefined: half of the machine's memory. */
+  readonly maxMemory: number | undefined;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** Where a new token for the control channel is written when the environment gives none. */
@@ -168,6 +170,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     data: read('data'),
     keyFile: read('key-file'),
     bodyMemory: read('body-memory'),
+    maxMemory: read('max-memory'),
     allowedHosts: read('allowed-hosts'),
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),

@@ -55,6 +55,7 @@ function listOf(check: Check<string>): Check<readonly string[]> {
 
 const optionalPort: Check<number | undefined> = wholeNumber(0, 65_535);
 const optionalSource: Check<'stdin' | undefined> = oneOf<'stdin'>(['stdin']);
+const optionalMemory: Check<number | undefined> = wholeNumber(16, 16_777_216);
 const path: Check<string | undefined> = matching(/./, 'a path');
 
 /** Every option that takes a value. */
@@ -139,6 +140,12 @@ export const OPTIONS = {
     16,
     'MIB',
     'with --data, recent messages kept in memory too; older ones are read from the disk',
+  ),
+  'max-memory': option(
+    optionalMemory,
+    undefined,
+    'MIB',
+    "without --data, sends are refused when messages take up more; default: half of the machine's memory",
   ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names with commas between')),

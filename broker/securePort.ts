@@ -42,7 +42,7 @@ export async function openSecurePort({
     value: {
       authorityPath: certificate.authorityPath,
       bundlePath: writeBundle(folder, certificate.authorityPath, writeTrustBundle),
-      createServer: (listener) => createSecureSqsServer(listener, certificate),
+      createServer: (listener, ports) => createSecureSqsServer(listener, certificate, ports),
     },
   };
 }

@@ -47,8 +47,23 @@ export class JournalDesk implements StorageDesk, UndoCalls {
   }
 }
 
-/** The desk of a broker that keeps its messages in memory. */
-export const memoryDesk: StorageDesk = {
-  read: () => ({ durability: 'none', bytes: 0, segments: 0, setAside: 0, undoable: [] }),
-  undo: undefined,
-};
+/**
+ * The desk of a broker that keeps its messages in memory.
+ * @param readFailure why sends are refused at the moment; undefined while there is room
+ */
+export function createMemoryDesk(readFailure: () => string | undefined): StorageDesk {
+  return {
+    read: () => {
+      const failure = readFailure();
+      return {
+        durability: 'none',
+        bytes: 0,
+        segments: 0,
+        setAside: 0,
+        undoable: [],
+        ...(failure === undefined ? {} : { failure }),
+      };
+    },
+    undo: undefined,
+  };
+}

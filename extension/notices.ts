@@ -31,6 +31,23 @@ export async function showMemoryNotice(reason: string): Promise<void> {
   );
 }
 
+/** Tells that messages in memory have reached their limit. */
+export async function showMemoryLimitNotice(): Promise<void> {
+  const settings = l10n.t('Open Settings');
+  const choice = await window.showWarningMessage(
+    l10n.t(
+      'The local SQS takes no more messages: those in memory have reached their limit. Receives and deletes go on. Raise the limit, or store messages on the disk.',
+    ),
+    settings,
+  );
+  if (choice === settings) {
+    await commands.executeCommand(
+      'workbench.action.openSettings',
+      '@id:queueside.maxMemoryMiB @id:queueside.durability',
+    );
+  }
+}
+
 async function offerLog(shown: Thenable<string | undefined>): Promise<void> {
   if ((await shown) !== undefined) await commands.executeCommand(COMMANDS.showLog);
 }

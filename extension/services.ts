@@ -317,6 +317,7 @@ async function loadLink(
       data: settings.read('durability') === 'none' ? undefined : dataFolder,
       durability: settings.read('durability'),
       bodyMemoryMiB: settings.read('bodyMemoryMiB'),
+      maxMemoryMiB: settings.read('maxMemoryMiB'),
     }),
     listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),

@@ -29,6 +29,8 @@ export interface Settings {
   readonly durability: Durability;
   /** Recent message bodies kept in memory too, MiB, 1-4096. */
   readonly bodyMemoryMiB: number;
+  /** 0: half of the machine's memory. */
+  readonly maxMemoryMiB: number;
   readonly 'definitions.apply': boolean;
   readonly 'debug.inject': boolean;
   readonly 'debug.credentials': DebugCredentials;
@@ -73,6 +75,10 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   'intervals.recreate': { default: true, accepts: isBoolean },
   durability: { default: 'process', accepts: isOneOf('process', 'power', 'none') },
   bodyMemoryMiB: { default: 16, accepts: isIntegerBetween(1, 4096) },
+  maxMemoryMiB: {
+    default: 0,
+    accepts: (value) => value === 0 || isIntegerBetween(16, 16_777_216)(value),
+  },
   'definitions.apply': { default: true, accepts: isBoolean },
   'debug.inject': { default: true, accepts: isBoolean },
   'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
@@ -108,6 +114,7 @@ export const BROKER_SETTINGS: readonly SettingKey[] = [
   'encryption',
   'durability',
   'bodyMemoryMiB',
+  'maxMemoryMiB',
 ];
 
 /**

@@ -5,7 +5,7 @@ import { findRemedy, type StorageRemedy } from './broker/storageRemedy.ts';
 import type { StorageStore } from './broker/storageStore.ts';
 import { describeExpiry, hasLosses } from './documents/storageReport.ts';
 import { COMMANDS, type CommandId } from './ids.ts';
-import { showWarning } from './notices.ts';
+import { showMemoryLimitNotice, showWarning } from './notices.ts';
 
 export interface StorageNoticesOptions {
   readonly session: BrokerSession;
@@ -22,7 +22,9 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
   return [
     storage.onDidChange((state) => {
       if (state?.failure !== undefined && failure === undefined) {
-        void showWarning(l10n.t('The local SQS refuses what it cannot store: {0}', state.failure));
+        void (state.durability === 'none'
+          ? showMemoryLimitNotice()
+          : showWarning(l10n.t('The local SQS refuses what it cannot store: {0}', state.failure)));
       }
       failure = state?.failure;
       if (state?.recovery === undefined) return;

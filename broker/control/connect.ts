@@ -7,6 +7,7 @@ import type { Schedule } from '../schedule.ts';
 import { answerRequest } from './dispatch.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { type KeepAliveTimes, keepAlive } from './keepAlive.ts';
+import { ReadGate } from './readGate.ts';
 import { Session } from './session.ts';
 import { SocketMessageReader, SocketMessageWriter } from './transport.ts';
 
@@ -47,7 +48,9 @@ export function connect(
 
 function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void {
   const reader = new SocketMessageReader(socket);
-  const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
+  const gate = new ReadGate(socket);
+  const writer = new SocketMessageWriter(socket, () => gate.notice());
+  const connection = createMessageConnection(reader, writer);
   const session = new Session(sessionId, {
     get bufferedBytes() {
       return socket.bufferedAmount;
@@ -67,6 +70,7 @@ function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void 
   connection.onError(([error]) => ports.log(`control ${sessionId}: ${error.message}`));
   connection.onRequest(async (method, params) => {
     try {
+      await gate.enter();
       return await answerRequest(ports.handlers, session, method, params);
     } catch (error) {
       if (error instanceof ResponseError) throw error;

@@ -4,29 +4,78 @@ import type { Handlers } from './handlers/handlers.ts';
 import type { MethodKey } from './methods.ts';
 import type { Session } from './session.ts';
 
-/** What changes nothing that is stored: its answer need not wait for the disk, and is given when the disk is full. */
-const STORE_NOTHING: ReadonlySet<string> = new Set<MethodKey>([
-  'getBroker',
-  'stopBroker',
-  'registerConsumer',
-  'getStorage',
-  'listQueues',
-  'getQueue',
-  'peekMessages',
-  'getMessage',
-  'subscribeTrace',
-  'unsubscribeTrace',
-  'readTrace',
-  'clearTrace',
-  'getClock',
-  'readAccounting',
-  'planDefinitions',
-  'compareDefinitions',
-  'writeDefinitions',
-  'listFindings',
-  'listFaults',
-  'getTelemetry',
-]);
+/**
+ * What the answer of a method promises. `stores`: a change that outlives the broker, so the answer waits for the disk and
+ * is a refusal when the disk refuses. `storesNothing`: a read, or a change that ends with the broker or the connection;
+ * it is answered whatever the disk does. Every method has to say it: a new one does not compile without.
+ */
+export const EFFECTS: Readonly<Record<MethodKey, 'stores' | 'storesNothing'>> = {
+  getBroker: 'storesNothing',
+  stopBroker: 'storesNothing',
+  registerConsumer: 'storesNothing',
+  listQueues: 'storesNothing',
+  getQueue: 'storesNothing',
+  createQueue: 'stores',
+  deleteQueue: 'stores',
+  purgeQueue: 'stores',
+  setQueueAttributes: 'stores',
+  redriveQueue: 'stores',
+  peekMessages: 'storesNothing',
+  getMessage: 'storesNothing',
+  getSentMessage: 'storesNothing',
+  listInFlight: 'storesNothing',
+  sendMessage: 'stores',
+  sendAgain: 'stores',
+  copyMessages: 'stores',
+  moveMessages: 'stores',
+  redriveMessages: 'stores',
+  deleteMessages: 'stores',
+  releaseMessages: 'stores',
+  extendMessages: 'stores',
+  subscribeTrace: 'storesNothing',
+  unsubscribeTrace: 'storesNothing',
+  readTrace: 'storesNothing',
+  clearTrace: 'storesNothing',
+  getClock: 'storesNothing',
+  advanceClock: 'stores',
+  advanceClockToNext: 'stores',
+  advanceClockToMessage: 'stores',
+  resetClock: 'stores',
+  holdClock: 'storesNothing',
+  releaseClock: 'storesNothing',
+  readAccounting: 'storesNothing',
+  resetAccounting: 'storesNothing',
+  planDefinitions: 'storesNothing',
+  compareDefinitions: 'storesNothing',
+  applyDefinitions: 'stores',
+  writeDefinitions: 'storesNothing',
+  listFaults: 'storesNothing',
+  setFaults: 'stores',
+  clearFaults: 'stores',
+  listFindings: 'storesNothing',
+  dismissFinding: 'storesNothing',
+  clearFindings: 'storesNothing',
+  addToReplay: 'storesNothing',
+  startReplay: 'stores',
+  cancelReplay: 'storesNothing',
+  startIdempotenceTest: 'stores',
+  cancelIdempotenceTest: 'stores',
+  configureTelemetry: 'storesNothing',
+  getTelemetry: 'storesNothing',
+  rotateMasterKey: 'stores',
+  listKeys: 'storesNothing',
+  createKey: 'stores',
+  addKeyAlias: 'stores',
+  removeKeyAlias: 'stores',
+  setKeyEnabled: 'stores',
+  scheduleKeyDeletion: 'stores',
+  cancelKeyDeletion: 'stores',
+  grantKey: 'stores',
+  revokeKey: 'stores',
+  getStorage: 'storesNothing',
+  undoPurge: 'stores',
+  undoDelete: 'stores',
+};
 
 type AnyHandler = (params: unknown, session: Session) => Answer<unknown> | Promise<Answer<unknown>>;
 
@@ -34,7 +83,7 @@ type AnyHandler = (params: unknown, session: Session) => Answer<unknown> | Promi
 export function holdAnswers(handlers: Handlers, commit: (done: (error?: Error) => void) => void): Handlers {
   const held = Object.entries(handlers).map(([key, handler]) => {
     const handle = handler as AnyHandler;
-    if (STORE_NOTHING.has(key)) return [key, handle] as const;
+    if (EFFECTS[key as MethodKey] === 'storesNothing') return [key, handle] as const;
     const hold: AnyHandler = async (params, session) => {
       const answer = await handle(params, session);
       if (!answer.ok) return answer;

@@ -22,13 +22,15 @@ export function keepAlive(socket: WebSocket, schedule: Schedule, times: KeepAliv
   const waitForNext = () => {
     cancel = schedule(times.pingMs, () => {
       socket.ping();
-      waitForPong(PONG_TIMERS);
+      waitForPong(socket.bufferedAmount, PONG_TIMERS);
     });
   };
-  const waitForPong = (timers: number) => {
+  const waitForPong = (unreadBytes: number, timers: number) => {
     cancel = schedule(times.pongMs / PONG_TIMERS, () => {
-      if (timers === 1) socket.terminate();
-      else waitForPong(timers - 1);
+      // While the broker does not read the socket, its answer cannot come: that it reads shows that it is alive.
+      if (socket.isPaused && socket.bufferedAmount < unreadBytes) waitForNext();
+      else if (timers === 1) socket.terminate();
+      else waitForPong(unreadBytes, timers - 1);
     });
   };
   socket.on('pong', () => {

@@ -8,12 +8,16 @@ import {
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { RawData, WebSocket } from 'ws';
+import { type JsonBounds, refuseJson } from '../jsonBounds.ts';
 
 /** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
 const MAXIMUM_BACKLOG = 64;
 
-/** Bytes that may wait for a peer that asks and does not read. One that leaves more unread is cut off. */
-const MAXIMUM_UNREAD_BYTES = 64 * 1_048_576;
+/** Bytes that may wait for a peer. Requests wait long before; one that does not even read what it is told of is cut off. */
+const MAXIMUM_UNREAD_BYTES = 16 * 1_048_576;
+
+/** Of one request: 1,000 sends of a replay with ten attributes each have fewer. */
+const BOUNDS: JsonBounds = { members: 60_000, textBytes: Number.POSITIVE_INFINITY };
 
 /** Close codes of RFC 6455. */
 const UNSUPPORTED_DATA = 1003;
@@ -63,10 +67,13 @@ export class SocketMessageReader extends AbstractMessageReader implements Messag
 /** Writes every JSON-RPC message as one text frame; a write ends when the frame has left this process. */
 export class SocketMessageWriter extends AbstractMessageWriter implements MessageWriter {
   private readonly socket: WebSocket;
+  private readonly onSent: () => void;
 
-  constructor(socket: WebSocket) {
+  /** @param onSent a message has left */
+  constructor(socket: WebSocket, onSent: () => void = () => undefined) {
     super();
     this.socket = socket;
+    this.onSent = onSent;
     socket.on('close', () => this.fireClose());
   }
 
@@ -78,6 +85,7 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
           this.fireError(error, message, 1);
           reject(error);
         } else {
+          this.onSent();
           resolve();
         }
       });
@@ -92,7 +100,9 @@ export class SocketMessageWriter extends AbstractMessageWriter implements Messag
 function parseMessage(data: RawData): Message | undefined {
   try {
     // With the default binaryType a text frame comes as one Buffer.
-    const parsed: unknown = JSON.parse((data as Buffer).toString('utf8'));
+    const text = data as Buffer;
+    if (refuseJson(text, BOUNDS) !== undefined) return undefined;
+    const parsed: unknown = JSON.parse(text.toString('utf8'));
     const isMessage = typeof parsed === 'object' && parsed !== null && 'jsonrpc' in parsed;
     return isMessage && parsed.jsonrpc === '2.0' ? (parsed as Message) : undefined;
   } catch {

@@ -84,8 +84,8 @@ function runEntries<T, R>(entries: readonly BatchEntry<T>[], run: (input: T) => 
 
 /**
  * SendMessageBatch (contract §1.8). Entries fail alone, except for what refuses the whole request.
- * Errors: those of {@link checkBatch}, BatchRequestTooLong, and on FIFO queues InvalidParameterValue for an entry without
- * deduplication or group id (a single send without group id is MissingParameter).
+ * Errors: those of {@link checkBatch}, BatchRequestTooLong, ServiceUnavailable, and on FIFO queues InvalidParameterValue
+ * for an entry without deduplication or group id (a single send without group id is MissingParameter).
  */
 export function sendMessageBatch(
   engine: Engine,
@@ -133,7 +133,8 @@ function checkWholeSend(
     bytes += measureInput(engine, input);
   }
   const limit = engine.limits.batchBytes;
-  if (bytes <= limit) return undefined;
+  // All of it or none: a client that tries again need not find out which entries are there.
+  if (bytes <= limit) return engine.ports.refuseMessages?.(bytes);
   return fail(
     'BatchRequestTooLong',
     `Batch requests cannot be longer than ${limit} bytes. You have sent ${bytes} bytes.`,

@@ -82,6 +82,13 @@ export class Engine {
     this.ports.clock.wakeAt(this.timers.nextDeadline);
   }
 
+  /** Serves waiting receives that were passed over because they might not take messages. */
+  serveWaits(): void {
+    this.begin();
+    for (const queue of this.byArn.values()) this.awaken(queue);
+    this.settle();
+  }
+
   /** Says that a queue may have something for those who wait on it. */
   awaken(queue: Queue): void {
     if (queue.waiters.size > 0) this.awakened.add(queue);

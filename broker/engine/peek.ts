@@ -10,18 +10,25 @@ export interface PeekPage {
   readonly nextOffset: number | undefined;
 }
 
-/** Messages in one state, or in all of them with the visible ones first, from `offset` on. */
+/**
+ * Messages in one state, or in all of them with the visible ones first, from `offset` on. A page ends early, but not
+ * before its first message, where the messages in it are longer than `maximumBytes` together.
+ */
 export function peekMessages(
   queue: Queue,
   state: Exclude<MessageState, 'gone'> | undefined,
   offset: number,
   limit: number,
+  maximumBytes: number,
 ): PeekPage {
   const messages: Message[] = [];
   let place = 0;
+  let bytes = 0;
   for (const message of messagesIn(queue, state)) {
     if (place++ < offset) continue;
-    if (messages.length === limit) return { messages, nextOffset: offset + limit };
+    bytes += message.sizeBytes;
+    const isFull = messages.length === limit || (messages.length > 0 && bytes > maximumBytes);
+    if (isFull) return { messages, nextOffset: offset + messages.length };
     messages.push(message);
   }
   return { messages, nextOffset: undefined };

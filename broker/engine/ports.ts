@@ -1,10 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { ContentStore } from './content.ts';
+import type { Failure } from './result.ts';
 
 /** What the engine needs from outside. All of it deterministic in tests. */
 export interface EnginePorts {
   readonly clock: Clock;
   readonly contents: ContentStore;
+  /** Why messages of so many bytes cannot be kept now; absent: there is always room. */
+  readonly refuseMessages?: ((bytes: number) => Failure | undefined) | undefined;
   /** UTF-8 bytes of a text without lone surrogates. */
   encodeText(text: string): Uint8Array;
   decodeText(bytes: Uint8Array): string;

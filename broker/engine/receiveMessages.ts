@@ -24,6 +24,8 @@ export interface ReceiveInput {
   readonly waitSeconds?: number | undefined;
   /** FIFO only. */
   readonly attemptId?: string | undefined;
+  /** Asked before a wait is handed messages; one that may not take them is passed over. Default: it may. */
+  readonly mayTake?: (() => boolean) | undefined;
 }
 
 export type ReceiveCompletion = (result: Result<readonly ReceivedMessage[]>) => void;
@@ -68,6 +70,7 @@ export function receiveMessages(
     maxMessages,
     input.visibilitySeconds,
     input.attemptId,
+    input.mayTake,
     complete,
   );
   const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
@@ -97,6 +100,7 @@ class LongPoll implements Waiter {
   readonly maxMessages: number;
   readonly visibilitySeconds: number | undefined;
   readonly attemptId: string | undefined;
+  readonly mayTake: (() => boolean) | undefined;
   readonly complete: ReceiveCompletion;
   private readonly engine: Engine;
 
@@ -107,6 +111,7 @@ class LongPoll implements Waiter {
     maxMessages: number,
     visibilitySeconds: number | undefined,
     attemptId: string | undefined,
+    mayTake: (() => boolean) | undefined,
     complete: ReceiveCompletion,
   ) {
     this.engine = engine;
@@ -115,6 +120,7 @@ class LongPoll implements Waiter {
     this.maxMessages = maxMessages;
     this.visibilitySeconds = visibilitySeconds;
     this.attemptId = attemptId;
+    this.mayTake = mayTake;
     this.complete = complete;
   }
 
@@ -134,6 +140,7 @@ export function serveWaiters(engine: Engine, queue: Queue): void {
   const now = engine.ports.clock.now();
   for (const waiter of queue.waiters) {
     if (queue.visibleCount === 0 || queue.inFlightCount >= inFlightLimit(engine, queue)) return;
+    if (waiter.mayTake?.() === false) continue;
     const messages = take(engine, waiter, now);
     // A FIFO queue may have visible messages whose groups are all locked.
     if (messages.length === 0) return;

@@ -6,11 +6,13 @@ const REDRIVE_MEMBERS = ['deadLetterTargetArn', 'maxReceiveCount'];
 const ALLOW_MEMBERS = ['redrivePermission', 'sourceQueueArns'];
 const MAX_SOURCES = 10;
 const CANNOT_CREATE = "Amazon SQS can't create the redrive allow policy";
+/** Ten ARNs of the longest names have fewer characters. */
+const MAX_LENGTH = 8192;
 
 function refuse(text: string, parameter: string, reason: string): Failure {
   return fail(
     'InvalidParameterValue',
-    `Value ${text} for parameter ${parameter} is invalid. Reason: ${reason}`,
+    `Value ${text.slice(0, MAX_LENGTH)} for parameter ${parameter} is invalid. Reason: ${reason}`,
     parameter,
   );
 }
@@ -29,6 +31,7 @@ function hasOnly(policy: Record<string, unknown>, names: readonly string[]): boo
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

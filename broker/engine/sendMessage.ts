@@ -62,7 +62,7 @@ export const TOO_LARGE_IN_BATCH = 'One or more parameters cannot be validated.';
 
 /**
  * SendMessage (contract §1.7).
- * Errors: MissingParameter, InvalidMessageContents, InvalidParameterValue, UnsupportedOperation.
+ * Errors: MissingParameter, InvalidMessageContents, InvalidParameterValue, UnsupportedOperation, ServiceUnavailable.
  */
 export function sendMessage(
   engine: Engine,
@@ -110,6 +110,8 @@ export function checkSend(
       'MessageBody',
     );
   }
+  const noRoom = ports.refuseMessages?.(sizeBytes);
+  if (noRoom !== undefined) return noRoom;
   const delaySeconds = queue.isFifo
     ? queue.settings.delaySeconds
     : (input.delaySeconds ?? queue.settings.delaySeconds);

@@ -11,6 +11,8 @@ export interface Waiter extends Timer {
   readonly maxMessages: number;
   readonly visibilitySeconds: number | undefined;
   readonly attemptId: string | undefined;
+  /** Undefined: it always may. */
+  readonly mayTake: (() => boolean) | undefined;
   /** Called once. */
   readonly complete: (result: Result<readonly ReceivedMessage[]>) => void;
 }

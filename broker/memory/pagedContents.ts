@@ -39,10 +39,11 @@ export class PagedContents implements ContentStore {
   private current: Page | undefined;
   private pageBytes = 0;
   private liveBytes = 0;
+  private count = 0;
 
-  /** Bytes of all pages in use, and of the contents in them. */
-  get usage(): { readonly pageBytes: number; readonly liveBytes: number } {
-    return { pageBytes: this.pageBytes, liveBytes: this.liveBytes };
+  /** Bytes of all pages in use, and of the contents in them; how many those are. */
+  get usage(): { readonly pageBytes: number; readonly liveBytes: number; readonly count: number } {
+    return { pageBytes: this.pageBytes, liveBytes: this.liveBytes, count: this.count };
   }
 
   keep(content: MessageContent): ContentHandle {
@@ -54,6 +55,7 @@ export class PagedContents implements ContentStore {
     page.buffer.writeUInt32LE(slot, start);
     page.buffer.writeUInt32LE(bytes, start + 4);
     this.use(page, bytes);
+    this.count++;
     return slot;
   }
 
@@ -71,6 +73,7 @@ export class PagedContents implements ContentStore {
     const bytes = page.buffer.readUInt32LE(start + 4);
     page.buffer.writeUInt32LE(DROPPED, start);
     this.slots.free(slot);
+    this.count--;
     page.liveBytes -= bytes;
     this.liveBytes -= bytes;
     if (page.liveBytes === 0) this.release(page);

@@ -30,6 +30,8 @@ export interface Call {
   failedEntries: ApiCall['failedEntries'] | undefined;
   /** The connection closes without an answer: a fault that was asked for. */
   isDropped: boolean;
+  /** Whether its client reads what it is answered: a long poll of one that does not is handed nothing. */
+  readonly mayTake: () => boolean;
   /** Set when policies refuse the call: why, in sentences for people. */
   explanation: readonly string[] | undefined;
 }

@@ -8,6 +8,7 @@ import { authenticateExchange, denyCall } from './access.ts';
 import type { Action, Call } from './action.ts';
 import { ACTIONS } from './actions.ts';
 import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
+import { isFull, UNREAD } from './connection.ts';
 import { parseCredential } from './credentials.ts';
 import { answerDefect } from './defect.ts';
 import { ERROR_TABLE } from './errors.ts';
@@ -16,11 +17,18 @@ import type { SqsFront } from './front.ts';
 import { decodeJson, isPlainJson } from './json.ts';
 import { describePeer, type Peer, readPeer, settlePeer } from './peer.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from './protocol.ts';
-import { decodeQuery, type ParameterNode, parseParameters, readParameter } from './query.ts';
+import { decodeQuery, type ParameterNode, parseParameters, readForm, readParameter } from './query.ts';
 import { parseQueuePath, type QueueAddress } from './queueUrl.ts';
+import { refuseBody } from './requestBounds.ts';
 import { resolveQueue } from './resolveQueue.ts';
 import { holdConnection } from './waiting.ts';
 
+/** Actions whose answers may be large; the others have at most some attributes to tell. */
+const LARGE_ANSWERS: ReadonlySet<string> = new Set([
+  'ReceiveMessage',
+  'ListQueues',
+  'ListDeadLetterSourceQueues',
+]);
 const TARGET_PREFIX = 'AmazonSQS.';
 /** What the accounting calls actions that do not exist: their names are the clients' and have no bound. */
 const UNKNOWN_ACTION = 'UnknownAction';
@@ -39,7 +47,7 @@ export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): vo
     serveJson(front, exchange, body);
     return;
   }
-  const form = isPost ? body.toString() : '';
+  const form = isPost ? readForm(body) : '';
   if (protocolOf(request, form) === 'query') {
     serveQuery(front, exchange, body, form);
   } else if (isPost && guessProtocol(request) === 'json') {
@@ -63,6 +71,11 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   }
   if (action === undefined) {
     refuse(front, exchange, call, unknownAction(name ?? target));
+    return;
+  }
+  const refusal = refuseBody(body, action.name, front.engine.limits);
+  if (refusal !== undefined) {
+    refuse(front, exchange, call, refusal);
     return;
   }
   call.isPlain = isPlainJson(body);
@@ -143,6 +156,7 @@ function beginCall(
     messageCount: 0,
     failedEntries: undefined,
     isDropped: false,
+    mayTake: () => exchange.connection.mayTake(),
     explanation: undefined,
   };
 }
@@ -165,8 +179,14 @@ function startAllowed(
 }
 
 function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
+  const isLarge = LARGE_ANSWERS.has(action.name);
+  if (isLarge && isFull()) {
+    refuse(front, exchange, call, UNREAD);
+    return;
+  }
   const fault = front.faults?.isIdle === false ? drawFault(front.faults, call, input) : undefined;
   const answer = (result: Result<object | undefined>): void => {
+    if (isLarge) exchange.reserve(call.payloadBytes);
     if (fault === undefined || fault.delayMs === 0) finishSafely(front, exchange, call, action, result);
     else front.faults?.after(fault.delayMs, () => finishSafely(front, exchange, call, action, result));
   };
@@ -183,6 +203,7 @@ function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, 
     answer(result);
   });
   if (isComplete || cancel === undefined) return;
+  exchange.connection.wake = () => front.engine.serveWaits();
   release = holdConnection(exchange, cancel);
   if (release === undefined) {
     cancel();

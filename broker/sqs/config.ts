@@ -23,6 +23,19 @@ export const SERVER_LIMITS = {
   headerCount: 128,
   /** Beyond it new ones are closed at once. */
   connections: 16_384,
+  /**
+   * Of answers that a client has not read: beyond it, its connection is read no further. A call begins while there is
+   * room for `answerBytes` more.
+   */
+  unreadBytes: 16 * 1_048_576,
+  /** Of the answers that all clients together have not read. */
+  unreadBytesOfAll: 256 * 1_048_576,
+  /** An answer with ten messages of the longest, in characters that are not escaped. */
+  answerBytes: 10.5 * 1_048_576,
+  /** Node reads on while less than this waits. */
+  smallUnreadBytes: 65_536,
+  /** Answers below this are not counted: what is read at once of a connection asks for less than 8 MiB of them. */
+  countedAnswerBytes: 4096,
   /** Long polls that wait on one connection; only pipelining clients have more than one. */
   pendingPerConnection: 64,
   /** Longer than the 90 s after which Go, and the 60 s after which Java, drops an idle connection by itself. */

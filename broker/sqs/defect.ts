@@ -4,7 +4,10 @@ import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { guessProtocol } from './protocol.ts';
 
-const INTERNAL = fail('InternalError', 'The broker has a defect; its log says more. Please report it.');
+export const INTERNAL = fail(
+  'InternalError',
+  'The broker has a defect; its log says more. Please report it.',
+);
 
 /** An exception is a defect of this program: it is told, answered, and survived. */
 export function answerDefect(front: SqsFront, exchange: Exchange, error: unknown): void {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { CLOSED_ANSWER_HEADERS } from '../answerHeaders.ts';
+import { type Connection, connectionOf } from './connection.ts';
+import { SERVER_LIMITS } from './config.ts';
 import { createRequestId } from '../requestId.ts';
 
 /** One HTTP request and its one answer. */
@@ -8,15 +10,19 @@ export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId = createRequestId();
+  readonly connection: Connection;
   /** From performance.now(), ms. */
   readonly startedAt = performance.now();
   /** The allowed web page that is asking, if one is. */
   readonly corsOrigin: string | undefined;
+  private reservedBytes = 0;
 
   constructor(request: IncomingMessage, response: ServerResponse, corsOrigin: string | undefined) {
     this.request = request;
     this.response = response;
     this.corsOrigin = corsOrigin;
+    this.connection = connectionOf(request.socket);
+    this.connection.expect(request, response);
   }
 
   /** Scheme and host as the client wrote them, for the queue URLs that it gets. */
@@ -33,6 +39,13 @@ export class Exchange {
   /** Closes the connection without an answer. */
   drop(): void {
     this.response.destroy();
+  }
+
+  /** Counts an answer before it is written, because what it will say is in memory already. */
+  reserve(bytes: number): void {
+    if (bytes < SERVER_LIMITS.countedAnswerBytes) return;
+    this.reservedBytes = bytes;
+    this.connection.count(bytes);
   }
 
   /**
@@ -58,7 +71,14 @@ export class Exchange {
       headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
     }
     this.response.writeHead(status, headers);
-    this.write(body, bytes === body.length ? 'latin1' : 'utf8');
+    this.write(body, bytes === body.length ? 'latin1' : 'utf8', this.countAnswer(bytes));
+  }
+
+  /** @returns to be called when the system has taken the whole answer; undefined for one that is too small to count */
+  private countAnswer(bytes: number): (() => void) | undefined {
+    if (this.reservedBytes === 0 && bytes < SERVER_LIMITS.countedAnswerBytes) return undefined;
+    this.connection.count(bytes - this.reservedBytes);
+    return () => this.connection.release(bytes);
   }
 
   /**
@@ -66,14 +86,14 @@ export class Exchange {
    * that is written to a corked socket goes out in one piece with its head. A response that waits for the answer to an
    * earlier request of its connection has no socket yet.
    */
-  private write(body: string, encoding: 'latin1' | 'utf8'): void {
+  private write(body: string, encoding: 'latin1' | 'utf8', onRead: (() => void) | undefined): void {
     const { socket } = this.response;
     if (socket === null || body === '') {
-      this.response.end(body, encoding);
+      this.response.end(body, encoding, onRead);
       return;
     }
     socket.cork();
-    this.response.write(body, encoding);
+    this.response.write(body, encoding, onRead);
     socket.uncork();
     this.response.end();
   }

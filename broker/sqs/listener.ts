@@ -43,13 +43,15 @@ function receive(front: SqsFront, request: BodyRequest, response: ServerResponse
     answerPreflight(exchange);
     return;
   }
-  request.collectBody((body) => {
-    try {
-      serve(front, exchange, body);
-    } catch (error) {
-      answerDefect(front, exchange, error);
-    }
-  });
+  request.collectBody((body) => exchange.connection.run(() => serveSafely(front, exchange, body)));
+}
+
+function serveSafely(front: SqsFront, exchange: Exchange, body: Buffer | BodyRefusal): void {
+  try {
+    serve(front, exchange, body);
+  } catch (error) {
+    answerDefect(front, exchange, error);
+  }
 }
 
 function answerRefusal(exchange: Exchange, { status, reason }: GuardRefusal): void {

@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { fail } from '../engine/result.ts';
-import { answerAndEnd } from '../rawAnswer.ts';
-import { answerFailure, encodeXmlError } from './answers.ts';
+import { answerFailure } from './answers.ts';
 import { BodyRequest } from './bodyRequest.ts';
+import { answerBrokenRequest } from './brokenRequest.ts';
 import { SERVER_LIMITS } from './config.ts';
 import { Exchange } from './exchange.ts';
 import type { SqsFrontOptions } from './front.ts';
@@ -59,16 +52,22 @@ export function createSqsServer(
 } {
   const listener = createSqsListener(options);
   const server = createServer({ ...SERVER_OPTIONS, ...times }, listener);
-  limitServer(server);
+  limitServer(server, options);
   return { server, listener };
 }
 
+/** Whom a server tells of defects of this program. */
+export type ServerPorts = Pick<SqsFrontOptions, 'onDefect'>;
+
 /** Bounds what peers can make a server hold, and answers what never becomes a request. */
-export function limitServer(server: Server | SecureServer): void {
+export function limitServer(server: Server | SecureServer, { onDefect }: ServerPorts): void {
   server.maxConnections = SERVER_LIMITS.connections;
   // One more than is allowed, by which the guard knows a request that has too many.
   server.maxHeadersCount = SERVER_LIMITS.headerCount + 1;
-  server.on('clientError', answerBrokenRequest);
+  server.on('clientError', (error, socket) => {
+    // Servers of this kind have sockets, of TCP or of TLS.
+    answerBrokenRequest(error, socket as Socket, (defect) => onDefect?.(defect));
+  });
   server.on('checkExpectation', answerExpectation);
 }
 
@@ -77,17 +76,4 @@ function answerExpectation(request: IncomingMessage, response: ServerResponse): 
   const failure = fail('MalformedInput', 'Nothing can be expected but 100-continue.');
   const exchange = new Exchange(request, response, undefined);
   answerFailure(exchange, guessProtocol(request), failure, ['Connection', 'close'], 417);
-}
-
-/** What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer. */
-function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const requestId = randomUUID();
-  const body = encodeXmlError(requestId, fail('MalformedInput', `${STATUS_CODES[status] ?? 'Bad Request'}.`));
-  answerAndEnd(socket, { status, contentType: 'text/xml', body, extra: ['x-amzn-RequestId', requestId] });
 }

@@ -1,5 +1,8 @@
 import type { MoveTask } from '../engine/moveTask.ts';
 
+/** Those of the broker have about 200 characters. */
+const MAXIMUM_LENGTH = 4096;
+
 /** As the service writes it: base64 of a JSON object. */
 export function formatTaskHandle(task: MoveTask): string {
   const handle = { taskId: task.id, sourceArn: task.source.arn };
@@ -14,6 +17,7 @@ export interface TaskClaim {
 
 /** Undefined for text that is no handle. */
 export function parseTaskHandle(handle: string): TaskClaim | undefined {
+  if (handle.length > MAXIMUM_LENGTH) return undefined;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());
     if (typeof parsed !== 'object' || parsed === null) return undefined;

@@ -3,6 +3,7 @@ import type { Message, MessageState } from '../engine/message.ts';
 import { peekMessages } from '../engine/peek.ts';
 import type { Failure } from '../engine/result.ts';
 import type { Queue } from '../engine/queue.ts';
+import { isFull, UNREAD } from './connection.ts';
 import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
@@ -15,11 +16,16 @@ import { identifyViewer, type Viewer } from './viewAccess.ts';
 const JSON_TYPE = 'application/json';
 const DEFAULT_PAGE = 100;
 const MAXIMUM_PAGE = 1000;
+/** Of the messages of a page. */
+const PAGE_BYTES = 4 * 1_048_576;
+/** Queues of a page. */
+const PAGE_QUEUES = 10_000;
 const STATES: ReadonlySet<string> = new Set(['visible', 'inFlight', 'delayed']);
 
 /**
- * Serves what scripts may look at without any effect on the queues: `/health`, `/queueside/queues` and
- * `/queueside/queues/<name>/messages?state=&offset=&limit=&region=&account=`.
+ * Serves what scripts may look at without any effect on the queues: `/health`, `/queueside/queues?offset=` and
+ * `/queueside/queues/<name>/messages?state=&offset=&limit=&region=&account=`. Where there is more, an answer has a
+ * `nextOffset`.
  * @returns false when the request is for something else
  */
 export function serveView(front: SqsFront, exchange: Exchange): boolean {
@@ -37,24 +43,40 @@ export function serveView(front: SqsFront, exchange: Exchange): boolean {
     exchange.answer(405, JSON_TYPE, '{"error":"Views are read with GET."}\n', ['Allow', 'GET, HEAD']);
     return true;
   }
+  const parameters = new URLSearchParams(queryTextOf(url));
   const viewer = identifyViewer(front, exchange);
   if (!viewer.ok) answerDenial(exchange, viewer);
-  else if (name === undefined) answerQueues(front, exchange, viewer.value);
-  else answerMessages(front, exchange, viewer.value, name, new URLSearchParams(queryTextOf(url)));
+  else if (isFull()) answerJson(exchange, 503, { error: UNREAD.message });
+  else if (name === undefined) answerQueues(front, exchange, viewer.value, parameters);
+  else answerMessages(front, exchange, viewer.value, name, parameters);
   return true;
 }
 
-/** Of the queues that are there, those whose attributes the viewer may read: their counts are attributes. */
-function answerQueues(front: SqsFront, exchange: Exchange, viewer: Viewer): void {
+/** Of the queues, those whose attributes the viewer may read: their counts are attributes. */
+function answerQueues(
+  front: SqsFront,
+  exchange: Exchange,
+  viewer: Viewer,
+  parameters: URLSearchParams,
+): void {
   const denial = viewer.deny('ListQueues', undefined);
   if (denial !== undefined) {
     answerDenial(exchange, denial);
     return;
   }
+  const offset = Number(parameters.get('offset') ?? 0);
+  if (!Number.isInteger(offset) || offset < 0) {
+    answerJson(exchange, 400, { error: 'offset must be 0 or more.' });
+    return;
+  }
   const queues = [...front.engine.allQueues()].filter(
     (queue) => viewer.deny('GetQueueAttributes', queue) === undefined,
   );
-  answerJson(exchange, 200, { queues: queues.map((queue) => describeQueue(exchange, queue)) });
+  const end = offset + PAGE_QUEUES;
+  answerJson(exchange, 200, {
+    queues: queues.slice(offset, end).map((queue) => describeQueue(exchange, queue)),
+    nextOffset: end < queues.length ? end : undefined,
+  });
 }
 
 function answerMessages(
@@ -95,7 +117,8 @@ function answerMessages(
     answerJson(exchange, 400, { error: `offset must be 0 or more, and limit from 1 to ${MAXIMUM_PAGE}.` });
     return;
   }
-  const page = peekMessages(queue, state as Exclude<MessageState, 'gone'> | undefined, offset, limit);
+  const wanted = state as Exclude<MessageState, 'gone'> | undefined;
+  const page = peekMessages(queue, wanted, offset, limit, PAGE_BYTES);
   answerJson(exchange, 200, {
     messages: page.messages.map((message) => describeMessage(front, message)),
     nextOffset: page.nextOffset,

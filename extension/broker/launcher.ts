@@ -18,6 +18,7 @@ export type LaunchSettings = Pick<
   | 'data'
   | 'durability'
   | 'bodyMemoryMiB'
+  | 'maxMemoryMiB'
   | 'auth'
   | 'credentials'
   | 'tls'

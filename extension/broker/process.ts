@@ -30,6 +30,8 @@ export interface BrokerProcessOptions {
   readonly durability: string;
   /** Recent messages kept in memory beside the journal, MiB. */
   readonly bodyMemoryMiB: number;
+  /** For messages without a journal, MiB; 0: half of the machine's memory. */
+  readonly maxMemoryMiB: number;
   /** Of the control connection; travels by pipe, where no other program can read it. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -108,6 +110,8 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   if (options.data !== undefined) {
     argv.push('--data', options.data, '--durability', options.durability);
     argv.push('--body-memory', String(options.bodyMemoryMiB));
+  } else if (options.maxMemoryMiB > 0) {
+    argv.push('--max-memory', String(options.maxMemoryMiB));
   }
   const env = createChildEnvironment(process.env, { QUEUESIDE_PARENT_PID: String(process.pid) });
   const child = spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });

@@ -39,11 +39,7 @@ export async function pickMessages(
   }
   const queue = await pickQueue(services, target, title);
   if (!queue) return undefined;
-  const { messages } = await services.session.request(peekMessages, {
-    queueArn: queue.arn,
-    limit: MAXIMUM_PICKS,
-    ...(state === undefined ? {} : { state }),
-  });
+  const messages = await listMessages(services, queue.arn, state);
   if (messages.length === 0) {
     void window.showInformationMessage(l10n.t('{0} has no such message.', queue.name));
     return undefined;
@@ -65,6 +61,27 @@ export async function pickMessages(
   });
   if (!choice || choice.length === 0) return undefined;
   return { queueArn: queue.arn, messages: choice.map(({ message }) => message) };
+}
+
+/** A page of large messages has fewer than asked for. */
+async function listMessages(
+  { session }: Services,
+  queueArn: string,
+  state: MessageState | undefined,
+): Promise<readonly MessageSummary[]> {
+  const messages: MessageSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await session.request(peekMessages, {
+      queueArn,
+      limit: MAXIMUM_PICKS - messages.length,
+      ...(state === undefined ? {} : { state }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    messages.push(...page.messages);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined && messages.length < MAXIMUM_PICKS);
+  return messages;
 }
 
 /** The row that a command was called on comes first; it may be outside the selection, which then does not count. */

@@ -111,6 +111,7 @@ describe("The editor's environment", () => {
       credentials: '',
       tls: false,
       allowedHosts: [],
+      maxMemoryMiB: 0,
       durability: 'process',
       bodyMemoryMiB: 16,
       token: 'secret',

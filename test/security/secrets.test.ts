@@ -41,6 +41,7 @@ describe('The secrets of a broker', function () {
       credentials: '',
       tls: false,
       allowedHosts: [],
+      maxMemoryMiB: 0,
       masterKey: MASTER_KEY,
       data: join(folder, 'data'),
       durability: 'process',

@@ -12,6 +12,9 @@ import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handlers.ts';
 import { withQueue } from './queue.ts';
 
+/** Of messages whose beginnings one page shows: all of each has to be read for that. */
+const PAGE_BYTES = 16 * 1_048_576;
+
 export function createMessageHandlers(
   services: ControlServices,
 ): HandlersOf<'peekMessages' | 'getMessage' | 'getSentMessage' | 'listInFlight' | 'sendMessage'> {
@@ -25,7 +28,7 @@ export function createMessageHandlers(
     peekMessages: ({ queueArn, state, cursor, limit }) =>
       withQueue(services, queueArn, (queue) => {
         catchUp();
-        const { messages, nextOffset } = peekMessages(queue, state, readCursor(cursor), limit);
+        const { messages, nextOffset } = peekMessages(queue, state, readCursor(cursor), limit, PAGE_BYTES);
         const page = { messages: messages.map((message) => summarizeMessage(engine, message)) };
         return succeed(nextOffset === undefined ? page : { ...page, nextCursor: String(nextOffset) });
       }),

@@ -50,6 +50,7 @@ export const receiveMessage = defineWaitingAction({
         visibilitySeconds: input.VisibilityTimeout,
         waitSeconds: input.WaitTimeSeconds,
         attemptId: input.ReceiveRequestAttemptId,
+        mayTake: call.mayTake,
       },
       call.caller,
       (result) => {

@@ -21,6 +21,7 @@ const DEFAULTS: BrokerConfig = {
   data: undefined,
   keyFile: undefined,
   bodyMemory: 16,
+  maxMemory: undefined,
   allowedHosts: [],
   allowedOrigins: [],
   tokenFile: undefined,

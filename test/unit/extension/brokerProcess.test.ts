@@ -60,6 +60,7 @@ describe('the broker process', () => {
       allowedHosts: [],
       durability: 'process',
       bodyMemoryMiB: 16,
+      maxMemoryMiB: 0,
       token: 'top secret',
       log: (line) => lines.push(line),
     };

@@ -106,6 +106,7 @@ describe('a start on an encrypted folder', () => {
       recreateInterval: true,
       durability: 'process',
       bodyMemoryMiB: 16,
+      maxMemoryMiB: 0,
       auth: 'off',
       credentials: '',
       tls: false,

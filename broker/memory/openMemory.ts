@@ -1,0 +1,45 @@
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import type { ContentStore } from '../engine/content.ts';
+import { MemoryLimit } from './memoryLimit.ts';
+import { PagedContents } from './pagedContents.ts';
+
+const MEBIBYTE = 1_048_576;
+/** What messages leave of V8's heap to everything else. */
+const HEAP_SHARE = 0.8;
+
+/** Where a broker without a data folder keeps its messages, and how much of them. */
+export interface MessageMemory {
+  readonly contents: ContentStore;
+  readonly limit: MemoryLimit;
+}
+
+/**
+ * @param maximumMiB undefined: half of what the machine has, or the container that this runs in
+ * @param onChange sends begin to be refused, or are taken again
+ */
+export function openMemory(maximumMiB: number | undefined, onChange: () => void): MessageMemory {
+  const pages = new PagedContents();
+  const limit = new MemoryLimit({
+    limitBytes: maximumMiB === undefined ? machineBytes() / 2 : maximumMiB * MEBIBYTE,
+    heapBytes: getHeapStatistics().heap_size_limit * HEAP_SHARE,
+    measure: () => pages.usage,
+    onChange,
+  });
+  const contents: ContentStore = {
+    keep: (content) => pages.keep(content),
+    read: (handle) => pages.read(handle),
+    drop: (handle) => {
+      pages.drop(handle);
+      limit.noticeRoom();
+    },
+  };
+  return { contents, limit };
+}
+
+function machineBytes(): number {
+  // Newer than the oldest Node.js that the broker runs on; without a limit it is 0, or more than there is.
+  const constrained =
+    (process as { constrainedMemory?: () => number | undefined }).constrainedMemory?.() ?? 0;
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import { applyDefinitions } from '../../broker/protocol/definitions.ts';
+import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
+import {
+  copyMessages,
+  moveMessages,
+  redriveMessages,
+  sendAgain,
+  sendMessage,
+} from '../../broker/protocol/message.ts';
+import { createQueue } from '../../broker/protocol/queue.ts';
+import { addToReplay, replayProgressed, startReplay } from '../../broker/protocol/replay.ts';
+import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
+import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { SqsCaller } from '../support/sqsCaller.ts';
+import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
+
+const MAXIMUM_MIB = 16;
+const LARGE = 'x'.repeat(1_000_000);
+
+describe('A broker whose messages have reached the limit of memory', () => {
+  let test: TestBroker;
+  let client: ControlClient;
+  let sqs: SqsCaller;
+  let QueueUrl: string;
+  let queueArn: string;
+  let toQueueArn: string;
+  let messageId: string;
+  let moved: string;
+  const changes: StorageState[] = [];
+
+  before(async () => {
+    test = await startTestBroker({ config: { maxMemory: MAXIMUM_MIB } });
+    client = await openClient(test.info.control);
+    client.on(storageChanged, (state) => changes.push(state));
+    sqs = new SqsCaller(test.info.endpoint);
+    const orders = await client.request(createQueue, { name: 'orders' });
+    QueueUrl = orders.url;
+    queueArn = orders.arn;
+    toQueueArn = (await client.request(createQueue, { name: 'other' })).arn;
+    ({ messageId } = await client.request(sendMessage, { queueArn, body: LARGE }));
+    ({ messageId: moved } = await client.request(sendMessage, { queueArn, body: 'small' }));
+    let sent = 2;
+    while (await sqs.call('SendMessage', { QueueUrl, MessageBody: LARGE }).then(() => true, isUnavailable)) {
+      sent++;
+    }
+    assert.ok(sent > 10 && sent <= MAXIMUM_MIB + 1, `${sent} messages`);
+  });
+  after(() => client.close());
+
+  /** False for the one refusal that is right; any other is thrown. */
+  function isUnavailable(error: Error): false {
+    assert.match(error.message, /ServiceUnavailable$/);
+    return false;
+  }
+
+  const isRefused = (error: unknown): boolean =>
+    error instanceof ResponseError &&
+    (error.data as { readonly code: string }).code === 'ServiceUnavailable' &&
+    /--max-memory.*--data/.test(error.message);
+  const messages = () => ({ queueArn, messageIds: [messageId] });
+
+  it('answers 503 with what to do', async () => {
+    const response = await fetch(test.info.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+      body: JSON.stringify({ QueueUrl, MessageBody: LARGE }),
+    });
+    assert.equal(response.status, 503);
+    assert.match(await response.text(), /--max-memory, 16 MiB.*--data/);
+  });
+
+  it('takes all of a batch or nothing', async () => {
+    const Entries = ['small', 'x'.repeat(1_000_000)].map((MessageBody, index) => ({
+      Id: `${index}`,
+      MessageBody,
+    }));
+    await assert.rejects(sqs.call('SendMessageBatch', { QueueUrl, Entries }), /ServiceUnavailable/);
+  });
+
+  for (const [title, send] of [
+    ['a message of the composer', () => client.request(sendMessage, { queueArn, body: LARGE })],
+    [
+      'messages of a test of idempotence',
+      () => client.request(startIdempotenceTest, { queueArn, messages: [{ body: LARGE }] }),
+    ],
+  ] as const) {
+    it(`refuses ${title}`, () => assert.rejects(send, isRefused));
+  }
+
+  for (const [title, copy] of [
+    ['sent again', () => client.request(sendAgain, messages())],
+    ['copied', () => client.request(copyMessages, { ...messages(), toQueueArn })],
+  ] as const) {
+    it(`refuses messages that are ${title}`, async () => {
+      const { done, missed } = await copy();
+      assert.deepEqual(done, []);
+      assert.match(missed[0]?.reason ?? '', /--max-memory/);
+    });
+  }
+
+  it('refuses the messages of a definitions file', async () => {
+    const text = JSON.stringify({ queues: { defined: { messages: [{ body: LARGE }] } } });
+    const { problems, sentCount } = await client.request(applyDefinitions, { text });
+    assert.equal(sentCount, 0);
+    assert.match(problems[0]?.message ?? '', /--max-memory/);
+  });
+
+  it('refuses the messages of a replay', async () => {
+    const sends = [{ queueArn, sentAt: 0, body: LARGE, attributes: [] }];
+    const { replayId } = await client.request(addToReplay, { sends });
+    const ended = client.waitFor(replayProgressed, ({ status }) => status === 'done');
+    await client.request(startReplay, { replayId, speed: 0 });
+    const { failedCount, lastFailure } = await ended;
+    assert.equal(failedCount, 1);
+    assert.match(lastFailure ?? '', /--max-memory/);
+  });
+
+  it('moves messages, which makes no more of them', async () => {
+    assert.deepEqual((await client.request(moveMessages, { ...messages(), toQueueArn })).missed, []);
+    const back = { queueArn, messageIds: [moved], toQueueArn };
+    assert.deepEqual((await client.request(redriveMessages, back)).missed, []);
+  });
+
+  it('says so once, and that there is room when messages were received and deleted', async () => {
+    const full = await client.request(getStorage, {});
+    assert.equal(full.durability, 'none');
+    assert.match(full.failure ?? '', /--max-memory/);
+    assert.deepEqual(
+      changes.map(({ failure }) => failure),
+      [full.failure],
+    );
+    const told = client.waitFor(storageChanged, ({ failure }) => failure === undefined);
+    for (let count = 0; count < 4; count++) {
+      const { Messages } = await sqs.call('ReceiveMessage', { QueueUrl });
+      await sqs.call('DeleteMessage', { QueueUrl, ReceiptHandle: Messages[0].ReceiptHandle });
+    }
+    await told;
+    await sqs.call('SendMessage', { QueueUrl, MessageBody: LARGE });
+  });
+});

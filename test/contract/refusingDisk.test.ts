@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import { Broker } from '../../broker/broker.ts';
+import { ControllableClock } from '../../broker/clock.ts';
+import { readCommand } from '../../broker/config.ts';
+import { EFFECTS } from '../../broker/control/durableHandlers.ts';
+import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
+import { METHODS, type MethodKey } from '../../broker/control/methods.ts';
+import { advanceClock } from '../../broker/protocol/clock.ts';
+import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
+import { setFaults } from '../../broker/protocol/faults.ts';
+import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
+import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
+import { createQueue, deleteQueue, purgeQueue } from '../../broker/protocol/queue.ts';
+import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
+import { subscribeTrace } from '../../broker/protocol/trace.ts';
+import type { Journal } from '../../broker/storage/journal.ts';
+import { openLockedJournal } from '../../broker/storage/openJournal.ts';
+import { systemSchedule } from '../../broker/schedule.ts';
+import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { MemoryFileSystem, nodeError } from '../support/memoryFileSystem.ts';
+import { TestLock } from '../support/testLock.ts';
+import { SqsCaller } from '../support/sqsCaller.ts';
+import { TOKEN } from '../support/testBroker.ts';
+
+const DEFINITIONS = '{"queues":{"defined":{}}}';
+
+/** What is there before each call. */
+interface Stage {
+  readonly orders: string;
+  readonly other: string;
+  readonly dead: string;
+  readonly purged: string;
+  readonly deleted: string;
+  /** Waits in `orders`. */
+  readonly waiting: string;
+  /** In flight, from `orders`. */
+  readonly inFlight: string;
+  /** Delayed, in `orders`. */
+  readonly delayed: string;
+  /** Waits in `dead`. */
+  readonly failed: string;
+  /** Waits in `other`. */
+  readonly spare: string;
+  readonly keyId: string;
+  readonly doomedKeyId: string;
+  readonly replayId: string;
+  readonly testId: string;
+  readonly subscriptionId: string;
+}
+
+/** For every method, params that make it do its work. */
+const PARAMS: { readonly [K in MethodKey]: (stage: Stage) => object } = {
+  getBroker: () => ({}),
+  stopBroker: () => ({}),
+  registerConsumer: () => ({ accessKeyId: 'AKIDSESSION', name: 'worker', kind: 'debugSession' }),
+  listQueues: () => ({}),
+  getQueue: ({ orders }) => ({ queueArn: orders }),
+  createQueue: () => ({ name: 'new' }),
+  deleteQueue: ({ orders }) => ({ queueArn: orders }),
+  purgeQueue: ({ orders }) => ({ queueArn: orders }),
+  setQueueAttributes: ({ orders }) => ({ queueArn: orders, attributes: { VisibilityTimeout: '45' } }),
+  redriveQueue: ({ dead, orders }) => ({ queueArn: dead, toQueueArn: orders }),
+  peekMessages: ({ orders }) => ({ queueArn: orders, limit: 100 }),
+  getMessage: ({ orders, waiting }) => ({ queueArn: orders, messageId: waiting }),
+  getSentMessage: ({ waiting }) => ({ messageId: waiting }),
+  listInFlight: () => ({ limit: 100 }),
+  sendMessage: ({ orders }) => ({ queueArn: orders, body: 'work' }),
+  sendAgain: ({ orders, waiting }) => ({ queueArn: orders, messageIds: [waiting] }),
+  copyMessages: ({ orders, waiting, other }) => ({
+    queueArn: orders,
+    messageIds: [waiting],
+    toQueueArn: other,
+  }),
+  moveMessages: ({ orders, waiting, other }) => ({
+    queueArn: orders,
+    messageIds: [waiting],
+    toQueueArn: other,
+  }),
+  redriveMessages: ({ dead, failed, orders }) => ({
+    queueArn: dead,
+    messageIds: [failed],
+    toQueueArn: orders,
+  }),
+  deleteMessages: ({ orders, waiting }) => ({ queueArn: orders, messageIds: [waiting] }),
+  releaseMessages: ({ orders, inFlight }) => ({ queueArn: orders, messageIds: [inFlight] }),
+  extendMessages: ({ orders, inFlight }) => ({
+    queueArn: orders,
+    messageIds: [inFlight],
+    visibilitySeconds: 900,
+  }),
+  subscribeTrace: () => ({ afterSequence: 0 }),
+  unsubscribeTrace: ({ subscriptionId }) => ({ subscriptionId }),
+  readTrace: () => ({ afterSequence: 0, limit: 10 }),
+  clearTrace: () => ({}),
+  getClock: () => ({}),
+  advanceClock: () => ({ byMs: 1000 }),
+  advanceClockToNext: () => ({}),
+  advanceClockToMessage: ({ orders, delayed }) => ({ queueArn: orders, messageId: delayed }),
+  resetClock: () => ({}),
+  holdClock: () => ({ consumerId: 'a program that has nothing in flight' }),
+  releaseClock: () => ({ consumerId: 'a program that has nothing in flight' }),
+  readAccounting: () => ({}),
+  resetAccounting: () => ({}),
+  planDefinitions: () => ({ text: DEFINITIONS }),
+  compareDefinitions: () => ({
+    files: [
+      { source: 'one', text: DEFINITIONS },
+      { source: 'other', text: DEFINITIONS },
+    ],
+  }),
+  applyDefinitions: () => ({ text: DEFINITIONS }),
+  writeDefinitions: () => ({}),
+  listFaults: () => ({}),
+  setFaults: ({ other }) => ({ queueArn: other, faults: { duplicateRate: 0.5 }, keep: true }),
+  clearFaults: () => ({}),
+  listFindings: () => ({}),
+  dismissFinding: () => ({ findingId: 'none' }),
+  clearFindings: () => ({}),
+  addToReplay: ({ other }) => ({ sends: [{ queueArn: other, sentAt: 0, body: 'again', attributes: [] }] }),
+  startReplay: ({ replayId }) => ({ replayId, speed: 0 }),
+  cancelReplay: ({ replayId }) => ({ replayId }),
+  startIdempotenceTest: ({ orders }) => ({ queueArn: orders, messages: [{ body: 'probe' }] }),
+  cancelIdempotenceTest: ({ testId }) => ({ testId }),
+  configureTelemetry: () => ({}),
+  getTelemetry: () => ({}),
+  rotateMasterKey: () => ({ masterKey: Buffer.alloc(32, 1).toString('base64') }),
+  listKeys: () => ({}),
+  createKey: () => ({ description: 'new' }),
+  addKeyAlias: ({ keyId }) => ({ keyId, alias: 'alias/second' }),
+  removeKeyAlias: ({ keyId }) => ({ keyId, alias: 'alias/first' }),
+  setKeyEnabled: ({ keyId }) => ({ keyId, isEnabled: false }),
+  scheduleKeyDeletion: ({ keyId }) => ({ keyId }),
+  cancelKeyDeletion: ({ doomedKeyId }) => ({ keyId: doomedKeyId }),
+  grantKey: ({ keyId }) => ({ keyId, principal: 'bob', operations: ['Decrypt'] }),
+  revokeKey: ({ keyId }) => ({ keyId, principal: '*' }),
+  getStorage: () => ({}),
+  undoPurge: ({ purged }) => ({ queueArn: purged }),
+  undoDelete: ({ deleted }) => ({ queueArn: deleted }),
+};
+
+/** Has a file of its own to write, and here no key to change in it. */
+const WRITES_ITS_OWN_FILE: ReadonlySet<string> = new Set<MethodKey>(['rotateMasterKey']);
+
+describe('A broker whose disk refuses writes', () => {
+  let fs: MemoryFileSystem;
+  let journal: Journal;
+  let broker: Broker;
+  let client: ControlClient;
+  let stage: Stage;
+
+  beforeEach(async () => {
+    fs = new MemoryFileSystem();
+    const opened = openLockedJournal({
+      folder: '/data',
+      durability: 'process',
+      bodyBudgetBytes: 1_048_576,
+      fs,
+      lock: new TestLock(),
+    });
+    const command = readCommand(['--port', '0'], {});
+    assert.ok(opened.ok && command.kind === 'serve');
+    journal = opened;
+    broker = new Broker(command.config, {
+      clock: new ControllableClock(),
+      journal,
+      schedule: systemSchedule,
+      keepAlive: KEEP_ALIVE,
+      token: TOKEN,
+      log: () => undefined,
+      onStopRequested: () => undefined,
+    });
+    const info = await broker.listen();
+    client = await openClient(info.control);
+    stage = await setTheStage(info.endpoint);
+    await written();
+  });
+  afterEach(async () => {
+    fs.onWrite = undefined;
+    const left = new Promise<void>((resolve) => broker.control.onSessionCount(resolve));
+    await client.close();
+    // What the session takes with it ends in the engine, and has to come before the end of its clock.
+    await left;
+    await broker.close();
+  });
+
+  async function setTheStage(endpoint: string): Promise<Stage> {
+    const makeQueue = async (name: string, attributes = {}): Promise<string> =>
+      (await client.request(createQueue, { name, attributes })).arn;
+    const send = async (queueArn: string, delaySeconds = 0): Promise<string> =>
+      (await client.request(sendMessage, { queueArn, body: 'work', delaySeconds })).messageId;
+    const dead = await makeQueue('dead');
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: 5 });
+    const orders = await makeQueue('orders', { RedrivePolicy });
+    const other = await makeQueue('other');
+    const [purged, deleted] = [await makeQueue('purged'), await makeQueue('deleted')];
+    for (const queueArn of [purged, deleted]) await send(queueArn);
+    await client.request(purgeQueue, { queueArn: purged });
+    await client.request(deleteQueue, { queueArn: deleted });
+    const inFlight = await send(orders);
+    await new SqsCaller(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
+    await client.request(setFaults, { queueArn: orders, faults: { duplicateRate: 0.1 }, keep: true });
+    await client.request(advanceClock, { byMs: 1 });
+    const sends = [{ queueArn: other, sentAt: 0, body: 'again', attributes: [] }];
+    const doomedKey = await client.request(createKey, {});
+    await client.request(scheduleKeyDeletion, { keyId: doomedKey.keyId });
+    return {
+      dead,
+      orders,
+      other,
+      purged,
+      deleted,
+      inFlight,
+      waiting: await send(orders),
+      delayed: await send(orders, 60),
+      failed: await send(dead),
+      spare: await send(other),
+      keyId: (await client.request(createKey, { alias: 'alias/first' })).keyId,
+      doomedKeyId: doomedKey.keyId,
+      replayId: (await client.request(addToReplay, { sends })).replayId,
+      testId: (await client.request(startIdempotenceTest, { queueArn: other, messages: [{ body: 'probe' }] }))
+        .testId,
+      subscriptionId: (await client.request(subscribeTrace, {})).subscriptionId,
+    };
+  }
+
+  /** Resolves when all that was appended so far is on the disk. */
+  async function written(): Promise<void> {
+    await new Promise<void>((resolve) => journal.commit(() => resolve()));
+  }
+
+  /** What a method answers: its result, or the error that it is refused with. */
+  function call(key: MethodKey): Promise<unknown> {
+    return client
+      .requestRaw(METHODS[key].method, PARAMS[key](stage))
+      .catch((error: unknown) => (error instanceof ResponseError ? error : assert.fail(String(error))));
+  }
+
+  /** A deletion that stands in memory and must reach the disk before any later answer that promises something. */
+  async function refuseWrites(): Promise<void> {
+    fs.onWrite = () => nodeError('ENOSPC');
+    await assert.rejects(
+      client.request(deleteMessages, { queueArn: stage.other, messageIds: [stage.spare] }),
+      isUnavailable,
+    );
+  }
+
+  for (const key of Object.keys(METHODS) as MethodKey[]) {
+    const { method } = METHODS[key];
+    if (EFFECTS[key] === 'storesNothing') {
+      it(`writes nothing for ${method}`, async () => {
+        const before = fs.writtenBytes;
+        await call(key);
+        await written();
+        assert.equal(fs.writtenBytes, before);
+      });
+      it(`answers ${method}`, async () => {
+        await refuseWrites();
+        const answer = await call(key);
+        assert.ok(!isUnavailable(answer), String(answer));
+      });
+    } else {
+      it(`writes for ${method}`, async () => {
+        const before = fs.writtenBytes;
+        const progress = key === 'startReplay' ? client.waitFor(replayProgressed) : undefined;
+        const answer = await call(key);
+        assert.ok(!(answer instanceof ResponseError), String(answer));
+        await progress;
+        await written();
+        assert.equal(fs.writtenBytes > before, !WRITES_ITS_OWN_FILE.has(key));
+      });
+      it(`refuses ${method}`, async () => {
+        await refuseWrites();
+        const answer = await call(key);
+        assert.ok(isUnavailable(answer), JSON.stringify(answer));
+      });
+    }
+  }
+});
+
+function isUnavailable(answer: unknown): boolean {
+  return (
+    answer instanceof ResponseError &&
+    (answer.data as { readonly code?: string } | undefined)?.code === 'ServiceUnavailable'
+  );
+}
