@@ -17,6 +17,22 @@ export interface DamagedSegment {
   readonly setAsideAs?: string;
   readonly gaps: number;
   readonly unreadableBytes: number;
+  /** The file whose contents it had, when it had another name. */
+  readonly belongsTo?: string;
+}
+
+/** A file that ought to exist and does not; its sizes are absent when nothing tells them. */
+export interface MissingSegment {
+  readonly file: string;
+  readonly bytes?: number;
+  /** Messages that were in it when another file was begun behind it; some may have been deleted since. */
+  readonly messages?: number;
+}
+
+/** A queue that was made for messages whose own queue is not known any more. */
+export interface RecoveredQueue {
+  readonly queueArn: string;
+  readonly messages: number;
 }
 
 /** What the broker found in its data folder when it started. */
@@ -28,6 +44,8 @@ export interface RecoveryReport {
   readonly durationMs: number;
   readonly tornTails: readonly TornTail[];
   readonly damaged: readonly DamagedSegment[];
+  readonly missing: readonly MissingSegment[];
+  readonly recovered: readonly RecoveredQueue[];
 }
 
 /** A purge or a deletion of a queue that can be undone. */

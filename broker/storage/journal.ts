@@ -2,18 +2,20 @@ import type { ContentStore } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
-import type { DamagedSegment } from '../protocol/storage.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
-import { type FileSystem, readFully } from './fileSystem.ts';
+import type { FileSystem } from './fileSystem.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
+import { type Folder, writeFolderFile } from './folder.ts';
+import { FORMAT_VERSION } from './format.ts';
 import { findLosses } from './losses.ts';
 import type { FolderLock, ProcessTable } from './lock.ts';
 import { Log } from './log.ts';
+import { type DamagedBytes, readDamagedFile } from './readDamagedFile.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
-import { type Findings, readSegments } from './recovery.ts';
+import { type Findings, SegmentFiles } from './recovery.ts';
 import { type JournalRefusal, explainError } from './refusal.ts';
 import { Reclaim } from './reclaim.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
@@ -21,7 +23,8 @@ import { Replay } from './replay.ts';
 import type { RecoveryReport } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import type { Segment } from './segment.ts';
-import { isSetAside, nameSegment, nameSetAside } from './segmentHeader.ts';
+import { describeMissing, rescueFile } from './rescue.ts';
+import { isSetAside } from './segmentHeader.ts';
 import { Undoing } from './undoing.ts';
 
 export interface JournalOptions {
@@ -78,8 +81,7 @@ export class Journal {
     options: JournalOptions,
     fs: FileSystem,
     lock: FolderLock,
-    identityKey: IdentityKey,
-    segments: readonly number[],
+    opened: Folder,
     keys: CipherKeys | undefined,
   ) {
     const { folder, durability, bodyBudgetBytes, now = Date.now, segmentBytes = SEGMENT_BYTES } = options;
@@ -87,6 +89,7 @@ export class Journal {
     this.options = options;
     this.fs = fs;
     this.lock = lock;
+    const { identityKey } = opened;
     this.identityKey = identityKey;
     const isPowerSafe = durability === 'power';
     this.log = new Log({
@@ -97,9 +100,10 @@ export class Journal {
       tailBytes: bodyBudgetBytes,
       isPowerSafe,
       beginSegment: () => {
-        this.records.writeCounters();
+        this.records.writeOpening();
         this.loop?.soon();
       },
+      onOpened: (newest) => this.describeFolder({ newest }),
     });
     this.cipher =
       keys === undefined
@@ -117,7 +121,8 @@ export class Journal {
     };
     this.replay = new Replay(this.records, now() - DEDUPLICATION_WINDOW_MS);
     this.notes = this.replay.notes;
-    this.findings = readSegments(fs, this.log, segments, this.replay);
+    this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
+    if (this.findings.damaged.length > 0 || this.findings.missing.length > 0) this.records.skipNumbers();
     this.group = new GroupCommit(this.log, isPowerSafe, {
       defer: options.defer ?? setImmediate,
       after: (ms, run) => this.after(ms, run),
@@ -138,7 +143,7 @@ export class Journal {
         return failure?.kind ?? 'harmless';
       },
     });
-    this.log.openNext(Math.max(0, ...segments) + 1);
+    this.log.openNext(nextSegment(opened, this.log));
   }
 
   get folder(): string {
@@ -181,10 +186,10 @@ export class Journal {
     if (replay === undefined) throw new Error('The journal was restored already.');
     this.replay = undefined;
     const { undoMs = UNDO_MS } = options;
-    const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
+    const recovered = restoreEngine(engine, records, replay);
+    const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     for (const loss of losses) recorder.losses.add(loss);
-    restoreEngine(engine, records, replay);
     this.engine = engine;
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
@@ -200,23 +205,15 @@ export class Journal {
     const after = (ms: number, run: () => void): void => this.after(ms, run);
     this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
-    records.writeCounters();
+    records.writeOpening();
+    for (const queue of recovered) recorder.writeQueue(queue);
     for (const segment of this.log.segments.keys()) {
       if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
     }
     for (const { number, segment, offset } of replay.superseded) {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
-    const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
-      const setAsideAs = nameSetAside(segment.number);
-      reclaim.rescue(segment, setAsideAs);
-      return {
-        file: nameSegment(segment.number),
-        setAsideAs,
-        gaps: gaps.length,
-        unreadableBytes: gaps.reduce((sum, gap) => sum + gap.bytes, 0),
-      };
-    });
+    const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();
     if (error !== undefined) throw error;
@@ -241,6 +238,8 @@ export class Journal {
       durationMs: performance.now() - this.openedAt,
       tornTails: findings.tornTails,
       damaged,
+      missing: findings.missing.map(describeMissing),
+      recovered: recovered.map(({ arn, messageCount }) => ({ queueArn: arn, messages: messageCount })),
     };
   }
 
@@ -323,8 +322,23 @@ export class Journal {
     this.group.flush();
     this.isClosed = true;
     this.loop?.stop();
+    // How long the last segment is, no later one says.
+    if (this.log.unwrittenBytes === 0) {
+      const { number, bytes } = this.log.current;
+      this.describeFolder({ newest: number, newestBytes: bytes });
+    }
     this.log.close();
     this.lock.release();
+  }
+
+  /** A folder that cannot be told is no reason to stop: it only tells less of what was lost. */
+  private describeFolder(newest: { readonly newest: number; readonly newestBytes?: number }): void {
+    try {
+      const { identityKey } = this;
+      writeFolderFile(this.fs, this.options.folder, { format: FORMAT_VERSION, identityKey, ...newest });
+    } catch (error) {
+      this.options.onProblem?.(error as Error);
+    }
   }
 
   private after(ms: number, run: () => void): void {
@@ -333,13 +347,13 @@ export class Journal {
     else setTimeout(run, ms).unref();
   }
 
-  private readFile(segment: Segment): Buffer {
-    const bytes = Buffer.allocUnsafe(segment.bytes);
-    const file = this.fs.openForReading(segment.path);
-    try {
-      return bytes.subarray(0, readFully(this.fs, file, bytes, 0));
-    } finally {
-      this.fs.close(file);
-    }
+  private readFile(segment: Segment): DamagedBytes {
+    return readDamagedFile(this.fs, segment.path, Buffer.allocUnsafe(segment.bytes));
   }
+}
+
+/** Numbers of segments never come again, not even those of files that are lost. */
+function nextSegment({ segments, newest }: Folder, log: Log): number {
+  const named = segments.filter(({ number }) => log.segments.has(number)).map(({ named }) => named);
+  return Math.max(0, ...log.segments.keys(), ...named, newest?.number ?? 0) + 1;
 }

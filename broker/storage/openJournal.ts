@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CIPHER_KEYS_FILE, openCipherKeys } from './cipherKeys.ts';
 import { nodeFileSystem } from './fileSystem.ts';
-import { openFolder, raiseVersion } from './folder.ts';
+import { openFolder } from './folder.ts';
 import { Journal, type JournalOptions } from './journal.ts';
 import { type FolderLock, lockFolder, nodeProcesses } from './lock.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
@@ -21,8 +21,7 @@ export function openJournal(options: JournalOptions): Journal | JournalRefusal {
     const opened = openFolder(fs, folder);
     const keys = opened.ok ? openCipherKeys(folder, options.masterKey) : undefined;
     if (opened.ok && keys?.ok) {
-      raiseVersion(fs, folder, opened);
-      const journal = new Journal(options, fs, lock, opened.identityKey, opened.segments, keys.keys);
+      const journal = new Journal(options, fs, lock, opened, keys.keys);
       if (!journal.lacksKeys) return journal;
       journal.close();
       const path = join(folder, CIPHER_KEYS_FILE);

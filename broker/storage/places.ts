@@ -35,12 +35,15 @@ export class Places {
     slots.bytes[slot] = bytes;
     slots.entry[slot] = entry;
     current.liveBytes += bytes;
+    current.liveCount++;
   }
 
   /** What the place of a message has is of no use any more. */
   leave(slot: number): void {
     const segment = this.log.segments.get(this.slots.segment[slot] as number);
-    if (segment !== undefined) segment.liveBytes -= this.slots.bytes[slot] as number;
+    if (segment === undefined) return;
+    segment.liveBytes -= this.slots.bytes[slot] as number;
+    segment.liveCount--;
   }
 
   /** @param number the segment with the newest state of a message; 0: its own record has it */

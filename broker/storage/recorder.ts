@@ -5,7 +5,7 @@ import type { MoveTask } from '../engine/moveTask.ts';
 import type { Queue } from '../engine/queue.ts';
 import { forgetSend } from '../engine/restore.ts';
 import { ByteReader } from './byteReader.ts';
-import { FLAG, KIND, type Kind } from './format.ts';
+import { COPY_FLAG, FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';
 import type { Unwritten } from './log.ts';
 import { type Loss, LossBook } from './losses.ts';
@@ -19,7 +19,13 @@ import { type Records, readUnwrittenBlock } from './records.ts';
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
 /** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
-const HARMLESS: ReadonlySet<Kind> = new Set([KIND.state, KIND.counters, KIND.note]);
+const HARMLESS: ReadonlySet<Kind> = new Set([
+  KIND.state,
+  KIND.counters,
+  KIND.note,
+  KIND.segments,
+  KIND.removed,
+]);
 
 /** What a failed write leaves behind. */
 export interface Failure {
@@ -35,6 +41,7 @@ export class Recorder {
   private readonly notes: ReadonlyMap<string, string>;
   /** How long what was purged or deleted is kept for an undo, ms. */
   readonly undoMs: number;
+  private readonly queues = new Map<number, Queue>();
   /** What can be undone. */
   readonly losses = new LossBook();
   private readonly isPowerSafe: boolean;
@@ -56,6 +63,11 @@ export class Recorder {
     this.records = records;
     this.notes = notes;
     this.undoMs = undoMs;
+    for (const queue of engine.allQueues()) this.queues.set(queue.number, queue);
+    records.queueCopies.describe = (queueNumber) => {
+      const queue = this.queues.get(queueNumber);
+      return queue === undefined ? undefined : saveQueue(queue);
+    };
   }
 
   /** Returns whether anything was appended. */
@@ -95,6 +107,7 @@ export class Recorder {
       case 'queueDeleted':
         this.noteLoss('delete', event.queue, event.at);
         this.writeSweep(event.queue, event.at, undefined);
+        this.queues.delete(event.queue.number);
         return true;
       // Both follow from deadlines that are written; a duplicate leaves nothing behind.
       case 'visible':
@@ -110,7 +123,9 @@ export class Recorder {
   writeQueue(queue: Queue): void {
     const { counters } = this.records;
     counters.queueNumber = Math.max(counters.queueNumber, queue.number);
+    this.queues.set(queue.number, queue);
     this.records.writeMeta(KIND.queue, queueKey(queue.number), saveQueue(queue));
+    this.records.log.current.queues.add(queue.number);
   }
 
   /** Writes the move tasks that have changed. Returns whether there were any. */
@@ -172,6 +187,8 @@ export class Recorder {
     let place = messages.length - counts.reduce((sum, count) => sum + count, 0);
     records.pending = [];
     let kind: FailureKind = 'harmless';
+    // Copies of queues say nothing new: they are made again where they are needed.
+    log.current.queues.clear();
     const takenBack = new Map<Message, string | undefined>();
     const voidedIn = new Set<number>();
     let hasMoved = false;
@@ -197,6 +214,8 @@ export class Recorder {
             if (takenBack.has(message)) records.writeGone(message.number, segment, offset);
           }
         }
+      } else if (record.kind === KIND.queue && record.flags & COPY_FLAG) {
+        continue;
       } else if (record.kind !== KIND.state) {
         if (!HARMLESS.has(record.kind)) kind = 'owed';
         if (record.kind === KIND.gone) voidedIn.add(readVoidedSegment(record));
@@ -299,6 +318,8 @@ export class Recorder {
 
   private writeSweep(queue: Queue, at: number, lastArrival: number | undefined): void {
     const { log, counters } = this.records;
+    // What is collected may begin another segment: the sweep is about that one too.
+    this.records.closeBlocks();
     const lastMessage = counters.messageNumber;
     const upTo = log.current.number;
     this.records.writeSweep({

@@ -4,6 +4,7 @@ import type { Message } from '../engine/message.ts';
 import { readBlockHead } from './blockCodec.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
+import { ByteReader } from './byteReader.ts';
 import { type RecordCipher, keyNumberOf } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
 import { DroppedRows } from './droppedRows.ts';
@@ -13,15 +14,19 @@ import {
   type SavedState,
   boundHead,
   contentFlagsOf,
+  decodeState,
   encodeContentHead,
   encodeState,
   flagsOf,
   parseSequenceNumber,
 } from './messageHead.ts';
 import { DamagedRecordError, type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
+import { appendJson, boundJson } from './jsonRecord.ts';
 import { MetaPlaces } from './metaPlaces.ts';
 import { Places } from './places.ts';
+import { QueueCopies } from './queueCopies.ts';
 import type { Segment, Sweep } from './segment.ts';
+import { writeSegmentList } from './segmentList.ts';
 import { Slots } from './slots.ts';
 
 /** A deduplication id that must outlive its message's record. */
@@ -42,8 +47,10 @@ export interface Counters {
 }
 
 const GONE_BYTES = 16;
-const SMALL_ROOM = 64;
 const COUNTERS_BYTES = 20;
+/** More than can be in what is lost between two records of the counters. */
+const SKIPPED_MESSAGES = 1_000_000;
+const SKIPPED_QUEUES = 10_000;
 
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */
 export class Records {
@@ -58,6 +65,7 @@ export class Records {
   pending: Message[] = [];
   readonly dropped: DroppedRows;
   readonly meta: MetaPlaces;
+  readonly queueCopies: QueueCopies;
   readonly cipher: RecordCipher | undefined;
   private readonly places: Places;
   private readonly reader: MessageReader;
@@ -68,16 +76,24 @@ export class Records {
     this.log = log;
     this.cipher = cipher;
     this.meta = new MetaPlaces(log);
+    this.queueCopies = new QueueCopies(log);
     this.dropped = new DroppedRows(log, this.slots);
     this.places = new Places(log, this.slots);
     this.reader = new MessageReader(log, cipher);
     if (cipher !== undefined) {
-      this.drafts = new BlockDrafts(log, cipher, (draft, length) => this.placeBlock(draft, length));
+      this.drafts = new BlockDrafts(log, cipher, this.queueCopies, (draft, length) =>
+        this.placeBlock(draft, length),
+      );
     }
   }
 
-  /** The first record of every segment. */
-  writeCounters(): void {
+  /** What every segment begins with. */
+  writeOpening(): void {
+    this.writeCounters();
+    writeSegmentList(this.log);
+  }
+
+  private writeCounters(): void {
     const { writer } = this.log;
     this.log.begin(KIND.counters, 0, COUNTERS_BYTES);
     writer.f64(this.counters.messageNumber);
@@ -85,6 +101,17 @@ export class Records {
     writer.f64(this.counters.arrival);
     this.log.endHead();
     this.log.end();
+  }
+
+  /**
+   * After damage nobody knows which numbers were given out by what is lost: ids and receipt handles of that must not be
+   * given to others.
+   */
+  skipNumbers(): void {
+    const { counters } = this;
+    counters.messageNumber += SKIPPED_MESSAGES;
+    counters.arrival += SKIPPED_MESSAGES;
+    counters.queueNumber += SKIPPED_QUEUES;
   }
 
   /** Gives a message its place at the end of its queue. */
@@ -113,7 +140,7 @@ export class Records {
     this.unplaced.delete(slot);
     this.fresh.set(slot, content);
     if (draft === undefined) {
-      this.beginMessage(flags, state, message.sizeBytes, content, ...rooms);
+      this.beginMessage(flags, state, message.sizeBytes, content, rooms[0] + rooms[1]);
       encodeContent(this.log.writer, content);
       this.endMessage(slot, message, state.arrival);
       if (content.deduplicationId !== undefined) this.keepDeduplication(state.sentAt);
@@ -140,7 +167,7 @@ export class Records {
     const draft = this.drafts?.begin(state.queueNumber, false, ...rooms);
     this.places.leave(slot);
     if (draft === undefined) {
-      this.beginMessage(flags, state, head.sizeBytes, head, ...rooms);
+      this.beginMessage(flags, state, head.sizeBytes, head, rooms[0] + rooms[1]);
       this.log.writer.raw(content);
       this.endMessage(slot, message, state.arrival);
       return;
@@ -196,6 +223,8 @@ export class Records {
   }
 
   writeDeduplication(saved: SavedDeduplication): void {
+    this.closeBlocks();
+    this.queueCopies.prepare(saved.queueNumber, boundJson(saved));
     this.writeJson(KIND.deduplication, saved);
     this.keepDeduplication(saved.firstSentAt);
   }
@@ -259,6 +288,7 @@ export class Records {
 
   /** Appends a message's record, or a block, that was taken back; some of its messages may be gone meanwhile. */
   appendMessagesAgain(messages: readonly Message[], record: Unwritten): void {
+    this.queueCopies.prepare(readUnwrittenQueue(record), record.payload.length);
     const length = this.log.appendAgain(record);
     const { current } = this.log;
     if (record.kind === KIND.message) {
@@ -304,11 +334,11 @@ export class Records {
     state: SavedState,
     sizeBytes: number,
     head: ContentHead,
-    headRoom: number,
-    contentRoom: number,
+    room: number,
   ): void {
     const { log } = this;
-    log.begin(KIND.message, flags, headRoom + contentRoom);
+    this.queueCopies.prepare(state.queueNumber, room);
+    log.begin(KIND.message, flags, room);
     encodeState(log.writer, state);
     encodeContentHead(log.writer, sizeBytes, head);
     log.endHead();
@@ -350,12 +380,15 @@ export class Records {
   /** What is said of a queue is about the messages before it: they come first. */
   private writeJson(kind: Kind, value: unknown): void {
     this.closeBlocks();
-    const bytes = Buffer.from(JSON.stringify(value));
-    this.log.begin(kind, 0, SMALL_ROOM + bytes.length);
-    this.log.endHead();
-    this.log.writer.raw(bytes);
-    this.log.end();
+    appendJson(this.log, kind, 0, value);
   }
+}
+
+/** The queue of a message's record, or of a block's first message, that was taken back. */
+function readUnwrittenQueue(record: Unwritten): number {
+  const start = record.kind === KIND.block ? readUnwrittenBlock(record).entries[0]?.headOffset : 0;
+  const reader = new ByteReader(record.payload, start);
+  return decodeState(reader, 0).queueNumber;
 }
 
 /** The head of a block that was taken back; places in it are those of its payload. */

@@ -13,6 +13,8 @@ import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
 import { noteKey, queueKey, taskKey } from './recorder.ts';
 import type { Records, SavedDeduplication } from './records.ts';
 import type { Segment, Sweep } from './segment.ts';
+import { SegmentBook } from './segmentBook.ts';
+import { readSegmentList } from './segmentList.ts';
 
 /** What is known of a message while segments are read. Its row in the slots has the rest. */
 export interface ReplayedMessage {
@@ -37,6 +39,13 @@ export class Replay {
   readonly earlierSweeps = new Map<number, number>();
   /** Deleted queues as they were last, in the order of their deletion. */
   readonly goneQueues = new Map<number, SavedQueue>();
+  /** Numbers of all deleted queues, also of those of which nothing else is known. */
+  readonly deleted = new Set<number>();
+  /** Queues with messages that only FIFO queues have. */
+  readonly fifo = new Set<number>();
+  /** ARN of each purged queue: where nothing else is left of a queue, that tells what it was. */
+  readonly arns = new Map<number, string>();
+  readonly book = new SegmentBook();
   /** ARN of a deleted queue to the time of its deletion. */
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
@@ -78,6 +87,12 @@ export class Replay {
         counters.queueNumber = Math.max(counters.queueNumber, reader.u32());
         counters.arrival = Math.max(counters.arrival, reader.f64());
         return;
+      case KIND.segments:
+        this.book.addList(segment.number, readSegmentList(bytes, offset + FRAME_BYTES, offset + length));
+        return;
+      case KIND.removed:
+        this.book.addRemoved(reader.u32());
+        return;
       default:
         this.applyJson(segment, kind, parseJson(bytes, offset, length));
     }
@@ -99,7 +114,7 @@ export class Replay {
     flags: number,
     { offset, bytes, entry }: { readonly offset: number; readonly bytes: number; readonly entry: number },
   ): void {
-    const { slots } = this.records;
+    const { slots, counters } = this.records;
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
@@ -113,6 +128,7 @@ export class Replay {
     slots.stateSegment[slot] = 0;
     slots.arrival[slot] = state.arrival;
     segment.liveBytes += bytes;
+    segment.liveCount++;
     this.messages.set(number, {
       number,
       sizeBytes,
@@ -126,6 +142,8 @@ export class Replay {
     });
     const sequence = sequenceNumber === undefined ? 0 : parseSequenceNumber(sequenceNumber);
     this.reserve(Math.max(number, sequence), state.arrival);
+    counters.queueNumber = Math.max(counters.queueNumber, queueNumber);
+    if (sequenceNumber !== undefined) this.fifo.add(queueNumber);
     // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
     if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return;
     const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
@@ -189,8 +207,12 @@ export class Replay {
     if (message === undefined) return;
     const { slots } = this.records;
     const at = slots.segment[message.slot] as number;
-    if (at > targetSegment || (at === targetSegment && (slots.offset[message.slot] as number) > offset))
-      return;
+    const atOffset = slots.offset[message.slot] as number;
+    if (at > targetSegment || (at === targetSegment && atOffset > offset)) return;
+    // The record that is meant may be lost, and the void go with its segment: this older record needs one of its own.
+    if (at !== targetSegment || atOffset !== offset) {
+      this.superseded.push({ number, segment: at, offset: atOffset });
+    }
     this.forget(message);
   }
 
@@ -206,7 +228,10 @@ export class Replay {
     const { slots, log } = this.records;
     const { slot, number } = message;
     const segment = log.segments.get(slots.segment[slot] as number);
-    if (segment !== undefined) segment.liveBytes -= slots.bytes[slot] as number;
+    if (segment !== undefined) {
+      segment.liveBytes -= slots.bytes[slot] as number;
+      segment.liveCount--;
+    }
     const state = log.segments.get(slots.stateSegment[slot] as number);
     if (state !== undefined) state.stateCount--;
     slots.release(slot);
@@ -250,7 +275,9 @@ export class Replay {
     const { queueNumber, lastArrival, lastMessage, at, arn } = sweep;
     segment.sweeps.push(sweep);
     this.reserve(lastMessage, lastArrival ?? 0);
+    this.arns.set(queueNumber, arn);
     if (lastArrival === undefined) {
+      this.deleted.add(queueNumber);
       const gone = this.queues.get(queueNumber);
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);

@@ -4,14 +4,18 @@ import { defaultSettings } from '../engine/queueSettings.ts';
 import { type RestoredLease, restoreMessage, restoreMoveTask, restoreQueue } from '../engine/restore.ts';
 import { type SavedLease, restoreCaller } from './messageHead.ts';
 import type { Records } from './records.ts';
+import { recoverQueue } from './recoverQueue.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
 
-/** Puts what the journal says into an engine without queues. */
-export function restoreEngine(engine: Engine, records: Records, replay: Replay): void {
+/**
+ * Puts what the journal says into an engine without queues. Returns the queues that it had to make for messages whose
+ * own queue is not known any more.
+ */
+export function restoreEngine(engine: Engine, records: Records, replay: Replay): Queue[] {
   const now = engine.ports.clock.now();
   const { counters } = records;
   const queues = restoreQueues(engine, replay);
-  restoreMessages(engine, records, replay, queues, now);
+  const recovered = restoreMessages(engine, records, replay, queues, now);
   restoreDeduplication(replay, queues);
   for (const saved of replay.tasks.values()) {
     const source = engine.findByArn(saved.sourceArn);
@@ -21,6 +25,7 @@ export function restoreEngine(engine: Engine, records: Records, replay: Replay):
   }
   for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, at);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
+  return recovered;
 }
 
 function restoreQueues(engine: Engine, replay: Replay): Map<number, Queue> {
@@ -40,18 +45,25 @@ function restoreMessages(
   engine: Engine,
   records: Records,
   replay: Replay,
-  queues: ReadonlyMap<number, Queue>,
+  queues: Map<number, Queue>,
   now: number,
-): void {
+): Queue[] {
   const { slots } = records;
+  const recovered: Queue[] = [];
   for (const message of inOrder(records, replay)) {
     // Let go one by one: of ten million messages there is no room for both forms at once.
     replay.messages.delete(message.number);
-    const queue = queues.get(message.queueNumber);
-    const sweptUpTo = replay.sweeps.get(message.queueNumber) ?? 0;
-    if (queue === undefined || (slots.arrival[message.slot] as number) <= sweptUpTo) {
+    const { queueNumber } = message;
+    const sweptUpTo = replay.sweeps.get(queueNumber) ?? 0;
+    if (replay.deleted.has(queueNumber) || (slots.arrival[message.slot] as number) <= sweptUpTo) {
       replay.forget(message);
       continue;
+    }
+    let queue = queues.get(queueNumber);
+    if (queue === undefined) {
+      queue = recoverQueue(engine, replay, queueNumber, now);
+      queues.set(queueNumber, queue);
+      recovered.push(queue);
     }
     slots.owners[message.slot] = restoreMessage(
       engine,
@@ -69,6 +81,7 @@ function restoreMessages(
       now,
     );
   }
+  return recovered;
 }
 
 /** Rewritten records stand behind younger ones; the arrivals tell. Mostly there is nothing to sort. */

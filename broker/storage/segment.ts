@@ -6,6 +6,12 @@ export class Segment {
   bytes: number;
   /** Of message records that are still the newest of their message. */
   liveBytes = 0;
+  /** How many messages those are of. */
+  liveCount = 0;
+  /** Queues that have a record here. Only kept of the segment that is written to. */
+  readonly queues = new Set<number>();
+  /** Holds what cannot be read now and may be readable to a later start: it is never removed. */
+  isPinned = false;
   /** Messages whose newest state is here while their content is in another record. */
   stateCount = 0;
   /** Newest records of queues, move tasks and notes. */
@@ -22,6 +28,9 @@ export class Segment {
   deduplicationUntil = 0;
   /** Epoch ms until which what was purged from here is kept for an undo. */
   keptUntil = 0;
+
+  /** Nothing of it is needed, and its removal is written. */
+  isEmptied = false;
 
   constructor(number: number, path: string, bytes: number) {
     this.number = number;

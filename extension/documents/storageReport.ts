@@ -2,8 +2,8 @@ import type { RecoveryReport, StorageState } from '../../broker/protocol/storage
 import { formatBytes, type Translate } from '../views/queueText.ts';
 
 /** Whether a start has found less in the data folder than was written there. */
-export function hasLosses({ tornTails, damaged }: RecoveryReport): boolean {
-  return tornTails.length > 0 || damaged.length > 0;
+export function hasLosses({ tornTails, damaged, missing, recovered }: RecoveryReport): boolean {
+  return [tornTails, damaged, missing, recovered].some((found) => found.length > 0);
 }
 
 /** The report on stored messages, as Markdown. `state` is undefined while the broker does not run. */
@@ -75,5 +75,40 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
       '',
     );
   }
-  return lines;
+  return [...lines, ...writeMissing(t, recovery), ...writeRecovered(t, recovery)];
+}
+
+function writeMissing(t: Translate, { missing }: RecoveryReport): string[] {
+  if (missing.length === 0) return [];
+  return [
+    `## ${t('Missing')}`,
+    '',
+    t(
+      'These files are gone from the folder, and the broker did not remove them. Some of the messages may have been deleted before.',
+    ),
+    '',
+    `| ${t('File')} | ${t('Bytes')} | ${t('Messages, at most')} |`,
+    '| --- | ---: | ---: |',
+    ...missing.map(
+      ({ file, bytes, messages }) =>
+        `| \`${file}\` | ${bytes ?? t('unknown')} | ${messages ?? t('unknown')} |`,
+    ),
+    '',
+  ];
+}
+
+function writeRecovered(t: Translate, { recovered }: RecoveryReport): string[] {
+  if (recovered.length === 0) return [];
+  return [
+    `## ${t('Recovered queues')}`,
+    '',
+    t(
+      'Nothing in the folder says any more which queues these messages were in. The broker made these queues for them: receive the messages there, or move them to another queue.',
+    ),
+    '',
+    `| ${t('Queue')} | ${t('Messages')} |`,
+    '| --- | ---: |',
+    ...recovered.map(({ queueArn, messages }) => `| \`${queueArn}\` | ${messages} |`),
+    '',
+  ];
 }

@@ -30,6 +30,8 @@ export class MemoryFileSystem implements FileSystem {
   isOff = false;
   /** Asked before each write of a segment: an error, or how many bytes to take at most. */
   onWrite: ((path: string, bytes: number) => Error | number | undefined) | undefined;
+  /** Asked before each read of an open file. */
+  onRead: ((path: string, position: number, bytes: number) => Error | undefined) | undefined;
   onTruncate: (() => Error | undefined) | undefined;
   onCreate: (() => Error | undefined) | undefined;
   onSync: (() => Error | undefined) | undefined;
@@ -133,7 +135,10 @@ export class MemoryFileSystem implements FileSystem {
 
   read(file: number, into: Uint8Array, position: number): number {
     this.check();
-    const { bytes, length } = this.file(this.open.get(file) as string);
+    const path = this.open.get(file) as string;
+    const error = this.onRead?.(path, position, into.byteLength);
+    if (error !== undefined) throw error;
+    const { bytes, length } = this.file(path);
     const part = bytes.subarray(position, Math.min(length, position + into.byteLength));
     into.set(part);
     return part.length;

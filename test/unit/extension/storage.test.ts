@@ -29,6 +29,8 @@ const STATE: StorageState = {
     durationMs: 5.4,
     tornTails: [],
     damaged: [],
+    missing: [],
+    recovered: [],
   },
 };
 
@@ -65,6 +67,18 @@ describe('what is told of stored messages', () => {
     assert.match(report, /\| `00000002\.segment` \| 100 \| 17 \| message \|/);
     assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
     assert.doesNotMatch(report, /Everything that was written/);
+  });
+
+  it('a report names missing files and recovered queues', () => {
+    const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+    const missing = [{ file: '00000002.segment', bytes: 4000, messages: 7 }, { file: '00000003.segment' }];
+    const recovered = [{ queueArn: 'arn:aws:sqs:us-east-1:000000000000:recovered-1', messages: 20 }];
+    assert.ok(hasLosses({ ...whole, missing }));
+    assert.ok(hasLosses({ ...whole, recovered }));
+    const report = writeStorageReport(fill, { ...STATE, recovery: { ...whole, missing, recovered } });
+    assert.match(report, /\| `00000002\.segment` \| 4000 \| 7 \|/);
+    assert.match(report, /\| `00000003\.segment` \| unknown \| unknown \|/);
+    assert.match(report, /\| `arn:aws:sqs:us-east-1:000000000000:recovered-1` \| 20 \|/);
   });
 
   it('a report without a broker says so', () => {

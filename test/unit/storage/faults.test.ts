@@ -278,9 +278,9 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       return other;
     }
 
-    it('cut at any byte loses only what was cut, and says so', () => {
+    it('cut at any byte by a crash loses only what was cut, and says so', () => {
       const harness = fill();
-      harness.journal.close();
+      harness.fs.files.delete(`${folder}/lock`);
       const path = segmentPath(harness);
       const whole = Buffer.from(harness.fs.contentOf(path));
       let previous = 0;
@@ -298,7 +298,29 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.ok(previous <= 36 + 64, 'the shortest clean journal is the header');
     });
 
-    it('any flipped bit is noticed, and the rest is kept', () => {
+    it('cut at any byte after an orderly end is damaged, by as many bytes as are missing', () => {
+      const harness = fill();
+      harness.journal.close();
+      const path = segmentPath(harness);
+      const whole = Buffer.from(harness.fs.contentOf(path));
+      for (let length = whole.length - 1; length >= 0; length--) {
+        const { tornTails, damaged } = startOn(
+          harness.fs,
+          path,
+          Buffer.from(whole.subarray(0, length)),
+        ).report;
+        assert.deepEqual(tornTails, []);
+        assert.equal(damaged.length, 1, `${length} bytes`);
+        const unreadable = damaged[0]?.unreadableBytes ?? 0;
+        assert.ok(
+          unreadable >= Math.min(whole.length - length, whole.length - 36),
+          `${length} bytes: ${unreadable}`,
+        );
+      }
+    });
+
+    it('any flipped bit is noticed, and the rest is kept', function () {
+      this.timeout(60_000);
       const harness = fill();
       harness.journal.close();
       const path = segmentPath(harness);
