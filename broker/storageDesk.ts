@@ -17,12 +17,13 @@ export class JournalDesk implements StorageDesk, UndoCalls {
   }
 
   read(): StorageState {
-    const { durability, folder, failure } = this.journal;
+    const { durability, folder, failure, unreadableCount } = this.journal;
     const { ok: _, ...recovery } = this.recovery;
     return {
       durability,
       folder,
       ...this.journal.measure(),
+      unreadable: unreadableCount,
       recovery,
       ...(failure === undefined ? {} : { failure: failure.message }),
       undoable: this.journal.undoing.list().map(({ loss: { kind, arn, at }, messages }) => ({
@@ -49,6 +50,6 @@ export class JournalDesk implements StorageDesk, UndoCalls {
 
 /** The desk of a broker that keeps its messages in memory. */
 export const memoryDesk: StorageDesk = {
-  read: () => ({ durability: 'none', bytes: 0, segments: 0, setAside: 0, undoable: [] }),
+  read: () => ({ durability: 'none', bytes: 0, segments: 0, setAside: 0, unreadable: 0, undoable: [] }),
   undo: undefined,
 };

@@ -53,7 +53,7 @@ export function changeByHandle(
   const target = resolveHandle(engine, queue, receiptHandle);
   if (!target.ok) return target;
   const { lease } = target.value;
-  if (target.value.isGone) return refuseGone(receiptHandle);
+  if (target.value.isGone || lease?.message.state === 'unreadable') return refuseGone(receiptHandle);
   if (queue.isFifo && lease?.message.state !== 'inFlight') return refuseExpiredHandle(receiptHandle);
   // An older handle speaks of a receive that is over; it changes nothing, as with deletion.
   if (lease === undefined) return succeed(undefined);

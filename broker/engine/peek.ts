@@ -3,6 +3,9 @@ import { messageNumberOf } from './identity.ts';
 import type { Message, MessageState } from './message.ts';
 import type { Queue } from './queue.ts';
 
+/** What a message that is listed can be. */
+export type ListedState = Exclude<MessageState, 'gone' | 'unreadable'>;
+
 /** One page of a look at a queue that changes nothing. */
 export interface PeekPage {
   readonly messages: readonly Message[];
@@ -13,7 +16,7 @@ export interface PeekPage {
 /** Messages in one state, or in all of them with the visible ones first, from `offset` on. */
 export function peekMessages(
   queue: Queue,
-  state: Exclude<MessageState, 'gone'> | undefined,
+  state: ListedState | undefined,
   offset: number,
   limit: number,
 ): PeekPage {

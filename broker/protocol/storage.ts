@@ -46,6 +46,9 @@ export interface RecoveryReport {
   readonly damaged: readonly DamagedSegment[];
   readonly missing: readonly MissingSegment[];
   readonly recovered: readonly RecoveredQueue[];
+  /** Messages that no key opens, and lines of the key file that the master key does not open. They are kept. */
+  readonly unreadable: number;
+  readonly unreadableKeys: number;
 }
 
 /** A purge or a deletion of a queue that can be undone. */
@@ -69,6 +72,8 @@ export interface StorageState {
   readonly segments: number;
   /** Damaged files that were set aside, by this start or an earlier one. */
   readonly setAside: number;
+  /** Messages that cannot be read now; they are kept, and given to no one. */
+  readonly unreadable: number;
   readonly recovery?: RecoveryReport;
   /** Why nothing can be stored at the moment; absent while all is well. */
   readonly failure?: string;

@@ -70,6 +70,23 @@ export class ContentCipher implements RecordCipher {
     return this.stored.has(number);
   }
 
+  /** Lines of the key file that the master key does not open. */
+  get unreadableKeys(): number {
+    return this.keys.unreadable.length;
+  }
+
+  /** A key of this number was used once: no other may have it. */
+  reserve(number: number): void {
+    this.lastNumber = Math.max(this.lastNumber, number);
+  }
+
+  /** Makes the key file when there is none, and forgets keys that do not open when no content needs them. Throws Node's errors. */
+  settleFile(isComplete: boolean): void {
+    if (!this.keys.isNew && (!isComplete || this.unreadableKeys === 0)) return;
+    if (isComplete) this.keys = { ...this.keys, unreadable: [] };
+    this.replaceStored(this.stored, this.keys.masterKey);
+  }
+
   /** Data keys that the folder holds. */
   get keyCount(): number {
     return this.stored.size;
@@ -133,7 +150,7 @@ export class ContentCipher implements RecordCipher {
 
   private replaceStored(stored: ReadonlyMap<number, StoredDataKey>, masterKey: MasterKey): void {
     const rewrapped = rewriteCipherKeys({ ...this.keys, stored }, masterKey);
-    this.keys = { ...this.keys, masterKey };
+    this.keys = { ...this.keys, masterKey, isNew: false };
     this.stored.clear();
     for (const [number, key] of rewrapped) this.stored.set(number, key);
     for (const number of this.opened.keys()) if (!this.stored.has(number)) this.opened.delete(number);

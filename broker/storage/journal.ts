@@ -1,4 +1,4 @@
-import type { ContentStore } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
@@ -13,6 +13,7 @@ import { findLosses } from './losses.ts';
 import type { FolderLock, ProcessTable } from './lock.ts';
 import { Log } from './log.ts';
 import { type DamagedBytes, readDamagedFile } from './readDamagedFile.ts';
+import { isReadFailure } from './readFailure.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
 import { type Findings, SegmentFiles } from './recovery.ts';
@@ -75,6 +76,9 @@ export class Journal {
   private currentUndoing: Undoing | undefined;
   private readonly group: GroupCommit;
   private isClosed = false;
+  /** Segments with messages that could not be read. */
+  private readonly unreadableIn = new Set<number>();
+  private isTellingUnreadable = false;
   private failureListener: () => void = () => undefined;
 
   constructor(
@@ -116,7 +120,7 @@ export class Journal {
     this.records = new Records(this.log, this.cipher);
     this.contents = {
       keep: (content) => this.records.keepContent(content),
-      read: (handle) => this.records.readContent(handle as number),
+      read: (handle) => this.readContent(handle as number),
       drop: (handle) => this.records.dropContent(handle as number),
     };
     this.replay = new Replay(this.records, now() - DEDUPLICATION_WINDOW_MS);
@@ -154,7 +158,37 @@ export class Journal {
     return this.options.durability;
   }
 
-  /** Who is told when storing begins to fail, and when it works again. */
+  /** Undefined when it cannot be read now; who is told of failures is told of that. */
+  private readContent(slot: number): MessageContent | undefined {
+    try {
+      return this.records.readContent(slot);
+    } catch (error) {
+      if (!isReadFailure(error)) throw error;
+      this.noteUnreadable(this.records.placeOf(slot).segment, error);
+      return undefined;
+    }
+  }
+
+  /** One line for a segment: there may be thousands of messages in it. */
+  private noteUnreadable(segment: number, error: Error): void {
+    if (!this.unreadableIn.has(segment)) this.options.onProblem?.(error);
+    this.unreadableIn.add(segment);
+    if (this.isTellingUnreadable) return;
+    this.isTellingUnreadable = true;
+    this.after(0, () => {
+      this.isTellingUnreadable = false;
+      this.failureListener();
+    });
+  }
+
+  /** Messages that were set aside because they cannot be read. */
+  get unreadableCount(): number {
+    let count = 0;
+    for (const { unreadable } of this.engine?.allQueues() ?? []) count += unreadable.size;
+    return count;
+  }
+
+  /** Who is told when storing begins to fail, when it works again, and when messages cannot be read. */
   onFailureChange(listener: () => void): void {
     this.failureListener = listener;
   }
@@ -186,11 +220,12 @@ export class Journal {
     if (replay === undefined) throw new Error('The journal was restored already.');
     this.replay = undefined;
     const { undoMs = UNDO_MS } = options;
+    this.engine = engine;
     const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
     const recovered = restoreEngine(engine, records, replay);
+    const unreadable = this.unreadableCount;
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     for (const loss of losses) recorder.losses.add(loss);
-    this.engine = engine;
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
     const reclaim = new Reclaim(
@@ -239,6 +274,8 @@ export class Journal {
       tornTails: findings.tornTails,
       damaged,
       missing: findings.missing.map(describeMissing),
+      unreadable,
+      unreadableKeys: this.cipher?.unreadableKeys ?? 0,
       recovered: recovered.map(({ arn, messageCount }) => ({ queueArn: arn, messages: messageCount })),
     };
   }
@@ -277,6 +314,11 @@ export class Journal {
     return [...this.log.segments.values()].some(({ keys }) =>
       [...keys].some((key) => cipher?.hasKey(key) !== true),
     );
+  }
+
+  /** Writes the key file, when the folder is encrypted from now on or has keys that nothing needs. Throws Node's errors. */
+  settleKeys(): void {
+    this.cipher?.settleFile(!this.lacksKeys);
   }
 
   /** Segments that can be read without a key, where there is one: they are rewritten in the background. */

@@ -22,7 +22,12 @@ export function openJournal(options: JournalOptions): Journal | JournalRefusal {
     const keys = opened.ok ? openCipherKeys(folder, options.masterKey) : undefined;
     if (opened.ok && keys?.ok) {
       const journal = new Journal(options, fs, lock, opened, keys.keys);
-      if (!journal.lacksKeys) return journal;
+      // Single keys that are damaged cost their messages only; a file that is not there at all may still come back.
+      const isKeyless = keys.keys === undefined || keys.keys.isNew;
+      if (!isKeyless || !journal.lacksKeys) {
+        journal.settleKeys();
+        return journal;
+      }
       journal.close();
       const path = join(folder, CIPHER_KEYS_FILE);
       return refuse('wrongKey', `The data folder ${folder} holds messages whose keys are not in ${path}.`);

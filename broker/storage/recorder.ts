@@ -4,6 +4,7 @@ import type { Message } from '../engine/message.ts';
 import type { MoveTask } from '../engine/moveTask.ts';
 import type { Queue } from '../engine/queue.ts';
 import { forgetSend } from '../engine/restore.ts';
+import { allMessages } from '../engine/unreadable.ts';
 import { ByteReader } from './byteReader.ts';
 import { COPY_FLAG, FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';
@@ -12,7 +13,7 @@ import { type Loss, LossBook } from './losses.ts';
 import { decodeContentHead, decodeState } from './messageHead.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
-import { DamagedRecordError } from './messageReader.ts';
+import { isReadFailure } from './readFailure.ts';
 import { type Records, readUnwrittenBlock } from './records.ts';
 
 /** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
@@ -144,7 +145,7 @@ export class Recorder {
   rewriteTimes(): void {
     for (const queue of this.engine.allQueues()) {
       this.writeQueue(queue);
-      for (const message of queue.byAge.all()) this.writeState(message);
+      for (const message of allMessages(queue)) this.writeState(message);
     }
     for (const task of this.engine.moveTasks.values()) this.writeTask(task);
   }
@@ -303,7 +304,7 @@ export class Recorder {
       this.records.moveMessage(slot, message, state);
       return true;
     } catch (error) {
-      if (!(error instanceof DamagedRecordError)) throw error;
+      if (!isReadFailure(error)) throw error;
       this.records.writeState(slot, state);
       return false;
     }

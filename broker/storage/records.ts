@@ -5,7 +5,7 @@ import { readBlockHead } from './blockCodec.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
 import { ByteReader } from './byteReader.ts';
-import { type RecordCipher, keyNumberOf } from './cipher.ts';
+import type { RecordCipher } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
 import { DroppedRows } from './droppedRows.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
@@ -25,7 +25,7 @@ import { appendJson, boundJson } from './jsonRecord.ts';
 import { MetaPlaces } from './metaPlaces.ts';
 import { Places } from './places.ts';
 import { QueueCopies } from './queueCopies.ts';
-import type { Segment, Sweep } from './segment.ts';
+import type { Sweep } from './segment.ts';
 import { writeSegmentList } from './segmentList.ts';
 import { Slots } from './slots.ts';
 
@@ -316,12 +316,6 @@ export class Records {
   placeOf(slot: number): MessagePlace {
     this.settle(slot);
     return this.places.get(slot);
-  }
-
-  /** Keeps the books of what in a segment can be read without a key, and of the keys for the rest. */
-  noteSealing(segment: Segment, sealed: Uint8Array | undefined): void {
-    if (sealed === undefined) segment.plainCount++;
-    else segment.keys.add(keyNumberOf(sealed));
   }
 
   /** Sees to it that a message has its place in the log. */

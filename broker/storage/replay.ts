@@ -1,6 +1,7 @@
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
+import { keyNumberOf } from './cipher.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
   type SavedLease,
@@ -46,6 +47,8 @@ export class Replay {
   /** ARN of each purged queue: where nothing else is left of a queue, that tells what it was. */
   readonly arns = new Map<number, string>();
   readonly book = new SegmentBook();
+  /** Numbers of messages that no key opens. */
+  readonly sealed = new Set<number>();
   /** ARN of a deleted queue to the time of its deletion. */
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
@@ -70,8 +73,7 @@ export class Replay {
     const { counters } = this.records;
     switch (kind) {
       case KIND.message:
-        this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
-        this.records.noteSealing(segment, flags & FLAG.sealed ? reader.rest : undefined);
+        this.addAlone(segment, reader, flags, offset, length);
         return;
       case KIND.block:
         this.addBlock(segment, bytes, offset);
@@ -98,22 +100,42 @@ export class Replay {
     }
   }
 
+  private addAlone(
+    segment: Segment,
+    reader: ByteReader,
+    flags: number,
+    offset: number,
+    length: number,
+  ): void {
+    const number = this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
+    if (flags & FLAG.sealed) this.noteKey(segment, keyNumberOf(reader.rest), number);
+    else segment.plainCount++;
+  }
+
+  private noteKey(segment: Segment, key: number, message: number): void {
+    const { cipher } = this.records;
+    segment.keys.add(key);
+    cipher?.reserve(key);
+    if (cipher?.hasKey(key) === true) this.sealed.delete(message);
+    else this.sealed.add(message);
+  }
+
   private addBlock(segment: Segment, bytes: Buffer, offset: number): void {
     const { seal, entries } = readBlockHead(bytes, offset);
-    segment.keys.add(seal.keyNumber);
     for (const [index, { flags, headOffset, bytes: share }] of entries.entries()) {
       this.reader.turnTo(bytes, headOffset);
-      this.addMessage(segment, this.reader, flags, { offset, bytes: share, entry: index + 1 });
+      const place = { offset, bytes: share, entry: index + 1 };
+      this.noteKey(segment, seal.keyNumber, this.addMessage(segment, this.reader, flags, place));
     }
   }
 
-  /** The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
+  /** Returns the number. The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
   private addMessage(
     segment: Segment,
     reader: ByteReader,
     flags: number,
     { offset, bytes, entry }: { readonly offset: number; readonly bytes: number; readonly entry: number },
-  ): void {
+  ): number {
     const { slots, counters } = this.records;
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
@@ -145,7 +167,7 @@ export class Replay {
     counters.queueNumber = Math.max(counters.queueNumber, queueNumber);
     if (sequenceNumber !== undefined) this.fifo.add(queueNumber);
     // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
-    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return;
+    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return number;
     const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
     this.addDeduplication(segment, {
       queueNumber,
@@ -154,6 +176,7 @@ export class Replay {
       sequenceNumber,
       firstSentAt: sentAt,
     });
+    return number;
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {

@@ -3,6 +3,7 @@ import type { Queue } from '../engine/queue.ts';
 import { defaultSettings } from '../engine/queueSettings.ts';
 import { type RestoredLease, restoreMessage, restoreMoveTask, restoreQueue } from '../engine/restore.ts';
 import { type SavedLease, restoreCaller } from './messageHead.ts';
+import { setAside } from '../engine/unreadable.ts';
 import type { Records } from './records.ts';
 import { recoverQueue } from './recoverQueue.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
@@ -65,7 +66,7 @@ function restoreMessages(
       queues.set(queueNumber, queue);
       recovered.push(queue);
     }
-    slots.owners[message.slot] = restoreMessage(
+    const restored = restoreMessage(
       engine,
       queue,
       {
@@ -80,6 +81,9 @@ function restoreMessages(
       },
       now,
     );
+    slots.owners[message.slot] = restored;
+    // It waits for a start with its key.
+    if (replay.sealed.has(message.number)) setAside(engine, restored);
   }
   return recovered;
 }

@@ -2,7 +2,9 @@ import type { RecoveryReport, StorageState } from '../../broker/protocol/storage
 import { formatBytes, type Translate } from '../views/queueText.ts';
 
 /** Whether a start has found less in the data folder than was written there. */
-export function hasLosses({ tornTails, damaged, missing, recovered }: RecoveryReport): boolean {
+export function hasLosses(recovery: RecoveryReport): boolean {
+  const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys } = recovery;
+  if (unreadable > 0 || unreadableKeys > 0) return true;
   return [tornTails, damaged, missing, recovered].some((found) => found.length > 0);
 }
 
@@ -26,6 +28,7 @@ export function writeStorageReport(t: Translate, state: StorageState | undefined
     `| ${t('On disk')} | ${t('{0}, files: {1}', formatBytes(state.bytes), state.segments)} |`,
   );
   if (state.failure !== undefined) lines.push(`| ${t('Nothing can be stored')} | ${state.failure} |`);
+  if (state.unreadable > 0) lines.push(`| ${t('Messages that cannot be read now')} | ${state.unreadable} |`);
   if (state.setAside > 0) lines.push(`| ${t('Damaged files set aside')} | ${state.setAside} |`);
   lines.push('');
   if (recovery !== undefined) lines.push(...writeRecovery(t, recovery));
@@ -75,7 +78,12 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
       '',
     );
   }
-  return [...lines, ...writeMissing(t, recovery), ...writeRecovered(t, recovery)];
+  return [
+    ...lines,
+    ...writeMissing(t, recovery),
+    ...writeRecovered(t, recovery),
+    ...writeUnreadable(t, recovery),
+  ];
 }
 
 function writeMissing(t: Translate, { missing }: RecoveryReport): string[] {
@@ -92,6 +100,20 @@ function writeMissing(t: Translate, { missing }: RecoveryReport): string[] {
     ...missing.map(
       ({ file, bytes, messages }) =>
         `| \`${file}\` | ${bytes ?? t('unknown')} | ${messages ?? t('unknown')} |`,
+    ),
+    '',
+  ];
+}
+
+function writeUnreadable(t: Translate, { unreadable, unreadableKeys }: RecoveryReport): string[] {
+  if (unreadable === 0 && unreadableKeys === 0) return [];
+  return [
+    `## ${t('Cannot be read')}`,
+    '',
+    t(
+      'Data keys in keys.jsonl that the key does not open: {0}. Messages that need them: {1}. They are kept and not delivered. Put back a whole keys.jsonl, and the next start delivers them.',
+      unreadableKeys,
+      unreadable,
     ),
     '',
   ];

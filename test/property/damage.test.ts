@@ -54,7 +54,7 @@ function contents(harness: JournalHarness): Map<number, string> {
   for (const queue of harness.engine.allQueues()) {
     for (const message of queue.byAge.all()) {
       const content = harness.journal.contents.read(message.content);
-      found.set(message.number, Buffer.from(content.body).toString());
+      found.set(message.number, Buffer.from(content?.body ?? []).toString());
     }
   }
   return found;

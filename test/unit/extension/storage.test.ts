@@ -20,6 +20,7 @@ const STATE: StorageState = {
   bytes: 3 * 1024 * 1024,
   segments: 2,
   setAside: 0,
+  unreadable: 0,
   undoable: [],
   recovery: {
     segments: 2,
@@ -31,6 +32,8 @@ const STATE: StorageState = {
     damaged: [],
     missing: [],
     recovered: [],
+    unreadable: 0,
+    unreadableKeys: 0,
   },
 };
 
@@ -38,6 +41,7 @@ describe('what is told of stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
     assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
+    assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
     assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
     assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
   });
@@ -79,6 +83,15 @@ describe('what is told of stored messages', () => {
     assert.match(report, /\| `00000002\.segment` \| 4000 \| 7 \|/);
     assert.match(report, /\| `00000003\.segment` \| unknown \| unknown \|/);
     assert.match(report, /\| `arn:aws:sqs:us-east-1:000000000000:recovered-1` \| 20 \|/);
+  });
+
+  it('a report counts what cannot be read, and says what to do', () => {
+    const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+    const recovery = { ...whole, unreadable: 20, unreadableKeys: 1 };
+    assert.ok(hasLosses(recovery));
+    const report = writeStorageReport(fill, { ...STATE, unreadable: 20, recovery });
+    assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
+    assert.match(report, /does not open: 1\. Messages that need them: 20\./);
   });
 
   it('a report without a broker says so', () => {
