@@ -38,11 +38,13 @@ export const KIND = {
   segments: 12,
   /** A segment is about to be removed: its absence is no loss. Since format 3. */
   removed: 13,
+  /** A purge, or the deletion of a queue, is taken back. Since format 3. */
+  undo: 14,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
-const LAST_KIND = KIND.removed;
+const LAST_KIND = KIND.undo;
 
 export function isKind(kind: number): kind is Kind {
   return kind >= 1 && kind <= LAST_KIND;

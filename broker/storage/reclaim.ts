@@ -74,6 +74,8 @@ export class Reclaim {
       this.move = { segment, live: this.findLive(segment), place: 0 };
     }
     if (!this.moveSome(this.move)) return true;
+    if (this.move.segment.claims > 0) this.move = undefined;
+    if (this.move === undefined) return true;
     const { segment } = this.move;
     this.move = undefined;
     if (!segment.isPinned) this.finish(segment);
@@ -151,11 +153,10 @@ export class Reclaim {
     for (const segment of this.log.segments.values()) {
       if (this.isPlainByMistake(segment)) return segment;
       if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.has(segment)) continue;
-      if (segment.isPinned) continue;
+      if (segment.isPinned || segment.claims > 0) continue;
       // Deduplication ids are over in minutes; the segment waits for that.
       if (segment.deduplicationUntil > now) continue;
-      // Measured against half a segment, so that the short ones of many starts come together in one.
-      const share = this.measureUse(segment) / Math.max(segment.bytes, this.segmentBytes / 2);
+      const share = this.shareOf(segment);
       if (share >= bestShare) continue;
       best = segment;
       bestShare = share;
@@ -163,10 +164,29 @@ export class Reclaim {
     return best;
   }
 
+  /** In how many ms there will be something to reclaim that has to wait; undefined: nothing waits. */
+  measureWait(): number | undefined {
+    const now = this.engine.ports.clock.now();
+    let wait: number | undefined;
+    for (const segment of this.log.segments.values()) {
+      if (segment === this.log.current || segment.isPinned || this.emptied.has(segment)) continue;
+      const until = Math.max(segment.keptUntil, segment.deduplicationUntil) - now;
+      if (until <= 0 || until >= (wait ?? Number.POSITIVE_INFINITY)) continue;
+      if (this.shareOf(segment) < SPARSE_SHARE) wait = until;
+    }
+    return wait;
+  }
+
+  /** Measured against half a segment, so that the short ones of many starts come together in one. */
+  private shareOf(segment: Segment): number {
+    return this.measureUse(segment) / Math.max(segment.bytes, this.segmentBytes / 2);
+  }
+
   /** Written before the folder was encrypted. It goes before all others; that an undo would need it does not keep it. */
   private isPlainByMistake(segment: Segment): boolean {
     if (this.records.cipher === undefined || segment.plainCount === 0) return false;
-    return segment.number <= this.lastOfPass && !this.emptied.has(segment) && !segment.isPinned;
+    if (segment.isPinned || segment.claims > 0) return false;
+    return segment.number <= this.lastOfPass && !this.emptied.has(segment);
   }
 
   /** Bytes that would have to be written again to be rid of a segment, roughly. */
@@ -185,12 +205,13 @@ export class Reclaim {
    */
   removeDead(replacedIn: ReadonlySet<number>): void {
     for (const segment of this.log.segments.values()) {
-      if (segment === this.log.current || segment === this.move?.segment || segment.isPinned) continue;
+      if (segment === this.log.current || segment === this.move?.segment) continue;
+      if (segment.isPinned || segment.claims > 0) continue;
       if (this.emptied.has(segment) || replacedIn.has(segment.number)) continue;
       const isNeeded =
         this.measureUse(segment) > 0 ||
         segment.deduplicationUntil > this.engine.ports.clock.now() ||
-        segment.sweeps.some((sweep) => this.hasOlder(segment, sweep.upTo));
+        [...segment.sweeps, ...segment.undos].some(({ upTo }) => this.hasOlder(segment, upTo));
       if (isNeeded) continue;
       writeRemoved(this.log, segment);
       this.remove(segment);
@@ -243,6 +264,9 @@ export class Reclaim {
   private finish(segment: Segment): void {
     this.recorder.rewriteMeta(segment.number);
     this.moveSweeps(segment);
+    for (const undo of segment.undos) {
+      if (this.hasOlder(segment, undo.upTo)) this.records.writeUndo(undo);
+    }
     try {
       this.moveVoids(segment);
     } catch (error) {

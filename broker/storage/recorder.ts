@@ -9,7 +9,7 @@ import { ByteReader } from './byteReader.ts';
 import { COPY_FLAG, FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';
 import type { Unwritten } from './log.ts';
-import { type Loss, LossBook } from './losses.ts';
+import { type Loss, LossBook, type LostMessages } from './losses.ts';
 import { decodeContentHead, decodeState } from './messageHead.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
@@ -308,6 +308,32 @@ export class Recorder {
       this.records.writeState(slot, state);
       return false;
     }
+  }
+
+  /** Writes that a loss is taken back; returns by how much its messages arrive later than they did. */
+  writeUndo({ queue: { number: from }, messages }: Loss, queue: Queue): number {
+    const { log, counters } = this.records;
+    this.records.closeBlocks();
+    const { count } = messages;
+    const first = count === 0 ? 0 : messages.arrivalOf(0);
+    const last = count === 0 ? 0 : messages.arrivalOf(count - 1);
+    const shift = count === 0 ? 0 : counters.arrival + 1 - first;
+    counters.arrival = Math.max(counters.arrival, last + shift);
+    const upTo = log.current.number;
+    this.records.writeUndo({ from, to: saveQueue(queue), first, last, shift, upTo });
+    return shift;
+  }
+
+  /** What an undo has not put back when its queue was purged or deleted goes with what that took. */
+  keepRest(queue: Queue, messages: LostMessages): void {
+    const { segments } = this.records.log;
+    const at = this.engine.ports.clock.now();
+    for (const number of messages.segments()) {
+      const segment = segments.get(number);
+      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, at + this.undoMs);
+    }
+    const kind = queue.isDeleted ? 'delete' : 'purge';
+    this.losses.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
 
   private noteLoss(kind: Loss['kind'], queue: Queue, at: number): void {

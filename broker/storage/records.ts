@@ -20,14 +20,16 @@ import {
   flagsOf,
   parseSequenceNumber,
 } from './messageHead.ts';
-import { DamagedRecordError, type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
+import { type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
 import { appendJson, boundJson } from './jsonRecord.ts';
 import { MetaPlaces } from './metaPlaces.ts';
 import { Places } from './places.ts';
 import { QueueCopies } from './queueCopies.ts';
 import type { Sweep } from './segment.ts';
 import { writeSegmentList } from './segmentList.ts';
+import { isReadFailure } from './readFailure.ts';
 import { Slots } from './slots.ts';
+import type { SavedUndo } from './undoCodec.ts';
 
 /** A deduplication id that must outlive its message's record. */
 export interface SavedDeduplication {
@@ -222,6 +224,19 @@ export class Records {
     if (kind === KIND.queueGone) this.meta.forget(`queue ${sweep.queueNumber}`);
   }
 
+  writeUndo(undo: SavedUndo): void {
+    this.writeJson(KIND.undo, undo);
+    this.log.current.undos.push(undo);
+  }
+
+  /** A row for a message whose record lies where it is, with its place in the queue. */
+  adopt({ segment, offset, entry }: MessagePlace, bytes: number, arrival: number): number {
+    const slot = this.slots.take();
+    this.places.adopt(slot, segment, offset, bytes, entry);
+    this.slots.arrival[slot] = arrival;
+    return slot;
+  }
+
   writeDeduplication(saved: SavedDeduplication): void {
     this.closeBlocks();
     this.queueCopies.prepare(saved.queueNumber, boundJson(saved));
@@ -246,13 +261,13 @@ export class Records {
     return this.unplaced.get(slot) ?? this.fresh.get(slot) ?? this.reader.read(this.placeOf(slot)).content;
   }
 
-  /** A message whose row is gone, by its place; undefined when it is not there or damaged. Throws Node's errors. */
+  /** A message whose row is gone, by its place; undefined when it is not there or cannot be read. */
   readMessageAt(place: MessagePlace): SavedMessage | undefined {
-    if (!this.log.segments.has(place.segment)) return undefined;
+    if (this.log.segments.get(place.segment)?.isEmptied !== false) return undefined;
     try {
       return this.reader.read(place);
     } catch (error) {
-      if (error instanceof DamagedRecordError) return undefined;
+      if (isReadFailure(error)) return undefined;
       throw error;
     }
   }

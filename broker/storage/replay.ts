@@ -16,6 +16,7 @@ import type { Records, SavedDeduplication } from './records.ts';
 import type { Segment, Sweep } from './segment.ts';
 import { SegmentBook } from './segmentBook.ts';
 import { readSegmentList } from './segmentList.ts';
+import type { SavedUndo } from './undoCodec.ts';
 
 /** What is known of a message while segments are read. Its row in the slots has the rest. */
 export interface ReplayedMessage {
@@ -47,6 +48,10 @@ export class Replay {
   /** ARN of each purged queue: where nothing else is left of a queue, that tells what it was. */
   readonly arns = new Map<number, string>();
   readonly book = new SegmentBook();
+  /** When the newest purge of each queue was, epoch ms. */
+  readonly sweptAt = new Map<number, number>();
+  /** Deleted queues whose deletion was taken back. */
+  readonly undone = new Set<number>();
   /** Numbers of messages that no key opens. */
   readonly sealed = new Set<number>();
   /** ARN of a deleted queue to the time of its deletion. */
@@ -273,6 +278,8 @@ export class Replay {
       const { key, value: text } = value as { key: string; value: string };
       this.notes.set(key, text);
       records.meta.set(noteKey(key), segment.number);
+    } else if (kind === KIND.undo) {
+      this.applyUndo(segment, value as SavedUndo);
     } else if (kind === KIND.deduplication) {
       this.addDeduplication(segment, value as SavedDeduplication);
     }
@@ -292,6 +299,23 @@ export class Replay {
     this.queues.set(queue.number, queue);
     this.records.counters.queueNumber = Math.max(this.records.counters.queueNumber, queue.number);
     this.records.meta.set(queueKey(queue.number), segment.number);
+  }
+
+  private applyUndo(segment: Segment, undo: SavedUndo): void {
+    const { from, to, first, last, shift } = undo;
+    const { slots } = this.records;
+    segment.undos.push(undo);
+    if (from !== to.number) this.undone.add(from);
+    if (!this.queues.has(to.number) && !this.deleted.has(to.number)) this.applyQueue(segment, to);
+    this.reserve(0, last + shift);
+    for (const message of this.messages.values()) {
+      const arrival = slots.arrival[message.slot] as number;
+      if (message.queueNumber !== from || arrival < first || arrival > last) continue;
+      slots.arrival[message.slot] = arrival + shift;
+      message.queueNumber = to.number;
+      // The counts stay; handles of receives before are void.
+      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
+    }
   }
 
   private applySweep(segment: Segment, sweep: Sweep): void {
@@ -316,6 +340,7 @@ export class Replay {
     if (lastArrival <= before) return;
     this.earlierSweeps.set(queueNumber, before);
     this.sweeps.set(queueNumber, lastArrival);
+    this.sweptAt.set(queueNumber, at);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { SavedUndo } from './undoCodec.ts';
+
 /** What is known of one file of the journal, so that it can be judged without reading it. */
 export class Segment {
   readonly number: number;
@@ -24,6 +26,10 @@ export class Segment {
   readonly voids = new Map<number, number>();
   /** Purges and deletions of queues written here: each is about segments up to its bound. */
   readonly sweeps: Sweep[] = [];
+  /** What was written here about sweeps that are taken back. */
+  readonly undos: SavedUndo[] = [];
+  /** Undos that are under way and need what is here. */
+  claims = 0;
   /** Epoch ms until which deduplication ids written here count. */
   deduplicationUntil = 0;
   /** Epoch ms until which what was purged from here is kept for an undo. */

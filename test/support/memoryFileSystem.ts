@@ -28,6 +28,10 @@ export class MemoryFileSystem implements FileSystem {
   /** Bytes of segments after which the power goes; undefined: never. */
   powerOffAfter: number | undefined;
   isOff = false;
+  /** Changes of the disk so far: writes, and everything that makes, renames, cuts or removes a file. */
+  changes = 0;
+  /** The change at which the power goes, before it takes effect; undefined: never. */
+  powerOffAtChange: number | undefined;
   /** Asked before each write of a segment: an error, or how many bytes to take at most. */
   onWrite: ((path: string, bytes: number) => Error | number | undefined) | undefined;
   /** Asked before each read of an open file. */
@@ -72,31 +76,31 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   writeWhole(path: string, text: string, exclusive: boolean): void {
-    this.check();
+    this.change();
     if (exclusive && this.files.has(path)) throw nodeError('EEXIST');
     this.files.set(path, { bytes: Buffer.from(text), length: Buffer.byteLength(text) });
   }
 
   link(from: string, to: string): void {
-    this.check();
+    this.change();
     if (this.files.has(to)) throw nodeError('EEXIST');
     this.files.set(to, this.file(from));
   }
 
   rename(from: string, to: string): void {
-    this.check();
+    this.change();
     this.files.set(to, this.file(from));
     this.files.delete(from);
   }
 
   unlink(path: string): void {
-    this.check();
+    this.change();
     this.file(path);
     this.files.delete(path);
   }
 
   create(path: string): number {
-    this.check();
+    this.change();
     const error = this.onCreate?.();
     if (error !== undefined) throw error;
     if (this.files.has(path)) throw nodeError('EEXIST');
@@ -116,7 +120,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   write(file: number, buffers: readonly Uint8Array[], position: number): number {
-    this.check();
+    this.change();
     this.writeCalls++;
     const path = this.open.get(file) as string;
     const bytes = Buffer.concat(buffers);
@@ -145,7 +149,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   truncate(file: number, bytes: number): void {
-    this.check();
+    this.change();
     const error = this.onTruncate?.();
     if (error !== undefined) throw error;
     const found = this.file(this.open.get(file) as string);
@@ -188,6 +192,15 @@ export class MemoryFileSystem implements FileSystem {
     const file = this.files.get(path);
     if (file === undefined) throw nodeError('ENOENT');
     return file;
+  }
+
+  private change(): void {
+    this.check();
+    if (this.changes === this.powerOffAtChange) {
+      this.isOff = true;
+      throw new PowerOff();
+    }
+    this.changes++;
   }
 
   private check(): void {

@@ -149,6 +149,48 @@ describe('undoing what lost messages', () => {
     assert.deepEqual(harness.bodies('orders'), ['a', 'b', 'c']);
   });
 
+  it('a deletion: a broker that is killed in the middle goes on with all of them', async () => {
+    const count = 10_000;
+    for (let number = 3; number < count; number++) harness.send('orders', String(number));
+    harness.turn();
+    const { arn } = harness.queue('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    void harness.journal.undoing.undoDeleteQueue(arn, caller, ignore);
+    harness.turn();
+    assert.ok(harness.queue('orders').messageCount < count);
+    harness.crash();
+    assert.equal(harness.queue('orders').messageCount, count);
+    assert.deepEqual(losses(), []);
+    // Deleted once more, it can be undone once more.
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    harness.crash();
+    assert.deepEqual(losses(), [['delete', count]]);
+  });
+
+  it('a deletion: deleted again in the middle, all of it can be undone', async () => {
+    const count = 10_000;
+    for (let number = 3; number < count; number++) harness.send('orders', String(number));
+    harness.turn();
+    const { arn } = harness.queue('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    const undone = harness.journal.undoing.undoDeleteQueue(arn, caller, ignore);
+    harness.turn();
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    const { messages } = (await harness.finish(undone)) as Undone;
+    assert.ok(messages < count);
+    assert.deepEqual(losses(), [['delete', count]]);
+    await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
+    assert.equal(harness.queue('orders').messageCount, count);
+    assert.deepEqual(harness.bodies('orders').slice(0, 4), ['a', 'b', 'c', '3']);
+    harness.turn();
+    harness.crash();
+    assert.equal(harness.queue('orders').messageCount, count);
+  });
+
   it('a deletion of what nobody knows: nothing', async () => {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:none';
     assert.equal(await harness.journal.undoing.undoDeleteQueue(arn, caller, ignore), undefined);
