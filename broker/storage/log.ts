@@ -216,8 +216,9 @@ export class Log {
     } catch {
       return false;
     }
-    this.options.beginSegment();
+    // What every segment begins with is never a reason for another one, however much it is.
     this.freshBytes = this.current.bytes;
+    this.appendFirst(() => this.options.beginSegment());
     return true;
   }
 

@@ -141,8 +141,10 @@ const OPERATIONS: readonly Operation[] = [
       for (let number = 0; number < COUNT; number++) harness.send('source', String(number));
       harness.turn();
       remove(harness);
-      for (let round = 0; round < 6; round++)
-        harness.receive('source', { visibilitySeconds: 0, maxMessages: 10 });
+      for (let round = 0; round < 4; round++) {
+        harness.receive('source', { visibilitySeconds: 1, maxMessages: 10 });
+      }
+      harness.clock.advance(1000);
     },
     run: (harness) => {
       for (let round = 0; round < 8; round++) {
@@ -178,8 +180,7 @@ const OPERATIONS: readonly Operation[] = [
     },
     run: (harness) => {
       const { powerOffAtChange, changes } = harness.fs;
-      harness.fs = harness.fs.restart();
-      harness.fs.powerOffAtChange = powerOffAtChange === undefined ? undefined : powerOffAtChange - changes;
+      harness.fs = Object.assign(harness.fs.restart(), { powerOffAtChange, changes });
       harness.start();
     },
     allows: ({ orders }) => isAll(orders),

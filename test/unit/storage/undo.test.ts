@@ -10,13 +10,15 @@ describe('undoing what lost messages', () => {
   let harness: JournalHarness;
   const ignore = (): void => undefined;
 
-  beforeEach(() => {
-    harness = new JournalHarness({ segmentBytes: 2048 });
+  function start(segmentBytes: number): void {
+    harness = new JournalHarness({ segmentBytes });
     harness.start();
     harness.create('orders', { VisibilityTimeout: '77' }, { team: 'a' });
     for (const body of ['a', 'b', 'c']) harness.send('orders', body);
     harness.turn();
-  });
+  }
+
+  beforeEach(() => start(2048));
 
   const purge = (): unknown => unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
   const undoPurge = (): Promise<Undone | undefined> =>
@@ -150,6 +152,7 @@ describe('undoing what lost messages', () => {
   });
 
   it('a deletion: a broker that is killed in the middle goes on with all of them', async () => {
+    start(64 * 1024);
     const count = 10_000;
     for (let number = 3; number < count; number++) harness.send('orders', String(number));
     harness.turn();
@@ -170,6 +173,7 @@ describe('undoing what lost messages', () => {
   });
 
   it('a deletion: deleted again in the middle, all of it can be undone', async () => {
+    start(64 * 1024);
     const count = 10_000;
     for (let number = 3; number < count; number++) harness.send('orders', String(number));
     harness.turn();
