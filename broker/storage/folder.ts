@@ -139,3 +139,9 @@ export function writeFolderFile(fs: FileSystem, folder: string, text: FolderText
   fs.writeWhole(`${path}.new`, `${JSON.stringify({ ...text, check: checkOf(text) })}\n`, false);
   fs.rename(`${path}.new`, path);
 }
+
+/** Numbers of segments never come again, not even those of files that are lost. `read`: by number. */
+export function nextSegment({ segments, newest }: Folder, read: ReadonlyMap<number, unknown>): number {
+  const named = segments.filter(({ number }) => read.has(number)).map((file) => file.named);
+  return Math.max(0, ...read.keys(), ...named, newest?.number ?? 0) + 1;
+}

@@ -7,10 +7,12 @@ import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
 import type { FileSystem } from './fileSystem.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
-import { type Folder, writeFolderFile } from './folder.ts';
+import { skipNumbers } from './counters.ts';
+import { type Folder, nextSegment, writeFolderFile } from './folder.ts';
 import { FORMAT_VERSION } from './format.ts';
 import { findLosses } from './losses.ts';
-import type { FolderLock, ProcessTable } from './lock.ts';
+import type { JournalOptions } from './journalOptions.ts';
+import type { FolderLock } from './lock.ts';
 import { Log } from './log.ts';
 import { type DamagedBytes, readDamagedFile } from './readDamagedFile.ts';
 import { isReadFailure } from './readFailure.ts';
@@ -21,34 +23,13 @@ import { type JournalRefusal, explainError } from './refusal.ts';
 import { Reclaim } from './reclaim.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
-import type { RecoveryReport } from './report.ts';
+import { type RecoveryReport, countRestored } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import type { Segment } from './segment.ts';
 import { describeMissing, rescueFile } from './rescue.ts';
 import { isSetAside } from './segmentHeader.ts';
 import { Undoing } from './undoing.ts';
-
-export interface JournalOptions {
-  readonly folder: string;
-  readonly durability: Exclude<Durability, 'none'>;
-  /** Bytes of recent messages kept in memory; older ones are read back from the disk. */
-  readonly bodyBudgetBytes: number;
-  readonly fs?: FileSystem;
-  readonly processes?: ProcessTable;
-  /** Seals what messages say. A folder that is encrypted does not open without its own. */
-  readonly masterKey?: MasterKey | undefined;
-  readonly segmentBytes?: number;
-  /** How long purged messages and deleted queues are kept at least while there is space, ms. */
-  readonly undoMs?: number;
-  /** Epoch ms. */
-  readonly now?: () => number;
-  /** Runs a function at the end of this turn of the event loop. */
-  readonly defer?: (run: () => void) => void;
-  /** Runs a function after a while, without keeping the process alive for it. */
-  readonly after?: (ms: number, run: () => void) => void;
-  /** Told of what went wrong in the background. */
-  readonly onProblem?: (error: Error) => void;
-}
+import { UnreadableNews } from './unreadableNews.ts';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
@@ -76,9 +57,11 @@ export class Journal {
   private currentUndoing: Undoing | undefined;
   private readonly group: GroupCommit;
   private isClosed = false;
-  /** Segments with messages that could not be read. */
-  private readonly unreadableIn = new Set<number>();
-  private isTellingUnreadable = false;
+  private readonly unreadable = new UnreadableNews({
+    onProblem: (error) => this.options.onProblem?.(error),
+    after: (ms, run) => this.after(ms, run),
+    onNews: () => this.failureListener(),
+  });
   private failureListener: () => void = () => undefined;
 
   constructor(
@@ -126,7 +109,8 @@ export class Journal {
     this.replay = new Replay(this.records, now() - DEDUPLICATION_WINDOW_MS);
     this.notes = this.replay.notes;
     this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
-    if (this.findings.damaged.length > 0 || this.findings.missing.length > 0) this.records.skipNumbers();
+    if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
+      skipNumbers(this.records.counters);
     this.group = new GroupCommit(this.log, isPowerSafe, {
       defer: options.defer ?? setImmediate,
       after: (ms, run) => this.after(ms, run),
@@ -147,7 +131,7 @@ export class Journal {
         return failure?.kind ?? 'harmless';
       },
     });
-    this.log.openNext(nextSegment(opened, this.log));
+    this.log.openNext(nextSegment(opened, this.log.segments));
   }
 
   get folder(): string {
@@ -164,21 +148,9 @@ export class Journal {
       return this.records.readContent(slot);
     } catch (error) {
       if (!isReadFailure(error)) throw error;
-      this.noteUnreadable(this.records.placeOf(slot).segment, error);
+      this.unreadable.note(this.records.placeOf(slot).segment, error);
       return undefined;
     }
-  }
-
-  /** One line for a segment: there may be thousands of messages in it. */
-  private noteUnreadable(segment: number, error: Error): void {
-    if (!this.unreadableIn.has(segment)) this.options.onProblem?.(error);
-    this.unreadableIn.add(segment);
-    if (this.isTellingUnreadable) return;
-    this.isTellingUnreadable = true;
-    this.after(0, () => {
-      this.isTellingUnreadable = false;
-      this.failureListener();
-    });
   }
 
   /** Messages that were set aside because they cannot be read. */
@@ -258,18 +230,11 @@ export class Journal {
     });
     engine.settle();
     this.loop?.soon();
-    let messages = 0;
-    let queues = 0;
-    for (const queue of engine.allQueues()) {
-      queues++;
-      messages += queue.messageCount;
-    }
     return {
       ok: true,
       segments: this.log.segments.size,
       records: findings.records,
-      queues,
-      messages,
+      ...countRestored(engine),
       durationMs: performance.now() - this.openedAt,
       tornTails: findings.tornTails,
       damaged,
@@ -392,10 +357,4 @@ export class Journal {
   private readFile(segment: Segment): DamagedBytes {
     return readDamagedFile(this.fs, segment.path, Buffer.allocUnsafe(segment.bytes));
   }
-}
-
-/** Numbers of segments never come again, not even those of files that are lost. */
-function nextSegment({ segments, newest }: Folder, log: Log): number {
-  const named = segments.filter(({ number }) => log.segments.has(number)).map(({ named }) => named);
-  return Math.max(0, ...log.segments.keys(), ...named, newest?.number ?? 0) + 1;
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { CIPHER_KEYS_FILE, openCipherKeys } from './cipherKeys.ts';
 import { nodeFileSystem } from './fileSystem.ts';
 import { openFolder } from './folder.ts';
-import { Journal, type JournalOptions } from './journal.ts';
+import { Journal } from './journal.ts';
+import type { JournalOptions } from './journalOptions.ts';
 import { type FolderLock, lockFolder, nodeProcesses } from './lock.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 

@@ -1,20 +1,18 @@
 import type { MessageContent } from '../engine/content.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Message } from '../engine/message.ts';
-import { readBlockHead } from './blockCodec.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
-import { ByteReader } from './byteReader.ts';
 import type { RecordCipher } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
+import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
-import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
+import { FLAG, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
   type SavedState,
   boundHead,
   contentFlagsOf,
-  decodeState,
   encodeContentHead,
   encodeState,
   flagsOf,
@@ -30,6 +28,7 @@ import { writeSegmentList } from './segmentList.ts';
 import { isReadFailure } from './readFailure.ts';
 import { Slots } from './slots.ts';
 import type { SavedUndo } from './undoCodec.ts';
+import { readUnwrittenBlock, readUnwrittenQueue } from './unwritten.ts';
 
 /** A deduplication id that must outlive its message's record. */
 export interface SavedDeduplication {
@@ -41,19 +40,7 @@ export interface SavedDeduplication {
   readonly firstSentAt: number;
 }
 
-/** The highest numbers given out; what was reclaimed must not free them. */
-export interface Counters {
-  messageNumber: number;
-  queueNumber: number;
-  arrival: number;
-}
-
 const GONE_BYTES = 16;
-const COUNTERS_BYTES = 20;
-/** More than can be in what is lost between two records of the counters. */
-const SKIPPED_MESSAGES = 1_000_000;
-const SKIPPED_QUEUES = 10_000;
-
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */
 export class Records {
   readonly log: Log;
@@ -91,29 +78,8 @@ export class Records {
 
   /** What every segment begins with. */
   writeOpening(): void {
-    this.writeCounters();
+    writeCounters(this.log, this.counters);
     writeSegmentList(this.log);
-  }
-
-  private writeCounters(): void {
-    const { writer } = this.log;
-    this.log.begin(KIND.counters, 0, COUNTERS_BYTES);
-    writer.f64(this.counters.messageNumber);
-    writer.u32(this.counters.queueNumber);
-    writer.f64(this.counters.arrival);
-    this.log.endHead();
-    this.log.end();
-  }
-
-  /**
-   * After damage nobody knows which numbers were given out by what is lost: ids and receipt handles of that must not be
-   * given to others.
-   */
-  skipNumbers(): void {
-    const { counters } = this;
-    counters.messageNumber += SKIPPED_MESSAGES;
-    counters.arrival += SKIPPED_MESSAGES;
-    counters.queueNumber += SKIPPED_QUEUES;
   }
 
   /** Gives a message its place at the end of its queue. */
@@ -190,7 +156,9 @@ export class Records {
 
   private appendState(slot: number, state: SavedState): void {
     const { log } = this;
-    log.begin(KIND.state, flagsOf(state), boundHead(state));
+    const room = boundHead(state);
+    this.queueCopies.prepare(state.queueNumber, room);
+    log.begin(KIND.state, flagsOf(state), room);
     encodeState(log.writer, state);
     log.endHead();
     log.end();
@@ -391,16 +359,4 @@ export class Records {
     this.closeBlocks();
     appendJson(this.log, kind, 0, value);
   }
-}
-
-/** The queue of a message's record, or of a block's first message, that was taken back. */
-function readUnwrittenQueue(record: Unwritten): number {
-  const start = record.kind === KIND.block ? readUnwrittenBlock(record).entries[0]?.headOffset : 0;
-  const reader = new ByteReader(record.payload, start);
-  return decodeState(reader, 0).queueNumber;
-}
-
-/** The head of a block that was taken back; places in it are those of its payload. */
-export function readUnwrittenBlock({ payload }: Unwritten) {
-  return readBlockHead(payload, -FRAME_BYTES);
 }

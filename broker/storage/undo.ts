@@ -104,9 +104,11 @@ export class Undo {
       now,
     );
     records.slots.owners[slot] = message;
-    if (later === undefined) return true;
-    message.receiveCount = later.receiveCount;
-    message.firstReceivedAt = later.firstReceivedAt;
+    if (later !== undefined) {
+      message.receiveCount = later.receiveCount;
+      message.firstReceivedAt = later.firstReceivedAt;
+    }
+    // So that damage of the one record of the undo does not take all of them.
     recorder.rewriteState(slot, message);
     return true;
   }

@@ -62,7 +62,7 @@ function contents(harness: JournalHarness): Map<number, string> {
 
 /** Writes every kind of record, over several starts. */
 function tellStory(folder: string, masterKey: MasterKey | undefined): Story {
-  const options = { folder, masterKey, segmentBytes: SEGMENT_BYTES, bodyBudgetBytes: 4096, undoMs: 0 };
+  const options = { folder, masterKey, segmentBytes: SEGMENT_BYTES, bodyBudgetBytes: 4096, undoMs: 2000 };
   const harness = new JournalHarness(options);
   const syncAtOnce = (): void => {
     harness.fs.syncLater = (_file, done) => done(undefined);
@@ -100,6 +100,13 @@ function tellStory(folder: string, masterKey: MasterKey | undefined): Story {
   }
   unwrap(purgeQueue(harness.engine, harness.queue('purged'), caller));
   deleteQueue(harness.engine, harness.queue('deleted'), caller);
+  harness.turn();
+  // It is done at once: there is little to put back.
+  void harness.journal.undoing.undoPurge(harness.queue('purged'), () => undefined);
+  harness.turn();
+  harness.clock.advance(61_000);
+  unwrap(purgeQueue(harness.engine, harness.queue('dead'), caller));
+  void harness.journal.undoing.undoPurge(harness.queue('dead'), () => undefined);
   harness.turn();
   const input = { sourceArn: deadArn, destinationArn: harness.queue('orders').arn, maxPerSecond: 2 };
   unwrap(startMoveTask(harness.engine, 'task', input, caller));
@@ -348,7 +355,7 @@ describe('a damaged data folder', function () {
           'counters',
         ];
         const own: KindName[] = masterKey === undefined ? ['message'] : ['block'];
-        for (const name of [...all, ...own, 'deduplication', 'segments', 'removed'] as const) {
+        for (const name of [...all, ...own, 'deduplication', 'segments', 'removed', 'undo'] as const) {
           assert.ok(kinds.has(name), name);
         }
         assert.ok(story.files.size > 4);

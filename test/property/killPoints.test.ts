@@ -12,6 +12,7 @@ import { JournalHarness } from '../support/journalHarness.ts';
 import { PowerOff } from '../support/memoryFileSystem.ts';
 
 const COUNT = 40;
+const MASTER_KEY = new MasterKey(Buffer.alloc(32, 7));
 const ARN = `arn:aws:sqs:${caller.region}:${caller.account}:orders`;
 const ignore = (): void => undefined;
 
@@ -37,7 +38,7 @@ const all = Array.from({ length: COUNT }, (_, number) => String(number)).sort();
 interface Operation {
   readonly name: string;
   /** Before the power may go. */
-  readonly prepare: (harness: JournalHarness) => void;
+  readonly prepare: (harness: JournalHarness, setKey: (key: MasterKey) => void) => void;
   readonly run: (harness: JournalHarness) => void | Promise<unknown>;
   /** Whether a broker may find this after the end of another in the middle, whatever it did last. */
   readonly allows: (found: Picture) => boolean;
@@ -172,6 +173,16 @@ const OPERATIONS: readonly Operation[] = [
     allows: ({ orders, gone }) => isAll(orders) && isNone(gone),
   },
   {
+    name: 'the rewriting of a folder that is encrypted from now on',
+    prepare: (harness, setKey) => {
+      setKey(MASTER_KEY);
+      harness.restart();
+      harness.fs.syncLater = (_file, done) => done(undefined);
+    },
+    run: (harness) => harness.pass(10_000),
+    allows: ({ orders }) => isAll(orders),
+  },
+  {
     name: 'a start on a damaged folder',
     prepare: (harness) => {
       const [, path] = [...harness.fs.files.keys()].filter((name) => name.endsWith('.segment')).sort();
@@ -219,8 +230,15 @@ describe('a broker that is killed at any change of its disk', function () {
 
   async function play(operation: Operation, isSealed: boolean, change: number | undefined) {
     const folder = mkdtempSync(join(scratch, 'folder-'));
-    const masterKey = isSealed ? new MasterKey(Buffer.alloc(32, 7)) : undefined;
-    const harness = new JournalHarness({ folder, masterKey, segmentBytes: 3000, bodyBudgetBytes: 4096 });
+    let masterKey = isSealed ? MASTER_KEY : undefined;
+    const harness = new JournalHarness({
+      folder,
+      segmentBytes: 3000,
+      bodyBudgetBytes: 4096,
+      get masterKey() {
+        return masterKey;
+      },
+    });
     harness.start();
     harness.fs.syncLater = (_file, done) => done(undefined);
     harness.create('orders');
@@ -229,7 +247,9 @@ describe('a broker that is killed at any change of its disk', function () {
       if (number % 4 === 0) harness.turn();
     }
     harness.turn();
-    operation.prepare(harness);
+    operation.prepare(harness, (key) => {
+      masterKey = key;
+    });
     harness.turn();
     const { changes } = harness.fs;
     if (change !== undefined) harness.fs.powerOffAtChange = changes + change;
