@@ -23,7 +23,7 @@ import type { MemoryFileSystem } from '../support/memoryFileSystem.ts';
 /** Every bit instead of a few of each record: minutes instead of seconds. */
 const isThorough = process.env['QUEUESIDE_DAMAGE'] === 'all';
 
-const MAX_SAMPLES = 120;
+const MAX_SAMPLES = 80;
 const SEGMENT_BYTES = 3000;
 const DELETIONS: ReadonlySet<KindName> = new Set(['gone', 'purge', 'queueGone']);
 

@@ -44,7 +44,7 @@ describe('reclaiming the space of messages that are gone', () => {
     harness.turn();
     assert.ok(
       waits.every((ms) => ms <= 1000),
-      `${waits}`,
+      waits.join(),
     );
   });
 

@@ -161,7 +161,7 @@ describe('a message that cannot be read', () => {
       harness.clock.advance(-1_000_000_000);
       harness.journal.close();
       const damaged = readFileSync(path, 'utf8');
-      writeFileSync(path, damaged.replace(lines[1] as string, line));
+      writeFileSync(path, damaged.replace(lines[1], line));
       harness.crash();
       assert.equal(harness.report.unreadable, 0);
       assert.ok(harness.bodies('orders').includes('orders 0'));
