@@ -6,6 +6,7 @@ import { type Failure, type Result, fail, succeed } from './result.ts';
 import { formatSequenceNumber } from './sendMessage.ts';
 import { enqueue, withdraw } from './transitions.ts';
 import type { Timer } from './timers.ts';
+import { readOrSetAside } from './unreadable.ts';
 
 export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
 
@@ -281,8 +282,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
       failTask(task);
       return;
     }
-    redrive(engine, message, target, at);
-    task.moved++;
+    if (redrive(engine, message, target, at)) task.moved++;
   }
   engine.timers.schedule(task, at + TICK_MS);
 }
@@ -294,17 +294,19 @@ function failTask(task: MoveTask): void {
 
 /**
  * Moves a message, in whatever state it is, to a queue of the same kind. The target gets a new message: new id, new time,
- * no receives (contract §6.7). The handles of a receive under way are void.
+ * no receives (contract §6.7). The handles of a receive under way are void. False: it cannot be read, and was set aside.
  */
-export function redrive(engine: Engine, message: Message, target: Queue, now: number): void {
+export function redrive(engine: Engine, message: Message, target: Queue, now: number): boolean {
   const { contents } = engine.ports;
   const source = message.queue;
+  const content = readOrSetAside(engine, message);
+  if (content === undefined) return false;
   const number = engine.nextMessageNumber();
-  const content = contents.read(message.content);
   withdraw(engine, message);
   const kept = target.isFifo ? { ...content, sequenceNumber: formatSequenceNumber(number) } : content;
   const moved = new Message(number, target, contents.keep(kept), now, message.sizeBytes, message.groupId);
   enqueue(engine, moved, 0, now);
   engine.emit({ kind: 'redriven', at: now, queue: source, message, target, moved });
   contents.drop(message.content);
+  return true;
 }

@@ -1,5 +1,6 @@
 import { checkFifoId, checkRange } from './callChecks.ts';
 import type { Caller } from './caller.ts';
+import type { MessageContent } from './content.ts';
 import { moveToDeadLetter } from './deadLetter.ts';
 import { SHUFFLED_FROM } from './deliveryFaults.ts';
 import type { Engine } from './engine.ts';
@@ -12,6 +13,7 @@ import type { Queue } from './queue.ts';
 import type { ReceivedMessage } from './receivedMessage.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 import { endFlight, setVisibilityEnd, startFlight } from './transitions.ts';
+import { readOrSetAside } from './unreadable.ts';
 import type { Waiter } from './waiter.ts';
 
 /** What a client asks to receive; absent members are undefined. */
@@ -190,10 +192,16 @@ function take(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] {
   const timeoutMs = (waiter.visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
   const repeated =
     attemptId === undefined ? undefined : repeatAttempt(engine, queue, attemptId, timeoutMs, now);
-  if (repeated !== undefined) return repeated.map((lease) => describe(engine, lease));
-  const leases = takeNext(engine, waiter, timeoutMs, now);
+  if (repeated !== undefined) {
+    return repeated.flatMap((lease) => {
+      const content = readOrSetAside(engine, lease.message);
+      return content === undefined ? [] : describe(engine, lease, content);
+    });
+  }
+  const taken = takeNext(engine, waiter, timeoutMs, now);
+  const leases = taken.map(({ lease }) => lease);
   if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
-  const messages = leases.map((lease) => describe(engine, lease));
+  const messages = taken.map(({ lease, content }) => describe(engine, lease, content));
   for (const lease of leases) {
     engine.emit({
       kind: 'received',
@@ -210,19 +218,26 @@ function take(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] {
   return messages;
 }
 
-function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number): Lease[] {
+/** A message that is handed out. */
+interface Taken {
+  readonly lease: Lease;
+  readonly content: MessageContent;
+}
+
+function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number): Taken[] {
   const { queue } = waiter;
   const room = Math.min(waiter.maxMessages, inFlightLimit(engine, queue) - queue.inFlightCount);
-  const leases: Lease[] = [];
+  const taken: Taken[] = [];
   const chooser = chooserOf(queue, waiter.caller);
-  while (leases.length < room) {
+  while (taken.length < room) {
     const message = chooser.next();
     if (message === undefined) break;
-    if (!moveToDeadLetter(engine, message, now)) {
-      leases.push(startFlight(engine, message, waiter.caller, timeoutMs, now));
-    }
+    if (moveToDeadLetter(engine, message, now)) continue;
+    const content = readOrSetAside(engine, message);
+    if (content === undefined) continue;
+    taken.push({ lease: startFlight(engine, message, waiter.caller, timeoutMs, now), content });
   }
-  return leases;
+  return taken;
 }
 
 function chooserOf(queue: Queue, caller: Caller): Chooser {
@@ -254,12 +269,12 @@ function isUntouched(lease: Lease): boolean {
   return lease.message.lease === lease && lease.message.state === 'inFlight' && !lease.isChanged;
 }
 
-function describe(engine: Engine, lease: Lease): ReceivedMessage {
+function describe(engine: Engine, lease: Lease, content: MessageContent): ReceivedMessage {
   const message: Message = lease.message;
   return {
     messageId: messageIdOf(engine.identityKey, message.number),
     receiptHandle: lease.receiptHandle,
-    content: engine.ports.contents.read(message.content),
+    content,
     sizeBytes: message.sizeBytes,
     sentAt: message.sentAt,
     receiveCount: message.receiveCount,

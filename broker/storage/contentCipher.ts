@@ -63,6 +63,8 @@ export class ContentCipher implements RecordCipher {
   private readonly options: ContentCipherOptions;
   private keys: CipherKeys;
   private readonly stored: Map<number, StoredDataKey>;
+  /** Numbers of keys that contents were sealed with, whether the folder still has them or not. */
+  private readonly reserved = new Set<number>();
   private readonly sealing = new Map<number, SealingKey>();
   private readonly opened = new Map<number, KeyObject>();
   private readonly nonce = Buffer.alloc(NONCE_BYTES);
@@ -76,6 +78,23 @@ export class ContentCipher implements RecordCipher {
   /** Whether the folder holds a key. */
   hasKey(number: number): boolean {
     return this.stored.has(number);
+  }
+
+  /** Lines of the key file that the master key does not open. */
+  get unreadableKeys(): number {
+    return this.keys.unreadable.length;
+  }
+
+  /** A key of this number was used once: no other may have it. */
+  reserve(number: number): void {
+    this.reserved.add(number);
+  }
+
+  /** Makes the key file when there is none, and forgets keys that do not open when no content needs them. Throws Node's errors. */
+  settleFile(isComplete: boolean): void {
+    if (!this.keys.isNew && (!isComplete || this.unreadableKeys === 0)) return;
+    if (isComplete) this.keys = { ...this.keys, unreadable: [] };
+    this.replaceStored(this.stored, this.keys.masterKey);
   }
 
   /** Data keys that the folder holds. */
@@ -141,7 +160,7 @@ export class ContentCipher implements RecordCipher {
 
   private replaceStored(stored: ReadonlyMap<number, StoredDataKey>, masterKey: MasterKey): void {
     const rewrapped = rewriteCipherKeys({ ...this.keys, stored }, masterKey);
-    this.keys = { ...this.keys, masterKey };
+    this.keys = { ...this.keys, masterKey, isNew: false };
     this.stored.clear();
     for (const [number, key] of rewrapped) this.stored.set(number, key);
     for (const number of this.opened.keys()) if (!this.stored.has(number)) this.opened.delete(number);
@@ -190,7 +209,7 @@ export class ContentCipher implements RecordCipher {
   private nextNumber(): number {
     for (;;) {
       const number = randomInt(1, KEY_NUMBERS);
-      if (!this.stored.has(number)) return number;
+      if (!this.stored.has(number) && !this.reserved.has(number)) return number;
     }
   }
 

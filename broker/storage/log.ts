@@ -22,6 +22,8 @@ export interface LogOptions {
   readonly isPowerSafe: boolean;
   /** Writes what every segment begins with. */
   beginSegment(): void;
+  /** Told of every segment that exists from now on. */
+  onOpened(segment: number): void;
 }
 
 /** A record that could not be written. */
@@ -71,7 +73,10 @@ export class Log {
     this.identityKey = options.identityKey;
     this.salt = saltOf(options.identityKey);
     this.tail = new Tail(options.tailBytes);
-    this.blocks = new ReadBlocks(options.fs, (segment) => this.pathOf(segment));
+    this.blocks = new ReadBlocks(
+      options.fs,
+      (segment) => this.segments.get(segment)?.path ?? this.pathOf(segment),
+    );
   }
 
   get current(): Segment {
@@ -89,14 +94,30 @@ export class Log {
    */
   begin(kind: Kind, flags: number, room: number): void {
     const bytes = FRAME_BYTES + room;
-    const { current } = this;
-    const isFull = current.bytes + bytes > this.options.segmentBytes && current.bytes > this.freshBytes;
-    if (isFull && this.isRollAllowed) this.roll();
+    this.makeRoom(room);
     this.chunk = this.tail.makeRoom(this.current.number, this.current.bytes, bytes);
     this.start = this.chunk.used;
     this.kind = kind;
     this.flags = flags;
     this.writer.turnTo(this.chunk.bytes, this.start + FRAME_BYTES);
+  }
+
+  /** Begins another segment when this one has no room for a record. */
+  makeRoom(room: number): void {
+    const { current } = this;
+    const end = current.bytes + FRAME_BYTES + room;
+    const isFull = end > this.options.segmentBytes && current.bytes > this.freshBytes;
+    if (isFull && this.isRollAllowed) this.roll();
+  }
+
+  /** Appends what belongs to the next record, in the same segment, and counts as its beginning where it is the first. */
+  appendFirst(append: () => void): void {
+    const isFresh = this.current.bytes === this.freshBytes;
+    const isAllowed = this.isRollAllowed;
+    this.isRollAllowed = false;
+    append();
+    this.isRollAllowed = isAllowed;
+    if (isFresh) this.freshBytes = this.current.bytes;
   }
 
   endHead(): void {
@@ -196,8 +217,9 @@ export class Log {
     } catch {
       return false;
     }
-    this.options.beginSegment();
+    // What every segment begins with is never a reason for another one, however much it is.
     this.freshBytes = this.current.bytes;
+    this.appendFirst(() => this.options.beginSegment());
     return true;
   }
 
@@ -223,9 +245,11 @@ export class Log {
     this.writtenBytes = SEGMENT_HEADER_BYTES;
     this.isTailBroken = false;
     if (!isPowerSafe) this.syncFailure = undefined;
+    this.options.onOpened(number);
   }
 
-  private syncNow(): void {
+  /** Makes what is written survive a loss of power. Throws Node's errors. */
+  syncNow(): void {
     try {
       this.options.fs.sync(this.file);
     } catch (error) {
@@ -251,12 +275,16 @@ export class Log {
     });
   }
 
-  /** Removes a segment's file, or sets it aside under another name. Throws Node's errors. */
-  remove(segment: Segment, asideName?: string): void {
+  /** Removes a segment's file. Throws Node's errors. */
+  remove(segment: Segment): void {
     this.blocks.forget(segment.number);
-    const { fs, folder } = this.options;
-    if (asideName === undefined) fs.unlink(segment.path);
-    else fs.rename(segment.path, join(folder, asideName));
+    this.options.fs.unlink(segment.path);
+    this.forget(segment);
+  }
+
+  /** The file of a segment is gone. */
+  forget(segment: Segment): void {
+    this.blocks.forget(segment.number);
     this.segments.delete(segment.number);
   }
 

@@ -1,6 +1,7 @@
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
+import { keyNumberOf } from './cipher.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
   type SavedLease,
@@ -13,6 +14,9 @@ import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
 import { noteKey, queueKey, taskKey } from './recorder.ts';
 import type { Records, SavedDeduplication } from './records.ts';
 import type { Segment, Sweep } from './segment.ts';
+import { SegmentBook } from './segmentBook.ts';
+import { readSegmentList } from './segmentList.ts';
+import type { SavedUndo } from './undoCodec.ts';
 
 /** Ids that are kept without asking whether their windows are over. */
 const MINIMUM_DEDUPLICATIONS = 65_536;
@@ -40,6 +44,19 @@ export class Replay {
   readonly earlierSweeps = new Map<number, number>();
   /** Deleted queues as they were last, in the order of their deletion. */
   readonly goneQueues = new Map<number, SavedQueue>();
+  /** Numbers of all deleted queues, also of those of which nothing else is known. */
+  readonly deleted = new Set<number>();
+  /** Queues with messages that only FIFO queues have. */
+  readonly fifo = new Set<number>();
+  /** ARN of each purged queue: where nothing else is left of a queue, that tells what it was. */
+  readonly arns = new Map<number, string>();
+  readonly book = new SegmentBook();
+  /** When the newest purge of each queue was, epoch ms. */
+  readonly sweptAt = new Map<number, number>();
+  /** Deleted queues whose deletion was taken back. */
+  readonly undone = new Set<number>();
+  /** Numbers of messages that no key opens. */
+  readonly sealed = new Set<number>();
   /** ARN of a deleted queue to the time of its deletion. */
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
@@ -80,8 +97,7 @@ export class Replay {
     const { counters } = this.records;
     switch (kind) {
       case KIND.message:
-        this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
-        this.records.noteSealing(segment, flags & FLAG.sealed ? reader.rest : undefined);
+        this.addAlone(segment, reader, flags, offset, length);
         return;
       case KIND.block:
         this.addBlock(segment, bytes, offset);
@@ -97,28 +113,54 @@ export class Replay {
         counters.queueNumber = Math.max(counters.queueNumber, reader.u32());
         counters.arrival = Math.max(counters.arrival, reader.f64());
         return;
+      case KIND.segments:
+        this.book.addList(segment.number, readSegmentList(bytes, offset + FRAME_BYTES, offset + length));
+        return;
+      case KIND.removed:
+        this.book.addRemoved(reader.u32());
+        return;
       default:
         this.applyJson(segment, kind, parseJson(bytes, offset, length));
     }
   }
 
+  private addAlone(
+    segment: Segment,
+    reader: ByteReader,
+    flags: number,
+    offset: number,
+    length: number,
+  ): void {
+    const number = this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
+    if (flags & FLAG.sealed) this.noteKey(segment, keyNumberOf(reader.rest), number);
+    else segment.plainCount++;
+  }
+
+  private noteKey(segment: Segment, key: number, message: number): void {
+    const { cipher } = this.records;
+    segment.keys.add(key);
+    cipher?.reserve(key);
+    if (cipher?.hasKey(key) === true) this.sealed.delete(message);
+    else this.sealed.add(message);
+  }
+
   private addBlock(segment: Segment, bytes: Buffer, offset: number): void {
     const { seal, entries } = readBlockHead(bytes, offset);
-    segment.keys.add(seal.keyNumber);
     for (const [index, { flags, headOffset, bytes: share }] of entries.entries()) {
       this.reader.turnTo(bytes, headOffset);
-      this.addMessage(segment, this.reader, flags, { offset, bytes: share, entry: index + 1 });
+      const place = { offset, bytes: share, entry: index + 1 };
+      this.noteKey(segment, seal.keyNumber, this.addMessage(segment, this.reader, flags, place));
     }
   }
 
-  /** The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
+  /** Returns the number. The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
   private addMessage(
     segment: Segment,
     reader: ByteReader,
     flags: number,
     { offset, bytes, entry }: { readonly offset: number; readonly bytes: number; readonly entry: number },
-  ): void {
-    const { slots } = this.records;
+  ): number {
+    const { slots, counters } = this.records;
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
@@ -132,6 +174,7 @@ export class Replay {
     slots.stateSegment[slot] = 0;
     slots.arrival[slot] = state.arrival;
     segment.liveBytes += bytes;
+    segment.liveCount++;
     this.messages.set(number, {
       number,
       sizeBytes,
@@ -145,8 +188,10 @@ export class Replay {
     });
     const sequence = sequenceNumber === undefined ? 0 : parseSequenceNumber(sequenceNumber);
     this.reserve(Math.max(number, sequence), state.arrival);
+    counters.queueNumber = Math.max(counters.queueNumber, queueNumber);
+    if (sequenceNumber !== undefined) this.fifo.add(queueNumber);
     // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
-    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return;
+    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return number;
     const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
     this.addDeduplication(segment, {
       queueNumber,
@@ -155,6 +200,7 @@ export class Replay {
       sequenceNumber,
       firstSentAt: sentAt,
     });
+    return number;
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
@@ -214,8 +260,12 @@ export class Replay {
     if (message === undefined) return;
     const { slots } = this.records;
     const at = slots.segment[message.slot] as number;
-    if (at > targetSegment || (at === targetSegment && (slots.offset[message.slot] as number) > offset))
-      return;
+    const atOffset = slots.offset[message.slot] as number;
+    if (at > targetSegment || (at === targetSegment && atOffset > offset)) return;
+    // The record that is meant may be lost, and the void go with its segment: this older record needs one of its own.
+    if (at !== targetSegment || atOffset !== offset) {
+      this.superseded.push({ number, segment: at, offset: atOffset });
+    }
     this.forget(message);
   }
 
@@ -231,7 +281,10 @@ export class Replay {
     const { slots, log } = this.records;
     const { slot, number } = message;
     const segment = log.segments.get(slots.segment[slot] as number);
-    if (segment !== undefined) segment.liveBytes -= slots.bytes[slot] as number;
+    if (segment !== undefined) {
+      segment.liveBytes -= slots.bytes[slot] as number;
+      segment.liveCount--;
+    }
     const state = log.segments.get(slots.stateSegment[slot] as number);
     if (state !== undefined) state.stateCount--;
     slots.release(slot);
@@ -250,6 +303,8 @@ export class Replay {
       const { key, value: text } = value as { key: string; value: string };
       this.notes.set(key, text);
       records.meta.set(noteKey(key), segment.number);
+    } else if (kind === KIND.undo) {
+      this.applyUndo(segment, value as SavedUndo);
     } else if (kind === KIND.deduplication) {
       this.addDeduplication(segment, value as SavedDeduplication);
     }
@@ -271,11 +326,30 @@ export class Replay {
     this.records.meta.set(queueKey(queue.number), segment.number);
   }
 
+  private applyUndo(segment: Segment, undo: SavedUndo): void {
+    const { from, to, first, last, shift } = undo;
+    const { slots } = this.records;
+    segment.undos.push(undo);
+    if (from !== to.number) this.undone.add(from);
+    if (!this.queues.has(to.number) && !this.deleted.has(to.number)) this.applyQueue(segment, to);
+    this.reserve(0, last + shift);
+    for (const message of this.messages.values()) {
+      const arrival = slots.arrival[message.slot] as number;
+      if (message.queueNumber !== from || arrival < first || arrival > last) continue;
+      slots.arrival[message.slot] = arrival + shift;
+      message.queueNumber = to.number;
+      // The counts stay; handles of receives before are void.
+      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
+    }
+  }
+
   private applySweep(segment: Segment, sweep: Sweep): void {
     const { queueNumber, lastArrival, lastMessage, at, arn } = sweep;
     segment.sweeps.push(sweep);
     this.reserve(lastMessage, lastArrival ?? 0);
+    this.arns.set(queueNumber, arn);
     if (lastArrival === undefined) {
+      this.deleted.add(queueNumber);
       const gone = this.queues.get(queueNumber);
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
@@ -291,6 +365,7 @@ export class Replay {
     if (lastArrival <= before) return;
     this.earlierSweeps.set(queueNumber, before);
     this.sweeps.set(queueNumber, lastArrival);
+    this.sweptAt.set(queueNumber, at);
   }
 }
 

@@ -20,6 +20,7 @@ const STATE: StorageState = {
   bytes: 3 * 1024 * 1024,
   segments: 2,
   setAside: 0,
+  unreadable: 0,
   undoable: [],
   recovery: {
     segments: 2,
@@ -29,6 +30,10 @@ const STATE: StorageState = {
     durationMs: 5.4,
     tornTails: [],
     damaged: [],
+    missing: [],
+    recovered: [],
+    unreadable: 0,
+    unreadableKeys: 0,
   },
 };
 
@@ -36,6 +41,7 @@ describe('what is told of stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
     assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
+    assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
     assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
     assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
   });
@@ -78,6 +84,27 @@ describe('what is told of stored messages', () => {
     assert.match(report, /\| `00000002\.segment` \| 100 \| 17 \| message \|/);
     assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
     assert.doesNotMatch(report, /Everything that was written/);
+  });
+
+  it('a report names missing files and recovered queues', () => {
+    const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+    const missing = [{ file: '00000002.segment', bytes: 4000, messages: 7 }, { file: '00000003.segment' }];
+    const recovered = [{ queueArn: 'arn:aws:sqs:us-east-1:000000000000:recovered-1', messages: 20 }];
+    assert.ok(hasLosses({ ...whole, missing }));
+    assert.ok(hasLosses({ ...whole, recovered }));
+    const report = writeStorageReport(fill, { ...STATE, recovery: { ...whole, missing, recovered } });
+    assert.match(report, /\| `00000002\.segment` \| 4000 \| 7 \|/);
+    assert.match(report, /\| `00000003\.segment` \| unknown \| unknown \|/);
+    assert.match(report, /\| `arn:aws:sqs:us-east-1:000000000000:recovered-1` \| 20 \|/);
+  });
+
+  it('a report counts what cannot be read, and says what to do', () => {
+    const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+    const recovery = { ...whole, unreadable: 20, unreadableKeys: 1 };
+    assert.ok(hasLosses(recovery));
+    const report = writeStorageReport(fill, { ...STATE, unreadable: 20, recovery });
+    assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
+    assert.match(report, /does not open: 1\. Messages that need them: 20\./);
   });
 
   it('a report without a broker says so', () => {
