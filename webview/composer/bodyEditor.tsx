@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { chooseFormat, formatJson } from './bodyFormat.ts';
+import { chooseFormat } from './bodyFormat.ts';
 import { IconButton } from '../shared/controls.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { createBodyView, replaceBody, setBodyLanguage } from './bodyView.ts';
@@ -42,10 +42,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
   const problem =
     store.failureField.value === 'body' ? store.failure.value?.message : store.problems.value.fields.body;
   const encryptedWith = store.encryptedWith.value;
-  const reformat = (): void => {
-    const formatted = formatJson(store.draft.peek().body);
-    if (formatted !== undefined && view.current !== undefined) replaceBody(view.current, formatted);
-  };
+  const formatProblem = store.formatProblem.value;
   return (
     <section class="body-section" aria-label="Message body">
       <div class="section-header">
@@ -70,8 +67,8 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         <IconButton
           icon="json"
           label="Format JSON"
-          disabled={format !== 'json' || formatJson(store.body.value) === undefined}
-          onClick={reformat}
+          disabled={format !== 'json' || store.isFormatting.value}
+          onClick={store.formatBody}
         />
         <IconButton
           icon="lock"
@@ -87,6 +84,11 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
           <button type="button" class="link" onClick={store.restoreBody}>
             Restore text
           </button>
+        </p>
+      )}
+      {formatProblem !== undefined && (
+        <p class="hint" role="status">
+          {formatProblem}
         </p>
       )}
       {problem !== undefined && (
