@@ -32,6 +32,7 @@ import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from './limits.ts';
 import { Listeners } from './listeners.ts';
 import { PagedContents } from './memory/pagedContents.ts';
+import { isAlive } from './parent.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
@@ -91,6 +92,7 @@ export class Broker {
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private readonly keys: KmsStore;
+  private readonly services: ControlServices;
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
@@ -137,10 +139,10 @@ export class Broker {
         ? memoryDesk
         : new JournalDesk(journal, this.recovery);
     journal?.onFailureChange(() => this.control.broadcast(storageChanged, this.storage.read()));
-    const services = this.createServices();
+    this.services = this.createServices();
     const allowedHosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
     this.control = new ControlFront({
-      handlers: this.holdAnswers(createHandlers(services)),
+      handlers: this.holdAnswers(createHandlers(this.services)),
       schedule,
       keepAlive: ports.keepAlive,
       log: (line) => ports.log(line),
@@ -151,7 +153,7 @@ export class Broker {
       },
       onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
-        if (services.holds.lapse(session)) announceClock(services);
+        if (this.services.holds.leave(session)) announceClock(this.services);
       },
     });
     this.watcher = new QueueWatcher({
@@ -201,6 +203,7 @@ export class Broker {
     cancel();
     this.watcher.stop();
     this.announcer.stop();
+    this.services.holds.stop();
     this.ports.clock.stop();
     this.notes?.keepLedger(this.ledger, true);
     this.ports.journal?.close();
@@ -271,6 +274,9 @@ export class Broker {
       holds: new HoldRegistry({
         hold: (consumerId) => holdConsumer(engine, consumerId),
         release: (consumerId) => releaseConsumer(engine, consumerId),
+        isAlive,
+        schedule: ports.schedule,
+        onLapse: () => announceClock(this.services),
       }),
       storage: this.storage,
       info: () => this.info,

@@ -9,7 +9,7 @@ export interface KeepAliveTimes {
 
 export const KEEP_ALIVE: KeepAliveTimes = { pingMs: 15_000, pongMs: 10_000 };
 
-/** Pings a socket and ends it when an answer stays away: a sleeping or dead client would keep its holds for ever. */
+/** Pings a socket and ends it when an answer stays away: one that sleeps or is dead would be kept for ever. */
 export function keepAlive(socket: WebSocket, schedule: Schedule, times: KeepAliveTimes): void {
   let cancel: () => void;
   const waitForNext = () => {

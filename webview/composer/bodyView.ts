@@ -10,7 +10,15 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language';
 import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
-import { Compartment, EditorState, Prec } from '@codemirror/state';
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  StateEffect,
+  StateField,
+  Text,
+} from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -29,9 +37,14 @@ interface BodyViewOptions {
   readonly onSend: () => void;
 }
 
-const language = new Compartment();
-
 const LINT_DELAY_MS = 400;
+
+/**
+ * A body that is longer, or has a longer line, is shown without colours, checks and wrapped lines, as editors do: laying
+ * out one line of a megabyte takes the browser seconds.
+ */
+const MAXIMUM_LENGTH = Number((globalThis as any).maxLength ?? 65_536);
+const MAXIMUM_LINE_LENGTH = Number((globalThis as any).maxLine ?? 10_000);
 
 // The debug view's colours of values are the only token colours that VS Code gives to webviews.
 const highlight = HighlightStyle.define([
@@ -80,6 +93,49 @@ const theme = EditorView.theme({
   },
 });
 
+const setFormat = StateEffect.define<'text' | 'json'>();
+
+/** What the body is treated as. */
+const bodyFormat = StateField.define<'text' | 'json'>({
+  create: () => 'text',
+  update: (format, transaction) =>
+    transaction.effects.reduce((last, effect) => (effect.is(setFormat) ? effect.value : last), format),
+});
+
+/** What makes a body easier to read, as far as it is not too large for it. */
+const aids = new Compartment();
+const noAids: Extension = [];
+const textAids: Extension = [EditorView.lineWrapping];
+const jsonAids: Extension = [
+  EditorView.lineWrapping,
+  foldGutter(),
+  bracketMatching(),
+  json(),
+  linter(jsonParseLinter(), { delay: LINT_DELAY_MS }),
+];
+
+function chooseAids(format: 'text' | 'json', text: Text): Extension {
+  if (isLarge(text)) return noAids;
+  return format === 'json' ? jsonAids : textAids;
+}
+
+/** Changes the aids in the same step as the text, so that a large one is never laid out with them. */
+const keepAids = EditorState.transactionExtender.of((transaction) => {
+  const { startState, newDoc, effects } = transaction;
+  const format = effects.reduce(
+    (last, effect) => (effect.is(setFormat) ? effect.value : last),
+    startState.field(bodyFormat),
+  );
+  const wanted = chooseAids(format, newDoc);
+  return wanted === aids.get(startState) ? null : { effects: aids.reconfigure(wanted) };
+});
+
+function isLarge(text: Text): boolean {
+  if (text.length > MAXIMUM_LENGTH) return true;
+  for (const line of text.iterLines()) if (line.length > MAXIMUM_LINE_LENGTH) return true;
+  return false;
+}
+
 /** Makes the editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
 export function createBodyView(options: BodyViewOptions): EditorView {
   const sendOnEnter = {
@@ -97,19 +153,18 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         EditorView.cspNonce.of(options.styleNonce),
         Prec.highest(keymap.of([sendOnEnter])),
         lineNumbers(),
-        foldGutter(),
         history(),
         drawSelection(),
         highlightActiveLine(),
-        bracketMatching(),
         indentOnInput(),
         indentUnit.of('  '),
-        EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': 'Message body' }),
         placeholder('Text or JSON'),
         syntaxHighlighting(highlight),
         theme,
-        language.of([]),
+        bodyFormat,
+        aids.of(chooseAids('text', Text.of(options.body.split('\n')))),
+        keepAids,
         keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc.toString());
@@ -119,14 +174,10 @@ export function createBodyView(options: BodyViewOptions): EditorView {
   });
 }
 
-const jsonExtension = [json(), linter(jsonParseLinter(), { delay: LINT_DELAY_MS })];
-const textExtension: typeof jsonExtension = [];
-
 /** Highlights and checks JSON, or leaves text alone. */
 export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void {
-  const wanted = format === 'json' ? jsonExtension : textExtension;
-  if (language.get(view.state) === wanted) return;
-  view.dispatch({ effects: language.reconfigure(wanted) });
+  if (view.state.field(bodyFormat) === format) return;
+  view.dispatch({ effects: setFormat.of(format) });
   if (format === 'json') forceLinting(view);
 }
 

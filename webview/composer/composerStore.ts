@@ -12,7 +12,7 @@ import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   makeAttribute,
   draftFromMessage,
-  listSentAttributes,
+  listFilledAttributes,
   makeSendParams,
   restoreDraft,
 } from './draft.ts';
@@ -77,7 +77,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   );
   const body = computed(() => draft.value.body);
   const bodyBytes = computed(() => countUtf8Bytes(body.value));
-  const size = computed(() => measureMessage(bodyBytes.value, listSentAttributes(draft.value.attributes)));
+  const size = computed(() => measureMessage(bodyBytes.value, listFilledAttributes(draft.value.attributes)));
   const problems = computed(() =>
     findDraftProblems(
       draft.value,
