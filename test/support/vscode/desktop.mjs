@@ -4,7 +4,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, findOnPath } from '../process.mjs';
 import { findCacheFolder, findProjectRoot } from '../project.mjs';
-import { describeHostRun, prepareResultsFile, readResults } from './runInHost.mjs';
+import {
+  describeHostRun,
+  prepareResultsFile,
+  prepareScriptedDebugger,
+  readResults,
+} from './runInHost.mjs';
 
 /** @returns {boolean} whether a window can be opened here */
 export function hasDisplay() {
@@ -36,7 +41,7 @@ export async function runInDesktop(run) {
   const resultsFile = prepareResultsFile();
   const code = await runTests({
     vscodeExecutablePath: executable,
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, prepareScriptedDebugger()],
     extensionTestsPath: join(root, 'out', 'test', 'e2e', 'host', 'index.js'),
     extensionTestsEnv: describeHostRun(run, resultsFile),
     launchArgs: [run.workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
