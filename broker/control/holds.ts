@@ -100,8 +100,7 @@ export class HoldRegistry {
     };
     const check = () => {
       remainingMs -= CHECK_MS;
-      const isGone =
-        processIds.length > 0 && !processIds.some((processId) => this.ports.isAlive(processId));
+      const isGone = processIds.length > 0 && !processIds.some((processId) => this.ports.isAlive(processId));
       if (remainingMs > 0 && !isGone) {
         wait();
         return;
@@ -121,6 +120,6 @@ export class HoldRegistry {
 }
 
 function dropAbandoned({ abandoned }: Held): void {
-  for (const { cancel } of abandoned) cancel();
+  for (const one of abandoned) one.cancel();
   abandoned.clear();
 }

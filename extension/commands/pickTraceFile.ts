@@ -16,7 +16,7 @@ export async function pickTraceFile(
   if (!uri) return undefined;
   const { size } = await workspace.fs.stat(uri);
   if (size > MAXIMUM_BYTES) throw new Error(l10n.t('The file is larger than 256 MiB.'));
-  const recorded = readTraceFile(Buffer.from(await workspace.fs.readFile(uri)).toString('utf8'));
+  const recorded = await readTraceFile(await workspace.fs.readFile(uri));
   if (recorded.sends.length > 0) return recorded;
   void window.showWarningMessage(
     recorded.withoutContents > 0

@@ -6,6 +6,7 @@ import type { ConsumerRegistry } from './consumerRegistry.ts';
 import type { DebugMessage } from './debugMessage.ts';
 import { HoldCounter } from './holdCounter.ts';
 import { findAccessKeyId } from './injection.ts';
+import { readNamedProcessId, readProcessId } from './processIds.ts';
 import { stepsOneThread } from './steppingRule.ts';
 
 export interface BreakpointHoldsOptions {
@@ -24,8 +25,11 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   readonly #counter = new HoldCounter();
   /** Programs whose clock was let go by hand: it runs until they have gone on and stop again. */
   readonly #letGo = new Set<string>();
-  /** Open sessions of programs that were launched with an access key id. */
-  readonly #sessions = new Set<DebugSession>();
+  /**
+   * Open sessions of programs that were launched with an access key id, each with its present tracker: a session that is
+   * started again has another one, and the end of the adapter before it is not its own.
+   */
+  readonly #sessions = new Map<DebugSession, DebugAdapterTracker>();
   /** The broker's id of each program whose clock is held: the registry may forget it before the release. */
   readonly #placed = new Map<string, string>();
   /** Consumers that are to be released, and the broker could not be told. */
@@ -48,7 +52,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   }
 
   listDescendants(session: DebugSession): readonly DebugSession[] {
-    return [...this.#sessions].filter((other) => isBelow(other.parentSession, session));
+    return [...this.#sessions.keys()].filter((other) => isBelow(other.parentSession, session));
   }
 
   createDebugAdapterTracker(session: DebugSession): DebugAdapterTracker | undefined {
@@ -57,22 +61,27 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     const { consumers } = this.#options;
     consumers.openSession(program, session.id);
     this.#counter.open(program, session.id, stepsOneThread(session));
-    this.#sessions.add(session);
+    this.#addProcess(program, session.id, readNamedProcessId(session));
     const observe = (message: DebugMessage) => {
       const change = this.#counter.observe(program, session.id, message);
       if (change === 'release') this.#letGo.delete(program);
       if (change !== undefined) this.update();
-      const processId = readProcessId(message);
-      if (processId === undefined) return;
-      this.#addProcess(program, session.id, processId);
+      this.#addProcess(program, session.id, readProcessId(message));
     };
-    return {
+    const stop = () => {
+      if (this.#sessions.get(session) === tracker) this.#stop(program, session.id);
+    };
+    const tracker: DebugAdapterTracker = {
       onDidSendMessage: observe,
       onWillReceiveMessage: observe,
-      onWillStopSession: () => this.#stop(program, session.id),
-      onError: () => this.#stop(program, session.id),
-      onExit: () => this.endSession(session),
+      onWillStopSession: stop,
+      onError: stop,
+      onExit: () => {
+        if (this.#sessions.get(session) === tracker) this.endSession(session);
+      },
     };
+    this.#sessions.set(session, tracker);
+    return tracker;
   }
 
   /** For every session that is over, however it ended: adapters that crash say nothing themselves. */
@@ -109,7 +118,8 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     this.#options.emitter.fire();
   }
 
-  #addProcess(program: string, sessionId: string, processId: number): void {
+  #addProcess(program: string, sessionId: string, processId: number | undefined): void {
+    if (processId === undefined) return;
     const { consumers, log } = this.#options;
     consumers.setProcess(program, sessionId, processId).catch((error: unknown) => {
       log.warn(`The broker did not take the process id of ${program}: ${String(error)}`);
@@ -167,15 +177,4 @@ export function findProgram(session: DebugSession | undefined): string | undefin
 
 function isBelow(session: DebugSession | undefined, ancestor: DebugSession): boolean {
   return session !== undefined && (session.id === ancestor.id || isBelow(session.parentSession, ancestor));
-}
-
-function readProcessId(message: DebugMessage): number | undefined {
-  if (message.type !== 'event' || message.event !== 'process') return undefined;
-  const { systemProcessId, isLocalProcess } = (message.body ?? {}) as {
-    readonly systemProcessId?: unknown;
-    readonly isLocalProcess?: unknown;
-  };
-  // The number of a process in a container or on another machine means something else here.
-  if (isLocalProcess === false) return undefined;
-  return Number.isInteger(systemProcessId) ? (systemProcessId as number) : undefined;
 }

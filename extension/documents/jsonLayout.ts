@@ -26,7 +26,7 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /** Characters after a backslash; `u` takes four digits more. */
-const ESCAPES = new Set([...'"\\/bfnrtu'].map((character) => character.charCodeAt(0)));
+const ESCAPES = new Set(Array.from('"\\/bfnrtu', (character) => character.charCodeAt(0)));
 
 type Expected =
   | 'value'

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
 
@@ -13,15 +14,20 @@ export interface RecordedSends {
 const VERSION = 1;
 /** Of one replay. */
 const MAXIMUM_SENDS = 100_000;
+/** Bytes that are read before others get their turn; a line is read as a whole. */
+const TURN_BYTES = 256 * 1024;
+/** A longer line is no event: the largest message is 1 MiB, and JSON makes six characters of one at most. */
+const MAXIMUM_LINE_BYTES = 8 * 1024 * 1024;
+const LINE_FEED = 0x0a;
 
 /**
  * Reads the sends from a trace saved as JSON Lines; everything else in it is passed over. A line may also be a send by
  * itself, so that a file can be written by hand.
  */
-export function readTraceFile(text: string): RecordedSends {
+export async function readTraceFile(bytes: Uint8Array): Promise<RecordedSends> {
   const sends: ReplaySend[] = [];
   let withoutContents = 0;
-  for (const line of text.split('\n')) {
+  for await (const line of readLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
     if (sends.length >= MAXIMUM_SENDS) break;
     const value = parseLine(line);
     if (!value) continue;
@@ -33,6 +39,19 @@ export function readTraceFile(text: string): RecordedSends {
   }
   sends.sort((left, right) => left.sentAt - right.sentAt);
   return { sends, withoutContents };
+}
+
+async function* readLines(bytes: Buffer): AsyncGenerator<string> {
+  let turnEnd = TURN_BYTES;
+  for (let start = 0; start < bytes.length; ) {
+    const feed = bytes.indexOf(LINE_FEED, start);
+    const end = feed === -1 ? bytes.length : feed;
+    if (end - start <= MAXIMUM_LINE_BYTES) yield bytes.toString('utf8', start, end);
+    start = end + 1;
+    if (start < turnEnd) continue;
+    turnEnd = start + TURN_BYTES;
+    await setImmediate();
+  }
 }
 
 function parseLine(line: string): Record<string, unknown> | undefined {
@@ -69,24 +88,22 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cuts sends into calls of at most 1,000 and about 4 MiB each. */
-export function cutIntoCalls(sends: readonly ReplaySend[]): ReplaySend[][] {
-  const calls: ReplaySend[][] = [];
+/** Cuts sends into calls of at most 1,000 and about 1 MiB each, one when it is asked for. */
+export function* cutIntoCalls(sends: readonly ReplaySend[]): Generator<readonly ReplaySend[]> {
   let call: ReplaySend[] = [];
   let size = 0;
   for (const send of sends) {
     const sendSize = Buffer.byteLength(JSON.stringify(send));
     if (call.length > 0 && (call.length >= MAXIMUM_CALL_SENDS || size + sendSize > MAXIMUM_CALL_BYTES)) {
-      calls.push(call);
+      yield call;
       call = [];
       size = 0;
     }
     call.push(send);
     size += sendSize;
   }
-  if (call.length > 0) calls.push(call);
-  return calls;
+  if (call.length > 0) yield call;
 }
 
 const MAXIMUM_CALL_SENDS = 1_000;
-const MAXIMUM_CALL_BYTES = 4 * 1024 * 1024;
+const MAXIMUM_CALL_BYTES = 1024 * 1024;

@@ -40,7 +40,14 @@ describe('JSON laid out for reading', () => {
   });
 
   it('takes for JSON what JSON.parse takes', () => {
-    const piece = fc.constantFrom(...'{}[]:, \n"\\u0041ab.-+eE1'.split(''), '"a"', '12', 'true', 'null', '\\"');
+    const piece = fc.constantFrom(
+      ...'{}[]:, \n"\\u0041ab.-+eE1'.split(''),
+      '"a"',
+      '12',
+      'true',
+      'null',
+      '\\"',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join('');
@@ -52,11 +59,16 @@ describe('JSON laid out for reading', () => {
 
   it('takes for JSON what JSON.parse takes, after one character was changed', () => {
     fc.assert(
-      fc.property(fc.json(), fc.nat(), fc.constantFrom(...'{}[]:,"\\0e-. x'), (text, place, character) => {
-        const at = place % text.length;
-        const changed = text.slice(0, at) + character + text.slice(at + 1);
-        assert.equal(layOut(changed).kind === 'done', isJson(changed), changed);
-      }),
+      fc.property(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom(...'{}[]:,"\\0e-. x'.split('')),
+        (text, place, character) => {
+          const at = place % text.length;
+          const changed = text.slice(0, at) + character + text.slice(at + 1);
+          assert.equal(layOut(changed).kind === 'done', isJson(changed), changed);
+        },
+      ),
       { numRuns: 5_000 },
     );
   });

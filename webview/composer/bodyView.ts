@@ -40,11 +40,11 @@ interface BodyViewOptions {
 const LINT_DELAY_MS = 400;
 
 /**
- * A body that is longer, or has a longer line, is shown without colours, checks and wrapped lines, as editors do: laying
- * out one line of a megabyte takes the browser seconds.
+ * Larger bodies, and those with longer lines, are shown without what takes the browser longer than a moment: at first
+ * without colours and checks, then without wrapped lines too.
  */
-const MAXIMUM_LENGTH = Number((globalThis as any).maxLength ?? 65_536);
-const MAXIMUM_LINE_LENGTH = Number((globalThis as any).maxLine ?? 10_000);
+const COLOURED = { length: 32_768, lineLength: 2_000 };
+const WRAPPED = { length: 65_536, lineLength: 10_000 };
 
 // The debug view's colours of values are the only token colours that VS Code gives to webviews.
 const highlight = HighlightStyle.define([
@@ -115,8 +115,8 @@ const jsonAids: Extension = [
 ];
 
 function chooseAids(format: 'text' | 'json', text: Text): Extension {
-  if (isLarge(text)) return noAids;
-  return format === 'json' ? jsonAids : textAids;
+  if (!fits(text, WRAPPED)) return noAids;
+  return format === 'json' && fits(text, COLOURED) ? jsonAids : textAids;
 }
 
 /** Changes the aids in the same step as the text, so that a large one is never laid out with them. */
@@ -130,10 +130,10 @@ const keepAids = EditorState.transactionExtender.of((transaction) => {
   return wanted === aids.get(startState) ? null : { effects: aids.reconfigure(wanted) };
 });
 
-function isLarge(text: Text): boolean {
-  if (text.length > MAXIMUM_LENGTH) return true;
-  for (const line of text.iterLines()) if (line.length > MAXIMUM_LINE_LENGTH) return true;
-  return false;
+function fits(text: Text, { length, lineLength }: typeof WRAPPED): boolean {
+  if (text.length > length) return false;
+  for (const line of text.iterLines()) if (line.length > lineLength) return false;
+  return true;
 }
 
 /** Makes the editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */

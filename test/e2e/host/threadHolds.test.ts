@@ -196,14 +196,17 @@ describe('the hold of a program with two threads', () => {
     assert.equal(await isDeliveredAgain(), true);
   });
 
-  it('ends when the program is started again', async () => {
+  it('ends when the program is started again, and begins at its next stop', async () => {
     const program = await launch({});
     await bothStop(program);
     const begun = waitForStart();
     await commands.executeCommand('workbench.action.debug.restart');
-    await begun;
+    const again = new Program(await begun);
     await commands.executeCommand('queueside.advanceClock', AFTER_THE_TIMEOUT_MS);
-    assert.equal(await isDeliveredAgain(), true);
+    await receiveAs(again);
+    await bothStop(again);
+    await commands.executeCommand('queueside.advanceClock', AFTER_THE_TIMEOUT_MS);
+    assert.equal(await isDeliveredAgain(), false);
   });
 
   /** Starts a program, which receives the message with its own access key. */
@@ -217,7 +220,13 @@ describe('the hold of a program with two threads', () => {
       ...more,
     };
     assert.ok(await debug.startDebugging(undefined, configuration), 'the session starts');
-    const session = await begun;
+    const program = new Program(await begun);
+    await receiveAs(program);
+    return program;
+  }
+
+  /** Receives the message with the access key that the launch was given. */
+  async function receiveAs({ session }: Program): Promise<void> {
     const { env } = session.configuration as { readonly env?: { readonly AWS_ACCESS_KEY_ID?: string } };
     assert.ok(env?.AWS_ACCESS_KEY_ID);
     const received = await callSqs(
@@ -227,7 +236,6 @@ describe('the hold of a program with two threads', () => {
       env.AWS_ACCESS_KEY_ID,
     );
     assert.equal((received.Messages as unknown[] | undefined)?.length, 1);
-    return new Program(session);
   }
 
   async function isDeliveredAgain(): Promise<boolean> {

@@ -4,12 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment, findOnPath } from '../process.mjs';
 import { findCacheFolder, findProjectRoot } from '../project.mjs';
-import {
-  describeHostRun,
-  prepareResultsFile,
-  prepareScriptedDebugger,
-  readResults,
-} from './runInHost.mjs';
+import { describeHostRun, prepareResultsFile, prepareScriptedDebugger, readResults } from './runInHost.mjs';
 
 /** @returns {boolean} whether a window can be opened here */
 export function hasDisplay() {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { DebugMessage } from '../../../extension/debug/debugMessage.ts';
 import { type HoldChange, HoldCounter } from '../../../extension/debug/holdCounter.ts';
+import { readNamedProcessId, readProcessId } from '../../../extension/debug/processIds.ts';
 import { type SteppedSession, stepsOneThread } from '../../../extension/debug/steppingRule.ts';
 
 type Step = readonly [session: string, message: DebugMessage, change: HoldChange];
@@ -14,7 +15,8 @@ interface Story {
 
 const event = (name: string, body: object = {}): DebugMessage => ({ type: 'event', event: name, body });
 const stopped = (threadId: number): DebugMessage => event('stopped', { threadId });
-const allStopped = (threadId: number): DebugMessage => event('stopped', { threadId, allThreadsStopped: true });
+const allStopped = (threadId: number): DebugMessage =>
+  event('stopped', { threadId, allThreadsStopped: true });
 const continued = (threadId: number, more: object = {}): DebugMessage =>
   event('continued', { threadId, ...more });
 const request = (seq: number, command: string, args: object = {}): DebugMessage => ({
@@ -107,7 +109,11 @@ const STORIES: Readonly<Record<string, Story>> = {
   'follows a capability that comes later': {
     steps: [
       ['a', response(1, 'initialize', {}), undefined],
-      ['a', event('capabilities', { capabilities: { supportsSingleThreadExecutionRequests: true } }), undefined],
+      [
+        'a',
+        event('capabilities', { capabilities: { supportsSingleThreadExecutionRequests: true } }),
+        undefined,
+      ],
       ['a', allStopped(1), 'hold'],
       ['a', listed(1, 2), undefined],
       ...ask('a', 'next', { threadId: 1, singleThread: true }, undefined),
@@ -355,5 +361,36 @@ describe('the stepping rule of a debug adapter', () => {
   for (const [name, stepped, isOne] of CASES) {
     it(`lets ${isOne ? 'one thread' : 'all threads'} go for ${name}`, () =>
       assert.equal(stepsOneThread(stepped), isOne));
+  }
+});
+
+describe('the process of a debug session', () => {
+  const process = (body: object): DebugMessage => event('process', { name: 'worker', ...body });
+  const EVENTS: readonly (readonly [message: DebugMessage, processId: number | undefined])[] = [
+    [process({ systemProcessId: 71 }), 71],
+    [process({ systemProcessId: 71, isLocalProcess: true }), 71],
+    [process({ systemProcessId: 71, isLocalProcess: false }), undefined],
+    [process({ systemProcessId: '71' }), undefined],
+    [process({}), undefined],
+    [event('output', { systemProcessId: 71 }), undefined],
+  ];
+  for (const [message, processId] of EVENTS) {
+    it(`is ${processId ?? 'not known'} by ${JSON.stringify(message)}`, () =>
+      assert.equal(readProcessId(message), processId));
+  }
+
+  const target = { __pendingTargetId: 'a' };
+  const NAMES: readonly (readonly [name: string, configuration: object, processId: number | undefined])[] = [
+    ['worker.js [71]', target, 71],
+    ['worker.js [71] « Launch [3]', target, 71],
+    ['a [1] b.js [71]', target, 71],
+    ['worker.js', target, undefined],
+    ['worker.js [71]', {}, undefined],
+  ];
+  for (const [name, configuration, processId] of NAMES) {
+    const kind =
+      Object.keys(configuration).length > 0 ? 'a target of the JavaScript debugger' : 'any session';
+    it(`is ${processId ?? 'not known'} by the name ${name} of ${kind}`, () =>
+      assert.equal(readNamedProcessId({ name, configuration: { ...configuration } }), processId));
   }
 });

@@ -83,6 +83,14 @@ describe('attribute rules of the composer', () => {
       assert.ok(findValueProblem({ type: 'Binary', value }), value);
   });
 
+  it('checks a value of 1 MiB in linear time', () => {
+    const zeros = `1${'0'.repeat(1_048_574)}1`;
+    assert.match(findNumberProblem(zeros) ?? '', /significant digits/);
+    for (const value of [' '.repeat(1_048_576), '\n'.repeat(1_048_576), '='.repeat(1_048_576)])
+      assert.ok(findValueProblem({ type: 'Binary', value }));
+    assert.equal(findValueProblem({ type: 'Binary', value: 'AQID '.repeat(200_000) }), undefined);
+  });
+
   it('points at both of two rows with one name, and leaves blank rows alone', () => {
     const row = (key: number, name: string, value = 'v'): DraftAttribute => ({
       key,
