@@ -1,4 +1,10 @@
 const PADDING = 0x3d;
+/** White space beyond ASCII, as `\s` of a pattern has it. */
+const OTHER_SPACES = new Set(
+  Array.from('\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff', (space) => space.charCodeAt(0)).concat(
+    Array.from({ length: 11 }, (_, index) => 0x2000 + index),
+  ),
+);
 const MAXIMUM_PADDING = 2;
 
 interface Base64Scan {
@@ -44,6 +50,5 @@ function isDigit(unit: number): boolean {
 }
 
 function isSpace(unit: number): boolean {
-  if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
-  return /\s/u.test(String.fromCharCode(unit));
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || OTHER_SPACES.has(unit);
 }

@@ -11,13 +11,15 @@ import {
 } from '@codemirror/language';
 import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
 import {
+  Annotation,
   Compartment,
   EditorState,
   type Extension,
   Prec,
   StateEffect,
   StateField,
-  Text,
+  type Text,
+  Transaction,
 } from '@codemirror/state';
 import {
   drawSelection,
@@ -31,7 +33,6 @@ import { tags } from '@lezer/highlight';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
-  readonly body: string;
   readonly styleNonce: string;
   readonly onChange: (body: string) => void;
   readonly onSend: () => void;
@@ -45,6 +46,14 @@ const LINT_DELAY_MS = 400;
  */
 const COLOURED = { length: 32_768, lineLength: 2_000 };
 const WRAPPED = { length: 65_536, lineLength: 10_000 };
+
+/** The editor takes more than a moment to read a text with more lines. */
+const MAXIMUM_LINES = 100_000;
+const SHOWN_LINES = 1_000;
+
+/** Of a change that comes from outside the editor. */
+const isGiven = Annotation.define<boolean>();
+const editing = new Compartment();
 
 // The debug view's colours of values are the only token colours that VS Code gives to webviews.
 const highlight = HighlightStyle.define([
@@ -136,7 +145,7 @@ function fits(text: Text, { length, lineLength }: typeof WRAPPED): boolean {
   return true;
 }
 
-/** Makes the editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
+/** Makes an empty editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
 export function createBodyView(options: BodyViewOptions): EditorView {
   const sendOnEnter = {
     key: 'Mod-Enter',
@@ -148,7 +157,6 @@ export function createBodyView(options: BodyViewOptions): EditorView {
   return new EditorView({
     parent: options.parent,
     state: EditorState.create({
-      doc: options.body,
       extensions: [
         EditorView.cspNonce.of(options.styleNonce),
         Prec.highest(keymap.of([sendOnEnter])),
@@ -163,11 +171,15 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         syntaxHighlighting(highlight),
         theme,
         bodyFormat,
-        aids.of(chooseAids('text', Text.of(options.body.split('\n')))),
+        aids.of(textAids),
+        editing.of([]),
         keepAids,
         keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
+          const isTyped = update.transactions.some(
+            (transaction) => transaction.docChanged && transaction.annotation(isGiven) !== true,
+          );
+          if (isTyped) options.onChange(update.state.doc.toString());
         }),
       ],
     }),
@@ -181,8 +193,27 @@ export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void
   if (format === 'json') forceLinting(view);
 }
 
-/** Replaces the text as one undoable edit. */
-export function replaceBody(view: EditorView, body: string): void {
-  if (view.state.doc.toString() === body) return;
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: body } });
+/**
+ * Shows another text; of one with very many lines only the start, which cannot be edited.
+ * @param isUndoable whether undo brings back the text before it
+ * @returns how many lines the text has, when only its start is shown
+ */
+export function replaceBody(view: EditorView, body: string, isUndoable: boolean): number | undefined {
+  const lineCount = countLines(body);
+  const isCut = lineCount > MAXIMUM_LINES;
+  const shown = isCut ? body.split('\n', SHOWN_LINES).join('\n') : body;
+  if (isCut === view.state.readOnly && view.state.doc.toString() === shown)
+    return isCut ? lineCount : undefined;
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: shown },
+    effects: editing.reconfigure(EditorState.readOnly.of(isCut)),
+    annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut)],
+  });
+  return isCut ? lineCount : undefined;
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
