@@ -55,7 +55,10 @@ const codiconBundle = common({
 });
 
 /** Beside the test files: what VS Code calls inside the extension host, and the debug adapter that it starts there. */
-const HOST_PROGRAMS = [join('e2e', 'host', 'index.ts'), join('e2e', 'host', 'scriptedDebugger', 'adapter.ts')];
+const HOST_PROGRAMS = [
+  join('e2e', 'host', 'index.ts'),
+  join('e2e', 'host', 'scriptedDebugger', 'adapter.ts'),
+];
 
 function findTests(folder) {
   return readdirSync(join(root, folder), { recursive: true })
