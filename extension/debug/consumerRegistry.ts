@@ -76,11 +76,12 @@ export class ConsumerRegistry {
     this.#emitter.fire();
   }
 
-  /** A debug session has ended; with the last one the program is forgotten. */
+  /** A debug session has ended. The launch stays known: a session that is started again has its access key. */
   closeSession(accessKeyId: string, sessionId: string): void {
     const consumer = this.#consumers.get(accessKeyId);
     if (consumer?.sessions.delete(sessionId) !== true) return;
-    if (consumer.sessions.size === 0) this.#consumers.delete(accessKeyId);
+    // The next process of the launch is another one.
+    if (consumer.sessions.size === 0) delete consumer.processId;
     this.#emitter.fire();
   }
 
