@@ -35,6 +35,7 @@ import { chooseLimits } from './limits.ts';
 import { Listeners } from './listeners.ts';
 import { openMemory } from './memory/openMemory.ts';
 import { PagedContents } from './memory/pagedContents.ts';
+import { isAlive } from './parent.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
@@ -94,6 +95,7 @@ export class Broker {
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private readonly keys: KmsStore;
+  private readonly services: ControlServices;
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
@@ -145,12 +147,12 @@ export class Broker {
         ? createMemoryDesk(() => memory?.limit.failure)
         : new JournalDesk(journal, this.recovery);
     journal?.onFailureChange(onStorageChange);
-    const services = this.createServices();
-    clock.onWallStep(() => announceClock(services));
+    this.services = this.createServices();
+    clock.onWallStep(() => announceClock(this.services));
     // No page is let in there, whatever its origin.
     const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
-      handlers: this.holdAnswers(createHandlers(services)),
+      handlers: this.holdAnswers(createHandlers(this.services)),
       schedule,
       keepAlive: ports.keepAlive,
       log: (line) => ports.log(line),
@@ -161,7 +163,7 @@ export class Broker {
       },
       onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
-        if (services.holds.lapse(session)) announceClock(services);
+        if (this.services.holds.leave(session)) announceClock(this.services);
       },
     });
     this.watcher = new QueueWatcher({
@@ -213,6 +215,7 @@ export class Broker {
     cancel();
     this.watcher.stop();
     this.announcer.stop();
+    this.services.holds.stop();
     this.ports.clock.stop();
     this.notes?.keepLedger(this.ledger, true);
     this.notes?.writeMark();
@@ -295,6 +298,9 @@ export class Broker {
       holds: new HoldRegistry({
         hold: (consumerId) => holdConsumer(engine, consumerId),
         release: (consumerId) => releaseConsumer(engine, consumerId),
+        isAlive,
+        schedule: ports.schedule,
+        onLapse: () => announceClock(this.services),
       }),
       storage: this.storage,
       info: () => this.info,

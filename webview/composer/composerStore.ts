@@ -12,7 +12,7 @@ import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   makeAttribute,
   draftFromMessage,
-  listSentAttributes,
+  listFilledAttributes,
   makeSendParams,
   restoreDraft,
 } from './draft.ts';
@@ -41,6 +41,11 @@ interface Encryption {
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 const SAVE_AFTER_MS = 250;
 
+const FORMAT_PROBLEMS = {
+  notJson: 'The body is not valid JSON, so it stays as it is.',
+  tooLong: 'The body is nested too deeply to format, so it stays as it is.',
+} as const;
+
 export type ComposerStore = ReturnType<typeof createComposerStore>;
 
 /** The composer's state, and everything that can be done to it. One per webview. */
@@ -53,6 +58,9 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   /** Raised when the body was replaced from outside the editor. */
   const bodyRevision = signal(0);
   const filesAwaited = new Map<number, number>();
+  /** What the host lays out; an answer about a body that has changed since is not used. */
+  const formatting = signal<{ readonly requestId: number; readonly body: string } | undefined>(undefined);
+  const formatProblem = signal<{ readonly body: string; readonly text: string } | undefined>(undefined);
   let lastRequestId = 0;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,7 +77,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   );
   const body = computed(() => draft.value.body);
   const bodyBytes = computed(() => countUtf8Bytes(body.value));
-  const size = computed(() => measureMessage(bodyBytes.value, listSentAttributes(draft.value.attributes)));
+  const size = computed(() => measureMessage(bodyBytes.value, listFilledAttributes(draft.value.attributes)));
   const problems = computed(() =>
     findDraftProblems(
       draft.value,
@@ -147,6 +155,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     channel.post({ type: 'loadFile', requestId: lastRequestId });
   }
 
+  function formatBody(): void {
+    lastRequestId += 1;
+    formatting.value = { requestId: lastRequestId, body: body.value };
+    channel.post({ type: 'formatBody', ...formatting.value });
+  }
+
   function receive(message: HostToComposer): void {
     switch (message.type) {
       case 'initialize': {
@@ -169,6 +183,17 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
             }
           : { kind: 'failed', failure: message.outcome.failure };
         return;
+      case 'bodyFormatted': {
+        const asked = formatting.value;
+        if (message.requestId !== asked?.requestId) return;
+        formatting.value = undefined;
+        if (asked.body !== body.value) return;
+        if (message.outcome.ok) {
+          change({ body: message.outcome.body });
+          bodyRevision.value += 1;
+        } else formatProblem.value = { body: asked.body, text: FORMAT_PROBLEMS[message.outcome.problem] };
+        return;
+      }
       case 'bodyEncrypted': {
         const { body: plainBody, format } = draft.value;
         encryption.value = { keyName: message.keyName, encryptedBody: message.body, plainBody, format };
@@ -216,6 +241,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     send,
     encryptedWith,
     restoreBody,
+    formatBody,
+    isFormatting: computed(() => formatting.value !== undefined),
+    /** Why the body could not be laid out, until it is changed. */
+    formatProblem: computed(() =>
+      formatProblem.value?.body === body.value ? formatProblem.value.text : undefined,
+    ),
     encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
     showTrace: (queueArn: string, messageId: string) =>

@@ -103,6 +103,40 @@ describe('composer store', () => {
     assert.equal(store.encryptedWith.value, undefined);
   });
 
+  it('has the host lay the body out, and takes the answer', () => {
+    const { channel, store } = open({ body: '[1]' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.formatBody();
+    const [request] = channel.sent('formatBody');
+    assert.equal(request?.body, '[1]');
+    assert.equal(store.isFormatting.value, true);
+    const outcome = { ok: true, body: '[\n  1\n]' } as const;
+    channel.deliver({ type: 'bodyFormatted', requestId: request?.requestId ?? 0, outcome });
+    assert.deepEqual(
+      [store.draft.value.body, store.bodyRevision.value, store.isFormatting.value],
+      ['[\n  1\n]', 1, false],
+    );
+  });
+
+  it('keeps what was typed while the host laid the body out', () => {
+    const { channel, store } = open({ body: '[1]' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.formatBody();
+    store.change({ body: '[1, 2]' });
+    channel.deliver({ type: 'bodyFormatted', requestId: 1, outcome: { ok: true, body: '[\n  1\n]' } });
+    assert.deepEqual([store.draft.value.body, store.isFormatting.value], ['[1, 2]', false]);
+  });
+
+  it('says why the body cannot be laid out, until it is changed', () => {
+    const { channel, store } = open({ body: '[1' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.formatBody();
+    channel.deliver({ type: 'bodyFormatted', requestId: 1, outcome: { ok: false, problem: 'notJson' } });
+    assert.equal(store.formatProblem.value, 'The body is not valid JSON, so it stays as it is.');
+    store.change({ body: '[1]' });
+    assert.equal(store.formatProblem.value, undefined);
+  });
+
   it('turns a given message into the draft', () => {
     const { channel, store } = open({ body: 'old' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, draft: { body: 'new' } });
