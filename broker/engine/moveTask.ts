@@ -208,7 +208,9 @@ function cancel(
 ): Result<MoveTask> {
   if (sourceArn !== undefined && engine.findByArn(sourceArn) === undefined) return refuseUnknownSource();
   const task = engine.moveTasks.get(taskId);
-  if (task === undefined) return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
+  // A deleted queue takes its tasks with it; a namesake has none of them.
+  if (task === undefined || task.source.isDeleted)
+    return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
   if (task.status !== 'RUNNING') {
     return fail('InvalidParameterValue', 'Only active tasks can be cancelled.', 'TaskHandle');
   }
