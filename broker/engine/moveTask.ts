@@ -21,6 +21,10 @@ const TICK_MS = 100;
 const DEFAULT_PER_SECOND = 500;
 const MAX_PER_SECOND = 500;
 const MAX_LISTED = 10;
+/** Why tasks fail, in the service's words. */
+const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue';
+/** The message was sent to the dead-letter queue itself, and the task names no destination. */
+const NO_SOURCE = 'CouldNotDetermineMessageSource';
 const ARN_FORMAT =
   'You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>';
 
@@ -266,7 +270,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
     return;
   }
   if (task.source.isDeleted) {
-    failTask(task);
+    failTask(task, NO_QUEUE);
     return;
   }
   const perSecond = task.maxPerSecond ?? DEFAULT_PER_SECOND;
@@ -278,9 +282,10 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
       task.status = 'COMPLETED';
       return;
     }
-    const target = engine.findByArn(task.destinationArn ?? message.deadLetterSourceArn ?? '');
+    const targetArn = task.destinationArn ?? message.deadLetterSourceArn;
+    const target = targetArn === undefined ? undefined : engine.findByArn(targetArn);
     if (target === undefined) {
-      failTask(task);
+      failTask(task, targetArn === undefined ? NO_SOURCE : NO_QUEUE);
       return;
     }
     redrive(engine, message, target, at);
@@ -289,9 +294,9 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
   engine.timers.schedule(task, at + TICK_MS);
 }
 
-function failTask(task: MoveTask): void {
+function failTask(task: MoveTask, reason: string): void {
   task.status = 'FAILED';
-  task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
+  task.failureReason = reason;
 }
 
 /**

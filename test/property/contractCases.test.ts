@@ -103,6 +103,18 @@ const CASES: readonly (readonly [behaviour: string, inFlightLimit: number, steps
     ],
   ],
   [
+    'a task without a destination cannot tell where a message belongs that was sent to the dead-letter queue itself',
+    MANY,
+    [
+      create('dead'),
+      create('main', { RedrivePolicy: redriveToDead }),
+      send('dead', 'x'),
+      call('StartMessageMoveTask', { SourceArn: arnOf('dead') }),
+      { advance: 100 },
+      call('ListMessageMoveTasks', { SourceArn: arnOf('dead') }),
+    ],
+  ],
+  [
     'a tenant is noisy also when no other was there at the time',
     MANY,
     [

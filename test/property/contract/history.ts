@@ -45,12 +45,23 @@ export class History {
       ...(dice.once(4) ? {} : { RedrivePolicy: this.inputs.redrive(dice) }),
     };
     this.call('CreateQueue', { QueueName: main, Attributes: attributes });
+    if (dice.once(8)) this.refuseSources(dice);
     for (const QueueUrl of dice.pick([
       [main, main],
       [main, main, main, main],
       [dead, main, dead, main],
     ]))
       this.call('SendMessage', { ...this.inputs.message(dice), QueueUrl });
+  }
+
+  /** Whoever has the dead-letter queue keeps it; whoever wants it may not have it. */
+  private refuseSources(dice: Dice): void {
+    const byQueue = {
+      redrivePermission: 'byQueue',
+      sourceQueueArns: [arnOf(dice.pick([this.inputs.main, 'none']))],
+    };
+    const RedriveAllowPolicy = JSON.stringify(dice.pick([{ redrivePermission: 'denyAll' }, byQueue]));
+    this.call('SetQueueAttributes', { QueueUrl: this.inputs.dead, Attributes: { RedriveAllowPolicy } });
   }
 
   step(seed: number): void {
@@ -150,6 +161,7 @@ export class History {
       ],
       [10, (dice) => this.purge(dice)],
       [8, (dice) => this.deleteQueue(dice)],
+      [8, (dice) => this.changeUnderPoll(dice)],
       [15, call('CreateQueue', (dice) => inputs.creation(dice))],
       [8, call('GetQueueUrl', (dice) => (dice.once(5) ? {} : { QueueName: inputs.name(dice) }))],
       [
@@ -229,6 +241,17 @@ export class History {
     this.call('CancelMessageMoveTask', { TaskHandle: this.inputs.reference('task', dice) });
     this.comparison.take({ advance: dice.pick([99, 100]) });
     this.call('ListMessageMoveTasks', { SourceArn: arnOf(this.inputs.dead), MaxResults: 10 });
+  }
+
+  /** What a queue's attributes are when a message comes counts, not what they were when the wait began. */
+  private changeUnderPoll(dice: Dice): void {
+    const queue = { QueueUrl: this.inputs.main };
+    this.call('ReceiveMessage', { ...queue, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 });
+    this.call('SetQueueAttributes', {
+      ...queue,
+      Attributes: { VisibilityTimeout: dice.pick(['0', '5', '60']) },
+    });
+    this.call('SendMessage', { ...this.inputs.message(dice), ...queue });
   }
 
   private permit(dice: Dice): void {

@@ -17,6 +17,7 @@ export interface ContractTask {
   readonly toMove: number;
   moved: number;
   status: 'RUNNING' | 'CANCELLING' | 'CANCELLED' | 'COMPLETED' | 'FAILED';
+  failureReason: string | undefined;
   nextStep: Entry | undefined;
 }
 
@@ -48,6 +49,7 @@ export function startTask(world: World, input: CallInput): unknown {
     toMove: source.messages.length,
     moved: 0,
     status: 'RUNNING',
+    failureReason: undefined,
     nextStep: undefined,
   };
   world.tasks.push(task);
@@ -63,6 +65,7 @@ function step(world: World, task: ContractTask): void {
   }
   if (world.queues.get(task.source.name) !== task.source) {
     task.status = 'FAILED';
+    task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
     return;
   }
   const elapsedMs = world.agenda.now - task.startedAt;
@@ -73,9 +76,14 @@ function step(world: World, task: ContractTask): void {
       task.status = 'COMPLETED';
       return;
     }
-    const target = world.queueOfArn(task.destinationArn ?? message.sourceArn);
+    const targetArn = task.destinationArn ?? message.sourceArn;
+    const target = world.queueOfArn(targetArn);
     if (target === undefined) {
       task.status = 'FAILED';
+      const isSent = targetArn === undefined;
+      task.failureReason = isSent
+        ? 'CouldNotDetermineMessageSource'
+        : 'AWS.SimpleQueueService.NonExistentQueue';
       return;
     }
     task.source.remove(message);
@@ -122,7 +130,7 @@ function describe(task: ContractTask): object {
     MaxNumberOfMessagesPerSecond: task.rate,
     ApproximateNumberOfMessagesMoved: task.moved,
     ApproximateNumberOfMessagesToMove: task.toMove,
-    FailureReason: task.status === 'FAILED' ? 'AWS.SimpleQueueService.NonExistentQueue' : undefined,
+    FailureReason: task.failureReason,
     StartedTimestamp: task.startedAt,
   };
 }
