@@ -164,13 +164,7 @@ export class History {
       [8, (dice) => this.changeUnderPoll(dice)],
       [15, call('CreateQueue', (dice) => inputs.creation(dice))],
       [8, call('GetQueueUrl', (dice) => (dice.once(5) ? {} : { QueueName: inputs.name(dice) }))],
-      [
-        8,
-        call('ListQueues', (dice) => ({
-          ...inputs.page(dice),
-          ...(dice.once(2) ? { QueueNamePrefix: dice.pick(['', 'ma', 'x']) } : {}),
-        })),
-      ],
+      [8, (dice) => this.listQueues(dice)],
       [
         8,
         call('ListDeadLetterSourceQueues', (dice) => ({
@@ -241,6 +235,14 @@ export class History {
     this.call('CancelMessageMoveTask', { TaskHandle: this.inputs.reference('task', dice) });
     this.comparison.take({ advance: dice.pick([99, 100]) });
     this.call('ListMessageMoveTasks', { SourceArn: arnOf(this.inputs.dead), MaxResults: 10 });
+  }
+
+  private listQueues(dice: Dice): void {
+    const prefix = dice.once(2) ? { QueueNamePrefix: dice.pick(['', 'ma', 'x']) } : {};
+    this.call('ListQueues', { ...prefix, ...this.inputs.page(dice) });
+    if (dice.once(2)) return;
+    this.call('ListQueues', { MaxResults: 1 });
+    this.call('ListQueues', { NextToken: this.inputs.reference('token', dice) });
   }
 
   /** What a queue's attributes are when a message comes counts, not what they were when the wait began. */

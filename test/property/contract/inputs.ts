@@ -130,7 +130,7 @@ export class Inputs {
     const asked: CallInput = dice.pick<CallInput>([
       ALL_ATTRIBUTES,
       { MessageSystemAttributeNames: ['All'] },
-      { AttributeNames: ['SentTimestamp', 'MessageGroupId'], MessageAttributeNames: ['color.*'] },
+      { AttributeNames: ['SentTimestamp', 'MessageGroupId'], MessageAttributeNames: ['col.*'] },
       {},
     ]);
     const hasAttempt = dice.once(this.kind === 'fifo' ? 4 : 60);
