@@ -22,6 +22,10 @@ const TICK_MS = 100;
 const DEFAULT_PER_SECOND = 500;
 const MAX_PER_SECOND = 500;
 const MAX_LISTED = 10;
+/** Why tasks fail, in the service's words. */
+const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue';
+/** The message was sent to the dead-letter queue itself, and the task names no destination. */
+const NO_SOURCE = 'CouldNotDetermineMessageSource';
 const ARN_FORMAT =
   'You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>';
 
@@ -209,7 +213,9 @@ function cancel(
 ): Result<MoveTask> {
   if (sourceArn !== undefined && engine.findByArn(sourceArn) === undefined) return refuseUnknownSource();
   const task = engine.moveTasks.get(taskId);
-  if (task === undefined) return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
+  // A deleted queue takes its tasks with it; a namesake has none of them.
+  if (task === undefined || task.source.isDeleted)
+    return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
   if (task.status !== 'RUNNING') {
     return fail('InvalidParameterValue', 'Only active tasks can be cancelled.', 'TaskHandle');
   }
@@ -265,7 +271,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
     return;
   }
   if (task.source.isDeleted) {
-    failTask(task);
+    failTask(task, NO_QUEUE);
     return;
   }
   const perSecond = task.maxPerSecond ?? DEFAULT_PER_SECOND;
@@ -277,9 +283,10 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
       task.status = 'COMPLETED';
       return;
     }
-    const target = engine.findByArn(task.destinationArn ?? message.deadLetterSourceArn ?? '');
+    const targetArn = task.destinationArn ?? message.deadLetterSourceArn;
+    const target = targetArn === undefined ? undefined : engine.findByArn(targetArn);
     if (target === undefined) {
-      failTask(task);
+      failTask(task, targetArn === undefined ? NO_SOURCE : NO_QUEUE);
       return;
     }
     if (redrive(engine, message, target, at)) task.moved++;
@@ -287,9 +294,9 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
   engine.timers.schedule(task, at + TICK_MS);
 }
 
-function failTask(task: MoveTask): void {
+function failTask(task: MoveTask, reason: string): void {
   task.status = 'FAILED';
-  task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
+  task.failureReason = reason;
 }
 
 /**

@@ -76,7 +76,7 @@ export function receiveMessages(
     complete,
   );
   const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
-  const messages = isFull || isMissed === true ? [] : take(engine, waiter, now);
+  const messages = isMissed === true ? [] : take(engine, waiter, now);
   if (messages.length > 0 || waitSeconds === 0) {
     engine.settle();
     complete(succeed(messages));
@@ -146,9 +146,23 @@ export function serveWaiters(engine: Engine, queue: Queue): void {
     const messages = take(engine, waiter, now);
     // A FIFO queue may have visible messages whose groups are all locked.
     if (messages.length === 0) return;
-    queue.waiters.delete(waiter);
-    engine.timers.cancel(waiter);
-    waiter.complete(succeed(messages));
+    endWait(engine, waiter, messages);
+    if (waiter.attemptId !== undefined) serveTwins(engine, queue, waiter.attemptId, now);
+  }
+}
+
+function endWait(engine: Engine, waiter: Waiter, messages: readonly ReceivedMessage[]): void {
+  waiter.queue.waiters.delete(waiter);
+  engine.timers.cancel(waiter);
+  waiter.complete(succeed(messages));
+}
+
+/** A client that calls again under its attempt id while its first call waits gets the same messages by both. */
+function serveTwins(engine: Engine, queue: Queue, attemptId: string, now: number): void {
+  for (const waiter of queue.waiters) {
+    if (waiter.attemptId !== attemptId || waiter.mayTake?.() === false) continue;
+    const messages = repeatAttempt(engine, waiter, now);
+    if (messages !== undefined) endWait(engine, waiter, messages);
   }
 }
 
@@ -187,17 +201,15 @@ function checkReceive(queue: Queue, input: ReceiveInput): Failure | undefined {
   return checkFifoId('ReceiveRequestAttemptId', input.attemptId);
 }
 
-function take(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] {
+function timeoutOf(waiter: Waiter): number {
+  return (waiter.visibilitySeconds ?? waiter.queue.settings.visibilitySeconds) * 1000;
+}
+
+function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMessage[] {
   const { queue, attemptId } = waiter;
-  const timeoutMs = (waiter.visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
-  const repeated =
-    attemptId === undefined ? undefined : repeatAttempt(engine, queue, attemptId, timeoutMs, now);
-  if (repeated !== undefined) {
-    return repeated.flatMap((lease) => {
-      const content = readOrSetAside(engine, lease.message);
-      return content === undefined ? [] : describe(engine, lease, content);
-    });
-  }
+  const timeoutMs = timeoutOf(waiter);
+  const repeated = repeatAttempt(engine, waiter, now);
+  if (repeated !== undefined) return repeated;
   const taken = takeNext(engine, waiter, timeoutMs, now);
   const leases = taken.map(({ lease }) => lease);
   if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
@@ -258,11 +270,15 @@ function chooserOf(queue: Queue, caller: Caller): Chooser {
  * The same attempt id gives the same messages and handles again while all are still out of sight under them, and starts
  * their visibility timeout anew (contract §6.8).
  */
-function repeatAttempt(engine: Engine, queue: Queue, id: string, timeoutMs: number, now: number) {
-  const leases = queue.attempts.find(id, now);
+function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] | undefined {
+  const { queue, attemptId } = waiter;
+  const leases = attemptId === undefined ? undefined : queue.attempts.find(attemptId, now);
   if (leases === undefined || !leases.every((lease) => isUntouched(lease))) return undefined;
-  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutMs, now);
-  return leases;
+  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutOf(waiter), now);
+  return leases.flatMap((lease) => {
+    const content = readOrSetAside(engine, lease.message);
+    return content === undefined ? [] : describe(engine, lease, content);
+  });
 }
 
 function isUntouched(lease: Lease): boolean {
