@@ -220,7 +220,13 @@ export class History {
   private sendAgain(dice: Dice): void {
     if (this.lastSend === undefined) this.send(dice);
     else {
+      const { QueueUrl = '' } = this.lastSend;
+      const Attributes = { DeduplicationScope: dice.pick(['queue', 'messageGroup']) };
       if (dice.once(3)) this.comparison.take({ advance: 300_000 - dice.below(2) });
+      else if (this.kind === 'fifo' && dice.once(2)) {
+        this.call('SetQueueAttributes', { QueueUrl, Attributes });
+        this.lastSend = { ...this.lastSend, MessageGroupId: dice.pick(['red', 'green', 'blue']) };
+      }
       this.call('SendMessage', this.lastSend);
     }
   }

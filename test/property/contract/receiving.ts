@@ -58,18 +58,21 @@ export function giveUp(world: World, isGivenUp: (poll: ContractPoll) => boolean)
   world.polls = world.polls.filter((poll) => !isGivenUp(poll));
 }
 
-/** Hands what is there to those who wait, longest waiting first, until nothing changes: a receive may move messages. */
+/** Hands what is there to those who wait, longest waiting first; from the start when a receive has moved messages. */
 export function servePolls(world: World): void {
-  const movesBefore = world.moves;
   for (const poll of world.polls) {
     world.agenda.runDue();
     if (!world.polls.includes(poll)) continue;
+    const movesBefore = world.moves;
     const messages = take(world, poll.queue, poll.input, poll.consumer);
-    if (messages.length === 0) continue;
-    giveUp(world, (other) => other === poll);
-    poll.complete({ value: describeMessages(messages) });
+    if (messages.length > 0) {
+      giveUp(world, (other) => other === poll);
+      poll.complete({ value: describeMessages(messages) });
+    }
+    if (world.moves === movesBefore) continue;
+    servePolls(world);
+    return;
   }
-  if (world.moves > movesBefore) servePolls(world);
 }
 
 function describeMessages(messages: readonly object[]): object {
