@@ -13,7 +13,7 @@ export interface TornTail {
 export interface DamagedSegment {
   /** Its name before. */
   readonly file: string;
-  /** Its name now, in the same folder; absent when it could not be renamed. */
+  /** Its name now, in the same folder; absent when it stays: a later start may read more of it. */
   readonly setAsideAs?: string;
   readonly gaps: number;
   readonly unreadableBytes: number;

@@ -15,8 +15,8 @@ import {
 import { dirname, join } from 'node:path';
 import type { MasterKey } from '../kms/masterKey.ts';
 import { KEY_BYTES } from '../kms/envelope.ts';
-import { readPrivateFile } from '../privateFile.ts';
-import { openRegularFile } from '../regularFile.ts';
+import { readPrivateFile } from '../files/privateFile.ts';
+import { openRegularFile } from '../files/regularFile.ts';
 import { crc32 } from './crc32.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 

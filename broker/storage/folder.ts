@@ -1,6 +1,6 @@
-import { getRandomValues } from 'node:crypto';
 import { join } from 'node:path';
 import type { IdentityKey } from '../engine/identity.ts';
+import { makeIdentityKey } from '../identityKey.ts';
 import { crc32 } from './crc32.ts';
 import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
 import { FORMAT_VERSION } from './format.ts';
@@ -70,7 +70,7 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
     const message = `The data folder ${folder} is damaged: none of its files says what it is. Nothing was changed.`;
     return refuse('damaged', message);
   }
-  const identityKey = known ?? ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]);
+  const identityKey = known ?? makeIdentityKey();
   if (text === undefined || !isSameKey(text.identityKey, identityKey)) {
     writeFolderFile(fs, folder, { format: FORMAT_VERSION, identityKey });
   }

@@ -1,5 +1,5 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { openRegularFile } from '../../regularFile.ts';
+import { openRegularFile } from '../../files/regularFile.ts';
 import { codeOf } from '../fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';

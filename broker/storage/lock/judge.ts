@@ -1,3 +1,4 @@
+import { isAlive } from '../../isAlive.ts';
 import { SILENCE_MS } from './heldLock.ts';
 import { knock } from './lockSocket.ts';
 import { type FoundLock, readLock } from './lockText.ts';
@@ -14,7 +15,7 @@ const POLL_MS = 250;
 /** Watches the owner of a lock until it is certain whether it lives; at most {@link SILENCE_MS}. Throws Node's errors. */
 export async function judgeOwner(path: string, found: FoundLock, machine: Machine): Promise<Verdict> {
   const { text, olderPid } = found;
-  if (olderPid !== undefined && olderPid !== machine.pid && runs(olderPid)) return 'alive';
+  if (olderPid !== undefined && olderPid !== machine.pid && isAlive(olderPid)) return 'alive';
   const end = new AbortController();
   try {
     const signs: Promise<Verdict>[] = [watchBeats(path, found, machine, end.signal)];
@@ -47,13 +48,4 @@ async function watchBeats(
     if (next.beat !== found.beat) return 'alive';
   }
   return 'silent';
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, readFileSync } from 'node:fs';
-import { decodeText } from './protocol/decodeText.ts';
+import { decodeText } from '../protocol/decodeText.ts';
 import { NotAFileError, openRegularFile } from './regularFile.ts';
 import { findFaultAbove } from './safeFolder.ts';
 
