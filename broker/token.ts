@@ -11,7 +11,7 @@ const TOKEN_LENGTH = 32;
 const FILE_TEXT = new RegExp(`^[\\w-]{${TOKEN_LENGTH}}\\n$`);
 const FILE_BYTES = TOKEN_LENGTH + 1;
 
-/** The token that clients of the control channel must show, and the file that tells it to them. */
+/** The token that clients of the control channel must show, and the file where they find it. */
 export class ControlToken {
   /** Undefined when no client has a way to know one: the channel is closed. */
   readonly value: string | undefined;
@@ -34,7 +34,7 @@ export class ControlToken {
   }
 
   /**
-   * Tells the token to clients, once there is a broker to show it to. Takes the place of a file that a broker left
+   * Writes the token for clients, once there is a broker to show it to. Takes the place of a file that a broker left
    * behind; the mode of a file that exists would stay, so it is a new one.
    */
   write(): void {

@@ -1,5 +1,8 @@
 import { type NoParams, notification, request } from './method.ts';
 
+/** Who wants a data folder takes an owner that did not change its lock for this long for dead, ms on its own clock. */
+export const DATA_LOCK_SILENCE_MS = 6000;
+
 /** The end of a file that was cut off: what a crash was in the middle of writing, never acknowledged. */
 export interface TornTail {
   readonly file: string;

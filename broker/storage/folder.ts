@@ -148,7 +148,7 @@ function checkOf(text: Partial<FolderText>): number {
   return crc32(Buffer.from(JSON.stringify(text)), 0);
 }
 
-/** Written beside and renamed, so that it is there whole or not at all. Throws Node's errors. */
+/** Written beside and renamed, so that it exists whole or not at all. Throws Node's errors. */
 export function writeFolderFile(fs: FileSystem, folder: string, text: FolderText): void {
   const path = join(folder, FOLDER_FILE);
   fs.writeWhole(`${path}.new`, `${JSON.stringify({ ...text, check: checkOf(text) })}\n`, false);

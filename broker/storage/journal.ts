@@ -137,7 +137,7 @@ export class Journal {
     return this.options.durability;
   }
 
-  /** Undefined when it cannot be read now; who is told of failures is told of that. */
+  /** Undefined when it cannot be read now, which is reported as failures are. */
   private readContent(slot: number): MessageContent | undefined {
     try {
       return this.records.readContent(slot);
@@ -153,7 +153,7 @@ export class Journal {
     return this.engine === undefined ? 0 : countUnreadable(this.engine);
   }
 
-  /** Who is told when storing begins to fail, when it works again, and when messages cannot be read. */
+  /** Calls back when storing begins to fail, when it works again, and when messages cannot be read. */
   onFailureChange(listener: () => void): void {
     this.failureListener = listener;
   }
@@ -332,7 +332,7 @@ export class Journal {
     this.lock.release();
   }
 
-  /** A folder that cannot be told is no reason to stop: it only tells less of what was lost. */
+  /** A description that cannot be written is no reason to stop: the next start only knows less of what was lost. */
   private describeFolder(newest: { readonly newest: number; readonly newestBytes?: number }): void {
     try {
       const { identityKey } = this;

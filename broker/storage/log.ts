@@ -22,7 +22,7 @@ export interface LogOptions {
   readonly isPowerSafe: boolean;
   /** Writes what every segment begins with. */
   beginSegment(): void;
-  /** Told of every segment that exists from now on. */
+  /** Called with every segment that exists from now on. */
   onOpened(segment: number): void;
 }
 
@@ -288,7 +288,7 @@ export class Log {
     this.segments.delete(segment.number);
   }
 
-  /** Why what is written would be lost: somebody has deleted the file. */
+  /** Why what is written would be lost: the file was deleted. */
   verify(): Error | undefined {
     try {
       if (this.options.fs.hasName(this.file)) return undefined;

@@ -25,7 +25,7 @@ export type CertificateResult =
   | {
       readonly ok: false;
       readonly message: string;
-      /** The folder cannot be written to by this user, or by anybody. */
+      /** The folder cannot be written to, by this user or at all. */
       readonly isReadOnly: boolean;
     };
 
