@@ -288,7 +288,7 @@ export class Log {
     this.segments.delete(segment.number);
   }
 
-  /** Why what is written would be lost: the file was deleted. */
+  /** Why what is written would be lost: somebody has deleted the file. */
   verify(): Error | undefined {
     try {
       if (this.options.fs.hasName(this.file)) return undefined;
