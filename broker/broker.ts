@@ -1,4 +1,3 @@
-import { getRandomValues } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { Announcer } from './accounting/announcer.ts';
@@ -27,6 +26,8 @@ import { succeed } from './engine/result.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { FaultRegistry } from './faults/registry.ts';
+import { makeIdentityKey } from './identityKey.ts';
+import { isAlive } from './isAlive.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { checkQueueKey } from './kms/checkQueueKey.ts';
 import { MasterKey } from './kms/masterKey.ts';
@@ -35,7 +36,6 @@ import { chooseLimits } from './limits.ts';
 import { Listeners } from './listeners.ts';
 import { openMemory } from './memory/openMemory.ts';
 import { PagedContents } from './memory/pagedContents.ts';
-import { isAlive } from './parent.ts';
 import { accountingChanged } from './protocol/accounting.ts';
 import type { BrokerInfo } from './protocol/broker.ts';
 import { faultsChanged } from './protocol/faults.ts';
@@ -112,9 +112,7 @@ export class Broker {
     const refuseMessages = (bytes: number) => memory?.limit.refuse(bytes);
     this.engine = createEngine(createEnginePorts(clock, contents, refuseMessages), {
       limits: chooseLimits(config),
-      identityKey:
-        journal?.identityKey ??
-        ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
+      identityKey: journal?.identityKey ?? makeIdentityKey(),
     });
     // Before anything else listens: recovery is no event.
     this.recovery = this.restore(journal);

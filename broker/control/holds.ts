@@ -32,7 +32,7 @@ interface Held {
 
 /**
  * Which sessions hold which consumers. A consumer stays held until the last session that holds it lets go. A connection
- * that is lost lets go of nothing: the program still stands, and its editor comes back. Its hold then ends when a session
+ * that is lost lets go of nothing: the program is still paused, and its editor comes back. Its hold then ends when a session
  * takes it over, when the program's processes are gone, or after ten minutes.
  */
 export class HoldRegistry {
@@ -46,7 +46,7 @@ export class HoldRegistry {
   /**
    * Idempotent. Takes over what a lost connection has left.
    * @param processIds of the held program; those that this machine does not have say nothing and are passed over
-   * @returns the number of messages that stand still now
+   * @returns the number of messages whose clocks are stopped now
    */
   place(session: Session, consumerId: string, processIds: readonly number[] = []): number {
     const held = this.consumers.get(consumerId) ?? { sessions: new Map(), abandoned: new Set() };

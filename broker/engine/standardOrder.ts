@@ -105,11 +105,6 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     for (const lane of this.tenants.values()) yield* lane.messages;
   }
 
-  /** Ids of the groups that wait behind the others now. */
-  noisyGroups(): string[] {
-    return [...this.noisyLanes].map((lane) => lane.groupId as string);
-  }
-
   private laneOf(message: Message): TenantLane {
     if (message.groupId === undefined) return this.untagged;
     let lane = this.tenants.get(message.groupId);

@@ -27,6 +27,11 @@ export function setAside(engine: Engine, message: Message): void {
   if (isReceived) queue.received.set(number, message);
 }
 
+/** How many messages were set aside. */
+export function countUnreadable(engine: Engine): number {
+  return [...engine.allQueues()].reduce((sum, { unreadable }) => sum + unreadable.size, 0);
+}
+
 /** Everything that a queue holds, also what was set aside. */
 export function* allMessages(queue: Queue): Generator<Message> {
   yield* queue.byAge.all();

@@ -1,5 +1,8 @@
 import { type NoParams, notification, request } from './method.ts';
 
+/** Who wants a data folder takes an owner that did not change its lock for this long for dead, ms on its own clock. */
+export const DATA_LOCK_SILENCE_MS = 6000;
+
 /** The end of a file that was cut off: what a crash was in the middle of writing, never acknowledged. */
 export interface TornTail {
   readonly file: string;
@@ -13,7 +16,7 @@ export interface TornTail {
 export interface DamagedSegment {
   /** Its name before. */
   readonly file: string;
-  /** Its name now, in the same folder; absent when it could not be renamed. */
+  /** Its name now, in the same folder; absent when it stays: a later start may read more of it. */
   readonly setAsideAs?: string;
   readonly gaps: number;
   readonly unreadableBytes: number;

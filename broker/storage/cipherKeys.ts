@@ -15,8 +15,8 @@ import {
 import { dirname, join } from 'node:path';
 import type { MasterKey } from '../kms/masterKey.ts';
 import { KEY_BYTES } from '../kms/envelope.ts';
-import { readPrivateFile } from '../privateFile.ts';
-import { openRegularFile } from '../regularFile.ts';
+import { readPrivateFile } from '../files/privateFile.ts';
+import { openRegularFile } from '../files/regularFile.ts';
 import { crc32 } from './crc32.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 
@@ -90,7 +90,7 @@ export function openCipherKeys(
   lock: FolderLock,
 ): CipherKeysResult {
   const path = join(folder, CIPHER_KEYS_FILE);
-  // A link that leads nowhere is there: a new file in its place would hide that the keys are lost.
+  // A link that leads nowhere counts: a new file in its place would hide that the keys are lost.
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     if (masterKey === undefined || which === 'existing') return { ok: true, keys: undefined };
     return { ok: true, keys: { lock, path, masterKey, stored: new Map(), unreadable: [], isNew: true } };

@@ -1,6 +1,6 @@
-import { getRandomValues } from 'node:crypto';
 import { join } from 'node:path';
 import type { IdentityKey } from '../engine/identity.ts';
+import { makeIdentityKey } from '../identityKey.ts';
 import { crc32 } from './crc32.ts';
 import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
 import { FORMAT_VERSION } from './format.ts';
@@ -70,7 +70,7 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
     const message = `The data folder ${folder} is damaged: none of its files says what it is. Nothing was changed.`;
     return refuse('damaged', message);
   }
-  const identityKey = known ?? ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]);
+  const identityKey = known ?? makeIdentityKey();
   if (text === undefined || !isSameKey(text.identityKey, identityKey)) {
     writeFolderFile(fs, folder, { format: FORMAT_VERSION, identityKey });
   }
@@ -148,7 +148,7 @@ function checkOf(text: Partial<FolderText>): number {
   return crc32(Buffer.from(JSON.stringify(text)), 0);
 }
 
-/** Written beside and renamed, so that it is there whole or not at all. Throws Node's errors. */
+/** Written beside and renamed, so that it exists whole or not at all. Throws Node's errors. */
 export function writeFolderFile(fs: FileSystem, folder: string, text: FolderText): void {
   const path = join(folder, FOLDER_FILE);
   fs.writeWhole(`${path}.new`, `${JSON.stringify({ ...text, check: checkOf(text) })}\n`, false);

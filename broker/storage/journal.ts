@@ -1,6 +1,7 @@
 import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
+import { countUnreadable } from '../engine/unreadable.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
@@ -13,7 +14,7 @@ import { findLosses } from './losses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';
-import { type DamagedBytes, readDamagedFile } from './readDamagedFile.ts';
+import { readDamagedFile } from './readDamagedFile.ts';
 import { isReadFailure } from './readFailure.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
@@ -22,11 +23,10 @@ import { type JournalRefusal, explainError } from './refusal.ts';
 import { Reclaim } from './reclaim.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
-import { type RecoveryReport, countRestored } from './report.ts';
+import { type RecoveryReport, reportStart } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
-import type { Segment } from './segment.ts';
-import { describeMissing, rescueFile } from './rescue.ts';
+import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
 import { UnreadableNews } from './unreadableNews.ts';
 
@@ -137,7 +137,7 @@ export class Journal {
     return this.options.durability;
   }
 
-  /** Undefined when it cannot be read now; who is told of failures is told of that. */
+  /** Undefined when it cannot be read now, which is reported as failures are. */
   private readContent(slot: number): MessageContent | undefined {
     try {
       return this.records.readContent(slot);
@@ -150,12 +150,10 @@ export class Journal {
 
   /** Messages that were set aside because they cannot be read. */
   get unreadableCount(): number {
-    let count = 0;
-    for (const { unreadable } of this.engine?.allQueues() ?? []) count += unreadable.size;
-    return count;
+    return this.engine === undefined ? 0 : countUnreadable(this.engine);
   }
 
-  /** Who is told when storing begins to fail, when it works again, and when messages cannot be read. */
+  /** Calls back when storing begins to fail, when it works again, and when messages cannot be read. */
   onFailureChange(listener: () => void): void {
     this.failureListener = listener;
   }
@@ -199,7 +197,7 @@ export class Journal {
       engine,
       records,
       recorder,
-      (segment) => this.readFile(segment),
+      ({ path, bytes }) => readDamagedFile(this.fs, path, Buffer.allocUnsafe(bytes)),
       onProblem,
       options.segmentBytes ?? SEGMENT_BYTES,
     );
@@ -227,17 +225,11 @@ export class Journal {
     engine.settle();
     this.loop?.soon();
     return {
-      ok: true,
+      ...reportStart(engine, findings, damaged, recovered),
       segments: this.log.segments.size,
-      records: findings.records,
-      ...countRestored(engine),
       durationMs: performance.now() - this.openedAt,
-      tornTails: findings.tornTails,
-      damaged,
-      missing: findings.missing.map(describeMissing),
       unreadable,
       unreadableKeys: this.cipher?.unreadableKeys ?? 0,
-      recovered: recovered.map(({ arn, messageCount }) => ({ queueArn: arn, messages: messageCount })),
     };
   }
 
@@ -340,7 +332,7 @@ export class Journal {
     this.lock.release();
   }
 
-  /** A folder that cannot be told is no reason to stop: it only tells less of what was lost. */
+  /** A description that cannot be written is no reason to stop: the next start only knows less of what was lost. */
   private describeFolder(newest: { readonly newest: number; readonly newestBytes?: number }): void {
     try {
       const { identityKey } = this;
@@ -354,9 +346,5 @@ export class Journal {
     const { after } = this.options;
     if (after !== undefined) after(ms, run);
     else setTimeout(run, ms).unref();
-  }
-
-  private readFile(segment: Segment): DamagedBytes {
-    return readDamagedFile(this.fs, segment.path, Buffer.allocUnsafe(segment.bytes));
   }
 }

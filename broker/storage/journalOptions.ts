@@ -22,6 +22,6 @@ export interface JournalOptions {
   readonly defer?: (run: () => void) => void;
   /** Runs a function after a while, without keeping the process alive for it. */
   readonly after?: (ms: number, run: () => void) => void;
-  /** Told of what went wrong in the background. */
+  /** Called with what went wrong in the background. */
   readonly onProblem?: (error: Error) => void;
 }

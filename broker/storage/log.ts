@@ -22,7 +22,7 @@ export interface LogOptions {
   readonly isPowerSafe: boolean;
   /** Writes what every segment begins with. */
   beginSegment(): void;
-  /** Told of every segment that exists from now on. */
+  /** Called with every segment that exists from now on. */
   onOpened(segment: number): void;
 }
 

@@ -25,7 +25,7 @@ export async function openJournal(
   return lock.ok ? openLockedJournal({ ...options, lock }) : lock;
 }
 
-/** As {@link openJournal}, with the folder in hand; lets go of it when it refuses. */
+/** As {@link openJournal}, with the lock of the folder held; releases it when it refuses. */
 export function openLockedJournal(options: JournalOptions): Journal | JournalRefusal {
   const { folder, lock } = options;
   const fs = guardFileSystem(options.fs ?? nodeFileSystem, lock);

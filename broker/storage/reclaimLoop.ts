@@ -56,7 +56,7 @@ export class ReclaimLoop {
     }
   }
 
-  /** What was purged is kept for an undo for a while: nobody need write anything for it to go then. */
+  /** What was purged is kept for an undo for a while: it goes then, also when nothing is written. */
   private wait(): void {
     const ms = this.isWaiting ? undefined : this.reclaim.measureWait();
     if (ms === undefined) return;

@@ -1,5 +1,4 @@
 import type { MessageContent } from '../engine/content.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Message } from '../engine/message.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
@@ -26,21 +25,13 @@ import { QueueCopies } from './queueCopies.ts';
 import type { Sweep } from './segment.ts';
 import { writeSegmentList } from './segmentList.ts';
 import { isReadFailure } from './readFailure.ts';
+import type { SavedDeduplication } from './savedDeduplications.ts';
 import { Slots } from './slots.ts';
 import type { SavedUndo } from './undoCodec.ts';
 import { readUnwrittenBlock, readUnwrittenQueue } from './unwritten.ts';
 
-/** A deduplication id that must outlive its message's record. */
-export interface SavedDeduplication {
-  readonly queueNumber: number;
-  readonly key: string;
-  readonly messageNumber: number;
-  readonly sequenceNumber: string;
-  /** Epoch ms. */
-  readonly firstSentAt: number;
-}
-
 const GONE_BYTES = 16;
+
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */
 export class Records {
   readonly log: Log;
@@ -111,7 +102,7 @@ export class Records {
       this.beginMessage(flags, state, message.sizeBytes, content, rooms[0] + rooms[1]);
       encodeContent(this.log.writer, content);
       this.endMessage(slot, message, state.arrival);
-      if (content.deduplicationId !== undefined) this.keepDeduplication(state.sentAt);
+      if (content.deduplicationId !== undefined) this.log.current.noteDeduplication(state.sentAt);
     } else {
       encodeState(draft.heads, state);
       encodeContentHead(draft.heads, message.sizeBytes, content);
@@ -209,7 +200,7 @@ export class Records {
     this.closeBlocks();
     this.queueCopies.prepare(saved.queueNumber, boundJson(saved));
     this.writeJson(KIND.deduplication, saved);
-    this.keepDeduplication(saved.firstSentAt);
+    this.log.current.noteDeduplication(saved.firstSentAt);
   }
 
   /** Writes a thing of which only the newest record counts. `key` names it among all of them. */
@@ -342,16 +333,11 @@ export class Records {
 
   private placeBlock({ entries, seal, deduplicatedAt }: BlockDraft, length: number): void {
     this.log.current.keys.add(seal.keyNumber);
-    if (deduplicatedAt > 0) this.keepDeduplication(deduplicatedAt);
+    if (deduplicatedAt > 0) this.log.current.noteDeduplication(deduplicatedAt);
     for (const [index, { slot, message, bytes }] of entries.entries()) {
       this.places.put(slot, length, bytes, index + 1);
       this.pending.push(message);
     }
-  }
-
-  private keepDeduplication(firstSentAt: number): void {
-    const { current } = this.log;
-    current.deduplicationUntil = Math.max(current.deduplicationUntil, firstSentAt + DEDUPLICATION_WINDOW_MS);
   }
 
   /** What is said of a queue is about the messages before it: they come first. */

@@ -5,13 +5,13 @@ import { defaultSettings } from '../engine/queueSettings.ts';
 import { restoreQueue } from '../engine/restore.ts';
 import type { Replay } from './replay.ts';
 
-/** Where a broker makes queues when nobody says otherwise. */
+/** Where a broker makes queues when it is not told otherwise. */
 const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
 
 /**
  * Makes a queue for messages whose own queue is not known any more: every record of it is damaged or lost. It has the
- * number of that queue, so that handles and records of its messages stay good; the longest retention, because nobody
- * knows which one it had; and its name, where a record still tells it, otherwise `recovered-` and that number.
+ * number of that queue, so that handles and records of its messages stay good; the longest retention, because it is
+ * not known which one it had; and its name, where a record still tells it, otherwise `recovered-` and that number.
  */
 export function recoverQueue(engine: Engine, replay: Replay, number: number, now: number): Queue {
   const isFifo = replay.fifo.has(number) || replay.arns.get(number)?.endsWith('.fifo') === true;

@@ -1,4 +1,4 @@
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import { deduplicationKey } from '../engine/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
 import { keyNumberOf } from './cipher.ts';
@@ -12,14 +12,12 @@ import {
 } from './messageHead.ts';
 import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
 import { noteKey, queueKey, taskKey } from './recorder.ts';
-import type { Records, SavedDeduplication } from './records.ts';
+import type { Records } from './records.ts';
+import { type SavedDeduplication, SavedDeduplications } from './savedDeduplications.ts';
 import type { Segment, Sweep } from './segment.ts';
 import { SegmentBook } from './segmentBook.ts';
 import { readSegmentList } from './segmentList.ts';
 import type { SavedUndo } from './undoCodec.ts';
-
-/** Ids that are kept without asking whether their windows are over. */
-const MINIMUM_DEDUPLICATIONS = 65_536;
 
 /** What is known of a message while segments are read. Its row in the slots has the rest. */
 export interface ReplayedMessage {
@@ -61,9 +59,7 @@ export class Replay {
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
   readonly notes = new Map<string, string>();
-  private savedDeduplications: SavedDeduplication[] = [];
-  /** How many of them are kept before those that are over are looked for. */
-  private deduplicationRoom = MINIMUM_DEDUPLICATIONS;
+  readonly deduplications = new SavedDeduplications();
   /** Places of records that newer ones of the same message supersede. */
   readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
   private readonly records: Records;
@@ -71,24 +67,6 @@ export class Replay {
 
   constructor(records: Records) {
     this.records = records;
-  }
-
-  /**
-   * Deduplication ids whose windows are open at `now`, in the order of the sends. A time in the future is from before the
-   * clock was set back: its window begins now.
-   */
-  deduplicationsAt(now: number): SavedDeduplication[] {
-    // Of two records of one id the later one counts.
-    const newest = new Map(
-      this.savedDeduplications.map((saved) => [
-        `${saved.queueNumber} ${saved.messageNumber} ${saved.key}`,
-        saved,
-      ]),
-    );
-    return [...newest.values()]
-      .map((saved) => (saved.firstSentAt > now ? { ...saved, firstSentAt: now } : saved))
-      .filter(({ firstSentAt }) => now - firstSentAt < DEDUPLICATION_WINDOW_MS)
-      .sort((one, other) => one.firstSentAt - other.firstSentAt);
   }
 
   apply(segment: Segment, bytes: Buffer, kind: Kind, flags: number, offset: number, length: number): void {
@@ -192,7 +170,8 @@ export class Replay {
     if (sequenceNumber !== undefined) this.fifo.add(queueNumber);
     // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
     if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return number;
-    const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
+    const scope = this.queues.get(queueNumber)?.settings.fifo?.deduplicationScope;
+    const key = deduplicationKey(scope, groupId, deduplicationId);
     this.addDeduplication(segment, {
       queueNumber,
       key,
@@ -204,21 +183,8 @@ export class Replay {
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
-    this.savedDeduplications.push(saved);
-    if (this.savedDeduplications.length > this.deduplicationRoom) this.forgetUntil(saved.firstSentAt);
-    const until = saved.firstSentAt + DEDUPLICATION_WINDOW_MS;
-    segment.deduplicationUntil = Math.max(segment.deduplicationUntil, until);
-  }
-
-  /** So that a long journal does not bring all ids that ever were into memory at once. */
-  private forgetUntil(at: number): void {
-    this.savedDeduplications = this.deduplicationsAt(at);
-    this.deduplicationRoom = Math.max(MINIMUM_DEDUPLICATIONS, 2 * this.savedDeduplications.length);
-  }
-
-  private deduplicationKey(queueNumber: number, groupId: string | undefined, id: string): string {
-    const scope = this.queues.get(queueNumber)?.settings.fifo?.deduplicationScope;
-    return scope === 'messageGroup' ? `${groupId} ${id}` : id;
+    this.deduplications.add(saved);
+    segment.noteDeduplication(saved.firstSentAt);
   }
 
   private supersede(message: ReplayedMessage): void {
@@ -357,9 +323,7 @@ export class Replay {
       this.deletedAt.set(arn, at);
       return;
     }
-    this.savedDeduplications = this.savedDeduplications.filter(
-      (saved) => saved.queueNumber !== queueNumber || saved.messageNumber > lastMessage,
-    );
+    this.deduplications.forget(queueNumber, lastMessage);
     const before = this.sweeps.get(queueNumber) ?? 0;
     // Reclaim may have copied an older sweep behind a newer one.
     if (lastArrival <= before) return;

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import type { DamagedSegment, MissingSegment } from '../protocol/storage.ts';
+import type { DamagedSegment } from '../protocol/storage.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { Reclaim } from './reclaim.ts';
 import type { DamagedFile } from './recovery.ts';
-import type { MissingSegment as FoundMissing } from './segmentBook.ts';
 import { nameSegment, nameSetAside } from './segmentHeader.ts';
 
 /** Writes again what is readable of a damaged file, and takes it away under another name. Throws Node's errors. */
@@ -26,11 +25,6 @@ export function rescueFile(
     unreadableBytes: gaps.reduce((sum, gap) => sum + gap.bytes, 0),
     ...(file.named === file.number ? {} : { belongsTo: nameSegment(file.number) }),
   };
-}
-
-export function describeMissing({ number, listed }: FoundMissing): MissingSegment {
-  const file = nameSegment(number);
-  return listed === undefined ? { file } : { file, bytes: listed.bytes, messages: listed.messages };
 }
 
 /** A file that was set aside before may have the name that the next one would get. */

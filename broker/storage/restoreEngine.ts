@@ -159,7 +159,7 @@ function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLeas
 }
 
 function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
-  for (const { queueNumber, key, ...entry } of replay.deduplicationsAt(past.now)) {
+  for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(past.now)) {
     // One that was bounded has the time of now.
     if (entry.firstSentAt === past.now) past.wasFuture = true;
     queues.get(queueNumber)?.deduplication.remember(key, entry);

@@ -45,6 +45,11 @@ export class Segment {
     this.bytes = bytes;
   }
 
+  /** A deduplication id was written here, whose window began then. */
+  noteDeduplication(firstSentAt: number): void {
+    this.deduplicationUntil = Math.max(this.deduplicationUntil, firstSentAt + DEDUPLICATION_WINDOW_MS);
+  }
+
   /** For a clock that was set back. */
   shiftTimes(byMs: number): void {
     this.deduplicationUntil += byMs;

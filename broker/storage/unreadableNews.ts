@@ -1,8 +1,8 @@
 export interface UnreadablePorts {
-  /** Told of the first failure in each segment. */
+  /** Called with the first failure in each segment. */
   readonly onProblem: (error: Error) => void;
   readonly after: (ms: number, run: () => void) => void;
-  /** Told that there are more messages that cannot be read. */
+  /** Called when there are more messages that cannot be read. */
   readonly onNews: () => void;
 }
 

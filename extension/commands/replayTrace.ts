@@ -16,7 +16,7 @@ import {
   replayProgressed,
   startReplay,
 } from '../../broker/protocol/replay.ts';
-import { cutIntoCalls } from '../documents/traceFile.ts';
+import { cutIntoCalls } from '../documents/recordedSends.ts';
 import { formatDuration } from '../durations.ts';
 import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';

@@ -32,7 +32,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   readonly #sessions = new Map<DebugSession, DebugAdapterTracker>();
   /** The broker's id of each program whose clock is held: the registry may forget it before the release. */
   readonly #placed = new Map<string, string>();
-  /** Consumers that are to be released, and the broker could not be told. */
+  /** Consumers that are to be released, and the broker could not be asked. */
   readonly #unreleased = new Set<string>();
 
   constructor(options: BreakpointHoldsOptions) {
@@ -129,7 +129,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   }
 
   /**
-   * Holds outlive a connection that is lost: those of programs that still stand are taken over, the others released. After
+   * Holds outlive a connection that is lost: those of programs that are still paused are taken over, the others released. After
    * a start of the broker there are none, and they are placed as if for the first time.
    */
   #placeAgain(): void {

@@ -1,6 +1,6 @@
 import type { DebugSession } from 'vscode';
 
-/** Debug types whose adapters let one thread go at a step, and leave the others standing. */
+/** Debug types whose adapters let one thread go at a step, and leave the others stopped. */
 const ONE_THREAD_TYPES = new Set(['java']);
 
 /** What the rule is read from; a child session may leave it to its parent. */

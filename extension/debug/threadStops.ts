@@ -5,9 +5,9 @@ const SESSION_REQUESTS = new Set(['restart', 'disconnect', 'terminate']);
 const CONTINUE_REQUESTS = new Set(['continue', 'reverseContinue']);
 const STEP_REQUESTS = new Set(['next', 'stepIn', 'stepOut', 'stepBack']);
 
-/** Stands for a thread that the adapter did not name. */
+/** A thread that the adapter did not name. */
 const UNNAMED = 'unnamed';
-/** Stands for the threads that stopped with a named one, until the adapter lists them. */
+/** The threads that stopped with a named one, until the adapter lists them. */
 const OTHERS = 'others';
 type Thread = number | typeof UNNAMED | typeof OTHERS;
 
@@ -15,19 +15,19 @@ type Thread = number | typeof UNNAMED | typeof OTHERS;
 interface Resumption {
   readonly thread: Thread;
   readonly isOneThread: boolean;
-  /** The newest stop when it was asked: a thread that stops after that stands, whatever the answer says. */
+  /** The newest stop when it was asked: a thread that stops after that stays stopped, whatever the answer says. */
   readonly upTo: number;
 }
 
 /**
- * Which threads of one debug session stand, by its traffic. What a request asks for counts when the adapter has agreed.
- * In doubt a thread stands: a clock that is held too long costs a wait, one that is released too early a second delivery.
+ * Which threads of one debug session are stopped, by its traffic. What a request asks for counts when the adapter has agreed.
+ * In doubt a thread is stopped: a clock that is held too long costs a wait, one that is released too early a second delivery.
  */
 export class ThreadStops {
   readonly #stepsOneThread: boolean;
-  /** Threads that stand, each with the number of its stop. */
+  /** Threads that are stopped, each with the number of its stop. */
   readonly #stops = new Map<Thread, number>();
-  /** Threads that are there, as far as the adapter has said. */
+  /** Threads that exist, as far as the adapter has said. */
   readonly #known = new Set<number>();
   readonly #pending = new Map<number, Resumption>();
   #lastStop = 0;
@@ -40,7 +40,7 @@ export class ThreadStops {
     this.#stepsOneThread = stepsOneThread;
   }
 
-  /** Whether any thread stands. */
+  /** Whether any thread is stopped. */
   get isStanding(): boolean {
     return this.#stops.size > 0;
   }
@@ -130,7 +130,7 @@ export class ThreadStops {
     if (this.#allStopped !== undefined && this.#allStopped.number <= upTo) this.#allStopped = undefined;
   }
 
-  /** The adapter lists all threads: of a stop of all of them, these stand. */
+  /** The adapter lists all threads: of a stop of all of them, these are the stopped ones. */
   #noteThreads(threads: readonly number[]): void {
     this.#known.clear();
     for (const thread of threads) this.#known.add(thread);

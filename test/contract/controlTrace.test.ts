@@ -273,7 +273,7 @@ describe('Trace and clock over the control channel', () => {
       assert.equal(await isHeld(messageId), false);
     });
 
-    it('stands still after the connection was lost, until the client comes back and releases it', async () => {
+    it('stays stopped after the connection was lost, until the client comes back and releases it', async () => {
       const holder = await openClient(test.info.control);
       const { messageId, consumerId } = await hold(holder);
       await lose(holder);
@@ -287,7 +287,7 @@ describe('Trace and clock over the control channel', () => {
       await again.close();
     });
 
-    it('goes on when the processes of the held program are gone, with nobody connected who holds it', async () => {
+    it('goes on when the processes of the held program are gone and no connected client holds it', async () => {
       const program = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
       after(() => program.kill('SIGKILL'));
       const holder = await openClient(test.info.control);
@@ -301,7 +301,7 @@ describe('Trace and clock over the control channel', () => {
       assert.equal(await isHeld(messageId), false);
     });
 
-    it('stands still until the last client that holds lets go', async () => {
+    it('stays stopped until the last client that holds lets go', async () => {
       const holder = await openClient(test.info.control);
       const { messageId, consumerId } = await hold(holder);
       await client.request(holdClock, { consumerId });

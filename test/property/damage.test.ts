@@ -33,7 +33,7 @@ interface Damage {
   readonly apply: (fs: MemoryFileSystem) => void;
   /** File names with the ranges that are lost; a file that keeps its bytes under another name has none. */
   readonly lost: readonly { readonly file: string; readonly start: number; readonly end: number }[];
-  /** The change is one that nobody needs to be told of. */
+  /** The change is one that need not be reported. */
   readonly isSilent?: boolean;
 }
 

@@ -232,7 +232,7 @@ describe('a folder', () => {
   });
 });
 
-/** What can stand where a file should be. */
+/** What can be where a file should be. */
 const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => unknown][] = [
   ['a pipe', (path) => execFileSync('mkfifo', [path])],
   ['a folder', (path) => mkdirSync(path)],

@@ -137,7 +137,7 @@ function removeSocket({ socket, id }: LockText): void {
   }
 }
 
-/** The lock file before it is one: linked or renamed into its place, it is there whole or not at all. */
+/** The lock file before it is one: linked or renamed into its place, it exists whole or not at all. */
 class Draft {
   readonly lockPath: string;
   private readonly path: string;

@@ -81,7 +81,7 @@ describe('webviews in a browser', () => {
         const editor = webview.page.locator('.cm-content');
         assert.equal(await editor.locator('span').count(), 0, 'coloured');
         const isWrapped = await editor.evaluate((element) => element.classList.contains('cm-lineWrapping'));
-        // Of very many lines only the start is there.
+        // Of very many lines only the start is shown.
         assert.equal(isWrapped, name === 'line feeds');
         assert.ok((await editor.innerText()).length < 200_000, 'drawn as a whole');
         await webview.page.getByRole('button', { name: /^Send/u }).click();

@@ -199,7 +199,7 @@ const STORIES: Readonly<Record<string, Story>> = {
       ['a', continued(0), 'release'],
     ],
   },
-  'holds while any process of the program stands': {
+  'holds while any process of the program is stopped': {
     steps: [
       ['a', stopped(1), 'hold'],
       ['b', stopped(1), undefined],
@@ -208,7 +208,7 @@ const STORIES: Readonly<Record<string, Story>> = {
       ['b', event('terminated'), undefined],
     ],
   },
-  'holds a second process that stands while the first goes on': {
+  'holds a second process that is stopped while the first goes on': {
     steps: [
       ['a', stopped(1), 'hold'],
       ['b', stopped(1), undefined],
@@ -330,7 +330,7 @@ describe('the counter of programs at a breakpoint', () => {
     assert.deepEqual(counter.heldPrograms, ['two']);
   });
 
-  it('begins anew with an adapter that takes the place of one that crashed', () => {
+  it('begins again with an adapter that takes the place of one that crashed', () => {
     const counter = new HoldCounter();
     counter.open('program', 'a', false);
     counter.observe('program', 'a', stopped(1));

@@ -45,7 +45,7 @@ describe('A request that breaks before it is one', () => {
   }
 
   for (const code of ['ECONNRESET', 'EPIPE', 'ERR_SSL_BAD_RECORD_TYPE', 'EPROTO']) {
-    it(`${code} has nobody to answer`, async () => {
+    it(`${code} leaves no one to answer`, async () => {
       const error = Object.assign(new Error(code), { code });
       assert.deepEqual(await breakConnection([error]), { answer: '', defects: [] });
     });
