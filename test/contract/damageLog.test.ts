@@ -21,7 +21,7 @@ describe('A broker that finds less in its data folder than was written', () => {
     const { arn: queueArn } = await first.client.request(createQueue, { name: 'orders' });
     await first.client.request(sendMessage, { queueArn, body: 'a' });
     await first.close();
-    assert.deepEqual(lines, []);
+    assert.equal(lines.length, 0, 'nothing is lost so far');
     const segment = readdirSync(folder).find((name) => name.endsWith('.segment')) ?? '';
     rmSync(join(folder, segment));
     const second = await openBrokerOnFolder(folder, (line) => lines.push(line));
