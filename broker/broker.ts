@@ -25,6 +25,7 @@ import { messageIdOf, messageNumberOf } from './engine/identity.ts';
 import { succeed } from './engine/result.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
+import { describeLosses } from './recoveryLog.ts';
 import { FaultRegistry } from './faults/registry.ts';
 import { makeIdentityKey } from './identityKey.ts';
 import { isAlive } from './isAlive.ts';
@@ -224,6 +225,7 @@ export class Broker {
     const restored = journal?.restore(this.engine);
     if (restored === undefined) return undefined;
     if (!restored.ok) throw new DataRefusedError(restored);
+    for (const line of describeLosses(restored)) this.ports.log(`storage: ${line}`);
     const expired = reportExpiry(this.engine, this.notes?.absence);
     if (expired === undefined) return restored;
     this.ports.log(`storage: ${describeExpiry(expired)}`);

@@ -92,6 +92,7 @@ export class Journal {
             now,
             reuseMs: (queueNumber) => this.readReuseMs(queueNumber),
             isSynced: isPowerSafe,
+            onRepaired: (text) => options.onProblem?.(new Error(text)),
           });
     this.records = new Records(this.log, this.cipher);
     this.contents = {
@@ -114,7 +115,7 @@ export class Journal {
       onWritten: () => {
         if (this.records.endTurn()) this.loop?.soon();
       },
-      verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.log.verify())),
+      verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.findFileFault())),
       onFailureChange: () => this.failureListener(),
       onSyncBegin: () => this.recorder?.beginSync(),
       onSynced: () => this.recorder?.endSync(),
@@ -126,7 +127,12 @@ export class Journal {
       },
     });
     this.log.openNext(nextSegment(opened, this.log.segments));
-    this.lock.onBeat((error) => this.group.review(error ?? this.log.verify()));
+    this.lock.onBeat((error) => this.group.review(error ?? this.findFileFault()));
+  }
+
+  /** Why the next start would not find what is stored now. */
+  private findFileFault(): Error | undefined {
+    return this.log.verify() ?? this.cipher?.verify();
   }
 
   get folder(): string {
@@ -323,11 +329,9 @@ export class Journal {
     this.group.flush();
     this.isClosed = true;
     this.loop?.stop();
-    // How long the last segment is, no later one says.
-    if (this.log.unwrittenBytes === 0) {
-      const { number, bytes } = this.log.current;
-      this.describeFolder({ newest: number, newestBytes: bytes });
-    }
+    // How long the last segment is, no later one says. What could not be written is not in it.
+    const { number, bytes } = this.log.current;
+    this.describeFolder({ newest: number, newestBytes: bytes - this.log.unwrittenBytes });
     this.log.close();
     this.lock.release();
   }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { IdentityKey } from '../engine/identity.ts';
 import { ByteWriter } from './byteWriter.ts';
 import { crc32 } from './crc32.ts';
-import type { FileSystem } from './fileSystem.ts';
+import { explainFault } from './fileFault.ts';
+import type { FileIdentity, FileSystem } from './fileSystem.ts';
 import { FRAME_BYTES, type Kind, UNCOUNTED_BYTES, saltOf, seedOf } from './format.ts';
-import { FolderLostError } from './lock/heldLock.ts';
 import { ReadBlocks } from './readBlocks.ts';
 import { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from './segmentHeader.ts';
@@ -53,6 +53,7 @@ export class Log {
   private readonly blocks: ReadBlocks;
   private segment: Segment | undefined;
   private file = -1;
+  private identity: FileIdentity | undefined;
   /** How much of the current segment is in its file. */
   private writtenBytes = 0;
   /** The current file may end in a partial record that could not be cut off. */
@@ -145,6 +146,9 @@ export class Log {
     if (this.unwrittenBytes === 0 && !this.isTailBroken) return undefined;
     const chunks = this.tail.unwritten();
     try {
+      // A write behind its end would make it as long as it should be, with a hole in it.
+      const isShort = this.options.fs.lengthOf(this.file) < this.writtenBytes;
+      if (isShort) return explainFault(this.current.path, 'shortened');
       if (this.isTailBroken) this.cutTail();
       this.writeAll(chunks.map((chunk) => chunk.bytes.subarray(chunk.written, chunk.used)));
     } catch (error) {
@@ -240,6 +244,7 @@ export class Log {
     }
     if (this.file >= 0) this.retire(this.file);
     this.file = file;
+    this.identity = undefined;
     this.segment = new Segment(number, path, SEGMENT_HEADER_BYTES);
     this.segments.set(number, this.segment);
     this.writtenBytes = SEGMENT_HEADER_BYTES;
@@ -288,16 +293,16 @@ export class Log {
     this.segments.delete(segment.number);
   }
 
-  /** Why what is written would be lost: somebody has deleted the file. */
+  /** Why what is written would be lost: somebody has taken the file away, or cut it off. */
   verify(): Error | undefined {
     try {
-      if (this.options.fs.hasName(this.file)) return undefined;
+      const { fs } = this.options;
+      this.identity ??= fs.identify(this.file);
+      const { path } = this.current;
+      return explainFault(path, fs.findFault(this.identity, path, this.writtenBytes));
     } catch (error) {
       return error as Error;
     }
-    return new FolderLostError(
-      `the file ${this.current.path} was deleted while the broker ran; start the broker again`,
-    );
   }
 
   close(): void {

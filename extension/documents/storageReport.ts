@@ -9,6 +9,34 @@ export function hasLosses(recovery: RecoveryReport): boolean {
   return [tornTails, damaged, missing, recovered].some((found) => found.length > 0);
 }
 
+/** A sentence for each kind of loss, to be shown at once; the report has the rest. */
+export function listLosses(t: Translate, recovery: RecoveryReport): string[] {
+  const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys, expired } = recovery;
+  const texts: string[] = [];
+  if (expired !== undefined) texts.push(describeExpiry(t, expired));
+  if (missing.length > 0) texts.push(t('Files with stored messages of the local SQS are missing.'));
+  if (damaged.length > 0) {
+    texts.push(t('Some stored messages of the local SQS are damaged. What is readable was kept.'));
+  } else if (recovered.length > 0) {
+    texts.push(
+      t('Some stored messages of the local SQS have lost their queue. They are in a recovered queue.'),
+    );
+  }
+  if (unreadable > 0 || unreadableKeys > 0) {
+    texts.push(
+      t('Some stored messages of the local SQS cannot be read: their keys do not open. They are kept.'),
+    );
+  }
+  if (texts.length === 0 && tornTails.length > 0) {
+    texts.push(
+      t(
+        'The broker ended in the middle of writing. What it had not finished was cut off; no program had been told that it was stored.',
+      ),
+    );
+  }
+  return texts;
+}
+
 /** The report on stored messages, as Markdown. `state` is undefined while the broker does not run. */
 export function writeStorageReport(t: Translate, state: StorageState | undefined): string {
   const lines = [`# ${t('Stored messages')}`, ''];

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../broker/storage/fileSystem.ts';
+import type { FileFault, FileIdentity, FileSystem } from '../../broker/storage/fileSystem.ts';
 
 interface MemoryFile {
   bytes: Buffer;
@@ -157,8 +157,19 @@ export class MemoryFileSystem implements FileSystem {
     found.length = Math.min(found.length, bytes);
   }
 
-  hasName(file: number): boolean {
-    return this.files.has(this.open.get(file) as string);
+  identify(file: number): FileIdentity {
+    return { dev: 0n, ino: BigInt(file) };
+  }
+
+  lengthOf(file: number): number {
+    this.check();
+    return this.files.get(this.open.get(file) as string)?.length ?? Infinity;
+  }
+
+  findFault(_identity: FileIdentity, path: string, bytes: number): FileFault | undefined {
+    const found = this.files.get(path);
+    if (found === undefined) return 'deleted or moved';
+    return found.length < bytes ? 'shortened' : undefined;
   }
 
   sync(): void {

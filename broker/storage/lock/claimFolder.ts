@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../fileSystem.ts';
@@ -76,6 +76,9 @@ async function claim(
     if (outcome === 'dead' || outcome === 'silent') return take(outcome === 'silent');
     if (typeof outcome === 'object') return refuseInUse(folder, outcome);
     await machine.wait(RETRY_MS);
+  }
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    return refuse('unusable', `The data folder ${folder} cannot be used: ${path} is a link; delete it.`);
   }
   return refuse(
     'inUse',

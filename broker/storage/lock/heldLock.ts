@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../../files/regularFile.ts';
-import { codeOf } from '../fileSystem.ts';
+import { type FileIdentity, codeOf } from '../fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
 import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
@@ -32,12 +32,6 @@ export interface FolderLock {
 export class FolderLostError extends Error {
   override readonly name = 'FolderLostError';
   readonly code = 'ESTALE';
-}
-
-/** Which file it is, whatever it is called. */
-interface FileIdentity {
-  readonly dev: bigint;
-  readonly ino: bigint;
 }
 
 export interface Claim {

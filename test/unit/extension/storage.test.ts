@@ -7,7 +7,7 @@ import type { StorageState } from '../../../broker/protocol/storage.ts';
 import { measureDataFolder, removeDataFolder } from '../../../extension/broker/dataFolder.ts';
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
 import { findRemedy } from '../../../extension/broker/storageRemedy.ts';
-import { hasLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
+import { hasLosses, listLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
 import { COMMANDS } from '../../../extension/ids.ts';
 import { describeStorage } from '../../../extension/views/storageText.ts';
 
@@ -106,6 +106,29 @@ describe('what is told of stored messages', () => {
     assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
     assert.match(report, /does not open: 1\. Messages that need them: 20\./);
   });
+
+  const torn = [{ file: '00000002.segment', offset: 100, bytes: 17 }];
+  for (const [what, found, said] of [
+    ['nothing that is missing', {}, []],
+    ['what was cut off', { tornTails: torn }, [/no program had been told/]],
+    ['a missing file', { missing: [{ file: '00000002.segment' }] }, [/are missing\.$/]],
+    [
+      'a missing file, beside what was cut off',
+      { tornTails: torn, missing: [{ file: 'a' }] },
+      [/are missing/],
+    ],
+    ['a damaged file', { damaged: [{ file: 'a', gaps: 1, unreadableBytes: 9 }] }, [/are damaged/]],
+    ['a recovered queue', { recovered: [{ queueArn: 'a', messages: 1 }] }, [/have lost their queue/]],
+    ['messages that no key opens', { unreadable: 3 }, [/cannot be read/]],
+    ['keys that do not open', { unreadableKeys: 1 }, [/cannot be read/]],
+  ] as const) {
+    it(`a warning says of ${what} no more than is known`, () => {
+      const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+      const texts = listLosses(fill, { ...whole, ...found });
+      assert.equal(texts.length, said.length, texts.join('\n'));
+      for (const [index, pattern] of said.entries()) assert.match(texts[index] ?? '', pattern);
+    });
+  }
 
   it('a report without a broker says so', () => {
     assert.match(writeStorageReport(fill, undefined), /The broker does not run\./);

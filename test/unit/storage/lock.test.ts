@@ -334,6 +334,13 @@ describe('the lock of a data folder', () => {
     assert.equal(refusal.reason, 'unusable');
     assert.match(refusal.message, /lock is no regular file; move it away or delete it/);
   });
+
+  it('is a link that leads nowhere: the folder is refused, with what to do', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'lock'));
+    const refusal = await takeRefusal(here);
+    assert.equal(refusal.reason, 'unusable');
+    assert.match(refusal.message, /lock is a link; delete it/);
+  });
 });
 
 describe('what was left beside the lock', () => {
