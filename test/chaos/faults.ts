@@ -144,7 +144,8 @@ async function startAsNobody(round: Round): Promise<FailedLine | ReadyLine> {
 async function refuseFolder(round: Round): Promise<void> {
   const life = await beBusy(round);
   const line = await startAsNobody(round);
-  assert.equal(line.event, 'failed');
+  assert.ok(line.event === 'failed');
+  assert.equal(line.code, 'DATA_NOT_WRITABLE', line.message);
   await life.load.afterMoreAnswers(20);
   await round.cut(life);
   for (const [close, open] of [
