@@ -1,3 +1,4 @@
+import { WebSocket } from 'ws';
 import { HttpConnection, sqsRequest } from '../bench/httpConnection.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
@@ -41,13 +42,12 @@ export class ChaosClient {
 /** The editor, with a control connection. */
 export class ChaosEditor {
   private readonly client: ControlClient;
-  private isCut = false;
-
   private constructor(client: ControlClient) {
     this.client = client;
-    client.socket.once('close', () => {
-      this.isCut = true;
-    });
+  }
+
+  private get isCut(): boolean {
+    return this.client.socket.readyState !== WebSocket.OPEN;
   }
 
   static async open({ control }: ReadyLine): Promise<ChaosEditor> {
