@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,8 +59,9 @@ describe('a broker in chaos', function () {
       const last = await round.begin();
       await round.finish(last);
     } catch (error) {
-      const place = `seed ${seed}: ${faults.join(', ')}${round.isSealed ? ', encrypted' : ''}; flipped ${JSON.stringify(round.flips)}`;
-      throw new Error(`${place}\n${(error as Error).stack}`);
+      const what = `seed ${seed}: ${faults.join(', ')}${round.isSealed ? ', encrypted' : ''}`;
+      const flips = `flipped ${JSON.stringify(round.flips)}`;
+      throw new Error(`${what}; ${flips}\n${(error as Error).stack}`, { cause: error });
     } finally {
       await round.end();
       rmSync(scratch, { recursive: true, force: true });
@@ -84,5 +86,9 @@ describe('a broker in chaos', function () {
 
   it(`loses nothing that it acknowledged, and reports what it has to give up, in ${ROUNDS} rounds from seed ${SEED}`, async () => {
     for (let number = 0; number < ROUNDS; number++) await playRound(SEED + number);
+    if (ROUNDS < NAMES.length) return;
+    for (const [name, { rounds, kills, sends }] of table) {
+      assert.ok(rounds > 0 && kills > 0 && sends > 0, `nothing happened under ${name}`);
+    }
   });
 });

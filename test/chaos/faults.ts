@@ -58,7 +58,7 @@ async function stepClock(round: Round): Promise<void> {
 /** A broker in namespaces of its own wants the folder, is refused while the owner lives, and has it after that. */
 async function useNamespaces(round: Round): Promise<void> {
   const life = await beBusy(round);
-  const refused = await round.spawn({ wrapper: CONTAINER });
+  const refused = round.spawn({ wrapper: CONTAINER });
   assert.equal((await refused.refusal()).code, 'DATA_IN_USE');
   await round.bury(refused);
   await life.load.afterMoreAnswers(20);
@@ -169,7 +169,7 @@ async function flipBits(round: Round): Promise<void> {
   await round.verify(await settled.ready());
   await round.kill(settled);
   if (round.isSealed && round.random.chance(30)) return flipKeys(round);
-  const flips = new BitFlips(round.folder, round.random, 1 + round.random.below(4));
+  const flips = new BitFlips(round.folder, round.random, 2 + round.random.below(5));
   round.noteFlips(flips);
   const broker = round.spawn();
   await round.verify(await broker.ready(), flips);
@@ -188,9 +188,9 @@ async function flipKeys(round: Round): Promise<void> {
 }
 
 export const FAULTS = {
-  'kill': kill,
+  kill: kill,
   'clock step': stepClock,
-  'namespaces': useNamespaces,
+  namespaces: useNamespaces,
   'paused owner': pause,
   'full disk': fillDisk,
   'refused folder': refuseFolder,

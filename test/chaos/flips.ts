@@ -2,7 +2,11 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/identity.ts';
 import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
-import { SEGMENT_HEADER_BYTES, decodeSegmentHeader, readSegmentName } from '../../broker/storage/segmentHeader.ts';
+import {
+  SEGMENT_HEADER_BYTES,
+  decodeSegmentHeader,
+  readSegmentName,
+} from '../../broker/storage/segmentHeader.ts';
 import { type FoundRecord, type KindName, flipBit, listRecords } from '../support/journalFiles.ts';
 import type { Allowance } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -123,7 +127,9 @@ export class KeyFlip {
 
   constructor(folder: string, random: Random) {
     this.path = join(folder, CIPHER_KEYS_FILE);
-    const lines = readFileSync(this.path, 'latin1').split('\n').filter((line) => line !== '');
+    const lines = readFileSync(this.path, 'latin1')
+      .split('\n')
+      .filter((line) => line !== '');
     this.whole = random.pick(lines);
     const bytes = Buffer.from(this.whole, 'latin1');
     this.damaged = flipBit(bytes, random.below(bytes.length), random.below(7)).toString('latin1');
@@ -138,6 +144,10 @@ export class KeyFlip {
   private replace(before: string, after: string): void {
     const text = readFileSync(this.path, 'latin1');
     if (!text.includes(before)) throw new Error('The damaged line of the key file is gone.');
-    writeFileSync(this.path, text.replace(before, () => after), 'latin1');
+    writeFileSync(
+      this.path,
+      text.replace(before, () => after),
+      'latin1',
+    );
   }
 }

@@ -4,7 +4,15 @@ import { moveMessages, peekMessages } from '../../broker/protocol/message.ts';
 import { undoDelete, undoPurge } from '../../broker/protocol/queue.ts';
 import { ChaosClient, ChaosEditor, CutOff, Refused } from './chaosClient.ts';
 import type { Fate, Ledger } from './ledger.ts';
-import { type Family, LONGEST_TIMEOUT_S, QUEUES, SHORTEST_TIMEOUT_S, arnOf, familyOf, urlOf } from './queues.ts';
+import {
+  type Family,
+  LONGEST_TIMEOUT_S,
+  QUEUES,
+  SHORTEST_TIMEOUT_S,
+  arnOf,
+  familyOf,
+  urlOf,
+} from './queues.ts';
 import type { Random } from './random.ts';
 
 /** Beyond so many messages in a family, programs only consume. */
@@ -52,20 +60,17 @@ export class Load {
     };
     const editor = await ChaosEditor.open(ready);
     load.closers.push(() => editor.close());
-    const [one, two, three, four, five, six, seven, eight, nine, ten] = await Promise.all(
-      Array.from({ length: 10 }, client),
-    ) as [ChaosClient, ChaosClient, ChaosClient, ChaosClient, ChaosClient, ChaosClient, ChaosClient, ChaosClient, ChaosClient, ChaosClient];
     const programs: Program[] = [
-      load.sender(one, 'orders', life),
-      load.sender(two, 'orders', life),
-      load.consumer(three, 'orders'),
-      load.consumer(four, 'orders'),
-      load.sender(five, 'ledger.fifo', life),
-      load.consumer(six, 'ledger.fifo'),
-      load.sweeper(seven, editor, 'swept', 'purge', life),
-      load.sweeper(eight, editor, 'swept.fifo', 'purge', life),
-      load.sweeper(nine, editor, 'removed', 'delete', life),
-      load.mover(ten, editor, life),
+      load.sender(await client(), 'orders', life),
+      load.sender(await client(), 'orders', life),
+      load.consumer(await client(), 'orders'),
+      load.consumer(await client(), 'orders'),
+      load.sender(await client(), 'ledger.fifo', life),
+      load.consumer(await client(), 'ledger.fifo'),
+      load.sweeper(await client(), editor, 'swept', 'purge', life),
+      load.sweeper(await client(), editor, 'swept.fifo', 'purge', life),
+      load.sweeper(await client(), editor, 'removed', 'delete', life),
+      load.mover(await client(), editor, life),
     ];
     load.over = Promise.all(programs.map((program) => load.run(program))).then(() => load.end());
     // Whoever waits for it sees the failure; until then it is no unhandled one.
@@ -260,16 +265,21 @@ export class Load {
     const { random, ledger } = this;
     const turn = async (): Promise<void> => {
       const isFull = ledger.countOf('orders') > BACKLOG;
-      for (let count = isFull ? 0 : random.below(5); count > 0; count--) await this.send(client, 'dead', life);
+      for (let count = isFull ? 0 : random.below(5); count > 0; count--)
+        await this.send(client, 'dead', life);
       if (random.chance(50)) {
         const input = { SourceArn: arnOf('dead'), DestinationArn: arnOf('moved') };
         await client.call('StartMessageMoveTask', input);
         ledger.answers++;
       }
       const { messages } = await editor.request(peekMessages, { queueArn: arnOf('moved'), limit: 10 });
-      if (messages.length === 0) return void (await sleep(RETRY_MS));
+      if (messages.length === 0) return sleep(RETRY_MS);
       const messageIds = messages.map(({ messageId }) => messageId);
-      await editor.request(moveMessages, { queueArn: arnOf('moved'), toQueueArn: arnOf('orders'), messageIds });
+      await editor.request(moveMessages, {
+        queueArn: arnOf('moved'),
+        toQueueArn: arnOf('orders'),
+        messageIds,
+      });
       ledger.answers++;
     };
     return { turn };

@@ -138,7 +138,10 @@ async function runCrashSuite(grep) {
  */
 async function runChaosSuite(grep) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    return { ...countUnrun('chaos'), missing: 'the chaos tests need Linux and root: run them in a container' };
+    return {
+      ...countUnrun('chaos'),
+      missing: 'the chaos tests need Linux and root: run them in a container',
+    };
   }
   const { ensureFaketime } = await import('./faketime.mjs');
   const faketime = await ensureFaketime();
