@@ -26,6 +26,7 @@ import { Replay } from './replay.ts';
 import { type RecoveryReport, reportStart } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
+import { dropReplaced, writeReplaced } from './replacedQueues.ts';
 import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
 import { UnreadableNews } from './unreadableNews.ts';
@@ -192,7 +193,9 @@ export class Journal {
     this.replay = undefined;
     const { undoMs = UNDO_MS } = options;
     this.engine = engine;
-    const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
+    const now = engine.ports.clock.now();
+    const replaced = dropReplaced(replay, records);
+    const losses = findLosses(replay, records.slots, this.log.segments, now, undoMs);
     const { recovered, hadFutureTimes } = restoreEngine(engine, records, replay, undoMs);
     const unreadable = this.unreadableCount;
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
@@ -213,6 +216,7 @@ export class Journal {
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
     records.writeOpening();
     for (const queue of recovered) recorder.writeQueue(queue);
+    writeReplaced(replaced, records, now);
     for (const segment of this.log.segments.keys()) {
       if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
     }

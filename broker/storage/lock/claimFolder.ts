@@ -180,7 +180,11 @@ class Draft {
   }
 
   remove(): void {
-    rmSync(this.path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch {
+      // Where it cannot even be looked for, it could not be written; the refusal of that is the one to report.
+    }
   }
 
   close(): void {

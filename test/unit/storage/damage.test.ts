@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
+import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
 import { startMoveTask } from '../../../broker/engine/moveTask.ts';
 import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
 import { COPY_FLAG } from '../../../broker/storage/format.ts';
@@ -102,6 +103,33 @@ describe('what damage leaves of a queue', () => {
       assert.equal(harness.queue(recovered).messageCount, 19);
     });
   }
+
+  it('the record of a deletion is damaged, and the name has another queue: the deleted messages stay deleted', () => {
+    harness.create('orders');
+    sendMany('orders', 3);
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    harness.clock.advance(61_000);
+    harness.create('orders');
+    harness.send('orders', 'of the newer queue');
+    harness.turn();
+    harness.journal.close();
+    for (const path of segments()) damageRecords(path, 'queueGone');
+    harness.crash();
+    assert.equal(harness.report.damaged.length, 1);
+    assert.equal(harness.report.messages, 1);
+    assert.deepEqual(harness.bodies('orders'), ['of the newer queue']);
+    harness.turn();
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    for (let start = 0; start < 2; start++) {
+      harness.crash();
+      assert.deepEqual(
+        [...harness.engine.allQueues()].map(({ name }) => name),
+        [],
+      );
+    }
+  });
 
   it('messages of a recovered queue can be moved to another one', () => {
     harness.create('orders');
