@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import { escapeIcons } from '../oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
 import { describeMessage, labelMessage } from '../views/queueText.ts';
@@ -68,7 +69,7 @@ async function askForMessage(
 
 function describeItem(message: MessageSummary, now: number): MessageItem {
   return {
-    label: labelMessage(l10n.t, message.preview),
+    label: escapeIcons(labelMessage(l10n.t, message.preview)),
     description: describeMessage(l10n.t, message, now),
     detail: message.messageId,
     message,

@@ -1,6 +1,7 @@
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
 import { formatDuration } from '../durations.ts';
+import { oneLine } from '../oneLine.ts';
 
 /** The translator of `vscode.l10n.t`: this file runs in Node too. */
 export type Translate = (message: string, ...parameters: (string | number)[]) => string;
@@ -46,9 +47,7 @@ const LABEL_CHARACTERS = 40;
 
 /** The beginning of a body on one line. */
 export function labelMessage(t: Translate, preview: string, characters = LABEL_CHARACTERS): string {
-  const line = preview.replace(/\s+/g, ' ').trim();
-  if (line === '') return t('(blank)');
-  return line.length > characters ? `${line.slice(0, characters - 1)}…` : line;
+  return oneLine(preview, characters) || t('(blank)');
 }
 
 export function describeMessageState(t: Translate, message: MessageSummary): string {
