@@ -58,6 +58,7 @@ async function askForMessage(
     const more: MessageItem[] =
       cursor === undefined ? [] : [{ label: `$(ellipsis) ${l10n.t('Load more…')}`, alwaysShow: true }];
     const choice = await window.showQuickPick([...items, ...more], {
+      ignoreFocusOut: true,
       title: `${title}: ${queue.name}`,
       placeHolder: l10n.t('Message'),
       matchOnDescription: true,

@@ -54,6 +54,7 @@ export async function pickMessages(
     }),
   );
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
     placeHolder: l10n.t('Messages'),
     canPickMany: true,
