@@ -58,6 +58,7 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
     { label: l10n.t('All at once'), speed: 0 },
   ];
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title,
     placeHolder: forCount(
       sends.length,

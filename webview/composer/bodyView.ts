@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
 import {
   bracketMatching,
   foldGutter,
@@ -9,7 +9,7 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from '@codemirror/language';
-import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
+import { type Diagnostic, forceLinting, linter, lintKeymap } from '@codemirror/lint';
 import {
   Annotation,
   Compartment,
@@ -30,6 +30,7 @@ import {
   placeholder,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { findJsonProblem } from './jsonProblem.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
@@ -120,8 +121,18 @@ const jsonAids: Extension = [
   foldGutter(),
   bracketMatching(),
   json(),
-  linter(jsonParseLinter(), { delay: LINT_DELAY_MS }),
+  linter(checkJson, { delay: LINT_DELAY_MS }),
 ];
+
+function checkJson({ state: { doc } }: EditorView): Diagnostic[] {
+  const body = doc.toString();
+  const problem = body.trim() === '' ? undefined : findJsonProblem(body);
+  if (problem === undefined) return [];
+  // The editor draws no mark under nothing: at the end it goes under what comes before.
+  const from = Math.min(problem.offset, Math.max(0, doc.length - 1));
+  const to = Math.min(doc.length, Math.max(from + 1, problem.offset + problem.length));
+  return [{ from, to, severity: 'error', message: problem.text }];
+}
 
 function chooseAids(format: 'text' | 'json', text: Text): Extension {
   if (!fits(text, WRAPPED)) return noAids;

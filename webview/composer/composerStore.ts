@@ -16,6 +16,8 @@ import {
   makeSendParams,
   restoreDraft,
 } from './draft.ts';
+import { chooseFormat } from './bodyFormat.ts';
+import { describePlace, findJsonProblem } from './jsonProblem.ts';
 import { countUtf8Bytes, measureMessage } from './messageSize.ts';
 import { findDraftProblems, findFailureField } from './problems.ts';
 
@@ -52,6 +54,8 @@ export type ComposerStore = ReturnType<typeof createComposerStore>;
 export function createComposerStore(channel: HostChannel<HostToComposer, ComposerToHost>) {
   const draft = signal<ComposerDraft>(restoreDraft(channel.readState()));
   const outcome = signal<SendOutcome | undefined>(undefined);
+  /** Why it is asked whether to send; an answer or a change ends it. */
+  const doubt = signal<string | undefined>(undefined);
   const sendingId = signal<number | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
   const encryption = signal<Encryption | undefined>(undefined);
@@ -106,8 +110,9 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   function change(part: Partial<ComposerDraft>): void {
     batch(() => {
       draft.value = { ...draft.value, ...part };
-      // A refusal is about what was sent, not about what is being changed.
-      if (outcome.value?.kind === 'failed') outcome.value = undefined;
+      // It is about what was sent, not about what is being changed.
+      outcome.value = undefined;
+      doubt.value = undefined;
     });
     saveSoon();
   }
@@ -126,11 +131,21 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     });
   }
 
+  /** Asks before it sends what is treated as JSON and is none. */
   function send(): void {
+    if (!canSend.value) return;
+    const { format, body: text } = draft.value;
+    const problem = chooseFormat(format, text) === 'json' ? findJsonProblem(text) : undefined;
+    if (problem === undefined) sendAnyway();
+    else doubt.value = `${describePlace(text, problem.offset)}: ${problem.text}`;
+  }
+
+  function sendAnyway(): void {
     const target = queue.value;
     if (!canSend.value || target === undefined) return;
     lastRequestId += 1;
     batch(() => {
+      doubt.value = undefined;
       sendingId.value = lastRequestId;
       outcome.value = undefined;
     });
@@ -238,7 +253,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     removeAttribute: (key: number) =>
       change({ attributes: draft.value.attributes.filter((attribute) => attribute.key !== key) }),
     loadFile,
+    doubt,
     send,
+    sendAnyway,
+    dismissDoubt: () => {
+      doubt.value = undefined;
+    },
     encryptedWith,
     restoreBody,
     formatBody,

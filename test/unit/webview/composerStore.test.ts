@@ -143,4 +143,45 @@ describe('composer store', () => {
     assert.equal(store.draft.value.body, 'new');
     assert.equal(store.bodyRevision.value, 1);
   });
+
+  for (const format of ['json', 'auto'] as const) {
+    it(`asks before it sends invalid JSON, where the format is ${format}`, () => {
+      const { channel, store } = open({ body: '{"id": 1,\n"name": bob}', format });
+      channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+      store.send();
+      assert.deepEqual(channel.sent('send'), []);
+      assert.match(store.doubt.value ?? '', /^Line 2, column 9: /);
+      store.dismissDoubt();
+      assert.equal(store.doubt.value, undefined);
+      store.send();
+      store.sendAnyway();
+      assert.equal(channel.sent('send')[0]?.params.body, '{"id": 1,\n"name": bob}');
+      assert.equal(store.doubt.value, undefined);
+    });
+  }
+
+  it('asks nothing about text, or about JSON that is valid, and no longer once the body has changed', () => {
+    const { channel, store } = open({ body: '{oops', format: 'text' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.send();
+    assert.equal(channel.sent('send').length, 1);
+    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+    store.change({ format: 'json' });
+    store.send();
+    assert.ok(store.doubt.value);
+    store.change({ body: '{}' });
+    assert.equal(store.doubt.value, undefined);
+    store.send();
+    assert.equal(channel.sent('send').length, 2);
+  });
+
+  it('takes the result of a send away when the form changes', () => {
+    const { channel, store } = open({ body: 'x' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.send();
+    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+    assert.equal(store.outcome.value?.kind, 'sent');
+    store.change({ delaySeconds: 'soon' });
+    assert.equal(store.outcome.value, undefined);
+  });
 });
