@@ -37,7 +37,12 @@ export function Composer({ store, styleNonce }: ComposerProps) {
         <DoubtLine store={store} />
         <OutcomeLine store={store} />
         <div class="send-row">
-          <vscode-button disabled={!store.canSend.value} onClick={store.send} title={`Send (${SEND_KEYS})`}>
+          <vscode-button
+            class="send"
+            disabled={!store.canSend.value}
+            onClick={store.send}
+            title={`Send (${SEND_KEYS})`}
+          >
             {store.isSending.value ? 'Sending' : describeSend(store.draft.value.count)}
           </vscode-button>
           <vscode-button secondary disabled={store.isBlank.value} onClick={store.clear}>
