@@ -22,14 +22,16 @@ export async function sendCopies(
   const first = sendOnce(services, queue, input);
   if (!first.ok) return first;
   let sentCount = 1;
+  let duplicateCount = first.value.isDuplicate ? 1 : 0;
   while (sentCount < count) {
     if (sentCount % COPIES_A_TURN === 0) await setImmediate();
     if (queue.isDeleted) break;
     const next = sendOnce(services, queue, nameCopy(queue, input, sentCount + 1));
     if (!next.ok) return next;
     sentCount++;
+    if (next.value.isDuplicate) duplicateCount++;
   }
-  return succeed(describeSent(first.value, sentCount));
+  return succeed(describeSent(first.value, sentCount, duplicateCount));
 }
 
 /** One send of the editor, counted as a program's would be. */
@@ -40,13 +42,16 @@ export function sendOnce(services: ControlServices, queue: Queue, input: SendInp
   return sent;
 }
 
-/** On a FIFO queue copies of one message would be taken for repetitions of it. */
+/**
+ * On a FIFO queue copies of one message would be taken for repetitions of it. A given deduplication id stays as it is:
+ * whoever gives one wants to see what it does.
+ */
 function nameCopy(queue: Queue, input: SendInput, copy: number): SendInput {
-  if (!queue.isFifo) return input;
-  return { ...input, deduplicationId: `${input.deduplicationId ?? randomUUID()}-${copy}` };
+  if (!queue.isFifo || input.deduplicationId !== undefined) return input;
+  return { ...input, deduplicationId: `${randomUUID()}-${copy}` };
 }
 
-function describeSent(sent: SentMessage, sentCount: number): SendMessageResult {
+function describeSent(sent: SentMessage, sentCount: number, duplicateCount: number): SendMessageResult {
   const { messageId, bodyMd5, sizeBytes, sequenceNumber } = sent;
   const attributesMd5 = digestAttributes(sent.attributes);
   return {
@@ -55,6 +60,7 @@ function describeSent(sent: SentMessage, sentCount: number): SendMessageResult {
     sizeBytes,
     chunks: countChunks(sizeBytes),
     sentCount,
+    duplicateCount,
     ...(attributesMd5 === undefined ? {} : { attributesMd5 }),
     ...(sequenceNumber === undefined ? {} : { sequenceNumber }),
   };

@@ -42,6 +42,8 @@ export interface SentMessage {
   readonly systemAttributes: readonly MessageAttribute[] | undefined;
   /** FIFO only: 20 digits. */
   readonly sequenceNumber: string | undefined;
+  /** FIFO: it was taken for a repetition; the id is that of the message that was sent before. */
+  readonly isDuplicate: boolean;
 }
 
 /** A send that passed all checks. */
@@ -213,7 +215,7 @@ export function storeMessage(
       messageNumber,
       groupId: send.groupId as string,
     });
-    return describeSent(engine, messageNumber, send, bodyMd5, sequenceNumber);
+    return describeSent(engine, messageNumber, send, bodyMd5, sequenceNumber, true);
   }
   const number = engine.nextMessageNumber();
   const sequenceNumber = queue.isFifo ? formatSequenceNumber(number) : undefined;
@@ -246,7 +248,7 @@ export function storeMessage(
   const delayMs = send.delayMs + (queue.deliveryFaults?.delayMs(number, caller) ?? 0);
   enqueue(engine, message, delayMs, now);
   engine.emit({ kind: 'sent', at: now, queue, message, caller, content, delayMs });
-  return describeSent(engine, number, send, bodyMd5, sequenceNumber);
+  return describeSent(engine, number, send, bodyMd5, sequenceNumber, false);
 }
 
 /** The first of the sends that this one repeats. */
@@ -275,6 +277,7 @@ function describeSent(
   send: CheckedSend,
   bodyMd5: string,
   sequenceNumber: string | undefined,
+  isDuplicate: boolean,
 ): SentMessage {
   return {
     messageId: messageIdOf(engine.identityKey, number),
@@ -283,5 +286,6 @@ function describeSent(
     attributes: send.attributes,
     systemAttributes: send.systemAttributes,
     sequenceNumber,
+    isDuplicate,
   };
 }

@@ -69,7 +69,7 @@ export interface SendMessageParams {
   readonly delaySeconds?: number;
   readonly groupId?: string;
   readonly deduplicationId?: string;
-  /** How many times to send it, 1-10,000; on a FIFO queue each copy after the first gets its own deduplication id. */
+  /** How many times to send it, 1-10,000; on a FIFO queue each copy after the first gets its own deduplication id, unless one is given. */
   readonly count?: number;
 }
 
@@ -82,7 +82,10 @@ export interface SendMessageResult {
   readonly sizeBytes: number;
   /** Billed requests of one send: started 64 KiB chunks. */
   readonly chunks: number;
+  /** How many sends were accepted, duplicates included. */
   readonly sentCount: number;
+  /** Of them, those that a FIFO queue took for repetitions: nothing was stored. */
+  readonly duplicateCount: number;
 }
 
 /** What a message said when it was sent: all that a new send needs. */

@@ -132,19 +132,31 @@ describe('Queues and messages over the control channel', () => {
   it('sends copies, also to a FIFO queue, without keeping others waiting', async () => {
     const { arn } = await client.request(createQueue, {
       name: 'copies.fifo',
-      attributes: { FifoQueue: 'true' },
+      attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
     });
     const sending = client.request(sendMessage, {
       queueArn: arn,
       body: 'again',
       groupId: 'g',
-      deduplicationId: 'd',
       count: 3000,
     });
     const early = await client.request(getQueue, { queueArn: arn });
     assert.ok(early.counts.visible < 3000, 'the other request was answered in between');
     assert.equal((await sending).sentCount, 3000);
     assert.equal((await client.request(getQueue, { queueArn: arn })).counts.visible, 3000);
+  });
+
+  it('keeps a given deduplication id for all copies, and says how many were repetitions', async () => {
+    const { arn } = await client.request(createQueue, {
+      name: 'repetitions.fifo',
+      attributes: { FifoQueue: 'true' },
+    });
+    const params = { queueArn: arn, body: 'again', groupId: 'g', deduplicationId: 'd' };
+    const copies = await client.request(sendMessage, { ...params, count: 3 });
+    assert.deepEqual([copies.sentCount, copies.duplicateCount], [3, 2]);
+    const again = await client.request(sendMessage, params);
+    assert.deepEqual([again.sentCount, again.duplicateCount, again.messageId], [1, 1, copies.messageId]);
+    assert.equal((await client.request(getQueue, { queueArn: arn })).counts.visible, 1);
   });
 
   it('peeks page by page and changes nothing', async () => {

@@ -3,6 +3,7 @@ import { AttributesGrid } from './attributesGrid.tsx';
 import { BodyEditor } from './bodyEditor.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { DoubtLine } from './doubtLine.tsx';
+import { LeftoverLine } from './leftoverLine.tsx';
 import { OutcomeLine } from './outcomeLine.tsx';
 import { QueuePicker } from './queuePicker.tsx';
 import { SendOptions } from './sendOptions.tsx';
@@ -27,6 +28,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
     >
       <div class="form">
         <QueuePicker store={store} />
+        <LeftoverLine store={store} />
         <BodyEditor store={store} styleNonce={styleNonce} />
         <AttributesGrid store={store} />
         <SendOptions store={store} />
@@ -35,8 +37,16 @@ export function Composer({ store, styleNonce }: ComposerProps) {
         <DoubtLine store={store} />
         <OutcomeLine store={store} />
         <div class="send-row">
-          <vscode-button disabled={!store.canSend.value} onClick={store.send} title={`Send (${SEND_KEYS})`}>
+          <vscode-button
+            class="send"
+            disabled={!store.canSend.value}
+            onClick={store.send}
+            title={`Send (${SEND_KEYS})`}
+          >
             {store.isSending.value ? 'Sending' : describeSend(store.draft.value.count)}
+          </vscode-button>
+          <vscode-button secondary disabled={store.isBlank.value} onClick={store.clear}>
+            Clear
           </vscode-button>
           <span class="dim keys">{SEND_KEYS}</span>
           <span class="spacer" />

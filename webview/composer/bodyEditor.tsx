@@ -24,7 +24,6 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
       parent: parent.current,
       styleNonce,
       onChange: (body) => store.change({ body }),
-      onSend: store.send,
     });
     view.current = created;
     setCutLineCount(replaceBody(created, store.draft.peek().body, false));

@@ -15,7 +15,6 @@ import {
   Compartment,
   EditorState,
   type Extension,
-  Prec,
   StateEffect,
   StateField,
   type Text,
@@ -36,7 +35,6 @@ interface BodyViewOptions {
   readonly parent: HTMLElement;
   readonly styleNonce: string;
   readonly onChange: (body: string) => void;
-  readonly onSend: () => void;
 }
 
 const LINT_DELAY_MS = 400;
@@ -156,21 +154,13 @@ function fits(text: Text, { length, lineLength }: typeof WRAPPED): boolean {
   return true;
 }
 
-/** Makes an empty editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
+/** Makes an empty editor. Tab leaves it, as in a form; Ctrl+Enter (Cmd+Enter on macOS) is the page's. */
 export function createBodyView(options: BodyViewOptions): EditorView {
-  const sendOnEnter = {
-    key: 'Mod-Enter',
-    run: () => {
-      options.onSend();
-      return true;
-    },
-  };
   return new EditorView({
     parent: options.parent,
     state: EditorState.create({
       extensions: [
         EditorView.cspNonce.of(options.styleNonce),
-        Prec.highest(keymap.of([sendOnEnter])),
         lineNumbers(),
         history(),
         drawSelection(),

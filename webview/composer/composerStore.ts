@@ -10,6 +10,8 @@ import type {
 import { createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
+  EMPTY_DRAFT,
+  isBlankDraft,
   makeAttribute,
   draftFromMessage,
   listFilledAttributes,
@@ -56,6 +58,8 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const outcome = signal<SendOutcome | undefined>(undefined);
   /** Why it is asked whether to send; an answer or a change ends it. */
   const doubt = signal<string | undefined>(undefined);
+  /** Queue that the draft was written for, when another one was chosen from outside the form. */
+  const leftoverOf = signal<string | undefined>(undefined);
   const sendingId = signal<number | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
   const encryption = signal<Encryption | undefined>(undefined);
@@ -146,6 +150,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     lastRequestId += 1;
     batch(() => {
       doubt.value = undefined;
+      leftoverOf.value = undefined;
       sendingId.value = lastRequestId;
       outcome.value = undefined;
     });
@@ -154,6 +159,25 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       requestId: lastRequestId,
       params: makeSendParams(draft.value, target.arn, target.kind),
     });
+  }
+
+  /** Empties the form; the queue stays. */
+  function clear(): void {
+    const { queueArn } = draft.value;
+    batch(() => {
+      leftoverOf.value = undefined;
+      encryption.value = undefined;
+      fileProblem.value = undefined;
+      change({ ...EMPTY_DRAFT, ...(queueArn === undefined ? {} : { queueArn }) });
+      bodyRevision.value += 1;
+    });
+  }
+
+  /** What was typed for one queue is not taken for another without a question. */
+  function noteLeftover(before: ComposerDraft): void {
+    const { queueArn } = draft.value;
+    if (before.queueArn === undefined || before.queueArn === queueArn || isBlankDraft(before)) return;
+    leftoverOf.value = before.queueArn;
   }
 
   function restoreBody(): void {
@@ -183,7 +207,9 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
           change({ ...draftFromMessage(message.draft) });
           bodyRevision.value += 1;
         }
+        const before = draft.value;
         choice.initialize(message);
+        if (message.draft === undefined) noteLeftover(before);
         return;
       }
       case 'sent':
@@ -225,8 +251,11 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
           changeAttribute(key, { type: 'Binary', value: message.file.base64, fileName: message.file.name });
         return;
       }
-      default:
+      default: {
+        const before = draft.value;
         choice.receive(message);
+        noteLeftover(before);
+      }
     }
   }
 
@@ -254,6 +283,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       change({ attributes: draft.value.attributes.filter((attribute) => attribute.key !== key) }),
     loadFile,
     doubt,
+    leftoverOf,
+    keepLeftover: () => {
+      leftoverOf.value = undefined;
+    },
+    clear,
+    isBlank: computed(() => isBlankDraft(draft.value)),
     send,
     sendAnyway,
     dismissDoubt: () => {

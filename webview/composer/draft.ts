@@ -13,6 +13,16 @@ export const EMPTY_DRAFT: ComposerDraft = {
   count: '1',
 };
 
+/** Nothing was typed: only the queue and the format are chosen. */
+export function isBlankDraft(draft: ComposerDraft): boolean {
+  return (
+    draft.attributes.length === 0 &&
+    (['body', 'delaySeconds', 'groupId', 'deduplicationId', 'count'] as const).every(
+      (field) => draft[field] === EMPTY_DRAFT[field],
+    )
+  );
+}
+
 /** A row for the attributes grid, with a key that no other row of the draft has. */
 export function makeAttribute(existing: readonly DraftAttribute[]): DraftAttribute {
   const key = existing.reduce((largest, attribute) => Math.max(largest, attribute.key), 0) + 1;

@@ -1,3 +1,4 @@
+import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import { formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
@@ -20,13 +21,14 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
     );
   }
   const { result, at, queueArn } = outcome;
-  const many = result.sentCount > 1;
+  const storedCount = result.sentCount - result.duplicateCount;
+  const many = storedCount > 1;
   return (
     <div class="outcome" role="status">
       <span class="outcome-head">
-        <Icon name="pass" class="good" />
-        {many ? `Sent ${formatQuantity(result.sentCount, 'message')}` : 'Sent'} to {queueNameOf(queueArn)} at{' '}
-        {formatTime(at)}
+        <Icon name={storedCount === 0 ? 'info' : 'pass'} class={storedCount === 0 ? '' : 'good'} />
+        {describeSent(result)} to {queueNameOf(queueArn)} at {formatTime(at)}
+        {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
       </span>
       <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
       <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
@@ -38,6 +40,20 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       </button>
     </div>
   );
+}
+
+function describeSent({ sentCount, duplicateCount }: SendMessageResult): string {
+  const storedCount = sentCount - duplicateCount;
+  if (storedCount === 0) return 'Deduplicated: nothing was added';
+  return storedCount === 1 ? 'Sent' : `Sent ${formatQuantity(storedCount, 'message')}`;
+}
+
+/** Why sends were accepted and stored nothing. */
+function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): string {
+  const reason = 'a message with the same deduplication ID was sent in the last 5 minutes';
+  return duplicateCount === sentCount
+    ? `A${reason.slice(1)}; its ID is shown.`
+    : `${formatQuantity(duplicateCount, 'repetition')} added nothing: ${reason}.`;
 }
 
 interface CopiedProps {

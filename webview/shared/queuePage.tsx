@@ -21,12 +21,14 @@ export function QueuePage({ name, title, choice, hasContent, onRun, children }: 
   if (broker === undefined) return null;
   const hasNoQueue = broker.kind === 'running' && choice.queues.value.length === 0 && !hasContent;
   const runFromAnywhere = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // Before the field that has the focus: a list would open, and the editor would begin a line.
     event.preventDefault();
+    event.stopPropagation();
     onRun();
   };
   return (
-    <main class={name} onKeyDown={runFromAnywhere}>
+    <main class={name} onKeyDownCapture={runFromAnywhere}>
       <h1 class="visually-hidden">{title}</h1>
       <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       {hasNoQueue ? (

@@ -95,7 +95,7 @@ describe('the Queues view', () => {
     await workbench.switchTheme('light');
     await workbench.takeScreenshot('encryption-composer-light');
     await workbench.switchTheme('dark');
-    await composer.locator('.send-row vscode-button').click();
+    await composer.locator('.send-row .send').click();
     await tree.row('orders, standard queue, 1 visible').waitFor();
 
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });

@@ -40,7 +40,7 @@ describe('the main job, by the user interface', () => {
     await composer.getByRole('textbox', { name: 'Name of attribute 1' }).fill('priority');
     await composer.getByRole('textbox', { name: 'Value of attribute 1' }).fill('high');
     await workbench.takeScreenshot('story-2-composer-dark');
-    await composer.locator('.send-row vscode-button').click();
+    await composer.locator('.send-row .send').click();
     await composer
       .locator('.send-bar')
       .getByText(/[0-9a-f]{8}-[0-9a-f]{4}-4/)

@@ -47,12 +47,59 @@ describe('webviews in a browser', () => {
       await webview.page.keyboard.press('Control+Enter');
       const [request] = await webview.readPosted('send');
       assert.deepEqual(request?.['params'], { queueArn: IMAGES, body: 'hello', count: 1 });
-      const result = { messageId: 'id-1', bodyMd5: '5d41', sizeBytes: 5, chunks: 1, sentCount: 1 };
+      const result = {
+        messageId: 'id-1',
+        bodyMd5: '5d41',
+        sizeBytes: 5,
+        chunks: 1,
+        sentCount: 1,
+        duplicateCount: 0,
+      };
       await webview.send({ type: 'sent', requestId: request?.['requestId'], outcome: { ok: true, result } });
       await webview.page.getByRole('button', { name: 'Copy message ID' }).click();
       assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'id-1' }]);
       assert.equal(await body.innerText(), 'hello');
       assert.deepEqual(await findViolations(), []);
+    });
+
+    it('asks before it sends invalid JSON, and marks where the mistake is', async () => {
+      const state = { queueArn: IMAGES, body: '{"id":1,\n"name": bob}', format: 'json' };
+      await webview.open({ name: 'composer', state });
+      await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+      const { page } = webview;
+      await page.locator('.cm-lintRange-error').filter({ hasText: 'b' }).waitFor();
+      await page.getByRole('textbox', { name: 'Message body' }).click();
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('Line 2, column 9: ').waitFor();
+      assert.deepEqual(await findViolations(), []);
+      assert.deepEqual(await webview.readPosted('send'), []);
+      await page.getByRole('button', { name: 'Send Anyway' }).click();
+      assert.equal((await webview.readPosted('send')).length, 1);
+    });
+
+    it('sends with Ctrl+Enter from the list of types, and says what was deduplicated', async () => {
+      const attributes = [{ name: 'priority', type: 'Number', value: '3' }];
+      const draft = { body: 'x', attributes, groupId: 'g', deduplicationId: 'd' };
+      await webview.open({ name: 'composer' });
+      const queues = SAMPLE_QUEUES;
+      await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS, draft });
+      const { page } = webview;
+      await page.locator('vscode-single-select').nth(1).focus();
+      await page.keyboard.press('Control+Enter');
+      const [request] = await webview.readPosted('send');
+      const result = {
+        messageId: 'id-1',
+        bodyMd5: '5d41',
+        sizeBytes: 5,
+        chunks: 1,
+        sentCount: 1,
+        duplicateCount: 1,
+      };
+      await webview.send({ type: 'sent', requestId: request?.['requestId'], outcome: { ok: true, result } });
+      await page.getByText('Deduplicated: nothing was added to payments.fifo').waitFor();
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
+      await page.locator('.cm-placeholder').waitFor();
+      assert.equal(await page.getByText('Deduplicated').count(), 0);
     });
 
     it('has JSON laid out by the host', async () => {
@@ -199,6 +246,35 @@ describe('webviews in a browser', () => {
         dropped: 0,
       });
       assert.match((await newestRow().innerText()).replaceAll('\n', ' '), /Received/u);
+    });
+
+    it('keeps bodies of every shape inside their rows', async () => {
+      const bodies = [
+        '{\n  "a": 1,\n  "b": [\n    2\n  ]\n}',
+        'x'.repeat(1_048_576),
+        '👩‍👩‍👧\n🇩🇪',
+        '\u05E9\u05DC\u05D5\u05DD\n\u202E1',
+        '\u0000\u001B[31m\u0085\u2028',
+        '',
+      ];
+      await webview.open({ name: 'trace' });
+      await fill(1);
+      const events = bodies.map((preview, index) => ({
+        ...makeTraceEvents(1, 1 + 8 * index)[0],
+        sequence: index + 2,
+        preview,
+      }));
+      await webview.send({ type: 'events', start: 'continue', events, dropped: 0 });
+      await webview.page.locator('.rows [aria-rowindex="8"]').waitFor();
+      const overflows = await webview.page
+        .locator('.rows .cell')
+        .evaluateAll((cells) =>
+          cells
+            .filter((cell) => cell.scrollHeight > (cell.parentElement?.clientHeight ?? 0))
+            .map((cell) => cell.textContent),
+        );
+      assert.deepEqual(overflows, []);
+      assert.match(await webview.page.locator('[data-row="1"]').innerText(), /\{ "a": 1, "b": \[ 2 \] \}/u);
     });
 
     it('is used with the keyboard alone', async () => {

@@ -6,7 +6,7 @@ import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
 import { FakeChannel } from './fakeChannel.ts';
 
 const RUNNING = { kind: 'running', maximumMessageBytes: 262_144 } as const;
-const RESULT = { messageId: 'id', bodyMd5: 'md5', sizeBytes: 1, chunks: 1, sentCount: 1 };
+const RESULT = { messageId: 'id', bodyMd5: 'md5', sizeBytes: 1, chunks: 1, sentCount: 1, duplicateCount: 0 };
 
 function open(state?: unknown) {
   const channel = new FakeChannel<HostToComposer, ComposerToHost>(state);
@@ -183,5 +183,37 @@ describe('composer store', () => {
     assert.equal(store.outcome.value?.kind, 'sent');
     store.change({ delaySeconds: 'soon' });
     assert.equal(store.outcome.value, undefined);
+  });
+
+  it('asks what becomes of a draft when another queue is chosen from outside, and empties the form', () => {
+    const [first, second] = SAMPLE_QUEUES;
+    assert.ok(first && second);
+    const { channel, store } = open({ queueArn: first.arn, body: 'for the first', count: '3' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    assert.equal(store.leftoverOf.value, undefined);
+    channel.deliver({ type: 'selectQueue', queueArn: second.arn });
+    assert.equal(store.leftoverOf.value, first.arn);
+    store.keepLeftover();
+    assert.deepEqual([store.leftoverOf.value, store.draft.value.body], [undefined, 'for the first']);
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: first.arn });
+    assert.equal(store.leftoverOf.value, second.arn);
+    store.clear();
+    assert.deepEqual(
+      [store.leftoverOf.value, store.draft.value.body, store.draft.value.count, store.draft.value.queueArn],
+      [undefined, '', '1', first.arn],
+    );
+    assert.equal(store.isBlank.value, true);
+  });
+
+  it('asks nothing when the user chooses another queue in the form, or when the form is empty', () => {
+    const [first, second] = SAMPLE_QUEUES;
+    assert.ok(first && second);
+    const { channel, store } = open({ queueArn: first.arn });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    channel.deliver({ type: 'selectQueue', queueArn: second.arn });
+    assert.equal(store.leftoverOf.value, undefined);
+    store.change({ body: 'x' });
+    store.selectQueue(first.arn);
+    assert.deepEqual([store.leftoverOf.value, store.draft.value.body], [undefined, 'x']);
   });
 });
