@@ -247,7 +247,9 @@ export class Load {
       const isDeleted = kind === 'delete' && ledger.sweeps.has(family);
       if (isDeleted ? random.chance(70) : random.chance(30)) await undo();
       if (kind === 'delete') {
+        ledger.isRemaking = true;
         await client.call('CreateQueue', { QueueName: queue, Attributes: attributes });
+        ledger.isRemaking = false;
         // A queue of that name exists: what was deleted does not come back any more.
         ledger.sweeps.delete(family);
       }
