@@ -51,8 +51,7 @@ export class BlockDrafts {
   }
 
   /**
-   * Begins a message of at most so many bytes; the caller writes it and calls `end`, and {@link note}. Throws as
-   * `takeSeal` does.
+   * Begins a message of at most so many bytes; the caller writes it and calls `end`, and {@link note}.
    */
   begin(queueNumber: number, isSend: boolean, headRoom: number, contentRoom: number): BlockDraft {
     const key = isSend ? queueNumber : -queueNumber;

@@ -15,7 +15,7 @@ export interface RecordCipher {
   hasKey(number: number): boolean;
   /** A key of this number was used once: no other may have it. */
   reserve(number: number): void;
-  /** Makes a data key when one is due. Throws Node's errors when it cannot be stored and there is none to go on with. */
+  /** Makes a data key when one is due. */
   takeSeal(queueNumber: number): Seal;
   /** What is as long as `plain`, and a tag. `clear` is authenticated with it. */
   seal(seal: Seal, plain: Uint8Array, clear: Uint8Array): { readonly sealed: Buffer; readonly tag: Buffer };

@@ -72,6 +72,11 @@ export class ContentCipher implements RecordCipher {
   private readonly opened = new Map<number, KeyObject>();
   private readonly nonce = Buffer.alloc(NONCE_BYTES);
   private readonly file: CipherKeyFile;
+  /**
+   * A key could not be stored: what it seals is not acknowledged before the file has it, because {@link verify} writes the
+   * file first or says why not.
+   */
+  private lacksKeyLine = false;
 
   constructor(keys: CipherKeys, options: ContentCipherOptions) {
     this.keys = keys;
@@ -108,12 +113,15 @@ export class ContentCipher implements RecordCipher {
    * written again: the broker has all that was in it.
    */
   verify(): Error | undefined {
+    let isChanged: boolean;
     try {
-      if (!this.file.isChanged) return undefined;
+      ({ isChanged } = this.file);
+      if (!isChanged && !this.lacksKeyLine) return undefined;
       this.replaceStored(this.stored, this.keys.masterKey);
     } catch (error) {
       return error as Error;
     }
+    if (!isChanged) return undefined;
     this.options.onRepaired?.(`${this.keys.path} was changed while the broker ran, and is written again`);
     return undefined;
   }
@@ -123,7 +131,6 @@ export class ContentCipher implements RecordCipher {
     return this.stored.size;
   }
 
-  /** Throws Node's errors when a new data key is due and cannot be stored, and there is no earlier one to go on with. */
   takeSeal(queueNumber: number): Seal {
     const sealing = this.sealingKey(queueNumber);
     return { keyNumber: sealing.number, count: sealing.sealedCount++ };
@@ -183,6 +190,7 @@ export class ContentCipher implements RecordCipher {
     const rewrapped = rewriteCipherKeys({ ...this.keys, stored }, masterKey);
     this.file.remember();
     this.keys = { ...this.keys, masterKey, isNew: false };
+    this.lacksKeyLine = false;
     this.stored.clear();
     for (const [number, key] of rewrapped) this.stored.set(number, key);
     for (const number of this.opened.keys()) if (!this.stored.has(number)) this.opened.delete(number);
@@ -200,24 +208,20 @@ export class ContentCipher implements RecordCipher {
     // A clock that was set back is before both.
     const isInTime = current !== undefined && now >= current.validFrom && now < current.validUntil;
     if (isInTime && current.sealedCount < MAX_SEALED) return current;
-    try {
-      return this.makeKey(queueNumber, now);
-    } catch (error) {
-      // A full disk is no reason to seal nothing: the old key is as good as it was a moment ago.
-      if (current !== undefined && current.sealedCount < MAX_SEALED) return current;
-      throw error;
-    }
+    // A full disk is no reason to seal nothing: the old key is as good as it was a moment ago.
+    const spare = current !== undefined && current.sealedCount < MAX_SEALED ? current : undefined;
+    return this.makeKey(queueNumber, now, spare);
   }
 
-  private makeKey(queueNumber: number, now: number): SealingKey {
+  /** @param spare what to go on with when the new key cannot be stored */
+  private makeKey(queueNumber: number, now: number, spare: SealingKey | undefined): SealingKey {
     const number = this.nextNumber();
     const plain = randomBytes(KEY_BYTES);
     const wrapped = this.keys.masterKey.wrap(plain, dataKeyPurpose(number, queueNumber)).toString('base64');
     const stored: StoredDataKey = { number, queueNumber, madeAt: now, wrapped };
-    const fault = this.verify();
-    if (fault !== undefined) throw fault;
-    appendCipherKey(this.keys, stored, this.options.isSynced);
-    this.file.remember();
+    const isStored = this.storeKey(stored);
+    if (!isStored && spare !== undefined) return spare;
+    this.lacksKeyLine ||= !isStored;
     this.stored.set(number, stored);
     const key = createSecretKey(plain);
     this.keepOpen(number, key);
@@ -228,6 +232,17 @@ export class ContentCipher implements RecordCipher {
     // A queue that was away for long, or is deleted, gets a new key if it ever comes back.
     dropOldest(this.sealing);
     return sealing;
+  }
+
+  private storeKey(stored: StoredDataKey): boolean {
+    if (this.verify() !== undefined) return false;
+    try {
+      appendCipherKey(this.keys, stored, this.options.isSynced);
+      this.file.remember();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** By chance: a broker that lost the folder unawares must not give out the number that its successor gives out. */

@@ -12,6 +12,7 @@ import { stopBroker } from '../../broker/protocol/broker.ts';
 import type { FailedLine } from '../../broker/protocol/broker.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
+import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
 import { SqsCaller } from '../support/sqsCaller.ts';
 
 describe('The broker as a process', () => {
@@ -39,7 +40,7 @@ describe('The broker as a process', () => {
       endpoint: `http://127.0.0.1:${port}`,
       control: `ws://127.0.0.1:${port}/control`,
       pid: broker.child.pid,
-      protocol: 1,
+      protocol: PROTOCOL_VERSION,
       version: '0.1.0',
     });
     const created = await new SqsCaller(ready.endpoint).call('CreateQueue', { QueueName: 'orders' });

@@ -203,6 +203,23 @@ describe('A data folder with a master key', () => {
     assert.equal(harness.bodies('orders').length, 4, 'also the one that was written and not confirmed');
   });
 
+  it('refuses a send whose data key cannot be stored, as it refuses one that cannot be written', () => {
+    masterKey = newKey();
+    harness.start();
+    harness.create('orders');
+    rmSync(join(folder, CIPHER_KEYS_FILE));
+    mkdirSync(join(folder, CIPHER_KEYS_FILE));
+    // The first message of a queue: there is no earlier key to go on with.
+    harness.send('orders', MARK);
+    assert.match(String(harness.commit()), /EISDIR|ENOTEMPTY|EEXIST/);
+    rmdirSync(join(folder, CIPHER_KEYS_FILE));
+    harness.pass(2000);
+    harness.send('orders', MARK);
+    assert.equal(harness.commit(), undefined);
+    harness.restart();
+    assert.deepEqual(harness.bodies('orders'), [MARK, MARK]);
+  });
+
   it('forgets the data keys that no segment needs any more', () => {
     masterKey = newKey();
     harness.start();
