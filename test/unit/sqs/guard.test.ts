@@ -193,7 +193,10 @@ describe('The guard', () => {
 
   describe('asked with the User-Agent of a browser and a signature', () => {
     const agent: Pair = ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/99.0'];
-    const signature: Pair = ['Authorization', 'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/sqs/aws4_request'];
+    const signature: Pair = [
+      'Authorization',
+      'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/sqs/aws4_request',
+    ];
 
     it('lets it in: a page cannot sign', () => {
       assert.equal(ask([LOCAL, agent, signature]), undefined);
