@@ -203,7 +203,7 @@ describeOverTime('Message move tasks', (suite) => {
   }
 
   it('are refused from a queue to itself', async () => {
-    const { targetArn } = await createPair(suite, 1);
+    const { targetArn } = await createPair(suite);
     await suite.client.expectError(
       'StartMessageMoveTask',
       { SourceArn: targetArn, DestinationArn: targetArn },

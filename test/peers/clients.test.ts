@@ -69,9 +69,9 @@ for (const way of WAYS) {
     });
 
     for (const [index, { name, steps }] of CLIENTS.entries()) {
-      const start = starts[name] ?? { missing: 'the stage did not build it' };
+      const start = starts[name] ?? { missing: `${name} was not built by the stage` };
       if ('missing' in start) {
-        it.skip(`${name}: ${start.missing}`);
+        it.skip(start.missing);
         continue;
       }
       it(`${name} finds everything as it is on the service`, async () => {

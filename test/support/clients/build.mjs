@@ -64,7 +64,8 @@ async function ensureClient(client) {
       () => build(folder, /** @type {string[]} */ (found), client.packages ?? []),
     );
     if (result.code !== 0) {
-      const reason = result.output.trim().split('\n').at(-1) ?? '';
+      const lines = result.output.trim().split('\n');
+      const reason = (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').trim();
       return { missing: `${client.name} could not be built (${reason}): see to it, then run again` };
     }
     writeFileSync(stamp, '');

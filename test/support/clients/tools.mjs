@@ -43,7 +43,7 @@ async function buildPython(folder, [python = ''], packages) {
 
 /** @type {Builder['build']} */
 function buildMaven(folder, [maven = '']) {
-  return run(maven, ['--batch-mode', '--quiet', 'package'], folder);
+  return run(maven, ['--batch-mode', '--quiet', '-Dstyle.color=never', 'package'], folder);
 }
 
 /** @type {Builder['build']} */

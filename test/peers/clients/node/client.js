@@ -120,17 +120,8 @@ async function checkBatches(url) {
     return messages;
   };
   const messages = await consume(url, { batchSize: 10, handleMessageBatch }, 9);
-  assert.deepEqual(messages.map(({ Body }) => Body).sort(), [
-    'm0',
-    'm1',
-    'm2',
-    'm3',
-    'm5',
-    'm6',
-    'm7',
-    'm8',
-    'm9',
-  ]);
+  const bodies = Entries.filter(({ Id }) => Id !== '4').map(({ MessageBody }) => MessageBody);
+  assert.deepEqual(new Set(messages.map(({ Body }) => Body)), new Set(bodies));
   assert.deepEqual(batches, [9]);
   assert.deepEqual(await countMessages(url), ['0', '0']);
 }
