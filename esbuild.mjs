@@ -54,11 +54,16 @@ const codiconBundle = common({
   assetNames: '[name]',
 });
 
-/** The test files, and the index that VS Code calls inside the extension host. */
+/** Beside the test files: what VS Code calls inside the extension host, and the debug adapter that it starts there. */
+const HOST_PROGRAMS = [
+  join('e2e', 'host', 'index.ts'),
+  join('e2e', 'host', 'scriptedDebugger', 'adapter.ts'),
+];
+
 function findTests(folder) {
   return readdirSync(join(root, folder), { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.test.ts') || name === join('e2e', 'host', 'index.ts'))
+    .filter((name) => name.endsWith('.test.ts') || HOST_PROGRAMS.includes(name))
     .map((name) => join(folder, name));
 }
 

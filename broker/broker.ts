@@ -1,4 +1,3 @@
-import { getRandomValues } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import { Announcer } from './accounting/announcer.ts';
@@ -26,7 +25,10 @@ import { messageIdOf, messageNumberOf } from './engine/identity.ts';
 import { succeed } from './engine/result.ts';
 import { createEnginePorts } from './enginePorts.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
+import { describeLosses } from './recoveryLog.ts';
 import { FaultRegistry } from './faults/registry.ts';
+import { makeIdentityKey } from './identityKey.ts';
+import { isAlive } from './isAlive.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { checkQueueKey } from './kms/checkQueueKey.ts';
 import { MasterKey } from './kms/masterKey.ts';
@@ -94,6 +96,7 @@ export class Broker {
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
   private readonly keys: KmsStore;
+  private readonly services: ControlServices;
   private serving: BrokerInfo | undefined;
 
   constructor(config: BrokerConfig, ports: BrokerPorts) {
@@ -110,9 +113,7 @@ export class Broker {
     const refuseMessages = (bytes: number) => memory?.limit.refuse(bytes);
     this.engine = createEngine(createEnginePorts(clock, contents, refuseMessages), {
       limits: chooseLimits(config),
-      identityKey:
-        journal?.identityKey ??
-        ([...getRandomValues(new Uint32Array(4))] as [number, number, number, number]),
+      identityKey: journal?.identityKey ?? makeIdentityKey(),
     });
     // Before anything else listens: recovery is no event.
     this.recovery = this.restore(journal);
@@ -145,12 +146,12 @@ export class Broker {
         ? createMemoryDesk(() => memory?.limit.failure)
         : new JournalDesk(journal, this.recovery);
     journal?.onFailureChange(onStorageChange);
-    const services = this.createServices();
-    clock.onWallStep(() => announceClock(services));
+    this.services = this.createServices();
+    clock.onWallStep(() => announceClock(this.services));
     // No page is let in there, whatever its origin.
     const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
-      handlers: this.holdAnswers(createHandlers(services)),
+      handlers: this.holdAnswers(createHandlers(this.services)),
       schedule,
       keepAlive: ports.keepAlive,
       log: (line) => ports.log(line),
@@ -161,7 +162,7 @@ export class Broker {
       },
       onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
-        if (services.holds.lapse(session)) announceClock(services);
+        if (this.services.holds.leave(session)) announceClock(this.services);
       },
     });
     this.watcher = new QueueWatcher({
@@ -213,6 +214,7 @@ export class Broker {
     cancel();
     this.watcher.stop();
     this.announcer.stop();
+    this.services.holds.stop();
     this.ports.clock.stop();
     this.notes?.keepLedger(this.ledger, true);
     this.notes?.writeMark();
@@ -223,6 +225,7 @@ export class Broker {
     const restored = journal?.restore(this.engine);
     if (restored === undefined) return undefined;
     if (!restored.ok) throw new DataRefusedError(restored);
+    for (const line of describeLosses(restored)) this.ports.log(`storage: ${line}`);
     const expired = reportExpiry(this.engine, this.notes?.absence);
     if (expired === undefined) return restored;
     this.ports.log(`storage: ${describeExpiry(expired)}`);
@@ -295,6 +298,9 @@ export class Broker {
       holds: new HoldRegistry({
         hold: (consumerId) => holdConsumer(engine, consumerId),
         release: (consumerId) => releaseConsumer(engine, consumerId),
+        isAlive,
+        schedule: ports.schedule,
+        onLapse: () => announceClock(this.services),
       }),
       storage: this.storage,
       info: () => this.info,

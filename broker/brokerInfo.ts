@@ -46,7 +46,7 @@ export function describeBroker(
   };
 }
 
-/** The host to name in URLs: one address of those that a host stands for. */
+/** The host to name in URLs: one address of those that a name has. */
 function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
   if (host === '::') return '[::1]';

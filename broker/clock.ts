@@ -81,7 +81,7 @@ export class ControllableClock implements Clock {
     this.wake = wake;
   }
 
-  /** Who is told when the wall clock was set; noticed only while something waits. */
+  /** Calls back when the wall clock was set, which is noticed only while something waits. */
   onWallStep(tell: () => void): void {
     this.tellStep = tell;
   }

@@ -3,7 +3,7 @@ import { type Check, OPTIONS, type OptionName, type OptionValue } from './config
 
 /** Everything that the broker can be told from outside. Secrets are not among it. */
 export interface BrokerConfig {
-  /** Address to listen on; `localhost` stands for both loopback addresses. */
+  /** Address to listen on; `localhost` is both loopback addresses. */
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;

@@ -67,7 +67,7 @@ export class JournalNotes {
 
   /**
    * To be called before answers are held back: whatever moved the clock is answered after it is written. The mark goes
-   * with what is written anyway: for a mark alone nobody waits for a disk.
+   * with what is written anyway: no answer waits for the disk because of a mark alone.
    */
   keepClock(): void {
     const { advancedMs } = this.clock;
@@ -96,7 +96,7 @@ export class JournalNotes {
   }
 }
 
-/** Also of a clock that went back meanwhile: its interval would last until it is there again. */
+/** Also of a clock that went back meanwhile: its interval would last until it has caught up. */
 function isOver(passedMs: number, intervalMs: number): boolean {
   return passedMs < 0 || passedMs >= intervalMs;
 }

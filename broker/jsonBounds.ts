@@ -17,7 +17,7 @@ const CLOSING_BRACE = 0x7d;
 export interface JsonBounds {
   /** Members and elements, over all levels. */
   readonly members: number;
-  /** Bytes of what the text says, at least: an escaped character may stand for a single one. */
+  /** Bytes of what the text says, at least: an escape counts as one byte. */
   readonly textBytes: number;
 }
 

@@ -1,7 +1,8 @@
 import type { Broker } from './broker.ts';
 import type { Environment } from './config.ts';
 import { ORPHAN_GRACE_MS, OrphanWatch } from './orphan.ts';
-import { isAlive, onInputClosed, readParentPid } from './parent.ts';
+import { isAlive } from './isAlive.ts';
+import { onInputClosed, readParentPid } from './parent.ts';
 import { systemSchedule } from './schedule.ts';
 
 /** An end in order takes less; a broker that hangs all the same is ended after this, ms. */

@@ -4,7 +4,7 @@ import type { DefinitionTarget } from './definitions/definition.ts';
 import { applyText, planText } from './definitions/definitions.ts';
 import { formatProblem } from './definitions/problems.ts';
 import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from './protocol/definitions.ts';
-import { readTextFile } from './readTextFile.ts';
+import { readTextFile } from './files/readTextFile.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
 

@@ -7,16 +7,6 @@ export function readParentPid(environment: Environment): number | undefined {
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // The process is there and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Calls back when the other end of standard input is closed; never when that is not a pipe to the parent. */
 export function onInputClosed(callback: () => void): void {
   if (!isPipe(process.stdin.fd)) return;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { MASTER_KEY_PATTERN } from './protocol/encryption.ts';
 
-/** What the starter of a broker hands over without anybody seeing it. */
+/** What the starter of a broker hands over where no other program can see it. */
 export interface Secrets {
   /** Of the control channel. */
   readonly token?: string | undefined;

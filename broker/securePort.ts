@@ -2,7 +2,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SecurePort } from './brokerPorts.ts';
 import type { BrokerConfig } from './config.ts';
-import { makeSafeFolder } from './safeFolder.ts';
+import { makeSafeFolder } from './files/safeFolder.ts';
 
 /** The port of `--tls-port`; undefined without one. A refusal says why there cannot be one. */
 export type OpenedSecurePort =

@@ -17,12 +17,13 @@ export class JournalDesk implements StorageDesk, UndoCalls {
   }
 
   read(): StorageState {
-    const { durability, folder, failure } = this.journal;
+    const { durability, folder, failure, unreadableCount } = this.journal;
     const { ok: _, ...recovery } = this.recovery;
     return {
       durability,
       folder,
       ...this.journal.measure(),
+      unreadable: unreadableCount,
       recovery,
       ...(failure === undefined ? {} : { failure: failure.message }),
       undoable: this.journal.undoing.list().map(({ loss: { kind, arn, at }, messages }) => ({
@@ -60,6 +61,7 @@ export function createMemoryDesk(readFailure: () => string | undefined): Storage
         bytes: 0,
         segments: 0,
         setAside: 0,
+        unreadable: 0,
         undoable: [],
         ...(failure === undefined ? {} : { failure }),
       };

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, constants, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nanoid } from 'nanoid';
-import { findParentFault } from './safeFolder.ts';
+import { NotAFileError, openRegularFile } from './files/regularFile.ts';
+import { findParentFault } from './files/safeFolder.ts';
 
 /** Letters of a made-up token, 6 bits each. */
 const TOKEN_LENGTH = 32;
@@ -19,7 +11,7 @@ const TOKEN_LENGTH = 32;
 const FILE_TEXT = new RegExp(`^[\\w-]{${TOKEN_LENGTH}}\\n$`);
 const FILE_BYTES = TOKEN_LENGTH + 1;
 
-/** The token that clients of the control channel must show, and the file that tells it to them. */
+/** The token that clients of the control channel must show, and the file where they find it. */
 export class ControlToken {
   /** Undefined when no client has a way to know one: the channel is closed. */
   readonly value: string | undefined;
@@ -27,9 +19,9 @@ export class ControlToken {
   private isWritten = false;
 
   /**
-   * @param given by the environment; wins, and then no file is written
+   * @param given by the starter of the broker; wins, and then no file is written
    * @param file where to write a new token
-   * @throws an error that says why the file cannot be used: it is there and not the token of a broker
+   * @throws an error that says why the file cannot be used: what it holds is not the token of a broker
    */
   constructor(given: string | undefined, file: string | undefined) {
     const isGiven = given !== undefined && given !== '';
@@ -42,7 +34,7 @@ export class ControlToken {
   }
 
   /**
-   * Tells the token to clients, once there is a broker to show it to. Takes the place of a file that a broker left
+   * Writes the token for clients, once there is a broker to show it to. Takes the place of a file that a broker left
    * behind; the mode of a file that exists would stay, so it is a new one.
    */
   write(): void {
@@ -77,14 +69,13 @@ function refuseForeignFile(file: string): void {
 function readStart(file: string): string | undefined {
   let descriptor: number;
   try {
-    // Without the flag, opening a pipe would wait for ever. Windows does not know it.
-    descriptor = openSync(file, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+    descriptor = openRegularFile(file, constants.O_RDONLY);
   } catch (error) {
+    if (error instanceof NotAFileError) return '';
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
-    if (!fstatSync(descriptor).isFile()) return '';
     const bytes = Buffer.alloc(FILE_BYTES + 1);
     return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
   } finally {

@@ -24,14 +24,14 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
 }
 
-/** Tells that nothing is stored, though the settings say so. */
+/** Says that nothing is stored, though it should be by the settings. */
 export async function showMemoryNotice(reason: string): Promise<void> {
   await showWarning(
     l10n.t('The local SQS keeps its messages in memory, and they are gone when it ends: {0}', reason),
   );
 }
 
-/** Tells that messages in memory have reached their limit. */
+/** Says that messages in memory have reached their limit. */
 export async function showMemoryLimitNotice(): Promise<void> {
   const settings = l10n.t('Open Settings');
   const choice = await window.showWarningMessage(

@@ -1,9 +1,8 @@
 import { commands, type Disposable, l10n, type Memento, window } from 'vscode';
-import type { RecoveryReport } from '../broker/protocol/storage.ts';
 import type { BrokerSession } from './broker/session.ts';
 import { findRemedy, type StorageRemedy } from './broker/storageRemedy.ts';
 import type { StorageStore } from './broker/storageStore.ts';
-import { describeExpiry, hasLosses } from './documents/storageReport.ts';
+import { hasLosses, listLosses } from './documents/storageReport.ts';
 import { COMMANDS, type CommandId } from './ids.ts';
 import { showMemoryLimitNotice, showWarning } from './notices.ts';
 
@@ -35,28 +34,13 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
       const start = `${session.state.info.pid} ${session.state.info.startedAt}`;
       if (memory.get(TOLD) === start) return;
       void memory.update(TOLD, start);
-      for (const text of listLosses(recovery)) void offerReport(text);
+      for (const text of listLosses(l10n.t, recovery)) void offerReport(text);
     }),
     session.onDidChangeState((state) => {
       const remedy = findRemedy(l10n.t, state);
       if (remedy) void offer(remedy);
     }),
   ];
-}
-
-function listLosses(recovery: RecoveryReport): string[] {
-  const texts: string[] = [];
-  if (recovery.expired !== undefined) texts.push(describeExpiry(l10n.t, recovery.expired));
-  if (recovery.damaged.length > 0) {
-    texts.push(l10n.t('Some stored messages of the local SQS are damaged. What is readable was kept.'));
-  } else if (hasLosses(recovery)) {
-    texts.push(
-      l10n.t(
-        'The broker ended in the middle of writing. What it had not finished was cut off; no program had been told that it was stored.',
-      ),
-    );
-  }
-  return texts;
 }
 
 async function offerReport(text: string): Promise<void> {

@@ -96,6 +96,14 @@ export type HostToComposer =
       readonly requestId: number;
       readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
     }
+  | {
+      readonly type: 'bodyFormatted';
+      /** Of the `formatBody` that asked. */
+      readonly requestId: number;
+      readonly outcome:
+        | { readonly ok: true; readonly body: string }
+        | { readonly ok: false; readonly problem: 'notJson' | 'tooLong' };
+    }
   /** The answer to `encryptBody`; there is none when the user thought better of it. */
   | { readonly type: 'bodyEncrypted'; readonly body: string; readonly keyName: string };
 
@@ -103,6 +111,7 @@ export type ComposerToHost =
   | QueuePageToHost
   | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
   | { readonly type: 'loadFile'; readonly requestId: number }
+  | { readonly type: 'formatBody'; readonly requestId: number; readonly body: string }
   | { readonly type: 'encryptBody'; readonly body: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'showTrace'; readonly queueArn: string; readonly messageId: string };

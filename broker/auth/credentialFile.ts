@@ -1,5 +1,5 @@
 import { type CredentialBook, parseCredentials } from './credentials.ts';
-import { readPrivateFile } from '../privateFile.ts';
+import { readPrivateFile } from '../files/privateFile.ts';
 
 /** The users of a credential file, or one line that says what is wrong with it and where. */
 export type LoadedCredentials =

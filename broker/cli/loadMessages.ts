@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { countChunks } from '../engine/messageSize.ts';
-import { readTextFile } from '../readTextFile.ts';
+import { readTextFile } from '../files/readTextFile.ts';
 import type { LoadOptions } from './loadOptions.ts';
 
 /** More than a request may have. */

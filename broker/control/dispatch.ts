@@ -21,6 +21,7 @@ export async function answerRequest(
   }
   if (method === 'shutdown') {
     session.isOpen = false;
+    session.hasShutDown = true;
     return null;
   }
   const key = findMethod(method);

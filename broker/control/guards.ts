@@ -41,7 +41,7 @@ const BODY = text(8 * 1_048_576);
 const SEQUENCE = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const ATTRIBUTES = dictionaryOf(text(65_536), 100);
 const TAGS = dictionaryOf(text(1024), 100);
-const CLOCK_CONSUMER = shape<MethodParams<'holdClock'>>({ consumerId: NAME });
+const PROCESS_ID = wholeNumber(1, 2 ** 31 - 1);
 const DEFINITIONS = shape<MethodParams<'planDefinitions'>>({
   text: text(MAXIMUM_DEFINITIONS_BYTES),
   source: optional(text(4096, 1)),
@@ -148,8 +148,11 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
     deadline: optional(oneOf(['visible', 'retention'])),
   }),
   resetClock: NO_PARAMS,
-  holdClock: CLOCK_CONSUMER,
-  releaseClock: CLOCK_CONSUMER,
+  holdClock: shape<MethodParams<'holdClock'>>({
+    consumerId: NAME,
+    processIds: optional(listOf(PROCESS_ID, 1000)),
+  }),
+  releaseClock: shape<MethodParams<'releaseClock'>>({ consumerId: NAME }),
 
   readAccounting: shape<MethodParams<'readAccounting'>>({ prices: optional(oneOf(['tiered', 'flat'])) }),
   resetAccounting: NO_PARAMS,

@@ -1,39 +1,125 @@
+import type { Schedule } from '../schedule.ts';
 import type { Session } from './session.ts';
 
-/** How the engine holds and releases one consumer; both answer with the number of messages that it concerns. */
 export interface HoldPorts {
+  /** Stops a consumer's clocks; answers with the number of messages that it concerns, as `release` does. */
   hold(consumerId: string): number;
   release(consumerId: string): number;
+  isAlive(processId: number): boolean;
+  /** Real time: moving the broker's clock does not bring the editor back any sooner. */
+  readonly schedule: Schedule;
+  /** A hold has ended without a call. */
+  onLapse(): void;
 }
 
-/** Which sessions hold which consumers. A consumer stays held until the last session that holds it lets go. */
+/** How long a hold outlives the connection that placed it, ms. */
+const WAIT_FOR_EDITOR_MS = 600_000;
+/** How often it is checked meanwhile whether the held program is still there, ms. */
+const CHECK_MS = 1_000;
+
+/** A hold whose connection was lost. */
+interface Abandoned {
+  /** Ends the watch over it. */
+  cancel(): void;
+}
+
+/** Who holds a consumer. */
+interface Held {
+  /** With the processes of the held program that were there when the hold was placed. */
+  readonly sessions: Map<Session, readonly number[]>;
+  readonly abandoned: Set<Abandoned>;
+}
+
+/**
+ * Which sessions hold which consumers. A consumer stays held until the last session that holds it lets go. A connection
+ * that is lost lets go of nothing: the program is still paused, and its editor comes back. Its hold then ends when a session
+ * takes it over, when the program's processes are gone, or after ten minutes.
+ */
 export class HoldRegistry {
   private readonly ports: HoldPorts;
-  private readonly holders = new Map<string, Set<Session>>();
+  private readonly consumers = new Map<string, Held>();
 
   constructor(ports: HoldPorts) {
     this.ports = ports;
   }
 
-  /** Idempotent. Returns the number of messages that stand still now. */
-  place(session: Session, consumerId: string): number {
-    const sessions = this.holders.get(consumerId) ?? new Set();
-    this.holders.set(consumerId, sessions.add(session));
+  /**
+   * Idempotent. Takes over what a lost connection has left.
+   * @param processIds of the held program; those that this machine does not have say nothing and are passed over
+   * @returns the number of messages whose clocks are stopped now
+   */
+  place(session: Session, consumerId: string, processIds: readonly number[] = []): number {
+    const held = this.consumers.get(consumerId) ?? { sessions: new Map(), abandoned: new Set() };
+    this.consumers.set(consumerId, held);
+    if (!held.sessions.has(session)) dropAbandoned(held);
+    held.sessions.set(
+      session,
+      processIds.filter((processId) => this.ports.isAlive(processId)),
+    );
     return this.ports.hold(consumerId);
   }
 
-  /** Returns the number of messages whose clocks run again; 0 while another session still holds the consumer. */
+  /**
+   * Lifts the session's hold, or what a lost connection has left.
+   * @returns the number of messages whose clocks run again; 0 while another session still holds the consumer
+   */
   lift(session: Session, consumerId: string): number {
-    const sessions = this.holders.get(consumerId);
-    if (sessions?.delete(session) !== true || sessions.size > 0) return 0;
-    this.holders.delete(consumerId);
-    return this.ports.release(consumerId);
+    const held = this.consumers.get(consumerId);
+    if (held === undefined) return 0;
+    if (!held.sessions.delete(session)) dropAbandoned(held);
+    return this.releaseWhenFree(consumerId, held) ?? 0;
   }
 
-  /** Lifts all holds of a session, because its connection is gone. Returns whether there were any. */
-  lapse(session: Session): boolean {
-    const held = [...this.holders].filter(([, sessions]) => sessions.has(session));
-    for (const [consumerId] of held) this.lift(session, consumerId);
-    return held.length > 0;
+  /**
+   * The session's connection has ended. One that said goodbye lets go of everything; one that was lost leaves its holds.
+   * @returns whether clocks run again
+   */
+  leave(session: Session): boolean {
+    let isReleased = false;
+    for (const [consumerId, held] of this.consumers) {
+      const processIds = held.sessions.get(session);
+      if (processIds === undefined) continue;
+      held.sessions.delete(session);
+      if (!session.hasShutDown) this.abandon(consumerId, held, processIds);
+      else if (this.releaseWhenFree(consumerId, held) !== undefined) isReleased = true;
+    }
+    return isReleased;
   }
+
+  /** The broker ends: nothing is watched any more. */
+  stop(): void {
+    for (const held of this.consumers.values()) dropAbandoned(held);
+  }
+
+  private abandon(consumerId: string, held: Held, processIds: readonly number[]): void {
+    let remainingMs = WAIT_FOR_EDITOR_MS;
+    let cancel: () => void;
+    const abandoned: Abandoned = { cancel: () => cancel() };
+    const wait = () => {
+      cancel = this.ports.schedule(CHECK_MS, check);
+    };
+    const check = () => {
+      remainingMs -= CHECK_MS;
+      const isGone = processIds.length > 0 && !processIds.some((processId) => this.ports.isAlive(processId));
+      if (remainingMs > 0 && !isGone) {
+        wait();
+        return;
+      }
+      held.abandoned.delete(abandoned);
+      if (this.releaseWhenFree(consumerId, held) !== undefined) this.ports.onLapse();
+    };
+    held.abandoned.add(abandoned);
+    wait();
+  }
+
+  private releaseWhenFree(consumerId: string, held: Held): number | undefined {
+    if (held.sessions.size > 0 || held.abandoned.size > 0) return undefined;
+    this.consumers.delete(consumerId);
+    return this.ports.release(consumerId);
+  }
+}
+
+function dropAbandoned({ abandoned }: Held): void {
+  for (const one of abandoned) one.cancel();
+  abandoned.clear();
 }

@@ -11,9 +11,13 @@ export function summarizeMessage(engine: Engine, message: Message): MessageSumma
   return buildSummary(engine, message, engine.ports.contents.read(message.content));
 }
 
-/** The whole of a waiting message. */
-export function describeMessage(engine: Engine, message: Message): MessageDetails {
+/** What a list shows of a body that cannot be read. */
+const UNREADABLE = '(cannot be read)';
+
+/** The whole of a waiting message; undefined when its content cannot be read. */
+export function describeMessage(engine: Engine, message: Message): MessageDetails | undefined {
   const content = engine.ports.contents.read(message.content);
+  if (content === undefined) return undefined;
   return {
     ...buildSummary(engine, message, content),
     queueArn: message.queue.arn,
@@ -24,7 +28,7 @@ export function describeMessage(engine: Engine, message: Message): MessageDetail
   };
 }
 
-function buildSummary(engine: Engine, message: Message, content: MessageContent): MessageSummary {
+function buildSummary(engine: Engine, message: Message, content: MessageContent | undefined): MessageSummary {
   const { lease, groupId } = message;
   const inFlight = message.state === 'inFlight' ? lease : undefined;
   const timer = inFlight ?? message.delay;
@@ -36,7 +40,7 @@ function buildSummary(engine: Engine, message: Message, content: MessageContent)
     sentAt: message.sentAt,
     receiveCount: message.receiveCount,
     sizeBytes: message.sizeBytes,
-    preview: previewBody(content.body),
+    preview: content === undefined ? UNREADABLE : previewBody(content.body),
     ...(visibleAt === undefined ? {} : { visibleAt }),
     ...(inFlight === undefined ? {} : { consumerId: inFlight.caller.consumerId }),
     ...(inFlight?.heldRemainingMs === undefined ? {} : { heldRemainingMs: inFlight.heldRemainingMs }),

@@ -12,12 +12,14 @@ export interface Peer {
   terminate(): void;
 }
 
-/** What the broker keeps for one connection. Nothing of it outlives the connection. */
+/** What the broker keeps for one connection. Only its holds outlive it, and only when it was lost (`holds.ts`). */
 export class Session {
   readonly id: string;
   readonly subscriptions = new Map<string, TraceSubscription>();
   /** Between a successful `initialize` and `shutdown`; only then are product methods answered and notifications sent. */
   isOpen = false;
+  /** The client has said goodbye: it asked for the end of the session. */
+  hasShutDown = false;
   private readonly peer: Peer;
   private readonly disposers: (() => void)[] = [];
 

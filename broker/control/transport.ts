@@ -13,7 +13,7 @@ import { type JsonBounds, refuseJson } from '../jsonBounds.ts';
 /** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
 const MAXIMUM_BACKLOG = 64;
 
-/** Bytes that may wait for a peer. Requests wait long before; one that does not even read what it is told of is cut off. */
+/** Bytes that may wait for a peer. Requests wait long before; one that does not even read its notifications is cut off. */
 const MAXIMUM_UNREAD_BYTES = 16 * 1_048_576;
 
 /** Of one request: 1,000 sends of a replay with ten attributes each have fewer. */

@@ -10,14 +10,14 @@ interface Word {
   readonly definition: QueueDefinition;
 }
 
-/** Values of a conflict that are told. */
+/** Values of a conflict that are reported. */
 const MAXIMUM_TOLD = 3;
 const MAXIMUM_VALUE_LENGTH = 60;
 
 /**
- * Finds the queues of which several files say different things, and tells of each in each file: whichever is applied last
+ * Finds the queues of which several files say different things, and reports each in each file: whichever is applied last
  * counts. What one file says and another leaves out is no conflict. Files that are not right are passed over.
- * @returns up to as many as problems are told of a file
+ * @returns at most as many as a file may have problems
  */
 export function compareFiles(files: readonly DefinitionsFile[]): DefinitionConflict[] {
   const parsed = files.map(({ text }) => parseDefinitions(text));

@@ -3,7 +3,7 @@ import type { Node } from 'jsonc-parser';
 /** Reads the value of one member. */
 export type MemberReader = (value: Node) => void;
 
-/** Faults of one text that are told; the rest often come from the first. */
+/** Faults of one text that are reported; the rest often come from the first. */
 export const MAXIMUM_FAULTS = 100;
 
 /** Reads a tree of JSON, noting what has another shape than it should. */
@@ -15,7 +15,7 @@ export class JsonReader {
     this.text = text;
   }
 
-  /** Nothing more would be told: whatever follows need not be looked at. */
+  /** Nothing more would be reported: whatever follows need not be looked at. */
   get isFull(): boolean {
     return this.faults.length >= MAXIMUM_FAULTS;
   }

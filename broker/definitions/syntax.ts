@@ -19,7 +19,7 @@ interface SyntaxFault {
 /** Thrown and caught in this file only: the parser does not ask whether to go on. */
 class EnoughError extends Error {}
 
-/** Looks through a text without keeping what is in it, up to as many faults as are told. */
+/** Looks through a text without keeping what is in it, up to as many faults as are reported. */
 export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
   let faults: SyntaxFault[] = [];
   let depth = 0;

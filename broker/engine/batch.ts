@@ -133,7 +133,7 @@ function checkWholeSend(
     bytes += measureInput(engine, input);
   }
   const limit = engine.limits.batchBytes;
-  // All of it or none: a client that tries again need not find out which entries are there.
+  // All of it or none: a client that tries again need not find out which entries were sent.
   if (bytes <= limit) return engine.ports.refuseMessages?.(bytes);
   return fail(
     'BatchRequestTooLong',

@@ -53,7 +53,7 @@ export function changeByHandle(
   const target = resolveHandle(engine, queue, receiptHandle);
   if (!target.ok) return target;
   const { message } = target.value;
-  if (message === undefined) return refuseGone(receiptHandle);
+  if (message === undefined || message.state === 'unreadable') return refuseGone(receiptHandle);
   if (queue.isFifo && target.value.lease?.message.state !== 'inFlight') {
     return refuseExpiredHandle(receiptHandle);
   }

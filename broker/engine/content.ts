@@ -33,8 +33,11 @@ export interface MessageContent {
 export interface ContentStore {
   /** Stores a content until it is dropped. */
   keep(content: MessageContent): ContentHandle;
-  /** Reads a kept content back. The body may be a view into the store: good until the next change of the store. */
-  read(handle: ContentHandle): MessageContent;
+  /**
+   * Reads a kept content back; undefined when it cannot be read now. The body may be a view into the store: good until
+   * the next change of the store.
+   */
+  read(handle: ContentHandle): MessageContent | undefined;
   /** Called once when the message is gone. */
   drop(handle: ContentHandle): void;
 }

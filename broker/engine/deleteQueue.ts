@@ -35,5 +35,6 @@ function forgetDeleted({ deletedAt, limits }: Engine, now: number): void {
 export function discardAll(engine: Engine, queue: Queue): void {
   for (let message = queue.byAge.peek(); message !== undefined; message = queue.byAge.peek())
     discard(engine, message);
+  for (const message of queue.unreadable) discard(engine, message);
   engine.timers.cancel(queue.retention);
 }

@@ -51,8 +51,8 @@ export function moveMessage(engine: Engine, message: Message, target: Queue, now
   if (target.isFifo !== message.queue.isFifo) {
     return fail('InvalidParameterValue', 'Source and destination queues must be of the same type.');
   }
-  redrive(engine, message, target, now);
-  return succeed(undefined);
+  if (redrive(engine, message, target, now)) return succeed(undefined);
+  return fail('InvalidParameterValue', 'Its content cannot be read.');
 }
 
 function changeLease(

@@ -77,6 +77,8 @@ export class Engine {
   settle(): void {
     for (const queue of this.awakened) {
       this.awakened.delete(queue);
+      // A message that came from another queue may have been there too long for this one.
+      this.timers.runDue(this.ports.clock.now());
       this.serveWaiters(this, queue);
     }
     this.ports.clock.wakeAt(this.timers.nextDeadline);

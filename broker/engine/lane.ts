@@ -11,6 +11,8 @@ export class Lane<M extends MessageList | WaitingMessages> {
   readonly messages: M;
   /** Messages of this lane that are in flight. */
   inFlightCount = 0;
+  /** Fair queues: messages whose delay has not ended. */
+  delayedCount = 0;
   /** Fair queues: epoch ms of the last send. */
   lastSentAt = 0;
   /** Fair queues: holds too much of the consumers' time. */

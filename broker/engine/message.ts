@@ -3,7 +3,8 @@ import type { Lease } from './lease.ts';
 import type { Queue } from './queue.ts';
 import type { Timer } from './timers.ts';
 
-export type MessageState = 'delayed' | 'visible' | 'inFlight' | 'gone';
+/** `unreadable`: set aside, because the store cannot read its content now. */
+export type MessageState = 'delayed' | 'visible' | 'inFlight' | 'unreadable' | 'gone';
 
 /** What only a message has that was delayed, received or moved; nearly all of a large backlog waits without it. */
 class History {

@@ -6,6 +6,7 @@ import { type Failure, type Result, fail, succeed } from './result.ts';
 import { formatSequenceNumber } from './sendMessage.ts';
 import { enqueue, withdraw } from './transitions.ts';
 import type { Timer } from './timers.ts';
+import { readOrSetAside } from './unreadable.ts';
 
 export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
 
@@ -21,6 +22,10 @@ const TICK_MS = 100;
 const DEFAULT_PER_SECOND = 500;
 const MAX_PER_SECOND = 500;
 const MAX_LISTED = 10;
+/** Why tasks fail, in the service's words. */
+const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue';
+/** The message was sent to the dead-letter queue itself, and the task names no destination. */
+const NO_SOURCE = 'CouldNotDetermineMessageSource';
 const ARN_FORMAT =
   'You must use this format to specify the SourceArn: arn:<partition>:<service>:<region>:<account-id>:<resource-id>';
 
@@ -215,7 +220,9 @@ function cancel(
 ): Result<MoveTask> {
   if (sourceArn !== undefined && engine.findByArn(sourceArn) === undefined) return refuseUnknownSource();
   const task = engine.moveTasks.get(taskId);
-  if (task === undefined) return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
+  // A deleted queue takes its tasks with it; a namesake has none of them.
+  if (task === undefined || task.source.isDeleted)
+    return fail('ResourceNotFoundException', 'Task does not exist.', 'TaskHandle');
   if (task.status !== 'RUNNING') {
     return fail('InvalidParameterValue', 'Only active tasks can be cancelled.', 'TaskHandle');
   }
@@ -271,7 +278,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
     return;
   }
   if (task.source.isDeleted) {
-    failTask(task);
+    failTask(task, NO_QUEUE);
     return;
   }
   const perSecond = task.maxPerSecond ?? DEFAULT_PER_SECOND;
@@ -283,35 +290,37 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
       task.status = 'COMPLETED';
       return;
     }
-    const target = engine.findByArn(task.destinationArn ?? message.deadLetterSourceArn ?? '');
+    const targetArn = task.destinationArn ?? message.deadLetterSourceArn;
+    const target = targetArn === undefined ? undefined : engine.findByArn(targetArn);
     if (target === undefined) {
-      failTask(task);
+      failTask(task, targetArn === undefined ? NO_SOURCE : NO_QUEUE);
       return;
     }
-    redrive(engine, message, target, at);
-    task.moved++;
+    if (redrive(engine, message, target, at)) task.moved++;
   }
   engine.timers.schedule(task, at + TICK_MS);
 }
 
-function failTask(task: MoveTask): void {
+function failTask(task: MoveTask, reason: string): void {
   task.status = 'FAILED';
-  task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
+  task.failureReason = reason;
 }
 
 /**
  * Moves a message, in whatever state it is, to a queue of the same kind. The target gets a new message: new id, new time,
- * no receives (contract §6.7). The handles of a receive under way are void.
+ * no receives (contract §6.7). The handles of a receive under way are void. False: it cannot be read, and was set aside.
  */
-export function redrive(engine: Engine, message: Message, target: Queue, now: number): void {
+export function redrive(engine: Engine, message: Message, target: Queue, now: number): boolean {
   const { contents } = engine.ports;
   const source = message.queue;
+  const content = readOrSetAside(engine, message);
+  if (content === undefined) return false;
   const number = engine.nextMessageNumber();
-  const content = contents.read(message.content);
   withdraw(engine, message);
   const kept = target.isFifo ? { ...content, sequenceNumber: formatSequenceNumber(number) } : content;
   const moved = new Message(number, target, contents.keep(kept), now, message.sizeBytes, message.groupId);
   enqueue(engine, moved, 0, now);
   engine.emit({ kind: 'redriven', at: now, queue: source, message, target, moved });
   contents.drop(message.content);
+  return true;
 }

@@ -3,6 +3,9 @@ import { messageNumberOf } from './identity.ts';
 import type { Message, MessageState } from './message.ts';
 import type { Queue } from './queue.ts';
 
+/** What a message that is listed can be. */
+export type ListedState = Exclude<MessageState, 'gone' | 'unreadable'>;
+
 /** One page of a look at a queue that changes nothing. */
 export interface PeekPage {
   readonly messages: readonly Message[];
@@ -16,7 +19,7 @@ export interface PeekPage {
  */
 export function peekMessages(
   queue: Queue,
-  state: Exclude<MessageState, 'gone'> | undefined,
+  state: ListedState | undefined,
   offset: number,
   limit: number,
   maximumBytes: number,

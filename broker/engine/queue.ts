@@ -38,7 +38,9 @@ export class Queue {
   /** Messages that were received at least once and are still here, by number: those that receipt handles speak of. */
   readonly received = new Map<number, Message>();
   readonly delayed = new Set<Message>();
-  /** Every message, by the time of its enqueue. */
+  /** Messages that were set aside; no other member but `received` has them. */
+  readonly unreadable = new Set<Message>();
+  /** Every message but those set aside, by the time of its enqueue. */
   readonly byAge = new AgeOrder();
   visibleCount = 0;
   inFlightCount = 0;
@@ -81,7 +83,7 @@ export class Queue {
     return this.delayed.size;
   }
 
-  /** All messages, whatever their state. */
+  /** All messages, whatever their state, but those set aside. */
   get messageCount(): number {
     return this.byAge.size;
   }

@@ -88,7 +88,7 @@ function isAction(value: unknown): boolean {
   return KNOWN_ACTIONS.some((known) => known === single || fits(known, pattern));
 }
 
-/** `*` stands for any text, `?` for one character. Linear in both: at most one place is gone back to. */
+/** `*` fits any text, `?` one character. Linear in both: at most one place is gone back to. */
 function fits(text: string, pattern: string): boolean {
   let at = 0;
   let place = 0;

@@ -1,5 +1,6 @@
 import { checkFifoId, checkRange } from './callChecks.ts';
 import type { Caller } from './caller.ts';
+import type { MessageContent } from './content.ts';
 import { moveToDeadLetter } from './deadLetter.ts';
 import { SHUFFLED_FROM } from './deliveryFaults.ts';
 import type { Engine } from './engine.ts';
@@ -12,6 +13,7 @@ import type { Queue } from './queue.ts';
 import type { ReceivedMessage } from './receivedMessage.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
 import { endFlight, setVisibilityEnd, startFlight } from './transitions.ts';
+import { readOrSetAside } from './unreadable.ts';
 import type { Waiter } from './waiter.ts';
 
 /** What a client asks to receive; absent members are undefined. */
@@ -74,7 +76,7 @@ export function receiveMessages(
     complete,
   );
   const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
-  const messages = isFull || isMissed === true ? [] : take(engine, waiter, now);
+  const messages = isMissed === true ? [] : take(engine, waiter, now);
   if (messages.length > 0 || waitSeconds === 0) {
     engine.settle();
     complete(succeed(messages));
@@ -144,9 +146,23 @@ export function serveWaiters(engine: Engine, queue: Queue): void {
     const messages = take(engine, waiter, now);
     // A FIFO queue may have visible messages whose groups are all locked.
     if (messages.length === 0) return;
-    queue.waiters.delete(waiter);
-    engine.timers.cancel(waiter);
-    waiter.complete(succeed(messages));
+    endWait(engine, waiter, messages);
+    if (waiter.attemptId !== undefined) serveTwins(engine, queue, waiter.attemptId, now);
+  }
+}
+
+function endWait(engine: Engine, waiter: Waiter, messages: readonly ReceivedMessage[]): void {
+  waiter.queue.waiters.delete(waiter);
+  engine.timers.cancel(waiter);
+  waiter.complete(succeed(messages));
+}
+
+/** A client that calls again under its attempt id while its first call waits gets the same messages by both. */
+function serveTwins(engine: Engine, queue: Queue, attemptId: string, now: number): void {
+  for (const waiter of queue.waiters) {
+    if (waiter.attemptId !== attemptId || waiter.mayTake?.() === false) continue;
+    const messages = repeatAttempt(engine, waiter, now);
+    if (messages !== undefined) endWait(engine, waiter, messages);
   }
 }
 
@@ -185,15 +201,19 @@ function checkReceive(queue: Queue, input: ReceiveInput): Failure | undefined {
   return checkFifoId('ReceiveRequestAttemptId', input.attemptId);
 }
 
-function take(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] {
+function timeoutOf(waiter: Waiter): number {
+  return (waiter.visibilitySeconds ?? waiter.queue.settings.visibilitySeconds) * 1000;
+}
+
+function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMessage[] {
   const { queue, attemptId } = waiter;
-  const timeoutMs = (waiter.visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
-  const repeated =
-    attemptId === undefined ? undefined : repeatAttempt(engine, queue, attemptId, timeoutMs, now);
-  if (repeated !== undefined) return repeated.map((lease) => describe(engine, lease));
-  const leases = takeNext(engine, waiter, timeoutMs, now);
+  const timeoutMs = timeoutOf(waiter);
+  const repeated = repeatAttempt(engine, waiter, now);
+  if (repeated !== undefined) return repeated;
+  const taken = takeNext(engine, waiter, timeoutMs, now);
+  const leases = taken.map(({ lease }) => lease);
   if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
-  const messages = leases.map((lease) => describe(engine, lease));
+  const messages = taken.map(({ lease, content }) => describe(engine, lease, content));
   for (const lease of leases) {
     engine.emit({
       kind: 'received',
@@ -210,19 +230,26 @@ function take(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] {
   return messages;
 }
 
-function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number): Lease[] {
+/** A message that is handed out. */
+interface Taken {
+  readonly lease: Lease;
+  readonly content: MessageContent;
+}
+
+function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number): Taken[] {
   const { queue } = waiter;
   const room = Math.min(waiter.maxMessages, inFlightLimit(engine, queue) - queue.inFlightCount);
-  const leases: Lease[] = [];
+  const taken: Taken[] = [];
   const chooser = chooserOf(queue, waiter.caller);
-  while (leases.length < room) {
+  while (taken.length < room) {
     const message = chooser.next();
     if (message === undefined) break;
-    if (!moveToDeadLetter(engine, message, now)) {
-      leases.push(startFlight(engine, message, waiter.caller, timeoutMs, now));
-    }
+    if (moveToDeadLetter(engine, message, now)) continue;
+    const content = readOrSetAside(engine, message);
+    if (content === undefined) continue;
+    taken.push({ lease: startFlight(engine, message, waiter.caller, timeoutMs, now), content });
   }
-  return leases;
+  return taken;
 }
 
 function chooserOf(queue: Queue, caller: Caller): Chooser {
@@ -243,23 +270,27 @@ function chooserOf(queue: Queue, caller: Caller): Chooser {
  * The same attempt id gives the same messages and handles again while all are still out of sight under them, and starts
  * their visibility timeout anew (contract §6.8).
  */
-function repeatAttempt(engine: Engine, queue: Queue, id: string, timeoutMs: number, now: number) {
-  const leases = queue.attempts.find(id, now);
+function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] | undefined {
+  const { queue, attemptId } = waiter;
+  const leases = attemptId === undefined ? undefined : queue.attempts.find(attemptId, now);
   if (leases === undefined || !leases.every((lease) => isUntouched(lease))) return undefined;
-  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutMs, now);
-  return leases;
+  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutOf(waiter), now);
+  return leases.flatMap((lease) => {
+    const content = readOrSetAside(engine, lease.message);
+    return content === undefined ? [] : describe(engine, lease, content);
+  });
 }
 
 function isUntouched(lease: Lease): boolean {
   return lease.message.lease === lease && lease.message.state === 'inFlight' && !lease.isChanged;
 }
 
-function describe(engine: Engine, lease: Lease): ReceivedMessage {
+function describe(engine: Engine, lease: Lease, content: MessageContent): ReceivedMessage {
   const message: Message = lease.message;
   return {
     messageId: messageIdOf(engine.identityKey, message.number),
     receiptHandle: lease.receiptHandle,
-    content: engine.ports.contents.read(message.content),
+    content,
     sizeBytes: message.sizeBytes,
     sentAt: message.sentAt,
     receiveCount: message.receiveCount,

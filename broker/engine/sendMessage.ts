@@ -14,7 +14,7 @@ import {
 import { measureMessage } from './messageSize.ts';
 import type { Queue } from './queue.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
-import { DEDUPLICATION_SCOPES, deduplicationKey } from './deduplication.ts';
+import { DEDUPLICATION_SCOPES, type DeduplicationEntry, deduplicationKey } from './deduplication.ts';
 import { enqueue } from './transitions.ts';
 
 /** What a client asks to be sent; absent members are undefined. */
@@ -249,15 +249,19 @@ export function storeMessage(
   return describeSent(engine, number, send, bodyMd5, sequenceNumber);
 }
 
-function findDuplicate(queue: Queue, send: CheckedSend, now: number) {
+/** The first of the sends that this one repeats. */
+function findDuplicate(queue: Queue, send: CheckedSend, now: number): DeduplicationEntry | undefined {
   if (!queue.isFifo) return undefined;
+  let first: DeduplicationEntry | undefined;
   // A changed scope is for new sends: what was remembered under the other one goes on counting.
   for (const scope of DEDUPLICATION_SCOPES) {
     const key = deduplicationKey(scope, send.groupId, send.deduplicationId as string);
     const entry = queue.deduplication.find(key, now);
-    if (entry !== undefined) return entry;
+    if (entry !== undefined && entry.messageNumber < (first?.messageNumber ?? Number.POSITIVE_INFINITY)) {
+      first = entry;
+    }
   }
-  return undefined;
+  return first;
 }
 
 /** The service's sequence numbers have 20 digits and rise within a group. */

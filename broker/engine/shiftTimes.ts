@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Queue } from './queue.ts';
+import { allMessages } from './unreadable.ts';
 
 /**
  * Moves every time that the engine has kept by `byMs`, for a clock that was set back by as much: ages, and what is left
@@ -21,7 +22,7 @@ function shiftQueue(queue: Queue, byMs: number): void {
   queue.attempts.shiftTimes(byMs);
   queue.order.shiftTimes(byMs);
   queue.byAge.shiftKeys(byMs);
-  for (const message of queue.byAge.all()) {
+  for (const message of allMessages(queue)) {
     message.sentAt += byMs;
     if (message.firstReceivedAt !== 0) message.firstReceivedAt += byMs;
     if (message.lease !== undefined) message.lease.receivedAt += byMs;

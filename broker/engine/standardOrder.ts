@@ -35,8 +35,13 @@ export class StandardOrder implements DeliveryOrder, Chooser {
 
   add(message: Message): void {
     const lane = this.laneOf(message);
+    // A tenant that was silent so long is quiet, even if no receive has looked since.
+    if (lane.isNoisy && this.isSilent(lane)) this.calm(lane);
     lane.lastSentAt = this.now();
-    if (message.state !== 'visible') return;
+    if (message.state !== 'visible') {
+      lane.delayedCount++;
+      return;
+    }
     this.turns.giveFirst(message);
     this.append(lane, message);
   }
@@ -48,6 +53,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
       lane.messages.putBack(message);
       this.refresh(lane);
     } else {
+      lane.delayedCount--;
       this.turns.giveFirst(message);
       this.append(lane, message);
     }
@@ -65,6 +71,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   onDelayed(message: Message): void {
     const lane = this.laneOf(message);
     lane.messages.remove(message);
+    lane.delayedCount++;
     this.refresh(lane);
   }
 
@@ -72,6 +79,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     const lane = this.laneOf(message);
     if (message.state === 'visible') lane.messages.remove(message);
     if (message.state === 'inFlight') this.endFlight(lane);
+    if (message.state === 'delayed') lane.delayedCount--;
     this.refresh(lane);
     this.forgetIfIdle(lane);
   }
@@ -83,7 +91,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
 
   choose(): Chooser {
     for (const lane of this.noisyLanes) {
-      if (this.now() - lane.lastSentAt >= QUIET_AFTER_MS) this.calm(lane);
+      if (this.isSilent(lane)) this.calm(lane);
     }
     return this;
   }
@@ -95,11 +103,6 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   *visible(): Iterable<Message> {
     yield* this.untagged.messages;
     for (const lane of this.tenants.values()) yield* lane.messages;
-  }
-
-  /** Ids of the groups that wait behind the others now. */
-  noisyGroups(): string[] {
-    return [...this.noisyLanes].map((lane) => lane.groupId as string);
   }
 
   private laneOf(message: Message): TenantLane {
@@ -125,11 +128,14 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   private judge(lane: TenantLane): void {
     const isNoisy =
       lane.inFlightCount >= NOISY_IN_FLIGHT && lane.inFlightCount > this.inFlightCount * NOISY_SHARE;
-    // With one tenant there is nobody to protect from it.
-    if (!isNoisy || lane.isNoisy || (this.tenants.size === 1 && this.untagged.messages.size === 0)) return;
+    if (!isNoisy || lane.isNoisy || this.isSilent(lane)) return;
     this.quiet.remove(lane);
     lane.isNoisy = true;
     this.noisyLanes.add(lane);
+  }
+
+  private isSilent(lane: TenantLane): boolean {
+    return this.now() - lane.lastSentAt >= QUIET_AFTER_MS;
   }
 
   private calm(lane: TenantLane): void {
@@ -152,7 +158,8 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   }
 
   private forgetIfIdle(lane: TenantLane): void {
-    if (lane.groupId === undefined || lane.messages.size > 0 || lane.inFlightCount > 0) return;
+    if (lane.groupId === undefined || lane.messages.size > 0) return;
+    if (lane.inFlightCount > 0 || lane.delayedCount > 0) return;
     this.tenants.delete(lane.groupId);
   }
 }

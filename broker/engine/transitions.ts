@@ -136,6 +136,12 @@ function stopLease(engine: Engine, message: Message): void {
 /** Takes a message out of its queue, in whatever state it is. Its content is left alone. */
 export function withdraw(engine: Engine, message: Message): void {
   const queue = message.queue;
+  if (message.state === 'unreadable') {
+    queue.unreadable.delete(message);
+    queue.received.delete(message.number);
+    message.state = 'gone';
+    return;
+  }
   queue.order.remove(message);
   if (message.state === 'visible') queue.visibleCount--;
   else if (message.state === 'inFlight') {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
-import { readPrivateFile } from '../privateFile.ts';
+import { readPrivateFile } from '../files/privateFile.ts';
 import { KEY_BYTES } from './envelope.ts';
 import { MasterKey } from './masterKey.ts';
 

@@ -42,6 +42,12 @@ export interface AdvanceToMessageParams {
 /** A hold stops the visibility clocks of all messages that one consumer has in flight, now and until it is released. */
 export interface HoldParams {
   readonly consumerId: string;
+  /** Of the program, on this machine, as far as they are known: when all are gone, so is a hold without a connection. */
+  readonly processIds?: readonly number[];
+}
+
+export interface ReleaseParams {
+  readonly consumerId: string;
 }
 
 export const getClock = request<NoParams, ClockState>('queueside/clock/get');
@@ -57,9 +63,12 @@ export const advanceClockToMessage = request<AdvanceToMessageParams, ClockState>
  * with the clock.
  */
 export const resetClock = request<NoParams, ClockState>('queueside/clock/reset');
-/** Idempotent. Lapses when the connection that placed it closes. */
+/**
+ * Idempotent. Outlives a connection that is lost, until a client holds or releases the consumer again, until the program's
+ * processes are gone, or for ten minutes.
+ */
 export const holdClock = request<HoldParams, { readonly heldCount: number }>('queueside/clock/hold');
-export const releaseClock = request<HoldParams, { readonly releasedCount: number }>(
+export const releaseClock = request<ReleaseParams, { readonly releasedCount: number }>(
   'queueside/clock/release',
 );
 /** Sent after every jump, hold and release, and when the machine's clock was set while something waits. */

@@ -78,7 +78,7 @@ export interface WriteDefinitionsParams {
 /** A file of several that speak for one broker. */
 export interface DefinitionsFile {
   readonly text: string;
-  /** What people are told that it is called. */
+  /** What messages to people call it. */
   readonly source: string;
 }
 
@@ -104,7 +104,7 @@ export const planDefinitions = request<DefinitionsParams, PlanDefinitionsResult>
 export const applyDefinitions = request<DefinitionsParams, ApplyDefinitionsResult>(
   'queueside/definitions/apply',
 );
-/** Tells of the queues that several files define differently, in each of these files. */
+/** Reports the queues that several files define differently, in each of these files. */
 export const compareDefinitions = request<
   CompareDefinitionsParams,
   { readonly conflicts: readonly DefinitionConflict[] }

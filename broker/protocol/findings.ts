@@ -16,7 +16,7 @@ export const FINDING_RULES = [
 
 export type FindingRule = (typeof FINDING_RULES)[number];
 
-/** A mistake that a program seems to make: one for each rule, queue and consumer (or message, where it is about one). */
+/** A mistake that a program seems to make: one for each rule, queue and consumer, until it is over. */
 export interface Finding {
   /** Stable while the finding lasts. */
   readonly id: string;
@@ -27,7 +27,7 @@ export interface Finding {
   readonly queueArn: string;
   readonly consumer?: ConsumerInfo;
   readonly groupId?: string;
-  /** The newest of the messages that it is about, at most 20. */
+  /** The newest of the messages that it is about, at most five. */
   readonly messageIds: readonly string[];
   /** Epoch ms on the broker's clock. */
   readonly firstSeen: number;

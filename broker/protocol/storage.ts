@@ -1,5 +1,8 @@
 import { type NoParams, notification, request } from './method.ts';
 
+/** Who wants a data folder takes an owner that did not change its lock for this long for dead, ms on its own clock. */
+export const DATA_LOCK_SILENCE_MS = 6000;
+
 /** The end of a file that was cut off: what a crash was in the middle of writing, never acknowledged. */
 export interface TornTail {
   readonly file: string;
@@ -13,10 +16,26 @@ export interface TornTail {
 export interface DamagedSegment {
   /** Its name before. */
   readonly file: string;
-  /** Its name now, in the same folder; absent when it could not be renamed. */
+  /** Its name now, in the same folder; absent when it stays: a later start may read more of it. */
   readonly setAsideAs?: string;
   readonly gaps: number;
   readonly unreadableBytes: number;
+  /** The file whose contents it had, when it had another name. */
+  readonly belongsTo?: string;
+}
+
+/** A file that ought to exist and does not; its sizes are absent when nothing tells them. */
+export interface MissingSegment {
+  readonly file: string;
+  readonly bytes?: number;
+  /** Messages that were in it when another file was begun behind it; some may have been deleted since. */
+  readonly messages?: number;
+}
+
+/** A queue that was made for messages whose own queue is not known any more. */
+export interface RecoveredQueue {
+  readonly queueArn: string;
+  readonly messages: number;
 }
 
 /** Messages whose retention ended while no broker ran, for more than a day. */
@@ -38,6 +57,11 @@ export interface RecoveryReport {
   readonly tornTails: readonly TornTail[];
   readonly damaged: readonly DamagedSegment[];
   readonly expired?: ExpiredMessages;
+  readonly missing: readonly MissingSegment[];
+  readonly recovered: readonly RecoveredQueue[];
+  /** Messages that no key opens, and lines of the key file that the master key does not open. They are kept. */
+  readonly unreadable: number;
+  readonly unreadableKeys: number;
 }
 
 /** A purge or a deletion of a queue that can be undone. */
@@ -61,6 +85,8 @@ export interface StorageState {
   readonly segments: number;
   /** Damaged files that were set aside, by this start or an earlier one. */
   readonly setAside: number;
+  /** Messages that cannot be read now; they are kept, and given to no one. */
+  readonly unreadable: number;
   readonly recovery?: RecoveryReport;
   /** Why nothing can be stored at the moment; absent while all is well. */
   readonly failure?: string;

@@ -153,7 +153,7 @@ function findQueue(call: Call, address: QueueAddress | undefined): Queue | undef
     : call.engine.findQueue(region, address.account ?? account, address.name);
 }
 
-/** What policies see of a queue, whether it is there or not. */
+/** What policies see of a queue, whether it exists or not. */
 export function describeArn(engine: Engine, arn: string): TargetQueue {
   const queue = engine.findByArn(arn);
   if (queue !== undefined) return describeQueue(queue);

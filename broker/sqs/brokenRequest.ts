@@ -11,12 +11,12 @@ import { INTERNAL } from './defect.ts';
 type BrokenRequestError = Error & { readonly code?: string; readonly syscall?: string };
 
 /**
- * Codes of the parser for what a client can do wrong. All others are for what this side does to a parser, such as
+ * Codes of the parser for what a client can do wrong; one is to begin with HTTP/2 unasked. All others are for what this side does to a parser, such as
  * `HPE_PAUSED`, `HPE_USER` and `HPE_CB_…`.
  */
 const CLIENT_FAULT =
-  /^HPE_(?:INVALID_\w+|UNEXPECTED_\w+|\w+_EXPECTED|STRICT|CLOSED_CONNECTION|\w+_OVERFLOW)$|^ERR_HTTP_REQUEST_TIMEOUT$/;
-/** The connection itself, or what secures it, broke: there is nobody to answer. */
+  /^HPE_(?:INVALID_\w+|UNEXPECTED_\w+|\w+_EXPECTED|STRICT|CLOSED_CONNECTION|PAUSED_H2_UPGRADE|\w+_OVERFLOW)$|^ERR_HTTP_REQUEST_TIMEOUT$/;
+/** The connection itself, or what secures it, broke: no answer can arrive. */
 const BROKEN_CONNECTION = /^(?:ERR_SSL_|ERR_TLS_|ERR_STREAM_|ECONN|EPIPE|EPROTO|ETIMEDOUT|EHOSTUNREACH)/;
 const STATUSES: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -29,7 +29,7 @@ const broken = new WeakSet<Socket>();
 
 /**
  * What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer, behind those
- * of the good requests before it. What breaks on this side is told and answered as such, never as the client's fault.
+ * of the good requests before it. What breaks on this side is reported and answered as such, never as the client's fault.
  */
 export function answerBrokenRequest(
   error: BrokenRequestError,

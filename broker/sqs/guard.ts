@@ -82,7 +82,7 @@ export function refuseRequest(request: GuardedRequest, rules: GuardRules): Guard
     : refuse(403, `Requests of browsers are refused; this one has the header ${sign}.`);
 }
 
-/** Whether a request asks for the one thing that is anybody's to know. */
+/** Whether a request asks for the one thing that anyone may know. */
 export function isHealthCheck({ method, url = '/' }: GuardedRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && url.startsWith('/health') && pathOf(url) === '/health';
 }

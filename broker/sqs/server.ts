@@ -56,7 +56,7 @@ export function createSqsServer(
   return { server, listener };
 }
 
-/** Whom a server tells of defects of this program. */
+/** Where a server reports defects of this program. */
 export type ServerPorts = Pick<SqsFrontOptions, 'onDefect'>;
 
 /** Bounds what peers can make a server hold, and answers what never becomes a request. */

@@ -1,6 +1,6 @@
 import { messageIdOf } from '../engine/identity.ts';
-import type { Message, MessageState } from '../engine/message.ts';
-import { peekMessages } from '../engine/peek.ts';
+import type { Message } from '../engine/message.ts';
+import { type ListedState, peekMessages } from '../engine/peek.ts';
 import type { Failure } from '../engine/result.ts';
 import type { Queue } from '../engine/queue.ts';
 import { isFull, UNREAD } from './connection.ts';
@@ -90,7 +90,7 @@ function answerMessages(
   const region = parameters.get('region') ?? config.region;
   const account = parameters.get('account') ?? config.account;
   const queue = engine.findQueue(region, account, name);
-  // Asked before it is said that there is none: that is not everybody's to know either.
+  // Asked before it is said that there is none: not every caller may know that either.
   const denial = viewer.deny('ReceiveMessage', queue ?? `arn:aws:sqs:${region}:${account}:${name}`);
   if (denial !== undefined) {
     answerDenial(exchange, denial);
@@ -117,10 +117,10 @@ function answerMessages(
     answerJson(exchange, 400, { error: `offset must be 0 or more, and limit from 1 to ${MAXIMUM_PAGE}.` });
     return;
   }
-  const wanted = state as Exclude<MessageState, 'gone'> | undefined;
-  const page = peekMessages(queue, wanted, offset, limit, PAGE_BYTES);
+  const page = peekMessages(queue, state as ListedState | undefined, offset, limit, PAGE_BYTES);
   answerJson(exchange, 200, {
-    messages: page.messages.map((message) => describeMessage(front, message)),
+    // What cannot be read is left out here, and set aside by the receive that finds it.
+    messages: page.messages.flatMap((message) => describeMessage(front, message) ?? []),
     nextOffset: page.nextOffset,
   });
 }
@@ -136,9 +136,10 @@ function describeQueue(exchange: Exchange, queue: Queue): object {
   };
 }
 
-function describeMessage(front: SqsFront, message: Message): object {
+function describeMessage(front: SqsFront, message: Message): object | undefined {
   const { engine } = front;
   const content = engine.ports.contents.read(message.content);
+  if (content === undefined) return undefined;
   return {
     messageId: messageIdOf(engine.identityKey, message.number),
     state: message.state,

@@ -10,7 +10,7 @@ const NO_BODY = new Uint8Array(0);
 /** The actions of the API that show what a view shows. Whoever may not do those may not look either. */
 export type ViewAction = 'ListQueues' | 'GetQueueAttributes' | 'ReceiveMessage';
 
-/** Somebody who looks at the queues, and what they may see. */
+/** Who looks at the queues, and what they may see. */
 export interface Viewer {
   /**
    * Why they may not see it; undefined when they may.
@@ -23,7 +23,7 @@ const ANYBODY: Viewer = { deny: () => undefined };
 
 /**
  * Says who is looking. Where callers have to sign, so do those who only look, whatever the policy of a queue allows to
- * everybody. Errors: AccessDenied without a signature, and those of `Authority.authenticate`.
+ * everyone. Errors: AccessDenied without a signature, and those of `Authority.authenticate`.
  */
 export function identifyViewer(front: SqsFront, exchange: Exchange): Result<Viewer> {
   const { authority, engine } = front;

@@ -3,6 +3,7 @@ import { type BlockBuffers, BlockDraft, makeBlockBuffers } from './blockDraft.ts
 import { type RecordCipher, TAG_BYTES } from './cipher.ts';
 import { FLAG, KIND } from './format.ts';
 import type { Log } from './log.ts';
+import type { QueueCopies } from './queueCopies.ts';
 
 /**
  * A block takes no further message beyond this. Setting a cipher up costs what sealing some 20 KiB does, so longer blocks
@@ -20,6 +21,7 @@ const MAX_SPARE_BYTES = 2 * BLOCK_BYTES;
 export class BlockDrafts {
   private readonly log: Log;
   private readonly cipher: RecordCipher;
+  private readonly copies: QueueCopies;
   private readonly onAppended: (draft: BlockDraft, length: number) => void;
   private readonly drafts = new Map<number, BlockDraft>();
   /** Rows of the messages in them. */
@@ -27,9 +29,15 @@ export class BlockDrafts {
   private readonly spare: BlockBuffers[] = [];
 
   /** @param onAppended told when a block has its place, at the end of the log. */
-  constructor(log: Log, cipher: RecordCipher, onAppended: (draft: BlockDraft, length: number) => void) {
+  constructor(
+    log: Log,
+    cipher: RecordCipher,
+    copies: QueueCopies,
+    onAppended: (draft: BlockDraft, length: number) => void,
+  ) {
     this.log = log;
     this.cipher = cipher;
+    this.copies = copies;
     this.onAppended = onAppended;
   }
 
@@ -84,6 +92,7 @@ export class BlockDrafts {
     this.drafts.delete(key);
     for (const { slot } of entries) this.slots.delete(slot);
     const room = BLOCK_HEAD_BYTES + heads.length + contents.length + TAG_BYTES;
+    this.copies.prepare(Math.abs(key), room);
     log.begin(KIND.block, isSend ? FLAG.sent : 0, room);
     const start = writer.position;
     writer.u32(seal.keyNumber);

@@ -11,6 +11,10 @@ export interface Seal {
  * trace header are sealed, those of several messages at once.
  */
 export interface RecordCipher {
+  /** Whether it can open what is sealed with a key. */
+  hasKey(number: number): boolean;
+  /** A key of this number was used once: no other may have it. */
+  reserve(number: number): void;
   /** Makes a data key when one is due. Throws Node's errors when it cannot be stored and there is none to go on with. */
   takeSeal(queueNumber: number): Seal;
   /** What is as long as `plain`, and a tag. `clear` is authenticated with it. */

@@ -14,8 +14,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MasterKey } from '../kms/masterKey.ts';
-import { readPrivateFile } from '../privateFile.ts';
-import { openRegularFile } from '../regularFile.ts';
+import { KEY_BYTES } from '../kms/envelope.ts';
+import { readPrivateFile } from '../files/privateFile.ts';
+import { openRegularFile } from '../files/regularFile.ts';
+import { crc32 } from './crc32.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 
 /** A data key as the key file holds it. */
@@ -35,7 +37,12 @@ export interface CipherKeys {
   readonly lock: FolderLock;
   readonly path: string;
   readonly masterKey: MasterKey;
+  /** Those that the master key opens. */
   readonly stored: ReadonlyMap<number, StoredDataKey>;
+  /** Lines of the file that it does not open. */
+  readonly unreadable: readonly string[];
+  /** There is no file yet, or nothing in it; {@link rewriteCipherKeys} makes it. */
+  readonly isNew: boolean;
 }
 
 export type CipherKeysResult =
@@ -47,11 +54,15 @@ interface Header {
   readonly masterKeyId: string;
   /** A known text, wrapped by the master key: what tells a wrong key before anything else is touched. */
   readonly check: string;
+  /** Of the line without it. */
+  readonly crc?: number;
 }
 
 /** In the data folder. */
 export const CIPHER_KEYS_FILE = 'keys.jsonl';
 const FORMAT = 1;
+/** The members of a line have none in them. */
+const OBJECTS = /\{[^{}]*\}/g;
 const CHECK_PURPOSE = 'queueside check value';
 const CHECK_TEXT = 'queueside';
 const PRIVATE = 0o600;
@@ -64,12 +75,13 @@ export function dataKeyPurpose(number: number, queueNumber: number): string {
 }
 
 /**
- * Opens the key file of a data folder, or makes one when a master key is given for the first time. The file has one line
- * of JSON for itself and one for each data key; lines are only added, but for {@link rewriteCipherKeys}.
+ * Opens the key file of a data folder. The file has one line of JSON for itself and one for each data key; lines are only
+ * added, but for {@link rewriteCipherKeys}. Every key is tried: those that do not open are known before a message needs
+ * one.
  *
- * Refused: a wrong master key, none where there is a file, a file of a newer version, a damaged file. Without key and
- * file there are no keys, and nothing is encrypted. Throws Node's errors when the file cannot be written.
- * @param which `existing`: no file is made
+ * Refused: a wrong master key, none where there is a file, a file of a newer version, a file of which nothing opens.
+ * Without key and file there are no keys, and nothing is encrypted. Throws Node's errors when the file cannot be written.
+ * @param which `existing`: a file that does not exist is not to be made either
  */
 export function openCipherKeys(
   folder: string,
@@ -78,12 +90,10 @@ export function openCipherKeys(
   lock: FolderLock,
 ): CipherKeysResult {
   const path = join(folder, CIPHER_KEYS_FILE);
-  // A link that leads nowhere is there: a new file in its place would hide that the keys are lost.
+  // A link that leads nowhere counts: a new file in its place would hide that the keys are lost.
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     if (masterKey === undefined || which === 'existing') return { ok: true, keys: undefined };
-    const keys = { lock, path, masterKey, stored: new Map<number, StoredDataKey>() };
-    rewriteCipherKeys(keys, masterKey);
-    return { ok: true, keys };
+    return { ok: true, keys: { lock, path, masterKey, stored: new Map(), unreadable: [], isNew: true } };
   }
   const refuse = (reason: string): CipherKeysResult => ({
     ok: false,
@@ -92,27 +102,65 @@ export function openCipherKeys(
   if (masterKey === undefined) return refuse('no key was given');
   const file = readPrivateFile(path, MAX_FILE_BYTES);
   if (!file.ok) return refuse(`its key file ${CIPHER_KEYS_FILE} ${file.message}`);
-  const lines = file.text.split('\n');
+  const [first = '', ...rest] = file.text.split('\n');
   // A broker that was killed while it added a key leaves part of a line; nothing was sealed with that key yet.
-  const isTorn = lines.pop() !== '';
-  const header = parseLine(lines[0]) as Header | undefined;
-  if (header === undefined) return refuse('its key file is damaged at line 1');
-  if (header.format !== FORMAT) return refuse(`its key file has format ${header.format}, of another version`);
-  if (header.masterKeyId !== masterKey.id) {
-    return refuse(`the key given (${masterKey.id}) is not its key (${header.masterKeyId})`);
+  const torn = rest.pop();
+  const header = parseLine(first) as Header | undefined;
+  const isWhole = header !== undefined && isWholeHeader(header);
+  if (isWhole && header.format !== FORMAT) {
+    return refuse(`its key file has format ${header.format}, of another version`);
   }
-  const check = masterKey.unwrap(Buffer.from(header.check, 'base64'), CHECK_PURPOSE);
-  if (check?.toString() !== CHECK_TEXT) return refuse('the key given does not open its check value');
-  const stored = new Map<number, StoredDataKey>();
-  for (const [index, line] of lines.entries()) {
-    if (index === 0) continue;
-    const key = parseLine(line) as StoredDataKey | undefined;
-    if (key === undefined || !isDataKey(key)) return refuse(`its key file is damaged at line ${index + 1}`);
-    stored.set(key.number, key);
+  const { stored, unreadable } = openLines(masterKey, rest);
+  // The end of the first line, or of the last one, may be what is damaged.
+  for (const line of [torn ?? '', ...(header === undefined ? [first] : [])]) {
+    for (const [number, key] of openLines(masterKey, [line]).stored) stored.set(number, key);
   }
-  const keys = { lock, path, masterKey, stored };
-  if (isTorn) rewriteCipherKeys(keys, masterKey);
+  const isRight = isWhole && header.masterKeyId === masterKey.id && opensCheck(masterKey, header);
+  // The first line may be damaged; what opens a data key is the master key all the same.
+  if (!isRight && stored.size === 0) {
+    if (header !== undefined && isWhole && header.masterKeyId !== masterKey.id) {
+      return refuse(`the key given (${masterKey.id}) is not its key (${header.masterKeyId})`);
+    }
+    if (header !== undefined && isWhole) return refuse('the key given does not open its check value');
+    if (rest.length > 0) return refuse('its key file is damaged at line 1');
+  }
+  const keys = { lock, path, masterKey, stored, unreadable, isNew: !isRight && stored.size === 0 };
+  if ((torn !== '' || !isRight) && !keys.isNew) rewriteCipherKeys(keys, masterKey);
   return { ok: true, keys };
+}
+
+function opensCheck(masterKey: MasterKey, { check }: Header): boolean {
+  return masterKey.unwrap(Buffer.from(check, 'base64'), CHECK_PURPOSE)?.toString() === CHECK_TEXT;
+}
+
+/** Headers of earlier versions have no checksum, and the only format that there was then. */
+function isWholeHeader({ crc, ...header }: Header): boolean {
+  if (typeof header.masterKeyId !== 'string' || typeof header.check !== 'string') return false;
+  return crc === undefined ? header.format === FORMAT : crc === checksumOf(header);
+}
+
+function checksumOf(header: Omit<Header, 'crc'>): number {
+  return crc32(Buffer.from(JSON.stringify(header)), 0);
+}
+
+/** The keys that open, and the lines of which nothing does: they are kept as they are, for a start that can read them. */
+function openLines(masterKey: MasterKey, lines: readonly string[]) {
+  const stored = new Map<number, StoredDataKey>();
+  const unreadable: string[] = [];
+  for (const line of lines) {
+    // A damaged end of a line leaves two keys in one.
+    const keys = (parseLine(line) === undefined ? (line.match(OBJECTS) ?? []) : [line])
+      .map((text) => parseLine(text) as StoredDataKey | undefined)
+      .filter((key) => key !== undefined && isDataKey(key) && opens(masterKey, key));
+    for (const key of keys) if (key !== undefined) stored.set(key.number, key);
+    if (keys.length === 0) unreadable.push(line);
+  }
+  return { stored, unreadable };
+}
+
+function opens(masterKey: MasterKey, { number, queueNumber, wrapped }: StoredDataKey): boolean {
+  const plain = masterKey.unwrap(Buffer.from(wrapped, 'base64'), dataKeyPurpose(number, queueNumber));
+  return plain?.byteLength === KEY_BYTES;
 }
 
 function parseLine(line: string | undefined): object | undefined {
@@ -165,16 +213,18 @@ export function rewriteCipherKeys(keys: CipherKeys, masterKey: MasterKey): Map<n
       return [number, { ...key, wrapped: masterKey.wrap(plain, purpose).toString('base64') }] as const;
     }),
   );
-  const header: Header = {
+  const described = {
     format: FORMAT,
     masterKeyId: masterKey.id,
     check: masterKey.wrap(Buffer.from(CHECK_TEXT), CHECK_PURPOSE).toString('base64'),
   };
-  const lines = [header, ...rewrapped.values()].map((line) => `${JSON.stringify(line)}\n`);
+  const header: Header = { ...described, crc: checksumOf(described) };
+  const lines = [header, ...rewrapped.values()].map((line) => JSON.stringify(line));
+  const text = [...lines, ...keys.unreadable].map((line) => `${line}\n`).join('');
   const draft = `${keys.path}.${randomUUID()}`;
   const file = openSync(draft, 'wx', PRIVATE);
   try {
-    writeWhole(file, lines.join(''));
+    writeWhole(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);

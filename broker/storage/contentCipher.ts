@@ -9,6 +9,7 @@ import {
 import { KEY_BYTES } from '../kms/envelope.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import { type RecordCipher, type Seal, TAG_BYTES, keyNumberOf } from './cipher.ts';
+import { CipherKeyFile } from './cipherKeyFile.ts';
 import {
   appendCipherKey,
   type CipherKeys,
@@ -24,6 +25,8 @@ export interface ContentCipherOptions {
   reuseMs(queueNumber: number): number;
   /** Keys reach the disk before they are used, as `durability: power` asks. */
   readonly isSynced: boolean;
+  /** Told when the key file had to be written again. */
+  onRepaired?(text: string): void;
 }
 
 /** The key that a queue seals with now. */
@@ -63,12 +66,17 @@ export class ContentCipher implements RecordCipher {
   private readonly options: ContentCipherOptions;
   private keys: CipherKeys;
   private readonly stored: Map<number, StoredDataKey>;
+  /** Numbers of keys that contents were sealed with, whether the folder still has them or not. */
+  private readonly reserved = new Set<number>();
   private readonly sealing = new Map<number, SealingKey>();
   private readonly opened = new Map<number, KeyObject>();
   private readonly nonce = Buffer.alloc(NONCE_BYTES);
+  private readonly file: CipherKeyFile;
 
   constructor(keys: CipherKeys, options: ContentCipherOptions) {
     this.keys = keys;
+    this.file = new CipherKeyFile(keys.path);
+    if (!keys.isNew) this.file.remember();
     this.options = options;
     this.stored = new Map(keys.stored);
   }
@@ -76,6 +84,38 @@ export class ContentCipher implements RecordCipher {
   /** Whether the folder holds a key. */
   hasKey(number: number): boolean {
     return this.stored.has(number);
+  }
+
+  /** Lines of the key file that the master key does not open. */
+  get unreadableKeys(): number {
+    return this.keys.unreadable.length;
+  }
+
+  /** A key of this number was used once: no other may have it. */
+  reserve(number: number): void {
+    this.reserved.add(number);
+  }
+
+  /** Makes the key file when there is none, and forgets keys that do not open when no content needs them. Throws Node's errors. */
+  settleFile(isComplete: boolean): void {
+    if (!this.keys.isNew && (!isComplete || this.unreadableKeys === 0)) return;
+    if (isComplete) this.keys = { ...this.keys, unreadable: [] };
+    this.replaceStored(this.stored, this.keys.masterKey);
+  }
+
+  /**
+   * Why what is sealed could not be opened again. A key file that was deleted, exchanged or cut off under the broker is
+   * written again: the broker has all that was in it.
+   */
+  verify(): Error | undefined {
+    try {
+      if (!this.file.isChanged) return undefined;
+      this.replaceStored(this.stored, this.keys.masterKey);
+    } catch (error) {
+      return error as Error;
+    }
+    this.options.onRepaired?.(`${this.keys.path} was changed while the broker ran, and is written again`);
+    return undefined;
   }
 
   /** Data keys that the folder holds. */
@@ -141,7 +181,8 @@ export class ContentCipher implements RecordCipher {
 
   private replaceStored(stored: ReadonlyMap<number, StoredDataKey>, masterKey: MasterKey): void {
     const rewrapped = rewriteCipherKeys({ ...this.keys, stored }, masterKey);
-    this.keys = { ...this.keys, masterKey };
+    this.file.remember();
+    this.keys = { ...this.keys, masterKey, isNew: false };
     this.stored.clear();
     for (const [number, key] of rewrapped) this.stored.set(number, key);
     for (const number of this.opened.keys()) if (!this.stored.has(number)) this.opened.delete(number);
@@ -173,7 +214,10 @@ export class ContentCipher implements RecordCipher {
     const plain = randomBytes(KEY_BYTES);
     const wrapped = this.keys.masterKey.wrap(plain, dataKeyPurpose(number, queueNumber)).toString('base64');
     const stored: StoredDataKey = { number, queueNumber, madeAt: now, wrapped };
+    const fault = this.verify();
+    if (fault !== undefined) throw fault;
     appendCipherKey(this.keys, stored, this.options.isSynced);
+    this.file.remember();
     this.stored.set(number, stored);
     const key = createSecretKey(plain);
     this.keepOpen(number, key);
@@ -190,7 +234,7 @@ export class ContentCipher implements RecordCipher {
   private nextNumber(): number {
     for (;;) {
       const number = randomInt(1, KEY_NUMBERS);
-      if (!this.stored.has(number)) return number;
+      if (!this.stored.has(number) && !this.reserved.has(number)) return number;
     }
   }
 

@@ -50,7 +50,7 @@ export class DroppedRows {
       const segment = this.log.segments.get(slots.segment[slot] as number);
       if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
     }
-    return new LostMessages(
+    return LostMessages.take(
       slots,
       lost.map(({ slot, message, hasNewerState }) => ({
         slot,

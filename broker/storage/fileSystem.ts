@@ -18,7 +18,7 @@ import {
   writeFileSync,
   writevSync,
 } from 'node:fs';
-import { openRegularFile, readRegularFile } from '../regularFile.ts';
+import { openRegularFile, readRegularFile } from '../files/regularFile.ts';
 
 /**
  * What storage needs of a file system; tests put faults in its place. Everything throws Node's errors. Writing is
@@ -46,8 +46,12 @@ export interface FileSystem {
   /** Returns how many bytes were read: 0 at the end of the file. */
   read(file: number, into: Uint8Array, position: number): number;
   truncate(file: number, bytes: number): void;
-  /** Whether the file that is open still has a name in a folder. */
-  hasName(file: number): boolean;
+  /** Which file is open, whatever it is called. */
+  identify(file: number): FileIdentity;
+  /** How long the file is that is open. */
+  lengthOf(file: number): number;
+  /** Why `path` does not lead to this file with at least so many bytes. */
+  findFault(identity: FileIdentity, path: string, bytes: number): FileFault | undefined;
   /** fdatasync. */
   sync(file: number): void;
   /** fdatasync in the background. */
@@ -56,6 +60,14 @@ export interface FileSystem {
   syncFolder(folder: string): void;
   close(file: number): void;
 }
+
+export interface FileIdentity {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+/** Why what is written to an open file would not be found by the next start. */
+export type FileFault = 'deleted or moved' | 'replaced' | 'shortened';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -81,7 +93,14 @@ export const nodeFileSystem: FileSystem = {
   write: (file, buffers, position) => writevSync(file, buffers, position),
   read: (file, into, position) => readSync(file, into, 0, into.byteLength, position),
   truncate: (file, bytes) => ftruncateSync(file, bytes),
-  hasName: (file) => fstatSync(file).nlink > 0,
+  identify: (file) => fstatSync(file, { bigint: true }),
+  lengthOf: (file) => fstatSync(file).size,
+  findFault: ({ dev, ino }, path, bytes) => {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return 'deleted or moved';
+    if (found.dev !== dev || found.ino !== ino) return 'replaced';
+    return found.size < bytes ? 'shortened' : undefined;
+  },
   sync: (file) => fdatasyncSync(file),
   syncLater: (file, done) => fdatasync(file, (error) => done(error ?? undefined)),
   syncFolder: (folder) => {

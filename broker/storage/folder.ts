@@ -1,23 +1,49 @@
-import { getRandomValues } from 'node:crypto';
 import { join } from 'node:path';
 import type { IdentityKey } from '../engine/identity.ts';
-import { type FileSystem, codeOf } from './fileSystem.ts';
+import { makeIdentityKey } from '../identityKey.ts';
+import { crc32 } from './crc32.ts';
+import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
 import { FORMAT_VERSION } from './format.ts';
 import { type JournalRefusal, refuse } from './refusal.ts';
-import { decodeSegmentHeader, isSetAside, readSegmentName } from './segmentHeader.ts';
+import type { NewestSegment } from './segmentBook.ts';
+import {
+  SEGMENT_HEADER_BYTES,
+  decodeSegmentHeader,
+  isSetAside,
+  nameSegment,
+  readSegmentName,
+} from './segmentHeader.ts';
 
 const FOLDER_FILE = 'folder.json';
+/** The first format whose file has a checksum. */
+const CHECKED_SINCE = 3;
 
-interface FolderText {
+export interface FolderText {
   readonly format: number;
   readonly identityKey: IdentityKey;
+  /** The segment that was begun last. Since format 3. */
+  readonly newest?: number;
+  /** Its length, when the broker ended in order. */
+  readonly newestBytes?: number;
+}
+
+/** A file that is called a segment. */
+export interface SegmentFile {
+  /** The number in its name. */
+  readonly named: number;
+  /** The number that it was written under; that of its name when its header does not say. */
+  readonly number: number;
+  readonly path: string;
+  /** Its header is good, and of this folder. */
+  readonly isOurs: boolean;
 }
 
 export interface Folder {
   readonly ok: true;
   readonly identityKey: IdentityKey;
-  /** Numbers of the segments, rising. */
-  readonly segments: readonly number[];
+  /** In the order of the numbers. */
+  readonly segments: readonly SegmentFile[];
+  readonly newest: NewestSegment | undefined;
 }
 
 /**
@@ -25,36 +51,45 @@ export interface Folder {
  * anew over segments that are there. Throws Node's errors.
  */
 export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefusal {
-  const names = fs.list(folder);
-  const segments = names.map(readSegmentName).filter((number) => number !== undefined);
-  segments.sort((one, other) => one - other);
+  const named = fs
+    .list(folder)
+    .map((name) => readSegmentName(name))
+    .filter((number) => number !== undefined)
+    .sort((one, other) => one - other);
   const path = join(folder, FOLDER_FILE);
   const text = readFolderFile(fs, path);
   if (text !== undefined && text.format > FORMAT_VERSION) return refuseNewer(folder, text.format);
-  let identityKey = text?.identityKey;
-  if (segments.length > 0) {
-    const headers = segments.map((_, index) => readHeader(fs, folder, names, segments[index] as number));
-    const newest = Math.max(...headers.map((header) => header?.version ?? 0));
-    if (newest > FORMAT_VERSION) return refuseNewer(folder, newest);
-    const found = headers.find((header) => header !== undefined)?.identityKey;
-    if (found === undefined && identityKey === undefined) {
-      const message = `The data folder ${folder} is damaged: none of its files says what it is. Nothing was changed.`;
-      return refuse('damaged', message);
-    }
-    identityKey = found ?? identityKey;
+  const headers = named.map((number) => readHeader(fs, join(folder, nameSegment(number))));
+  const newestFormat = Math.max(0, ...headers.map((header) => header?.version ?? 0));
+  if (newestFormat > FORMAT_VERSION) return refuseNewer(folder, newestFormat);
+  // A checked file is right; one of an older format may be damaged without a trace.
+  const isChecked = text !== undefined && text.format >= CHECKED_SINCE;
+  const found = headers.find((header) => header !== undefined)?.identityKey;
+  const known = isChecked ? text.identityKey : (found ?? text?.identityKey);
+  if (named.length > 0 && known === undefined) {
+    const message = `The data folder ${folder} is damaged: none of its files says what it is. Nothing was changed.`;
+    return refuse('damaged', message);
   }
-  identityKey ??= [...getRandomValues(new Uint32Array(4))] as [number, number, number, number];
-  if (text === undefined || text.identityKey.some((word, index) => word !== identityKey[index])) {
-    writeFolderFile(fs, path, { format: FORMAT_VERSION, identityKey });
+  const identityKey = known ?? makeIdentityKey();
+  if (text === undefined || !isSameKey(text.identityKey, identityKey)) {
+    writeFolderFile(fs, folder, { format: FORMAT_VERSION, identityKey });
   }
-  return { ok: true, identityKey, segments };
+  const segments = headers.map((header, index): SegmentFile => {
+    const number = named[index] as number;
+    const isOurs = header !== undefined && isSameKey(header.identityKey, identityKey);
+    return {
+      named: number,
+      number: isOurs ? header.segment : number,
+      path: join(folder, nameSegment(number)),
+      isOurs,
+    };
+  });
+  const newest = text?.newest === undefined ? undefined : { number: text.newest, bytes: text.newestBytes };
+  return { ok: true, identityKey, segments, newest };
 }
 
-/** Makes a folder of an older version one of this version, which is all that older ones look at. Throws Node's errors. */
-export function raiseVersion(fs: FileSystem, folder: string, { identityKey }: Folder): void {
-  const path = join(folder, FOLDER_FILE);
-  if (readFolderFile(fs, path)?.format === FORMAT_VERSION) return;
-  writeFolderFile(fs, path, { format: FORMAT_VERSION, identityKey });
+function isSameKey(one: IdentityKey, other: IdentityKey): boolean {
+  return one.every((word, index) => word === other[index]);
 }
 
 /** Damaged segments in a folder; asked when storing fails too, which may be because the folder is gone. */
@@ -73,12 +108,15 @@ function refuseNewer(folder: string, version: number): JournalRefusal {
   );
 }
 
-function readHeader(fs: FileSystem, folder: string, names: readonly string[], segment: number) {
-  const name = names.find((candidate) => readSegmentName(candidate) === segment) as string;
-  const file = fs.openForReading(join(folder, name));
+/** Undefined when the file has no good header, or its first bytes cannot be read. */
+function readHeader(fs: FileSystem, path: string) {
+  const file = fs.openForReading(path);
   try {
-    const bytes = Buffer.alloc(64);
-    return decodeSegmentHeader(bytes.subarray(0, fs.read(file, bytes, 0)));
+    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    return decodeSegmentHeader(bytes.subarray(0, readFully(fs, file, bytes, 0)));
+  } catch (error) {
+    if (codeOf(error) === 'EIO') return undefined;
+    throw error;
   } finally {
     fs.close(file);
   }
@@ -93,18 +131,32 @@ function readFolderFile(fs: FileSystem, path: string): FolderText | undefined {
     throw error;
   }
   try {
-    const { format, identityKey } = JSON.parse(bytes.toString()) as { format: unknown; identityKey: unknown };
+    const { check, ...text } = JSON.parse(bytes.toString()) as Partial<FolderText> & { check?: number };
+    const { format, identityKey } = text;
     if (typeof format !== 'number' || !Array.isArray(identityKey) || identityKey.length !== 4)
       return undefined;
     if (!identityKey.every((word) => Number.isInteger(word))) return undefined;
-    return { format, identityKey: identityKey as unknown as IdentityKey };
+    if (format >= CHECKED_SINCE && check !== checkOf(text)) return undefined;
+    return text as FolderText;
   } catch {
     return undefined;
   }
 }
 
-/** Written beside and renamed, so that it is there whole or not at all. */
-function writeFolderFile(fs: FileSystem, path: string, text: FolderText): void {
-  fs.writeWhole(`${path}.new`, `${JSON.stringify(text)}\n`, false);
+/** Over all members, so that a newer version may add some. */
+function checkOf(text: Partial<FolderText>): number {
+  return crc32(Buffer.from(JSON.stringify(text)), 0);
+}
+
+/** Written beside and renamed, so that it exists whole or not at all. Throws Node's errors. */
+export function writeFolderFile(fs: FileSystem, folder: string, text: FolderText): void {
+  const path = join(folder, FOLDER_FILE);
+  fs.writeWhole(`${path}.new`, `${JSON.stringify({ ...text, check: checkOf(text) })}\n`, false);
   fs.rename(`${path}.new`, path);
+}
+
+/** Numbers of segments never come again, not even those of files that are lost. `read`: by number. */
+export function nextSegment({ segments, newest }: Folder, read: ReadonlyMap<number, unknown>): number {
+  const named = segments.filter(({ number }) => read.has(number)).map((file) => file.named);
+  return Math.max(0, ...read.keys(), ...named, newest?.number ?? 0) + 1;
 }

@@ -3,7 +3,7 @@
  * ritual that is written there.
  */
 
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** Frame: crc u32, rest u32 (bytes after these eight), kind u8, flags u8, head u16 (bytes of the head). */
 export const FRAME_BYTES = 12;
@@ -34,11 +34,17 @@ export const KIND = {
   counters: 10,
   /** Messages that one commit wrote, each as `message` has it, their contents sealed as one. Since format 2. */
   block: 11,
+  /** The segments that exist, with their ends: second in every segment. Since format 3. */
+  segments: 12,
+  /** A segment is about to be removed: its absence is no loss. Since format 3. */
+  removed: 13,
+  /** A purge, or the deletion of a queue, is taken back. Since format 3. */
+  undo: 14,
 } as const;
 
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
-const LAST_KIND = KIND.block;
+const LAST_KIND = KIND.undo;
 
 export function isKind(kind: number): kind is Kind {
   return kind >= 1 && kind <= LAST_KIND;
@@ -58,6 +64,9 @@ export const FLAG = {
   /** A send that a client waits for, or a block of them; dropped when it cannot be stored. */
   sent: 64,
 } as const;
+
+/** Bit of a frame's flags, for queues: says nothing new, and is here so that this segment can be read without others. */
+export const COPY_FLAG = 1;
 
 /** What tells the records of one folder from those of another. */
 export function saltOf(key: readonly number[]): number {

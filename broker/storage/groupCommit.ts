@@ -118,7 +118,7 @@ export class GroupCommit {
     }
   }
 
-  /** To be told when the folder was found lost while there was nothing to write. Returns the same. */
+  /** To be called when the folder was found lost while there was nothing to write. Returns the same. */
   review(loss: Error | undefined): Error | undefined {
     if (loss !== undefined && this.failure === undefined) {
       this.failure = loss;

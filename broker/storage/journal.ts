@@ -1,52 +1,35 @@
-import type { ContentStore } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
-import type { DamagedSegment } from '../protocol/storage.ts';
+import { countUnreadable } from '../engine/unreadable.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
-import { type FileSystem, readFully } from './fileSystem.ts';
-import { countSetAside } from './folder.ts';
+import type { FileSystem } from './fileSystem.ts';
 import { type CommitCallback, type Durability, GroupCommit } from './groupCommit.ts';
+import { skipNumbers } from './counters.ts';
+import { type Folder, countSetAside, nextSegment, writeFolderFile } from './folder.ts';
+import { FORMAT_VERSION } from './format.ts';
 import { findLosses } from './losses.ts';
+import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';
+import { readDamagedFile } from './readDamagedFile.ts';
+import { isReadFailure } from './readFailure.ts';
 import { Recorder } from './recorder.ts';
 import { Records } from './records.ts';
-import { type Findings, readSegments } from './recovery.ts';
+import { type Findings, SegmentFiles } from './recovery.ts';
 import { type JournalRefusal, explainError } from './refusal.ts';
 import { Reclaim } from './reclaim.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
-import type { RecoveryReport } from './report.ts';
+import { type RecoveryReport, reportStart } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
-import type { Segment } from './segment.ts';
-import { nameSegment, nameSetAside } from './segmentHeader.ts';
+import { dropReplaced, writeReplaced } from './replacedQueues.ts';
+import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
-
-export interface JournalOptions {
-  readonly folder: string;
-  readonly durability: Exclude<Durability, 'none'>;
-  /** Bytes of recent messages kept in memory; older ones are read back from the disk. */
-  readonly bodyBudgetBytes: number;
-  readonly fs?: FileSystem;
-  /** The right to the folder; released by the journal. */
-  readonly lock: FolderLock;
-  /** Seals what messages say. A folder that is encrypted does not open without its own. */
-  readonly masterKey?: MasterKey | undefined;
-  readonly segmentBytes?: number;
-  /** How long purged messages and deleted queues are kept at least while there is space, ms. */
-  readonly undoMs?: number;
-  /** Epoch ms on the broker's clock. */
-  readonly now?: () => number;
-  /** Runs a function at the end of this turn of the event loop. */
-  readonly defer?: (run: () => void) => void;
-  /** Runs a function after a while, without keeping the process alive for it. */
-  readonly after?: (ms: number, run: () => void) => void;
-  /** Told of what went wrong in the background. */
-  readonly onProblem?: (error: Error) => void;
-}
+import { UnreadableNews } from './unreadableNews.ts';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
@@ -74,20 +57,20 @@ export class Journal {
   private currentUndoing: Undoing | undefined;
   private readonly group: GroupCommit;
   private isClosed = false;
+  private readonly unreadable = new UnreadableNews({
+    onProblem: (error) => this.options.onProblem?.(error),
+    after: (ms, run) => this.after(ms, run),
+    onNews: () => this.failureListener(),
+  });
   private failureListener: () => void = () => undefined;
 
-  constructor(
-    options: JournalOptions,
-    fs: FileSystem,
-    identityKey: IdentityKey,
-    segments: readonly number[],
-    keys: CipherKeys | undefined,
-  ) {
+  constructor(options: JournalOptions, fs: FileSystem, opened: Folder, keys: CipherKeys | undefined) {
     const { folder, durability, bodyBudgetBytes, now = Date.now, segmentBytes = SEGMENT_BYTES } = options;
     this.openedAt = performance.now();
     this.options = options;
     this.fs = fs;
     this.lock = options.lock;
+    const { identityKey } = opened;
     this.identityKey = identityKey;
     const isPowerSafe = durability === 'power';
     this.log = new Log({
@@ -98,9 +81,10 @@ export class Journal {
       tailBytes: bodyBudgetBytes,
       isPowerSafe,
       beginSegment: () => {
-        this.records.writeCounters();
+        this.records.writeOpening();
         this.loop?.soon();
       },
+      onOpened: (newest) => this.describeFolder({ newest }),
     });
     this.cipher =
       keys === undefined
@@ -109,16 +93,19 @@ export class Journal {
             now,
             reuseMs: (queueNumber) => this.readReuseMs(queueNumber),
             isSynced: isPowerSafe,
+            onRepaired: (text) => options.onProblem?.(new Error(text)),
           });
     this.records = new Records(this.log, this.cipher);
     this.contents = {
       keep: (content) => this.records.keepContent(content),
-      read: (handle) => this.records.readContent(handle as number),
+      read: (handle) => this.readContent(handle as number),
       drop: (handle) => this.records.dropContent(handle as number),
     };
     this.replay = new Replay(this.records);
     this.notes = this.replay.notes;
-    this.findings = readSegments(fs, this.log, segments, this.replay);
+    this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
+    if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
+      skipNumbers(this.records.counters);
     this.group = new GroupCommit(this.log, isPowerSafe, {
       defer: options.defer ?? setImmediate,
       after: (ms, run) => this.after(ms, run),
@@ -129,7 +116,7 @@ export class Journal {
       onWritten: () => {
         if (this.records.endTurn()) this.loop?.soon();
       },
-      verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.log.verify())),
+      verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.findFileFault())),
       onFailureChange: () => this.failureListener(),
       onSyncBegin: () => this.recorder?.beginSync(),
       onSynced: () => this.recorder?.endSync(),
@@ -140,8 +127,13 @@ export class Journal {
         return failure?.kind ?? 'harmless';
       },
     });
-    this.log.openNext(Math.max(0, ...segments) + 1);
-    this.lock.onBeat((error) => this.group.review(error ?? this.log.verify()));
+    this.log.openNext(nextSegment(opened, this.log.segments));
+    this.lock.onBeat((error) => this.group.review(error ?? this.findFileFault()));
+  }
+
+  /** Why the next start would not find what is stored now. */
+  private findFileFault(): Error | undefined {
+    return this.log.verify() ?? this.cipher?.verify();
   }
 
   get folder(): string {
@@ -152,7 +144,23 @@ export class Journal {
     return this.options.durability;
   }
 
-  /** Who is told when storing begins to fail, and when it works again. */
+  /** Undefined when it cannot be read now, which is reported as failures are. */
+  private readContent(slot: number): MessageContent | undefined {
+    try {
+      return this.records.readContent(slot);
+    } catch (error) {
+      if (!isReadFailure(error)) throw error;
+      this.unreadable.note(this.records.placeOf(slot).segment, error);
+      return undefined;
+    }
+  }
+
+  /** Messages that were set aside because they cannot be read. */
+  get unreadableCount(): number {
+    return this.engine === undefined ? 0 : countUnreadable(this.engine);
+  }
+
+  /** Calls back when storing begins to fail, when it works again, and when messages cannot be read. */
   onFailureChange(listener: () => void): void {
     this.failureListener = listener;
   }
@@ -184,18 +192,21 @@ export class Journal {
     if (replay === undefined) throw new Error('The journal was restored already.');
     this.replay = undefined;
     const { undoMs = UNDO_MS } = options;
-    const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
-    const losses = findLosses(replay, records.slots, this.log.segments, engine.ports.clock.now(), undoMs);
-    for (const loss of losses) recorder.losses.add(loss);
-    const hadFutureTimes = restoreEngine(engine, records, replay, undoMs);
     this.engine = engine;
+    const now = engine.ports.clock.now();
+    const replaced = dropReplaced(replay, records);
+    const losses = findLosses(replay, records.slots, this.log.segments, now, undoMs);
+    const { recovered, hadFutureTimes } = restoreEngine(engine, records, replay, undoMs);
+    const unreadable = this.unreadableCount;
+    const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
+    for (const loss of losses) recorder.losses.add(loss);
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
     const reclaim = new Reclaim(
       engine,
       records,
       recorder,
-      (segment) => this.readFile(segment),
+      ({ path, bytes }) => readDamagedFile(this.fs, path, Buffer.allocUnsafe(bytes)),
       onProblem,
       options.segmentBytes ?? SEGMENT_BYTES,
     );
@@ -203,7 +214,9 @@ export class Journal {
     const after = (ms: number, run: () => void): void => this.after(ms, run);
     this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
-    records.writeCounters();
+    records.writeOpening();
+    for (const queue of recovered) recorder.writeQueue(queue);
+    writeReplaced(replaced, records, now);
     for (const segment of this.log.segments.keys()) {
       if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
     }
@@ -211,16 +224,7 @@ export class Journal {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
     if (hadFutureTimes) rewriteTimes(engine, records, recorder);
-    const damaged = findings.damaged.map(({ segment, gaps }): DamagedSegment => {
-      const setAsideAs = nameSetAside(segment.number);
-      reclaim.rescue(segment, setAsideAs);
-      return {
-        file: nameSegment(segment.number),
-        setAsideAs,
-        gaps: gaps.length,
-        unreadableBytes: gaps.reduce((sum, gap) => sum + gap.bytes, 0),
-      };
-    });
+    const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();
     if (error !== undefined) throw error;
@@ -230,16 +234,12 @@ export class Journal {
     });
     engine.settle();
     this.loop?.soon();
-    const queues = [...engine.allQueues()];
     return {
-      ok: true,
+      ...reportStart(engine, findings, damaged, recovered),
       segments: this.log.segments.size,
-      records: findings.records,
-      queues: queues.length,
-      messages: queues.reduce((sum, { messageCount }) => sum + messageCount, 0),
       durationMs: performance.now() - this.openedAt,
-      tornTails: findings.tornTails,
-      damaged,
+      unreadable,
+      unreadableKeys: this.cipher?.unreadableKeys ?? 0,
     };
   }
 
@@ -286,6 +286,11 @@ export class Journal {
     );
   }
 
+  /** Writes the key file, when the folder is encrypted from now on or has keys that nothing needs. Throws Node's errors. */
+  settleKeys(): void {
+    this.cipher?.settleFile(!this.lacksKeys);
+  }
+
   /** Segments that can be read without a key, where there is one: they are rewritten in the background. */
   get plainSegments(): number {
     if (this.cipher === undefined) return 0;
@@ -328,23 +333,26 @@ export class Journal {
     this.group.flush();
     this.isClosed = true;
     this.loop?.stop();
+    // How long the last segment is, no later one says. What could not be written is not in it.
+    const { number, bytes } = this.log.current;
+    this.describeFolder({ newest: number, newestBytes: bytes - this.log.unwrittenBytes });
     this.log.close();
     this.lock.release();
+  }
+
+  /** A description that cannot be written is no reason to stop: the next start only knows less of what was lost. */
+  private describeFolder(newest: { readonly newest: number; readonly newestBytes?: number }): void {
+    try {
+      const { identityKey } = this;
+      writeFolderFile(this.fs, this.options.folder, { format: FORMAT_VERSION, identityKey, ...newest });
+    } catch (error) {
+      this.options.onProblem?.(error as Error);
+    }
   }
 
   private after(ms: number, run: () => void): void {
     const { after } = this.options;
     if (after !== undefined) after(ms, run);
     else setTimeout(run, ms).unref();
-  }
-
-  private readFile(segment: Segment): Buffer {
-    const bytes = Buffer.allocUnsafe(segment.bytes);
-    const file = this.fs.openForReading(segment.path);
-    try {
-      return bytes.subarray(0, readFully(this.fs, file, bytes, 0));
-    } finally {
-      this.fs.close(file);
-    }
   }
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { IdentityKey } from '../engine/identity.ts';
 import { ByteWriter } from './byteWriter.ts';
 import { crc32 } from './crc32.ts';
-import type { FileSystem } from './fileSystem.ts';
+import { explainFault } from './fileFault.ts';
+import type { FileIdentity, FileSystem } from './fileSystem.ts';
 import { FRAME_BYTES, type Kind, UNCOUNTED_BYTES, saltOf, seedOf } from './format.ts';
-import { FolderLostError } from './lock/heldLock.ts';
 import { ReadBlocks } from './readBlocks.ts';
 import { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from './segmentHeader.ts';
@@ -22,6 +22,8 @@ export interface LogOptions {
   readonly isPowerSafe: boolean;
   /** Writes what every segment begins with. */
   beginSegment(): void;
+  /** Called with every segment that exists from now on. */
+  onOpened(segment: number): void;
 }
 
 /** A record that could not be written. */
@@ -51,6 +53,7 @@ export class Log {
   private readonly blocks: ReadBlocks;
   private segment: Segment | undefined;
   private file = -1;
+  private identity: FileIdentity | undefined;
   /** How much of the current segment is in its file. */
   private writtenBytes = 0;
   /** The current file may end in a partial record that could not be cut off. */
@@ -71,7 +74,10 @@ export class Log {
     this.identityKey = options.identityKey;
     this.salt = saltOf(options.identityKey);
     this.tail = new Tail(options.tailBytes);
-    this.blocks = new ReadBlocks(options.fs, (segment) => this.pathOf(segment));
+    this.blocks = new ReadBlocks(
+      options.fs,
+      (segment) => this.segments.get(segment)?.path ?? this.pathOf(segment),
+    );
   }
 
   get current(): Segment {
@@ -89,14 +95,30 @@ export class Log {
    */
   begin(kind: Kind, flags: number, room: number): void {
     const bytes = FRAME_BYTES + room;
-    const { current } = this;
-    const isFull = current.bytes + bytes > this.options.segmentBytes && current.bytes > this.freshBytes;
-    if (isFull && this.isRollAllowed) this.roll();
+    this.makeRoom(room);
     this.chunk = this.tail.makeRoom(this.current.number, this.current.bytes, bytes);
     this.start = this.chunk.used;
     this.kind = kind;
     this.flags = flags;
     this.writer.turnTo(this.chunk.bytes, this.start + FRAME_BYTES);
+  }
+
+  /** Begins another segment when this one has no room for a record. */
+  makeRoom(room: number): void {
+    const { current } = this;
+    const end = current.bytes + FRAME_BYTES + room;
+    const isFull = end > this.options.segmentBytes && current.bytes > this.freshBytes;
+    if (isFull && this.isRollAllowed) this.roll();
+  }
+
+  /** Appends what belongs to the next record, in the same segment, and counts as its beginning where it is the first. */
+  appendFirst(append: () => void): void {
+    const isFresh = this.current.bytes === this.freshBytes;
+    const isAllowed = this.isRollAllowed;
+    this.isRollAllowed = false;
+    append();
+    this.isRollAllowed = isAllowed;
+    if (isFresh) this.freshBytes = this.current.bytes;
   }
 
   endHead(): void {
@@ -124,6 +146,9 @@ export class Log {
     if (this.unwrittenBytes === 0 && !this.isTailBroken) return undefined;
     const chunks = this.tail.unwritten();
     try {
+      // A write behind its end would make it as long as it should be, with a hole in it.
+      const isShort = this.options.fs.lengthOf(this.file) < this.writtenBytes;
+      if (isShort) return explainFault(this.current.path, 'shortened');
       if (this.isTailBroken) this.cutTail();
       this.writeAll(chunks.map((chunk) => chunk.bytes.subarray(chunk.written, chunk.used)));
     } catch (error) {
@@ -196,8 +221,9 @@ export class Log {
     } catch {
       return false;
     }
-    this.options.beginSegment();
+    // What every segment begins with is never a reason for another one, however much it is.
     this.freshBytes = this.current.bytes;
+    this.appendFirst(() => this.options.beginSegment());
     return true;
   }
 
@@ -218,14 +244,17 @@ export class Log {
     }
     if (this.file >= 0) this.retire(this.file);
     this.file = file;
+    this.identity = undefined;
     this.segment = new Segment(number, path, SEGMENT_HEADER_BYTES);
     this.segments.set(number, this.segment);
     this.writtenBytes = SEGMENT_HEADER_BYTES;
     this.isTailBroken = false;
     if (!isPowerSafe) this.syncFailure = undefined;
+    this.options.onOpened(number);
   }
 
-  private syncNow(): void {
+  /** Makes what is written survive a loss of power. Throws Node's errors. */
+  syncNow(): void {
     try {
       this.options.fs.sync(this.file);
     } catch (error) {
@@ -251,25 +280,29 @@ export class Log {
     });
   }
 
-  /** Removes a segment's file, or sets it aside under another name. Throws Node's errors. */
-  remove(segment: Segment, asideName?: string): void {
+  /** Removes a segment's file. Throws Node's errors. */
+  remove(segment: Segment): void {
     this.blocks.forget(segment.number);
-    const { fs, folder } = this.options;
-    if (asideName === undefined) fs.unlink(segment.path);
-    else fs.rename(segment.path, join(folder, asideName));
+    this.options.fs.unlink(segment.path);
+    this.forget(segment);
+  }
+
+  /** The file of a segment is gone. */
+  forget(segment: Segment): void {
+    this.blocks.forget(segment.number);
     this.segments.delete(segment.number);
   }
 
-  /** Why what is written would be lost: somebody has deleted the file. */
+  /** Why what is written would be lost: somebody has taken the file away, or cut it off. */
   verify(): Error | undefined {
     try {
-      if (this.options.fs.hasName(this.file)) return undefined;
+      const { fs } = this.options;
+      this.identity ??= fs.identify(this.file);
+      const { path } = this.current;
+      return explainFault(path, fs.findFault(this.identity, path, this.writtenBytes));
     } catch (error) {
       return error as Error;
     }
-    return new FolderLostError(
-      `the file ${this.current.path} was deleted while the broker ran; start the broker again`,
-    );
   }
 
   close(): void {

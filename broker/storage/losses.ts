@@ -26,69 +26,142 @@ export interface Loss {
 
 /** Losses that can be undone at one time; the oldest go first. */
 const MAX_LOSSES = 32;
-/** Messages of all of them, at 10 bytes each and more for those that were received. The newest loss is always kept. */
+/** Messages of all of them, at 22 bytes each and more for those that were received. The newest loss is always kept. */
 const MAX_MESSAGES = 2_000_000;
+
+interface Columns {
+  readonly segment: Uint32Array;
+  readonly offset: Uint32Array;
+  readonly entry: Uint16Array;
+  readonly bytes: Uint32Array;
+  readonly arrival: Float64Array;
+}
 
 /** Places of records, in the order that their messages had in the queue. */
 export class LostMessages {
-  private readonly segment: Uint32Array;
-  private readonly offset: Uint32Array;
-  private readonly entry: Uint16Array;
+  private readonly columns: Columns;
   private readonly later: ReadonlyMap<number, LaterState>;
 
+  private constructor(columns: Columns, later: ReadonlyMap<number, LaterState>) {
+    this.columns = columns;
+    this.later = later;
+  }
+
   /** @param taken the rows of the messages and what newer states say; rows are only read here. */
-  constructor(
+  static take(
     slots: Slots,
     taken: readonly { readonly slot: number; readonly later: LaterState | undefined }[],
-  ) {
-    const ordered = sortByArrival(slots, taken);
-    this.segment = Uint32Array.from(ordered, ({ slot }) => slots.segment[slot] as number);
-    this.offset = Uint32Array.from(ordered, ({ slot }) => slots.offset[slot] as number);
-    this.entry = Uint16Array.from(ordered, ({ slot }) => slots.entry[slot] as number);
+  ): LostMessages {
+    const rows = taken.map(({ slot }) => slot);
+    return LostMessages.sort(
+      {
+        segment: Uint32Array.from(rows, (slot) => slots.segment[slot] as number),
+        offset: Uint32Array.from(rows, (slot) => slots.offset[slot] as number),
+        entry: Uint16Array.from(rows, (slot) => slots.entry[slot] as number),
+        bytes: Uint32Array.from(rows, (slot) => slots.bytes[slot] as number),
+        arrival: Float64Array.from(rows, (slot) => slots.arrival[slot] as number),
+      },
+      taken.map(({ later }) => later),
+    );
+  }
+
+  /** What is left from a place on, when all arrivals are later by `shift`. */
+  rest(place: number, shift: number): LostMessages {
+    const { segment, offset, entry, bytes, arrival } = this.columns;
+    return LostMessages.sort(
+      {
+        segment: segment.slice(place),
+        offset: offset.slice(place),
+        entry: entry.slice(place),
+        bytes: bytes.slice(place),
+        arrival: arrival.slice(place).map((at) => at + shift),
+      },
+      Array.from({ length: segment.length - place }, (_, index) => this.later.get(place + index)),
+    );
+  }
+
+  /** These and others together. */
+  join(others: LostMessages): LostMessages {
+    const [one, other] = [this.columns, others.columns];
+    return LostMessages.sort(
+      {
+        segment: Uint32Array.from([...one.segment, ...other.segment]),
+        offset: Uint32Array.from([...one.offset, ...other.offset]),
+        entry: Uint16Array.from([...one.entry, ...other.entry]),
+        bytes: Uint32Array.from([...one.bytes, ...other.bytes]),
+        arrival: Float64Array.from([...one.arrival, ...other.arrival]),
+      },
+      [this, others].flatMap((each) =>
+        Array.from({ length: each.count }, (_, index) => each.later.get(index)),
+      ),
+    );
+  }
+
+  private static sort(columns: Columns, later: readonly (LaterState | undefined)[]): LostMessages {
+    const { segment, offset, entry, bytes, arrival } = columns;
+    const order = Array.from(arrival.keys());
+    // A queue is emptied by age, which is mostly the order of arrival.
+    const isSorted = order.every(
+      (index) => index === 0 || (arrival[index - 1] as number) < (arrival[index] as number),
+    );
+    if (!isSorted) order.sort((one, other) => (arrival[one] as number) - (arrival[other] as number));
     const states = new Map<number, LaterState>();
-    for (const [index, { later }] of ordered.entries()) if (later !== undefined) states.set(index, later);
-    this.later = states;
+    for (const [place, index] of order.entries()) {
+      const state = later[index];
+      if (state !== undefined) states.set(place, state);
+    }
+    if (isSorted) return new LostMessages(columns, states);
+    return new LostMessages(
+      {
+        segment: segment.map((_, place) => segment[order[place] as number] as number),
+        offset: offset.map((_, place) => offset[order[place] as number] as number),
+        entry: entry.map((_, place) => entry[order[place] as number] as number),
+        bytes: bytes.map((_, place) => bytes[order[place] as number] as number),
+        arrival: arrival.map((_, place) => arrival[order[place] as number] as number),
+      },
+      states,
+    );
   }
 
   get count(): number {
-    return this.segment.length;
+    return this.columns.segment.length;
   }
 
   placeOf(index: number): MessagePlace {
+    const { segment, offset, entry } = this.columns;
     return {
-      segment: this.segment[index] as number,
-      offset: this.offset[index] as number,
-      entry: this.entry[index] as number,
+      segment: segment[index] as number,
+      offset: offset[index] as number,
+      entry: entry[index] as number,
     };
+  }
+
+  /** What a message takes up of its record. */
+  bytesOf(index: number): number {
+    return this.columns.bytes[index] as number;
+  }
+
+  arrivalOf(index: number): number {
+    return this.columns.arrival[index] as number;
   }
 
   laterState(index: number): LaterState | undefined {
     return this.later.get(index);
   }
 
-  /** How many of them are in segments that are there. */
-  countIn(segments: ReadonlyMap<number, unknown>): number {
-    const known = new Map<number, boolean>();
-    let count = 0;
-    for (const segment of this.segment) {
-      let isThere = known.get(segment);
-      if (isThere === undefined) {
-        isThere = segments.has(segment);
-        known.set(segment, isThere);
-      }
-      if (isThere) count++;
-    }
-    return count;
+  /** Numbers of the segments that they are in. */
+  segments(): ReadonlySet<number> {
+    return new Set(this.columns.segment);
   }
-}
 
-function sortByArrival<T extends { readonly slot: number }>(slots: Slots, taken: readonly T[]): readonly T[] {
-  const arrivalOf = ({ slot }: T): number => slots.arrival[slot] as number;
-  // A queue is emptied by age, which is mostly the order of arrival.
-  const isSorted = taken.every(
-    (one, index) => index === 0 || arrivalOf(taken[index - 1] as T) < arrivalOf(one),
-  );
-  return isSorted ? taken : taken.toSorted((one, other) => arrivalOf(one) - arrivalOf(other));
+  /** How many of them are in segments that exist. */
+  countIn(segments: ReadonlyMap<number, unknown>): number {
+    const known = new Map([...this.segments()].map((number) => [number, segments.has(number)]));
+    return this.columns.segment.reduce(
+      (count, number) => (known.get(number) === true ? count + 1 : count),
+      0,
+    );
+  }
 }
 
 /** What newer records than its own say of a message; undefined when there are none. */
@@ -110,6 +183,16 @@ export class LossBook {
     while (this.losses.length > 1 && (this.losses.length > MAX_LOSSES || messages > MAX_MESSAGES)) {
       messages -= this.losses.shift()?.messages.count ?? 0;
     }
+  }
+
+  /**
+   * Keeps what an undo left undone because the queue was purged or deleted meanwhile: with the loss that this was, if it
+   * took anything itself.
+   */
+  addRest(rest: Loss): void {
+    const own = this.take(rest.kind, rest.arn);
+    const messages = own === undefined ? rest.messages : own.messages.join(rest.messages);
+    this.add({ ...rest, ...own, messages });
   }
 
   /** Hands a loss out; it is not in the book any more. */
@@ -141,10 +224,11 @@ export function findLosses(
 ): Loss[] {
   const candidates = new Map<number, Omit<Loss, 'messages'>>();
   for (const queue of replay.queues.values()) {
-    const at = Math.min(queue.purgedAt ?? 0, now);
+    const at = Math.min(replay.sweptAt.get(queue.number) ?? 0, now);
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
   for (const queue of replay.goneQueues.values()) {
+    if (replay.undone.has(queue.number)) continue;
     const arn = arnOf(queue);
     const at = Math.min(replay.deletedAt.get(arn) ?? 0, now);
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
@@ -156,13 +240,14 @@ export function findLosses(
     const arrival = slots.arrival[message.slot] as number;
     if (loss === undefined || !replay.wasLost(message.queueNumber, arrival, loss.kind)) continue;
     const list = taken.get(message.queueNumber) ?? [];
-    list.push({ slot: message.slot, later: replayedState(message) });
+    const hasNewerState = slots.stateSegment[message.slot] !== 0 || message.lease !== undefined;
+    list.push({ slot: message.slot, later: hasNewerState ? replayedState(message) : undefined });
     taken.set(message.queueNumber, list);
     const segment = segments.get(slots.segment[message.slot] as number);
     if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, loss.at + keptMs);
   }
   return [...candidates]
-    .map(([number, loss]) => ({ ...loss, messages: new LostMessages(slots, taken.get(number) ?? []) }))
+    .map(([number, loss]) => ({ ...loss, messages: LostMessages.take(slots, taken.get(number) ?? []) }))
     .filter(({ kind, messages }) => kind === 'delete' || messages.count > 0)
     .sort((one, other) => one.at - other.at);
 }

@@ -63,7 +63,13 @@ export class MessageReader {
   read(place: MessagePlace): SavedMessage {
     const { state, head, content } = this.readStored(place);
     const { sizeBytes, ...rest } = head;
-    return { state, sizeBytes, content: decodeContent(new ByteReader(content), rest) };
+    try {
+      return { state, sizeBytes, content: decodeContent(new ByteReader(content), rest) };
+    } catch (error) {
+      // It runs over the end.
+      if (!(error instanceof RangeError)) throw error;
+      throw new DamagedRecordError(explain(place.segment, place.offset, 'has no content'), { cause: error });
+    }
   }
 
   /** Errors: {@link DamagedRecordError}; Node's errors. */
@@ -102,6 +108,10 @@ export class MessageReader {
     const clear = record.subarray(FRAME_BYTES, end);
     const sealed = record.subarray(end);
     const contents = this.tryToOpen(segment, offset, (cipher) => cipher.open(seal, sealed, clear));
+    const expected = entries.reduce((sum, { contentBytes }) => sum + contentBytes, 0);
+    if (contents.length !== expected) {
+      throw new DamagedRecordError(explain(segment, offset, `has ${contents.length} bytes, not ${expected}`));
+    }
     const block = { segment, offset, heads: Buffer.from(record.subarray(0, end)), entries, contents };
     if (contents.length <= BLOCK_BYTES) {
       this.opened.push(block);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { CIPHER_KEYS_FILE, openCipherKeys } from './cipherKeys.ts';
 import { nodeFileSystem } from './fileSystem.ts';
-import { openFolder, raiseVersion } from './folder.ts';
-import { Journal, type JournalOptions } from './journal.ts';
+import { openFolder } from './folder.ts';
+import { Journal } from './journal.ts';
+import type { JournalOptions } from './journalOptions.ts';
 import { claimFolder } from './lock/claimFolder.ts';
 import { fenceLastSegment } from './lock/fence.ts';
 import { guardFileSystem } from './lock/guardedFileSystem.ts';
@@ -24,7 +25,7 @@ export async function openJournal(
   return lock.ok ? openLockedJournal({ ...options, lock }) : lock;
 }
 
-/** As {@link openJournal}, with the folder in hand; lets go of it when it refuses. */
+/** As {@link openJournal}, with the lock of the folder held; releases it when it refuses. */
 export function openLockedJournal(options: JournalOptions): Journal | JournalRefusal {
   const { folder, lock } = options;
   const fs = guardFileSystem(options.fs ?? nodeFileSystem, lock);
@@ -33,9 +34,13 @@ export function openLockedJournal(options: JournalOptions): Journal | JournalRef
     const opened = openFolder(fs, folder);
     const keys = opened.ok ? openCipherKeys(folder, options.masterKey, 'any', lock) : undefined;
     if (opened.ok && keys?.ok) {
-      raiseVersion(fs, folder, opened);
-      const journal = new Journal(options, fs, opened.identityKey, opened.segments, keys.keys);
-      if (!journal.lacksKeys) return journal;
+      const journal = new Journal(options, fs, opened, keys.keys);
+      // Single keys that are damaged cost their messages only; a file that is not there at all may still come back.
+      const isKeyless = keys.keys === undefined || keys.keys.isNew;
+      if (!isKeyless || !journal.lacksKeys) {
+        journal.settleKeys();
+        return journal;
+      }
       journal.close();
       const path = join(folder, CIPHER_KEYS_FILE);
       return refuse('wrongKey', `The data folder ${folder} holds messages whose keys are not in ${path}.`);

@@ -35,12 +35,29 @@ export class Places {
     slots.bytes[slot] = bytes;
     slots.entry[slot] = entry;
     current.liveBytes += bytes;
+    current.liveCount++;
+  }
+
+  /** Puts a message where its record lies already. */
+  adopt(slot: number, segment: number, offset: number, bytes: number, entry: number): void {
+    const { slots } = this;
+    slots.segment[slot] = segment;
+    slots.offset[slot] = offset;
+    slots.bytes[slot] = bytes;
+    slots.entry[slot] = entry;
+    slots.stateSegment[slot] = 0;
+    const holder = this.log.segments.get(segment);
+    if (holder === undefined) return;
+    holder.liveBytes += bytes;
+    holder.liveCount++;
   }
 
   /** What the place of a message has is of no use any more. */
   leave(slot: number): void {
     const segment = this.log.segments.get(this.slots.segment[slot] as number);
-    if (segment !== undefined) segment.liveBytes -= this.slots.bytes[slot] as number;
+    if (segment === undefined) return;
+    segment.liveBytes -= this.slots.bytes[slot] as number;
+    segment.liveCount--;
   }
 
   /** @param number the segment with the newest state of a message; 0: its own record has it */

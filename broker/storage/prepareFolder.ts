@@ -1,4 +1,4 @@
-import { findFolderFault, makeSafeFolder } from '../safeFolder.ts';
+import { findFolderFault, makeSafeFolder } from '../files/safeFolder.ts';
 import { codeOf } from './fileSystem.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import { type FileSystem, readFully } from './fileSystem.ts';
+import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
 import { FRAME_BYTES, UNCOUNTED_BYTES } from './format.ts';
 
 const BLOCK_BYTES = 64 * 1024;
@@ -43,7 +43,13 @@ export class ReadBlocks {
     }
     const file = this.open(segment);
     const block = this.takeBlock();
-    block.length = readFully(this.fs, file, block.buffer, offset);
+    try {
+      block.length = readFully(this.fs, file, block.buffer, offset);
+    } catch (error) {
+      // What lies behind the record may be what the disk does not give back.
+      if (codeOf(error) !== 'EIO') throw error;
+      return this.readAlone(file, offset, maxBytes);
+    }
     block.segment = segment;
     block.start = offset;
     this.blocks.push(block);
@@ -54,6 +60,15 @@ export class ReadBlocks {
     block.buffer.copy(record, 0, 0, block.length);
     const rest = record.subarray(block.length);
     return readFully(this.fs, file, rest, offset + block.length) < rest.length ? undefined : record;
+  }
+
+  private readAlone(file: number, offset: number, maxBytes: number): Buffer | undefined {
+    const frame = Buffer.allocUnsafe(FRAME_BYTES);
+    if (readFully(this.fs, file, frame, offset) < FRAME_BYTES) return undefined;
+    const bytes = UNCOUNTED_BYTES + frame.readUInt32LE(4);
+    if (bytes < FRAME_BYTES || bytes > maxBytes) return undefined;
+    const record = Buffer.allocUnsafe(bytes);
+    return readFully(this.fs, file, record, offset) < bytes ? undefined : record;
   }
 
   /** Forgets a segment whose file is about to go, or has changed. */

@@ -5,11 +5,13 @@ import { ByteReader } from './byteReader.ts';
 import { FRAME_BYTES, KIND } from './format.ts';
 import type { Log } from './log.ts';
 import type { Recorder } from './recorder.ts';
-import { DamagedRecordError } from './messageReader.ts';
+import type { DamagedBytes } from './readDamagedFile.ts';
+import { isReadFailure } from './readFailure.ts';
 import type { Records } from './records.ts';
 import { scanRecords } from './scan.ts';
 import type { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES } from './segmentHeader.ts';
+import { writeRemoved } from './segmentList.ts';
 
 /** A segment with less than this share of useful bytes is rewritten. */
 const SPARSE_SHARE = 0.4;
@@ -34,7 +36,7 @@ export class Reclaim {
   private readonly engine: Engine;
   private readonly records: Records;
   private readonly recorder: Recorder;
-  private readonly readFile: (segment: Segment) => Buffer;
+  private readonly readFile: (segment: Segment) => DamagedBytes;
   private readonly onError: (error: Error) => void;
   private readonly segmentBytes: number;
   private move: Move | undefined;
@@ -47,7 +49,7 @@ export class Reclaim {
     engine: Engine,
     records: Records,
     recorder: Recorder,
-    readFile: (segment: Segment) => Buffer,
+    readFile: (segment: Segment) => DamagedBytes,
     onError: (error: Error) => void,
     segmentBytes: number,
   ) {
@@ -72,25 +74,38 @@ export class Reclaim {
       this.move = { segment, live: this.findLive(segment), place: 0 };
     }
     if (!this.moveSome(this.move)) return true;
+    if (this.move.segment.claims > 0) this.move = undefined;
+    if (this.move === undefined) return true;
     const { segment } = this.move;
     this.move = undefined;
-    this.finish(segment, (done) => {
-      this.emptied.add(done);
-      this.finished.push(done);
-    });
+    if (!segment.isPinned) this.finish(segment);
+    if (segment.isPinned) return true;
+    writeRemoved(this.log, segment);
+    this.emptied.add(segment);
+    this.finished.push(segment);
     return true;
   }
 
-  /** Moves all that is alive out of a segment, at once, and takes the segment away under another name. */
-  rescue(segment: Segment, asideName: string): void {
+  /**
+   * Moves all that is alive out of a segment, at once and safely. False: something of it cannot be read now, and may be
+   * readable to a later start; the segment is to stay. Throws Node's errors.
+   */
+  rescue(segment: Segment): boolean {
     const move: Move = { segment, live: this.findLive(segment), place: 0 };
     while (!this.moveSome(move));
-    this.finish(segment, (done) => {
-      this.records.closeBlocks();
-      const error = this.log.write();
-      if (error !== undefined) throw error;
-      this.log.remove(done, asideName);
-    });
+    if (segment.isPinned) return false;
+    this.finish(segment);
+    writeRemoved(this.log, segment);
+    this.records.closeBlocks();
+    const error = this.log.write();
+    if (error !== undefined) throw error;
+    this.log.syncNow();
+    return true;
+  }
+
+  /** The file of a segment is gone. */
+  forget(segment: Segment): void {
+    this.log.forget(segment);
   }
 
   /**
@@ -138,10 +153,10 @@ export class Reclaim {
     for (const segment of this.log.segments.values()) {
       if (this.isPlainByMistake(segment)) return segment;
       if (segment.number > this.lastOfPass || segment.keptUntil > now || this.emptied.has(segment)) continue;
+      if (segment.isPinned || segment.claims > 0) continue;
       // Deduplication ids are over in minutes; the segment waits for that.
       if (segment.deduplicationUntil > now) continue;
-      // Measured against half a segment, so that the short ones of many starts come together in one.
-      const share = this.measureUse(segment) / Math.max(segment.bytes, this.segmentBytes / 2);
+      const share = this.shareOf(segment);
       if (share >= bestShare) continue;
       best = segment;
       bestShare = share;
@@ -149,9 +164,28 @@ export class Reclaim {
     return best;
   }
 
+  /** In how many ms there will be something to reclaim that has to wait; undefined: nothing waits. */
+  measureWait(): number | undefined {
+    const now = this.engine.ports.clock.now();
+    let wait: number | undefined;
+    for (const segment of this.log.segments.values()) {
+      if (segment === this.log.current || segment.isPinned || this.emptied.has(segment)) continue;
+      const until = Math.max(segment.keptUntil, segment.deduplicationUntil) - now;
+      if (until <= 0 || until >= (wait ?? Number.POSITIVE_INFINITY)) continue;
+      if (this.shareOf(segment) < SPARSE_SHARE) wait = until;
+    }
+    return wait;
+  }
+
+  /** Measured against half a segment, so that the short ones of many starts come together in one. */
+  private shareOf(segment: Segment): number {
+    return this.measureUse(segment) / Math.max(segment.bytes, this.segmentBytes / 2);
+  }
+
   /** Written before the folder was encrypted. It goes before all others; that an undo would need it does not keep it. */
   private isPlainByMistake(segment: Segment): boolean {
     if (this.records.cipher === undefined || segment.plainCount === 0) return false;
+    if (segment.isPinned || segment.claims > 0) return false;
     return segment.number <= this.lastOfPass && !this.emptied.has(segment);
   }
 
@@ -172,12 +206,15 @@ export class Reclaim {
   removeDead(replacedIn: ReadonlySet<number>): void {
     for (const segment of this.log.segments.values()) {
       if (segment === this.log.current || segment === this.move?.segment) continue;
+      if (segment.isPinned || segment.claims > 0) continue;
       if (this.emptied.has(segment) || replacedIn.has(segment.number)) continue;
       const isNeeded =
         this.measureUse(segment) > 0 ||
         segment.deduplicationUntil > this.engine.ports.clock.now() ||
-        segment.sweeps.some((sweep) => this.hasOlder(segment, sweep.upTo));
-      if (!isNeeded) this.remove(segment);
+        [...segment.sweeps, ...segment.undos].some(({ upTo }) => this.hasOlder(segment, upTo));
+      if (isNeeded) continue;
+      writeRemoved(this.log, segment);
+      this.remove(segment);
     }
   }
 
@@ -203,7 +240,7 @@ export class Reclaim {
       if (message === undefined) continue;
       if (slots.segment[slot] === number) {
         bytes += slots.bytes[slot] as number;
-        this.moveMessage(slot, message);
+        this.moveMessage(move.segment, slot, message);
       } else if (slots.stateSegment[slot] === number) {
         bytes += FRAME_BYTES;
         this.recorder.rewriteState(slot, message);
@@ -212,22 +249,32 @@ export class Reclaim {
     return move.place >= move.live.length;
   }
 
-  private moveMessage(slot: number, message: Message): void {
+  /** What cannot be read stays where it is: another start, or another key, may be able to. */
+  private moveMessage(segment: Segment, slot: number, message: Message): void {
     try {
       this.recorder.moveMessage(slot, message);
     } catch (error) {
-      if (!(error instanceof DamagedRecordError)) throw error;
-      this.onError(error);
+      if (!isReadFailure(error)) throw error;
+      if (!segment.isPinned) this.onError(error);
+      segment.isPinned = true;
     }
   }
 
-  /** Moves what is not a message: small things that still count. Then the segment may go. */
-  private finish(segment: Segment, remove: (segment: Segment) => void): void {
+  /** Moves what is not a message: small things that still count. Then the segment may go, unless it is pinned now. */
+  private finish(segment: Segment): void {
     this.recorder.rewriteMeta(segment.number);
     this.moveSweeps(segment);
-    this.moveVoids(segment);
+    for (const undo of segment.undos) {
+      if (this.hasOlder(segment, undo.upTo)) this.records.writeUndo(undo);
+    }
+    try {
+      this.moveVoids(segment);
+    } catch (error) {
+      if (!isReadFailure(error)) throw error;
+      this.onError(error);
+      segment.isPinned = true;
+    }
     this.moveDeduplication(segment);
-    remove(segment);
   }
 
   private moveSweeps(segment: Segment): void {
@@ -249,7 +296,8 @@ export class Reclaim {
     const { segments } = this.log;
     const isNeeded = (target: number): boolean => target !== segment.number && segments.has(target);
     if (![...segment.voids.keys()].some((target) => isNeeded(target))) return;
-    const bytes = this.readFile(segment);
+    const { bytes, unreadable } = this.readFile(segment);
+    if (unreadable.length > 0) segment.isPinned = true;
     scanRecords(bytes, SEGMENT_HEADER_BYTES, this.log.salt, segment.number, (kind, _flags, offset) => {
       if (kind !== KIND.gone) return;
       const reader = new ByteReader(bytes, offset + FRAME_BYTES);

@@ -19,6 +19,8 @@ export class ReclaimLoop {
   private readonly ports: ReclaimPorts;
   private isRunning = false;
   private isStopped = false;
+  /** A timer runs for what has to wait: there is one for the whole journal, and none when nothing waits. */
+  private isWaiting = false;
 
   constructor(reclaim: Reclaim, ports: ReclaimPorts) {
     this.reclaim = reclaim;
@@ -48,7 +50,21 @@ export class ReclaimLoop {
     const emptied = reclaim.takeEmptied();
     if (emptied.length > 0) group.commit((error) => this.remove(emptied, error));
     if (hasMore) after(0, () => this.step());
-    else this.isRunning = false;
+    else {
+      this.isRunning = false;
+      this.wait();
+    }
+  }
+
+  /** What was purged is kept for an undo for a while: it goes then, also when nothing is written. */
+  private wait(): void {
+    const ms = this.isWaiting ? undefined : this.reclaim.measureWait();
+    if (ms === undefined) return;
+    this.isWaiting = true;
+    this.ports.after(ms, () => {
+      this.isWaiting = false;
+      if (!this.isStopped) this.soon();
+    });
   }
 
   /** What was moved must survive a loss of power before its old place goes, whatever the durability. */

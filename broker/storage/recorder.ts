@@ -4,29 +4,13 @@ import type { Message } from '../engine/message.ts';
 import type { MoveTask } from '../engine/moveTask.ts';
 import type { Queue } from '../engine/queue.ts';
 import { forgetSend } from '../engine/restore.ts';
-import { ByteReader } from './byteReader.ts';
-import { FLAG, KIND, type Kind } from './format.ts';
-import type { FailureKind } from './groupCommit.ts';
-import type { Unwritten } from './log.ts';
-import { type Loss, LossBook } from './losses.ts';
-import { decodeContentHead, decodeState } from './messageHead.ts';
+import { type Failure, sortOutFailure } from './failedWrite.ts';
+import { KIND } from './format.ts';
+import { type Loss, LossBook, type LostMessages } from './losses.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from './queueCodec.ts';
-import { DamagedRecordError } from './messageReader.ts';
-import { type Records, readUnwrittenBlock } from './records.ts';
-
-/** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
-const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
-
-/** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
-const HARMLESS: ReadonlySet<Kind> = new Set([KIND.state, KIND.counters, KIND.note]);
-
-/** What a failed write leaves behind. */
-export interface Failure {
-  readonly kind: FailureKind;
-  /** Segments with records that must not go: those that replace them are not written. */
-  readonly replacedIn: ReadonlySet<number>;
-}
+import { isReadFailure } from './readFailure.ts';
+import type { Records } from './records.ts';
 
 /** Writes down what happens in the engine. */
 export class Recorder {
@@ -35,6 +19,7 @@ export class Recorder {
   private readonly notes: ReadonlyMap<string, string>;
   /** How long what was purged or deleted is kept for an undo, ms. */
   readonly undoMs: number;
+  private readonly queues = new Map<number, Queue>();
   /** What can be undone. */
   readonly losses = new LossBook();
   private readonly isPowerSafe: boolean;
@@ -56,6 +41,11 @@ export class Recorder {
     this.records = records;
     this.notes = notes;
     this.undoMs = undoMs;
+    for (const queue of engine.allQueues()) this.queues.set(queue.number, queue);
+    records.queueCopies.describe = (queueNumber) => {
+      const queue = this.queues.get(queueNumber);
+      return queue === undefined ? undefined : saveQueue(queue);
+    };
   }
 
   /** Returns whether anything was appended. */
@@ -95,6 +85,7 @@ export class Recorder {
       case 'queueDeleted':
         this.noteLoss('delete', event.queue, event.at);
         this.writeSweep(event.queue, event.at, undefined);
+        this.queues.delete(event.queue.number);
         return true;
       // Both follow from deadlines that are written; a duplicate leaves nothing behind.
       case 'visible':
@@ -110,7 +101,9 @@ export class Recorder {
   writeQueue(queue: Queue): void {
     const { counters } = this.records;
     counters.queueNumber = Math.max(counters.queueNumber, queue.number);
+    this.queues.set(queue.number, queue);
     this.records.writeMeta(KIND.queue, queueKey(queue.number), saveQueue(queue));
+    this.records.log.current.queues.add(queue.number);
   }
 
   /** Writes the move tasks that have changed. Returns whether there were any. */
@@ -148,62 +141,9 @@ export class Recorder {
     this.records.writeState(slot, this.stateOf(slot, message));
   }
 
-  /**
-   * After a failed write: takes back the sends, so that they are as if they had never been, and appends the rest again
-   * for the next try.
-   */
+  /** See {@link sortOutFailure}. */
   sortOutFailure(): Failure {
-    const { records } = this;
-    const { log } = records;
-    const unwritten = log.takeUnwritten();
-    records.forgetUnwritten();
-    const counts = unwritten.map(countMessages);
-    const messages = records.pending;
-    // A segment may have been completed in this turn; its messages are written.
-    let place = messages.length - counts.reduce((sum, count) => sum + count, 0);
-    records.pending = [];
-    let kind: FailureKind = 'harmless';
-    const takenBack = new Map<Message, string | undefined>();
-    const voidedIn = new Set<number>();
-    let hasMoved = false;
-    // Places only ever move towards the start, so that what voids a record still lies behind it.
-    log.isRollAllowed = false;
-    for (const [index, record] of unwritten.entries()) {
-      const count = counts[index] as number;
-      if (count > 0) {
-        const ours = messages.slice(place, place + count);
-        place += count;
-        if (record.flags & FLAG.sent) {
-          const ids = deduplicationIdsOf(record);
-          for (const [entry, message] of ours.entries()) takenBack.set(message, ids[entry]);
-        }
-        // A send that was moved in the same turn is taken back with its move.
-        else if (ours.some((message) => !takenBack.has(message))) {
-          kind = 'owed';
-          hasMoved = true;
-          const segment = log.current.number;
-          const offset = log.current.bytes;
-          records.appendMessagesAgain(ours, record);
-          for (const message of ours) {
-            if (takenBack.has(message)) records.writeGone(message.number, segment, offset);
-          }
-        }
-      } else if (record.kind !== KIND.state) {
-        if (!HARMLESS.has(record.kind)) kind = 'owed';
-        if (record.kind === KIND.gone) voidedIn.add(readVoidedSegment(record));
-        log.appendAgain(record);
-      } else if (log.unwrittenBytes < MAX_BACKLOG_BYTES) log.appendAgain(record);
-    }
-    log.isRollAllowed = true;
-    for (const [message, deduplicationId] of takenBack) {
-      forgetSend(this.engine, message, deduplicationId);
-      records.dropped.explain(message.content as number);
-    }
-    return {
-      kind: takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind,
-      // The void of a moved message does not say so; where one was moved, all are taken for that.
-      replacedIn: hasMoved ? voidedIn : new Set(),
-    };
+    return sortOutFailure(this.engine, this.records);
   }
 
   beginSync(): void {
@@ -275,10 +215,36 @@ export class Recorder {
       this.records.moveMessage(slot, message, state);
       return true;
     } catch (error) {
-      if (!(error instanceof DamagedRecordError)) throw error;
+      if (!isReadFailure(error)) throw error;
       this.records.writeState(slot, state);
       return false;
     }
+  }
+
+  /** Writes that a loss is taken back; returns by how much its messages arrive later than they did. */
+  writeUndo({ queue: { number: from }, messages }: Loss, queue: Queue): number {
+    const { log, counters } = this.records;
+    this.records.closeBlocks();
+    const { count } = messages;
+    const first = count === 0 ? 0 : messages.arrivalOf(0);
+    const last = count === 0 ? 0 : messages.arrivalOf(count - 1);
+    const shift = count === 0 ? 0 : counters.arrival + 1 - first;
+    counters.arrival = Math.max(counters.arrival, last + shift);
+    const upTo = log.current.number;
+    this.records.writeUndo({ from, to: saveQueue(queue), first, last, shift, upTo });
+    return shift;
+  }
+
+  /** What an undo has not put back when its queue was purged or deleted goes with what that took. */
+  keepRest(queue: Queue, messages: LostMessages): void {
+    const { segments } = this.records.log;
+    const at = this.engine.ports.clock.now();
+    for (const number of messages.segments()) {
+      const segment = segments.get(number);
+      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, at + this.undoMs);
+    }
+    const kind = queue.isDeleted ? 'delete' : 'purge';
+    this.losses.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
 
   private noteLoss(kind: Loss['kind'], queue: Queue, at: number): void {
@@ -290,6 +256,8 @@ export class Recorder {
 
   private writeSweep(queue: Queue, at: number, lastArrival: number | undefined): void {
     const { log, counters } = this.records;
+    // What is collected may begin another segment: the sweep is about that one too.
+    this.records.closeBlocks();
     const lastMessage = counters.messageNumber;
     const upTo = log.current.number;
     this.records.writeSweep({
@@ -332,27 +300,4 @@ export function taskKey(id: string): string {
 
 export function noteKey(key: string): string {
   return `note ${key}`;
-}
-
-function readVoidedSegment({ payload }: Unwritten): number {
-  const reader = new ByteReader(payload);
-  reader.f64();
-  return reader.u32();
-}
-
-/** How many messages a record has the contents of. */
-function countMessages(record: Unwritten): number {
-  if (record.kind === KIND.block) return readUnwrittenBlock(record).entries.length;
-  return record.kind === KIND.message ? 1 : 0;
-}
-
-/** Of each message of a record. */
-function deduplicationIdsOf(record: Unwritten): (string | undefined)[] {
-  const { kind, flags, payload } = record;
-  const heads = kind === KIND.block ? readUnwrittenBlock(record).entries : [{ flags, headOffset: 0 }];
-  return heads.map((head) => {
-    const reader = new ByteReader(payload, head.headOffset);
-    decodeState(reader, head.flags);
-    return decodeContentHead(reader, head.flags).deduplicationId;
-  });
 }

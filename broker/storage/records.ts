@@ -1,13 +1,12 @@
 import type { MessageContent } from '../engine/content.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
 import type { Message } from '../engine/message.ts';
-import { readBlockHead } from './blockCodec.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
-import { type RecordCipher, keyNumberOf } from './cipher.ts';
+import type { RecordCipher } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
+import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
-import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
+import { FLAG, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
   type SavedState,
@@ -18,32 +17,20 @@ import {
   flagsOf,
   parseSequenceNumber,
 } from './messageHead.ts';
-import { DamagedRecordError, type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
+import { type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
+import { appendJson, boundJson } from './jsonRecord.ts';
 import { MetaPlaces } from './metaPlaces.ts';
 import { Places } from './places.ts';
-import type { Segment, Sweep } from './segment.ts';
+import { QueueCopies } from './queueCopies.ts';
+import type { Sweep } from './segment.ts';
+import { writeSegmentList } from './segmentList.ts';
+import { isReadFailure } from './readFailure.ts';
+import type { SavedDeduplication } from './savedDeduplications.ts';
 import { Slots } from './slots.ts';
-
-/** A deduplication id that must outlive its message's record. */
-export interface SavedDeduplication {
-  readonly queueNumber: number;
-  readonly key: string;
-  readonly messageNumber: number;
-  readonly sequenceNumber: string;
-  /** Epoch ms. */
-  readonly firstSentAt: number;
-}
-
-/** The highest numbers given out; what was reclaimed must not free them. */
-export interface Counters {
-  messageNumber: number;
-  queueNumber: number;
-  arrival: number;
-}
+import type { SavedUndo } from './undoCodec.ts';
+import { readUnwrittenBlock, readUnwrittenQueue } from './unwritten.ts';
 
 const GONE_BYTES = 16;
-const SMALL_ROOM = 64;
-const COUNTERS_BYTES = 20;
 
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */
 export class Records {
@@ -58,6 +45,7 @@ export class Records {
   pending: Message[] = [];
   readonly dropped: DroppedRows;
   readonly meta: MetaPlaces;
+  readonly queueCopies: QueueCopies;
   readonly cipher: RecordCipher | undefined;
   private readonly places: Places;
   private readonly reader: MessageReader;
@@ -68,23 +56,21 @@ export class Records {
     this.log = log;
     this.cipher = cipher;
     this.meta = new MetaPlaces(log);
+    this.queueCopies = new QueueCopies(log);
     this.dropped = new DroppedRows(log, this.slots);
     this.places = new Places(log, this.slots);
     this.reader = new MessageReader(log, cipher);
     if (cipher !== undefined) {
-      this.drafts = new BlockDrafts(log, cipher, (draft, length) => this.placeBlock(draft, length));
+      this.drafts = new BlockDrafts(log, cipher, this.queueCopies, (draft, length) =>
+        this.placeBlock(draft, length),
+      );
     }
   }
 
-  /** The first record of every segment. */
-  writeCounters(): void {
-    const { writer } = this.log;
-    this.log.begin(KIND.counters, 0, COUNTERS_BYTES);
-    writer.f64(this.counters.messageNumber);
-    writer.u32(this.counters.queueNumber);
-    writer.f64(this.counters.arrival);
-    this.log.endHead();
-    this.log.end();
+  /** What every segment begins with. */
+  writeOpening(): void {
+    writeCounters(this.log, this.counters);
+    writeSegmentList(this.log);
   }
 
   /** Gives a message its place at the end of its queue. */
@@ -113,10 +99,10 @@ export class Records {
     this.unplaced.delete(slot);
     this.fresh.set(slot, content);
     if (draft === undefined) {
-      this.beginMessage(flags, state, message.sizeBytes, content, ...rooms);
+      this.beginMessage(flags, state, message.sizeBytes, content, rooms[0] + rooms[1]);
       encodeContent(this.log.writer, content);
       this.endMessage(slot, message, state.arrival);
-      if (content.deduplicationId !== undefined) this.keepDeduplication(state.sentAt);
+      if (content.deduplicationId !== undefined) this.log.current.noteDeduplication(state.sentAt);
     } else {
       encodeState(draft.heads, state);
       encodeContentHead(draft.heads, message.sizeBytes, content);
@@ -140,7 +126,7 @@ export class Records {
     const draft = this.drafts?.begin(state.queueNumber, false, ...rooms);
     this.places.leave(slot);
     if (draft === undefined) {
-      this.beginMessage(flags, state, head.sizeBytes, head, ...rooms);
+      this.beginMessage(flags, state, head.sizeBytes, head, rooms[0] + rooms[1]);
       this.log.writer.raw(content);
       this.endMessage(slot, message, state.arrival);
       return;
@@ -161,7 +147,9 @@ export class Records {
 
   private appendState(slot: number, state: SavedState): void {
     const { log } = this;
-    log.begin(KIND.state, flagsOf(state), boundHead(state));
+    const room = boundHead(state);
+    this.queueCopies.prepare(state.queueNumber, room);
+    log.begin(KIND.state, flagsOf(state), room);
     encodeState(log.writer, state);
     log.endHead();
     log.end();
@@ -195,9 +183,24 @@ export class Records {
     if (kind === KIND.queueGone) this.meta.forget(`queue ${sweep.queueNumber}`);
   }
 
+  writeUndo(undo: SavedUndo): void {
+    this.writeJson(KIND.undo, undo);
+    this.log.current.undos.push(undo);
+  }
+
+  /** A row for a message whose record lies where it is, with its place in the queue. */
+  adopt({ segment, offset, entry }: MessagePlace, bytes: number, arrival: number): number {
+    const slot = this.slots.take();
+    this.places.adopt(slot, segment, offset, bytes, entry);
+    this.slots.arrival[slot] = arrival;
+    return slot;
+  }
+
   writeDeduplication(saved: SavedDeduplication): void {
+    this.closeBlocks();
+    this.queueCopies.prepare(saved.queueNumber, boundJson(saved));
     this.writeJson(KIND.deduplication, saved);
-    this.keepDeduplication(saved.firstSentAt);
+    this.log.current.noteDeduplication(saved.firstSentAt);
   }
 
   /** Writes a thing of which only the newest record counts. `key` names it among all of them. */
@@ -217,13 +220,13 @@ export class Records {
     return this.unplaced.get(slot) ?? this.fresh.get(slot) ?? this.reader.read(this.placeOf(slot)).content;
   }
 
-  /** A message whose row is gone, by its place; undefined when it is not there or damaged. Throws Node's errors. */
+  /** A message whose row is gone, by its place; undefined when it is not there or cannot be read. */
   readMessageAt(place: MessagePlace): SavedMessage | undefined {
-    if (!this.log.segments.has(place.segment)) return undefined;
+    if (this.log.segments.get(place.segment)?.isEmptied !== false) return undefined;
     try {
       return this.reader.read(place);
     } catch (error) {
-      if (error instanceof DamagedRecordError) return undefined;
+      if (isReadFailure(error)) return undefined;
       throw error;
     }
   }
@@ -259,6 +262,7 @@ export class Records {
 
   /** Appends a message's record, or a block, that was taken back; some of its messages may be gone meanwhile. */
   appendMessagesAgain(messages: readonly Message[], record: Unwritten): void {
+    this.queueCopies.prepare(readUnwrittenQueue(record), record.payload.length);
     const length = this.log.appendAgain(record);
     const { current } = this.log;
     if (record.kind === KIND.message) {
@@ -288,12 +292,6 @@ export class Records {
     return this.places.get(slot);
   }
 
-  /** Keeps the books of what in a segment can be read without a key, and of the keys for the rest. */
-  noteSealing(segment: Segment, sealed: Uint8Array | undefined): void {
-    if (sealed === undefined) segment.plainCount++;
-    else segment.keys.add(keyNumberOf(sealed));
-  }
-
   /** Sees to it that a message has its place in the log. */
   private settle(slot: number): void {
     if (this.drafts?.draftOf(slot) !== undefined) this.closeBlocks();
@@ -304,11 +302,11 @@ export class Records {
     state: SavedState,
     sizeBytes: number,
     head: ContentHead,
-    headRoom: number,
-    contentRoom: number,
+    room: number,
   ): void {
     const { log } = this;
-    log.begin(KIND.message, flags, headRoom + contentRoom);
+    this.queueCopies.prepare(state.queueNumber, room);
+    log.begin(KIND.message, flags, room);
     encodeState(log.writer, state);
     encodeContentHead(log.writer, sizeBytes, head);
     log.endHead();
@@ -335,30 +333,16 @@ export class Records {
 
   private placeBlock({ entries, seal, deduplicatedAt }: BlockDraft, length: number): void {
     this.log.current.keys.add(seal.keyNumber);
-    if (deduplicatedAt > 0) this.keepDeduplication(deduplicatedAt);
+    if (deduplicatedAt > 0) this.log.current.noteDeduplication(deduplicatedAt);
     for (const [index, { slot, message, bytes }] of entries.entries()) {
       this.places.put(slot, length, bytes, index + 1);
       this.pending.push(message);
     }
   }
 
-  private keepDeduplication(firstSentAt: number): void {
-    const { current } = this.log;
-    current.deduplicationUntil = Math.max(current.deduplicationUntil, firstSentAt + DEDUPLICATION_WINDOW_MS);
-  }
-
   /** What is said of a queue is about the messages before it: they come first. */
   private writeJson(kind: Kind, value: unknown): void {
     this.closeBlocks();
-    const bytes = Buffer.from(JSON.stringify(value));
-    this.log.begin(kind, 0, SMALL_ROOM + bytes.length);
-    this.log.endHead();
-    this.log.writer.raw(bytes);
-    this.log.end();
+    appendJson(this.log, kind, 0, value);
   }
-}
-
-/** The head of a block that was taken back; places in it are those of its payload. */
-export function readUnwrittenBlock({ payload }: Unwritten) {
-  return readBlockHead(payload, -FRAME_BYTES);
 }

@@ -1,6 +1,7 @@
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import { deduplicationKey } from '../engine/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
+import { keyNumberOf } from './cipher.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
   type SavedLease,
@@ -11,11 +12,12 @@ import {
 } from './messageHead.ts';
 import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
 import { noteKey, queueKey, taskKey } from './recorder.ts';
-import type { Records, SavedDeduplication } from './records.ts';
+import type { Records } from './records.ts';
+import { type SavedDeduplication, SavedDeduplications } from './savedDeduplications.ts';
 import type { Segment, Sweep } from './segment.ts';
-
-/** Ids that are kept without asking whether their windows are over. */
-const MINIMUM_DEDUPLICATIONS = 65_536;
+import { SegmentBook } from './segmentBook.ts';
+import { readSegmentList } from './segmentList.ts';
+import type { SavedUndo } from './undoCodec.ts';
 
 /** What is known of a message while segments are read. Its row in the slots has the rest. */
 export interface ReplayedMessage {
@@ -40,13 +42,24 @@ export class Replay {
   readonly earlierSweeps = new Map<number, number>();
   /** Deleted queues as they were last, in the order of their deletion. */
   readonly goneQueues = new Map<number, SavedQueue>();
+  /** Numbers of all deleted queues, also of those of which nothing else is known. */
+  readonly deleted = new Set<number>();
+  /** Queues with messages that only FIFO queues have. */
+  readonly fifo = new Set<number>();
+  /** ARN of each purged queue: where nothing else is left of a queue, that tells what it was. */
+  readonly arns = new Map<number, string>();
+  readonly book = new SegmentBook();
+  /** When the newest purge of each queue was, epoch ms. */
+  readonly sweptAt = new Map<number, number>();
+  /** Deleted queues whose deletion was taken back. */
+  readonly undone = new Set<number>();
+  /** Numbers of messages that no key opens. */
+  readonly sealed = new Set<number>();
   /** ARN of a deleted queue to the time of its deletion. */
   readonly deletedAt = new Map<string, number>();
   readonly tasks = new Map<string, SavedMoveTask>();
   readonly notes = new Map<string, string>();
-  private savedDeduplications: SavedDeduplication[] = [];
-  /** How many of them are kept before those that are over are looked for. */
-  private deduplicationRoom = MINIMUM_DEDUPLICATIONS;
+  readonly deduplications = new SavedDeduplications();
   /** Places of records that newer ones of the same message supersede. */
   readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
   private readonly records: Records;
@@ -56,32 +69,13 @@ export class Replay {
     this.records = records;
   }
 
-  /**
-   * Deduplication ids whose windows are open at `now`, in the order of the sends. A time in the future is from before the
-   * clock was set back: its window begins now.
-   */
-  deduplicationsAt(now: number): SavedDeduplication[] {
-    // Of two records of one id the later one counts.
-    const newest = new Map(
-      this.savedDeduplications.map((saved) => [
-        `${saved.queueNumber} ${saved.messageNumber} ${saved.key}`,
-        saved,
-      ]),
-    );
-    return [...newest.values()]
-      .map((saved) => (saved.firstSentAt > now ? { ...saved, firstSentAt: now } : saved))
-      .filter(({ firstSentAt }) => now - firstSentAt < DEDUPLICATION_WINDOW_MS)
-      .sort((one, other) => one.firstSentAt - other.firstSentAt);
-  }
-
   apply(segment: Segment, bytes: Buffer, kind: Kind, flags: number, offset: number, length: number): void {
     const { reader } = this;
     reader.turnTo(bytes, offset + FRAME_BYTES);
     const { counters } = this.records;
     switch (kind) {
       case KIND.message:
-        this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
-        this.records.noteSealing(segment, flags & FLAG.sealed ? reader.rest : undefined);
+        this.addAlone(segment, reader, flags, offset, length);
         return;
       case KIND.block:
         this.addBlock(segment, bytes, offset);
@@ -97,28 +91,54 @@ export class Replay {
         counters.queueNumber = Math.max(counters.queueNumber, reader.u32());
         counters.arrival = Math.max(counters.arrival, reader.f64());
         return;
+      case KIND.segments:
+        this.book.addList(segment.number, readSegmentList(bytes, offset + FRAME_BYTES, offset + length));
+        return;
+      case KIND.removed:
+        this.book.addRemoved(reader.u32());
+        return;
       default:
         this.applyJson(segment, kind, parseJson(bytes, offset, length));
     }
   }
 
+  private addAlone(
+    segment: Segment,
+    reader: ByteReader,
+    flags: number,
+    offset: number,
+    length: number,
+  ): void {
+    const number = this.addMessage(segment, reader, flags, { offset, bytes: length, entry: 0 });
+    if (flags & FLAG.sealed) this.noteKey(segment, keyNumberOf(reader.rest), number);
+    else segment.plainCount++;
+  }
+
+  private noteKey(segment: Segment, key: number, message: number): void {
+    const { cipher } = this.records;
+    segment.keys.add(key);
+    cipher?.reserve(key);
+    if (cipher?.hasKey(key) === true) this.sealed.delete(message);
+    else this.sealed.add(message);
+  }
+
   private addBlock(segment: Segment, bytes: Buffer, offset: number): void {
     const { seal, entries } = readBlockHead(bytes, offset);
-    segment.keys.add(seal.keyNumber);
     for (const [index, { flags, headOffset, bytes: share }] of entries.entries()) {
       this.reader.turnTo(bytes, headOffset);
-      this.addMessage(segment, this.reader, flags, { offset, bytes: share, entry: index + 1 });
+      const place = { offset, bytes: share, entry: index + 1 };
+      this.noteKey(segment, seal.keyNumber, this.addMessage(segment, this.reader, flags, place));
     }
   }
 
-  /** The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
+  /** Returns the number. The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
   private addMessage(
     segment: Segment,
     reader: ByteReader,
     flags: number,
     { offset, bytes, entry }: { readonly offset: number; readonly bytes: number; readonly entry: number },
-  ): void {
-    const { slots } = this.records;
+  ): number {
+    const { slots, counters } = this.records;
     const state = decodeState(reader, flags);
     const { sizeBytes, groupId, deduplicationId, sequenceNumber } = decodeContentHead(reader, flags);
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
@@ -132,6 +152,7 @@ export class Replay {
     slots.stateSegment[slot] = 0;
     slots.arrival[slot] = state.arrival;
     segment.liveBytes += bytes;
+    segment.liveCount++;
     this.messages.set(number, {
       number,
       sizeBytes,
@@ -145,9 +166,12 @@ export class Replay {
     });
     const sequence = sequenceNumber === undefined ? 0 : parseSequenceNumber(sequenceNumber);
     this.reserve(Math.max(number, sequence), state.arrival);
+    counters.queueNumber = Math.max(counters.queueNumber, queueNumber);
+    if (sequenceNumber !== undefined) this.fifo.add(queueNumber);
     // What move tasks and dead-letter queues bring opens no window, and what is rewritten has a record for it.
-    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return;
-    const key = this.deduplicationKey(queueNumber, groupId, deduplicationId);
+    if (deduplicationId === undefined || sequenceNumber === undefined || !(flags & FLAG.sent)) return number;
+    const scope = this.queues.get(queueNumber)?.settings.fifo?.deduplicationScope;
+    const key = deduplicationKey(scope, groupId, deduplicationId);
     this.addDeduplication(segment, {
       queueNumber,
       key,
@@ -155,24 +179,12 @@ export class Replay {
       sequenceNumber,
       firstSentAt: sentAt,
     });
+    return number;
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
-    this.savedDeduplications.push(saved);
-    if (this.savedDeduplications.length > this.deduplicationRoom) this.forgetUntil(saved.firstSentAt);
-    const until = saved.firstSentAt + DEDUPLICATION_WINDOW_MS;
-    segment.deduplicationUntil = Math.max(segment.deduplicationUntil, until);
-  }
-
-  /** So that a long journal does not bring all ids that ever were into memory at once. */
-  private forgetUntil(at: number): void {
-    this.savedDeduplications = this.deduplicationsAt(at);
-    this.deduplicationRoom = Math.max(MINIMUM_DEDUPLICATIONS, 2 * this.savedDeduplications.length);
-  }
-
-  private deduplicationKey(queueNumber: number, groupId: string | undefined, id: string): string {
-    const scope = this.queues.get(queueNumber)?.settings.fifo?.deduplicationScope;
-    return scope === 'messageGroup' ? `${groupId} ${id}` : id;
+    this.deduplications.add(saved);
+    segment.noteDeduplication(saved.firstSentAt);
   }
 
   private supersede(message: ReplayedMessage): void {
@@ -214,8 +226,12 @@ export class Replay {
     if (message === undefined) return;
     const { slots } = this.records;
     const at = slots.segment[message.slot] as number;
-    if (at > targetSegment || (at === targetSegment && (slots.offset[message.slot] as number) > offset))
-      return;
+    const atOffset = slots.offset[message.slot] as number;
+    if (at > targetSegment || (at === targetSegment && atOffset > offset)) return;
+    // The record that is meant may be lost, and the void go with its segment: this older record needs one of its own.
+    if (at !== targetSegment || atOffset !== offset) {
+      this.superseded.push({ number, segment: at, offset: atOffset });
+    }
     this.forget(message);
   }
 
@@ -231,7 +247,10 @@ export class Replay {
     const { slots, log } = this.records;
     const { slot, number } = message;
     const segment = log.segments.get(slots.segment[slot] as number);
-    if (segment !== undefined) segment.liveBytes -= slots.bytes[slot] as number;
+    if (segment !== undefined) {
+      segment.liveBytes -= slots.bytes[slot] as number;
+      segment.liveCount--;
+    }
     const state = log.segments.get(slots.stateSegment[slot] as number);
     if (state !== undefined) state.stateCount--;
     slots.release(slot);
@@ -250,6 +269,8 @@ export class Replay {
       const { key, value: text } = value as { key: string; value: string };
       this.notes.set(key, text);
       records.meta.set(noteKey(key), segment.number);
+    } else if (kind === KIND.undo) {
+      this.applyUndo(segment, value as SavedUndo);
     } else if (kind === KIND.deduplication) {
       this.addDeduplication(segment, value as SavedDeduplication);
     }
@@ -271,11 +292,30 @@ export class Replay {
     this.records.meta.set(queueKey(queue.number), segment.number);
   }
 
+  private applyUndo(segment: Segment, undo: SavedUndo): void {
+    const { from, to, first, last, shift } = undo;
+    const { slots } = this.records;
+    segment.undos.push(undo);
+    if (from !== to.number) this.undone.add(from);
+    if (!this.queues.has(to.number) && !this.deleted.has(to.number)) this.applyQueue(segment, to);
+    this.reserve(0, last + shift);
+    for (const message of this.messages.values()) {
+      const arrival = slots.arrival[message.slot] as number;
+      if (message.queueNumber !== from || arrival < first || arrival > last) continue;
+      slots.arrival[message.slot] = arrival + shift;
+      message.queueNumber = to.number;
+      // The counts stay; handles of receives before are void.
+      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
+    }
+  }
+
   private applySweep(segment: Segment, sweep: Sweep): void {
     const { queueNumber, lastArrival, lastMessage, at, arn } = sweep;
     segment.sweeps.push(sweep);
     this.reserve(lastMessage, lastArrival ?? 0);
+    this.arns.set(queueNumber, arn);
     if (lastArrival === undefined) {
+      this.deleted.add(queueNumber);
       const gone = this.queues.get(queueNumber);
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
@@ -283,14 +323,13 @@ export class Replay {
       this.deletedAt.set(arn, at);
       return;
     }
-    this.savedDeduplications = this.savedDeduplications.filter(
-      (saved) => saved.queueNumber !== queueNumber || saved.messageNumber > lastMessage,
-    );
+    this.deduplications.forget(queueNumber, lastMessage);
     const before = this.sweeps.get(queueNumber) ?? 0;
     // Reclaim may have copied an older sweep behind a newer one.
     if (lastArrival <= before) return;
     this.earlierSweeps.set(queueNumber, before);
     this.sweeps.set(queueNumber, lastArrival);
+    this.sweptAt.set(queueNumber, at);
   }
 }
 

@@ -3,20 +3,34 @@ import type { Queue } from '../engine/queue.ts';
 import { defaultSettings } from '../engine/queueSettings.ts';
 import { type RestoredLease, restoreMessage, restoreMoveTask, restoreQueue } from '../engine/restore.ts';
 import { type SavedLease, restoreCaller } from './messageHead.ts';
+import { setAside } from '../engine/unreadable.ts';
 import type { Records } from './records.ts';
+import { recoverQueue } from './recoverQueue.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
+
+/** What came of it. */
+export interface RestoredEngine {
+  /** Queues that had to be made for messages whose own queue is not known any more. */
+  readonly recovered: readonly Queue[];
+  /** There was a time in the future: the next start must not take it for its own now. */
+  readonly hadFutureTimes: boolean;
+}
 
 /**
  * Puts what the journal says into an engine without queues. A time in the future was written before the clock was set
  * back: it is taken for now, so that nothing is waited for longer than its full length.
- * @returns whether there was such a time: the next start must not take it for its own now
  */
-export function restoreEngine(engine: Engine, records: Records, replay: Replay, undoMs: number): boolean {
+export function restoreEngine(
+  engine: Engine,
+  records: Records,
+  replay: Replay,
+  undoMs: number,
+): RestoredEngine {
   const now = engine.ports.clock.now();
   const past = new Past(now);
   const { counters } = records;
   const queues = restoreQueues(engine, replay, past);
-  restoreMessages(engine, records, replay, queues, past);
+  const recovered = restoreMessages(engine, records, replay, queues, past);
   restoreDeduplication(replay, queues, past);
   for (const saved of replay.tasks.values()) {
     const source = engine.findByArn(saved.sourceArn);
@@ -33,7 +47,7 @@ export function restoreEngine(engine: Engine, records: Records, replay: Replay, 
   for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, past.bound(at));
   for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
-  return past.wasFuture;
+  return { recovered, hadFutureTimes: past.wasFuture };
 }
 
 /** Takes what is in the future for now, and remembers that there was something. */
@@ -73,21 +87,28 @@ function restoreMessages(
   engine: Engine,
   records: Records,
   replay: Replay,
-  queues: ReadonlyMap<number, Queue>,
+  queues: Map<number, Queue>,
   past: Past,
-): void {
+): Queue[] {
   const { slots } = records;
   const { now } = past;
+  const recovered: Queue[] = [];
   for (const message of inOrder(records, replay)) {
     // Let go one by one: of ten million messages there is no room for both forms at once.
     replay.messages.delete(message.number);
-    const queue = queues.get(message.queueNumber);
-    const sweptUpTo = replay.sweeps.get(message.queueNumber) ?? 0;
-    if (queue === undefined || (slots.arrival[message.slot] as number) <= sweptUpTo) {
+    const { queueNumber } = message;
+    const sweptUpTo = replay.sweeps.get(queueNumber) ?? 0;
+    if (replay.deleted.has(queueNumber) || (slots.arrival[message.slot] as number) <= sweptUpTo) {
       replay.forget(message);
       continue;
     }
-    slots.owners[message.slot] = restoreMessage(
+    let queue = queues.get(queueNumber);
+    if (queue === undefined) {
+      queue = recoverQueue(engine, replay, queueNumber, now);
+      queues.set(queueNumber, queue);
+      recovered.push(queue);
+    }
+    const restored = restoreMessage(
       engine,
       queue,
       {
@@ -102,7 +123,11 @@ function restoreMessages(
       },
       now,
     );
+    slots.owners[message.slot] = restored;
+    // It waits for a start with its key.
+    if (replay.sealed.has(message.number)) setAside(engine, restored);
   }
+  return recovered;
 }
 
 /** Rewritten records stand behind younger ones; the arrivals tell. Mostly there is nothing to sort. */
@@ -134,7 +159,7 @@ function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLeas
 }
 
 function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
-  for (const { queueNumber, key, ...entry } of replay.deduplicationsAt(past.now)) {
+  for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(past.now)) {
     // One that was bounded has the time of now.
     if (entry.firstSentAt === past.now) past.wasFuture = true;
     queues.get(queueNumber)?.deduplication.remember(key, entry);

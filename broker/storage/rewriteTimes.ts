@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import { allMessages } from '../engine/unreadable.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 import type { Sweep } from './segment.ts';
@@ -7,7 +8,7 @@ import type { Sweep } from './segment.ts';
 export function rewriteTimes(engine: Engine, records: Records, recorder: Recorder): void {
   for (const queue of engine.allQueues()) {
     recorder.writeQueue(queue);
-    for (const message of queue.byAge.all()) recorder.writeState(message);
+    for (const message of allMessages(queue)) recorder.writeState(message);
     for (const [key, entry] of queue.deduplication.all()) {
       records.writeDeduplication({ queueNumber: queue.number, key, ...entry });
     }

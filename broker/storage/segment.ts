@@ -1,4 +1,5 @@
 import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import type { SavedUndo } from './undoCodec.ts';
 
 /** What is known of one file of the journal, so that it can be judged without reading it. */
 export class Segment {
@@ -8,6 +9,12 @@ export class Segment {
   bytes: number;
   /** Of message records that are still the newest of their message. */
   liveBytes = 0;
+  /** How many messages those are of. */
+  liveCount = 0;
+  /** Queues that have a record here. Only kept of the segment that is written to. */
+  readonly queues = new Set<number>();
+  /** Holds what cannot be read now and may be readable to a later start: it is never removed. */
+  isPinned = false;
   /** Messages whose newest state is here while their content is in another record. */
   stateCount = 0;
   /** Newest records of queues, move tasks and notes. */
@@ -20,15 +27,27 @@ export class Segment {
   readonly voids = new Map<number, number>();
   /** Purges and deletions of queues written here: each is about segments up to its bound. */
   readonly sweeps: Sweep[] = [];
+  /** What was written here about sweeps that are taken back. */
+  readonly undos: SavedUndo[] = [];
+  /** Undos that are under way and need what is here. */
+  claims = 0;
   /** Epoch ms until which deduplication ids written here count. */
   deduplicationUntil = 0;
   /** Epoch ms until which what was purged from here is kept for an undo. */
   keptUntil = 0;
 
+  /** Nothing of it is needed, and its removal is written. */
+  isEmptied = false;
+
   constructor(number: number, path: string, bytes: number) {
     this.number = number;
     this.path = path;
     this.bytes = bytes;
+  }
+
+  /** A deduplication id was written here, whose window began then. */
+  noteDeduplication(firstSentAt: number): void {
+    this.deduplicationUntil = Math.max(this.deduplicationUntil, firstSentAt + DEDUPLICATION_WINDOW_MS);
   }
 
   /** For a clock that was set back. */

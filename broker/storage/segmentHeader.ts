@@ -50,11 +50,11 @@ export function readSegmentName(name: string): number | undefined {
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
-/** The name under which a damaged segment is set aside. Nothing reads it. */
-export function nameSetAside(segment: number): string {
-  return `${nameSegment(segment)}.damaged`;
+/** The name under which a damaged segment is set aside, the first or a later one of that name. Nothing reads it. */
+export function nameSetAside(segment: number, count: number): string {
+  return `${nameSegment(segment)}${count === 1 ? '' : `.${count}`}.damaged`;
 }
 
 export function isSetAside(name: string): boolean {
-  return name.endsWith('.segment.damaged');
+  return /\.segment(\.\d+)?\.damaged$/.test(name);
 }

@@ -1,10 +1,10 @@
-import type { Caller } from '../engine/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/queue.ts';
 import { restoreMessage, restoreQueue } from '../engine/restore.ts';
 import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
+import type { Segment } from './segment.ts';
 
 /** What came of undoing a purge or a deletion, so far or in the end. */
 export interface Undone {
@@ -19,8 +19,9 @@ export interface Undone {
 const STEP_MS = 4;
 
 /**
- * Puts the messages of a loss back at the end of their queue, in their order, visible and with their counts; receipt
- * handles of before stay void.
+ * Takes a loss back: its messages are at the end of a queue, in their order, visible and with their counts; receipt
+ * handles of before stay void. One record says so, whose write is the undo: a broker that ends in the middle of what
+ * follows finds all of them at its next start. What follows puts them into the engine, a piece in each turn.
  */
 export class Undo {
   private readonly engine: Engine;
@@ -29,6 +30,8 @@ export class Undo {
   private readonly queue: Queue;
   private readonly loss: Loss;
   private readonly purgedAt: number;
+  private readonly shift: number;
+  private readonly claimed: readonly Segment[];
   private place = 0;
   private restored = 0;
 
@@ -39,6 +42,10 @@ export class Undo {
     this.queue = queue;
     this.loss = loss;
     this.purgedAt = queue.purgedAt;
+    this.shift = recorder.writeUndo(loss, queue);
+    const { segments } = records.log;
+    this.claimed = [...loss.messages.segments()].flatMap((number) => segments.get(number) ?? []);
+    for (const segment of this.claimed) segment.claims++;
   }
 
   get progress(): Undone {
@@ -46,11 +53,14 @@ export class Undo {
     return { messages: restored, missing: place - restored, total: loss.messages.count };
   }
 
-  /** Does a bounded piece of work. Returns whether there is more to do. Throws Node's errors. */
+  /** Does a bounded piece of work. Returns whether there is more to do. */
   step(): boolean {
     const { engine, queue, loss } = this;
     // Whoever purges or deletes the queue meanwhile means all of it.
-    if (queue.isDeleted || queue.purgedAt !== this.purgedAt) return false;
+    if (queue.isDeleted || queue.purgedAt !== this.purgedAt) {
+      this.recorder.keepRest(queue, loss.messages.rest(this.place, this.shift));
+      return this.end();
+    }
     const until = performance.now() + STEP_MS;
     const now = engine.begin();
     while (this.place < loss.messages.count && performance.now() < until) {
@@ -58,21 +68,32 @@ export class Undo {
       this.place++;
     }
     engine.settle();
-    return this.place < loss.messages.count;
+    return this.place < loss.messages.count || this.end();
+  }
+
+  private end(): false {
+    for (const segment of this.claimed) segment.claims--;
+    return false;
   }
 
   private restore(index: number, now: number): boolean {
-    const { engine, recorder, queue, loss } = this;
-    const saved = this.records.readMessageAt(loss.messages.placeOf(index));
+    const { engine, records, recorder, queue, loss } = this;
+    const place = loss.messages.placeOf(index);
+    const saved = records.readMessageAt(place);
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = loss.messages.laterState(index);
+    const slot = records.adopt(
+      place,
+      loss.messages.bytesOf(index),
+      loss.messages.arrivalOf(index) + this.shift,
+    );
     const message = restoreMessage(
       engine,
       queue,
       {
         number: state.number,
-        content: engine.ports.contents.keep(content),
+        content: slot,
         sentAt: later?.sentAt ?? state.sentAt,
         sizeBytes,
         groupId: content.groupId,
@@ -82,18 +103,20 @@ export class Undo {
       },
       now,
     );
-    message.receiveCount = later?.receiveCount ?? 0;
-    message.firstReceivedAt = later?.firstReceivedAt ?? 0;
-    recorder.writeNewMessage(message, false);
+    records.slots.owners[slot] = message;
+    if (later !== undefined) {
+      message.receiveCount = later.receiveCount;
+      message.firstReceivedAt = later.firstReceivedAt;
+    }
+    // So that damage of the one record of the undo does not take all of them.
+    recorder.rewriteState(slot, message);
     return true;
   }
 }
 
 /** Makes a deleted queue again, with a new number. There must be no queue of its name. */
-export function recreateQueue(engine: Engine, { queue: saved, arn }: Loss, caller: Caller): Queue {
+export function remakeQueue(engine: Engine, { queue: saved, arn }: Loss): Queue {
   const purgedAt = saved.purgedAt ?? Number.NEGATIVE_INFINITY;
-  const queue = restoreQueue(engine, { ...saved, number: engine.nextQueueNumber(), purgedAt });
   engine.deletedAt.delete(arn);
-  engine.emit({ kind: 'queueCreated', at: engine.ports.clock.now(), queue, caller });
-  return queue;
+  return restoreQueue(engine, { ...saved, number: engine.nextQueueNumber(), purgedAt });
 }

@@ -5,7 +5,7 @@ import type { GroupCommit } from './groupCommit.ts';
 import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
-import { Undo, type Undone, recreateQueue } from './undo.ts';
+import { Undo, type Undone, remakeQueue } from './undo.ts';
 
 export interface UndoingPorts {
   readonly engine: Engine;
@@ -37,7 +37,7 @@ export class Undoing {
    */
   async undoPurge(queue: Queue, onProgress: (undone: Undone) => void): Promise<Undone | undefined> {
     const loss = this.ports.recorder.losses.take('purge', queue.arn);
-    return loss === undefined ? undefined : this.run(queue, loss, onProgress);
+    return loss === undefined ? undefined : this.run(this.begin(queue, loss), onProgress);
   }
 
   /**
@@ -51,12 +51,21 @@ export class Undoing {
   ): Promise<Undone | undefined> {
     const { engine, recorder } = this.ports;
     const loss = recorder.losses.take('delete', arn);
-    return loss === undefined ? undefined : this.run(recreateQueue(engine, loss, caller), loss, onProgress);
+    if (loss === undefined) return undefined;
+    const queue = remakeQueue(engine, loss);
+    const undo = this.begin(queue, loss);
+    // Behind the undo, which says all that a start needs to know of the queue.
+    engine.emit({ kind: 'queueCreated', at: engine.ports.clock.now(), queue, caller });
+    return this.run(undo, onProgress);
   }
 
-  private async run(queue: Queue, loss: Loss, onProgress: (undone: Undone) => void): Promise<Undone> {
-    const { engine, recorder, records, group, after } = this.ports;
-    const undo = new Undo(engine, recorder, records, queue, loss);
+  private begin(queue: Queue, loss: Loss): Undo {
+    const { engine, recorder, records } = this.ports;
+    return new Undo(engine, recorder, records, queue, loss);
+  }
+
+  private async run(undo: Undo, onProgress: (undone: Undone) => void): Promise<Undone> {
+    const { group, after } = this.ports;
     for (;;) {
       const hasMore = undo.step();
       group.schedule();

@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPrivateFile } from '../privateFile.ts';
-import { readRegularFile } from '../regularFile.ts';
-import { makeSafeFolder } from '../safeFolder.ts';
+import { readPrivateFile } from '../files/privateFile.ts';
+import { readRegularFile } from '../files/regularFile.ts';
+import { makeSafeFolder } from '../files/safeFolder.ts';
 import type { IssuedCertificate } from './certificate.ts';
 
 /** What an HTTPS server on loopback needs, and what its clients have to trust. */
@@ -25,7 +25,7 @@ export type CertificateResult =
   | {
       readonly ok: false;
       readonly message: string;
-      /** The folder cannot be written to by this user, or by anybody. */
+      /** The folder cannot be written to, by this user or at all. */
       readonly isReadOnly: boolean;
     };
 

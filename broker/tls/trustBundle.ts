@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { readRegularFile } from '../regularFile.ts';
+import { readRegularFile } from '../files/regularFile.ts';
 
 const FILE_NAME = 'bundle.pem';
 

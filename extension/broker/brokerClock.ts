@@ -5,7 +5,7 @@ import type { BrokerSession } from './session.ts';
 
 /**
  * Where the broker's clock stands, as far as it is known. Both run on one machine, so how far the two clocks are apart
- * says everything; the broker tells of it again when the machine's clock was set.
+ * says everything; the broker reports it again when the machine's clock was set.
  */
 export class BrokerClock {
   /** Fires after every jump, and after every hold and release. */

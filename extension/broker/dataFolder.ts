@@ -1,13 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DATA_LOCK_SILENCE_MS } from '../../broker/protocol/storage.ts';
 import { isProcessAlive } from './processSpace.ts';
 import { readRegularFile } from './regularFile.ts';
 
 const LOCK = 'lock';
 const POLL_MS = 50;
-/** A broker that did not change its lock for this long is dead, ms. */
-const SILENCE_MS = 6000;
 
 /** How to wait; a test has its own. */
 interface Waiting {
@@ -68,7 +67,7 @@ function isLeftBehind(text: string, unchangedMs: number): boolean {
   } catch {
     // Illegible: it is watched.
   }
-  return unchangedMs > SILENCE_MS;
+  return unchangedMs > DATA_LOCK_SILENCE_MS;
 }
 
 /** Undefined when no broker has the folder. */

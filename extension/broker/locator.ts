@@ -45,7 +45,7 @@ export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Pro
       }
     }
     if (performance.now() > giveUpAt) {
-      throw new Error('Another window is starting the broker and does not come to an end.');
+      throw new Error('Another window is starting the broker and does not finish.');
     }
     await sleep(POLL_MS);
   }

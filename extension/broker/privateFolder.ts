@@ -37,7 +37,7 @@ export function isPrivateFile({ uid, mode }: Stats): boolean {
   return user === undefined || ((uid === user || uid === 0) && (mode & 0o077) === 0);
 }
 
-/** A group with the number of the user is that user's own, as many systems give one to everybody. */
+/** A group with the number of the user is that user's own, as many systems give one to each. */
 function isOpen({ mode, uid, gid }: Stats): boolean {
   return (mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && gid !== uid);
 }

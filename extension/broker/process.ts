@@ -115,7 +115,7 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   }
   const env = createChildEnvironment(process.env, { QUEUESIDE_PARENT_PID: String(process.pid) });
   const child = spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
-  // A broker that ends at once reads nothing; its end is told elsewhere.
+  // A broker that ends at once reads nothing; its end is noticed elsewhere.
   child.stdin.on('error', () => undefined);
   // Nothing else is written there; that it closes tells the broker that this process has died.
   child.stdin.write(`${JSON.stringify({ token: options.token, masterKey: options.masterKey })}\n`);

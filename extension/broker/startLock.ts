@@ -36,7 +36,7 @@ export class StartLock {
   readonly #space = nameProcessSpace();
   #seen: Sighting | undefined;
 
-  /** @param monotonicMs ms on a clock that nobody sets */
+  /** @param monotonicMs ms on a clock that cannot be set */
   constructor(folder: string, monotonicMs: () => number = () => performance.now()) {
     this.#folder = folder;
     this.#monotonicMs = monotonicMs;

@@ -16,6 +16,7 @@ export async function pickBodyKey(keys: BodyKeys, title: string): Promise<BodyKe
     { label: `$(clippy) ${l10n.t('Enter a Key…')}`, isKnown: true },
   );
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title,
     placeHolder: l10n.t('A key that you hold; the broker never sees it'),
   });
@@ -25,6 +26,7 @@ export async function pickBodyKey(keys: BodyKeys, title: string): Promise<BodyKe
 
 async function askAndAdd(keys: BodyKeys, title: string, isKnown: boolean): Promise<BodyKey | undefined> {
   const name = await window.showInputBox({
+    ignoreFocusOut: true,
     title,
     prompt: l10n.t('Name of the key: the key name of the raw AES keyring, in the namespace queueside'),
     validateInput: (value) =>
@@ -33,6 +35,7 @@ async function askAndAdd(keys: BodyKeys, title: string, isKnown: boolean): Promi
   if (name === undefined) return undefined;
   if (!isKnown) return keys.add(name);
   const base64 = await window.showInputBox({
+    ignoreFocusOut: true,
     title,
     password: true,
     prompt: l10n.t('32 bytes in base64'),
@@ -45,7 +48,7 @@ async function askAndAdd(keys: BodyKeys, title: string, isKnown: boolean): Promi
 export async function manageBodyKey(keys: BodyKeys, key: BodyKey): Promise<void> {
   const copy = { label: `$(copy) ${l10n.t('Copy Key, for a Program That Decrypts')}` };
   const remove = { label: `$(trash) ${l10n.t('Remove Key')}` };
-  const choice = await window.showQuickPick([copy, remove], { title: key.name });
+  const choice = await window.showQuickPick([copy, remove], { ignoreFocusOut: true, title: key.name });
   if (choice === copy) await env.clipboard.writeText(Buffer.from(key.bytes).toString('base64'));
   if (choice !== remove) return;
   const confirm = l10n.t('Remove');

@@ -70,6 +70,7 @@ async function askForStep(
     },
   });
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: l10n.t('Advance Clock'),
     placeHolder: describeOffset(l10n.t, before.offsetMs),
     matchOnDetail: true,
@@ -116,6 +117,7 @@ function describeEvent({ kind, queueArn, messageId }: UpcomingEvent): string {
 
 async function askForDuration(): Promise<number | undefined> {
   const typed = await window.showInputBox({
+    ignoreFocusOut: true,
     title: l10n.t('Advance Clock'),
     prompt: l10n.t('How far: such as 90s, 2h30m or 3d'),
     validateInput: (value) =>

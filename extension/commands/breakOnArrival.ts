@@ -33,6 +33,7 @@ async function askForArrival(services: Services): Promise<string | undefined> {
     ...queues,
   ];
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: l10n.t('Break on Arrival'),
     placeHolder: l10n.t('Pause the debugged program when a message arrives at'),
   });

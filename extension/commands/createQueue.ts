@@ -70,6 +70,7 @@ async function askForKind(title: string): Promise<QueueKind | undefined> {
     },
   ];
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: l10n.t('{0} (1 of 3)', title),
     placeHolder: l10n.t('Kind of queue'),
   });
@@ -83,6 +84,7 @@ async function askForName(
 ): Promise<string | undefined> {
   const taken = services.queues.queues.map(({ name }) => name);
   const typed = await window.showInputBox({
+    ignoreFocusOut: true,
     title: l10n.t('{0} (2 of 3)', title),
     prompt:
       kind === 'fifo'
@@ -108,6 +110,7 @@ function askForDeadLetter(
   }
   items.push(...candidates.map((queue): DeadLetterItem => ({ label: queue.name, deadLetter: queue })));
   return window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: l10n.t('{0} (3 of 3)', title),
     placeHolder: l10n.t('Dead-letter queue, after {0} receives', MAXIMUM_RECEIVES),
   });

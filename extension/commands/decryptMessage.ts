@@ -27,6 +27,6 @@ export async function decryptMessage(services: Services, target?: unknown): Prom
     return;
   }
   const isJson = looksLikeJson(plain);
-  const text = isJson && settings.read('messages.formatJson') ? formatBody(plain) : plain;
+  const text = isJson && settings.read('messages.formatJson') ? await formatBody(plain) : plain;
   await texts.show(`${picked.message.messageId} decrypted.${isJson ? 'json' : 'txt'}`, text);
 }

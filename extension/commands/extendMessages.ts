@@ -18,6 +18,7 @@ export async function extendMessagesCommand(
   const picked = await pickMessages(services, target, selection, title, 'inFlight');
   if (!picked) return;
   const typed = await window.showInputBox({
+    ignoreFocusOut: true,
     title,
     prompt: l10n.t('How long it stays invisible from now: up to 12 hours, such as 90s, 10m or 2h30m'),
     value: '10m',

@@ -29,6 +29,7 @@ export async function manageKeys({ session }: Services): Promise<void> {
   for (;;) {
     const { keys } = await session.request(listKeys, {});
     const choice = await window.showQuickPick(listItems(keys), {
+      ignoreFocusOut: true,
       title: l10n.t('Keys of the Local KMS'),
       placeHolder: l10n.t('Queues with a KmsMasterKeyId are checked against these'),
       matchOnDescription: true,
@@ -38,7 +39,10 @@ export async function manageKeys({ session }: Services): Promise<void> {
     if (choice.key === undefined) await askAndCreate(session);
     else {
       const { key } = choice;
-      const step = await window.showQuickPick(listSteps(session, key), { title: nameKey(key) });
+      const step = await window.showQuickPick(listSteps(session, key), {
+        ignoreFocusOut: true,
+        title: nameKey(key),
+      });
       await step?.run();
     }
   }
@@ -131,6 +135,7 @@ async function askAndCreate(session: BrokerSession): Promise<void> {
 
 async function askForAlias(): Promise<string | undefined> {
   const name = await window.showInputBox({
+    ignoreFocusOut: true,
     title: l10n.t('Alias of the Key'),
     prompt: l10n.t('What queues name it by: alias/ and this'),
     validateInput: (value) =>
@@ -143,6 +148,7 @@ async function askForAlias(): Promise<string | undefined> {
 
 function askForPrincipal(): Thenable<string | undefined> {
   return window.showInputBox({
+    ignoreFocusOut: true,
     title: l10n.t('Grant'),
     prompt: l10n.t('Who: * for everybody, an account of 12 digits, or an ARN'),
     validateInput: (value) =>
@@ -155,6 +161,7 @@ function askForPrincipal(): Thenable<string | undefined> {
 async function askForOperations(): Promise<KeySummary['grants'][number]['operations'] | undefined> {
   const items = KEY_OPERATIONS.map((operation) => ({ label: operation, operation, picked: true }));
   const chosen = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     canPickMany: true,
     title: l10n.t('Grant'),
     placeHolder: l10n.t('Senders need both, receivers Decrypt'),
@@ -164,6 +171,7 @@ async function askForOperations(): Promise<KeySummary['grants'][number]['operati
 
 async function askForDays(): Promise<number | undefined> {
   const text = await window.showInputBox({
+    ignoreFocusOut: true,
     title: l10n.t('Schedule Deletion'),
     prompt: l10n.t('Days until then, 7 to 30, by the clock of the broker'),
     value: '30',

@@ -30,6 +30,10 @@ export async function pickDestination(
     );
     return undefined;
   }
-  const choice = await window.showQuickPick(items, { title, placeHolder: l10n.t('To which queue') });
+  const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title,
+    placeHolder: l10n.t('To which queue'),
+  });
   return choice?.queue;
 }

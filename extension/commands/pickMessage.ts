@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import { escapeIcons } from '../oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
 import { describeMessage, labelMessage } from '../views/queueText.ts';
@@ -57,6 +58,7 @@ async function askForMessage(
     const more: MessageItem[] =
       cursor === undefined ? [] : [{ label: `$(ellipsis) ${l10n.t('Load more…')}`, alwaysShow: true }];
     const choice = await window.showQuickPick([...items, ...more], {
+      ignoreFocusOut: true,
       title: `${title}: ${queue.name}`,
       placeHolder: l10n.t('Message'),
       matchOnDescription: true,
@@ -68,7 +70,7 @@ async function askForMessage(
 
 function describeItem(message: MessageSummary, now: number): MessageItem {
   return {
-    label: labelMessage(l10n.t, message.preview),
+    label: escapeIcons(labelMessage(l10n.t, message.preview)),
     description: describeMessage(l10n.t, message, now),
     detail: message.messageId,
     message,

@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageState, type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
+import { escapeIcons } from '../oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow, type MessageRow } from '../views/messageRow.ts';
 import { describeMessage, labelMessage } from '../views/queueText.ts';
@@ -46,13 +47,14 @@ export async function pickMessages(
   }
   const items = messages.map(
     (message): MessageItem => ({
-      label: labelMessage(l10n.t, message.preview),
+      label: escapeIcons(labelMessage(l10n.t, message.preview)),
       description: describeMessage(l10n.t, message, services.clock.now),
       detail: message.messageId,
       message,
     }),
   );
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
     placeHolder: l10n.t('Messages'),
     canPickMany: true,

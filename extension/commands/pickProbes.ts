@@ -36,6 +36,7 @@ export async function pickProbes(
     },
   ];
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
     placeHolder: l10n.t('Which messages to test with'),
   });
@@ -44,6 +45,7 @@ export async function pickProbes(
 
 async function typeProbe(queue: QueueSummary, title: string): Promise<readonly ProbeMessage[] | undefined> {
   const body = await window.showInputBox({
+    ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
     prompt: l10n.t('Body of the message'),
     validateInput: (value) => (value === '' ? l10n.t('The service takes no empty message.') : undefined),

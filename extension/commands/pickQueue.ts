@@ -66,6 +66,7 @@ async function askForQueue(services: Services, title: string): Promise<QueueSumm
     return undefined;
   }
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title,
     placeHolder: l10n.t('Queue'),
     matchOnDescription: true,

@@ -36,7 +36,11 @@ export async function pickReplayQueue(
       destination: { toQueueArn: arn },
     })),
   ];
-  const choice = await window.showQuickPick(items, { title, placeHolder: l10n.t('To which queue') });
+  const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title,
+    placeHolder: l10n.t('To which queue'),
+  });
   return choice?.destination;
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { l10n, type Uri, window } from 'vscode';
-import { readRecordedSends, type RecordedSends } from '../documents/traceFile.ts';
+import { readRecordedSends, type RecordedSends } from '../documents/recordedSends.ts';
 import { describeTraceProblem, readTraceFileLines, TraceFileError } from '../documents/traceLines.ts';
 
 /**

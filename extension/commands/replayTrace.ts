@@ -16,7 +16,7 @@ import {
   replayProgressed,
   startReplay,
 } from '../../broker/protocol/replay.ts';
-import { cutIntoCalls } from '../documents/traceFile.ts';
+import { cutIntoCalls } from '../documents/recordedSends.ts';
 import { formatDuration } from '../durations.ts';
 import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
@@ -58,6 +58,7 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
     { label: l10n.t('All at once'), speed: 0 },
   ];
   const choice = await window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title,
     placeHolder: forCount(
       sends.length,

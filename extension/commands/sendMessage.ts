@@ -10,6 +10,7 @@ export async function sendMessageCommand(services: Services, target?: unknown): 
   const queue = await pickQueue(services, target, title);
   if (!queue) return undefined;
   const body = await window.showInputBox({
+    ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
     prompt: l10n.t('Body of the message'),
     placeHolder: '{"id": 1}',
@@ -30,6 +31,7 @@ export async function sendMessageCommand(services: Services, target?: unknown): 
 
 function askForGroup(title: string): Thenable<string | undefined> {
   return window.showInputBox({
+    ignoreFocusOut: true,
     title,
     prompt: l10n.t('Message group'),
     value: 'default',

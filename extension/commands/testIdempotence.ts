@@ -34,6 +34,7 @@ export async function testIdempotence(services: Services, target?: unknown): Pro
 
 async function askForDeliveries(title: string): Promise<number | undefined> {
   const typed = await window.showInputBox({
+    ignoreFocusOut: true,
     title,
     prompt: l10n.t('How often each message is delivered, 2 to 10'),
     value: '2',

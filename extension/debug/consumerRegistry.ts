@@ -12,8 +12,8 @@ interface Consumer {
   /** Unknown until the broker has answered. */
   consumerId?: string;
   processId?: number;
-  /** Debug sessions of the program that are open; none before the first and after the last. */
-  readonly sessions: Set<string>;
+  /** Debug sessions of the program that are open, with their process once it is known; none before the first and after the last. */
+  readonly sessions: Map<string, number | undefined>;
 }
 
 /** A program that is being debugged. */
@@ -59,7 +59,7 @@ export class ConsumerRegistry {
     secretAccessKey: string | undefined,
     user: string,
   ): Promise<void> {
-    this.#consumers.set(accessKeyId, { name, secretAccessKey, user, sessions: new Set() });
+    this.#consumers.set(accessKeyId, { name, secretAccessKey, user, sessions: new Map() });
     const [oldest] = this.#consumers.keys();
     if (this.#consumers.size > MAXIMUM_CONSUMERS && oldest !== undefined) this.#consumers.delete(oldest);
     await this.#register(accessKeyId);
@@ -72,23 +72,32 @@ export class ConsumerRegistry {
 
   /** A debug session of the program has begun. */
   openSession(accessKeyId: string, sessionId: string): void {
-    this.#consumers.get(accessKeyId)?.sessions.add(sessionId);
+    this.#consumers.get(accessKeyId)?.sessions.set(sessionId, undefined);
     this.#emitter.fire();
   }
 
-  /** A debug session has ended; with the last one the program is forgotten. */
+  /** A debug session has ended. The launch stays known: a session that is started again has its access key. */
   closeSession(accessKeyId: string, sessionId: string): void {
     const consumer = this.#consumers.get(accessKeyId);
     if (consumer?.sessions.delete(sessionId) !== true) return;
-    if (consumer.sessions.size === 0) this.#consumers.delete(accessKeyId);
+    // The next process of the launch is another one.
+    if (consumer.sessions.size === 0) delete consumer.processId;
     this.#emitter.fire();
   }
 
+  /** The processes of a program's open sessions, as far as their debuggers have told them. */
+  listProcesses(accessKeyId: string): readonly number[] {
+    const processIds = [...(this.#consumers.get(accessKeyId)?.sessions.values() ?? [])];
+    return processIds.filter((processId) => processId !== undefined);
+  }
+
   /** Tells the broker which process the program is. */
-  async setProcess(accessKeyId: string, processId: number): Promise<void> {
+  async setProcess(accessKeyId: string, sessionId: string, processId: number): Promise<void> {
     const consumer = this.#consumers.get(accessKeyId);
+    if (!consumer) return;
+    consumer.sessions.set(sessionId, processId);
     // The first process is the program; what it starts has sessions of its own.
-    if (!consumer || consumer.processId !== undefined) return;
+    if (consumer.processId !== undefined) return;
     consumer.processId = processId;
     await this.#register(accessKeyId);
   }

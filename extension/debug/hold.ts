@@ -3,8 +3,11 @@ import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
-import { type DebugMessage, HoldCounter } from './holdCounter.ts';
+import type { DebugMessage } from './debugMessage.ts';
+import { HoldCounter } from './holdCounter.ts';
 import { findAccessKeyId } from './injection.ts';
+import { readNamedProcessId, readProcessId } from './processIds.ts';
+import { stepsOneThread } from './steppingRule.ts';
 
 export interface BreakpointHoldsOptions {
   readonly session: BrokerSession;
@@ -22,19 +25,20 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   readonly #counter = new HoldCounter();
   /** Programs whose clock was let go by hand: it runs until they have gone on and stop again. */
   readonly #letGo = new Set<string>();
-  /** Open sessions of programs that were launched with an access key id. */
-  readonly #sessions = new Set<DebugSession>();
+  /**
+   * Open sessions of programs that were launched with an access key id, each with its present tracker: a session that is
+   * started again has another one, and the end of the adapter before it is not its own.
+   */
+  readonly #sessions = new Map<DebugSession, DebugAdapterTracker>();
   /** The broker's id of each program whose clock is held: the registry may forget it before the release. */
   readonly #placed = new Map<string, string>();
+  /** Consumers that are to be released, and the broker could not be asked. */
+  readonly #unreleased = new Set<string>();
 
   constructor(options: BreakpointHoldsOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
-    // A hold lapses with the connection that placed it; the programs still stand.
-    options.session.onDidConnect(() => {
-      this.#placed.clear();
-      this.update();
-    });
+    options.session.onDidConnect(() => this.#placeAgain());
   }
 
   /** Programs whose clock is held. */
@@ -48,32 +52,36 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   }
 
   listDescendants(session: DebugSession): readonly DebugSession[] {
-    return [...this.#sessions].filter((other) => isBelow(other.parentSession, session));
+    return [...this.#sessions.keys()].filter((other) => isBelow(other.parentSession, session));
   }
 
   createDebugAdapterTracker(session: DebugSession): DebugAdapterTracker | undefined {
     const program = findProgram(session);
     if (program === undefined) return undefined;
-    const { consumers, log } = this.#options;
+    const { consumers } = this.#options;
     consumers.openSession(program, session.id);
-    this.#sessions.add(session);
+    this.#counter.open(program, session.id, stepsOneThread(session));
+    this.#addProcess(program, session.id, readNamedProcessId(session));
     const observe = (message: DebugMessage) => {
       const change = this.#counter.observe(program, session.id, message);
       if (change === 'release') this.#letGo.delete(program);
       if (change !== undefined) this.update();
-      const processId = readProcessId(message);
-      if (processId === undefined) return;
-      consumers.setProcess(program, processId).catch((error: unknown) => {
-        log.warn(`The broker did not take the process id of ${program}: ${String(error)}`);
-      });
+      this.#addProcess(program, session.id, readProcessId(message));
     };
-    return {
+    const stop = () => {
+      if (this.#sessions.get(session) === tracker) this.#stop(program, session.id);
+    };
+    const tracker: DebugAdapterTracker = {
       onDidSendMessage: observe,
       onWillReceiveMessage: observe,
-      onWillStopSession: () => this.#stop(program, session.id),
-      onError: () => this.#stop(program, session.id),
-      onExit: () => this.endSession(session),
+      onWillStopSession: stop,
+      onError: stop,
+      onExit: () => {
+        if (this.#sessions.get(session) === tracker) this.endSession(session);
+      },
     };
+    this.#sessions.set(session, tracker);
+    return tracker;
   }
 
   /** For every session that is over, however it ended: adapters that crash say nothing themselves. */
@@ -105,9 +113,32 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
       const consumerId = consumers.findConsumerId(program);
       if (consumerId === undefined || this.#placed.has(program)) continue;
       this.#placed.set(program, consumerId);
-      void this.#apply(consumerId, 'hold');
+      void this.#apply(consumerId, 'hold', consumers.listProcesses(program));
     }
     this.#options.emitter.fire();
+  }
+
+  #addProcess(program: string, sessionId: string, processId: number | undefined): void {
+    if (processId === undefined) return;
+    const { consumers, log } = this.#options;
+    consumers.setProcess(program, sessionId, processId).catch((error: unknown) => {
+      log.warn(`The broker did not take the process id of ${program}: ${String(error)}`);
+    });
+    const consumerId = this.#placed.get(program);
+    if (consumerId !== undefined) void this.#apply(consumerId, 'hold', consumers.listProcesses(program));
+  }
+
+  /**
+   * Holds outlive a connection that is lost: those of programs that are still paused are taken over, the others released. After
+   * a start of the broker there are none, and they are placed as if for the first time.
+   */
+  #placeAgain(): void {
+    const left = new Set([...this.#placed.values(), ...this.#unreleased]);
+    this.#placed.clear();
+    this.#unreleased.clear();
+    this.update();
+    for (const consumerId of this.#placed.values()) left.delete(consumerId);
+    for (const consumerId of left) void this.#apply(consumerId, 'release');
   }
 
   #stop(program: string, sessionId: string): void {
@@ -116,14 +147,22 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     this.update();
   }
 
-  async #apply(consumerId: string, change: 'hold' | 'release'): Promise<void> {
+  async #apply(
+    consumerId: string,
+    change: 'hold' | 'release',
+    processIds: readonly number[] = [],
+  ): Promise<void> {
     const { session, log } = this.#options;
+    if (change === 'release') this.#unreleased.add(consumerId);
+    else this.#unreleased.delete(consumerId);
     // Nothing to hold in a broker that is not there, and no reason to start one.
     if (session.state.kind !== 'running') return;
     try {
-      await (change === 'hold'
-        ? session.request(holdClock, { consumerId })
-        : session.request(releaseClock, { consumerId }));
+      if (change === 'hold') await session.request(holdClock, { consumerId, processIds });
+      else {
+        await session.request(releaseClock, { consumerId });
+        this.#unreleased.delete(consumerId);
+      }
     } catch (error) {
       log.warn(`Could not ${change} the clock of ${consumerId}: ${String(error)}`);
     }
@@ -138,10 +177,4 @@ export function findProgram(session: DebugSession | undefined): string | undefin
 
 function isBelow(session: DebugSession | undefined, ancestor: DebugSession): boolean {
   return session !== undefined && (session.id === ancestor.id || isBelow(session.parentSession, ancestor));
-}
-
-function readProcessId(message: DebugMessage): number | undefined {
-  if (message.type !== 'event' || message.event !== 'process') return undefined;
-  const { systemProcessId } = (message.body ?? {}) as { readonly systemProcessId?: unknown };
-  return Number.isInteger(systemProcessId) ? (systemProcessId as number) : undefined;
 }

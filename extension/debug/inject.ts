@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import {
   type CancellationToken,
   type DebugConfiguration,
@@ -14,6 +12,7 @@ import {
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
+import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { SettingsReader } from '../services.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
@@ -174,9 +173,8 @@ export class LaunchInjector implements DebugConfigurationProvider {
 const MAXIMUM_FILE_BYTES = 1_048_576;
 
 async function readStart(path: string, maximumBytes: number): Promise<Uint8Array> {
-  const file = await open(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+  const file = await openRegularFile(path);
   try {
-    if (!(await file.stat()).isFile()) return new Uint8Array();
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(maximumBytes), position: 0 });
     return buffer.subarray(0, bytesRead);
   } finally {

@@ -15,6 +15,7 @@ import {
 } from 'vscode';
 import type { BrokerClock } from '../broker/brokerClock.ts';
 import { COMMANDS } from '../ids.ts';
+import { oneLine } from '../oneLine.ts';
 import { describeTimeLeft, nameOfArn } from '../views/queueText.ts';
 import { findProgram } from './hold.ts';
 import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
@@ -126,7 +127,7 @@ export class StopDecoration implements Disposable {
     hover
       .appendText(l10n.t('Message {0} of {1}', message.messageId, nameOfArn(message.queueArn)))
       .appendMarkdown(`\n\n[${l10n.t('Show in Trace')}](command:${COMMANDS.showMessageInTrace}?${target})`)
-      .appendCodeblock(message.preview, 'text');
+      .appendCodeblock(oneLine(message.preview), 'text');
     return {
       range: new Range(end, end),
       hoverMessage: hover,

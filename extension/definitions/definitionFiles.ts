@@ -167,7 +167,7 @@ export class DefinitionFiles implements Disposable {
     await this.#options.session.request(applyDefinitions, { text: NO_QUEUES, source });
   }
 
-  /** Tells of the queues that the files of several folders define differently: they are one broker's. */
+  /** Marks the queues that the files of several folders define differently: they are one broker's. */
   async #compare(): Promise<void> {
     this.#conflicts.clear();
     const files: { readonly uri: Uri; readonly text: string; readonly source: string }[] = [];
@@ -175,7 +175,7 @@ export class DefinitionFiles implements Disposable {
     for (const uri of listFiles()) {
       const text = this.#seen.get(uri.toString());
       if (text === undefined || files.length === MAXIMUM_COMPARED_FILES) continue;
-      // What does not fit into one request is left out: nobody writes that much by hand.
+      // What does not fit into one request is left out: files written by hand are far smaller.
       frameBytes += countFrameBytes(text);
       if (frameBytes > MAXIMUM_FRAME_BYTES) break;
       files.push({ uri, text, source: workspace.asRelativePath(uri, true) });

@@ -1,12 +1,21 @@
-import { applyEdits, format, type ParseError, parse } from 'jsonc-parser';
+import { setImmediate } from 'node:timers/promises';
+import { JsonLayout, type LaidOut } from './jsonLayout.ts';
+
+/** Lays a JSON text out; others get their turn between its steps. */
+export async function layOutJson(text: string): Promise<LaidOut> {
+  const layout = new JsonLayout(text);
+  for (;;) {
+    layout.step();
+    if (layout.outcome !== undefined) return layout.outcome;
+    await setImmediate();
+  }
+}
 
 /**
  * Lays a JSON body out for reading. Works on the text, so that large numbers, repeated keys and escapes stay as sent.
- * @returns the body unchanged when it is not JSON
+ * @returns the body unchanged when it is not JSON, or nested so deeply that white space would be most of it
  */
-export function formatBody(body: string): string {
-  const errors: ParseError[] = [];
-  parse(body, errors, { disallowComments: true });
-  if (errors.length > 0) return body;
-  return applyEdits(body, format(body, undefined, { insertSpaces: true, tabSize: 2, eol: '\n' }));
+export async function formatBody(body: string): Promise<string> {
+  const laidOut = await layOutJson(body);
+  return laidOut.kind === 'done' ? laidOut.text : body;
 }

@@ -99,13 +99,7 @@ function listActions(finding: Finding, diagnostic: Diagnostic): CodeAction[] {
   return [fix, ...actions];
 }
 
+/** Never an error: the count of errors is about the user's files. */
 function chooseSeverity({ severity }: Finding): DiagnosticSeverity {
-  switch (severity) {
-    case 'error':
-      return DiagnosticSeverity.Error;
-    case 'warning':
-      return DiagnosticSeverity.Warning;
-    case 'information':
-      return DiagnosticSeverity.Information;
-  }
+  return severity === 'information' ? DiagnosticSeverity.Information : DiagnosticSeverity.Warning;
 }

@@ -1,5 +1,6 @@
 import type { IdempotenceReport, ProbeReport } from '../../broker/protocol/idempotence.ts';
 import { forCount } from '../forCount.ts';
+import { oneLine } from '../oneLine.ts';
 import { nameOfArn, type Translate } from '../views/queueText.ts';
 
 /** Writes the result of an idempotence test as Markdown: first what it comes to, then message by message. */
@@ -43,7 +44,7 @@ export function writeIdempotenceReport(t: Translate, report: IdempotenceReport):
 
 function writeProbe(t: Translate, probe: ProbeReport): string {
   const cells = [
-    `\`${probe.messageId.slice(0, 8)}\` ${escapeCell(probe.preview.slice(0, 60))}`,
+    `\`${probe.messageId.slice(0, 8)}\` ${escapeCell(oneLine(probe.preview, 60))}`,
     describeVerdict(t, probe),
     probe.deliveries,
     probe.deletes,
@@ -55,11 +56,11 @@ function writeProbe(t: Translate, probe: ProbeReport): string {
 
 function writeEffects(t: Translate, { messageId, preview, effects }: ProbeReport): string[] {
   return [
-    t('Message `{0}` ({1}):', messageId, escapeCell(preview.slice(0, 60))),
+    t('Message `{0}` ({1}):', messageId, escapeCell(oneLine(preview, 60))),
     '',
     ...effects.map(
       (effect) =>
-        `- ${t('sent to {0}', nameOfArn(effect.queueArn))}: \`${effect.messageId}\` ${escapeCell(effect.preview.slice(0, 80))}`,
+        `- ${t('sent to {0}', nameOfArn(effect.queueArn))}: \`${effect.messageId}\` ${escapeCell(oneLine(effect.preview, 80))}`,
     ),
     '',
   ];
@@ -97,7 +98,7 @@ function describeVerdict(t: Translate, { verdict }: ProbeReport): string {
   }
 }
 
-/** A body in a table cell: on one line, without what Markdown would take for its own. */
+/** One line in a table cell, without what Markdown would take for its own. */
 function escapeCell(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\|`*_<>[\]]/g, String.raw`\$&`);
+  return text.replaceAll(/[\\|`*_<>[\]]/g, String.raw`\$&`);
 }

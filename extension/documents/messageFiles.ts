@@ -103,7 +103,8 @@ export class MessageFiles implements FileSystemProvider {
     } catch {
       throw FileSystemError.FileNotFound(uri);
     }
-    const text = address.isJson && this.#options.shouldFormat() ? formatBody(message.body) : message.body;
+    const shouldFormat = address.isJson && this.#options.shouldFormat();
+    const text = shouldFormat ? await formatBody(message.body) : message.body;
     return { content: Buffer.from(text, 'utf8'), sentAt: message.sentAt };
   }
 }

@@ -8,6 +8,7 @@ import type {
   TraceFilter,
 } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { layOutJson } from '../documents/bodyText.ts';
 import { loadAttributeFile } from './attributeFile.ts';
 import { describeFailure } from './brokerView.ts';
 import { readComposerMessage } from './messageShapes.ts';
@@ -151,6 +152,15 @@ class ComposerPanel implements Disposable {
         const maximumBytes = state.kind === 'running' ? state.info.maximumMessageBytes : undefined;
         const file = await loadAttributeFile(maximumBytes);
         if (file !== undefined) this.page.post({ type: 'fileLoaded', requestId: message.requestId, file });
+        return;
+      }
+      case 'formatBody': {
+        const laidOut = await layOutJson(message.body);
+        const outcome =
+          laidOut.kind === 'done'
+            ? ({ ok: true, body: laidOut.text } as const)
+            : ({ ok: false, problem: laidOut.kind } as const);
+        this.page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
         return;
       }
       case 'encryptBody': {

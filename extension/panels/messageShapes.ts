@@ -30,6 +30,7 @@ const composerShapes: Readonly<Record<ComposerToHost['type'], Shape>> = {
   queueSelected: { queueArn: isText },
   send: { requestId: isInteger, params: (value) => fits(value, { ...messageShape, queueArn: isText }) },
   loadFile: { requestId: isInteger },
+  formatBody: { requestId: isInteger, body: isText },
   encryptBody: { body: isText },
   copy: { text: isText },
   showTrace: { queueArn: isText, messageId: isText },

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
   commands,
   type Disposable,
@@ -18,7 +19,7 @@ import {
 } from '../../broker/protocol/findings.ts';
 import { getMessage, getSentMessage } from '../../broker/protocol/message.ts';
 import { listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
-import { clearTrace, readTrace } from '../../broker/protocol/trace.ts';
+import { clearTrace, readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
 import type {
   ComposerDraftSource,
   HostToTrace,
@@ -40,7 +41,7 @@ export const TRACE_VIEW_ID = 'queueside.trace';
 /** The most steps of one message's life that are shown. */
 const MAXIMUM_LIFE_EVENTS = 1_000;
 /** Events of a saved trace in one message to the view. */
-const PAGE_EVENTS = 5_000;
+const PAGE_EVENTS = 1_000;
 
 /** What the trace asks of the rest of the extension. */
 export interface TracePanelActions {
@@ -101,6 +102,8 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   /** The view's script runs and listens. */
   private isReady = false;
   private readonly relay: QueueRelay;
+  /** Raised when another source is shown; pages of an older one are not posted any more. */
+  private postedSource = 0;
   /** Shown instead of the live trace. */
   private saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;
   /** Asked for before the view was ready. */
@@ -239,6 +242,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
 
   /** Fills the view from the file, or from the broker. */
   private showSource(): void {
+    this.postedSource += 1;
     if (this.saved === undefined) {
       this.post({ type: 'savedChanged' });
       this.pump.show();
@@ -250,13 +254,18 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     const { events, omittedCount, unreadableCount } = trace;
     this.post({ type: 'savedChanged', saved: { fileName, omittedCount, unreadableCount } });
     this.post({ type: 'events', start: 'snapshot', events: events.slice(0, PAGE_EVENTS), dropped: 0 });
-    for (let from = PAGE_EVENTS; from < events.length; from += PAGE_EVENTS)
-      this.post({
-        type: 'events',
-        start: 'continue',
-        events: events.slice(from, from + PAGE_EVENTS),
-        dropped: 0,
-      });
+    void this.postRest(events);
+  }
+
+  /** Page by page, with turns for others between them, for as long as the file is shown. */
+  private async postRest(events: readonly TraceEvent[]): Promise<void> {
+    const source = this.postedSource;
+    for (let from = PAGE_EVENTS; from < events.length; from += PAGE_EVENTS) {
+      await setImmediate();
+      if (source !== this.postedSource) return;
+      const page = events.slice(from, from + PAGE_EVENTS);
+      this.post({ type: 'events', start: 'continue', events: page, dropped: 0 });
+    }
   }
 
   private async loadQueues(): Promise<void> {

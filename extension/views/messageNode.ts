@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
+import { oneLine } from '../oneLine.ts';
 import type { MessagesNode } from './messagesNode.ts';
 import { describeMessage, describeMessageState, labelMessage } from './queueText.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -79,5 +80,5 @@ function describeDetails(message: MessageSummary): MarkdownString {
   if (message.consumerId !== undefined) lines.push(l10n.t('Received by: {0}', message.consumerId));
   const tooltip = new MarkdownString();
   for (const line of lines) tooltip.appendText(line).appendMarkdown('  \n');
-  return tooltip.appendCodeblock(message.preview, 'text');
+  return tooltip.appendCodeblock(oneLine(message.preview), 'text');
 }

@@ -1,6 +1,7 @@
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
 import { formatDuration } from '../durations.ts';
+import { oneLine } from '../oneLine.ts';
 
 /** The translator of `vscode.l10n.t`: this file runs in Node too. */
 export type Translate = (message: string, ...parameters: (string | number)[]) => string;
@@ -28,6 +29,17 @@ export function speakQueue(t: Translate, queue: QueueSummary): string {
   return parts.join(', ');
 }
 
+export function matchesFilter(name: string, filter: string): boolean {
+  return name.toLowerCase().includes(filter.toLowerCase());
+}
+
+/** What stands above the rows while a filter hides some of them; empty without one. */
+export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
+  if (filter === '') return '';
+  const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
+  return t('Only names with “{0}”: {1} of {2}. Escape shows all queues.', filter, shown, queues.length);
+}
+
 /** The grammar that `when` clauses of the manifest test by regular expression: `queue;fifo;dlq;nonempty`. */
 export function encodeQueueContext(queue: QueueSummary): string {
   const words = ['queue', queue.kind];
@@ -46,9 +58,7 @@ const LABEL_CHARACTERS = 40;
 
 /** The beginning of a body on one line. */
 export function labelMessage(t: Translate, preview: string, characters = LABEL_CHARACTERS): string {
-  const line = preview.replace(/\s+/g, ' ').trim();
-  if (line === '') return t('(blank)');
-  return line.length > characters ? `${line.slice(0, characters - 1)}…` : line;
+  return oneLine(preview, characters) || t('(blank)');
 }
 
 export function describeMessageState(t: Translate, message: MessageSummary): string {

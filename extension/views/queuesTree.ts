@@ -1,6 +1,7 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { QueuesDifference, QueueStore } from '../broker/queueStore.ts';
 import { QueueNode } from './queueNode.ts';
+import { matchesFilter } from './queueText.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
 
 /** A busy queue changes ten times a second; redrawing its open branch that often would only burn time. */
@@ -69,13 +70,12 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
   }
 
   #listQueues(): QueueNode[] {
-    const wanted = this.#filter.toLowerCase();
     const nodes: QueueNode[] = [];
     for (const queue of this.#store.queues) {
       const node = this.#nodes.get(queue.arn) ?? new QueueNode(queue, this.#sources);
       node.queue = queue;
       this.#nodes.set(queue.arn, node);
-      if (queue.name.toLowerCase().includes(wanted)) nodes.push(node);
+      if (matchesFilter(queue.name, this.#filter)) nodes.push(node);
     }
     return nodes;
   }

@@ -3,6 +3,7 @@ import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { CONTEXTS, VIEWS } from '../ids.ts';
 import { DeadLetterBadge } from './deadLetterBadge.ts';
+import { describeFilter } from './queueText.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
 
@@ -71,10 +72,18 @@ export class QueuesView implements Disposable {
   #showState(): void {
     const { state } = this.#options.session;
     void commands.executeCommand('setContext', CONTEXTS.brokerState, state.kind);
-    this.#view.message =
-      state.kind === 'restarting' ? l10n.t('Restarting the broker, attempt {0}…', state.attempt) : '';
-    this.#view.description = this.tree.filter === '' ? '' : l10n.t('names with “{0}”', this.tree.filter);
+    this.#showMessage();
     if (state.kind === 'starting') this.#showProgress();
+  }
+
+  /** What the tree does not show itself; VS Code hides a description where the container has one view. */
+  #showMessage(): void {
+    const { session, queues } = this.#options;
+    const { state } = session;
+    this.#view.message =
+      state.kind === 'restarting'
+        ? l10n.t('Restarting the broker, attempt {0}…', state.attempt)
+        : describeFilter(l10n.t, this.tree.filter, queues.queues);
   }
 
   #showProgress(): void {
@@ -92,6 +101,7 @@ export class QueuesView implements Disposable {
 
   #showQueues(): void {
     const { queues } = this.#options.queues;
+    this.#showMessage();
     void commands.executeCommand('setContext', CONTEXTS.hasQueues, queues.length > 0);
     const added = this.#badge.update(queues, this.#view.visible);
     this.#view.badge =

@@ -144,7 +144,7 @@ function assertAccepted(answer: Answer, what: string): void {
   assert.deepEqual(answer.output['Failed'] ?? [], [], what);
 }
 
-/** Required members are there, and there are none that the model does not know, at any depth. */
+/** Required members are present, and none that the model does not know, at any depth. */
 function assertFits(shape: ModelShape, value: unknown, where: string): void {
   if (shape.kind === 'list') {
     for (const element of value as unknown[]) assertFits(shape.member, element, `${where}[]`);

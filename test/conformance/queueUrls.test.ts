@@ -111,7 +111,7 @@ describe('A queue of another region', () => {
   };
 
   for (const host of ['sqs.eu-west-1.localhost.localstack.cloud:4566', 'eu-west-1.queue.localhost:4566']) {
-    it(`is told of by the URL that names it: ${host}`, async () => {
+    it(`is named in the error for a URL that names it: ${host}`, async () => {
       await call('eu-west-1', 'CreateQueue', { QueueName: 'far' });
       const QueueUrl = `http://${host}/${ACCOUNT}/far`;
       const { message } = await call('us-east-1', 'ReceiveMessage', { QueueUrl });

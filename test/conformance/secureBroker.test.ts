@@ -130,6 +130,7 @@ describe('A broker that cannot have what it is told to', () => {
     rmSync(folder, { recursive: true });
     assert.deepEqual(opened, {
       ok: false,
+      isReadOnly: false,
       message: `The folder of the certificates ${join(file, 'tls')} cannot be used: ENOTDIR.`,
     });
   });

@@ -39,7 +39,7 @@ for (const keepsIn of ['memory', 'journal'] as const) {
 }
 
 /**
- * One connection with a queue of its own. The next message is sent when the first bytes of the received one are there, and
+ * One connection with a queue of its own. The next message is sent when the first bytes of the received one have come, and
  * that one is deleted before the send is answered.
  */
 async function runClient(broker: HttpsBroker, scheme: 'http' | 'https', number: number): Promise<void> {

@@ -66,7 +66,7 @@ for (const keepsIn of ['memory', 'journal'] as const) {
         }
       });
 
-      it('is answered for its good calls before it is told of a broken one', async () => {
+      it('is answered for its good calls before a broken one is refused', async () => {
         await askForMuch();
         await client.writeTogether(() => {
           client.request('ListQueues', {});
@@ -78,7 +78,7 @@ for (const keepsIn of ['memory', 'journal'] as const) {
         assert.deepEqual(statuses, [200, 200, 400]);
       });
 
-      it('is answered for its good calls before it is told that a body is broken', async () => {
+      it('is answered for its good calls before a broken body is refused', async () => {
         await askForMuch();
         await client.writeTogether(() => {
           client.request('ListQueues', {});

@@ -45,7 +45,7 @@ describe('The addresses of a broker', () => {
     ['by default', []],
     ['for --host localhost', ['--host', 'localhost']],
   ] as const) {
-    it(`are both that localhost stands for, on one port, ${what}`, async () => {
+    it(`are both addresses of localhost, on one port, ${what}`, async () => {
       const broker = start(['--port', '0', ...args]);
       const { endpoint } = await broker.line();
       const { port, hostname } = new URL(endpoint);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { before, beforeEach, describe, it } from 'mocha';
+import { spawn } from 'node:child_process';
+import { after, before, beforeEach, describe, it } from 'mocha';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
 import {
   advanceClock,
@@ -255,25 +256,60 @@ describe('Trace and clock over the control channel', () => {
       assert.deepEqual(kinds, ['sent', 'received', 'held', 'released', 'expired']);
     });
 
-    it('goes on when the connection that holds is gone', async () => {
+    const lose = async (holder: ControlClient) => {
+      const noticed = new Promise<void>((resolve) => test.broker.control.onSessionCount(resolve));
+      holder.socket.terminate();
+      await noticed;
+    };
+    const isHeld = async (messageId: string) => (await detailsOf(messageId)).heldRemainingMs !== undefined;
+
+    it('goes on when the client that holds says goodbye', async () => {
       const holder = await openClient(test.info.control);
       const { messageId } = await hold(holder);
       const told = client.waitFor(clockChanged);
-      holder.socket.terminate();
+      await holder.requestRaw('shutdown', undefined);
+      await holder.notifyRaw('exit', undefined);
       await told;
-      assert.equal((await detailsOf(messageId)).heldRemainingMs, undefined);
+      assert.equal(await isHeld(messageId), false);
     });
 
-    it('stands still until the last connection that holds is gone', async () => {
+    it('stays stopped after the connection was lost, until the client comes back and releases it', async () => {
+      const holder = await openClient(test.info.control);
+      const { messageId, consumerId } = await hold(holder);
+      await lose(holder);
+      await client.request(advanceClock, { byMs: 43_200_000 });
+      assert.equal(await isHeld(messageId), true);
+      const again = await openClient(test.info.control);
+      await again.request(holdClock, { consumerId });
+      assert.equal(await isHeld(messageId), true);
+      assert.ok((await again.request(releaseClock, { consumerId })).releasedCount >= 1);
+      assert.equal(await isHeld(messageId), false);
+      await again.close();
+    });
+
+    it('goes on when the processes of the held program are gone and no connected client holds it', async () => {
+      const program = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+      after(() => program.kill('SIGKILL'));
+      const holder = await openClient(test.info.control);
+      const { messageId, consumerId } = await hold(holder);
+      await holder.request(holdClock, { consumerId, processIds: [program.pid ?? 0] });
+      await lose(holder);
+      assert.equal(await isHeld(messageId), true);
+      const told = client.waitFor(clockChanged);
+      program.kill('SIGKILL');
+      await told;
+      assert.equal(await isHeld(messageId), false);
+    });
+
+    it('stays stopped until the last client that holds lets go', async () => {
       const holder = await openClient(test.info.control);
       const { messageId, consumerId } = await hold(holder);
       await client.request(holdClock, { consumerId });
-      const told = client.waitFor(clockChanged);
-      holder.socket.terminate();
-      await told;
-      assert.ok(((await detailsOf(messageId)).heldRemainingMs ?? 0) > 0);
+      assert.equal((await holder.request(releaseClock, { consumerId })).releasedCount, 0);
+      assert.equal(await isHeld(messageId), true);
       await client.request(releaseClock, { consumerId });
-      assert.equal((await detailsOf(messageId)).heldRemainingMs, undefined);
+      assert.equal(await isHeld(messageId), false);
+      await holder.close();
     });
   });
 });

@@ -11,10 +11,15 @@ const MAY_IMPORT: Readonly<
 > = {
   'broker/protocol': { folders: [], packages: [] },
   'broker/engine': { folders: [], packages: [] },
-  'broker/storage': { folders: ['broker/engine', 'broker/kms', 'broker/protocol'], packages: [/^node:/] },
+  'broker/files': { folders: ['broker/protocol'], packages: [/^node:/] },
+  'broker/storage': {
+    folders: ['broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
+    packages: [/^node:/],
+  },
   'broker/cli': {
     folders: [
       'broker/engine',
+      'broker/files',
       'broker/protocol',
       'broker/control',
       'broker/kms',
@@ -24,10 +29,10 @@ const MAY_IMPORT: Readonly<
     packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/],
   },
   'broker/memory': { folders: ['broker/engine'], packages: [/^node:/] },
-  'broker/auth': { folders: ['broker/engine'], packages: [/^node:/, /^jsonc-parser$/] },
-  'broker/kms': { folders: ['broker/engine', 'broker/auth'], packages: [/^node:/] },
-  'broker/tls': { folders: ['broker/engine'], packages: [/^node:/, /^@peculiar\/asn1-/] },
-  'broker/trace': { folders: ['broker/engine', 'broker/memory', 'broker/protocol'], packages: [/^node:/] },
+  'broker/auth': { folders: ['broker/engine', 'broker/files'], packages: [/^node:/, /^jsonc-parser$/] },
+  'broker/kms': { folders: ['broker/engine', 'broker/files', 'broker/auth'], packages: [/^node:/] },
+  'broker/tls': { folders: ['broker/files'], packages: [/^node:/, /^@peculiar\/asn1-/] },
+  'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
   'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
   'broker/telemetry': {
     folders: ['broker/engine', 'broker/trace', 'broker/protocol'],
@@ -37,10 +42,6 @@ const MAY_IMPORT: Readonly<
   'broker/definitions': {
     folders: ['broker/engine', 'broker/protocol', 'broker/faults'],
     packages: [/^node:/, /^jsonc-parser$/],
-  },
-  'broker/language': {
-    folders: ['broker/protocol'],
-    packages: [/^jsonc-parser$/, /^vscode-languageserver-types$/],
   },
   'broker/sqs': {
     folders: ['broker/engine', 'broker/auth', 'broker/kms'],
@@ -55,7 +56,6 @@ const MAY_IMPORT: Readonly<
       'broker/definitions',
       'broker/faults',
       'broker/telemetry',
-      'broker/language',
       'broker/kms',
     ],
     packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/, /^nanoid$/],

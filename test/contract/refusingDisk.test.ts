@@ -26,7 +26,7 @@ import { TOKEN } from '../support/testBroker.ts';
 
 const DEFINITIONS = '{"queues":{"defined":{}}}';
 
-/** What is there before each call. */
+/** What exists before each call. */
 interface Stage {
   readonly orders: string;
   readonly other: string;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { callSqs } from '../support/callSqs.ts';
-import { FakeWallClock, findFakeTime } from '../support/fakeTime.ts';
+import { ensureFaketime } from '../support/faketime.mjs';
+import { FakeWallClock } from '../support/fakeWallClock.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -30,7 +31,9 @@ function describeSteps(): void {
   before(async function () {
     // A package may have to be installed.
     this.timeout(5 * MINUTES);
-    library = await findFakeTime();
+    const found = await ensureFaketime();
+    if ('missing' in found) throw new Error(found.missing);
+    ({ library } = found);
   });
 
   beforeEach(() => {

@@ -86,7 +86,7 @@ function serve(served: Served, request: CrashRequest): void {
   } else {
     const bodies: string[] = [];
     const read = (content: object | number): string =>
-      Buffer.from(engine.ports.contents.read(content).body).toString();
+      Buffer.from(engine.ports.contents.read(content)?.body ?? []).toString();
     // In a FIFO group, what is in flight stands before what is visible.
     for (const message of queue.received.values()) {
       if (message.state === 'inFlight') bodies.push(read(message.content));

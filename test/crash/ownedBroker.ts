@@ -19,7 +19,7 @@ export class OwnedBroker {
   readonly child: ChildProcess;
   /** Its first line; undefined when it ended without one. */
   readonly line: Promise<ReadyLine | FailedLine | undefined>;
-  private readonly exited: Promise<unknown>;
+  readonly exited: Promise<unknown>;
 
   constructor(folder: string, { wrapper = [], environment, args = [] }: BrokerStart = {}) {
     const own = [process.execPath, PROGRAM, '--port', '0', '--data', folder, ...args];

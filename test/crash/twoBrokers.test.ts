@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
+import { FakeWallClock } from '../support/fakeWallClock.ts';
 import { OwnedBroker, type BrokerStart } from './ownedBroker.ts';
 import { Inspection } from './wireBroker.ts';
 import { RawClient } from './wireClients.ts';
 
 const QUEUE = 'orders';
 const QUEUE_ARN = `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`;
+const MINUTE_S = 60;
+const DAY_S = 86_400;
 const CLIENTS = 4;
 const ROUNDS = Number(process.env.QUEUESIDE_PAUSE_RUNS ?? 2);
 /** New namespaces for processes and the network, as another container on the same volume has them. */
@@ -169,31 +172,21 @@ describe('several brokers that want one data folder', function () {
     const library = process.env.FAKETIME_LIBRARY;
     // The stage says what is missing, and fails in CI.
     if (library === undefined) return this.skip();
-    const clock = join(scratch, 'clock');
-    const setClock = (offset: string): void => {
-      writeFileSync(`${clock}.new`, offset);
-      renameSync(`${clock}.new`, clock);
-    };
-    setClock('+0');
-    const environment = {
-      LD_PRELOAD: library,
-      FAKETIME_TIMESTAMP_FILE: clock,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    };
+    const clock = new FakeWallClock(library, join(scratch, 'clock'));
+    const { environment } = clock;
     const owner = start({ environment });
     const ready = await owner.ready();
     await createQueue(ready);
     const sent: string[] = [];
-    for (const offset of ['+6m', '-6m', '+1d', '-1d', '+0']) {
-      setClock(offset);
-      await send(ready, `at ${offset}`);
-      sent.push(`at ${offset}`);
+    for (const offset of [6 * MINUTE_S, -6 * MINUTE_S, DAY_S, -DAY_S, 0]) {
+      clock.set(offset);
+      await send(ready, `at ${offset} s`);
+      sent.push(`at ${offset} s`);
       for (const other of [{ environment }, {}]) {
-        assert.equal((await start(other).refusal()).code, 'DATA_IN_USE', `at ${offset}`);
+        assert.equal((await start(other).refusal()).code, 'DATA_IN_USE', `at ${offset} s`);
       }
-      await send(ready, `later at ${offset}`);
-      sent.push(`later at ${offset}`);
+      await send(ready, `later at ${offset} s`);
+      sent.push(`later at ${offset} s`);
     }
     await owner.kill();
     // Without steps, so that no retention ends.

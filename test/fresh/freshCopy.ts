@@ -9,7 +9,7 @@ import { findProjectRoot } from '../support/project.mjs';
 /** What no repository has: where there is no Git to ask, as in an archive of the sources. */
 const NEVER_TRACKED = new Set(['node_modules', 'dist', 'out', '.cache', '.git', '.vscode-test']);
 
-/** A copy of the project's sources, and the environment of somebody who has just cloned it. */
+/** A copy of the project's sources, and the environment of a person who has just cloned it. */
 export interface FreshCopy {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -44,7 +44,7 @@ export async function makeFreshCopy(): Promise<FreshCopy> {
   };
 }
 
-/** The same copy for somebody whose registry does not answer, and whose npm has nothing in its cache. */
+/** The same copy for a person whose registry does not answer, and whose npm has nothing in its cache. */
 export function withoutRegistry({ folder, env }: FreshCopy): NodeJS.ProcessEnv {
   return {
     ...env,

@@ -83,7 +83,7 @@ class Expectation {
     assert.deepEqual(this.broker.readWaits(), this.left);
   }
 
-  /** Over a reboot nobody knows what passed: but no wait is longer than before, or after a crash than it ever was. */
+  /** Over a reboot it is not known what passed: but no wait is longer than before, or after a crash than it ever was. */
   passReboot(inOrder: boolean): void {
     const actual = this.broker.readWaits();
     for (const [name, ms] of actual) {

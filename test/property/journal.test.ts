@@ -219,7 +219,7 @@ const masterKey = new MasterKey(Buffer.alloc(32, 7));
 const scratch = mkdtempSync(join(tmpdir(), 'queueside-property-'));
 
 describe('the journal under any sequence of operations', function () {
-  this.timeout(120_000);
+  this.timeout(Math.max(120_000, runs * 1000));
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
   it('keeps a message away that was moved and then purged, once the move is reclaimed', () => {

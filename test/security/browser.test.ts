@@ -91,7 +91,7 @@ describe('A page in a browser', function () {
     return queue;
   }
 
-  /** The message is there as it was sent, and nothing was called. */
+  /** The message exists as it was sent, and nothing was called. */
   function assertUntouched(queue: Queue): void {
     assert.deepEqual(attacked.records.slice(recordCount), []);
     assert.deepEqual([queue.visibleCount, queue.inFlightCount, queue.byAge.peek()?.receiveCount], [1, 0, 0]);

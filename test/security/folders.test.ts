@@ -232,7 +232,7 @@ describe('a folder', () => {
   });
 });
 
-/** What can stand where a file should be. */
+/** What can be where a file should be. */
 const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => unknown][] = [
   ['a pipe', (path) => execFileSync('mkfifo', [path])],
   ['a folder', (path) => mkdirSync(path)],
@@ -379,6 +379,7 @@ describe('a broker that another user starts', () => {
   it('is told that a folder of another user, or of everybody, is not for its data', async () => {
     const rows: readonly [string, string, RegExp][] = [
       [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /cannot be written to/],
+      [makeFolder(join(scratch, 'closed'), 0o700), 'DATA_NOT_WRITABLE', /cannot be written to/],
       [makeFolder(join(scratch, 'foreign'), 0o755, STRANGER), 'DATA_UNSAFE', /belongs to another user/],
       [makeFolder(join(scratch, 'open'), 0o777), 'DATA_UNSAFE', /can be written to by other users/],
     ];

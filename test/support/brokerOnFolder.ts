@@ -13,7 +13,10 @@ export interface BrokerOnFolder {
   close(): Promise<void>;
 }
 
-export async function openBrokerOnFolder(folder: string): Promise<BrokerOnFolder> {
+export async function openBrokerOnFolder(
+  folder: string,
+  log: (line: string) => void = () => undefined,
+): Promise<BrokerOnFolder> {
   const command = readCommand(['--port', '0'], {});
   const journal = await openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
   if (command.kind !== 'serve' || !journal.ok) throw new Error('The broker must serve.');
@@ -23,7 +26,7 @@ export async function openBrokerOnFolder(folder: string): Promise<BrokerOnFolder
     schedule: systemSchedule,
     keepAlive: KEEP_ALIVE,
     token: TOKEN,
-    log: () => undefined,
+    log,
     onStopRequested: () => undefined,
   });
   const client = await openClient((await broker.listen()).control);

@@ -9,7 +9,8 @@ import { type ReceiveInput, receiveMessages } from '../../broker/engine/receiveM
 import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
 import type { Result } from '../../broker/engine/result.ts';
 import { type SendInput, sendMessage } from '../../broker/engine/sendMessage.ts';
-import type { Journal, JournalOptions } from '../../broker/storage/journal.ts';
+import type { Journal } from '../../broker/storage/journal.ts';
+import type { JournalOptions } from '../../broker/storage/journalOptions.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/report.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';

@@ -4,7 +4,7 @@ import { ManualSchedule } from './manualSchedule.ts';
 
 const START = 1_700_000_000_000;
 
-/** A machine whose time moves only when told to: it runs, sleeps, is started again, and somebody sets its wall clock. */
+/** A machine whose time moves only when told to: it runs, sleeps, is started again, and has its wall clock set. */
 export class ManualMachine implements TimeSource, BootCounters {
   /** The timers of a process, and its monotonic clock: they stop while the machine sleeps. */
   readonly timers = new ManualSchedule();

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../broker/storage/fileSystem.ts';
+import type { FileFault, FileIdentity, FileSystem } from '../../broker/storage/fileSystem.ts';
 
 interface MemoryFile {
   bytes: Buffer;
@@ -28,8 +28,14 @@ export class MemoryFileSystem implements FileSystem {
   /** Bytes of segments after which the power goes; undefined: never. */
   powerOffAfter: number | undefined;
   isOff = false;
+  /** Changes of the disk so far: writes, and everything that makes, renames, cuts or removes a file. */
+  changes = 0;
+  /** The change at which the power goes, before it takes effect; undefined: never. */
+  powerOffAtChange: number | undefined;
   /** Asked before each write of a segment: an error, or how many bytes to take at most. */
   onWrite: ((path: string, bytes: number) => Error | number | undefined) | undefined;
+  /** Asked before each read of an open file. */
+  onRead: ((path: string, position: number, bytes: number) => Error | undefined) | undefined;
   onTruncate: (() => Error | undefined) | undefined;
   onCreate: (() => Error | undefined) | undefined;
   onSync: (() => Error | undefined) | undefined;
@@ -70,32 +76,32 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   writeWhole(path: string, text: string, exclusive: boolean): void {
-    this.check();
+    this.change();
     if (exclusive && this.files.has(path)) throw nodeError('EEXIST');
     this.files.set(path, { bytes: Buffer.from(text), length: Buffer.byteLength(text) });
   }
 
   copy(from: string, to: string): void {
-    this.check();
+    this.change();
     if (this.files.has(to)) throw nodeError('EEXIST');
     const { bytes, length } = this.file(from);
     this.files.set(to, { bytes: Buffer.from(bytes), length });
   }
 
   rename(from: string, to: string): void {
-    this.check();
+    this.change();
     this.files.set(to, this.file(from));
     this.files.delete(from);
   }
 
   unlink(path: string): void {
-    this.check();
+    this.change();
     this.file(path);
     this.files.delete(path);
   }
 
   create(path: string): number {
-    this.check();
+    this.change();
     const error = this.onCreate?.();
     if (error !== undefined) throw error;
     if (this.files.has(path)) throw nodeError('EEXIST');
@@ -115,7 +121,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   write(file: number, buffers: readonly Uint8Array[], position: number): number {
-    this.check();
+    this.change();
     this.writeCalls++;
     const path = this.open.get(file) as string;
     const bytes = Buffer.concat(buffers);
@@ -134,22 +140,36 @@ export class MemoryFileSystem implements FileSystem {
 
   read(file: number, into: Uint8Array, position: number): number {
     this.check();
-    const { bytes, length } = this.file(this.open.get(file) as string);
+    const path = this.open.get(file) as string;
+    const error = this.onRead?.(path, position, into.byteLength);
+    if (error !== undefined) throw error;
+    const { bytes, length } = this.file(path);
     const part = bytes.subarray(position, Math.min(length, position + into.byteLength));
     into.set(part);
     return part.length;
   }
 
   truncate(file: number, bytes: number): void {
-    this.check();
+    this.change();
     const error = this.onTruncate?.();
     if (error !== undefined) throw error;
     const found = this.file(this.open.get(file) as string);
     found.length = Math.min(found.length, bytes);
   }
 
-  hasName(file: number): boolean {
-    return this.files.has(this.open.get(file) as string);
+  identify(file: number): FileIdentity {
+    return { dev: 0n, ino: BigInt(file) };
+  }
+
+  lengthOf(file: number): number {
+    this.check();
+    return this.files.get(this.open.get(file) as string)?.length ?? Infinity;
+  }
+
+  findFault(_identity: FileIdentity, path: string, bytes: number): FileFault | undefined {
+    const found = this.files.get(path);
+    if (found === undefined) return 'deleted or moved';
+    return found.length < bytes ? 'shortened' : undefined;
   }
 
   sync(): void {
@@ -188,6 +208,15 @@ export class MemoryFileSystem implements FileSystem {
     const file = this.files.get(path);
     if (file === undefined) throw nodeError('ENOENT');
     return file;
+  }
+
+  private change(): void {
+    this.check();
+    if (this.changes === this.powerOffAtChange) {
+      this.isOff = true;
+      throw new PowerOff();
+    }
+    this.changes++;
   }
 
   private check(): void {

@@ -27,7 +27,7 @@ export function linkSamplePackages(target) {
   const packages = join(findSampleFolder(), 'node_modules');
   const link = join(target, 'node_modules');
   if (existsSync(link) || !existsSync(packages)) return;
-  // A link that leads nowhere is there too: the clone was moved.
+  // A link that leads nowhere counts too: the clone was moved.
   rmSync(link, { force: true });
   symlinkSync(packages, link, 'junction');
 }

@@ -2,7 +2,7 @@
 export class SetupFailure extends Error {}
 
 /**
- * Runs the main function of a script. A `SetupFailure` is told and ends the script with 1; any other error is a bug and
+ * Runs the main function of a script. A `SetupFailure` is printed and ends the script with 1; any other error is a bug and
  * shows its stack.
  * @param {() => Promise<void>} main
  */

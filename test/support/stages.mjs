@@ -31,8 +31,10 @@ const PEERS_TIMEOUT_MS = 180_000;
 const PEERS_STAGE_TIMEOUT_MS = 1_800_000;
 /** One test of a fresh copy installs everything: one to two minutes where nothing else runs. */
 const FRESH_TIMEOUT_MS = 600_000;
-/** A stage that takes longer hangs; the user interface takes five minutes on two cores. */
-const STAGE_TIMEOUT_MS = 900_000;
+/** A stage that takes longer hangs; the user interface takes five minutes on two cores, long forms take hours. */
+const STAGE_TIMEOUT_MS = Number(process.env['QUEUESIDE_STAGE_MINUTES'] ?? 30) * 60_000;
+/** One round of the chaos tests on a busy machine. */
+const CHAOS_ROUND_TIMEOUT_MS = 60_000;
 /** Installing shares the machine and the network with others. */
 const FRESH_STAGE_TIMEOUT_MS = 1_800_000;
 
@@ -50,6 +52,7 @@ export const stages = [
   { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
+  { name: 'chaos', needsBundle: true, run: runChaosSuite },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
   { name: 'fresh', needsBundle: true, run: runFreshSuite },
@@ -131,6 +134,26 @@ async function runCrashSuite(grep) {
     return runSuite('crash', LONG_TIMEOUT_MS, grep, { FAKETIME_LIBRARY: faketime.library });
   }
   return { ...(await runSuite('crash', LONG_TIMEOUT_MS, grep)), missing: faketime.missing };
+}
+
+/**
+ * Faults of the whole machine: other users, namespaces and disks need root on Linux.
+ * @param {string | undefined} grep
+ * @returns {Promise<Outcome>}
+ */
+async function runChaosSuite(grep) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    return {
+      ...countUnrun('chaos'),
+      missing: 'the chaos tests need Linux and root: run them in a container',
+    };
+  }
+  const { ensureFaketime } = await import('./faketime.mjs');
+  const faketime = await ensureFaketime();
+  if ('missing' in faketime) return { ...countUnrun('chaos'), missing: faketime.missing };
+  const long = Number(process.env['QUEUESIDE_CHAOS_ROUNDS'] ?? 0) * CHAOS_ROUND_TIMEOUT_MS;
+  const timeoutMs = Math.max(STAGE_TIMEOUT_MS, long);
+  return runSuite('chaos', LONG_TIMEOUT_MS, grep, { FAKETIME_LIBRARY: faketime.library }, timeoutMs);
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */

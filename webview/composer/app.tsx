@@ -2,6 +2,7 @@ import { QueuePage } from '../shared/queuePage.tsx';
 import { AttributesGrid } from './attributesGrid.tsx';
 import { BodyEditor } from './bodyEditor.tsx';
 import type { ComposerStore } from './composerStore.ts';
+import { DoubtLine } from './doubtLine.tsx';
 import { OutcomeLine } from './outcomeLine.tsx';
 import { QueuePicker } from './queuePicker.tsx';
 import { SendOptions } from './sendOptions.tsx';
@@ -31,6 +32,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
         <SendOptions store={store} />
       </div>
       <footer class="send-bar">
+        <DoubtLine store={store} />
         <OutcomeLine store={store} />
         <div class="send-row">
           <vscode-button disabled={!store.canSend.value} onClick={store.send} title={`Send (${SEND_KEYS})`}>

@@ -1,4 +1,5 @@
 import type { DraftAttribute } from '../protocol.ts';
+import { isBase64 } from './base64.ts';
 import { findIllegalCharacter } from './characterRules.ts';
 
 /** The service's limit on user attributes of one message. */
@@ -95,7 +96,9 @@ export function findNumberProblem(text: string): string | undefined {
   if (match === null || whole + fraction === '') return 'Enter a number, such as 42 or -1.5e3.';
   const digits = (whole + fraction).replace(/^0+/u, '');
   if (digits === '') return undefined;
-  const significant = digits.replace(/0+$/u, '').length;
+  // Not a pattern that ends in `0+$`: that takes quadratic time, and a value may be a megabyte of zeros.
+  let significant = digits.length;
+  while (digits[significant - 1] === '0') significant -= 1;
   if (significant > MAXIMUM_SIGNIFICANT_DIGITS)
     return `A number has at most ${MAXIMUM_SIGNIFICANT_DIGITS} significant digits.`;
   const leadingZeros = whole.length + fraction.length - digits.length;
@@ -104,9 +107,4 @@ export function findNumberProblem(text: string): string | undefined {
     return `The magnitude must be from 10^${SMALLEST_EXPONENT} to 10^${LARGEST_EXPONENT}.`;
   }
   return undefined;
-}
-
-function isBase64(text: string): boolean {
-  const compact = text.replaceAll(/\s/gu, '');
-  return compact.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(compact);
 }

@@ -2,9 +2,9 @@ import type { DraftAttribute } from '../protocol.ts';
 import { formatQuantity } from '../shared/byteFormat.ts';
 import { IconButton, Select, TextField } from '../shared/controls.tsx';
 import type { AttributeProblems } from './attributeRules.ts';
+import { countBase64Bytes } from './base64.ts';
 import { MAXIMUM_ATTRIBUTES } from './attributeRules.ts';
 import type { ComposerStore } from './composerStore.ts';
-import { countBase64Bytes } from './messageSize.ts';
 
 const TYPE_OPTIONS = ['String', 'Number', 'Binary'].map((type) => ({ value: type, label: type }));
 

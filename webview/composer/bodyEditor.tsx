@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { chooseFormat, formatJson } from './bodyFormat.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { chooseFormat } from './bodyFormat.ts';
+import { formatCount } from '../shared/byteFormat.ts';
 import { IconButton } from '../shared/controls.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { createBodyView, replaceBody, setBodyLanguage } from './bodyView.ts';
@@ -14,17 +15,19 @@ interface BodyEditorProps {
 export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<ReturnType<typeof createBodyView>>(undefined);
+  /** Lines of a body of which only the start is shown. */
+  const [cutLineCount, setCutLineCount] = useState<number>();
 
   useEffect(() => {
     if (parent.current === null) return undefined;
     const created = createBodyView({
       parent: parent.current,
-      body: store.draft.peek().body,
       styleNonce,
       onChange: (body) => store.change({ body }),
       onSend: store.send,
     });
     view.current = created;
+    setCutLineCount(replaceBody(created, store.draft.peek().body, false));
     setBodyLanguage(created, chooseFormat(store.draft.peek().format, store.draft.peek().body));
     return () => created.destroy();
   }, [store, styleNonce]);
@@ -35,17 +38,14 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
   });
   useSignalEffect(() => {
     if (store.bodyRevision.value > 0 && view.current !== undefined)
-      replaceBody(view.current, store.draft.peek().body);
+      setCutLineCount(replaceBody(view.current, store.draft.peek().body, true));
   });
 
   const format = chooseFormat(store.draft.value.format, store.body.value);
   const problem =
     store.failureField.value === 'body' ? store.failure.value?.message : store.problems.value.fields.body;
   const encryptedWith = store.encryptedWith.value;
-  const reformat = (): void => {
-    const formatted = formatJson(store.draft.peek().body);
-    if (formatted !== undefined && view.current !== undefined) replaceBody(view.current, formatted);
-  };
+  const formatProblem = store.formatProblem.value;
   return (
     <section class="body-section" aria-label="Message body">
       <div class="section-header">
@@ -70,8 +70,8 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         <IconButton
           icon="json"
           label="Format JSON"
-          disabled={format !== 'json' || formatJson(store.body.value) === undefined}
-          onClick={reformat}
+          disabled={format !== 'json' || store.isFormatting.value}
+          onClick={store.formatBody}
         />
         <IconButton
           icon="lock"
@@ -87,6 +87,17 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
           <button type="button" class="link" onClick={store.restoreBody}>
             Restore text
           </button>
+        </p>
+      )}
+      {cutLineCount !== undefined && (
+        <p class="hint" role="status">
+          The body has {formatCount(cutLineCount)} lines, too many to edit here. This is its start; you can
+          send it as it is.
+        </p>
+      )}
+      {formatProblem !== undefined && (
+        <p class="hint" role="status">
+          {formatProblem}
         </p>
       )}
       {problem !== undefined && (

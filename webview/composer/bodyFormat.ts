@@ -1,4 +1,3 @@
-import { applyEdits, format as formatEdits } from 'jsonc-parser';
 import type { ComposerDraft } from '../protocol.ts';
 
 /** True when a text starts as a JSON object or array does; an unfinished one counts while it is typed. */
@@ -10,17 +9,4 @@ export function looksLikeJson(text: string): boolean {
 export function chooseFormat(format: ComposerDraft['format'], body: string): 'text' | 'json' {
   if (format !== 'auto') return format;
   return looksLikeJson(body) ? 'json' : 'text';
-}
-
-/**
- * Lays JSON out with two spaces, or undefined when the text is not JSON. Only white space changes: long numbers, key
- * order and escapes stay as they were typed, which a round trip through JSON.parse would not promise.
- */
-export function formatJson(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return applyEdits(text, formatEdits(text, undefined, { tabSize: 2, insertSpaces: true, eol: '\n' }));
 }

@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
 import {
   bracketMatching,
   foldGutter,
@@ -9,8 +9,18 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from '@codemirror/language';
-import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
-import { Compartment, EditorState, Prec } from '@codemirror/state';
+import { type Diagnostic, forceLinting, linter, lintKeymap } from '@codemirror/lint';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  StateEffect,
+  StateField,
+  type Text,
+  Transaction,
+} from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -20,18 +30,31 @@ import {
   placeholder,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { findJsonProblem } from './jsonProblem.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
-  readonly body: string;
   readonly styleNonce: string;
   readonly onChange: (body: string) => void;
   readonly onSend: () => void;
 }
 
-const language = new Compartment();
-
 const LINT_DELAY_MS = 400;
+
+/**
+ * Larger bodies, and those with longer lines, are shown without what takes the browser longer than a moment: at first
+ * without colours and checks, then without wrapped lines too.
+ */
+const COLOURED = { length: 32_768, lineLength: 2_000 };
+const WRAPPED = { length: 65_536, lineLength: 10_000 };
+
+/** The editor takes more than a moment to read a text with more lines. */
+const MAXIMUM_LINES = 100_000;
+const SHOWN_LINES = 1_000;
+
+/** Of a change that comes from outside the editor. */
+const isGiven = Annotation.define<boolean>();
+const editing = new Compartment();
 
 // The debug view's colours of values are the only token colours that VS Code gives to webviews.
 const highlight = HighlightStyle.define([
@@ -80,7 +103,60 @@ const theme = EditorView.theme({
   },
 });
 
-/** Makes the editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
+const setFormat = StateEffect.define<'text' | 'json'>();
+
+/** What the body is treated as. */
+const bodyFormat = StateField.define<'text' | 'json'>({
+  create: () => 'text',
+  update: (format, transaction) =>
+    transaction.effects.reduce((last, effect) => (effect.is(setFormat) ? effect.value : last), format),
+});
+
+/** What makes a body easier to read, as far as it is not too large for it. */
+const aids = new Compartment();
+const noAids: Extension = [];
+const textAids: Extension = [EditorView.lineWrapping];
+const jsonAids: Extension = [
+  EditorView.lineWrapping,
+  foldGutter(),
+  bracketMatching(),
+  json(),
+  linter(checkJson, { delay: LINT_DELAY_MS }),
+];
+
+function checkJson({ state: { doc } }: EditorView): Diagnostic[] {
+  const body = doc.toString();
+  const problem = body.trim() === '' ? undefined : findJsonProblem(body);
+  if (problem === undefined) return [];
+  // The editor draws no mark under nothing: at the end it goes under what comes before.
+  const from = Math.min(problem.offset, Math.max(0, doc.length - 1));
+  const to = Math.min(doc.length, Math.max(from + 1, problem.offset + problem.length));
+  return [{ from, to, severity: 'error', message: problem.text }];
+}
+
+function chooseAids(format: 'text' | 'json', text: Text): Extension {
+  if (!fits(text, WRAPPED)) return noAids;
+  return format === 'json' && fits(text, COLOURED) ? jsonAids : textAids;
+}
+
+/** Changes the aids in the same step as the text, so that a large one is never laid out with them. */
+const keepAids = EditorState.transactionExtender.of((transaction) => {
+  const { startState, newDoc, effects } = transaction;
+  const format = effects.reduce(
+    (last, effect) => (effect.is(setFormat) ? effect.value : last),
+    startState.field(bodyFormat),
+  );
+  const wanted = chooseAids(format, newDoc);
+  return wanted === aids.get(startState) ? null : { effects: aids.reconfigure(wanted) };
+});
+
+function fits(text: Text, { length, lineLength }: typeof WRAPPED): boolean {
+  if (text.length > length) return false;
+  for (const line of text.iterLines()) if (line.length > lineLength) return false;
+  return true;
+}
+
+/** Makes an empty editor. Ctrl+Enter (Cmd+Enter on macOS) sends; Tab leaves the editor, as in a form. */
 export function createBodyView(options: BodyViewOptions): EditorView {
   const sendOnEnter = {
     key: 'Mod-Enter',
@@ -92,46 +168,63 @@ export function createBodyView(options: BodyViewOptions): EditorView {
   return new EditorView({
     parent: options.parent,
     state: EditorState.create({
-      doc: options.body,
       extensions: [
         EditorView.cspNonce.of(options.styleNonce),
         Prec.highest(keymap.of([sendOnEnter])),
         lineNumbers(),
-        foldGutter(),
         history(),
         drawSelection(),
         highlightActiveLine(),
-        bracketMatching(),
         indentOnInput(),
         indentUnit.of('  '),
-        EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': 'Message body' }),
         placeholder('Text or JSON'),
         syntaxHighlighting(highlight),
         theme,
-        language.of([]),
+        bodyFormat,
+        aids.of(textAids),
+        editing.of([]),
+        keepAids,
         keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
+          const isTyped = update.transactions.some(
+            (transaction) => transaction.docChanged && transaction.annotation(isGiven) !== true,
+          );
+          if (isTyped) options.onChange(update.state.doc.toString());
         }),
       ],
     }),
   });
 }
 
-const jsonExtension = [json(), linter(jsonParseLinter(), { delay: LINT_DELAY_MS })];
-const textExtension: typeof jsonExtension = [];
-
 /** Highlights and checks JSON, or leaves text alone. */
 export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void {
-  const wanted = format === 'json' ? jsonExtension : textExtension;
-  if (language.get(view.state) === wanted) return;
-  view.dispatch({ effects: language.reconfigure(wanted) });
+  if (view.state.field(bodyFormat) === format) return;
+  view.dispatch({ effects: setFormat.of(format) });
   if (format === 'json') forceLinting(view);
 }
 
-/** Replaces the text as one undoable edit. */
-export function replaceBody(view: EditorView, body: string): void {
-  if (view.state.doc.toString() === body) return;
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: body } });
+/**
+ * Shows another text; of one with very many lines only the start, which cannot be edited.
+ * @param isUndoable whether undo brings back the text before it
+ * @returns how many lines the text has, when only its start is shown
+ */
+export function replaceBody(view: EditorView, body: string, isUndoable: boolean): number | undefined {
+  const lineCount = countLines(body);
+  const isCut = lineCount > MAXIMUM_LINES;
+  const shown = isCut ? body.split('\n', SHOWN_LINES).join('\n') : body;
+  if (isCut === view.state.readOnly && view.state.doc.toString() === shown)
+    return isCut ? lineCount : undefined;
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: shown },
+    effects: editing.reconfigure(EditorState.readOnly.of(isCut)),
+    annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut)],
+  });
+  return isCut ? lineCount : undefined;
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }

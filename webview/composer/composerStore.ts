@@ -12,10 +12,12 @@ import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   makeAttribute,
   draftFromMessage,
-  listSentAttributes,
+  listFilledAttributes,
   makeSendParams,
   restoreDraft,
 } from './draft.ts';
+import { chooseFormat } from './bodyFormat.ts';
+import { describePlace, findJsonProblem } from './jsonProblem.ts';
 import { countUtf8Bytes, measureMessage } from './messageSize.ts';
 import { findDraftProblems, findFailureField } from './problems.ts';
 
@@ -41,18 +43,28 @@ interface Encryption {
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 const SAVE_AFTER_MS = 250;
 
+const FORMAT_PROBLEMS = {
+  notJson: 'The body is not valid JSON, so it stays as it is.',
+  tooLong: 'The body is nested too deeply to format, so it stays as it is.',
+} as const;
+
 export type ComposerStore = ReturnType<typeof createComposerStore>;
 
 /** The composer's state, and everything that can be done to it. One per webview. */
 export function createComposerStore(channel: HostChannel<HostToComposer, ComposerToHost>) {
   const draft = signal<ComposerDraft>(restoreDraft(channel.readState()));
   const outcome = signal<SendOutcome | undefined>(undefined);
+  /** Why it is asked whether to send; an answer or a change ends it. */
+  const doubt = signal<string | undefined>(undefined);
   const sendingId = signal<number | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
   const encryption = signal<Encryption | undefined>(undefined);
   /** Raised when the body was replaced from outside the editor. */
   const bodyRevision = signal(0);
   const filesAwaited = new Map<number, number>();
+  /** What the host lays out; an answer about a body that has changed since is not used. */
+  const formatting = signal<{ readonly requestId: number; readonly body: string } | undefined>(undefined);
+  const formatProblem = signal<{ readonly body: string; readonly text: string } | undefined>(undefined);
   let lastRequestId = 0;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,7 +81,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   );
   const body = computed(() => draft.value.body);
   const bodyBytes = computed(() => countUtf8Bytes(body.value));
-  const size = computed(() => measureMessage(bodyBytes.value, listSentAttributes(draft.value.attributes)));
+  const size = computed(() => measureMessage(bodyBytes.value, listFilledAttributes(draft.value.attributes)));
   const problems = computed(() =>
     findDraftProblems(
       draft.value,
@@ -98,8 +110,9 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   function change(part: Partial<ComposerDraft>): void {
     batch(() => {
       draft.value = { ...draft.value, ...part };
-      // A refusal is about what was sent, not about what is being changed.
-      if (outcome.value?.kind === 'failed') outcome.value = undefined;
+      // It is about what was sent, not about what is being changed.
+      outcome.value = undefined;
+      doubt.value = undefined;
     });
     saveSoon();
   }
@@ -118,11 +131,21 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     });
   }
 
+  /** Asks before it sends what is treated as JSON and is none. */
   function send(): void {
+    if (!canSend.value) return;
+    const { format, body: text } = draft.value;
+    const problem = chooseFormat(format, text) === 'json' ? findJsonProblem(text) : undefined;
+    if (problem === undefined) sendAnyway();
+    else doubt.value = `${describePlace(text, problem.offset)}: ${problem.text}`;
+  }
+
+  function sendAnyway(): void {
     const target = queue.value;
     if (!canSend.value || target === undefined) return;
     lastRequestId += 1;
     batch(() => {
+      doubt.value = undefined;
       sendingId.value = lastRequestId;
       outcome.value = undefined;
     });
@@ -147,6 +170,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     channel.post({ type: 'loadFile', requestId: lastRequestId });
   }
 
+  function formatBody(): void {
+    lastRequestId += 1;
+    formatting.value = { requestId: lastRequestId, body: body.value };
+    channel.post({ type: 'formatBody', ...formatting.value });
+  }
+
   function receive(message: HostToComposer): void {
     switch (message.type) {
       case 'initialize': {
@@ -169,6 +198,17 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
             }
           : { kind: 'failed', failure: message.outcome.failure };
         return;
+      case 'bodyFormatted': {
+        const asked = formatting.value;
+        if (message.requestId !== asked?.requestId) return;
+        formatting.value = undefined;
+        if (asked.body !== body.value) return;
+        if (message.outcome.ok) {
+          change({ body: message.outcome.body });
+          bodyRevision.value += 1;
+        } else formatProblem.value = { body: asked.body, text: FORMAT_PROBLEMS[message.outcome.problem] };
+        return;
+      }
       case 'bodyEncrypted': {
         const { body: plainBody, format } = draft.value;
         encryption.value = { keyName: message.keyName, encryptedBody: message.body, plainBody, format };
@@ -213,9 +253,20 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     removeAttribute: (key: number) =>
       change({ attributes: draft.value.attributes.filter((attribute) => attribute.key !== key) }),
     loadFile,
+    doubt,
     send,
+    sendAnyway,
+    dismissDoubt: () => {
+      doubt.value = undefined;
+    },
     encryptedWith,
     restoreBody,
+    formatBody,
+    isFormatting: computed(() => formatting.value !== undefined),
+    /** Why the body could not be laid out, until it is changed. */
+    formatProblem: computed(() =>
+      formatProblem.value?.body === body.value ? formatProblem.value.text : undefined,
+    ),
     encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
     showTrace: (queueArn: string, messageId: string) =>

@@ -44,20 +44,25 @@ function splitAttribute(attribute: MessageAttributeValue, key: number): DraftAtt
   };
 }
 
-/** The attributes as they are sent: blank rows left out, base64 without white space. */
-export function listSentAttributes(attributes: readonly DraftAttribute[]): MessageAttributeValue[] {
+/** The attributes that are sent, as they were typed: blank rows are left out. */
+export function listFilledAttributes(attributes: readonly DraftAttribute[]): MessageAttributeValue[] {
   return attributes
     .filter((attribute) => !isBlankAttribute(attribute))
     .map((attribute) => ({
       name: attribute.name,
       type: joinAttributeType(attribute),
-      value: attribute.type === 'Binary' ? attribute.value.replaceAll(/\s/gu, '') : attribute.value,
+      value: attribute.value,
     }));
 }
 
 /** The request for a draft without problems. FIFO members are left out for standard queues, delays for FIFO ones. */
 export function makeSendParams(draft: ComposerDraft, queueArn: string, kind: QueueKind): SendMessageParams {
-  const attributes = listSentAttributes(draft.attributes);
+  // White space in base64 is the user's; it is not sent.
+  const attributes = listFilledAttributes(draft.attributes).map((attribute) =>
+    attribute.type.startsWith('Binary')
+      ? { ...attribute, value: attribute.value.replaceAll(/\s+/gu, '') }
+      : attribute,
+  );
   const delay = draft.delaySeconds.trim();
   const isFifo = kind === 'fifo';
   return {

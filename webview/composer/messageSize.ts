@@ -1,3 +1,5 @@
+import { countBase64Bytes } from './base64.ts';
+
 /** A billed request carries up to 64 KiB of payload (https://aws.amazon.com/sqs/pricing/). */
 export const CHUNK_BYTES = 65_536;
 
@@ -33,12 +35,6 @@ export function countUtf8Bytes(text: string): number {
     if (next >= 0xdc00 && next <= 0xdfff) index += 1;
   }
   return bytes;
-}
-
-/** Bytes that a base64 text stands for; white space does not count. */
-export function countBase64Bytes(base64: string): number {
-  const digits = base64.replaceAll(/[\s=]/gu, '').length;
-  return Math.floor((digits * 3) / 4);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { oneLine } from '../shared/oneLine.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatDuration, formatTime } from '../shared/timeFormat.ts';
 import { EVENT_KINDS } from './eventKinds.ts';
@@ -43,13 +44,13 @@ export const TRACE_COLUMNS: readonly TraceColumn[] = [
   },
   { name: 'age', title: 'Age', isNumeric: true, read: (event) => readDuration(event.ageMs) },
   { name: 'inFlight', title: 'In flight', isNumeric: true, read: (event) => readDuration(event.inFlightMs) },
-  { name: 'consumer', title: 'Consumer', read: (event) => event.consumer?.name ?? '' },
+  { name: 'consumer', title: 'Consumer', read: (event) => oneLine(event.consumer?.name ?? '') },
   { name: 'detail', title: 'Details', read: summarizeStep },
 ];
 
 /** A row as a line of tab-separated text, with the full message id, for the clipboard. */
 export function formatRow(event: TraceEvent): string {
   return TRACE_COLUMNS.map((column) =>
-    column.name === 'message' ? (event.messageId ?? '') : column.read(event).replaceAll(/[\t\r\n]+/gu, ' '),
+    column.name === 'message' ? (event.messageId ?? '') : column.read(event),
   ).join('\t');
 }

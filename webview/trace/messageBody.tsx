@@ -48,7 +48,11 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
       {view?.kind === 'loaded' ? (
         <Loaded message={view.message} />
       ) : (
-        preview !== undefined && <pre class="mono body-text">{preview}</pre>
+        preview !== undefined && (
+          <pre class="mono body-text" dir="auto">
+            {preview}
+          </pre>
+        )
       )}
     </section>
   );
@@ -79,7 +83,9 @@ function Loaded({ message }: { readonly message: MessageContent }) {
   const hidden = body.length - SHOWN_CHARACTERS;
   return (
     <>
-      <pre class="mono body-text">{body.slice(0, SHOWN_CHARACTERS)}</pre>
+      <pre class="mono body-text" dir="auto">
+        {body.slice(0, SHOWN_CHARACTERS)}
+      </pre>
       {hidden > 0 && (
         <p class="dim facts">
           The last {hidden.toLocaleString('en-US')} characters are not shown. Copy has all of it.
@@ -92,7 +98,9 @@ function Loaded({ message }: { readonly message: MessageContent }) {
               <dt class="dim">
                 {name} ({type})
               </dt>
-              <dd class="mono">{value.slice(0, SHOWN_CHARACTERS)}</dd>
+              <dd class="mono" dir="auto">
+                {value.slice(0, SHOWN_CHARACTERS)}
+              </dd>
             </div>
           ))}
         </dl>

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { formatQuantity } from '../shared/byteFormat.ts';
+import { oneLine } from '../shared/oneLine.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
 
@@ -56,14 +57,14 @@ export function buildTimeline(messageId: string, events: readonly TraceEvent[]):
   };
 }
 
-/** What a row of the list or a step of the timeline says beside its columns; empty when there is nothing to say. */
+/** What a row of the list or a step of the timeline says beside its columns, on one line; empty when there is nothing to say. */
 export function summarizeStep(event: TraceEvent): string {
-  if (event.error !== undefined) return `${event.error.code}: ${event.error.message}`;
-  if (event.detail !== undefined) return event.detail;
+  if (event.error !== undefined) return oneLine(`${event.error.code}: ${event.error.message}`);
+  if (event.detail !== undefined) return oneLine(event.detail);
   const other = event.otherQueueArn === undefined ? undefined : queueNameOf(event.otherQueueArn);
   switch (event.kind) {
     case 'sent':
-      return joinParts(event.preview, delayPart(event));
+      return joinParts(event.preview && oneLine(event.preview), delayPart(event));
     case 'received':
       return event.timeoutMs === undefined ? '' : `Invisible for ${formatDuration(event.timeoutMs)}`;
     case 'visibilityChanged':

@@ -46,8 +46,8 @@ export function createClockHandlers(
           : succeed(advance(services, at - services.clock.now()));
       }),
     resetClock: () => succeed(resetClock(services)),
-    holdClock: ({ consumerId }, session) => {
-      const heldCount = holds.place(session, consumerId);
+    holdClock: ({ consumerId, processIds }, session) => {
+      const heldCount = holds.place(session, consumerId, processIds);
       announceClock(services);
       return succeed({ heldCount });
     },

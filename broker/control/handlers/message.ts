@@ -36,9 +36,11 @@ export function createMessageHandlers(
       withQueue(services, queueArn, (queue) => {
         catchUp();
         const message = findMessage(engine, queue, messageId);
-        return message === undefined
-          ? notFound(`message ${messageId} in ${queueArn}`)
-          : succeed(describeMessage(engine, message));
+        if (message === undefined) return notFound(`message ${messageId} in ${queueArn}`);
+        const details = describeMessage(engine, message);
+        return details === undefined
+          ? notFound(`readable content of message ${messageId}`)
+          : succeed(details);
       }),
     getSentMessage: ({ messageId }) => {
       const send = services.recorder.findSend(messageId) ?? findWaiting(services, messageId);
@@ -75,6 +77,7 @@ function findWaiting({ engine }: ControlServices, messageId: string): RecordedSe
     const message = findMessages(engine, queue, [messageId]).get(messageId);
     if (message === undefined) continue;
     const content = engine.ports.contents.read(message.content);
+    if (content === undefined) return undefined;
     return describeSend(content, { queueArn: queue.arn, sentAt: message.sentAt, messageId });
   }
   return undefined;

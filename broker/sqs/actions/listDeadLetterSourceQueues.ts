@@ -8,7 +8,7 @@ import { integer, list, string, structure } from '../shapes.ts';
 export const listDeadLetterSourceQueues = defineAction({
   name: 'ListDeadLetterSourceQueues',
   input: structure({ QueueUrl: string, MaxResults: integer, NextToken: string }),
-  // The model's one lower-case member of an output, which it requires: it is there when it is empty, too.
+  // The model's one lower-case member of an output, which it requires: an empty one is answered, too.
   output: structure({ queueUrls: list('QueueUrl', string), NextToken: string }),
   run(call, input) {
     const queue = resolveQueue(call, input.QueueUrl);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../fileSystem.ts';
@@ -77,6 +77,9 @@ async function claim(
     if (typeof outcome === 'object') return refuseInUse(folder, outcome);
     await machine.wait(RETRY_MS);
   }
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    return refuse('unusable', `The data folder ${folder} cannot be used: ${path} is a link; delete it.`);
+  }
   return refuse(
     'inUse',
     `The data folder ${folder} is in use: other brokers start and end there all the time.`,
@@ -137,7 +140,7 @@ function removeSocket({ socket, id }: LockText): void {
   }
 }
 
-/** The lock file before it is one: linked or renamed into its place, it is there whole or not at all. */
+/** The lock file before it is one: linked or renamed into its place, it exists whole or not at all. */
 class Draft {
   readonly lockPath: string;
   private readonly path: string;
@@ -177,7 +180,11 @@ class Draft {
   }
 
   remove(): void {
-    rmSync(this.path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch {
+      // Where it cannot even be looked for, it could not be written; the refusal of that is the one to report.
+    }
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { openRegularFile } from '../../regularFile.ts';
-import { codeOf } from '../fileSystem.ts';
+import { openRegularFile } from '../../files/regularFile.ts';
+import { type FileIdentity, codeOf } from '../fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
 import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
@@ -8,12 +8,10 @@ import type { Machine } from './machine.ts';
 
 /** How often the owner shows that it lives, ms. */
 export const BEAT_MS = 1000;
-/** A newcomer that cannot ask the owner takes it for dead after this time without a beat, ms on its own clock. */
-export const SILENCE_MS = 6000;
-/** After this without a look at the lock the owner may have lost it; less than half of {@link SILENCE_MS}, ms. */
+/** After this without a look at the lock the owner may have lost it; less than half of `DATA_LOCK_SILENCE_MS`, ms. */
 const TRUST_MS = 2500;
 
-/** Nobody asks for a folder for longer, beats. */
+/** No broker asks for a folder for longer, beats. */
 const CLAIM_BEATS = 60;
 
 /** The right to work on a data folder. */
@@ -25,7 +23,7 @@ export interface FolderLock {
   verify(): Error | undefined;
   /** As verify, with a look into the lock: for what can't be undone. Keeps the lock alive through long work. */
   renew(): Error | undefined;
-  /** Told after each beat what verify says. */
+  /** Calls back after each beat with what verify says. */
   onBeat(listener: (error: Error | undefined) => void): void;
   release(): void;
 }
@@ -36,18 +34,12 @@ export class FolderLostError extends Error {
   readonly code = 'ESTALE';
 }
 
-/** Which file it is, whatever it is called. */
-interface FileIdentity {
-  readonly dev: bigint;
-  readonly ino: bigint;
-}
-
 export interface Claim {
   readonly folder: string;
   /** Of the lock file. */
   readonly path: string;
   readonly text: LockText;
-  /** The lock file, open: as long as it is, its inode number is nobody else's. */
+  /** The lock file, open: as long as it is, no other file has its inode number. */
   readonly file: number;
   readonly socket: LockSocket;
   readonly machine: Machine;
@@ -62,7 +54,7 @@ export class HeldLock implements FolderLock {
   private readonly identity: FileIdentity;
   private readonly timer: NodeJS.Timeout;
   private beats = 0;
-  /** Both clocks at the last look into the lock: one of them stands still in a sleep, the other can be set. */
+  /** Both clocks at the last look into the lock: one of them stops in a sleep, the other can be set. */
   private lookedAt: number;
   private lookedAtWall: number;
   /** Another broker has the folder: nothing brings it back. */
@@ -92,7 +84,7 @@ export class HeldLock implements FolderLock {
     if (this.loss !== undefined) return this.loss;
     if (this.isOverdue()) return this.renew();
     try {
-      // The path leads to this very file only while the folder is in its place and nobody has taken it over.
+      // The path leads to this very file only while the folder is in its place and not taken over.
       const status = statSync(this.claim.path, { bigint: true, throwIfNoEntry: false });
       return status !== undefined && this.isOwn(status) ? undefined : this.explain();
     } catch (error) {
@@ -107,7 +99,7 @@ export class HeldLock implements FolderLock {
     const lookedAt = machine.monotonicMs();
     const lookedAtWall = machine.wallMs();
     try {
-      // Opened anew each time: network file systems look at the server then, and write when it is closed.
+      // Opened again each time: network file systems look at the server then, and write when it is closed.
       const file = openRegularFile(path, constants.O_RDWR);
       try {
         if (!this.isOwn(fstatSync(file, { bigint: true }))) return this.explain();

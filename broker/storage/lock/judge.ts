@@ -1,20 +1,21 @@
-import { SILENCE_MS } from './heldLock.ts';
+import { isAlive } from '../../isAlive.ts';
+import { DATA_LOCK_SILENCE_MS } from '../../protocol/storage.ts';
 import { knock } from './lockSocket.ts';
 import { type FoundLock, readLock } from './lockText.ts';
 import type { Machine } from './machine.ts';
 
 /**
  * What becomes of an owner that a newcomer has watched. `dead`: its kernel says so. `silent`: it gave no sign for
- * SILENCE_MS; it may be paused. `changed`: look again.
+ * DATA_LOCK_SILENCE_MS; it may be paused. `changed`: look again.
  */
 export type Verdict = 'alive' | 'dead' | 'silent' | 'changed';
 
 const POLL_MS = 250;
 
-/** Watches the owner of a lock until it is certain whether it lives; at most {@link SILENCE_MS}. Throws Node's errors. */
+/** Watches the owner of a lock until it is certain whether it lives; at most {@link DATA_LOCK_SILENCE_MS}. Throws Node's errors. */
 export async function judgeOwner(path: string, found: FoundLock, machine: Machine): Promise<Verdict> {
   const { text, olderPid } = found;
-  if (olderPid !== undefined && olderPid !== machine.pid && runs(olderPid)) return 'alive';
+  if (olderPid !== undefined && olderPid !== machine.pid && isAlive(olderPid)) return 'alive';
   const end = new AbortController();
   try {
     const signs: Promise<Verdict>[] = [watchBeats(path, found, machine, end.signal)];
@@ -27,7 +28,7 @@ export async function judgeOwner(path: string, found: FoundLock, machine: Machin
   }
 }
 
-/** Time counts only as far as this process was running too: a machine that slept has heard nobody. */
+/** Time counts only as far as this process was running too: a machine that slept has heard nothing. */
 async function watchBeats(
   path: string,
   found: FoundLock,
@@ -36,7 +37,7 @@ async function watchBeats(
 ): Promise<Verdict> {
   let silenceMs = 0;
   let lookedAt = machine.monotonicMs();
-  while (silenceMs < SILENCE_MS) {
+  while (silenceMs < DATA_LOCK_SILENCE_MS) {
     await machine.wait(POLL_MS);
     if (signal.aborted) return 'changed';
     const now = machine.monotonicMs();
@@ -47,13 +48,4 @@ async function watchBeats(
     if (next.beat !== found.beat) return 'alive';
   }
   return 'silent';
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

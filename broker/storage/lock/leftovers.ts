@@ -13,7 +13,7 @@ export function listLeftovers(folder: string): ReadonlyMap<string, bigint> {
   return leftovers;
 }
 
-/** Removes those that are still the same; to be called when nobody can be at it any more who was then. Never throws. */
+/** Removes those that are still the same; to be called when no broker that used them then can still do so. Never throws. */
 export function removeLeftovers(folder: string, before: ReadonlyMap<string, bigint>): void {
   try {
     for (const [name, ino] of listLeftovers(folder)) {

@@ -14,7 +14,7 @@ export interface LockSocket {
 
 /**
  * Listens for as long as the process lives: the kernel closes the socket with it, whatever ended it. It lies in the folder
- * for temporary files, since a socket among the data would be in the way of everybody who copies them, and its path would
+ * for temporary files, since a socket among the data would be in the way of anyone who copies them, and its path would
  * often be too long. Greets everyone who connects with the id, which a process that is paused cannot do.
  */
 export function openLockSocket(id: string): Promise<LockSocket> {

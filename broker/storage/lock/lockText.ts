@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { codeOf } from '../fileSystem.ts';
-import { readRegularFile } from '../../regularFile.ts';
+import { readRegularFile } from '../../files/regularFile.ts';
 
 /** Who has a data folder, as the lock file says it. */
 export interface LockText {

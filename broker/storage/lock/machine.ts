@@ -10,7 +10,7 @@ export interface Machine {
   readonly host: string;
   /** The same for two processes only if one kernel runs both: then the end of one closes its socket for the other. */
   readonly kernel: string;
-  /** ms on a clock that nobody sets. It may stand still while the machine sleeps. */
+  /** ms on a clock that cannot be set. It may stop while the machine sleeps. */
   monotonicMs(): number;
   /** Epoch ms. Goes on while the machine sleeps, and may be set. */
   wallMs(): number;

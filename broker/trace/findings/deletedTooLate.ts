@@ -1,15 +1,17 @@
-import { formatSeconds, type Rule } from './rule.ts';
+import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from './rule.ts';
 
 /** A deletion that came when the message was visible again, or had been received by someone else already. */
 export const deletedTooLate: Rule = {
   name: 'deletedTooLate',
   kinds: ['deleted', 'rejected'],
-  look({ record, caller, flight }) {
+  mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
+  look(scene) {
+    const { record, caller, flight } = scene;
     if (!record.isLate || flight === undefined || flight.timeoutMs === 0 || flight.isHeld) return undefined;
     const isIgnored = record.kind === 'rejected';
     const handling = formatSeconds(record.at - flight.receivedAt);
     return {
-      about: caller?.consumerId ?? '',
+      about: aboutConsumer(scene),
       severity: 'error',
       title: 'Deleted after its visibility timeout had run out',
       messageNumber: record.messageNumber,

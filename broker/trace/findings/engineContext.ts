@@ -8,12 +8,13 @@ export function createFindingContext(engine: Engine): FindingContext {
     queue: (queueArn) => {
       const queue = engine.findByArn(queueArn);
       if (queue === undefined) return undefined;
-      const { visibilitySeconds, retentionSeconds, redrivePolicy } = queue.settings;
+      const { visibilitySeconds, retentionSeconds, receiveWaitSeconds, redrivePolicy } = queue.settings;
       return {
         visibilityMs: visibilitySeconds * 1000,
         retentionMs: retentionSeconds * 1000,
         maximumReceives: redrivePolicy?.maxReceiveCount,
         isFifo: queue.isFifo,
+        receiveWaitMs: receiveWaitSeconds * 1000,
       };
     },
     groupSize: (queueArn, groupId) => {

@@ -10,7 +10,7 @@ import { neverDeleted } from './neverDeleted.ts';
 import { partialBatch } from './partialBatch.ts';
 import { poisonMessage } from './poisonMessage.ts';
 import { receiveCountNearMaximum } from './receiveCountNearMaximum.ts';
-import type { FindingContext, Rule } from './rule.ts';
+import type { FindingContext, Rule, Scene } from './rule.ts';
 import { shortPolling } from './shortPolling.ts';
 import { slowHandler } from './slowHandler.ts';
 import { Tracker } from './tracker.ts';
@@ -37,6 +37,17 @@ const TRACKED: readonly TraceEventKind[] = [
   'redriven',
 ];
 
+/** Events that can be the end of a finding. */
+const SETTLING: ReadonlySet<TraceEventKind> = new Set([
+  'deleted',
+  'movedToDeadLetter',
+  'redriven',
+  'retentionExpired',
+  'purged',
+  'queueChanged',
+  'queueDeleted',
+]);
+
 export interface FindingPorts extends TraceNames, FindingContext {
   /** Something about the list has changed. */
   onChange(): void;
@@ -48,13 +59,16 @@ export class Findings {
   private readonly board: FindingBoard;
   private readonly tracker = new Tracker();
   private readonly rules = new Map<TraceEventKind, Rule[]>();
+  private readonly mends = new Map<TraceEventKind, Rule[]>();
 
   constructor(ports: FindingPorts) {
     this.ports = ports;
     this.board = new FindingBoard(ports);
-    for (const kind of TRACKED) this.rules.set(kind, []);
+    for (const kind of [...TRACKED, ...SETTLING]) this.rules.set(kind, []);
     for (const rule of RULES) {
       for (const kind of rule.kinds) this.rules.set(kind, [...(this.rules.get(kind) ?? []), rule]);
+      for (const kind of rule.mend?.kinds ?? [])
+        this.mends.set(kind, [...(this.mends.get(kind) ?? []), rule]);
     }
   }
 
@@ -67,14 +81,27 @@ export class Findings {
     tracker.begin(record, work);
     const flight = tracker.flightOf(record);
     const scene = { record, queueArn, caller: record.caller, work, flight, context: ports };
-    let isChanged = false;
+    let isChanged = !this.board.isEmpty && this.settle(scene);
     for (const rule of rules) {
       const sighting = rule.look(scene);
       if (sighting === undefined) continue;
       isChanged = this.board.add(rule, queueArn, record.at, sighting) || isChanged;
     }
     tracker.end(record, work);
+    if (record.kind === 'purged' || record.kind === 'queueDeleted') tracker.forgetQueue(queueArn);
     if (isChanged) ports.onChange();
+  }
+
+  private settle(scene: Scene): boolean {
+    const { record, queueArn, context } = scene;
+    let isChanged = false;
+    for (const rule of this.mends.get(record.kind) ?? []) {
+      const about = rule.mend?.look(scene);
+      if (about !== undefined) isChanged = this.board.mend(rule, queueArn, about) || isChanged;
+    }
+    if (!SETTLING.has(record.kind)) return isChanged;
+    const facts = record.kind === 'queueChanged' ? context.queue(queueArn) : undefined;
+    return this.board.settle(record, facts) || isChanged;
   }
 
   list(): Finding[] {

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { aboutConsumer, type Rule } from './rule.ts';
 
 /** From so many receives of its first message on a group is taken for blocked. */
 const RECEIVES = 3;
@@ -7,7 +7,10 @@ const RECEIVES = 3;
 export const groupBlocked: Rule = {
   name: 'groupBlocked',
   kinds: ['received'],
-  look({ record, context, queueArn, caller }) {
+  isAboutStored: true,
+  endsWithDeadLetter: true,
+  look(scene) {
+    const { record, context, queueArn, caller } = scene;
     const { groupId, receiveCount = 0, messageNumber } = record;
     if (groupId === undefined || receiveCount < RECEIVES || context.queue(queueArn)?.isFifo !== true) {
       return undefined;
@@ -15,13 +18,13 @@ export const groupBlocked: Rule = {
     const waiting = context.groupSize(queueArn, groupId) - 1;
     if (waiting < 1) return undefined;
     return {
-      about: `group ${groupId}`,
+      about: aboutConsumer(scene),
       severity: 'error',
-      title: `Message group ${groupId} is blocked`,
+      title: 'Message groups are blocked',
       messageNumber,
       caller,
       explanation:
-        `The first message of the group was received ${receiveCount} times and not deleted. ` +
+        `The first message of group ${groupId} was received ${receiveCount} times and not deleted. ` +
         `${waiting === 1 ? 'One message waits' : `${waiting} messages wait`} behind it: a FIFO queue delivers nothing of a ` +
         'group before what came first is gone.',
       remedy:

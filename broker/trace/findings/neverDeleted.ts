@@ -8,6 +8,8 @@ const PATTERN = 3;
 export const neverDeleted: Rule = {
   name: 'neverDeleted',
   kinds: ['expired'],
+  isAboutStored: true,
+  mend: { kinds: ['deleted'], look: aboutConsumer },
   look(scene) {
     const { record, caller, work } = scene;
     if (work === undefined || record.messageNumber === undefined) return undefined;

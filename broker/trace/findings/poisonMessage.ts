@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { aboutConsumer, type Rule } from './rule.ts';
 
 /** From so many receives of one message by one consumer on it is taken for poison. */
 const RECEIVES = 3;
@@ -7,7 +7,9 @@ const RECEIVES = 3;
 export const poisonMessage: Rule = {
   name: 'poisonMessage',
   kinds: ['received'],
-  look({ record, caller, work, context, queueArn }) {
+  isAboutStored: true,
+  look(scene) {
+    const { record, caller, work, context, queueArn } = scene;
     const { messageNumber } = record;
     if (work === undefined || messageNumber === undefined) return undefined;
     const receives = work.receives.get(messageNumber) ?? 0;
@@ -16,17 +18,17 @@ export const poisonMessage: Rule = {
     if (receives < RECEIVES || deletesNothing) return undefined;
     const hasDeadLetters = context.queue(queueArn)?.maximumReceives !== undefined;
     return {
-      about: `${caller?.consumerId ?? ''} ${messageNumber}`,
+      about: aboutConsumer(scene),
       severity: 'error',
-      title: 'The same consumer fails at the same message',
+      title: 'The same consumer fails at the same messages',
       messageNumber,
       caller,
       explanation:
-        `This consumer received the message ${receives} times and did not delete it. ` +
-        'Most likely its handler throws or gives up on exactly this message.',
+        `This consumer received the last such message ${receives} times and did not delete it. ` +
+        'Most likely its handler throws or gives up on exactly these messages.',
       remedy: hasDeadLetters
-        ? 'Look at the body and at what the handler does with it; the dead-letter queue will take it in the end.'
-        : 'Look at the body and at what the handler does with it, and give the queue a redrive policy: without one, the message comes back until its retention ends.',
+        ? 'Look at the bodies and at what the handler does with them; the dead-letter queue will take them in the end.'
+        : 'Look at the bodies and at what the handler does with them, and give the queue a redrive policy: without one, the messages come back until their retention ends.',
     };
   },
 };

@@ -1,13 +1,16 @@
-import type { Rule } from './rule.ts';
+import { aboutConsumer, type Rule } from './rule.ts';
 
 /** Of the maximum, from which on a receive count is close to it. */
 const CLOSE = 0.8;
 
-/** A message that one or two more receives will move to the dead-letter queue. */
+/** Messages that one or two more receives will move to the dead-letter queue. */
 export const receiveCountNearMaximum: Rule = {
   name: 'receiveCountNearMaximum',
   kinds: ['received'],
-  look({ record, context, queueArn, caller }) {
+  isAboutStored: true,
+  endsWithDeadLetter: true,
+  look(scene) {
+    const { record, context, queueArn, caller } = scene;
     const { receiveCount = 0, messageNumber } = record;
     // A first receive is close to nothing, even where the maximum is 1.
     if (receiveCount < 2) return undefined;
@@ -15,13 +18,13 @@ export const receiveCountNearMaximum: Rule = {
     if (maximum === undefined || receiveCount < Math.ceil(maximum * CLOSE)) return undefined;
     const left = maximum - receiveCount;
     return {
-      about: String(messageNumber),
+      about: aboutConsumer(scene),
       severity: 'information',
       title: 'Close to the dead-letter queue',
       messageNumber,
       caller,
       explanation:
-        `The message was received ${receiveCount} times and may be ${maximum} times. ` +
+        `The last such message was received ${receiveCount} times and may be ${maximum} times. ` +
         (left > 0
           ? `After ${left} more it is moved to the dead-letter queue.`
           : 'The next receive moves it to the dead-letter queue.'),

@@ -11,6 +11,8 @@ export interface QueueFacts {
   /** Of the redrive policy. */
   readonly maximumReceives: number | undefined;
   readonly isFifo: boolean;
+  /** How long a receive waits that does not say it itself. */
+  readonly receiveWaitMs: number;
 }
 
 export interface FindingContext {
@@ -35,7 +37,7 @@ export interface Scene {
 /** One observation of a mistake; those with the same key are one finding, and the newest one's words stand. */
 export interface Sighting
   extends Pick<Finding, 'severity' | 'title' | 'explanation' | 'remedy' | 'suggestion'> {
-  /** What the finding is about beside rule and queue: a consumer, a message, a group. */
+  /** What the finding is about beside rule and queue: mostly the consumer. Never a single message: there may be thousands. */
   readonly about: string;
   readonly messageNumber: number | undefined;
   /** Undefined when it is nobody's mistake. */
@@ -48,7 +50,20 @@ export interface Rule {
   /** The events that it wants to see. */
   readonly kinds: readonly TraceEventKind[];
   look(scene: Scene): Sighting | undefined;
+  /** It is about messages that are still stored: it is over when the last of them is deleted, redriven, purged or expired. */
+  readonly isAboutStored?: boolean;
+  /** Where moving to the dead-letter queue is an end for such a message, too. */
+  readonly endsWithDeadLetter?: boolean;
+  /** How what happens ends a finding otherwise. */
+  readonly mend?: {
+    readonly kinds: readonly TraceEventKind[];
+    /** @returns what the finding is about that is over */
+    readonly look: (scene: Scene) => string | undefined;
+  };
 }
+
+/** So many messages in a row, deleted in time, show that a consumer was repaired. */
+const TIMELY = 10;
 
 /** `90000` is "90 s", `400` is "0.4 s". */
 export function formatSeconds(ms: number): string {
@@ -58,4 +73,9 @@ export function formatSeconds(ms: number): string {
 /** What most findings are about: the consumer. */
 export function aboutConsumer({ caller }: Scene): string {
   return caller?.consumerId ?? '';
+}
+
+/** The consumer, where it has worked in time for a while. */
+export function aboutTimelyConsumer(scene: Scene): string | undefined {
+  return (scene.work?.timelyInARow ?? 0) >= TIMELY ? aboutConsumer(scene) : undefined;
 }

@@ -14,6 +14,10 @@ const MILLION_PRICE = 0.4;
 export const shortPolling: Rule = {
   name: 'shortPolling',
   kinds: ['emptyReceive'],
+  mend: {
+    kinds: ['emptyReceive'],
+    look: (scene) => ((scene.record.durationMs ?? 0) >= SHORT_MS ? aboutConsumer(scene) : undefined),
+  },
   look(scene) {
     const { record, caller, work } = scene;
     if (work === undefined || (record.durationMs ?? 0) >= SHORT_MS) return undefined;

@@ -1,4 +1,4 @@
-import { aboutConsumer, formatSeconds, type Rule } from './rule.ts';
+import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from './rule.ts';
 
 /** One slow message may be chance; so many are a pattern. */
 const PATTERN = 3;
@@ -10,6 +10,7 @@ const MAXIMUM_SECONDS = 43_200;
 export const slowHandler: Rule = {
   name: 'slowHandler',
   kinds: ['deleted'],
+  mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
   look(scene) {
     const { record, caller, work, flight } = scene;
     if (work === undefined || flight === undefined || work.slowCount < PATTERN) return undefined;

@@ -27,6 +27,8 @@ export interface Work {
   readonly handlingMs: number[];
   /** Of the handling times, those longer than the visibility timeout that was not extended. */
   slowCount: number;
+  /** How many messages in a row it has deleted in time. */
+  timelyInARow: number;
   /** Messages whose timeout ran out and that it never deleted. */
   readonly undeleted: Set<number>;
   /** Times of the newest short polls that found nothing. */
@@ -65,6 +67,7 @@ export class Tracker {
       deletedCount: 0,
       handlingMs: [],
       slowCount: 0,
+      timelyInARow: 0,
       undeleted: new Set(),
       emptyPolls: [],
       receives: new RecentMap(MAXIMUM_FLIGHTS),
@@ -77,6 +80,7 @@ export class Tracker {
   /** Before the rules look: what begins or changes. */
   begin(record: TraceRecord, work: Work | undefined): void {
     const { messageNumber, kind } = record;
+    if (record.isLate && work !== undefined) work.timelyInARow = 0;
     if (messageNumber === undefined) return;
     if (kind === 'received') this.receive(record, messageNumber, work);
     const flight = this.flights.get(messageNumber);
@@ -105,6 +109,12 @@ export class Tracker {
     }
   }
 
+  /** The queue has lost its messages: nothing is known of anyone's work on it. */
+  forgetQueue(queueArn: string): void {
+    for (const key of this.works.keys()) if (key.startsWith(`${queueArn} `)) this.works.delete(key);
+    this.last = undefined;
+  }
+
   clear(): void {
     this.flights.clear();
     this.works.clear();
@@ -129,11 +139,12 @@ export function addUndeleted(work: Work, messageNumber: number): void {
   }
 }
 
-function sample({ at }: TraceRecord, flight: Flight, work: Work): void {
+function sample({ at, isLate }: TraceRecord, flight: Flight, work: Work): void {
   if (flight.isHeld) return;
   const handlingMs = at - flight.receivedAt;
   work.handlingMs.push(handlingMs);
   if (work.handlingMs.length > MAXIMUM_SAMPLES) work.handlingMs.shift();
+  if (!isLate) work.timelyInARow++;
   if (handlingMs > flight.timeoutMs && !flight.isChanged && flight.timeoutMs > 0) work.slowCount++;
 }
 

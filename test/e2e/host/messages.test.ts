@@ -45,7 +45,8 @@ describe('what the broker finds in what programs do', () => {
 
     const [uri, diagnostic] = await found;
     assert.equal(diagnostic.source, 'Queueside');
-    assert.notEqual(diagnostic.severity, DiagnosticSeverity.Hint);
+    // A finding of the severity "error": the count of errors stays that of the user's files.
+    assert.equal(diagnostic.severity, DiagnosticSeverity.Warning);
     const document = await workspace.openTextDocument(uri);
     const heading = document.lineAt(diagnostic.range.start.line).text;
     assert.ok(diagnostic.message.startsWith(heading.replace('## ', '')), heading);

@@ -56,6 +56,18 @@ describe('the Queues view', () => {
     await workbench.takeScreenshot('queues-tree');
   });
 
+  it('shows which filter hides queues, and all of them again after Escape', async () => {
+    await workbench.quickInput.runCommand('Queueside: Filter Queues');
+    await workbench.quickInput.enter('dlq');
+    const note = workbench.page.getByText('Only names with “dlq”: 1 of 2.');
+    await note.waitFor();
+    const tree = workbench.tree('Queues');
+    await tree.row('orders-dlq').click();
+    await workbench.page.keyboard.press('Escape');
+    await note.waitFor({ state: 'detached' });
+    await tree.row('orders, ').waitFor();
+  });
+
   it('says what a purge costs before it is done', async () => {
     await workbench.quickInput.runCommand('Queueside: Purge Queue');
     await workbench.quickInput.pick('orders');

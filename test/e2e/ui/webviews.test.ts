@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
+import { makeLargeBodies } from '../../support/largeBodies.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
 import { useWebview } from './support/useWebview.ts';
@@ -52,6 +53,63 @@ describe('webviews in a browser', () => {
       assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'id-1' }]);
       assert.equal(await body.innerText(), 'hello');
       assert.deepEqual(await findViolations(), []);
+    });
+
+    it('has JSON laid out by the host', async () => {
+      await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '{"a":1}' } });
+      await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+      await webview.page.getByRole('button', { name: 'Format JSON' }).click();
+      const [request] = await webview.readPosted('formatBody');
+      assert.equal(request?.['body'], '{"a":1}');
+      const outcome = { ok: true, body: '{\n  "a": 1\n}' };
+      await webview.send({ type: 'bodyFormatted', requestId: request?.['requestId'], outcome });
+      const body = webview.page.getByRole('textbox', { name: 'Message body' });
+      assert.equal(await body.innerText(), '{\n  "a": 1\n}');
+    });
+
+    for (const [name, large] of Object.entries(makeLargeBodies())) {
+      it(`shows ${name} of 1 MiB without what would freeze it, and sends all of it`, async () => {
+        await webview.open({ name: 'composer' });
+        const draft = { body: large };
+        await webview.send({
+          type: 'initialize',
+          broker: RUNNING,
+          queues: SAMPLE_QUEUES,
+          queueArn: IMAGES,
+          draft,
+        });
+        const editor = webview.page.locator('.cm-content');
+        assert.equal(await editor.locator('span').count(), 0, 'coloured');
+        const isWrapped = await editor.evaluate((element) => element.classList.contains('cm-lineWrapping'));
+        // Of very many lines only the start is shown.
+        assert.equal(isWrapped, name === 'line feeds');
+        assert.ok((await editor.innerText()).length < 200_000, 'drawn as a whole');
+        await webview.page.getByRole('button', { name: /^Send/u }).click();
+        const [request] = await webview.readPosted('send');
+        const sent = request?.['params'] as { readonly body: string };
+        assert.ok(sent.body === large, `${sent.body.length} of ${large.length} characters`);
+      });
+    }
+
+    it('shows the start of a body with very many lines, and says so', async () => {
+      await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '\n'.repeat(200_000) } });
+      await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+      const status = webview.page.getByText('The body has 200,001 lines, too many to edit here.');
+      assert.equal(await status.count(), 1);
+      const body = webview.page.getByRole('textbox', { name: 'Message body' });
+      await body.click();
+      await webview.page.keyboard.type('x');
+      assert.equal((await body.innerText()).includes('x'), false);
+      await webview.send({
+        type: 'initialize',
+        broker: RUNNING,
+        queues: SAMPLE_QUEUES,
+        draft: { body: 'new' },
+      });
+      await body.click();
+      await webview.page.keyboard.type('x');
+      assert.match(await body.innerText(), /^(?:xnew|newx|nxew|nexw)$/u);
+      assert.equal(await status.count(), 0);
     });
 
     it('shows a refusal at its field', async () => {

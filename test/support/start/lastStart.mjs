@@ -30,7 +30,7 @@ export function writeLastStart(file, start) {
 }
 
 /**
- * Whether the last start still runs: its process is there, and its port answers.
+ * Whether the last start still runs: its process exists, and its port answers.
  * @param {LastStart} start
  */
 async function isRunning({ pid, port }) {

@@ -132,7 +132,7 @@ async function npm(label, cwd, args) {
   if (result.code !== 0) throw new Error(explainNpmFailure(result.output));
 }
 
-/** @param {string} folder @returns {Promise<number>} bytes of the files in it; of what is there, while it is being filled */
+/** @param {string} folder @returns {Promise<number>} bytes of the files in it; of what exists, while it is being filled */
 async function measureFolder(folder) {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   let bytes = 0;

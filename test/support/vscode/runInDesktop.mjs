@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findCacheFolder, findProjectRoot } from '../project.mjs';
 import { hasDisplay } from './desktop.mjs';
-import { describeHostRun, prepareResultsFile, readResults } from './runInHost.mjs';
+import { describeHostRun, prepareResultsFile, prepareScriptedDebugger, readResults } from './runInHost.mjs';
 
 /**
  * Runs the host tests in desktop VS Code, downloading it by `@vscode/test-electron` when needed.
@@ -22,7 +22,7 @@ export async function runInDesktop(run) {
   const resultsFile = prepareResultsFile();
   const code = await runTests({
     vscodeExecutablePath: executable,
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, prepareScriptedDebugger()],
     extensionTestsPath: join(root, 'out', 'test', 'e2e', 'host', 'index.js'),
     extensionTestsEnv: describeHostRun(run, resultsFile),
     launchArgs: [run.workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProjectRoot } from '../project.mjs';
 import { launchBrowser } from './browser.mjs';
@@ -28,6 +28,7 @@ export async function runInHost(host, chromium, run) {
   const server = await startServer(host, {
     name: 'host',
     testDriver: true,
+    extension: { kind: 'folder', path: prepareScriptedDebugger() },
     env: { ...describeHostRun(run, resultsFile) },
   });
   try {
@@ -72,6 +73,15 @@ export async function runInHost(host, chromium, run) {
   } finally {
     await server.stop();
   }
+}
+
+/** @returns {string} the folder of the extension that brings the debugger of the tests, beside its built adapter */
+export function prepareScriptedDebugger() {
+  const source = join(findProjectRoot(), 'test', 'e2e', 'host', 'scriptedDebugger', 'package.json');
+  const folder = join(findProjectRoot(), 'out', 'test', 'e2e', 'host', 'scriptedDebugger');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(source, join(folder, 'package.json'));
+  return folder;
 }
 
 /** @returns {string} the path of a results file that is not there yet */

@@ -194,7 +194,7 @@ describe('a credential file', () => {
         ['that everybody may write', 0o777],
         ['that everybody may write and nobody list', 0o733],
       ] as const) {
-        it(`${what} is refused: somebody could put another file in its place`, () => {
+        it(`${what} is refused: another user could put another file in its place`, () => {
           chmodSync(inner, mode);
           assert.deepEqual(loadCredentials(path, '000000000000'), {
             ok: false,

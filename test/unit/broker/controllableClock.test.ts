@@ -30,7 +30,7 @@ describe('ControllableClock', () => {
     it(`loses and gains no time when the wall clock is set by ${stepMs / HOUR} h`, () => {
       clock.wakeAt(START + 10_000);
       machine.run(4000);
-      // Nobody looks at the clock between the last second and the step.
+      // Nothing looks at the clock between the last second and the step.
       machine.setWall(stepMs);
       assert.equal(clock.now(), START + 4000);
       machine.run(5999);
@@ -62,7 +62,7 @@ describe('ControllableClock', () => {
     assert.equal(clock.offsetMs, 10_000);
   });
 
-  it('tells when the wall clock was set, once, while something waits', () => {
+  it('reports that the wall clock was set, once, while something waits', () => {
     let tellings = 0;
     clock.onWallStep(() => tellings++);
     clock.wakeAt(START + HOUR);

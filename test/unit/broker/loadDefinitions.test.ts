@@ -31,7 +31,7 @@ describe('the file of --config', () => {
   const reload = () => reloadDefinitions(target, NAMESPACE, path, (line) => lines.push(line));
   const countMessages = () => target.engine.findQueue('us-east-1', '000000000000', 'q')?.messageCount;
 
-  it('is applied at the start, and its problems are told one a line up to a bound', () => {
+  it('is applied at the start, and its problems are reported one a line up to a bound', () => {
     save('{"queues": {"q": {"messages": [{"body": "x"}]}}}');
     assert.equal(load(), undefined);
     assert.equal(countMessages(), 1);

@@ -11,7 +11,7 @@ function compare(one: object, other: object): string[] {
 }
 
 describe('Files that define one queue', () => {
-  it('are told of in each of them, at the name of the queue', () => {
+  it('are reported in each of them, at the name of the queue', () => {
     const conflicts = compareFiles([
       file('shop/queueside.json', { orders: { attributes: { VisibilityTimeout: 30 } } }),
       file('mail/queueside.json', { letters: {}, orders: { attributes: { VisibilityTimeout: '60' } } }),
@@ -82,12 +82,12 @@ describe('Files that define one queue', () => {
     });
   }
 
-  it('tell of three values, and of how many more', () => {
+  it('name three values, and how many more there are', () => {
     const tags = (value: string) => ({ tags: { a: value, b: value, c: value, d: value, e: value } });
     assert.match(compare(tags('1'), tags('2'))[0] ?? '', /the tag c is 1 here and 2 there, and 2 more\./);
   });
 
-  it('are told of a hundred times at most, and passed over where they are wrong', () => {
+  it('are reported a hundred times at most, and passed over where they are wrong', () => {
     const queues = (delay: number) =>
       Object.fromEntries(
         Array.from({ length: 900 }, (_, n) => [`q${n}`, { attributes: { DelaySeconds: delay } }]),

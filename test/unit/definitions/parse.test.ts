@@ -159,7 +159,7 @@ describe('parseDefinitions', () => {
     ['messages', inQueue(`"messages": [${'1,'.repeat(9999)}]`)],
   ];
   for (const [what, text] of floods) {
-    it(`tells of a hundred problems at most in a flood of wrong ${what}`, () => {
+    it(`reports a hundred problems at most in a flood of wrong ${what}`, () => {
       const { length } = problemsOf(text);
       assert.ok(length >= 1 && length <= 100, `${length} problems`);
     });

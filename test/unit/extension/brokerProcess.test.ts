@@ -182,7 +182,7 @@ describe('the folder of a workspace', () => {
   });
 
   it('is among the temporary files where that cannot be written to: the same one for all its windows', async () => {
-    // A file in its place refuses everybody, root too.
+    // A file in its place refuses every user, root too.
     const storage = join(folder, 'storage');
     await writeFile(storage, '');
     const choose = () => chooseWorkspaceFolder(storage, identity, join(folder, 'tmp'));

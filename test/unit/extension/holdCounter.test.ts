@@ -1,122 +1,320 @@
 import assert from 'node:assert/strict';
-import { type DebugMessage, type HoldChange, HoldCounter } from '../../../extension/debug/holdCounter.ts';
-
-const stopped = (threadId: number): DebugMessage => ({ type: 'event', event: 'stopped', body: { threadId } });
-const continued = (threadId: number, allThreadsContinued?: boolean): DebugMessage => ({
-  type: 'event',
-  event: 'continued',
-  body: { threadId, ...(allThreadsContinued === undefined ? {} : { allThreadsContinued }) },
-});
-const request = (command: string, more: object = {}): DebugMessage => ({ type: 'request', command, ...more });
-const response = (command: string, seq: number, more: object = {}): DebugMessage => ({
-  type: 'response',
-  command,
-  request_seq: seq,
-  success: true,
-  ...more,
-});
-const event = (name: string): DebugMessage => ({ type: 'event', event: name });
+import { describe, it } from 'mocha';
+import type { DebugMessage } from '../../../extension/debug/debugMessage.ts';
+import { type HoldChange, HoldCounter } from '../../../extension/debug/holdCounter.ts';
+import { readNamedProcessId, readProcessId } from '../../../extension/debug/processIds.ts';
+import { type SteppedSession, stepsOneThread } from '../../../extension/debug/steppingRule.ts';
 
 type Step = readonly [session: string, message: DebugMessage, change: HoldChange];
 
-const STORIES: Readonly<Record<string, readonly Step[]>> = {
-  'holds at a stop and releases when the program goes on': [
-    ['a', stopped(1), 'hold'],
-    ['a', continued(1, true), 'release'],
-  ],
-  'holds once for several stopped threads, until the last goes on': [
-    ['a', stopped(1), 'hold'],
-    ['a', stopped(2), undefined],
-    ['a', continued(1), undefined],
-    ['a', continued(2), 'release'],
-  ],
-  'releases on a continue request, for adapters that send no event': [
-    ['a', stopped(1), 'hold'],
-    ['a', stopped(2), undefined],
-    ['a', request('continue', { arguments: { threadId: 1 } }), 'release'],
-    ['a', continued(1), undefined],
-  ],
-  'keeps other threads when one alone goes on': [
-    ['a', stopped(1), 'hold'],
-    ['a', stopped(2), undefined],
-    ['a', request('next', { arguments: { threadId: 1, singleThread: true } }), undefined],
-    ['a', stopped(1), undefined],
-    ['a', request('continue', { arguments: { threadId: 2 } }), 'release'],
-  ],
-  'lets the clock run during a step': [
-    ['a', stopped(1), 'hold'],
-    ['a', request('stepIn', { arguments: { threadId: 1 } }), 'release'],
-    ['a', stopped(1), 'hold'],
-  ],
-  'holds while any process of the program stands': [
-    ['a', stopped(1), 'hold'],
-    ['b', stopped(1), undefined],
-    ['a', event('terminated'), undefined],
-    ['b', event('exited'), 'release'],
-    ['b', event('terminated'), undefined],
-  ],
-  'releases when the session is ended at a breakpoint': [
-    ['a', stopped(1), 'hold'],
-    ['a', request('disconnect'), 'release'],
-    ['a', event('terminated'), undefined],
-  ],
-  'holds again when the adapter refuses to go on': [
-    ['a', stopped(1), 'hold'],
-    ['a', request('continue', { seq: 7, arguments: { threadId: 1 } }), 'release'],
-    ['a', response('continue', 7, { success: false }), 'hold'],
-    ['a', request('terminate', { seq: 8 }), 'release'],
-    ['a', response('terminate', 8, { success: false }), 'hold'],
-  ],
-  'holds again when only one of the threads went on': [
-    ['a', stopped(1), 'hold'],
-    ['a', stopped(2), undefined],
-    ['a', request('continue', { seq: 7, arguments: { threadId: 2 } }), 'release'],
-    ['a', response('continue', 7, { body: { allThreadsContinued: false } }), 'hold'],
-    ['a', continued(1), 'release'],
-  ],
-  'keeps what stopped while it was going on': [
-    ['a', stopped(1), 'hold'],
-    ['a', request('next', { seq: 7, arguments: { threadId: 1 } }), 'release'],
-    ['a', stopped(1), 'hold'],
-    ['a', response('next', 7), undefined],
-  ],
-  'releases when the stopped thread ends': [
-    ['a', stopped(1), 'hold'],
-    ['a', { type: 'event', event: 'thread', body: { threadId: 1, reason: 'exited' } }, 'release'],
-  ],
-  'releases a stop without a thread when any thread goes on': [
-    ['a', { type: 'event', event: 'stopped', body: {} }, 'hold'],
-    ['a', continued(3), 'release'],
-  ],
-  'forgets what an ended session asked for': [
-    ['a', stopped(1), 'hold'],
-    ['a', request('disconnect', { seq: 7 }), 'release'],
-    ['a', event('terminated'), undefined],
-    ['a', response('disconnect', 7, { success: false }), undefined],
-  ],
-  'holds a second process that stops while the first goes on': [
-    ['a', stopped(1), 'hold'],
-    ['b', stopped(1), undefined],
-    ['a', request('continue', { seq: 7, arguments: { threadId: 1 } }), undefined],
-    ['a', response('continue', 7), undefined],
-    ['b', request('continue', { seq: 9, arguments: { threadId: 1 } }), 'release'],
-  ],
-  'does nothing about other traffic': [
-    ['a', request('variables'), undefined],
-    ['a', event('output'), undefined],
-    ['a', continued(1), undefined],
-    ['a', { type: 'response', command: 'continue' }, undefined],
-  ],
+interface Story {
+  readonly steps: readonly Step[];
+  /** The adapter lets only the named thread go at a step. */
+  readonly stepsOneThread?: boolean;
+}
+
+const event = (name: string, body: object = {}): DebugMessage => ({ type: 'event', event: name, body });
+const stopped = (threadId: number): DebugMessage => event('stopped', { threadId });
+const allStopped = (threadId: number): DebugMessage =>
+  event('stopped', { threadId, allThreadsStopped: true });
+const continued = (threadId: number, more: object = {}): DebugMessage =>
+  event('continued', { threadId, ...more });
+const request = (seq: number, command: string, args: object = {}): DebugMessage => ({
+  type: 'request',
+  seq,
+  command,
+  arguments: args,
+});
+const response = (seq: number, command: string, body: object = {}): DebugMessage => ({
+  type: 'response',
+  request_seq: seq,
+  command,
+  success: true,
+  body,
+});
+const refusal = (seq: number, command: string): DebugMessage => ({
+  type: 'response',
+  request_seq: seq,
+  command,
+  success: false,
+});
+const listed = (...ids: number[]): DebugMessage =>
+  response(900, 'threads', { threads: ids.map((id) => ({ id })) });
+
+/** A request and the answer to it, of which only the answer changes anything. */
+function ask(session: string, command: string, args: object, change: HoldChange, body: object = {}): Step[] {
+  return [
+    [session, request(7, command, args), undefined],
+    [session, response(7, command, body), change],
+  ];
+}
+
+const STEPS = ['next', 'stepIn', 'stepOut', 'stepBack'] as const;
+
+const STORIES: Readonly<Record<string, Story>> = {
+  'holds at a stop and releases when the program goes on': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', continued(1), 'release'],
+    ],
+  },
+  'holds until the last of several stopped threads goes on': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', stopped(2), undefined],
+      ['a', continued(1), undefined],
+      ['a', continued(2), 'release'],
+    ],
+  },
+  'releases when the adapter says that all threads go on': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', stopped(2), undefined],
+      ['a', continued(1, { allThreadsContinued: true }), 'release'],
+    ],
+  },
+  'takes an answer to continue that says nothing for all threads': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', stopped(2), undefined],
+      ...ask('a', 'continue', { threadId: 1 }, 'release'),
+      ['a', continued(1), undefined],
+    ],
+  },
+  'keeps the others when the answer to continue says so': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', stopped(2), undefined],
+      ...ask('a', 'continue', { threadId: 2 }, undefined, { allThreadsContinued: false }),
+      ['a', continued(1), 'release'],
+    ],
+  },
+  'keeps the others when one thread alone is asked to go on': {
+    steps: [
+      ['a', response(1, 'initialize', { supportsSingleThreadExecutionRequests: true }), undefined],
+      ['a', stopped(1), 'hold'],
+      ['a', stopped(2), undefined],
+      ...ask('a', 'continue', { threadId: 1, singleThread: true }, undefined),
+      ...ask('a', 'reverseContinue', { threadId: 2, singleThread: true }, 'release'),
+    ],
+  },
+  'passes over a wish for one thread that the adapter cannot fulfil': {
+    steps: [
+      ['a', response(1, 'initialize', {}), undefined],
+      ['a', allStopped(1), 'hold'],
+      ['a', listed(1, 2), undefined],
+      ...ask('a', 'next', { threadId: 1, singleThread: true }, 'release'),
+    ],
+  },
+  'follows a capability that comes later': {
+    steps: [
+      ['a', response(1, 'initialize', {}), undefined],
+      [
+        'a',
+        event('capabilities', { capabilities: { supportsSingleThreadExecutionRequests: true } }),
+        undefined,
+      ],
+      ['a', allStopped(1), 'hold'],
+      ['a', listed(1, 2), undefined],
+      ...ask('a', 'next', { threadId: 1, singleThread: true }, undefined),
+    ],
+  },
+  'stays until the adapter agrees to go on': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', request(7, 'continue', { threadId: 1 }), undefined],
+      ['a', refusal(7, 'continue'), undefined],
+      ['a', request(8, 'terminate'), undefined],
+      ['a', refusal(8, 'terminate'), undefined],
+      ...ask('a', 'continue', { threadId: 1 }, 'release'),
+    ],
+  },
+  'lets the clock run during a step of the only thread': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ...ask('a', 'stepIn', { threadId: 1 }, 'release'),
+      ['a', stopped(1), 'hold'],
+    ],
+  },
+  'keeps what stopped before the answer to a step': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', request(7, 'next', { threadId: 1 }), undefined],
+      ['a', stopped(1), undefined],
+      ['a', response(7, 'next'), undefined],
+      ...ask('a', 'continue', { threadId: 1 }, 'release'),
+    ],
+  },
+  'keeps what stopped before the answer to continue': {
+    steps: [
+      ['a', allStopped(1), 'hold'],
+      ['a', request(7, 'continue', { threadId: 1 }), undefined],
+      ['a', allStopped(2), undefined],
+      ['a', response(7, 'continue', { allThreadsContinued: true }), undefined],
+    ],
+  },
+  'does not let a program go at a jump or a frame that is run again: it stops at once': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ...ask('a', 'goto', { threadId: 1 }, undefined),
+      ...ask('a', 'restartFrame', {}, undefined),
+    ],
+  },
+  'knows the threads that stopped with another from the list of threads': {
+    steps: [
+      ['a', allStopped(1), 'hold'],
+      ['a', listed(1, 2), undefined],
+      ['a', continued(1), undefined],
+      ['a', listed(1, 2), undefined],
+      ['a', continued(2), 'release'],
+    ],
+  },
+  'knows them from their starts': {
+    steps: [
+      ['a', event('thread', { threadId: 1, reason: 'started' }), undefined],
+      ['a', event('thread', { threadId: 2, reason: 'started' }), undefined],
+      ['a', allStopped(1), 'hold'],
+      ['a', listed(1, 2), undefined],
+      ['a', event('thread', { threadId: 2, reason: 'exited' }), undefined],
+      ['a', continued(1), 'release'],
+    ],
+  },
+  'releases when the stopped thread ends': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', event('thread', { threadId: 1, reason: 'exited' }), 'release'],
+    ],
+  },
+  'releases a stop without a thread when any thread goes on': {
+    steps: [
+      ['a', event('stopped'), 'hold'],
+      ['a', continued(3), 'release'],
+    ],
+  },
+  'knows a thread by the number 0': {
+    steps: [
+      ['a', stopped(0), 'hold'],
+      ['a', stopped(1), undefined],
+      ['a', continued(1), undefined],
+      ['a', continued(0), 'release'],
+    ],
+  },
+  'holds while any process of the program is stopped': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['b', stopped(1), undefined],
+      ['a', event('terminated'), undefined],
+      ['b', event('exited'), 'release'],
+      ['b', event('terminated'), undefined],
+    ],
+  },
+  'holds a second process that is stopped while the first goes on': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['b', stopped(1), undefined],
+      ...ask('a', 'continue', { threadId: 1 }, undefined),
+      ...ask('b', 'continue', { threadId: 1 }, 'release'),
+    ],
+  },
+  'releases when the session is left at a breakpoint': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ...ask('a', 'disconnect', {}, 'release'),
+      ['a', event('terminated'), undefined],
+    ],
+  },
+  'releases when the program is started again, and holds at its next stop': {
+    steps: [
+      ['a', allStopped(1), 'hold'],
+      ['a', listed(1, 2), undefined],
+      ...ask('a', 'restart', {}, 'release'),
+      ['a', stopped(1), 'hold'],
+    ],
+  },
+  'forgets what an ended session asked for': {
+    steps: [
+      ['a', stopped(1), 'hold'],
+      ['a', request(7, 'disconnect'), undefined],
+      ['a', event('terminated'), 'release'],
+      ['a', response(7, 'disconnect'), undefined],
+    ],
+  },
+  'does nothing about other traffic': {
+    steps: [
+      ['a', request(7, 'variables'), undefined],
+      ['a', response(7, 'variables'), undefined],
+      ['a', event('output'), undefined],
+      ['a', continued(1), undefined],
+      ['a', { type: 'response', command: 'continue' }, undefined],
+      ['a', { type: 'request', command: 'continue' }, undefined],
+      ['unknown', stopped(1), undefined],
+    ],
+  },
+  ...Object.fromEntries(
+    STEPS.flatMap((step): [string, Story][] => [
+      [
+        `lets only the named thread go at ${step} where threads stop one by one`,
+        {
+          steps: [
+            ['a', stopped(1), 'hold'],
+            ['a', stopped(2), undefined],
+            ...ask('a', step, { threadId: 1 }, undefined),
+            ['a', stopped(1), undefined],
+            ...ask('a', 'continue', { threadId: 1 }, undefined, { allThreadsContinued: false }),
+            ...ask('a', step, { threadId: 2 }, 'release'),
+          ],
+        },
+      ],
+      [
+        `lets all threads go at ${step} where all stop`,
+        {
+          steps: [
+            ['a', allStopped(1), 'hold'],
+            ['a', listed(1, 2), undefined],
+            ...ask('a', step, { threadId: 1 }, 'release'),
+            ['a', allStopped(1), 'hold'],
+          ],
+        },
+      ],
+      [
+        `lets only the named thread go at ${step} where all stop and the adapter steps one`,
+        {
+          stepsOneThread: true,
+          steps: [
+            ['a', allStopped(1), 'hold'],
+            ['a', listed(1, 2), undefined],
+            ...ask('a', step, { threadId: 1 }, undefined),
+            ['a', allStopped(1), undefined],
+            ...ask('a', 'continue', { threadId: 1 }, 'release'),
+          ],
+        },
+      ],
+      [
+        `lets all threads go at ${step} when the adapter says that it did`,
+        {
+          stepsOneThread: true,
+          steps: [
+            ['a', stopped(1), 'hold'],
+            ['a', stopped(2), undefined],
+            ['a', request(7, step, { threadId: 1 }), undefined],
+            ['a', continued(1, { allThreadsContinued: true }), 'release'],
+            ['a', response(7, step), undefined],
+          ],
+        },
+      ],
+    ]),
+  ),
 };
 
 describe('the counter of programs at a breakpoint', () => {
-  for (const [name, steps] of Object.entries(STORIES)) {
+  for (const [name, story] of Object.entries(STORIES)) {
     it(name, () => {
       const counter = new HoldCounter();
-      const changes = steps.map(([session, message]) => counter.observe('program', session, message));
+      for (const session of ['a', 'b']) counter.open('program', session, story.stepsOneThread ?? false);
+      const changes = story.steps.map(([session, message]) => counter.observe('program', session, message));
       assert.deepEqual(
         changes,
-        steps.map(([, , change]) => change),
+        story.steps.map(([, , change]) => change),
       );
       assert.deepEqual(counter.heldPrograms, changes.findLast(Boolean) === 'hold' ? ['program'] : []);
     });
@@ -124,9 +322,75 @@ describe('the counter of programs at a breakpoint', () => {
 
   it('keeps programs apart', () => {
     const counter = new HoldCounter();
+    counter.open('one', 'a', false);
+    counter.open('two', 'b', false);
     assert.equal(counter.observe('one', 'a', stopped(1)), 'hold');
     assert.equal(counter.observe('two', 'b', stopped(1)), 'hold');
     assert.equal(counter.end('one', 'a'), 'release');
     assert.deepEqual(counter.heldPrograms, ['two']);
   });
+
+  it('begins again with an adapter that takes the place of one that crashed', () => {
+    const counter = new HoldCounter();
+    counter.open('program', 'a', false);
+    counter.observe('program', 'a', stopped(1));
+    assert.equal(counter.end('program', 'a'), 'release');
+    counter.open('program', 'a', false);
+    assert.equal(counter.observe('program', 'a', stopped(1)), 'hold');
+  });
+});
+
+describe('the stepping rule of a debug adapter', () => {
+  const session = (type: string, configuration = {}, parentSession?: SteppedSession): SteppedSession => ({
+    type,
+    configuration,
+    ...(parentSession === undefined ? {} : { parentSession }),
+  });
+  const ONE = { steppingResumesAllThreads: false };
+  const ALL = { steppingResumesAllThreads: true };
+  const CASES: readonly (readonly [name: string, session: SteppedSession, isOne: boolean])[] = [
+    ['java', session('java'), true],
+    ['debugpy', session('debugpy'), false],
+    ['debugpy that is told to step one thread', session('debugpy', ONE), true],
+    ['debugpy that is told to step all', session('debugpy', ALL), false],
+    ['python, the older name', session('python', ONE), true],
+    ['a child of such a session', session('debugpy', {}, session('debugpy', ONE)), true],
+    ['a child that is told otherwise', session('debugpy', ALL, session('debugpy', ONE)), false],
+    ['node', session('pwa-node'), false],
+  ];
+  for (const [name, stepped, isOne] of CASES) {
+    it(`lets ${isOne ? 'one thread' : 'all threads'} go for ${name}`, () =>
+      assert.equal(stepsOneThread(stepped), isOne));
+  }
+});
+
+describe('the process of a debug session', () => {
+  const process = (body: object): DebugMessage => event('process', { name: 'worker', ...body });
+  const EVENTS: readonly (readonly [message: DebugMessage, processId: number | undefined])[] = [
+    [process({ systemProcessId: 71 }), 71],
+    [process({ systemProcessId: 71, isLocalProcess: true }), 71],
+    [process({ systemProcessId: 71, isLocalProcess: false }), undefined],
+    [process({ systemProcessId: '71' }), undefined],
+    [process({}), undefined],
+    [event('output', { systemProcessId: 71 }), undefined],
+  ];
+  for (const [message, processId] of EVENTS) {
+    it(`is ${processId ?? 'not known'} by ${JSON.stringify(message)}`, () =>
+      assert.equal(readProcessId(message), processId));
+  }
+
+  const target = { __pendingTargetId: 'a' };
+  const NAMES: readonly (readonly [name: string, configuration: object, processId: number | undefined])[] = [
+    ['worker.js [71]', target, 71],
+    ['worker.js [71] « Launch [3]', target, 71],
+    ['a [1] b.js [71]', target, 71],
+    ['worker.js', target, undefined],
+    ['worker.js [71]', {}, undefined],
+  ];
+  for (const [name, configuration, processId] of NAMES) {
+    const kind =
+      Object.keys(configuration).length > 0 ? 'a target of the JavaScript debugger' : 'any session';
+    it(`is ${processId ?? 'not known'} by the name ${name} of ${kind}`, () =>
+      assert.equal(readNamedProcessId({ name, configuration: { ...configuration } }), processId));
+  }
 });

@@ -6,6 +6,7 @@ import {
   describeCounts,
   encodeQueueContext,
   formatBytes,
+  describeFilter,
   labelMessage,
   speakQueue,
   type Translate,
@@ -74,6 +75,19 @@ describe('what the tree says of a queue', () => {
     assert.equal(
       speakQueue(translate, makeQueue('dead', 0, dlq)),
       'dead, standard queue, dead-letter queue, empty',
+    );
+  });
+
+  it('says which filter hides how many queues', () => {
+    const queues = ['orders', 'ORDERS-dead', 'images'].map((name) => makeQueue(name, 0));
+    assert.equal(describeFilter(translate, '', queues), '');
+    assert.equal(
+      describeFilter(translate, 'Ord', queues),
+      'Only names with “Ord”: 2 of 3. Escape shows all queues.',
+    );
+    assert.equal(
+      describeFilter(translate, 'none', queues),
+      'Only names with “none”: 0 of 3. Escape shows all queues.',
     );
   });
 

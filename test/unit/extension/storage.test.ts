@@ -7,7 +7,7 @@ import type { StorageState } from '../../../broker/protocol/storage.ts';
 import { measureDataFolder, removeDataFolder } from '../../../extension/broker/dataFolder.ts';
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
 import { findRemedy } from '../../../extension/broker/storageRemedy.ts';
-import { hasLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
+import { hasLosses, listLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
 import { COMMANDS } from '../../../extension/ids.ts';
 import { describeStorage } from '../../../extension/views/storageText.ts';
 
@@ -20,6 +20,7 @@ const STATE: StorageState = {
   bytes: 3 * 1024 * 1024,
   segments: 2,
   setAside: 0,
+  unreadable: 0,
   undoable: [],
   recovery: {
     segments: 2,
@@ -29,6 +30,10 @@ const STATE: StorageState = {
     durationMs: 5.4,
     tornTails: [],
     damaged: [],
+    missing: [],
+    recovered: [],
+    unreadable: 0,
+    unreadableKeys: 0,
   },
 };
 
@@ -36,6 +41,7 @@ describe('what is told of stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
     assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
+    assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
     assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
     assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
   });
@@ -79,6 +85,50 @@ describe('what is told of stored messages', () => {
     assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
     assert.doesNotMatch(report, /Everything that was written/);
   });
+
+  it('a report names missing files and recovered queues', () => {
+    const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+    const missing = [{ file: '00000002.segment', bytes: 4000, messages: 7 }, { file: '00000003.segment' }];
+    const recovered = [{ queueArn: 'arn:aws:sqs:us-east-1:000000000000:recovered-1', messages: 20 }];
+    assert.ok(hasLosses({ ...whole, missing }));
+    assert.ok(hasLosses({ ...whole, recovered }));
+    const report = writeStorageReport(fill, { ...STATE, recovery: { ...whole, missing, recovered } });
+    assert.match(report, /\| `00000002\.segment` \| 4000 \| 7 \|/);
+    assert.match(report, /\| `00000003\.segment` \| unknown \| unknown \|/);
+    assert.match(report, /\| `arn:aws:sqs:us-east-1:000000000000:recovered-1` \| 20 \|/);
+  });
+
+  it('a report counts what cannot be read, and says what to do', () => {
+    const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+    const recovery = { ...whole, unreadable: 20, unreadableKeys: 1 };
+    assert.ok(hasLosses(recovery));
+    const report = writeStorageReport(fill, { ...STATE, unreadable: 20, recovery });
+    assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
+    assert.match(report, /does not open: 1\. Messages that need them: 20\./);
+  });
+
+  const torn = [{ file: '00000002.segment', offset: 100, bytes: 17 }];
+  for (const [what, found, said] of [
+    ['nothing that is missing', {}, []],
+    ['what was cut off', { tornTails: torn }, [/no program had been told/]],
+    ['a missing file', { missing: [{ file: '00000002.segment' }] }, [/are missing\.$/]],
+    [
+      'a missing file, beside what was cut off',
+      { tornTails: torn, missing: [{ file: 'a' }] },
+      [/are missing/],
+    ],
+    ['a damaged file', { damaged: [{ file: 'a', gaps: 1, unreadableBytes: 9 }] }, [/are damaged/]],
+    ['a recovered queue', { recovered: [{ queueArn: 'a', messages: 1 }] }, [/have lost their queue/]],
+    ['messages that no key opens', { unreadable: 3 }, [/cannot be read/]],
+    ['keys that do not open', { unreadableKeys: 1 }, [/cannot be read/]],
+  ] as const) {
+    it(`a warning says of ${what} no more than is known`, () => {
+      const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
+      const texts = listLosses(fill, { ...whole, ...found });
+      assert.equal(texts.length, said.length, texts.join('\n'));
+      for (const [index, pattern] of said.entries()) assert.match(texts[index] ?? '', pattern);
+    });
+  }
 
   it('a report without a broker says so', () => {
     assert.match(writeStorageReport(fill, undefined), /The broker does not run\./);

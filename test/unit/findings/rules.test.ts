@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
 import { holdConsumer, releaseConsumer } from '../../../broker/engine/holds.ts';
+import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import type { Queue } from '../../../broker/engine/queue.ts';
+import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
 import { FINDING_RULES, type FindingRule } from '../../../broker/protocol/findings.ts';
+import { unwrap } from '../../support/engineHarness.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';
 import { makeCaller } from '../../support/testCaller.ts';
 
@@ -275,5 +280,130 @@ describe('Findings', () => {
     harness.clock.advance(5 * DAY);
     assert.equal(harness.found.length, 500);
     assert.ok(harness.found.every(({ queueArn }) => !queueArn.endsWith(':unread-0')));
+  });
+
+  /** A consumer that fails at 79 messages, again and again. */
+  function failAtMany(harness: FindingsHarness, attributes: Record<string, string> = {}): Queue {
+    const queue = harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
+    for (let n = 0; n < 79; n++) harness.send(queue, `${n}`, queue.isFifo ? `group-${n % 40}` : undefined);
+    for (let n = 0; n < 4; n++) {
+      while (harness.poll(queue).length > 0);
+      harness.clock.advance(30 * SECOND);
+    }
+    return queue;
+  }
+
+  const MANY: readonly [what: string, attributes: (harness: FindingsHarness) => Record<string, string>][] = [
+    ['a queue without dead-letter queue', () => ({})],
+    ['a queue with a dead-letter queue', (harness) => redrive(harness, 5)],
+  ];
+  for (const [what, attributes] of MANY) {
+    it(`are one for each rule of a consumer that fails at 79 messages of ${what}`, () => {
+      const harness = new FindingsHarness();
+      failAtMany(harness, attributes(harness));
+      const rules = harness.found.map(({ rule }) => rule);
+      assert.ok(rules.includes('neverDeleted'), rules.join());
+      assert.deepEqual(rules, [...new Set(rules)]);
+      for (const { count, messageIds } of harness.found) {
+        assert.ok(count >= 77, `${count}`);
+        assert.equal(messageIds.length, 5);
+      }
+    });
+  }
+
+  it('are one for each consumer and queue where many messages are poison, or many groups blocked', () => {
+    const harness = new FindingsHarness();
+    const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+    harness.send(queue, 'good');
+    for (const message of harness.poll(queue)) harness.delete(queue, message);
+    failAtMany(harness);
+    const fifo = harness.createQueue('steps.fifo', { VisibilityTimeout: '30' });
+    for (let n = 0; n < 20; n++) harness.send(fifo, `${n}`, `group-${n % 5}`);
+    for (let n = 0; n < 3; n++) {
+      while (harness.poll(fifo).length > 0);
+      harness.clock.advance(30 * SECOND);
+    }
+    const count = (rule: FindingRule) => harness.found.filter((finding) => finding.rule === rule).length;
+    assert.equal(count('poisonMessage'), 1);
+    assert.equal(count('groupBlocked'), 1);
+  });
+
+  const STORED: readonly FindingRule[] = ['neverDeleted', 'receiveCountNearMaximum'];
+  const ENDS: readonly [
+    what: string,
+    rules: readonly FindingRule[],
+    end: (harness: FindingsHarness, queue: Queue) => void,
+  ][] = [
+    [
+      'the queue is purged',
+      STORED,
+      (harness, queue) => void unwrap(purgeQueue(harness.engine, queue, makeCaller())),
+    ],
+    [
+      'the queue is deleted',
+      STORED,
+      (harness, queue) => void deleteQueue(harness.engine, queue, makeCaller()),
+    ],
+    [
+      'the consumer deletes the messages',
+      STORED,
+      (harness, queue) => {
+        for (let messages = harness.poll(queue); messages.length > 0; messages = harness.poll(queue))
+          for (const message of messages) harness.delete(queue, message);
+      },
+    ],
+    [
+      'the messages have moved to the dead-letter queue',
+      ['receiveCountNearMaximum'],
+      (harness, queue) => {
+        while (harness.poll(queue).length > 0);
+        harness.clock.advance(30 * SECOND);
+        harness.poll(queue);
+      },
+    ],
+    ['the messages have expired', STORED, (harness) => harness.clock.advance(15 * DAY)],
+  ];
+  for (const [what, rules, end] of ENDS) {
+    it(`are gone when ${what}`, () => {
+      const harness = new FindingsHarness();
+      const queue = failAtMany(harness, redrive(harness, 5));
+      const found = () => harness.found.map(({ rule }) => rule);
+      for (const rule of rules) assert.ok(found().includes(rule), `${rule} of ${found().join()}`);
+      const changeCount = harness.changeCount;
+      end(harness, queue);
+      for (const rule of rules) assert.ok(!found().includes(rule), `${rule} of ${found().join()}`);
+      assert.ok(harness.changeCount > changeCount);
+    });
+  }
+
+  it('are gone when the queue has the suggested value, or more', () => {
+    const harness = new FindingsHarness();
+    for (let n = 0; n < 4; n++) handle(harness, 40);
+    const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+    const isSlow = () => harness.found.some(({ rule }) => rule === 'slowHandler');
+    const set = (VisibilityTimeout: string) =>
+      unwrap(setQueueAttributes(harness.engine, queue, { VisibilityTimeout }, makeCaller()));
+    set('59');
+    assert.ok(isSlow());
+    set('60');
+    assert.ok(!isSlow());
+  });
+
+  it('are gone when the consumer has deleted ten messages in a row in time, and not before', () => {
+    const harness = new FindingsHarness();
+    for (let n = 0; n < 3; n++) handle(harness, 40);
+    for (let n = 0; n < 9; n++) handle(harness, 1);
+    assert.deepEqual(harness.found.map(({ rule }) => rule).sort(), ['deletedTooLate', 'slowHandler']);
+    handle(harness, 1);
+    assert.deepEqual(harness.found, []);
+  });
+
+  it('are gone when the consumer waits for messages', () => {
+    const harness = new FindingsHarness();
+    const queue = harness.createQueue('tasks');
+    for (let n = 0; n < 10; n++) harness.poll(queue, 200);
+    assert.equal(harness.found.length, 1);
+    harness.poll(queue, 20 * SECOND);
+    assert.deepEqual(harness.found, []);
   });
 });

@@ -11,6 +11,7 @@ import { renderPageHtml } from '../../../extension/panels/pageHtml.ts';
 const GOOD_COMPOSER = [
   { type: 'ready' },
   { type: 'queueSelected', queueArn: 'arn' },
+  { type: 'formatBody', requestId: 1, body: '{}' },
   { type: 'send', requestId: 1, params: { queueArn: 'arn', body: 'x' } },
   {
     type: 'send',
@@ -26,6 +27,7 @@ const BAD_COMPOSER = [
   { type: 'toString' },
   { type: 'clear' },
   { type: 'queueSelected' },
+  { type: 'formatBody', body: '{}' },
   { type: 'copy', text: 7 },
   { type: 'send', requestId: '1', params: { queueArn: 'arn', body: 'x' } },
   { type: 'send', requestId: 1, params: { queueArn: 'arn' } },

@@ -18,6 +18,7 @@ const CODES = {
   HPE_LF_EXPECTED: 400,
   HPE_STRICT: 400,
   HPE_CLOSED_CONNECTION: 400,
+  HPE_PAUSED_H2_UPGRADE: 400,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
@@ -45,7 +46,7 @@ describe('A request that breaks before it is one', () => {
   }
 
   for (const code of ['ECONNRESET', 'EPIPE', 'ERR_SSL_BAD_RECORD_TYPE', 'EPROTO']) {
-    it(`${code} has nobody to answer`, async () => {
+    it(`${code} leaves no one to answer`, async () => {
       const error = Object.assign(new Error(code), { code });
       assert.deepEqual(await breakConnection([error]), { answer: '', defects: [] });
     });

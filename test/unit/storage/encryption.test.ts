@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
@@ -152,6 +162,45 @@ describe('A data folder with a master key', () => {
     harness.crash();
     assert.equal(harness.report.messages, 21);
     assert.equal(harness.bodies('orders').length, 10);
+  });
+
+  for (const [what, change] of [
+    ['deleted', (path: string) => rmSync(path)],
+    ['emptied', (path: string) => truncateSync(path)],
+    ['exchanged for another', (path: string) => renameSync(join(folder, 'folder.json'), path)],
+  ] as const) {
+    it(`writes its key file again when it is ${what} under the broker, and loses nothing`, () => {
+      masterKey = newKey();
+      harness.start();
+      harness.create('orders');
+      sendMarked(2);
+      change(join(folder, CIPHER_KEYS_FILE));
+      sendMarked(2);
+      harness.create('later');
+      harness.send('later', MARK);
+      assert.equal(harness.commit(), undefined);
+      assert.match(String(harness.problems[0]), /keys\.jsonl was changed while the broker ran/);
+      harness.restart();
+      assert.equal(harness.bodies('orders').length, 4);
+      assert.equal(harness.bodies('later').length, 1);
+    });
+  }
+
+  it('acknowledges nothing while its key file is gone and cannot be written again', () => {
+    masterKey = newKey();
+    harness.start();
+    harness.create('orders');
+    sendMarked(2);
+    rmSync(join(folder, CIPHER_KEYS_FILE));
+    mkdirSync(join(folder, CIPHER_KEYS_FILE));
+    harness.send('orders', MARK);
+    assert.match(String(harness.commit()), /EISDIR|ENOTEMPTY|EEXIST/);
+    rmdirSync(join(folder, CIPHER_KEYS_FILE));
+    harness.pass(2000);
+    harness.send('orders', MARK);
+    assert.equal(harness.commit(), undefined);
+    harness.restart();
+    assert.equal(harness.bodies('orders').length, 4, 'also the one that was written and not confirmed');
   });
 
   it('forgets the data keys that no segment needs any more', () => {

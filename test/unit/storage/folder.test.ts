@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFolderFile } from '../../../broker/storage/folder.ts';
 import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
 import { openLockedJournal } from '../../../broker/storage/openJournal.ts';
 import { encodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
@@ -45,7 +46,7 @@ describe('a data folder', () => {
 
   it('of a newer version is refused and left alone', () => {
     const fs = new MemoryFileSystem();
-    fs.writeWhole(`${FOLDER}/folder.json`, `{"format":${NEWER},"identityKey":[1,2,3,4]}`, true);
+    writeFolderFile(fs, FOLDER, { format: NEWER, identityKey: [1, 2, 3, 4] });
     const refused = open(fs);
     assert.ok(!refused.ok);
     assert.equal(refused.reason, 'newerFormat');

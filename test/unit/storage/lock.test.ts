@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimFolder } from '../../../broker/storage/lock/claimFolder.ts';
-import { type FolderLock, SILENCE_MS } from '../../../broker/storage/lock/heldLock.ts';
+import { DATA_LOCK_SILENCE_MS } from '../../../broker/protocol/storage.ts';
+import type { FolderLock } from '../../../broker/storage/lock/heldLock.ts';
 import { listLeftovers, removeLeftovers } from '../../../broker/storage/lock/leftovers.ts';
 import type { Machine } from '../../../broker/storage/lock/machine.ts';
 import type { JournalRefusal } from '../../../broker/storage/refusal.ts';
@@ -98,7 +99,7 @@ describe('the lock of a data folder', () => {
     for (const lock of held.splice(0)) lock.release();
     renameSync(aside, path);
     assert.ok(!existsSync(text.socket));
-    // A socket file that nobody listens on is what a killed process leaves.
+    // A socket file without a listener is what a killed process leaves.
   }
 
   it('is had by one broker, and free once that one has closed', async () => {
@@ -134,7 +135,7 @@ describe('the lock of a data folder', () => {
   });
 
   for (const stepMs of [-400 * 24 * HOUR_MS, -HOUR_MS, HOUR_MS, 400 * 24 * HOUR_MS]) {
-    it(`lets nobody in when the wall clock steps by ${stepMs / HOUR_MS} h`, async () => {
+    it(`lets no other broker in when the wall clock steps by ${stepMs / HOUR_MS} h`, async () => {
       const owner = await take(here);
       const machine = new TestMachine('here');
       machine.wall += stepMs;
@@ -158,14 +159,14 @@ describe('the lock of a data folder', () => {
     const owner = await take(here);
     const refusal = await takeRefusal(elsewhereBeating(owner));
     assert.match(refusal.message, /, on here: it is in use/);
-    assert.ok(elsewhere.monotonic < 1000 + SILENCE_MS, 'it is known at the first beat');
+    assert.ok(elsewhere.monotonic < 1000 + DATA_LOCK_SILENCE_MS, 'it is known at the first beat');
   });
 
   it('is taken over by another machine after a silence on its own clock', async () => {
     const owner = await take(here);
     const next = await take(elsewhere);
     assert.ok(next.isSeized, 'the owner may wake up');
-    assert.ok(elsewhere.monotonic >= 1000 + SILENCE_MS);
+    assert.ok(elsewhere.monotonic >= 1000 + DATA_LOCK_SILENCE_MS);
     assert.equal(next.verify(), undefined);
     assert.match(String(owner.verify()?.message), /taken over by the broker with process id 1 on elsewhere/);
     assert.match(String(owner.renew()?.message), /taken over/);
@@ -223,7 +224,7 @@ describe('the lock of a data folder', () => {
     assert.equal(newcomer.monotonic, 1000, 'without a wait');
   });
 
-  /** Puts a socket that nobody listens on where the lock says. */
+  /** Puts a socket without a listener where the lock says. */
   function writeDeadSocket(): void {
     const path = join(folder, 'lock');
     const text = JSON.parse(readFileSync(path, 'utf8')) as { socket: string };
@@ -235,7 +236,7 @@ describe('the lock of a data folder', () => {
     it(`that says ${text || 'nothing'} is watched, then taken over`, async () => {
       writeFileSync(join(folder, 'lock'), text);
       const lock = await take(here);
-      assert.ok(here.monotonic >= 1000 + SILENCE_MS);
+      assert.ok(here.monotonic >= 1000 + DATA_LOCK_SILENCE_MS);
       assert.equal(lock.verify(), undefined);
     });
   }
@@ -247,7 +248,7 @@ describe('the lock of a data folder', () => {
     assert.equal((await takeRefusal(here)).pid, process.pid);
     write(0x3fffffff);
     await take(here);
-    assert.ok(here.monotonic >= 1000 + SILENCE_MS);
+    assert.ok(here.monotonic >= 1000 + DATA_LOCK_SILENCE_MS);
   });
 
   it('left half taken over by a broker that died is taken over too', async () => {
@@ -280,7 +281,7 @@ describe('the lock of a data folder', () => {
       },
     ],
     [
-      'made illegible: a folder stands where its lock was',
+      'made illegible: a folder is where its lock was',
       /cannot be read/,
       () => {
         rmSync(join(folder, 'lock'));
@@ -333,6 +334,13 @@ describe('the lock of a data folder', () => {
     assert.equal(refusal.reason, 'unusable');
     assert.match(refusal.message, /lock is no regular file; move it away or delete it/);
   });
+
+  it('is a link that leads nowhere: the folder is refused, with what to do', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'lock'));
+    const refusal = await takeRefusal(here);
+    assert.equal(refusal.reason, 'unusable');
+    assert.match(refusal.message, /lock is a link; delete it/);
+  });
 });
 
 describe('what was left beside the lock', () => {
@@ -344,7 +352,7 @@ describe('what was left beside the lock', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('goes when nobody can be at it any more; what has come since stays', () => {
+  it('goes when no broker can use it any more; what has come since stays', () => {
     writeFileSync(join(folder, 'lock'), '');
     writeFileSync(join(folder, 'lock.killed'), '');
     const before = listLeftovers(folder);

@@ -8,6 +8,7 @@ import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
 import { decodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 import { FORMAT_1_KEY, PLAIN_FORMAT_1, SEALED_FORMAT_1 } from './format1.ts';
+import { FORMAT_2_KEY, PLAIN_FORMAT_2, SEALED_FORMAT_2 } from './format2.ts';
 
 /** The real disk, that is done before it returns. */
 const syncAtOnce: FileSystem = {
@@ -19,12 +20,15 @@ const syncAtOnce: FileSystem = {
 };
 
 const FOLDERS = [
-  { name: 'in the clear', files: PLAIN_FORMAT_1, nextKey: undefined },
-  { name: 'in the clear, with a key from now on', files: PLAIN_FORMAT_1, nextKey: FORMAT_1_KEY },
-  { name: 'encrypted', files: SEALED_FORMAT_1, nextKey: FORMAT_1_KEY },
-];
+  { format: 1, plain: PLAIN_FORMAT_1, sealed: SEALED_FORMAT_1, key: FORMAT_1_KEY },
+  { format: 2, plain: PLAIN_FORMAT_2, sealed: SEALED_FORMAT_2, key: FORMAT_2_KEY },
+].flatMap(({ format, plain, sealed, key }) => [
+  { name: `format ${format}, in the clear`, files: plain, nextKey: undefined },
+  { name: `format ${format}, in the clear, with a key from now on`, files: plain, nextKey: key },
+  { name: `format ${format}, encrypted`, files: sealed, nextKey: key },
+]);
 
-describe('a data folder of format 1', () => {
+describe('a data folder of an older format', () => {
   let folder: string;
   let harness: JournalHarness;
 
@@ -47,11 +51,11 @@ describe('a data folder of format 1', () => {
   });
 
   for (const { name, files, nextKey } of FOLDERS) {
-    it(`is read whole, and goes on in format ${FORMAT_VERSION}: ${name}`, () => {
+    it(`${name}: is read whole, and goes on in format ${FORMAT_VERSION}`, () => {
       lay(files, nextKey);
       harness.start();
-      const { tornTails, damaged, messages } = harness.report;
-      assert.deepEqual([tornTails, damaged, messages], [[], [], 5]);
+      const { tornTails, damaged, missing, recovered, messages } = harness.report;
+      assert.deepEqual([tornTails, damaged, missing, recovered, messages], [[], [], [], [], 5]);
       const described = JSON.parse(readFileSync(join(folder, 'folder.json'), 'utf8')) as { format: number };
       assert.equal(described.format, FORMAT_VERSION);
       harness.send('orders', 'order 5');

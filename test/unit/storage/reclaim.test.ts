@@ -1,9 +1,53 @@
 import assert from 'node:assert/strict';
+import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 
 describe('reclaiming the space of messages that are gone', () => {
+  it('needs no write: what was purged goes once it cannot be undone any more', () => {
+    const harness = new JournalHarness({ segmentBytes: 16_384 });
+    harness.start();
+    harness.fs.syncLater = (_file, done) => done(undefined);
+    harness.create('orders');
+    for (let count = 0; count < 200; count++) {
+      harness.send('orders', 'x'.repeat(1000));
+      harness.turn();
+    }
+    unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+    harness.turn();
+    harness.pass(10_000);
+    const before = harness.journal.measure().bytes;
+    assert.ok(before > 200_000, 'it can be undone');
+    harness.clock.advance(301_000);
+    harness.pass(301_000);
+    const { bytes, segments } = harness.journal.measure();
+    assert.ok(bytes <= 2 * 16_384, `${bytes} of ${before} bytes`);
+    assert.ok(segments <= 2);
+  });
+
+  it('has no timer while nothing is to be reclaimed', () => {
+    const waits: number[] = [];
+    const timers: (() => void)[] = [];
+    const after = (ms: number, run: () => void): void => {
+      waits.push(ms);
+      timers.push(run);
+    };
+    const harness = new JournalHarness({ segmentBytes: 16_384, after });
+    harness.start();
+    harness.create('orders');
+    for (let count = 0; count < 100; count++) {
+      harness.send('orders', 'x'.repeat(1000));
+      harness.turn();
+    }
+    while (timers.length > 0) timers.shift()?.();
+    harness.turn();
+    assert.ok(
+      waits.every((ms) => ms <= 1000),
+      waits.join(),
+    );
+  });
+
   it('removes no segment before what was moved out of it is written, however long the disk takes', () => {
     const timers: (() => void)[] = [];
     const syncs: (() => void)[] = [];

@@ -10,13 +10,15 @@ describe('undoing what lost messages', () => {
   let harness: JournalHarness;
   const ignore = (): void => undefined;
 
-  beforeEach(() => {
-    harness = new JournalHarness({ segmentBytes: 2048 });
+  function start(segmentBytes: number): void {
+    harness = new JournalHarness({ segmentBytes });
     harness.start();
     harness.create('orders', { VisibilityTimeout: '77' }, { team: 'a' });
     for (const body of ['a', 'b', 'c']) harness.send('orders', body);
     harness.turn();
-  });
+  }
+
+  beforeEach(() => start(2048));
 
   const purge = (): unknown => unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
   const undoPurge = (): Promise<Undone | undefined> =>
@@ -147,6 +149,50 @@ describe('undoing what lost messages', () => {
     assert.equal(queue.settings.visibilitySeconds, 77);
     assert.deepEqual([...queue.tags], [['team', 'a']]);
     assert.deepEqual(harness.bodies('orders'), ['a', 'b', 'c']);
+  });
+
+  it('a deletion: a broker that is killed in the middle goes on with all of them', async () => {
+    start(64 * 1024);
+    const count = 10_000;
+    for (let number = 3; number < count; number++) harness.send('orders', String(number));
+    harness.turn();
+    const { arn } = harness.queue('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    void harness.journal.undoing.undoDeleteQueue(arn, caller, ignore);
+    harness.turn();
+    assert.ok(harness.queue('orders').messageCount < count);
+    harness.crash();
+    assert.equal(harness.queue('orders').messageCount, count);
+    assert.deepEqual(losses(), []);
+    // Deleted once more, it can be undone once more.
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    harness.crash();
+    assert.deepEqual(losses(), [['delete', count]]);
+  });
+
+  it('a deletion: deleted again in the middle, all of it can be undone', async () => {
+    start(64 * 1024);
+    const count = 10_000;
+    for (let number = 3; number < count; number++) harness.send('orders', String(number));
+    harness.turn();
+    const { arn } = harness.queue('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    const undone = harness.journal.undoing.undoDeleteQueue(arn, caller, ignore);
+    harness.turn();
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    const { messages } = (await harness.finish(undone)) as Undone;
+    assert.ok(messages < count);
+    assert.deepEqual(losses(), [['delete', count]]);
+    await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
+    assert.equal(harness.queue('orders').messageCount, count);
+    assert.deepEqual(harness.bodies('orders').slice(0, 4), ['a', 'b', 'c', '3']);
+    harness.turn();
+    harness.crash();
+    assert.equal(harness.queue('orders').messageCount, count);
   });
 
   it('a deletion of what nobody knows: nothing', async () => {

@@ -6,6 +6,7 @@ import {
   findNumberProblem,
   findValueProblem,
 } from '../../../webview/composer/attributeRules.ts';
+import { isBase64 } from '../../../webview/composer/base64.ts';
 import type { DraftAttribute } from '../../../webview/protocol.ts';
 
 const GOOD_NAMES = ['a', 'color', 'A-b_c.d', '9', 'x'.repeat(256), 'attr.1øßä', 'myAWS.x', 'awsome', 'aws'];
@@ -81,6 +82,22 @@ describe('attribute rules of the composer', () => {
     assert.equal(findValueProblem({ type: 'Binary', value: 'AQ\nID AQ==' }), undefined);
     for (const value of ['AQI', 'A===', '=', 'A-_D', '****'])
       assert.ok(findValueProblem({ type: 'Binary', value }), value);
+  });
+
+  it('takes for white space in base64 what a pattern does', () => {
+    for (let unit = 0; unit <= 0xffff; unit += 1) {
+      const isSpace = /\s/u.test(String.fromCharCode(unit));
+      if (isSpace || unit > 0x7f)
+        assert.equal(isBase64(`AQ${String.fromCharCode(unit)}ID`), isSpace, `U+${unit.toString(16)}`);
+    }
+  });
+
+  it('checks a value of 1 MiB in linear time', () => {
+    const zeros = `1${'0'.repeat(1_048_574)}1`;
+    assert.match(findNumberProblem(zeros) ?? '', /significant digits/);
+    for (const value of [' '.repeat(1_048_576), '\n'.repeat(1_048_576), '='.repeat(1_048_576)])
+      assert.ok(findValueProblem({ type: 'Binary', value }));
+    assert.equal(findValueProblem({ type: 'Binary', value: 'AQID '.repeat(200_000) }), undefined);
   });
 
   it('points at both of two rows with one name, and leaves blank rows alone', () => {

@@ -103,10 +103,85 @@ describe('composer store', () => {
     assert.equal(store.encryptedWith.value, undefined);
   });
 
+  it('has the host lay the body out, and takes the answer', () => {
+    const { channel, store } = open({ body: '[1]' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.formatBody();
+    const [request] = channel.sent('formatBody');
+    assert.equal(request?.body, '[1]');
+    assert.equal(store.isFormatting.value, true);
+    const outcome = { ok: true, body: '[\n  1\n]' } as const;
+    channel.deliver({ type: 'bodyFormatted', requestId: request?.requestId ?? 0, outcome });
+    assert.deepEqual(
+      [store.draft.value.body, store.bodyRevision.value, store.isFormatting.value],
+      ['[\n  1\n]', 1, false],
+    );
+  });
+
+  it('keeps what was typed while the host laid the body out', () => {
+    const { channel, store } = open({ body: '[1]' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.formatBody();
+    store.change({ body: '[1, 2]' });
+    channel.deliver({ type: 'bodyFormatted', requestId: 1, outcome: { ok: true, body: '[\n  1\n]' } });
+    assert.deepEqual([store.draft.value.body, store.isFormatting.value], ['[1, 2]', false]);
+  });
+
+  it('says why the body cannot be laid out, until it is changed', () => {
+    const { channel, store } = open({ body: '[1' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.formatBody();
+    channel.deliver({ type: 'bodyFormatted', requestId: 1, outcome: { ok: false, problem: 'notJson' } });
+    assert.equal(store.formatProblem.value, 'The body is not valid JSON, so it stays as it is.');
+    store.change({ body: '[1]' });
+    assert.equal(store.formatProblem.value, undefined);
+  });
+
   it('turns a given message into the draft', () => {
     const { channel, store } = open({ body: 'old' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, draft: { body: 'new' } });
     assert.equal(store.draft.value.body, 'new');
     assert.equal(store.bodyRevision.value, 1);
+  });
+
+  for (const format of ['json', 'auto'] as const) {
+    it(`asks before it sends invalid JSON, where the format is ${format}`, () => {
+      const { channel, store } = open({ body: '{"id": 1,\n"name": bob}', format });
+      channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+      store.send();
+      assert.deepEqual(channel.sent('send'), []);
+      assert.match(store.doubt.value ?? '', /^Line 2, column 9: /);
+      store.dismissDoubt();
+      assert.equal(store.doubt.value, undefined);
+      store.send();
+      store.sendAnyway();
+      assert.equal(channel.sent('send')[0]?.params.body, '{"id": 1,\n"name": bob}');
+      assert.equal(store.doubt.value, undefined);
+    });
+  }
+
+  it('asks nothing about text, or about JSON that is valid, and no longer once the body has changed', () => {
+    const { channel, store } = open({ body: '{oops', format: 'text' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.send();
+    assert.equal(channel.sent('send').length, 1);
+    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+    store.change({ format: 'json' });
+    store.send();
+    assert.ok(store.doubt.value);
+    store.change({ body: '{}' });
+    assert.equal(store.doubt.value, undefined);
+    store.send();
+    assert.equal(channel.sent('send').length, 2);
+  });
+
+  it('takes the result of a send away when the form changes', () => {
+    const { channel, store } = open({ body: 'x' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.send();
+    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+    assert.equal(store.outcome.value?.kind, 'sent');
+    store.change({ delaySeconds: 'soon' });
+    assert.equal(store.outcome.value, undefined);
   });
 });

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, readFileSync } from 'node:fs';
-import { decodeText } from './protocol/decodeText.ts';
+import { decodeText } from '../protocol/decodeText.ts';
 import { NotAFileError, openRegularFile } from './regularFile.ts';
 import { findFaultAbove } from './safeFolder.ts';
 
@@ -14,8 +14,8 @@ const SHARED_BITS = 0o077;
 const MAX_BYTES = 1_048_576;
 
 /**
- * Reads a file that holds secrets. Refused unless it is a regular file of this user (or root) that nobody else may
- * read or write, in folders where nobody else can exchange it; Windows has no such modes and is not asked. What is checked
+ * Reads a file that holds secrets. Refused unless it is a regular file of this user (or root) that no other user may
+ * read or write, in folders where no other user can exchange it; Windows has no such modes and is not asked. What is checked
  * is what was opened.
  */
 export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): PrivateText {

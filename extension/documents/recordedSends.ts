@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
 
@@ -13,6 +14,10 @@ export interface RecordedSends {
 const VERSION = 1;
 /** Of one replay. */
 const MAXIMUM_SENDS = 100_000;
+/** Characters that are read before others get their turn; a line is read as a whole. */
+const TURN_LENGTH = 256 * 1024;
+/** A longer line is no event: the largest message is 1 MiB, and JSON makes six characters of one at most. */
+const MAXIMUM_LINE_LENGTH = 8 * 1024 * 1024;
 
 /**
  * Reads the sends from a trace saved as JSON Lines; everything else in it is passed over. A line may also be a send by
@@ -23,7 +28,14 @@ export async function readRecordedSends(
 ): Promise<RecordedSends> {
   const sends: ReplaySend[] = [];
   let withoutContents = 0;
+  let turnLength = 0;
   for await (const line of lines) {
+    turnLength += line.length;
+    if (turnLength > TURN_LENGTH) {
+      turnLength = 0;
+      await setImmediate();
+    }
+    if (line.length > MAXIMUM_LINE_LENGTH) continue;
     if (sends.length >= MAXIMUM_SENDS) break;
     const value = parseLine(line);
     if (!value) continue;
@@ -71,24 +83,22 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cuts sends into calls of at most 1,000 and about 4 MiB each. */
-export function cutIntoCalls(sends: readonly ReplaySend[]): ReplaySend[][] {
-  const calls: ReplaySend[][] = [];
+/** Cuts sends into calls of at most 1,000 and about 1 MiB each, one when it is asked for. */
+export function* cutIntoCalls(sends: readonly ReplaySend[]): Generator<readonly ReplaySend[]> {
   let call: ReplaySend[] = [];
   let size = 0;
   for (const send of sends) {
     const sendSize = Buffer.byteLength(JSON.stringify(send));
     if (call.length > 0 && (call.length >= MAXIMUM_CALL_SENDS || size + sendSize > MAXIMUM_CALL_BYTES)) {
-      calls.push(call);
+      yield call;
       call = [];
       size = 0;
     }
     call.push(send);
     size += sendSize;
   }
-  if (call.length > 0) calls.push(call);
-  return calls;
+  if (call.length > 0) yield call;
 }
 
 const MAXIMUM_CALL_SENDS = 1_000;
-const MAXIMUM_CALL_BYTES = 4 * 1024 * 1024;
+const MAXIMUM_CALL_BYTES = 1024 * 1024;

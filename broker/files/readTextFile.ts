@@ -1,5 +1,5 @@
 import { closeSync, constants, readSync } from 'node:fs';
-import { type DecodedText, decodeText } from './protocol/decodeText.ts';
+import { type DecodedText, decodeText } from '../protocol/decodeText.ts';
 import { openRegularFile } from './regularFile.ts';
 
 /** The text of a file, or why it cannot be had, to follow the name of the file. */

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 /** Opens without waiting: a pipe in the place of a file would hold the broker for ever. Windows does not know the flag. */
 const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
-/** Something stands where a file should be: a pipe, a folder, a device, a socket. */
+/** Something else is where a file should be: a pipe, a folder, a device, a socket. */
 export class NotAFileError extends Error {
   override readonly name = 'NotAFileError';
   readonly code = 'ENOTREG';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cutIntoCalls, readRecordedSends } from '../../../extension/documents/traceFile.ts';
+import { cutIntoCalls, readRecordedSends } from '../../../extension/documents/recordedSends.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
@@ -59,17 +59,36 @@ describe('a saved trace', () => {
     assert.deepEqual(await readRecordedSends(text.split('\n')), { sends: [], withoutContents: 0 });
   });
 
-  it('is cut into calls of at most 1,000 sends and about 4 MiB', () => {
+  it('gives others their turn while it is read', async () => {
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    const text = writeLines(
+      ...Array.from({ length: 8 }, (_, index) => makeSend(index, 'x'.repeat(1_000_000))),
+    );
+    try {
+      assert.equal((await readRecordedSends(text.split('\n'))).sends.length, 8);
+    } finally {
+      clearInterval(timer);
+    }
+    assert.ok(turns > 1, String(turns));
+  });
+
+  it('passes over a line that is too long for an event', async () => {
+    const text = writeLines(makeSend(1, 'x'.repeat(9 * 1024 * 1024)), makeSend(2, 'kept'));
+    assert.deepEqual((await readRecordedSends(text.split('\n'))).sends, [makeSend(2, 'kept')]);
+  });
+
+  it('is cut into calls of at most 1,000 sends and about 1 MiB', () => {
     const many = Array.from({ length: 2_500 }, (_, index) => makeSend(index));
     assert.deepEqual(
-      cutIntoCalls(many).map(({ length }) => length),
+      [...cutIntoCalls(many)].map(({ length }) => length),
       [1_000, 1_000, 500],
     );
-    const large = Array.from({ length: 9 }, (_, index) => makeSend(index, 'x'.repeat(1024 * 1024 - 200)));
+    const large = Array.from({ length: 9 }, (_, index) => makeSend(index, 'x'.repeat(400_000)));
     assert.deepEqual(
-      cutIntoCalls(large).map(({ length }) => length),
-      [4, 4, 1],
+      [...cutIntoCalls(large)].map(({ length }) => length),
+      [2, 2, 2, 2, 1],
     );
-    assert.deepEqual(cutIntoCalls([]), []);
+    assert.deepEqual([...cutIntoCalls([])], []);
   });
 });

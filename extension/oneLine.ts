@@ -1,0 +1,43 @@
+/** Of a longer text only the start is looked at: no label shows more. */
+const READ_CHARACTERS = 4096;
+
+/** White space, line ends and control characters: each run of them becomes one space. */
+const BLANKS = /[\s\p{Cc}]+/gu;
+/** Marks that change the direction of the text around them; a text may leave them open. */
+const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+/** Letters of scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** What is left of an emoji that was cut in two. */
+const HALF_CHARACTERS = /\p{Cs}/gu;
+const REPLACEMENT = '\uFFFD';
+
+const ISOLATE = '\u2068';
+const END_OF_ISOLATE = '\u2069';
+
+const whole = new Intl.Segmenter();
+
+/**
+ * What a program wrote, on one line: for labels, hovers and lists. Right-to-left text is isolated, so that it does not move
+ * what stands beside it. `webview/shared/oneLine.ts` is the same for the panels, where the style sheet cuts.
+ * @param characters what is longer is cut, between whole characters as people see them
+ */
+export function oneLine(text: string, characters = READ_CHARACTERS): string {
+  const line = text
+    .slice(0, READ_CHARACTERS)
+    .replace(HALF_CHARACTERS, REPLACEMENT)
+    .replace(DIRECTION_MARKS, '')
+    .replace(BLANKS, ' ')
+    .trim();
+  const shown = line.length > characters ? `${cut(line, characters - 1)}…` : line;
+  return RIGHT_TO_LEFT.test(shown) ? `${ISOLATE}${shown}${END_OF_ISOLATE}` : shown;
+}
+
+function cut(line: string, length: number): string {
+  return line.slice(0, whole.segment(line).containing(length)?.index);
+}
+
+/** A text that a list would otherwise read icons out of, such as `$(trash)`. */
+export function escapeIcons(text: string): string {
+  return text.replace(/\$(?=\([\w~-]+\))/gu, '\\$');
+}

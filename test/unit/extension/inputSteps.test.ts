@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Menus of one step: another click is a way out of them, and loses nothing. */
+const MENUS = [
+  'copyShellExports.ts',
+  'explainDenial.ts',
+  'filterQueues.ts',
+  'pickFinding.ts',
+  'removeArrivalBreakpoint.ts',
+  'showActions.ts',
+  'undo.ts',
+];
+
+describe('what the editor asks in steps', () => {
+  // The walkthrough's page takes the focus back when a command that it started opens a second input.
+  it('stays open when something else takes the focus', () => {
+    const asking = ['extension/commands', 'extension/clientEncryption']
+      .flatMap((folder) =>
+        readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+      )
+      .filter(([name = '']) => !MENUS.includes(name))
+      .flatMap(([name, source = '']) =>
+        [...source.matchAll(/window\.show(?:QuickPick|InputBox)\(/g)].map(({ index }) => ({
+          name,
+          options: source.slice(index, source.indexOf(');', index)),
+        })),
+      );
+    assert.ok(asking.length > 20);
+    for (const { name, options } of asking) assert.match(options, /ignoreFocusOut: true/, name);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { type SavedDeduplication, SavedDeduplications } from '../../../broker/storage/savedDeduplications.ts';
+
+const MINUTE = 60_000;
+const START = 1_800_000_000_000;
+/** More than are kept without a look for those that are over. */
+const MANY = 70_000;
+
+function save(messageNumber: number, firstSentAt: number, queueNumber = 1): SavedDeduplication {
+  return { queueNumber, key: `id-${messageNumber}`, messageNumber, sequenceNumber: '1', firstSentAt };
+}
+
+describe('Deduplication ids that a journal tells', () => {
+  let saved: SavedDeduplications;
+  const listAt = (now: number) => saved.openAt(now).map(({ messageNumber }) => messageNumber);
+
+  beforeEach(() => {
+    saved = new SavedDeduplications();
+  });
+
+  it('are those whose five minutes are not over, in the order of the sends', () => {
+    saved.add(save(1, START));
+    saved.add(save(2, START + 2));
+    saved.add(save(3, START + 1));
+    assert.deepEqual(listAt(START + 5 * MINUTE - 1), [1, 3, 2]);
+    assert.deepEqual(listAt(START + 5 * MINUTE + 1), [2]);
+  });
+
+  it('begin their window now when they are from the future', () => {
+    saved.add(save(1, START + MINUTE));
+    assert.deepEqual(saved.openAt(START), [save(1, START)]);
+  });
+
+  it('count as their later record says', () => {
+    saved.add(save(1, START + 10));
+    saved.add(save(1, START));
+    assert.deepEqual(saved.openAt(START + 20), [save(1, START)]);
+  });
+
+  it('go with the messages that a purge took, of its queue only', () => {
+    saved.add(save(1, START));
+    saved.add(save(2, START));
+    saved.add(save(1, START, 2));
+    saved.forget(1, 1);
+    assert.deepEqual(
+      saved.openAt(START).map(({ queueNumber, messageNumber }) => [queueNumber, messageNumber]),
+      [
+        [1, 2],
+        [2, 1],
+      ],
+    );
+  });
+
+  it('keep their windows when a record that was written again stands behind very many younger ones', () => {
+    for (let number = 1; number <= MANY; number++) saved.add(save(number, START + 4 * MINUTE));
+    for (let number = 1; number <= MANY; number++) saved.add(save(MANY + number, START));
+    assert.deepEqual(saved.openAt(START + 6 * MINUTE)[0], save(1, START + 4 * MINUTE));
+    assert.equal(listAt(START + 6 * MINUTE).length, MANY);
+  });
+});

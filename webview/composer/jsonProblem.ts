@@ -1,0 +1,68 @@
+import { printParseErrorCode, visit } from 'jsonc-parser';
+
+/** The first mistake that keeps a text from being JSON, and where it is. */
+export interface JsonProblem {
+  readonly text: string;
+  /** In UTF-16 units, as the editor counts. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'This is not a JSON value. Text needs double quotes.',
+  InvalidNumberFormat: 'This is not a JSON number.',
+  PropertyNameExpected: 'A property name in double quotes is expected here.',
+  ValueExpected: 'A value is expected here.',
+  ColonExpected: 'A colon is expected here.',
+  CommaExpected: 'A comma is expected here.',
+  CloseBraceExpected: 'A closing brace } is expected here.',
+  CloseBracketExpected: 'A closing bracket ] is expected here.',
+  EndOfFileExpected: 'The JSON value has ended before this.',
+  InvalidCommentToken: 'JSON has no comments.',
+  UnexpectedEndOfComment: 'JSON has no comments.',
+  UnexpectedEndOfString: 'This string does not end. Line breaks in strings are written \\n.',
+  UnexpectedEndOfNumber: 'This number does not end.',
+  InvalidUnicode: 'This is not a Unicode escape: \\u and four hexadecimal digits.',
+  InvalidEscapeCharacter: 'This is not an escape of JSON.',
+  InvalidCharacter: 'This character cannot stand here unescaped.',
+};
+const OTHERWISE = 'The JSON is not valid here.';
+
+/** @returns undefined for valid JSON */
+export function findJsonProblem(text: string): JsonProblem | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return findFirstMistake(text) ?? readPosition(text, error);
+  }
+}
+
+function findFirstMistake(text: string): JsonProblem | undefined {
+  let first: JsonProblem | undefined;
+  const onError = (code: Parameters<typeof printParseErrorCode>[0], offset: number, length: number): void => {
+    if (first !== undefined && first.offset <= offset) return;
+    first = { text: WORDS[printParseErrorCode(code)] ?? OTHERWISE, offset, length };
+  };
+  try {
+    visit(text, { onError }, { disallowComments: true });
+  } catch (error) {
+    // So deeply nested that it does not fit on the stack.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return first;
+}
+
+/** What the engine says itself, for what the other reader takes or cannot read to its end. */
+function readPosition(text: string, error: unknown): JsonProblem {
+  const position = /at position (\d+)/u.exec(String(error))?.[1];
+  const offset = position === undefined ? text.length : Math.min(Number(position), text.length);
+  return { text: OTHERWISE, offset, length: 1 };
+}
+
+/** Such as `Line 3, column 9`. */
+export function describePlace(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return `Line ${line}, column ${offset - before.lastIndexOf('\n')}`;
+}
