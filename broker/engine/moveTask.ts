@@ -107,6 +107,13 @@ function start(
       'MaxNumberOfMessagesPerSecond',
     );
   }
+  if (destinationArn === source.value.arn) {
+    return fail(
+      'InvalidParameterValue',
+      'Source queue arn and destination queue arn cannot be the same.',
+      'DestinationArn',
+    );
+  }
   if (destinationArn !== undefined) {
     const destination = engine.findByArn(destinationArn);
     if (destination === undefined) {

@@ -13,8 +13,13 @@ const LOOPBACK_V4 = /^127\.(?:\d{1,3})\.(?:\d{1,3})\.(?:\d{1,3})$/;
  */
 const BROWSER_HEADER =
   /^(?:sec-(?!fetch-mode$|websocket-(?!origin$))|origin$|referer$|upgrade-insecure-requests$|(?:x-)?purpose$|x-moz$|access-control-request-|service-worker|ping-(?:from|to)$|last-event-id$)/i;
-/** What every browser calls itself, and what PowerShell calls itself too. */
-const BROWSER_AGENT = /^Mozilla\/(?!.*PowerShell\/)/;
+/** What every browser calls itself, and so do PowerShell and the HTTP clients of Celery (kombu) and Tornado. */
+const BROWSER_AGENT = /^Mozilla\/(?!.*PowerShell\/|.*\(compatible; pycurl\))/;
+/**
+ * How programs sign. A page cannot: what it sends with this header, the browser asks for first, with an Origin; and for
+ * the user and password of an address it sends `Basic`.
+ */
+const SIGNATURE = /^AWS4-HMAC-SHA256 /;
 
 /** What the guard lets in beside loopback names and programs that are not browsers. */
 export interface GuardRules {
@@ -102,8 +107,9 @@ function findBrowserSign({ headers, rawHeaders }: GuardedRequest): string | unde
     const name = rawHeaders[index] as string;
     if (BROWSER_HEADER.test(name)) return name;
   }
-  const agent = headers['user-agent'];
-  return agent !== undefined && BROWSER_AGENT.test(agent) ? 'User-Agent of a browser' : undefined;
+  const { 'user-agent': agent, authorization = '' } = headers;
+  if (agent === undefined || !BROWSER_AGENT.test(agent) || SIGNATURE.test(authorization)) return undefined;
+  return 'User-Agent of a browser';
 }
 
 /** Host headers that were let in, so that each connection's requests are not read anew; forgotten when full. */

@@ -202,6 +202,16 @@ describeOverTime('Message move tasks', (suite) => {
     });
   }
 
+  it('are refused from a queue to itself', async () => {
+    const { targetArn } = await createPair(suite);
+    await suite.client.expectError(
+      'StartMessageMoveTask',
+      { SourceArn: targetArn, DestinationArn: targetArn },
+      'InvalidParameterValue',
+      'Source queue arn and destination queue arn cannot be the same.',
+    );
+  });
+
   it('are refused for a queue that is no dead-letter queue', async () => {
     const SourceArn = await readAttribute(suite, await suite.createQueue(), 'QueueArn');
     await suite.client.expectError(

@@ -179,6 +179,8 @@ describe('The guard', () => {
     ['User-Agent', 'aws-cli/2.17.0 md/awscrt#0.20.11'],
     ['User-Agent', 'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.22621.4391'],
     ['User-Agent', 'Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.22631; en-US) PowerShell/7.4.6'],
+    // Celery, whose HTTP client is pycurl.
+    ['User-Agent', 'Mozilla/5.0 (compatible; pycurl)'],
     ['Accept-Language', '*'],
     // A program that keeps the cookies of localhost sends them to all its ports.
     ['Cookie', 'session=1'],
@@ -188,6 +190,34 @@ describe('The guard', () => {
       assert.equal(ask([LOCAL, [name, value]]), undefined);
     });
   }
+
+  describe('asked with the User-Agent of a browser and a signature', () => {
+    const agent: Pair = ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/99.0'];
+    const signature: Pair = [
+      'Authorization',
+      'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/sqs/aws4_request',
+    ];
+
+    it('lets it in: a page cannot sign', () => {
+      assert.equal(ask([LOCAL, agent, signature]), undefined);
+    });
+
+    const ofPages: Pair[] = [
+      ['Authorization', 'Basic dXNlcjpwYXNzd29yZA=='],
+      ['Authorization', 'Bearer AWS4-HMAC-SHA256 Credential=A'],
+      ['Authorization', ''],
+    ];
+    for (const [name, value] of ofPages) {
+      it(`keeps it out with ${name}: ${value}`, () => {
+        assert.equal(ask([LOCAL, agent, [name, value]])?.status, 403);
+      });
+    }
+    for (const [name, value] of ofBrowsers.filter(([name]) => name !== 'User-Agent')) {
+      it(`keeps it out with ${name}: ${value} beside the signature`, () => {
+        assert.equal(ask([LOCAL, agent, signature, [name, value]])?.status, 403);
+      });
+    }
+  });
 
   it('answers 431 to more headers than are kept, whatever they are', () => {
     const many = (count: number): Pair[] => Array.from({ length: count }, (_, n): Pair => [`X-${n}`, '']);

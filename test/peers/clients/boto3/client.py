@@ -1,0 +1,208 @@
+"""The scenario of README.md with boto3, current or 1.17. Exit code 0: everything held."""
+import hashlib
+import os
+import struct
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+
+# boto3 1.17 knows no variable for it.
+sqs = boto3.client('sqs', endpoint_url=os.environ['AWS_ENDPOINT_URL_SQS'])
+PREFIX = os.environ['CLIENT_PREFIX']
+
+ATTRIBUTES = {
+    'bytes': {'DataType': 'Binary', 'BinaryValue': bytes(range(256))},
+    'count': {'DataType': 'Number.int', 'StringValue': '42'},
+    'text': {'DataType': 'String', 'StringValue': 'päper € 😀'},
+}
+
+
+def step(name):
+    print('held:', name, flush=True)
+
+
+def equal(actual, expected):
+    if actual != expected:
+        raise AssertionError(f'{str(actual)[:500]} is not {str(expected)[:500]}')
+
+
+def md5(text):
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def md5_of_attributes(attributes):
+    digest = hashlib.md5()
+    for name in sorted(attributes):
+        attribute = attributes[name]
+        is_binary = 'BinaryValue' in attribute
+        value = attribute['BinaryValue'] if is_binary else attribute['StringValue'].encode()
+        for part in (name.encode(), attribute['DataType'].encode()):
+            digest.update(struct.pack('>I', len(part)) + part)
+        digest.update((b'\x02' if is_binary else b'\x01') + struct.pack('>I', len(value)) + value)
+    return digest.hexdigest()
+
+
+def create(name, **attributes):
+    return sqs.create_queue(QueueName=f'{PREFIX}-{name}', Attributes=attributes)['QueueUrl']
+
+
+def receive(url, **options):
+    return sqs.receive_message(QueueUrl=url, **options).get('Messages', [])
+
+
+def receive_one(url, **options):
+    messages = receive(url, **options)
+    equal(len(messages), 1)
+    return messages[0]
+
+
+def delete(url, message):
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=message['ReceiptHandle'])
+
+
+def check_errors():
+    try:
+        sqs.get_queue_url(QueueName=f'{PREFIX}-nowhere')
+    except sqs.exceptions.QueueDoesNotExist as error:
+        equal(error.response['Error']['Code'], 'AWS.SimpleQueueService.NonExistentQueue')
+        equal(error.response['ResponseMetadata']['HTTPStatusCode'], 400)
+    else:
+        raise AssertionError('a queue that does not exist has a URL')
+
+
+def check_attributes(url):
+    body = 'naïve "body" <&> € 😀\n\ttabs'
+    sent = sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=ATTRIBUTES)
+    equal(sent['MD5OfMessageBody'], md5(body))
+    equal(sent['MD5OfMessageAttributes'], md5_of_attributes(ATTRIBUTES))
+    message = receive_one(url, AttributeNames=['All'], MessageAttributeNames=['All'])
+    equal(message['MessageId'], sent['MessageId'])
+    equal(message['Body'], body)
+    equal(message['MD5OfBody'], md5(body))
+    equal(message['MessageAttributes'], ATTRIBUTES)
+    equal(message['MD5OfMessageAttributes'], md5_of_attributes(ATTRIBUTES))
+    equal(message['Attributes']['ApproximateReceiveCount'], '1')
+    delete(url, message)
+
+
+def check_bodies(url):
+    for size in (1_024, 200_000, 1_048_000):
+        body = ('0123456789 "é€"\n' * (size // 18 + 1)).encode()[:size].decode(errors='ignore')
+        sent = sqs.send_message(QueueUrl=url, MessageBody=body)
+        message = receive_one(url)
+        equal((sent['MD5OfMessageBody'], message['MD5OfBody']), (md5(body), md5(body)))
+        equal(message['Body'] == body, True)
+        delete(url, message)
+
+
+def check_batches(url):
+    entries = [
+        {'Id': 'first', 'MessageBody': 'one', 'MessageAttributes': ATTRIBUTES},
+        {'Id': 'late', 'MessageBody': 'two', 'DelaySeconds': 901},
+        {'Id': 'third', 'MessageBody': 'three'},
+    ]
+    sent = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    equal([(e['Id'], e['MD5OfMessageBody']) for e in sent['Successful']], [('first', md5('one')), ('third', md5('three'))])
+    equal(sent['Successful'][0]['MD5OfMessageAttributes'], md5_of_attributes(ATTRIBUTES))
+    equal([(e['Id'], e['SenderFault'], e['Code']) for e in sent['Failed']], [('late', True, 'InvalidParameterValue')])
+    messages = receive(url, MaxNumberOfMessages=10)
+    equal(sorted(m['Body'] for m in messages), ['one', 'three'])
+    handles = [m['ReceiptHandle'] for m in messages] + ['garbage']
+    entries = [{'Id': str(index), 'ReceiptHandle': handle} for index, handle in enumerate(handles)]
+    changed = sqs.change_message_visibility_batch(
+        QueueUrl=url, Entries=[{**entry, 'VisibilityTimeout': 40} for entry in entries])
+    deleted = sqs.delete_message_batch(QueueUrl=url, Entries=entries)
+    for answer in (changed, deleted):
+        equal([e['Id'] for e in answer['Successful']], ['0', '1'])
+        equal([(e['Id'], e['SenderFault'], e['Code']) for e in answer['Failed']], [('2', True, 'ReceiptHandleIsInvalid')])
+
+
+def check_visibility(url):
+    sqs.send_message(QueueUrl=url, MessageBody='back')
+    first = receive_one(url, VisibilityTimeout=30)
+    equal(receive(url), [])
+    sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=first['ReceiptHandle'], VisibilityTimeout=0)
+    second = receive_one(url, AttributeNames=['ApproximateReceiveCount'])
+    equal(second['MessageId'], first['MessageId'])
+    equal(second['Attributes'], {'ApproximateReceiveCount': '2'})
+    delete(url, second)
+
+
+def check_long_poll(url):
+    with ThreadPoolExecutor(1) as pool:
+        started = time.monotonic()
+        poll = pool.submit(receive_one, url, WaitTimeSeconds=20)
+        # Nothing shows a client that its poll waits.
+        time.sleep(0.5)
+        equal(poll.done(), False)
+        sqs.send_message(QueueUrl=url, MessageBody='woken')
+        message = poll.result()
+    equal(message['Body'], 'woken')
+    equal(time.monotonic() - started < 19, True)
+    delete(url, message)
+
+
+def check_fifo(url):
+    def send(body, group):
+        return sqs.send_message(QueueUrl=url, MessageBody=body, MessageGroupId=group)
+
+    first = send('one', 'a')
+    second = send('two', 'a')
+    send('other', 'b')
+    again = send('one', 'a')
+    equal(again['MessageId'], first['MessageId'])
+    equal(int(second['SequenceNumber']) > int(first['SequenceNumber']), True)
+    messages = receive(url, MaxNumberOfMessages=10, AttributeNames=['All'])
+    equal([m['Body'] for m in messages if m['Attributes']['MessageGroupId'] == 'a'], ['one', 'two'])
+    equal(len(messages), 3)
+    equal(messages[0]['Attributes']['SequenceNumber'], first['SequenceNumber'])
+    send('three', 'a')
+    equal(receive(url), [])
+    for message in messages:
+        delete(url, message)
+    last = receive_one(url)
+    equal(last['Body'], 'three')
+    delete(url, last)
+
+
+def check_dead_letters():
+    dead = create('dead')
+    arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=['QueueArn'])['Attributes']['QueueArn']
+    source = create('source', RedrivePolicy=f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":"2"}}')
+    sent = sqs.send_message(QueueUrl=source, MessageBody='poison', MessageAttributes=ATTRIBUTES)
+    for _ in range(2):
+        receive_one(source, VisibilityTimeout=0)
+    equal(receive(source), [])
+    message = receive_one(dead, AttributeNames=['All'], MessageAttributeNames=['All'])
+    equal(message['MessageId'], sent['MessageId'])
+    equal(message['MessageAttributes'], ATTRIBUTES)
+    equal(message['Attributes']['DeadLetterQueueSourceArn'], arn.replace('-dead', '-source'))
+    equal(sqs.list_dead_letter_source_queues(QueueUrl=dead)['queueUrls'], [source])
+    delete(dead, message)
+
+
+def check_queues():
+    urls = sqs.list_queues(QueueNamePrefix=f'{PREFIX}-')['QueueUrls']
+    equal(len(urls), 4)
+    for url in urls:
+        counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible']
+        equal(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)['Attributes'], dict.fromkeys(counts, '0'))
+        sqs.delete_queue(QueueUrl=url)
+    equal(sqs.list_queues(QueueNamePrefix=f'{PREFIX}-').get('QueueUrls', []), [])
+
+
+print(f'boto3 {boto3.__version__}')
+check_errors()
+step('errors')
+standard = create('standard')
+for name, check in (('attributes', check_attributes), ('bodies', check_bodies), ('batches', check_batches),
+                    ('visibility', check_visibility), ('long poll', check_long_poll)):
+    check(standard)
+    step(name)
+check_fifo(create('fifo.fifo', FifoQueue='true', ContentBasedDeduplication='true'))
+step('fifo')
+check_dead_letters()
+step('dead letters')
+check_queues()
+step('queues')

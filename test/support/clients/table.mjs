@@ -1,0 +1,115 @@
+/**
+ * Programs of other people's making, in test/peers/clients, that call the broker as they would call the service.
+ * @typedef {object} Client
+ * @property {string} name
+ * @property {string} sources its folder in test/peers/clients
+ * @property {Tool} tool what builds it
+ * @property {readonly string[]} [packages] of Python
+ * @property {readonly string[]} argv what starts it: `{python}` and `{node}` are programs, `{folder}` is where it was built
+ * @property {readonly string[]} steps what it says that held, in order
+ */
+
+/** @typedef {'python' | 'maven' | 'go' | 'cargo' | 'npm'} Tool */
+
+const SCENARIO = [
+  'errors',
+  'attributes',
+  'bodies',
+  'batches',
+  'visibility',
+  'long poll',
+  'fifo',
+  'dead letters',
+];
+const JAVA = [
+  'java',
+  '-Dfile.encoding=UTF-8',
+  '-Dsun.stdout.encoding=UTF-8',
+  '-XX:TieredStopAtLevel=1',
+  '-cp',
+];
+
+/** @type {readonly Client[]} */
+export const CLIENTS = [
+  {
+    name: 'boto3',
+    sources: 'boto3',
+    tool: 'python',
+    packages: ['boto3==1.44.5'],
+    argv: ['{python}', '{folder}/client.py'],
+    steps: [...SCENARIO, 'queues'],
+  },
+  {
+    name: 'boto3 1.17, which speaks Query',
+    sources: 'boto3',
+    tool: 'python',
+    packages: ['boto3==1.17.112'],
+    argv: ['{python}', '{folder}/client.py'],
+    steps: [...SCENARIO, 'queues'],
+  },
+  {
+    name: 'AWS CLI 1',
+    sources: 'aws-cli',
+    tool: 'python',
+    packages: ['awscli==1.46.2'],
+    argv: ['{python}', '{folder}/client.py'],
+    steps: ['errors', 'attributes', 'bodies', 'batches', 'long poll', 'visibility', 'fifo', 'dead letters'],
+  },
+  {
+    name: 'Celery',
+    sources: 'celery',
+    tool: 'python',
+    packages: ['celery[sqs]==5.7.0', 'kombu[sqs]==5.7.0', 'boto3==1.44.8'],
+    argv: ['{python}', '{folder}/client.py'],
+    steps: ['queue made by kombu', 'predefined queue'],
+  },
+  {
+    name: 'SDK for Java 2, sync',
+    sources: 'java',
+    tool: 'maven',
+    argv: [...JAVA, '{folder}/target/*', 'SdkClient', 'sync'],
+    steps: [...SCENARIO, 'queues'],
+  },
+  {
+    name: 'SDK for Java 2, async',
+    sources: 'java',
+    tool: 'maven',
+    argv: [...JAVA, '{folder}/target/*', 'SdkClient', 'async'],
+    steps: [...SCENARIO, 'queues'],
+  },
+  {
+    name: 'JMS',
+    sources: 'java',
+    tool: 'maven',
+    argv: [...JAVA, '{folder}/target/*', 'JmsClient'],
+    steps: ['attributes', 'bodies', 'long poll', 'visibility', 'fifo', 'dead letters'],
+  },
+  {
+    name: 'Spring Cloud AWS',
+    sources: 'spring',
+    tool: 'maven',
+    argv: [...JAVA, '{folder}/target/*', 'client.Application'],
+    steps: ['attributes', 'bodies', 'long poll', 'batches', 'fifo', 'dead letters'],
+  },
+  {
+    name: 'SDK for Go 2',
+    sources: 'go',
+    tool: 'go',
+    argv: ['{folder}/client'],
+    steps: [...SCENARIO, 'queues'],
+  },
+  {
+    name: 'SDK for Rust',
+    sources: 'rust',
+    tool: 'cargo',
+    argv: ['{folder}/client'],
+    steps: [...SCENARIO, 'queues'],
+  },
+  {
+    name: 'sqs-consumer',
+    sources: 'node',
+    tool: 'npm',
+    argv: ['{node}', '{folder}/client.js'],
+    steps: ['long poll', 'bodies', 'batches', 'visibility', 'fifo', 'dead letters'],
+  },
+];
