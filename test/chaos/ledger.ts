@@ -23,6 +23,8 @@ export interface Fate {
 
 /** A purge or a deletion of a queue, and what it takes with what was known of it before. */
 export interface Sweep {
+  /** A program was told that it is done, and has asked for no undo since: the queue must be gone. */
+  isAnswered: boolean;
   readonly family: Family;
   readonly taken: readonly { readonly fate: Fate; readonly before: Presence }[];
 }
@@ -143,14 +145,16 @@ export class Ledger {
     const all = [...this.fates.values()].filter(
       (fate) => fate.family === family && fate.presence !== 'never',
     );
-    const sweep = { family, taken: all.map((fate) => ({ fate, before: fate.presence })) };
+    const sweep = { isAnswered: false, family, taken: all.map((fate) => ({ fate, before: fate.presence })) };
     this.wholes.set(family, certainOf(sweep));
     for (const fate of all) Object.assign(fate, { presence: 'may', wasSwept: true });
     this.sweeps.set(family, sweep);
     return sweep;
   }
 
-  hasSwept({ family, taken }: Sweep): void {
+  hasSwept(sweep: Sweep): void {
+    const { family, taken } = sweep;
+    sweep.isAnswered = true;
     for (const { fate } of taken) fate.presence = 'never';
     this.wholes.delete(family);
     this.answers++;
@@ -158,6 +162,7 @@ export class Ledger {
 
   /** An undo is asked for. */
   beginUndo(sweep: Sweep): void {
+    sweep.isAnswered = false;
     this.wholes.set(sweep.family, certainOf(sweep));
     for (const { fate, before } of [...sweep.taken].sort((one, other) => one.fate.rank - other.fate.rank)) {
       fate.rank = this.nextRank++;
@@ -231,8 +236,10 @@ export class Ledger {
         this.sweeps.delete(family);
     }
     if (allowance.isDamaged) this.isDamaged = true;
-    const isBack = queues.includes('removed') && this.sweeps.delete('removed');
-    assert.ok(!isBack || this.isDamaged || this.isRemaking, 'a deleted queue has come back');
+    const deletion = queues.includes('removed') ? this.sweeps.get('removed') : undefined;
+    if (deletion !== undefined) this.sweeps.delete('removed');
+    const mayBeBack = deletion?.isAnswered !== true || this.isDamaged || this.isRemaking;
+    assert.ok(mayBeBack, 'a deleted queue has come back');
     this.isRemaking = false;
     this.checkOrder(messages);
     return result;
