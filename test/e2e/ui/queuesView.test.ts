@@ -105,7 +105,10 @@ describe('the Queues view', () => {
     assert.equal(bytes.toString('base64'), message?.Body, 'the body is base64');
     assert.ok(!bytes.includes('4111'));
 
-    await tree.row(`AgV`).waitFor();
+    // The filter of before had hidden the queue, and what the editor shows anew is collapsed.
+    await tree.expand('orders, ');
+    await tree.expand('1 message of orders');
+    await tree.row('AgV').waitFor();
     await tree.runMenuItem('AgV', 'Decrypt Message');
     await workbench.page.locator('.view-lines').filter({ hasText: '4111-1111' }).waitFor();
     await workbench.editors.tab(`${message?.MessageId} decrypted.json`).waitFor();

@@ -10,6 +10,14 @@ const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
 const IMAGES = makeQueue('images').arn;
 const PAYMENTS = makeQueue('payments.fifo').arn;
 
+/** The bodies that look like JSON and are none: the composer asks before it sends them. */
+const BROKEN_JSON = new Set([
+  'opening brackets',
+  'nested objects',
+  'JSON that is cut off',
+  'JSON with a mistake in the middle',
+]);
+
 describe('webviews in a browser', () => {
   const webview = useWebview();
 
@@ -131,7 +139,8 @@ describe('webviews in a browser', () => {
         // Of very many lines only the start is shown.
         assert.equal(isWrapped, name === 'line feeds');
         assert.ok((await editor.innerText()).length < 200_000, 'drawn as a whole');
-        await webview.page.getByRole('button', { name: /^Send/u }).click();
+        await webview.page.getByRole('button', { name: 'Send', exact: true }).click();
+        if (BROKEN_JSON.has(name)) await webview.page.getByRole('button', { name: 'Send Anyway' }).click();
         const [request] = await webview.readPosted('send');
         const sent = request?.['params'] as { readonly body: string };
         assert.ok(sent.body === large, `${sent.body.length} of ${large.length} characters`);
