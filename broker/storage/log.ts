@@ -293,7 +293,7 @@ export class Log {
     this.segments.delete(segment.number);
   }
 
-  /** Why what is written would be lost: somebody has taken the file away, or cut it off. */
+  /** Why writes would be lost: another program has removed the file or shortened it. */
   verify(): Error | undefined {
     try {
       const { fs } = this.options;

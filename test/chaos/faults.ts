@@ -76,7 +76,7 @@ function onAnotherMachine(round: Round): BrokerStart {
   return { wrapper: ['unshare', '--mount', 'sh', '-c', script, bootId] };
 }
 
-/** The owner stands still while another machine takes the folder over, and goes on after that. */
+/** The owner is paused while another machine takes over the folder, and then continues. */
 async function pause(round: Round): Promise<void> {
   const old = await beBusy(round);
   // The heir may have reclaimed a file of the old owner already.

@@ -16,7 +16,7 @@ interface Case {
   readonly isHeld: boolean;
 }
 
-/** A program with two threads, one of which has a message; its debug adapter does what it is told. */
+/** A program with two threads, one of which holds a message. The test controls its debug adapter. */
 class Program {
   readonly session: DebugSession;
 

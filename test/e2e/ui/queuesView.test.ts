@@ -105,7 +105,7 @@ describe('the Queues view', () => {
     assert.equal(bytes.toString('base64'), message?.Body, 'the body is base64');
     assert.ok(!bytes.includes('4111'));
 
-    // The filter of before had hidden the queue, and what the editor shows anew is collapsed.
+    // The filter in an earlier test hid the queue. VS Code collapses a row that it shows again.
     await tree.expand('orders, ');
     await tree.expand('1 message of orders');
     await tree.row('AgV').waitFor();

@@ -15,7 +15,7 @@ export interface ScriptedLaunch {
   readonly threads?: readonly number[];
 }
 
-/** A debug adapter without a program: it says what a test tells it to, when it is told to. */
+/** A debug adapter without a program: it sends the events that a test asks for, when the test asks. */
 class ScriptedAdapter extends DebugSession {
   private readonly answers = new Map<string, Extract<Script, { kind: 'answer' }>>();
   private threads: readonly number[] = [];
