@@ -11,10 +11,10 @@ const WITHHELD = /^(?:QUEUESIDE|NODE|ELECTRON|VSCODE|OPENSSL|AWS|OTEL)_/i;
 const PASSED_ON: ReadonlySet<string> = new Set(['NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_HEADERS']);
 
 /**
- * The environment of a program of ours that the editor's binary runs as Node.js. The editor says everything itself, so
- * nothing that steers such a program is passed on; what the system and its libraries need is.
+ * The environment of a program of ours that the editor's binary runs as Node.js. Inherited settings for
+ * such programs are left out, because the extension sets them itself; what the system and its libraries need is kept.
  * @param inherited the editor's own environment
- * @param said what this program is told
+ * @param said variables that the extension sets for this program
  */
 export function createChildEnvironment(
   inherited: NodeJS.ProcessEnv,
