@@ -170,6 +170,16 @@ const CASES: readonly (readonly [behaviour: string, inFlightLimit: number, steps
       receive('q'),
     ],
   ],
+  [
+    'a queue that is its own dead-letter queue cannot be moved to itself',
+    MANY,
+    [
+      create('dead'),
+      call('SetQueueAttributes', { QueueUrl: 'dead', Attributes: { RedrivePolicy: redriveToDead } }),
+      send('dead', 'x'),
+      call('StartMessageMoveTask', { SourceArn: arnOf('dead'), DestinationArn: arnOf('dead') }),
+    ],
+  ],
 ];
 
 describe('the engine and the contract agree where they once did not', () => {

@@ -25,16 +25,17 @@ describe('a broker in memory that has reached its limit', () => {
     const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
     assert.ok(extension);
     api = await extension.activate();
-    window.showWarningMessage = (message: string) => {
+    window.showWarningMessage = (message: string, ...items: unknown[]) => {
       warnings.push(message);
-      return Promise.resolve(undefined);
+      // Restarting a broker in memory asks whether its messages may go: yes.
+      return Promise.resolve(message.includes('will be lost') ? items.at(-1) : undefined) as never;
     };
     await configure({ durability: 'none', maxMemoryMiB: LIMIT_MIB });
   });
 
   after(async () => {
-    window.showWarningMessage = showWarningMessage;
     await configure({ durability: undefined, maxMemoryMiB: undefined });
+    window.showWarningMessage = showWarningMessage;
   });
 
   it('refuses sends, gives out messages, and says so once', async () => {

@@ -33,6 +33,7 @@ function findSource(world: World, arn: string | undefined): ContractQueue {
 export function startTask(world: World, input: CallInput): unknown {
   const source = findSource(world, input.SourceArn);
   checkRange(input.MaxNumberOfMessagesPerSecond, 1, 500);
+  if (input.DestinationArn === input.SourceArn) refuse('InvalidParameterValue');
   if (input.DestinationArn !== undefined) {
     const destination = world.queueOfArn(input.DestinationArn) ?? refuse('ResourceNotFoundException');
     if (destination.isFifo !== source.isFifo) refuse('InvalidParameterValue');
