@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine } from './support/commandLine.mjs';
+import { describeFailures } from './support/failures.mjs';
 import { installProject } from './support/install.mjs';
 import { runMain } from './support/setupFailure.mjs';
 import { exitOnSignals, watchNpm } from './support/signals.mjs';
@@ -44,6 +45,8 @@ await runMain(async () => {
 
   const sum = { passed: 0, failed: 0, skipped: 0 };
   const lines = [];
+  /** @type {string[]} */
+  const failures = [];
   const missing = new Set();
   for (const stage of chosen) {
     console.log(`\n── ${stage.name}`);
@@ -54,11 +57,14 @@ await runMain(async () => {
     sum.failed += outcome.failed;
     sum.skipped += outcome.skipped;
     if (outcome.missing) missing.add(outcome.missing);
+    failures.push(...describeFailures(stage.name, outcome));
     const line = `${stage.name.padEnd(12)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
     console.log(line);
     lines.push(line);
   }
 
+  // Once more at the end: whoever keeps only the last part of a long log still learns what failed.
+  if (failures.length > 0) console.log(`\n── failed\n\n${failures.join('\n')}`);
   console.log(`\n${lines.join('\n')}\n`);
   for (const reason of missing) console.log(`Skipped: ${reason}`);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);

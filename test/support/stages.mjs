@@ -12,6 +12,7 @@ import { findTool } from './projectTools.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly import('./mochaRun.mjs').TestResult[]} [tests] each test by itself, where the stage has them
  * @property {string} [missing] one line: what the stage needs and could not get, and how to get it
  */
 
@@ -106,15 +107,19 @@ async function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAG
   /** @type {Outcome | undefined} */
   let outcome;
   child.on('message', (message) => {
-    const { passed, failed, skipped } = /** @type {Outcome} */ (message);
-    outcome = { passed, failed, skipped };
+    outcome = /** @type {Outcome} */ (message);
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (outcome && code === 0) return outcome;
   console.log(
     outcome ? 'The suite did not end by itself.' : `The suite ended with ${code} before its results.`,
   );
-  return { passed: outcome?.passed ?? 0, failed: (outcome?.failed ?? 0) + 1, skipped: outcome?.skipped ?? 0 };
+  return {
+    passed: outcome?.passed ?? 0,
+    failed: (outcome?.failed ?? 0) + 1,
+    skipped: outcome?.skipped ?? 0,
+    tests: outcome?.tests ?? [],
+  };
 }
 
 /** Programs of other people's making and in other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
