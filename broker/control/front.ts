@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { nanoid } from 'nanoid';
 import type { NotificationMethod } from '../protocol/method.ts';
-import { answerAndEnd } from '../rawAnswer.ts';
+import { answerAndEnd } from '../calls/rawAnswer.ts';
 import { type AdmissionRules, type Refusal, refuseUpgrade } from './admission.ts';
 import type { ConnectPorts } from './connect.ts';
 import type { Session } from './session.ts';

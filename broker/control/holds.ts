@@ -1,4 +1,4 @@
-import type { Schedule } from '../schedule.ts';
+import type { Schedule } from '../time/schedule.ts';
 import type { Session } from './session.ts';
 
 export interface HoldPorts {

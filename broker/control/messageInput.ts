@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64 } from '../calls/base64.ts';
 import type { MessageContent } from '../engine/content.ts';
 import type { AttributeInput } from '../engine/messageRules.ts';
 import type { Queue } from '../engine/queue.ts';

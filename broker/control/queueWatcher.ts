@@ -1,5 +1,5 @@
 import { type QueueSummary, queuesChanged } from '../protocol/queue.ts';
-import type { Schedule } from '../schedule.ts';
+import type { Schedule } from '../time/schedule.ts';
 import type { Session } from './session.ts';
 
 /** Shortest time between two snapshots, ms. */

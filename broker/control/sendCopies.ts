@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { digestAttributes } from '../attributeDigest.ts';
+import { digestAttributes } from '../calls/attributeDigest.ts';
 import { countChunks } from '../engine/messageSize.ts';
 import type { Queue } from '../engine/queue.ts';
 import { type Result, succeed } from '../engine/result.ts';

@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64 } from '../calls/base64.ts';
 import type { AttributeInput } from '../engine/messageRules.ts';
 import type { SendInput } from '../engine/sendMessage.ts';
 import type { JsonReader } from './jsonReader.ts';

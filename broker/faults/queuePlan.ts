@@ -1,4 +1,4 @@
-import type { CallFault } from '../callFaults.ts';
+import type { CallFault } from '../calls/callFaults.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
 import type { Message } from '../engine/message.ts';

@@ -1,4 +1,4 @@
-import type { ApiCall } from '../apiCall.ts';
+import type { ApiCall } from '../calls/apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Result } from '../engine/result.ts';

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { CLOSED_ANSWER_HEADERS } from '../answerHeaders.ts';
+import { CLOSED_ANSWER_HEADERS } from '../calls/answerHeaders.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import { SERVER_LIMITS } from './config.ts';
-import { createRequestId } from '../requestId.ts';
+import { createRequestId } from '../calls/requestId.ts';
 
 /** One HTTP request and its one answer. */
 export class Exchange {

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { fail, type Result, succeed } from '../engine/result.ts';
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64 } from '../calls/base64.ts';
 import type { Members, Shape, StructureShape, ValueOf } from './shapes.ts';
 
 const BACKSLASH = 0x5c;

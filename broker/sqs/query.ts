@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from '../engine/result.ts';
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64 } from '../calls/base64.ts';
 import type { ListShape, MapShape, Members, Shape, StructureShape, ValueOf } from './shapes.ts';
 
 /** More parameters than any legal request has: a full batch with all attributes has about 500. */

@@ -1,6 +1,6 @@
 import type { Limits } from '../engine/limits.ts';
 import { type Failure, fail } from '../engine/result.ts';
-import { refuseJson } from '../jsonBounds.ts';
+import { refuseJson } from '../calls/jsonBounds.ts';
 
 /** As many as a Query request may have parameters: a full batch with all attributes has about 500. */
 const MAXIMUM_MEMBERS = 10_000;

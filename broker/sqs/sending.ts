@@ -1,4 +1,4 @@
-import { digestAttributes } from '../attributeDigest.ts';
+import { digestAttributes } from '../calls/attributeDigest.ts';
 import type { SendInput, SentMessage } from '../engine/sendMessage.ts';
 import type { Call } from './action.ts';
 import { messageAttributes, messageSystemAttributes, toAttributeInputs } from './messageAttributes.ts';

@@ -1,4 +1,4 @@
-import type { ApiCall } from '../apiCall.ts';
+import type { ApiCall } from '../calls/apiCall.ts';
 import type { Caller } from '../engine/caller.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ContentStore, MessageContent } from '../engine/content.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Queue } from '../../broker/engine/queue.ts';
-import { openSecurePort } from '../../broker/securePort.ts';
+import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { AttackedBroker } from './support/attackedBroker.ts';
 import { type HostileServer, startHostileServer } from './support/hostileServer.ts';

@@ -1,4 +1,4 @@
-import { ControllableClock } from '../../broker/clock.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
 import { changeVisibility } from '../../broker/engine/changeVisibility.ts';
 import { ManualClock } from '../../broker/engine/clock.ts';
 import { createEngine } from '../../broker/engine/createEngine.ts';
@@ -12,7 +12,7 @@ import type { Queue } from '../../broker/engine/queue.ts';
 import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
 import { sendMessage } from '../../broker/engine/sendMessage.ts';
 import { shiftTimes } from '../../broker/engine/shiftTimes.ts';
-import { JournalNotes } from '../../broker/journalNotes.ts';
+import { JournalNotes } from '../../broker/assembly/journalNotes.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';

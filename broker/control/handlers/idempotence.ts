@@ -9,7 +9,7 @@ import {
   idempotenceProgressed,
   type StartIdempotenceTestParams,
 } from '../../protocol/idempotence.ts';
-import { Throttle } from '../../throttle.ts';
+import { Throttle } from '../../time/throttle.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { nameDuplicate, readAttribute } from '../messageInput.ts';

@@ -1,7 +1,7 @@
 import { nanoid } from 'nanoid';
 import { fail, succeed } from '../../engine/result.ts';
 import { type ReplayState, replayProgressed } from '../../protocol/replay.ts';
-import { Throttle } from '../../throttle.ts';
+import { Throttle } from '../../time/throttle.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller, describeEditorCall } from '../editorCall.ts';
 import { Replay } from '../replay.ts';

@@ -1,4 +1,4 @@
-import { digestAttributes } from '../../attributeDigest.ts';
+import { digestAttributes } from '../../calls/attributeDigest.ts';
 import type { ReceivedMessage } from '../../engine/receivedMessage.ts';
 import { receiveMessages } from '../../engine/receiveMessages.ts';
 import { succeed } from '../../engine/result.ts';

@@ -1,6 +1,6 @@
 import { benchCaller } from '../benchCaller.ts';
 import { type BenchCase, figure } from '../benchCase.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
+import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { ManualClock } from '../../../broker/engine/clock.ts';
 import { createEngine } from '../../../broker/engine/createEngine.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { digestAttributes } from '../../../broker/attributeDigest.ts';
+import { digestAttributes } from '../../../broker/calls/attributeDigest.ts';
 import type { MessageAttribute } from '../../../broker/engine/content.ts';
 
 type Attributes = readonly [name: string, type: string, value: string | Uint8Array][];

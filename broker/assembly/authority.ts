@@ -1,5 +1,5 @@
-import type { Authority } from './auth/authorize.ts';
-import type { BrokerConfig } from './config.ts';
+import type { Authority } from '../auth/authorize.ts';
+import type { BrokerConfig } from '../process/config.ts';
 
 /** What decides over calls; undefined with `auth: off`. A refusal says what is wrong with the configuration. */
 export type OpenedAuthority =
@@ -22,8 +22,8 @@ export async function openAuthority(
       message: `--auth ${mode} needs --credentials FILE: without users nobody could call.`,
     };
   }
-  const { loadCredentials } = await import('./auth/credentialFile.ts');
-  const { createAuthority } = await import('./auth/authorize.ts');
+  const { loadCredentials } = await import('../auth/credentialFile.ts');
+  const { createAuthority } = await import('../auth/authorize.ts');
   const loaded = loadCredentials(path, account);
   if (!loaded.ok) return loaded;
   const { credentials } = loaded;

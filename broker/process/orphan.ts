@@ -1,4 +1,4 @@
-import type { Schedule } from './schedule.ts';
+import type { Schedule } from '../time/schedule.ts';
 
 /** How often the parent is looked for, ms; its closed pipe usually tells earlier. */
 const CHECK_MS = 2000;

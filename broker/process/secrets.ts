@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { MASTER_KEY_PATTERN } from './protocol/encryption.ts';
+import { MASTER_KEY_PATTERN } from '../protocol/encryption.ts';
 
 /** What the starter of a broker hands over where no other program can see it. */
 export interface Secrets {

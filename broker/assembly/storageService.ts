@@ -1,9 +1,9 @@
-import type { StorageDesk, UndoCalls } from './control/services.ts';
-import type { Caller } from './engine/caller.ts';
-import type { Queue } from './engine/queue.ts';
-import type { StorageState } from './protocol/storage.ts';
-import type { Journal } from './storage/journal.ts';
-import type { RecoveryReport } from './storage/report.ts';
+import type { StorageDesk, UndoCalls } from '../control/services.ts';
+import type { Caller } from '../engine/caller.ts';
+import type { Queue } from '../engine/queue.ts';
+import type { StorageState } from '../protocol/storage.ts';
+import type { Journal } from '../storage/journal.ts';
+import type { RecoveryReport } from '../storage/report.ts';
 
 /** What the control channel is told of the journal, and asks of it. */
 export class JournalDesk implements StorageDesk, UndoCalls {

@@ -1,9 +1,9 @@
 import type { Broker } from './broker.ts';
-import type { Environment } from './config.ts';
-import { ORPHAN_GRACE_MS, OrphanWatch } from './orphan.ts';
-import { isAlive } from './isAlive.ts';
-import { onInputClosed, readParentPid } from './parent.ts';
-import { systemSchedule } from './schedule.ts';
+import type { Environment } from '../process/config.ts';
+import { ORPHAN_GRACE_MS, OrphanWatch } from '../process/orphan.ts';
+import { isAlive } from '../files/isAlive.ts';
+import { onInputClosed, readParentPid } from '../process/parent.ts';
+import { systemSchedule } from '../time/schedule.ts';
 
 /** An end in order takes less; a broker that hangs all the same is ended after this, ms. */
 const SHUTDOWN_MS = 1900;

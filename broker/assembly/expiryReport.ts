@@ -1,7 +1,7 @@
-import type { Absence } from './clockMark.ts';
-import { countExpired } from './engine/countExpired.ts';
-import type { Engine } from './engine/engine.ts';
-import type { ExpiredMessages } from './protocol/storage.ts';
+import type { Absence } from '../time/clockMark.ts';
+import { countExpired } from '../engine/countExpired.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ExpiredMessages } from '../protocol/storage.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, constants, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nanoid } from 'nanoid';
-import { NotAFileError, openRegularFile } from './files/regularFile.ts';
-import { findParentFault } from './files/safeFolder.ts';
+import { NotAFileError, openRegularFile } from '../files/regularFile.ts';
+import { findParentFault } from '../files/safeFolder.ts';
 
 /** Letters of a made-up token, 6 bits each. */
 const TOKEN_LENGTH = 32;

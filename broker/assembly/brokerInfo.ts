@@ -1,9 +1,9 @@
-import type { BrokerPorts } from './brokerPorts.ts';
-import type { BrokerConfig } from './config.ts';
-import { CONTROL_PATH } from './control/admission.ts';
-import type { BrokerInfo } from './protocol/broker.ts';
-import { PROTOCOL_VERSION } from './protocol/version.ts';
-import { BROKER_VERSION } from './version.ts';
+import type { BrokerPorts } from './brokerParts.ts';
+import type { BrokerConfig } from '../process/config.ts';
+import { CONTROL_PATH } from '../control/admission.ts';
+import type { BrokerInfo } from '../protocol/broker.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 
 /** What is known of a broker once it serves. */
 export interface ServingFacts {

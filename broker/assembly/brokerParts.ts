@@ -1,12 +1,12 @@
 import type { Server as SecureServer } from 'node:https';
-import type { Authority } from './auth/authorize.ts';
-import type { ControllableClock } from './clock.ts';
-import type { KeepAliveTimes } from './control/keepAlive.ts';
-import type { MasterKey } from './kms/masterKey.ts';
-import type { Schedule } from './schedule.ts';
-import type { SqsListener } from './sqs/listener.ts';
-import type { ServerPorts } from './sqs/server.ts';
-import type { Journal } from './storage/journal.ts';
+import type { Authority } from '../auth/authorize.ts';
+import type { ControllableClock } from '../time/clock.ts';
+import type { KeepAliveTimes } from '../control/keepAlive.ts';
+import type { MasterKey } from '../kms/masterKey.ts';
+import type { Schedule } from '../time/schedule.ts';
+import type { SqsListener } from '../sqs/listener.ts';
+import type { ServerPorts } from '../sqs/server.ts';
+import type { Journal } from '../storage/journal.ts';
 
 /** What serves HTTPS, and what its clients have to trust. */
 export interface SecurePort {

@@ -1,4 +1,4 @@
-import type { RecoveryReport } from './protocol/storage.ts';
+import type { RecoveryReport } from '../protocol/storage.ts';
 
 /** What a start did not find in its data folder as it was written: a line for each, for a broker without an editor. */
 export function describeLosses(recovery: RecoveryReport): string[] {

@@ -1,9 +1,9 @@
-import type { Ledger, SavedLedger } from './accounting/ledger.ts';
-import type { ControllableClock } from './clock.ts';
-import { type Absence, parseAdvanced, parseClockMark } from './clockMark.ts';
-import type { EngineEvent } from './engine/events.ts';
-import type { SetFaultsParams } from './protocol/faults.ts';
-import type { Journal } from './storage/journal.ts';
+import type { Ledger, SavedLedger } from '../accounting/ledger.ts';
+import type { ControllableClock } from '../time/clock.ts';
+import { type Absence, parseAdvanced, parseClockMark } from '../time/clockMark.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { SetFaultsParams } from '../protocol/faults.ts';
+import type { Journal } from '../storage/journal.ts';
 
 /** How far the clock was moved, ms. */
 const CLOCK_NOTE = 'clock';

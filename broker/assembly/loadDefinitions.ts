@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import type { BrokerConfig } from './config.ts';
-import type { DefinitionTarget } from './definitions/definition.ts';
-import { applyText, planText } from './definitions/definitions.ts';
-import { formatProblem } from './definitions/problems.ts';
-import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from './protocol/definitions.ts';
-import { readTextFile } from './files/readTextFile.ts';
+import type { BrokerConfig } from '../process/config.ts';
+import type { DefinitionTarget } from '../definitions/definition.ts';
+import { applyText, planText } from '../definitions/definitions.ts';
+import { formatProblem } from '../definitions/problems.ts';
+import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../protocol/definitions.ts';
+import { readTextFile } from '../files/readTextFile.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
 

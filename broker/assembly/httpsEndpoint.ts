@@ -1,8 +1,8 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SecurePort } from './brokerPorts.ts';
-import type { BrokerConfig } from './config.ts';
-import { makeSafeFolder } from './files/safeFolder.ts';
+import type { SecurePort } from './brokerParts.ts';
+import type { BrokerConfig } from '../process/config.ts';
+import { makeSafeFolder } from '../files/safeFolder.ts';
 
 /** The port of `--tls-port`; undefined without one. A refusal says why there cannot be one. */
 export type OpenedSecurePort =
@@ -23,9 +23,9 @@ export async function openSecurePort({
   tlsFolder,
 }: Pick<BrokerConfig, 'tlsPort' | 'tlsFolder'>): Promise<OpenedSecurePort> {
   if (tlsPort === undefined) return { ok: true, value: undefined };
-  const { ensureServerCertificate } = await import('./tls/localCertificates.ts');
-  const { writeTrustBundle } = await import('./tls/trustBundle.ts');
-  const { createSecureSqsServer } = await import('./sqs/secureServer.ts');
+  const { ensureServerCertificate } = await import('../tls/localCertificates.ts');
+  const { writeTrustBundle } = await import('../tls/trustBundle.ts');
+  const { createSecureSqsServer } = await import('../sqs/secureServer.ts');
   const usual = resolve(tlsFolder ?? join(homedir(), '.queueside', 'tls'));
   const first = await ensureServerCertificate(usual, Date.now());
   // A folder that was asked for is the one or none; a home that cannot be written to is no reason to serve no HTTPS.

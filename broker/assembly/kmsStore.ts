@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { KmsKey } from './kms/key.ts';
-import { KEY_BYTES } from './kms/envelope.ts';
-import { Kms, type KmsSnapshot, openKms } from './kms/kms.ts';
-import { MasterKey } from './kms/masterKey.ts';
+import type { KmsKey } from '../kms/key.ts';
+import { KEY_BYTES } from '../kms/envelope.ts';
+import { Kms, type KmsSnapshot, openKms } from '../kms/kms.ts';
+import { MasterKey } from '../kms/masterKey.ts';
 
 /** Where the keys are kept: the journal's notes, which live in memory when there is no journal. */
 export interface NoteKeeper {
