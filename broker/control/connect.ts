@@ -4,8 +4,6 @@ import { createMessageConnection, ErrorCodes, ResponseError } from 'vscode-jsonr
 import { type WebSocket, WebSocketServer } from 'ws';
 import { answerAndEnd } from '../calls/rawAnswer.ts';
 import type { Schedule } from '../time/schedule.ts';
-import { answerRequest } from './dispatch.ts';
-import type { Handlers } from './handlers/handlers.ts';
 import { type KeepAliveTimes, keepAlive } from './keepAlive.ts';
 import { ReadGate } from './readGate.ts';
 import { Session } from './session.ts';
@@ -15,7 +13,8 @@ import { SocketMessageReader, SocketMessageWriter } from './transport.ts';
 const MAXIMUM_FRAME_BYTES = 8 * 1_048_576;
 
 export interface ConnectPorts {
-  readonly handlers: Handlers;
+  /** Answers one request; throws a `ResponseError` for everything that is refused. */
+  answer(session: Session, method: string, params: unknown): Promise<unknown>;
   readonly schedule: Schedule;
   readonly keepAlive: KeepAliveTimes;
   /** Where the people who run the broker look. */
@@ -71,7 +70,7 @@ function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void 
   connection.onRequest(async (method, params) => {
     try {
       await gate.enter();
-      return await answerRequest(ports.handlers, session, method, params);
+      return await ports.answer(session, method, params);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       ports.log(`control ${sessionId}: ${method}: ${error instanceof Error ? error.stack : String(error)}`);

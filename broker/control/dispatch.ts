@@ -2,7 +2,7 @@ import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { CONTROL_ERROR_CODES, type ServiceErrorData } from '../protocol/errors.ts';
 import type { Answer, Refused } from './answer.ts';
 import { GUARDS } from './guards.ts';
-import type { Handlers } from './handlers/handlers.ts';
+import type { Handlers } from './handlers/handler.ts';
 import { initialize } from './initialize.ts';
 import { findMethod } from './methods.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 import { fail } from '../engine/result.ts';
 import type { Answer } from './answer.ts';
-import type { Handlers } from './handlers/handlers.ts';
+import type { Handlers } from './handlers/handler.ts';
 import type { MethodKey } from './methods.ts';
 import type { Session } from './session.ts';
 

@@ -5,9 +5,11 @@ import type { NotificationMethod } from '../protocol/method.ts';
 import { answerAndEnd } from '../calls/rawAnswer.ts';
 import { type AdmissionRules, type Refusal, refuseUpgrade } from './admission.ts';
 import type { ConnectPorts } from './connect.ts';
+import type { Handlers } from './handlers/handler.ts';
 import type { Session } from './session.ts';
 
-export interface ControlFrontOptions extends Omit<ConnectPorts, 'onOpen' | 'onClose'> {
+export interface ControlFrontOptions extends Omit<ConnectPorts, 'answer' | 'onOpen' | 'onClose'> {
+  readonly handlers: Handlers;
   readonly admission: AdmissionRules;
   /** Called when a connection was let in. */
   onSessionOpened(): void;
@@ -77,8 +79,11 @@ export class ControlFront {
     try {
       // Loaded on the first connection: ws and vscode-jsonrpc would take a third of the broker's start.
       const { connect } = await import('./connect.ts');
+      const { answerRequest } = await import('./dispatch.ts');
+      const { handlers } = this.options;
       connect(request, stream, head, nanoid(8), {
         ...this.options,
+        answer: (session, method, params) => answerRequest(handlers, session, method, params),
         onOpen: (session) => this.add(session),
         onClose: (session) => this.remove(session),
       });

@@ -2,8 +2,6 @@ import { ExpiringMap } from './expiringMap.ts';
 import { DEDUPLICATION_WINDOW_MS } from './limits.ts';
 import type { DeduplicationScope } from './queueSettings.ts';
 
-export const DEDUPLICATION_SCOPES: readonly DeduplicationScope[] = ['queue', 'messageGroup'];
-
 /** What a FIFO queue remembers a send by, under the scope that it had at the time. */
 export function deduplicationKey(
   scope: DeduplicationScope | undefined,

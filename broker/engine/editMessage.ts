@@ -2,7 +2,7 @@ import type { Caller } from './caller.ts';
 import { changeByHandle } from './changeVisibility.ts';
 import type { Engine } from './engine.ts';
 import type { Message } from './message.ts';
-import { redrive } from './moveTask.ts';
+import { redrive } from './moveTasks.ts';
 import type { Queue } from './queue.ts';
 import { type Result, fail, succeed } from './result.ts';
 import { discard, endDelay } from './transitions.ts';

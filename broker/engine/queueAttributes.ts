@@ -1,6 +1,5 @@
-import { DEDUPLICATION_SCOPES } from './deduplication.ts';
+import { DEDUPLICATION_SCOPES, type FifoSettings, type QueueSettings } from './queueSettings.ts';
 import { type Limits, RANGES } from './limits.ts';
-import type { FifoSettings, QueueSettings } from './queueSettings.ts';
 import { refuseQueuePolicy } from './queuePolicy.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrivePolicy.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';

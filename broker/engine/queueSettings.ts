@@ -1,6 +1,7 @@
 import type { Limits } from './limits.ts';
 
 export type DeduplicationScope = 'queue' | 'messageGroup';
+export const DEDUPLICATION_SCOPES: readonly DeduplicationScope[] = ['queue', 'messageGroup'];
 export type FifoThroughputLimit = 'perQueue' | 'perMessageGroupId';
 
 /** What only FIFO queues have. */

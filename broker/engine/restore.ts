@@ -4,10 +4,10 @@ import { makeQueue } from './createQueue.ts';
 import type { Engine } from './engine.ts';
 import { encodeReceiptHandle } from './identity.ts';
 import { Message } from './message.ts';
-import { type RestoredMoveTask, resumeMoveTask } from './moveTask.ts';
+import { type RestoredMoveTask, resumeMoveTask } from './moveTasks.ts';
 import type { Queue, QueueName } from './queue.ts';
-import type { QueueSettings } from './queueSettings.ts';
-import { DEDUPLICATION_SCOPES, deduplicationKey } from './deduplication.ts';
+import { type QueueSettings, DEDUPLICATION_SCOPES } from './queueSettings.ts';
+import { deduplicationKey } from './deduplication.ts';
 import { discard, enqueue, expireLease, hide } from './transitions.ts';
 import { Lease } from './lease.ts';
 

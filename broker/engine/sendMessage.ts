@@ -14,7 +14,8 @@ import {
 import { measureMessage } from './messageSize.ts';
 import type { Queue } from './queue.ts';
 import { type Failure, type Result, fail, succeed } from './result.ts';
-import { DEDUPLICATION_SCOPES, type DeduplicationEntry, deduplicationKey } from './deduplication.ts';
+import { type DeduplicationEntry, deduplicationKey } from './deduplication.ts';
+import { DEDUPLICATION_SCOPES } from './queueSettings.ts';
 import { enqueue } from './transitions.ts';
 
 /** What a client asks to be sent; absent members are undefined. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
 import { deleteQueue } from '../../broker/engine/deleteQueue.ts';
-import { startMoveTask } from '../../broker/engine/moveTask.ts';
+import { startMoveTask } from '../../broker/engine/moveTasks.ts';
 import { purgeQueue } from '../../broker/engine/purgeQueue.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { caller, unwrap } from '../support/engineHarness.ts';

@@ -8,7 +8,7 @@ import { type ClockState, clockChanged, type MessageDeadline } from '../../proto
 import { notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 export function createClockHandlers(

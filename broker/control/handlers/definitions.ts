@@ -2,7 +2,7 @@ import type { Queue } from '../../engine/queue.ts';
 import { succeed } from '../../engine/result.ts';
 import { notFound } from '../answer.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export function createDefinitionsHandlers({
   engine,

@@ -1,7 +1,4 @@
-import type { Answer } from '../answer.ts';
-import type { MethodKey, MethodParams, MethodResult } from '../methods.ts';
 import type { ControlServices } from '../services.ts';
-import type { Session } from '../session.ts';
 import { createAccountingHandlers } from './accounting.ts';
 import { createBrokerHandlers } from './broker.ts';
 import { createClockHandlers } from './clock.ts';
@@ -18,19 +15,9 @@ import { createReplayHandlers } from './replay.ts';
 import { createTelemetryHandlers } from './telemetry.ts';
 import { createStorageHandlers } from './storage.ts';
 import { createTraceHandlers } from './trace.ts';
+import type { Handlers } from './handler.ts';
 
-/** Answers one method; the guard has vouched for the params. */
-export type Handler<K extends MethodKey> = (
-  params: MethodParams<K>,
-  session: Session,
-) => Answer<MethodResult<K>> | Promise<Answer<MethodResult<K>>>;
-
-/** Every method must have one. */
-export type Handlers = { readonly [K in MethodKey]: Handler<K> };
-
-/** The handlers of one subject. */
-export type HandlersOf<K extends MethodKey> = Pick<Handlers, K>;
-
+/** The handlers of all methods. */
 export function createHandlers(services: ControlServices): Handlers {
   return {
     ...createBrokerHandlers(services),

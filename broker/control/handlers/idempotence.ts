@@ -15,7 +15,7 @@ import { createEditorCaller } from '../editorCall.ts';
 import { nameDuplicate, readAttribute } from '../messageInput.ts';
 import type { ControlServices } from '../services.ts';
 import type { Session } from '../session.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 const DEFAULT_DELIVERIES = 2;

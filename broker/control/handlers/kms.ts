@@ -3,7 +3,7 @@ import { type KeyGrant, type KmsKey, keyArnOf } from '../../kms/key.ts';
 import type { KeyOperationName, KeySummary } from '../../protocol/kms.ts';
 import type { Answer } from '../answer.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 type KmsMethods =
   | 'listKeys'

@@ -9,7 +9,7 @@ import { readAttribute } from '../messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
 import { sendCopies } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 /** Of messages whose beginnings one page shows: all of each has to be read for that. */

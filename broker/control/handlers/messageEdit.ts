@@ -9,7 +9,7 @@ import { createEditorCaller } from '../editorCall.ts';
 import { copyContent } from '../messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 const GONE = 'It is not in the queue any more.';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createQueue } from '../../engine/createQueue.ts';
 import { deleteQueue } from '../../engine/deleteQueue.ts';
-import { startMoveTask } from '../../engine/moveTask.ts';
+import { startMoveTask } from '../../engine/moveTasks.ts';
 import { purgeQueue } from '../../engine/purgeQueue.ts';
 import type { Queue } from '../../engine/queue.ts';
 import { readAttributes } from '../../engine/readAttributes.ts';
@@ -12,7 +12,7 @@ import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { summarizeQueue, summarizeQueues } from '../queueSummary.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export function createQueueHandlers(
   services: ControlServices,

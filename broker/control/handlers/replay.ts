@@ -7,7 +7,7 @@ import { createEditorCaller, describeEditorCall } from '../editorCall.ts';
 import { Replay } from '../replay.ts';
 import type { ControlServices } from '../services.ts';
 import type { Session } from '../session.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 const MAXIMUM_REPLAYS = 4;
 /** Shortest time between two reports, ms. */

@@ -4,7 +4,7 @@ import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 /** Shortest time between two words on how far an undo is, ms. */
 const PROGRESS_MS = 100;

@@ -5,7 +5,7 @@ import { TraceSubscription } from '../../trace/subscription.ts';
 import { notFound } from '../answer.ts';
 import type { ControlServices } from '../services.ts';
 import type { Session } from '../session.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 /** A window has one trace panel and one status item; the rest is room for tools. */
 const MAXIMUM_SUBSCRIPTIONS = 16;

@@ -1,4 +1,4 @@
-import { cancelMoveTask } from '../../engine/moveTask.ts';
+import { cancelMoveTask } from '../../engine/moveTasks.ts';
 import { fail, succeed } from '../../engine/result.ts';
 import { defineAction } from '../action.ts';
 import { integer, string, structure } from '../shapes.ts';

@@ -1,4 +1,5 @@
-import { listMoveTasks, type MoveTask } from '../../engine/moveTask.ts';
+import type { MoveTask } from '../../engine/moveTask.ts';
+import { listMoveTasks } from '../../engine/moveTasks.ts';
 import { succeed } from '../../engine/result.ts';
 import { defineAction } from '../action.ts';
 import { omitEmpty } from '../batch.ts';

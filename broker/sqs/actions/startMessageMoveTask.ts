@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startMoveTask } from '../../engine/moveTask.ts';
+import { startMoveTask } from '../../engine/moveTasks.ts';
 import { succeed } from '../../engine/result.ts';
 import { defineAction } from '../action.ts';
 import { integer, string, structure } from '../shapes.ts';

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '../../../broker/engine/clock.ts';
 import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
-import { loadDefinitions, reloadDefinitions, watchDefinitions } from '../../../broker/assembly/loadDefinitions.ts';
+import {
+  loadDefinitions,
+  reloadDefinitions,
+  watchDefinitions,
+} from '../../../broker/assembly/loadDefinitions.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { cancelMoveTask, listMoveTasks, startMoveTask } from '../../../broker/engine/moveTask.ts';
+import { cancelMoveTask, listMoveTasks, startMoveTask } from '../../../broker/engine/moveTasks.ts';
 import type { Queue } from '../../../broker/engine/queue.ts';
 import { sendMessage } from '../../../broker/engine/sendMessage.ts';
 import { EngineHarness, caller, unwrap } from '../../support/engineHarness.ts';

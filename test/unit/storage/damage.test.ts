@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { startMoveTask } from '../../../broker/engine/moveTask.ts';
+import { startMoveTask } from '../../../broker/engine/moveTasks.ts';
 import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
 import { COPY_FLAG } from '../../../broker/storage/format.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';

@@ -4,7 +4,7 @@ import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
 import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
 import { holdConsumer } from '../../../broker/engine/holds.ts';
 import { ManualClock } from '../../../broker/engine/clock.ts';
-import { startMoveTask } from '../../../broker/engine/moveTask.ts';
+import { startMoveTask } from '../../../broker/engine/moveTasks.ts';
 import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
 import type { ReceivedMessage } from '../../../broker/engine/receivedMessage.ts';
 import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';

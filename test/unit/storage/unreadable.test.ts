@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changeVisibility } from '../../../broker/engine/changeVisibility.ts';
 import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { startMoveTask } from '../../../broker/engine/moveTask.ts';
+import { startMoveTask } from '../../../broker/engine/moveTasks.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
 import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipherKeys.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
