@@ -53,8 +53,8 @@ import { Telemetry } from '../telemetry/telemetry.ts';
 import { Throttle } from '../time/throttle.ts';
 import { createMemoryDesk, JournalDesk } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
-import { createFindingContext } from '../trace/findings/engineContext.ts';
-import { Findings } from '../trace/findings/findings.ts';
+import { createFindingContext } from '../findings/engineContext.ts';
+import { Findings } from '../findings/findings.ts';
 import { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 

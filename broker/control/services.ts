@@ -15,7 +15,7 @@ import type { StorageState } from '../protocol/storage.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import type { Findings } from '../trace/findings/findings.ts';
+import type { Findings } from '../findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import type { HoldRegistry } from './holds.ts';

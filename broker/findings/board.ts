@@ -1,6 +1,6 @@
-import type { Finding } from '../../protocol/findings.ts';
-import type { TraceRecord } from '../record.ts';
-import type { TraceNames } from '../traceEvent.ts';
+import type { Finding } from '../protocol/findings.ts';
+import type { TraceRecord } from '../trace/record.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
 import type { QueueFacts, Rule, Sighting } from './rule.ts';
 
 /** Findings kept; beyond that the one that was seen last longest ago goes. */

@@ -1,7 +1,7 @@
-import type { Caller } from '../../engine/caller.ts';
-import type { Finding, FindingRule } from '../../protocol/findings.ts';
-import type { TraceEventKind } from '../../protocol/trace.ts';
-import type { TraceRecord } from '../record.ts';
+import type { Caller } from '../engine/caller.ts';
+import type { Finding, FindingRule } from '../protocol/findings.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
+import type { TraceRecord } from '../trace/record.ts';
 import type { Flight, Work } from './tracker.ts';
 
 /** What rules ask about a queue as it is now. */

@@ -1,5 +1,5 @@
-import { RecentMap } from '../recentMap.ts';
-import type { TraceRecord } from '../record.ts';
+import { RecentMap } from '../trace/recentMap.ts';
+import type { TraceRecord } from '../trace/record.ts';
 
 /** Receives watched at a time; beyond that the oldest ones are forgotten. */
 const MAXIMUM_FLIGHTS = 20_000;

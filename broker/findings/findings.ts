@@ -1,7 +1,7 @@
-import type { Finding } from '../../protocol/findings.ts';
-import type { TraceEventKind } from '../../protocol/trace.ts';
-import type { TraceRecord } from '../record.ts';
-import type { TraceNames } from '../traceEvent.ts';
+import type { Finding } from '../protocol/findings.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
+import type { TraceRecord } from '../trace/record.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
 import { FindingBoard } from './board.ts';
 import { deletedTooLate } from './deletedTooLate.ts';
 import { expiredUnread } from './expiredUnread.ts';
