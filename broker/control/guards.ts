@@ -18,7 +18,7 @@ import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { ReplaySend } from '../protocol/replay.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
-import { checkAttributeValue } from './messageInput.ts';
+import { checkAttributeValue } from '../calls/messageInput.ts';
 import {
   dictionaryOf,
   type Guard,

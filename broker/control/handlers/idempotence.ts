@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import type { Caller } from '../../engine/caller.ts';
 import type { Queue } from '../../engine/queue.ts';
 import { fail, succeed } from '../../engine/result.ts';
-import { IdempotenceTest } from '../../faults/idempotenceTest.ts';
+import { IdempotenceTest } from '../../idempotence/idempotenceTest.ts';
 import { sendMessage } from '../../engine/sendMessage.ts';
 import {
   type IdempotenceReport,
@@ -12,7 +12,7 @@ import {
 import { Throttle } from '../../time/throttle.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
-import { nameDuplicate, readAttribute } from '../messageInput.ts';
+import { nameDuplicate, readAttribute } from '../../calls/messageInput.ts';
 import type { ControlServices } from '../services.ts';
 import type { Session } from '../session.ts';
 import type { HandlersOf } from './handler.ts';

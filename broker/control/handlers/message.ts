@@ -5,7 +5,7 @@ import { messageNumberOf } from '../../engine/identity.ts';
 import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
 import { describeSend } from '../../trace/recordedSend.ts';
 import { notFound } from '../answer.ts';
-import { readAttribute } from '../messageInput.ts';
+import { readAttribute } from '../../calls/messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
 import { sendCopies } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';

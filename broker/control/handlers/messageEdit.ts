@@ -6,7 +6,7 @@ import { fail, type Result, succeed } from '../../engine/result.ts';
 import type { MessagesParams, MessagesResult } from '../../protocol/message.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
-import { copyContent } from '../messageInput.ts';
+import { copyContent } from '../../calls/messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';

@@ -4,7 +4,7 @@ import { type ReplayState, replayProgressed } from '../../protocol/replay.ts';
 import { Throttle } from '../../time/throttle.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller, describeEditorCall } from '../editorCall.ts';
-import { Replay } from '../replay.ts';
+import { Replay } from '../../replay/replay.ts';
 import type { ControlServices } from '../services.ts';
 import type { Session } from '../session.ts';
 import type { HandlersOf } from './handler.ts';

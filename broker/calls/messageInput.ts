@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { decodeBase64 } from '../calls/base64.ts';
+import { decodeBase64 } from './base64.ts';
 import type { MessageContent } from '../engine/content.ts';
 import type { AttributeInput } from '../engine/messageRules.ts';
 import type { Queue } from '../engine/queue.ts';
 import type { SendInput } from '../engine/sendMessage.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
-import type { Check } from './shape.ts';
+import type { Check } from '../control/shape.ts';
 
 /** A user attribute as the engine takes it; binary values come as base64, which the guard has seen to. */
 export function readAttribute(attribute: MessageAttributeValue): AttributeInput {

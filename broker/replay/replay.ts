@@ -4,7 +4,7 @@ import { type Result, succeed } from '../engine/result.ts';
 import { checkSend, storeMessage, TOO_LARGE } from '../engine/sendMessage.ts';
 import type { Timer } from '../engine/timers.ts';
 import type { ReplaySend, ReplayState } from '../protocol/replay.ts';
-import { nameDuplicate, readAttribute } from './messageInput.ts';
+import { nameDuplicate, readAttribute } from '../calls/messageInput.ts';
 
 const MAXIMUM_SENDS = 100_000;
 const MAXIMUM_BODY_LENGTH = 64 * 1_048_576;
