@@ -1,7 +1,7 @@
 import { md5, sha256 } from '../calls/digests.ts';
-import type { Clock } from '../engine/clock.ts';
-import type { ContentStore } from '../engine/content.ts';
-import type { EnginePorts } from '../engine/ports.ts';
+import type { Clock } from '../engine/base/clock.ts';
+import type { ContentStore } from '../engine/base/content.ts';
+import type { EnginePorts } from '../engine/base/ports.ts';
 import { PagedContents } from '../memory/pagedContents.ts';
 
 /** What the engine of a running broker works with; without a store of their own, contents stay in memory. */

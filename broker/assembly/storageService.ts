@@ -1,6 +1,6 @@
 import type { StorageDesk, UndoCalls } from '../control/services.ts';
-import type { Caller } from '../engine/caller.ts';
-import type { Queue } from '../engine/queue.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/report.ts';

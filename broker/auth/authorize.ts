@@ -1,4 +1,4 @@
-import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
+import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
 import { type Decision, decideAccess, type PolicySet } from './decision.ts';
 import { denyAccess, explainDecision } from './explanation.ts';

@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 
 /** One API call that a front has answered, for the trace and the accounting of billed requests. */
 export interface ApiCall {

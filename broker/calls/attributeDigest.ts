@@ -1,5 +1,5 @@
 import { md5 } from './digests.ts';
-import type { MessageAttribute } from '../engine/content.ts';
+import type { MessageAttribute } from '../engine/base/content.ts';
 
 /** Transport type bytes of the digest's input. */
 const TEXT_VALUE = 1;

@@ -1,5 +1,5 @@
-import type { Caller } from '../engine/caller.ts';
-import type { Failure } from '../engine/result.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { Failure } from '../engine/base/result.ts';
 
 /** What happens to one call of the SQS front on purpose. */
 export interface CallFault {

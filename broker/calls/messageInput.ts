@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { decodeBase64 } from './base64.ts';
-import type { MessageContent } from '../engine/content.ts';
-import type { AttributeInput } from '../engine/messageRules.ts';
-import type { Queue } from '../engine/queue.ts';
-import type { SendInput } from '../engine/sendMessage.ts';
+import type { MessageContent } from '../engine/base/content.ts';
+import type { AttributeInput } from '../engine/rules/messageRules.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import type { SendInput } from '../engine/operations/sendMessage.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { Check } from '../control/shape.ts';
 

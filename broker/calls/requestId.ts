@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { formatUuid } from '../engine/identity.ts';
+import { formatUuid } from '../engine/base/identity.ts';
 
 const WORDS_PER_ID = 4;
 const pool = new Uint32Array(256 * WORDS_PER_ID);

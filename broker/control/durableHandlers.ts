@@ -1,4 +1,4 @@
-import { fail } from '../engine/result.ts';
+import { fail } from '../engine/base/result.ts';
 import type { Answer } from './answer.ts';
 import type { Handlers } from './handlers/handler.ts';
 import type { MethodKey } from './methods.ts';

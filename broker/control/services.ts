@@ -1,12 +1,12 @@
 import type { Ledger } from '../accounting/ledger.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { ControllableClock } from '../time/clock.ts';
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
 import type { Kms } from '../kms/kms.ts';
-import type { Queue } from '../engine/queue.ts';
-import type { Result } from '../engine/result.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';

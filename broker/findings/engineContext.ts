@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { FifoOrder } from '../engine/fifoOrder.ts';
+import { FifoOrder } from '../engine/state/fifoOrder.ts';
 import type { FindingContext } from './rule.ts';
 
 /** What rules ask about queues, read from the engine. */

@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { Finding, FindingRule } from '../protocol/findings.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { TraceRecord } from '../trace/record.ts';

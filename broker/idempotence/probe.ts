@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { ProbeReport } from '../protocol/idempotence.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';

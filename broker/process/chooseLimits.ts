@@ -1,5 +1,5 @@
 import type { BrokerConfig } from './config.ts';
-import { LIMITS, type Limits } from '../engine/limits.ts';
+import { LIMITS, type Limits } from '../engine/base/limits.ts';
 
 /** The limits that a configuration asks for: those of a profile, less the intervals that are switched off. */
 export function chooseLimits({

@@ -1,8 +1,8 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Result, succeed } from '../engine/result.ts';
-import { checkSend, storeMessage, TOO_LARGE } from '../engine/sendMessage.ts';
-import type { Timer } from '../engine/timers.ts';
+import { type Result, succeed } from '../engine/base/result.ts';
+import { checkSend, storeMessage, TOO_LARGE } from '../engine/operations/sendMessage.ts';
+import type { Timer } from '../engine/state/timers.ts';
 import type { ReplaySend, ReplayState } from '../protocol/replay.ts';
 import { nameDuplicate, readAttribute } from '../calls/messageInput.ts';
 

@@ -1,7 +1,7 @@
 import type { ApiCall } from '../calls/apiCall.ts';
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Result } from '../engine/result.ts';
+import type { Result } from '../engine/base/result.ts';
 import type { WireProtocol } from './protocol.ts';
 import type { QueueAddress } from './queueUrl.ts';
 import type { Members, StructureShape, ValueOf } from './shapes.ts';

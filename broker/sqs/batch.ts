@@ -1,4 +1,4 @@
-import type { BatchEntry, BatchFailure, BatchOutcome } from '../engine/batch.ts';
+import type { BatchEntry, BatchFailure, BatchOutcome } from '../engine/operations/batch.ts';
 import type { Call } from './action.ts';
 import { ERROR_TABLE } from './errors.ts';
 import { boolean, list, type Members, string, structure } from './shapes.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { fail } from '../engine/result.ts';
+import { fail } from '../engine/base/result.ts';
 import { answerAndEnd } from '../calls/rawAnswer.ts';
 import { encodeXmlError } from './answers.ts';
 import { connectionOf } from './connection.ts';

@@ -1,9 +1,9 @@
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { CallFault, CallFaults } from '../calls/callFaults.ts';
 import type { Authentication } from '../auth/authorize.ts';
-import type { Caller } from '../engine/caller.ts';
-import { countChunks } from '../engine/messageSize.ts';
-import { type Failure, fail, type Result } from '../engine/result.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import { countChunks } from '../engine/rules/messageSize.ts';
+import { type Failure, fail, type Result } from '../engine/base/result.ts';
 import { authenticateExchange, denyCall } from './access.ts';
 import type { Action, Call } from './action.ts';
 import { ACTIONS } from './actions.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { fail } from '../engine/result.ts';
+import { fail } from '../engine/base/result.ts';
 import { SERVER_LIMITS } from './config.ts';
 
 /** What is answered to calls for large answers while others leave theirs unread. */

@@ -1,4 +1,4 @@
-import { fail } from '../engine/result.ts';
+import { fail } from '../engine/base/result.ts';
 import { answerFailure } from './answers.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../engine/result.ts';
+import type { ErrorCode } from '../engine/base/result.ts';
 
 /** How one error of the service looks on the wire. */
 export interface ErrorRow {

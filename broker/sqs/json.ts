@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { fail, type Result, succeed } from '../engine/result.ts';
+import { fail, type Result, succeed } from '../engine/base/result.ts';
 import { decodeBase64 } from '../calls/base64.ts';
 import type { Members, Shape, StructureShape, ValueOf } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import { type Failure, fail } from '../engine/result.ts';
+import { type Failure, fail } from '../engine/base/result.ts';
 import { answerFailure } from './answers.ts';
 import type { BodyRefusal, BodyRequest } from './bodyRequest.ts';
 import { serveCall } from './calls.ts';

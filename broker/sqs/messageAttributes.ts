@@ -1,5 +1,5 @@
-import type { MessageAttribute } from '../engine/content.ts';
-import type { AttributeInput } from '../engine/messageRules.ts';
+import type { MessageAttribute } from '../engine/base/content.ts';
+import type { AttributeInput } from '../engine/rules/messageRules.ts';
 import { blob, list, namedMap, string, structure, type ValueOf } from './shapes.ts';
 
 const inputValue = structure({

@@ -1,5 +1,5 @@
-import type { Queue } from '../engine/queue.ts';
-import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 
 /** What one call returns at most, asked for or not. */
 const MAXIMUM_RESULTS = 1000;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Authentication } from '../auth/authorize.ts';
-import type { Result } from '../engine/result.ts';
+import type { Result } from '../engine/base/result.ts';
 import { boundText } from '../calls/truncateText.ts';
 import { formatConsumerId } from './consumer.ts';
 import { accountOf, type ClaimedCredentials, credentialOf, NOBODY, parseCredential } from './credentials.ts';

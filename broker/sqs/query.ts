@@ -1,4 +1,4 @@
-import { fail, type Result, succeed } from '../engine/result.ts';
+import { fail, type Result, succeed } from '../engine/base/result.ts';
 import { decodeBase64 } from '../calls/base64.ts';
 import type { ListShape, MapShape, Members, Shape, StructureShape, ValueOf } from './shapes.ts';
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../engine/result.ts';
+import type { Failure } from '../engine/base/result.ts';
 import { ERROR_TABLE } from './errors.ts';
 import type { Members, Shape, StructureShape } from './shapes.ts';
 

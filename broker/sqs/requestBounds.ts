@@ -1,5 +1,5 @@
-import type { Limits } from '../engine/limits.ts';
-import { type Failure, fail } from '../engine/result.ts';
+import type { Limits } from '../engine/base/limits.ts';
+import { type Failure, fail } from '../engine/base/result.ts';
 import { refuseJson } from '../calls/jsonBounds.ts';
 
 /** As many as a Query request may have parameters: a full batch with all attributes has about 500. */

@@ -1,5 +1,5 @@
-import type { Queue } from '../engine/queue.ts';
-import { fail, type Result, succeed } from '../engine/result.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { fail, type Result, succeed } from '../engine/base/result.ts';
 import type { Call } from './action.ts';
 import { hintQueueUrl } from './queueUrlHint.ts';
 import { parseQueueUrl, type QueueAddress } from './queueUrl.ts';

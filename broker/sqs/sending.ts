@@ -1,5 +1,5 @@
 import { digestAttributes } from '../calls/attributeDigest.ts';
-import type { SendInput, SentMessage } from '../engine/sendMessage.ts';
+import type { SendInput, SentMessage } from '../engine/operations/sendMessage.ts';
 import type { Call } from './action.ts';
 import { messageAttributes, messageSystemAttributes, toAttributeInputs } from './messageAttributes.ts';
 import { integer, string, type StructureShape, type ValueOf } from './shapes.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { fail } from '../engine/result.ts';
+import { fail } from '../engine/base/result.ts';
 import { answerFailure } from './answers.ts';
 import { BodyRequest } from './bodyRequest.ts';
 import { answerBrokenRequest } from './brokenRequest.ts';

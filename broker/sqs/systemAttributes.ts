@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '../engine/receivedMessage.ts';
+import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
 
 /** How each system attribute of a received message is read; undefined where the message has none. */
 const READERS: Readonly<Record<string, (message: ReceivedMessage) => string | undefined>> = {

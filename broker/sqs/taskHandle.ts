@@ -1,4 +1,4 @@
-import type { MoveTask } from '../engine/moveTask.ts';
+import type { MoveTask } from '../engine/state/moveTask.ts';
 
 /** Those of the broker have about 200 characters. */
 const MAXIMUM_LENGTH = 4096;

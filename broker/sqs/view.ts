@@ -1,8 +1,8 @@
-import { messageIdOf } from '../engine/identity.ts';
-import type { Message } from '../engine/message.ts';
-import { type ListedState, peekMessages } from '../engine/peek.ts';
-import type { Failure } from '../engine/result.ts';
-import type { Queue } from '../engine/queue.ts';
+import { messageIdOf } from '../engine/base/identity.ts';
+import type { Message } from '../engine/state/message.ts';
+import { type ListedState, peekMessages } from '../engine/operations/peek.ts';
+import type { Failure } from '../engine/base/result.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import { isFull, UNREAD } from './connection.ts';
 import { ERROR_TABLE } from './errors.ts';
 import type { Exchange } from './exchange.ts';

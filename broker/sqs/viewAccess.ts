@@ -1,6 +1,6 @@
 import type { Principal } from '../auth/principal.ts';
-import { fail, type Failure, type Result, succeed } from '../engine/result.ts';
-import type { Queue } from '../engine/queue.ts';
+import { fail, type Failure, type Result, succeed } from '../engine/base/result.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import { authenticateExchange, describeArn, describeQueue, describeRequest } from './access.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';

@@ -1,5 +1,5 @@
 import { BootTime, readBootId, systemCounters } from './bootTime.ts';
-import type { Clock } from '../engine/clock.ts';
+import type { Clock } from '../engine/base/clock.ts';
 import { type Absence, type ClockMark, isSameBoot } from './clockMark.ts';
 import { type Schedule, systemSchedule } from './schedule.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
-import { sendMessage } from '../../broker/engine/sendMessage.ts';
+import { receiveMessages } from '../../broker/engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../broker/engine/operations/sendMessage.ts';
 import { SERVER_LIMITS } from '../../broker/sqs/config.ts';
 import { ERROR_TABLE } from '../../broker/sqs/errors.ts';
 import { caller } from '../support/engineHarness.ts';

@@ -109,7 +109,7 @@ describe('imports', () => {
 
   it('are read from a tree that is there', () => {
     assert.ok(sources.length > 50);
-    assert.deepEqual(importsOf('broker/engine/createEngine.ts').length, 3);
+    assert.deepEqual(importsOf('broker/engine/operations/createEngine.ts').length, 3);
   });
 
   it('go only downwards', () => {
@@ -123,12 +123,12 @@ describe('imports', () => {
   });
 
   it('are refused where they go up or across', () => {
-    assert.ok(findBreach('broker/engine/queue.ts', '../sqs/server.ts'));
-    assert.ok(findBreach('broker/engine/queue.ts', 'node:fs'));
+    assert.ok(findBreach('broker/engine/state/queue.ts', '../sqs/server.ts'));
+    assert.ok(findBreach('broker/engine/state/queue.ts', 'node:fs'));
     assert.ok(findBreach('broker/sqs/server.ts', '../control/server.ts'));
     assert.ok(findBreach('broker/control/server.ts', '../sqs/server.ts'));
-    assert.ok(findBreach('webview/trace/main.tsx', '../../broker/engine/queue.ts'));
-    assert.ok(findBreach('extension/main.ts', '../broker/engine/queue.ts'));
+    assert.ok(findBreach('webview/trace/main.tsx', '../../broker/engine/state/queue.ts'));
+    assert.ok(findBreach('extension/main.ts', '../broker/engine/state/queue.ts'));
     assert.ok(findBreach('broker/trace/ring.ts', '../../test/support/x.ts'));
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { Queue } from '../../broker/engine/queue.ts';
+import type { Queue } from '../../broker/engine/state/queue.ts';
 import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { AttackedBroker } from './support/attackedBroker.ts';

@@ -1,7 +1,7 @@
 import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
-import type { Clock } from '../../broker/engine/clock.ts';
-import { ManualClock } from '../../broker/engine/clock.ts';
-import { createEngine } from '../../broker/engine/createEngine.ts';
+import type { Clock } from '../../broker/engine/base/clock.ts';
+import { ManualClock } from '../../broker/engine/base/clock.ts';
+import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { createEnginePorts } from '../../broker/assembly/engineDependencies.ts';
 import { FaultRegistry } from '../../broker/faults/registry.ts';
 

@@ -1,5 +1,5 @@
-import type { Queue } from '../../engine/queue.ts';
-import { succeed } from '../../engine/result.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { notFound } from '../answer.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';

@@ -1,4 +1,4 @@
-import { succeed } from '../../engine/result.ts';
+import { succeed } from '../../engine/base/result.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 

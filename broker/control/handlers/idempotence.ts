@@ -1,9 +1,9 @@
 import { nanoid } from 'nanoid';
-import type { Caller } from '../../engine/caller.ts';
-import type { Queue } from '../../engine/queue.ts';
-import { fail, succeed } from '../../engine/result.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { IdempotenceTest } from '../../idempotence/idempotenceTest.ts';
-import { sendMessage } from '../../engine/sendMessage.ts';
+import { sendMessage } from '../../engine/operations/sendMessage.ts';
 import {
   type IdempotenceReport,
   idempotenceProgressed,

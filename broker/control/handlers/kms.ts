@@ -1,4 +1,4 @@
-import { type Result, succeed } from '../../engine/result.ts';
+import { type Result, succeed } from '../../engine/base/result.ts';
 import { type KeyGrant, type KmsKey, keyArnOf } from '../../kms/key.ts';
 import type { KeyOperationName, KeySummary } from '../../protocol/kms.ts';
 import type { Answer } from '../answer.ts';

@@ -1,7 +1,7 @@
-import type { Message } from '../../engine/message.ts';
-import { findMessage, findMessages, peekMessages } from '../../engine/peek.ts';
-import { succeed } from '../../engine/result.ts';
-import { messageNumberOf } from '../../engine/identity.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { findMessage, findMessages, peekMessages } from '../../engine/operations/peek.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { messageNumberOf } from '../../engine/base/identity.ts';
 import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
 import { describeSend } from '../../trace/recordedSend.ts';
 import { notFound } from '../answer.ts';

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { fail, succeed } from '../../engine/result.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { type ReplayState, replayProgressed } from '../../protocol/replay.ts';
 import { Throttle } from '../../time/throttle.ts';
 import { type Answer, notFound } from '../answer.ts';

@@ -1,5 +1,5 @@
-import type { Caller } from '../../engine/caller.ts';
-import { fail, succeed } from '../../engine/result.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
 import { type Answer, notFound } from '../answer.ts';
 import { createEditorCaller } from '../editorCall.ts';

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { succeed } from '../../engine/result.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { traceEvents } from '../../protocol/trace.ts';
 import { TraceSubscription } from '../../trace/subscription.ts';
 import { notFound } from '../answer.ts';

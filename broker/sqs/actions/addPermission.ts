@@ -1,4 +1,4 @@
-import { addPermission as add } from '../../engine/permissions.ts';
+import { addPermission as add } from '../../engine/operations/permissions.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { list, string, structure } from '../shapes.ts';

@@ -1,5 +1,5 @@
-import { cancelMoveTask } from '../../engine/moveTasks.ts';
-import { fail, succeed } from '../../engine/result.ts';
+import { cancelMoveTask } from '../../engine/operations/moveTasks.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { integer, string, structure } from '../shapes.ts';
 import { parseTaskHandle } from '../taskHandle.ts';

@@ -1,4 +1,4 @@
-import { changeVisibility } from '../../engine/changeVisibility.ts';
+import { changeVisibility } from '../../engine/operations/changeVisibility.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { integer, string, structure } from '../shapes.ts';

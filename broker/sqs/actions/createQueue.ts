@@ -1,5 +1,5 @@
-import { createQueue as create } from '../../engine/createQueue.ts';
-import { succeed } from '../../engine/result.ts';
+import { createQueue as create } from '../../engine/operations/createQueue.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { formatQueueUrl } from '../queueUrl.ts';
 import { keyedMap, namedMap, string, structure } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import { deleteMessage as remove } from '../../engine/deleteMessage.ts';
+import { deleteMessage as remove } from '../../engine/operations/deleteMessage.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { string, structure } from '../shapes.ts';

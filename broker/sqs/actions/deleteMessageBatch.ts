@@ -1,5 +1,5 @@
-import { deleteMessageBatch as deleteBatch } from '../../engine/batch.ts';
-import { succeed } from '../../engine/result.ts';
+import { deleteMessageBatch as deleteBatch } from '../../engine/operations/batch.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { batchOutput, countOutcome, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
 import { resolveQueue } from '../resolveQueue.ts';

@@ -1,5 +1,5 @@
-import { deleteQueue as remove } from '../../engine/deleteQueue.ts';
-import { succeed } from '../../engine/result.ts';
+import { deleteQueue as remove } from '../../engine/operations/deleteQueue.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { string, structure } from '../shapes.ts';

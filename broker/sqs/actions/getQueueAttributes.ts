@@ -1,5 +1,5 @@
-import { readAttributes } from '../../engine/readAttributes.ts';
-import { succeed } from '../../engine/result.ts';
+import { readAttributes } from '../../engine/operations/readAttributes.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { list, namedMap, string, structure } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import { fail, succeed } from '../../engine/result.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { formatQueueUrl } from '../queueUrl.ts';
 import { findQueue } from '../resolveQueue.ts';

@@ -1,6 +1,6 @@
-import type { MoveTask } from '../../engine/moveTask.ts';
-import { listMoveTasks } from '../../engine/moveTasks.ts';
-import { succeed } from '../../engine/result.ts';
+import type { MoveTask } from '../../engine/state/moveTask.ts';
+import { listMoveTasks } from '../../engine/operations/moveTasks.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { omitEmpty } from '../batch.ts';
 import { integer, list, string, structure } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import { succeed } from '../../engine/result.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { keyedMap, string, structure } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import { succeed } from '../../engine/result.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { omitEmpty } from '../batch.ts';
 import { takePage } from '../paging.ts';

@@ -1,4 +1,4 @@
-import { purgeQueue as purge } from '../../engine/purgeQueue.ts';
+import { purgeQueue as purge } from '../../engine/operations/purgeQueue.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { string, structure } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import { removePermission as remove } from '../../engine/permissions.ts';
+import { removePermission as remove } from '../../engine/operations/permissions.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { string, structure } from '../shapes.ts';

@@ -1,5 +1,5 @@
-import { sendMessageBatch as sendBatch } from '../../engine/batch.ts';
-import { succeed } from '../../engine/result.ts';
+import { sendMessageBatch as sendBatch } from '../../engine/operations/batch.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { batchOutput, countOutcome, describeOutcome, toBatchEntries } from '../batch.ts';
 import { resolveQueue } from '../resolveQueue.ts';

@@ -1,4 +1,4 @@
-import { setQueueAttributes as set } from '../../engine/setQueueAttributes.ts';
+import { setQueueAttributes as set } from '../../engine/operations/setQueueAttributes.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { namedMap, string, structure } from '../shapes.ts';

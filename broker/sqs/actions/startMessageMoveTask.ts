@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { startMoveTask } from '../../engine/moveTasks.ts';
-import { succeed } from '../../engine/result.ts';
+import { startMoveTask } from '../../engine/operations/moveTasks.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { defineAction } from '../action.ts';
 import { integer, string, structure } from '../shapes.ts';
 import { formatTaskHandle } from '../taskHandle.ts';

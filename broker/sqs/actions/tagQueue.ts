@@ -1,4 +1,4 @@
-import { tagQueue as tag } from '../../engine/tags.ts';
+import { tagQueue as tag } from '../../engine/operations/tags.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { keyedMap, string, structure } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import { untagQueue as untag } from '../../engine/tags.ts';
+import { untagQueue as untag } from '../../engine/operations/tags.ts';
 import { defineVoidAction } from '../action.ts';
 import { resolveQueue } from '../resolveQueue.ts';
 import { list, string, structure } from '../shapes.ts';

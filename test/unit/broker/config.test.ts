@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { type BrokerConfig, describeOptions, readCommand } from '../../../broker/process/config.ts';
 import { OPTIONS } from '../../../broker/process/configOptions.ts';
-import { LIMITS } from '../../../broker/engine/limits.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
 import { chooseLimits } from '../../../broker/process/chooseLimits.ts';
 import { BROKER_VERSION } from '../../../broker/protocol/brokerVersion.ts';
 

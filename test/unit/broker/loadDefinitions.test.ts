@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from '../../../broker/engine/clock.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
 import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
 import {
   loadDefinitions,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Result } from '../../../broker/engine/result.ts';
+import type { Result } from '../../../broker/engine/base/result.ts';
 import { decodeJson } from '../../../broker/sqs/json.ts';
 import { decodeQuery, parseParameters } from '../../../broker/sqs/query.ts';
 import { blob, integer, list, namedMap, string, structure } from '../../../broker/sqs/shapes.ts';

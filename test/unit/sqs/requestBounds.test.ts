@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { LIMITS } from '../../../broker/engine/limits.ts';
-import { parseRedriveAllowPolicy, parseRedrivePolicy } from '../../../broker/engine/redrivePolicy.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
+import { parseRedriveAllowPolicy, parseRedrivePolicy } from '../../../broker/engine/rules/redrivePolicy.ts';
 import { refuseJson } from '../../../broker/calls/jsonBounds.ts';
 import { SERVER_LIMITS } from '../../../broker/sqs/config.ts';
 import { parseParameters, readForm, readParameter } from '../../../broker/sqs/query.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'mocha';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { describePeer } from '../../../broker/sqs/peer.ts';
 import type { SqsFront } from '../../../broker/sqs/front.ts';
 import { Causes } from '../../../broker/trace/causes.ts';
