@@ -4,8 +4,8 @@ import type { ControllableClock } from '../time/clock.ts';
 import type { KeepAliveTimes } from '../control/keepAlive.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { Schedule } from '../time/schedule.ts';
-import type { SqsListener } from '../sqs/listener.ts';
-import type { ServerPorts } from '../sqs/server.ts';
+import type { SqsListener } from '../sqs/http/listener.ts';
+import type { ServerPorts } from '../sqs/http/server.ts';
 import type { Journal } from '../storage/journal.ts';
 
 /** What serves HTTPS, and what its clients have to trust. */

@@ -25,7 +25,7 @@ export async function openSecurePort({
   if (tlsPort === undefined) return { ok: true, value: undefined };
   const { ensureServerCertificate } = await import('../tls/localCertificates.ts');
   const { writeTrustBundle } = await import('../tls/trustBundle.ts');
-  const { createSecureSqsServer } = await import('../sqs/secureServer.ts');
+  const { createSecureSqsServer } = await import('../sqs/http/secureServer.ts');
   const usual = resolve(tlsFolder ?? join(homedir(), '.queueside', 'tls'));
   const first = await ensureServerCertificate(usual, Date.now());
   // A folder that was asked for is the one or none; a home that cannot be written to is no reason to serve no HTTPS.

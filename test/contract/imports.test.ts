@@ -125,7 +125,7 @@ describe('imports', () => {
   it('are refused where they go up or across', () => {
     assert.ok(findBreach('broker/engine/state/queue.ts', '../sqs/server.ts'));
     assert.ok(findBreach('broker/engine/state/queue.ts', 'node:fs'));
-    assert.ok(findBreach('broker/sqs/server.ts', '../control/server.ts'));
+    assert.ok(findBreach('broker/sqs/http/server.ts', '../control/server.ts'));
     assert.ok(findBreach('broker/control/server.ts', '../sqs/server.ts'));
     assert.ok(findBreach('webview/trace/main.tsx', '../../broker/engine/state/queue.ts'));
     assert.ok(findBreach('extension/main.ts', '../broker/engine/state/queue.ts'));

@@ -7,8 +7,8 @@ import { createEngine } from '../../../broker/engine/operations/createEngine.ts'
 import type { Engine } from '../../../broker/engine/engine.ts';
 import { LIMITS } from '../../../broker/engine/base/limits.ts';
 import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
-import type { SqsFrontOptions } from '../../../broker/sqs/front.ts';
-import { createSqsServer, type RequestTimes } from '../../../broker/sqs/server.ts';
+import type { SqsFrontOptions } from '../../../broker/sqs/calls/front.ts';
+import { createSqsServer, type RequestTimes } from '../../../broker/sqs/http/server.ts';
 
 /** Another service to run the suite against. */
 export const EXTERNAL_ENDPOINT = process.env['QUEUESIDE_CONFORMANCE_ENDPOINT'];

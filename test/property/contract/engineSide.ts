@@ -4,9 +4,9 @@ import { createEngine } from '../../../broker/engine/operations/createEngine.ts'
 import type { Engine } from '../../../broker/engine/engine.ts';
 import { holdConsumer, releaseConsumer } from '../../../broker/engine/operations/holds.ts';
 import { LIMITS } from '../../../broker/engine/base/limits.ts';
-import type { Call } from '../../../broker/sqs/action.ts';
-import { ACTIONS } from '../../../broker/sqs/actions.ts';
-import { decodeJson } from '../../../broker/sqs/json.ts';
+import type { Call } from '../../../broker/sqs/actions/action.ts';
+import { ACTIONS } from '../../../broker/sqs/actions/actions.ts';
+import { decodeJson } from '../../../broker/sqs/wire/json.ts';
 import { caller, IDENTITY_KEY, testPorts } from '../../support/engineHarness.ts';
 import { type CallInput, type Outcome, ORIGIN } from './world.ts';
 
