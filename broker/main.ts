@@ -5,7 +5,7 @@ import type { BrokerPorts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
 import { letHeapGrow } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
-import { KEEP_ALIVE } from './control/keepAlive.ts';
+import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './assembly/lifecycle.ts';
 import type { MasterKey } from './kms/masterKey.ts';
 import { MASTER_KEY_VARIABLE, readMasterKey } from './kms/masterKeySource.ts';

@@ -1,6 +1,6 @@
 import type { BrokerPorts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
-import { CONTROL_PATH } from '../control/admission.ts';
+import { CONTROL_PATH } from '../control/channel/admission.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { BROKER_VERSION } from '../protocol/brokerVersion.ts';

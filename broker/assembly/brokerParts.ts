@@ -1,7 +1,7 @@
 import type { Server as SecureServer } from 'node:https';
 import type { Authority } from '../auth/authorize.ts';
 import type { ControllableClock } from '../time/clock.ts';
-import type { KeepAliveTimes } from '../control/keepAlive.ts';
+import type { KeepAliveTimes } from '../control/channel/keepAlive.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { SqsListener } from '../sqs/http/listener.ts';

@@ -5,7 +5,7 @@ import type { AttributeInput } from '../engine/rules/messageRules.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { SendInput } from '../engine/operations/sendMessage.ts';
 import type { MessageAttributeValue } from '../protocol/message.ts';
-import type { Check } from '../control/shape.ts';
+import type { Check } from '../protocol/shape.ts';
 
 /** A user attribute as the engine takes it; binary values come as base64, which the guard has seen to. */
 export function readAttribute(attribute: MessageAttributeValue): AttributeInput {

@@ -32,7 +32,7 @@ import {
   text,
   wholeNumber,
   yesOrNo,
-} from './shape.ts';
+} from '../protocol/shape.ts';
 
 const DAY_MS = 86_400_000;
 /** Generous: the service's own rules come behind and answer with the service's own errors. */

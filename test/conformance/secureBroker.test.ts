@@ -9,7 +9,7 @@ import { openAuthority } from '../../broker/assembly/authority.ts';
 import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
+import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { systemSchedule } from '../../broker/time/schedule.ts';
 import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
+import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
 import { systemSchedule } from '../../broker/time/schedule.ts';
 import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';

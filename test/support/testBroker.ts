@@ -4,7 +4,7 @@ import { Broker } from '../../broker/assembly/broker.ts';
 import type { SecurePort } from '../../broker/assembly/brokerParts.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { type BrokerConfig, readCommand } from '../../broker/process/config.ts';
-import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/keepAlive.ts';
+import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/channel/keepAlive.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { systemSchedule } from '../../broker/time/schedule.ts';
 

@@ -5,7 +5,7 @@ import { findMessage } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
 import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import { type ClockState, clockChanged, type MessageDeadline } from '../../protocol/clock.ts';
-import { notFound } from '../answer.ts';
+import { notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';

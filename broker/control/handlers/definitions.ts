@@ -1,6 +1,6 @@
 import type { Queue } from '../../engine/state/queue.ts';
 import { succeed } from '../../engine/base/result.ts';
-import { notFound } from '../answer.ts';
+import { notFound } from '../channel/answer.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 

@@ -1,6 +1,6 @@
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../channel/answer.ts';
 import type { MethodKey, MethodParams, MethodResult } from '../methods.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../channel/session.ts';
 
 /** Answers one method; the guard has vouched for the params. */
 export type Handler<K extends MethodKey> = (

@@ -10,11 +10,11 @@ import {
   type StartIdempotenceTestParams,
 } from '../../protocol/idempotence.ts';
 import { Throttle } from '../../time/throttle.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { nameDuplicate, readAttribute } from '../../calls/messageInput.ts';
 import type { ControlServices } from '../services.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../channel/session.ts';
 import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 

@@ -4,7 +4,7 @@ import { succeed } from '../../engine/base/result.ts';
 import { messageNumberOf } from '../../engine/base/identity.ts';
 import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
 import { describeSend } from '../../trace/recordedSend.ts';
-import { notFound } from '../answer.ts';
+import { notFound } from '../channel/answer.ts';
 import { readAttribute } from '../../calls/messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
 import { sendCopies } from '../sendCopies.ts';

@@ -9,7 +9,7 @@ import { findMessages } from '../../engine/operations/peek.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import type { MessagesParams, MessagesResult } from '../../protocol/message.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { copyContent } from '../../calls/messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';

@@ -8,7 +8,7 @@ import { readAttributes } from '../../engine/operations/readAttributes.ts';
 import { succeed } from '../../engine/base/result.ts';
 import { setQueueAttributes } from '../../engine/operations/setQueueAttributes.ts';
 import type { QueueDetails } from '../../protocol/queue.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { summarizeQueue, summarizeQueues } from '../queueSummary.ts';
 import type { ControlServices } from '../services.ts';

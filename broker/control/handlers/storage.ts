@@ -1,7 +1,7 @@
 import type { Caller } from '../../engine/base/caller.ts';
 import { fail, succeed } from '../../engine/base/result.ts';
 import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';

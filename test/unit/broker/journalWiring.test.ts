@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { Broker } from '../../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../../broker/time/clock.ts';
 import { readCommand } from '../../../broker/process/config.ts';
-import { KEEP_ALIVE } from '../../../broker/control/keepAlive.ts';
+import { KEEP_ALIVE } from '../../../broker/control/channel/keepAlive.ts';
 import { systemSchedule } from '../../../broker/time/schedule.ts';
 import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
 import { openJournal } from '../../../broker/storage/openJournal.ts';

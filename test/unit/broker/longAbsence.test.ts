@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Broker } from '../../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../../broker/time/clock.ts';
 import { readCommand } from '../../../broker/process/config.ts';
-import { KEEP_ALIVE } from '../../../broker/control/keepAlive.ts';
+import { KEEP_ALIVE } from '../../../broker/control/channel/keepAlive.ts';
 import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { systemSchedule } from '../../../broker/time/schedule.ts';

@@ -1,8 +1,8 @@
-import { fail } from '../engine/base/result.ts';
-import type { Answer } from './answer.ts';
-import type { Handlers } from './handlers/handler.ts';
-import type { MethodKey } from './methods.ts';
-import type { Session } from './session.ts';
+import { fail } from '../../engine/base/result.ts';
+import type { Answer } from '../channel/answer.ts';
+import type { Handlers } from '../handlers/handler.ts';
+import type { MethodKey } from '../methods.ts';
+import type { Session } from '../channel/session.ts';
 
 /**
  * What the answer of a method promises. `stores`: a change that outlives the broker, so the answer waits for the disk and

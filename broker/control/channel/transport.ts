@@ -8,7 +8,7 @@ import {
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { RawData, WebSocket } from 'ws';
-import { type JsonBounds, refuseJson } from '../calls/jsonBounds.ts';
+import { type JsonBounds, refuseJson } from '../../calls/jsonBounds.ts';
 
 /** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
 const MAXIMUM_BACKLOG = 64;

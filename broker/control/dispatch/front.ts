@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { nanoid } from 'nanoid';
-import type { NotificationMethod } from '../protocol/method.ts';
-import { answerAndEnd } from '../calls/rawAnswer.ts';
-import { type AdmissionRules, type Refusal, refuseUpgrade } from './admission.ts';
-import type { ConnectPorts } from './connect.ts';
-import type { Handlers } from './handlers/handler.ts';
-import type { Session } from './session.ts';
+import type { NotificationMethod } from '../../protocol/method.ts';
+import { answerAndEnd } from '../../calls/rawAnswer.ts';
+import { type AdmissionRules, type Refusal, refuseUpgrade } from '../channel/admission.ts';
+import type { ConnectPorts } from '../channel/connect.ts';
+import type { Handlers } from '../handlers/handler.ts';
+import type { Session } from '../channel/session.ts';
 
 export interface ControlFrontOptions extends Omit<ConnectPorts, 'answer' | 'onOpen' | 'onClose'> {
   readonly handlers: Handlers;
@@ -78,7 +78,7 @@ export class ControlFront {
     this.openingCount++;
     try {
       // Loaded on the first connection: ws and vscode-jsonrpc would take a third of the broker's start.
-      const { connect } = await import('./connect.ts');
+      const { connect } = await import('../channel/connect.ts');
       const { answerRequest } = await import('./dispatch.ts');
       const { handlers } = this.options;
       connect(request, stream, head, nanoid(8), {

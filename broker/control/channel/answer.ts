@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../engine/base/result.ts';
+import type { Failure, Result } from '../../engine/base/result.ts';
 
 /** Something that a request names is not there (any more). */
 export interface NotFound {

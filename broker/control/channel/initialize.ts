@@ -1,6 +1,6 @@
 import { ResponseError } from 'vscode-jsonrpc/node';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { BROKER_VERSION } from '../../protocol/brokerVersion.ts';
 import type { Session } from './session.ts';
 
 /** The part of LSP's InitializeParams that is looked at. */

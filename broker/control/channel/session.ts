@@ -1,5 +1,5 @@
-import type { NotificationMethod } from '../protocol/method.ts';
-import type { TraceSubscription } from '../trace/subscription.ts';
+import type { NotificationMethod } from '../../protocol/method.ts';
+import type { TraceSubscription } from '../../trace/subscription.ts';
 
 /** The other end of a connection. */
 export interface Peer {

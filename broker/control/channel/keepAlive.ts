@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Schedule } from '../time/schedule.ts';
+import type { Schedule } from '../../time/schedule.ts';
 
 /** ms between pings, and for the answer to one. */
 export interface KeepAliveTimes {

@@ -1,12 +1,12 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
-import { CONTROL_ERROR_CODES, type ServiceErrorData } from '../protocol/errors.ts';
-import type { Answer, Refused } from './answer.ts';
-import { GUARDS } from './guards.ts';
-import type { Handlers } from './handlers/handler.ts';
-import { initialize } from './initialize.ts';
-import { findMethod } from './methods.ts';
-import type { Session } from './session.ts';
-import type { Problem } from './shape.ts';
+import { CONTROL_ERROR_CODES, type ServiceErrorData } from '../../protocol/errors.ts';
+import type { Answer, Refused } from '../channel/answer.ts';
+import { GUARDS } from '../guards.ts';
+import type { Handlers } from '../handlers/handler.ts';
+import { initialize } from '../channel/initialize.ts';
+import { findMethod } from '../methods.ts';
+import type { Session } from '../channel/session.ts';
+import type { Problem } from '../../protocol/shape.ts';
 
 /** Answers one request of a connection; throws a `ResponseError` for everything that is refused. */
 export async function answerRequest(
