@@ -60,7 +60,7 @@ export interface WorkspacePaths {
   readonly folder: string;
   /** The credential file, whether it is there or not. */
   readonly credentials: string;
-  /** Why the extension's storage cannot be written to, if so: messages are in memory then. */
+  /** Why messages that belong to a folder cannot be stored, if so: they are in memory then. */
   readonly problem: string | undefined;
 }
 
@@ -325,7 +325,8 @@ async function loadLink(
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
     onMemoryOnly: (reason) => void showMemoryOnlyNotice(reason),
   });
-  if (paths.problem !== undefined && settings.read('durability') !== 'none')
+  if (paths.problem !== undefined && settings.read('durability') !== 'none') {
     void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
+  }
   return new LanguageClientLink({ folder: paths.folder, launcher, log });
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRegistryFault } from './npm.mjs';
+import { sumOutcomes } from './outcomes.mjs';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
 import { findTool } from './projectTools.mjs';
@@ -165,15 +166,14 @@ async function runChaosSuite(grep) {
 async function runHostSuite(grep) {
   if (findBundledTests('e2e/host').length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const { HOST_WINDOWS } = await import('./vscode/hostWindows.mjs');
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const outcomes = [];
   for (const window of HOST_WINDOWS) {
     const outcome = await runHostWindow(window, grep);
-    if (outcome.missing !== undefined) return outcome;
-    sum.passed += outcome.passed;
-    sum.failed += outcome.failed;
-    sum.skipped += outcome.skipped;
+    outcomes.push(outcome);
+    // What one window lacks, the next lacks too, and those that did not run are counted already.
+    if (outcome.missing !== undefined) break;
   }
-  return sum;
+  return sumOutcomes(outcomes);
 }
 
 /**

@@ -6,7 +6,8 @@ const TEST_TIMEOUT_MS = 60_000;
 
 /**
  * What VS Code calls inside the extension host, in the desktop as in the server build: runs the bundled tests beside
- * this file, or those of the folder beside it that QUEUESIDE_HOST_TESTS names. The results also go to the file that QUEUESIDE_HOST_RESULTS names, since only an exit code gets out.
+ * this file, or those of the folder beside it that QUEUESIDE_HOST_TESTS names. The results also go to the file that
+ * QUEUESIDE_HOST_RESULTS names, since only an exit code gets out.
  * @throws when a test fails, which is how VS Code learns it
  */
 export async function run(): Promise<void> {

@@ -27,8 +27,10 @@ import { startServer } from './server.mjs';
 export async function runInHost(host, chromium, run) {
   const root = findProjectRoot();
   const resultsFile = prepareResultsFile();
+  // Each window has logs of its own: the next one must not write over those of one that failed.
+  const name = run.tests === undefined || run.tests === '.' ? 'host' : `host-${run.tests}`;
   const server = await startServer(host, {
-    name: 'host',
+    name,
     testDriver: true,
     extension: { kind: 'folder', path: prepareScriptedDebugger() },
     prepareUserData: run.prepareUserData,
@@ -69,7 +71,7 @@ export async function runInHost(host, chromium, run) {
         const code = await exit;
         return readResults(resultsFile, code);
       } finally {
-        writeFileSync(join(root, 'out', 'logs', 'host-workbench.log'), log.join('\n'));
+        writeFileSync(join(root, 'out', 'logs', `${name}-workbench.log`), log.join('\n'));
       }
     } finally {
       await browser.close();
