@@ -20,9 +20,8 @@ function room(purpose: string, rules: Partial<Room> = {}): Room {
 }
 
 /**
- * Who may import whom. The longest folder that holds a file speaks for it. docs/architecture.md prints this table, and
- * test/contract/imports.test.ts holds both. All rooms but `engine` may import `protocol`, and all of the broker may import
- * the engine's types, so that only what goes beyond that is a decision.
+ * Who may import whom, types and values apart. The longest folder that holds a file speaks for it.
+ * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
   'broker/protocol': room('what broker and extension say to each other, and how it is checked', {
@@ -160,5 +159,5 @@ export function printRooms(): string {
 }
 
 function shorten(folder: string): string {
-  return folder === 'broker' ? 'broker' : folder.replace(/^broker\//, '');
+  return folder.replace(/^broker\//, '');
 }
