@@ -74,6 +74,11 @@ function bundles() {
       entryPoints: { clientEncryption: 'extension/clientEncryption/bodyCipher.ts' },
       outdir: 'dist',
     }),
+    nodeBundle({
+      entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
     nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
     webviewBundle('composer'),
     webviewBundle('trace'),
