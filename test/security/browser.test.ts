@@ -9,7 +9,8 @@ import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { AttackedBroker } from './support/attackedBroker.ts';
 import { type HostileServer, startHostileServer } from './support/hostileServer.ts';
-import { PAGE_WAYS, type PageWay, type Target } from './support/pageWays.ts';
+import type { PageWay, Target } from './support/pageWay.ts';
+import { PAGE_WAYS } from './support/pageWays.ts';
 
 /** A request leaves within milliseconds; where Chromium lets none leave, this is waited for nothing. */
 const ARRIVAL_MS = 15_000;

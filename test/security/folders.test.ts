@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
-  copyFileSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { loadCredentials } from '../../broker/auth/credentialFile.ts';
 import { readMasterKey } from '../../broker/kms/masterKeySource.ts';
-import { loadDefinitions } from '../../broker/assembly/loadDefinitions.ts';
-import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
 import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { LIMITS } from '../../broker/engine/base/limits.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
@@ -28,13 +21,11 @@ import { openJournal } from '../../broker/storage/openJournal.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { ControlToken } from '../../broker/process/token.ts';
 import { LEASE_FILE, readLease, writeLease } from '../../extension/broker/lease.ts';
-import { readTraceFile } from '../../extension/panels/traceFile.ts';
 import { testPorts } from '../support/engineHarness.ts';
 
 const IS_ROOT = process.getuid?.() === 0;
 /** Some user who is neither this one nor root. */
 const STRANGER = 12_345;
-const NOBODY = 65_534;
 const MASTER_KEY = new MasterKey(Buffer.alloc(32, 7));
 const LEASE = {
   pid: 1,
@@ -229,176 +220,5 @@ describe('a folder', () => {
     chownSync(join(scratch, LEASE_FILE), 0, 0);
     chmodSync(join(scratch, LEASE_FILE), 0o644);
     assert.equal(await readLease(scratch), undefined);
-  });
-});
-
-/** What can be where a file should be. */
-const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => unknown][] = [
-  ['a pipe', (path) => execFileSync('mkfifo', [path])],
-  ['a folder', (path) => mkdirSync(path)],
-  ['a link that leads to itself', (path) => symlinkSync(path, path)],
-  [
-    'a socket',
-    async (path, servers) => {
-      const server = createServer().listen(path);
-      servers.push(server);
-      await once(server, 'listening');
-    },
-  ],
-];
-
-describe('in the place of a file of the broker', () => {
-  let scratch: string;
-  let servers: Server[];
-
-  beforeEach(() => {
-    scratch = mkdtempSync(join(tmpdir(), 'qs-files-'));
-    servers = [];
-  });
-
-  afterEach(() => {
-    for (const server of servers) server.close();
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  const inData = (name: string): readonly [string, Use] => [name, useAsData];
-  const FILES: readonly (readonly [string, Use])[] = [
-    inData('lock'),
-    inData('00000001.segment'),
-    inData('folder.json'),
-    inData('keys.jsonl'),
-    ['authority.pem', useForCertificates],
-    ['localhost.pem', useForCertificates],
-    [
-      'credentials.json',
-      async (folder) => {
-        const loaded = loadCredentials(join(folder, 'credentials.json'), '000000000000');
-        return loaded.ok ? undefined : loaded.message;
-      },
-    ],
-    [
-      'key',
-      async (folder) => {
-        const read = readMasterKey({}, join(folder, 'key'));
-        return read.ok ? undefined : read.message;
-      },
-    ],
-    [
-      'queueside.json',
-      async (folder) => {
-        const engine = createEngine(testPorts(new ManualClock()), {
-          identityKey: [1, 2, 3, 4],
-          limits: LIMITS.relaxed,
-        });
-        const namespace = { region: 'us-east-1', account: '000000000000' };
-        return loadDefinitions({ engine } as never, namespace, join(folder, 'queueside.json'));
-      },
-    ],
-    [
-      'saved.trace.jsonl',
-      async (folder) => {
-        const path = join(folder, 'saved.trace.jsonl');
-        try {
-          const read = await readTraceFile(path);
-          return 'problem' in read ? `${path}: ${read.problem}` : undefined;
-        } catch (error) {
-          return (error as Error).message;
-        }
-      },
-    ],
-    [
-      LEASE_FILE,
-      async (folder) =>
-        (await readLease(folder)) === undefined ? `${LEASE_FILE} counts as absent` : undefined,
-    ],
-  ];
-
-  for (const [impostor, put] of IMPOSTORS) {
-    for (const [file, use] of FILES) {
-      it(`${impostor} instead of ${file} is refused at once, by a sentence that names it`, async () => {
-        await put(join(scratch, file), servers);
-        assert.match(String(await use(scratch)), new RegExp(file.replaceAll('.', '\\.')));
-      });
-    }
-  }
-
-  it('a device is refused too', async function () {
-    if (!IS_ROOT) return this.skip();
-    execFileSync('mknod', [join(scratch, '00000001.segment'), 'c', '1', '5']);
-    assert.match(String(await useAsData(scratch)), /00000001\.segment is no regular file/);
-  });
-
-  it('a pipe instead of the public certificate is replaced', async () => {
-    execFileSync('mkfifo', [join(scratch, 'ca.pem')]);
-    assert.equal(await useForCertificates(scratch), undefined);
-    assert.match(readFileSync(join(scratch, 'ca.pem'), 'utf8'), /BEGIN CERTIFICATE/);
-  });
-});
-
-describe('a broker that another user starts', () => {
-  let scratch: string;
-  let program: string;
-
-  before(function () {
-    if (!IS_ROOT) this.skip();
-  });
-
-  beforeEach(() => {
-    scratch = mkdtempSync(join(tmpdir(), 'queueside-user-'));
-    chmodSync(scratch, 0o755);
-    program = join(scratch, 'broker.js');
-    copyFileSync(join('dist', 'broker.js'), program);
-    chmodSync(program, 0o644);
-  });
-
-  afterEach(() => rmSync(scratch, { recursive: true, force: true }));
-
-  /** The first line of a broker of the user `nobody`, and what it said to people. */
-  async function start(args: readonly string[]): Promise<{ line: ReadyLine | FailedLine; errors: string }> {
-    const env = { PATH: process.env.PATH, HOME: join(scratch, 'home'), TMPDIR: join(scratch, 'tmp') };
-    const child = spawn(process.execPath, [program, '--port', '0', ...args], {
-      env,
-      uid: NOBODY,
-      gid: NOBODY,
-      cwd: scratch,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let text = '';
-    let errors = '';
-    child.stdout.on('data', (part: Buffer) => {
-      text += part.toString();
-      if (text.includes('\n')) child.kill('SIGTERM');
-    });
-    child.stderr.on('data', (part: Buffer) => {
-      errors += part.toString();
-    });
-    await once(child, 'close');
-    return { line: JSON.parse(text) as ReadyLine | FailedLine, errors };
-  }
-
-  it('is told that a folder of another user, or of everybody, is not for its data', async () => {
-    const rows: readonly [string, string, RegExp][] = [
-      [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /cannot be written to/],
-      [makeFolder(join(scratch, 'closed'), 0o700), 'DATA_NOT_WRITABLE', /cannot be written to/],
-      [makeFolder(join(scratch, 'foreign'), 0o755, STRANGER), 'DATA_UNSAFE', /belongs to another user/],
-      [makeFolder(join(scratch, 'open'), 0o777), 'DATA_UNSAFE', /can be written to by other users/],
-    ];
-    for (const [folder, code, pattern] of rows) {
-      const { line } = await start(['--data', folder]);
-      assert.equal(line.event, 'failed');
-      if (line.event !== 'failed') continue;
-      assert.equal(line.code, code, line.message);
-      assert.match(line.message, pattern);
-    }
-  });
-
-  it('serves HTTPS with a home that cannot be written to, and says where the certificates are', async () => {
-    makeFolder(join(scratch, 'home'), 0o755);
-    makeFolder(join(scratch, 'tmp'), 0o1777);
-    const { line, errors } = await start(['--tls-port', '0']);
-    assert.equal(line.event, 'ready');
-    assert.ok(line.event === 'ready');
-    assert.equal(dirname(String(line.authorityPath)), join(scratch, 'tmp', `queueside-tls-${NOBODY}`));
-    assert.match(errors, /cannot be used: EACCES\. The certificates are in .*queueside-tls/);
   });
 });

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { DebugMessage } from '../../../extension/debug/debugMessage.ts';
 import { type HoldChange, HoldCounter } from '../../../extension/debug/holdCounter.ts';
-import { readNamedProcessId, readProcessId } from '../../../extension/debug/processIds.ts';
-import { type SteppedSession, stepsOneThread } from '../../../extension/debug/steppingRule.ts';
 
 type Step = readonly [session: string, message: DebugMessage, change: HoldChange];
 
@@ -338,59 +336,4 @@ describe('the counter of programs at a breakpoint', () => {
     counter.open('program', 'a', false);
     assert.equal(counter.observe('program', 'a', stopped(1)), 'hold');
   });
-});
-
-describe('the stepping rule of a debug adapter', () => {
-  const session = (type: string, configuration = {}, parentSession?: SteppedSession): SteppedSession => ({
-    type,
-    configuration,
-    ...(parentSession === undefined ? {} : { parentSession }),
-  });
-  const ONE = { steppingResumesAllThreads: false };
-  const ALL = { steppingResumesAllThreads: true };
-  const CASES: readonly (readonly [name: string, session: SteppedSession, isOne: boolean])[] = [
-    ['java', session('java'), true],
-    ['debugpy', session('debugpy'), false],
-    ['debugpy that is told to step one thread', session('debugpy', ONE), true],
-    ['debugpy that is told to step all', session('debugpy', ALL), false],
-    ['python, the older name', session('python', ONE), true],
-    ['a child of such a session', session('debugpy', {}, session('debugpy', ONE)), true],
-    ['a child that is told otherwise', session('debugpy', ALL, session('debugpy', ONE)), false],
-    ['node', session('pwa-node'), false],
-  ];
-  for (const [name, stepped, isOne] of CASES) {
-    it(`lets ${isOne ? 'one thread' : 'all threads'} go for ${name}`, () =>
-      assert.equal(stepsOneThread(stepped), isOne));
-  }
-});
-
-describe('the process of a debug session', () => {
-  const process = (body: object): DebugMessage => event('process', { name: 'worker', ...body });
-  const EVENTS: readonly (readonly [message: DebugMessage, processId: number | undefined])[] = [
-    [process({ systemProcessId: 71 }), 71],
-    [process({ systemProcessId: 71, isLocalProcess: true }), 71],
-    [process({ systemProcessId: 71, isLocalProcess: false }), undefined],
-    [process({ systemProcessId: '71' }), undefined],
-    [process({}), undefined],
-    [event('output', { systemProcessId: 71 }), undefined],
-  ];
-  for (const [message, processId] of EVENTS) {
-    it(`is ${processId ?? 'not known'} by ${JSON.stringify(message)}`, () =>
-      assert.equal(readProcessId(message), processId));
-  }
-
-  const target = { __pendingTargetId: 'a' };
-  const NAMES: readonly (readonly [name: string, configuration: object, processId: number | undefined])[] = [
-    ['worker.js [71]', target, 71],
-    ['worker.js [71] « Launch [3]', target, 71],
-    ['a [1] b.js [71]', target, 71],
-    ['worker.js', target, undefined],
-    ['worker.js [71]', {}, undefined],
-  ];
-  for (const [name, configuration, processId] of NAMES) {
-    const kind =
-      Object.keys(configuration).length > 0 ? 'a target of the JavaScript debugger' : 'any session';
-    it(`is ${processId ?? 'not known'} by the name ${name} of ${kind}`, () =>
-      assert.equal(readNamedProcessId({ name, configuration: { ...configuration } }), processId));
-  }
 });

@@ -15,7 +15,6 @@ import { join } from 'node:path';
 import { claimFolder } from '../../../broker/storage/lock/claimFolder.ts';
 import { DATA_LOCK_SILENCE_MS } from '../../../broker/protocol/storage.ts';
 import type { FolderLock } from '../../../broker/storage/lock/heldLock.ts';
-import { listLeftovers, removeLeftovers } from '../../../broker/storage/lock/leftovers.ts';
 import type { Machine } from '../../../broker/storage/lock/machine.ts';
 import type { JournalRefusal } from '../../../broker/storage/refusal.ts';
 
@@ -340,24 +339,5 @@ describe('the lock of a data folder', () => {
     const refusal = await takeRefusal(here);
     assert.equal(refusal.reason, 'unusable');
     assert.match(refusal.message, /lock is a link; delete it/);
-  });
-});
-
-describe('what was left beside the lock', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'queueside-leftovers-'));
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('goes when no broker can use it any more; what has come since stays', () => {
-    writeFileSync(join(folder, 'lock'), '');
-    writeFileSync(join(folder, 'lock.killed'), '');
-    const before = listLeftovers(folder);
-    writeFileSync(join(folder, 'lock.asking'), '');
-    removeLeftovers(folder, before);
-    assert.deepEqual(readdirSync(folder), ['lock', 'lock.asking']);
   });
 });
