@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
-import type { LocalBroker } from './support/broker.ts';
 import { describeAction, describeInside, describeOverTime } from './support/suite.ts';
+import { waitForWaiters } from './support/waiters.ts';
 
 describeAction('ReceiveMessage', (suite) => {
   it('answers nothing when there is nothing', async () => {
@@ -105,7 +104,6 @@ describeAction('ReceiveMessage', (suite) => {
     ],
     ['WaitTimeSeconds', -1, /WaitTimeSeconds is invalid/],
     ['VisibilityTimeout', 43_201, /VisibilityTimeout is invalid/],
-    ['ReceiveRequestAttemptId', 'a', /ReceiveRequestAttemptId/],
   ] as const) {
     it(`refuses ${member} ${value}`, async () => {
       const url = await suite.createQueue();
@@ -127,15 +125,6 @@ describeOverTime('ReceiveMessage over time', (suite) => {
     assert.equal(second?.['MessageId'], first?.['MessageId']);
     assert.notEqual(second?.['ReceiptHandle'], first?.['ReceiptHandle']);
     assert.deepEqual(second?.['Attributes'], { ApproximateReceiveCount: '2' });
-  });
-
-  it('gives the same messages and handles for the same attempt', async () => {
-    const url = await suite.createQueue({ FifoQueue: 'true', ContentBasedDeduplication: 'true' });
-    await suite.send(url, { MessageGroupId: 'g' });
-    const first = await suite.receive(url, { ReceiveRequestAttemptId: 'try' });
-    assert.equal(first.length, 1);
-    assert.deepEqual(await suite.receive(url, { ReceiveRequestAttemptId: 'try' }), first);
-    assert.deepEqual(await suite.receive(url, { ReceiveRequestAttemptId: 'other' }), []);
   });
 
   it('removes what is older than the retention period', async () => {
@@ -188,10 +177,3 @@ describeInside('ReceiveMessage that waits', (suite) => {
     assert.deepEqual(message?.['Attributes'], { ApproximateReceiveCount: '1' });
   });
 });
-
-/** Resolves when so many receives wait on the queue; looks once in every turn of the event loop. */
-async function waitForWaiters({ engine }: LocalBroker, url: string, count: number): Promise<void> {
-  const queue = engine.findQueue('us-east-1', '000000000000', url.split('/').at(-1) as string);
-  assert.ok(queue);
-  while (queue.waiters.size !== count) await setImmediate();
-}

@@ -66,6 +66,28 @@ const CASES: readonly (readonly [behaviour: string, inFlightLimit: number, steps
     ],
   ],
   [
+    'an attempt that is repeated with a timeout of 0 while its first call waits hides nothing',
+    MANY,
+    [
+      create('q.fifo', FIFO),
+      receive('q.fifo', { VisibilityTimeout: 600, WaitTimeSeconds: 1, ReceiveRequestAttemptId: 'try' }),
+      receive('q.fifo', { VisibilityTimeout: 0, WaitTimeSeconds: 5, ReceiveRequestAttemptId: 'try' }),
+      send('q.fifo', 'x', { MessageGroupId: 'a' }),
+    ],
+  ],
+  [
+    'an attempt that is repeated with a timeout of 0 hides nothing while its consumer is held',
+    MANY,
+    [
+      create('q.fifo', FIFO),
+      send('q.fifo', 'x', { MessageGroupId: 'a' }),
+      receive('q.fifo', { ReceiveRequestAttemptId: 'try' }),
+      { hold: 'ada' },
+      receive('q.fifo', { VisibilityTimeout: 0, ReceiveRequestAttemptId: 'try' }),
+      receive('q.fifo'),
+    ],
+  ],
+  [
     'a duplicate under both scopes is one of the send that came first',
     MANY,
     [

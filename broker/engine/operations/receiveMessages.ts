@@ -12,7 +12,7 @@ import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 import type { ReceivedMessage } from '../state/receivedMessage.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
-import { endFlight, setVisibilityEnd, startFlight } from './transitions.ts';
+import { endFlight, expireLease, setVisibilityEnd, startFlight } from './transitions.ts';
 import { readOrSetAside } from './unreadable.ts';
 import type { Waiter } from '../state/waiter.ts';
 
@@ -24,7 +24,7 @@ export interface ReceiveInput {
   readonly visibilitySeconds?: number | undefined;
   /** 0-20; default: the queue's. More than 0 is a long poll. */
   readonly waitSeconds?: number | undefined;
-  /** FIFO only. */
+  /** Without effect on standard queues. */
   readonly attemptId?: string | undefined;
   /** Asked before a wait is handed messages; one that may not take them is passed over. Default: it may. */
   readonly mayTake?: (() => boolean) | undefined;
@@ -46,7 +46,7 @@ export function receiveMessages(
   complete: ReceiveCompletion,
 ): () => void {
   const now = engine.begin();
-  const refusal = checkReceive(queue, input);
+  const refusal = checkReceive(input) ?? refuseSpentAttempt(queue, input.attemptId, now);
   if (refusal !== undefined) {
     engine.settle();
     complete(refusal);
@@ -71,7 +71,7 @@ export function receiveMessages(
     caller,
     maxMessages,
     input.visibilitySeconds,
-    input.attemptId,
+    queue.isFifo ? input.attemptId : undefined,
     input.mayTake,
     complete,
   );
@@ -170,7 +170,7 @@ function inFlightLimit(engine: Engine, queue: Queue): number {
   return queue.isFifo ? engine.limits.inFlightFifo : engine.limits.inFlightStandard;
 }
 
-function checkReceive(queue: Queue, input: ReceiveInput): Failure | undefined {
+function checkReceive(input: ReceiveInput): Failure | undefined {
   const refusal =
     checkRange(
       'MaxNumberOfMessages',
@@ -191,14 +191,17 @@ function checkReceive(queue: Queue, input: ReceiveInput): Failure | undefined {
       'Must be >= 0 and <= 43200, if provided.',
     );
   if (refusal !== undefined || input.attemptId === undefined) return refusal;
-  if (!queue.isFifo) {
-    return fail(
-      'InvalidParameterValue',
-      `Value ${input.attemptId} for parameter ReceiveRequestAttemptId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
-      'ReceiveRequestAttemptId',
-    );
-  }
   return checkFifoId('ReceiveRequestAttemptId', input.attemptId);
+}
+
+/** In the words that the service was seen to use (issue 213 of its messaging library for Java). */
+function refuseSpentAttempt(queue: Queue, attemptId: string | undefined, now: number): Failure | undefined {
+  if (attemptId === undefined || !queue.attempts.isSpent(attemptId, now)) return undefined;
+  return fail(
+    'InvalidParameterValue',
+    `Value ${attemptId} for parameter ReceiveRequestAttemptId is invalid. Reason: The receiveRequestAttemptId is not valid anymore since the receive call is not retryable.`,
+    'ReceiveRequestAttemptId',
+  );
 }
 
 function timeoutOf(waiter: Waiter): number {
@@ -268,21 +271,23 @@ function chooserOf(queue: Queue, caller: Caller): Chooser {
 
 /**
  * The same attempt id gives the same messages and handles again while all are still out of sight under them, and starts
- * their visibility timeout anew (contract §6.8).
+ * their visibility timeout anew, as long as this call asks for (contract §6.8).
  */
 function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] | undefined {
   const { queue, attemptId } = waiter;
-  const leases = attemptId === undefined ? undefined : queue.attempts.find(attemptId, now);
-  if (leases === undefined || !leases.every((lease) => isUntouched(lease))) return undefined;
-  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutOf(waiter), now);
-  return leases.flatMap((lease) => {
+  const leases = attemptId === undefined ? undefined : queue.attempts.findRepeatable(attemptId, now);
+  if (leases === undefined) return undefined;
+  const timeoutMs = timeoutOf(waiter);
+  const repeated: ReceivedMessage[] = [];
+  for (const lease of leases) {
     const content = readOrSetAside(engine, lease.message);
-    return content === undefined ? [] : describe(engine, lease, content);
-  });
-}
-
-function isUntouched(lease: Lease): boolean {
-  return lease.message.lease === lease && lease.message.state === 'inFlight' && !lease.isChanged;
+    if (content === undefined) continue;
+    repeated.push(describe(engine, lease, content));
+    // A timeout of 0 hides nothing here either, not even while the consumer is held.
+    if (timeoutMs === 0) expireLease(engine, lease, now);
+    else setVisibilityEnd(engine, lease, timeoutMs, now);
+  }
+  return repeated;
 }
 
 function describe(engine: Engine, lease: Lease, content: MessageContent): ReceivedMessage {

@@ -11,8 +11,16 @@ interface Attempt {
 export class ReceiveAttempts {
   private readonly attempts = new ExpiringMap<Attempt>(DEDUPLICATION_WINDOW_MS, ({ at }) => at);
 
-  find(id: string, now: number): readonly Lease[] | undefined {
-    return this.attempts.get(id, now)?.leases;
+  /** What a repeated attempt gives again: all of its messages, while all are out of sight as it left them. */
+  findRepeatable(id: string, now: number): readonly Lease[] | undefined {
+    const leases = this.attempts.get(id, now)?.leases;
+    const isRepeatable = leases?.every((lease) => isKept(lease) && lease.message.state === 'inFlight');
+    return isRepeatable === true ? leases : undefined;
+  }
+
+  /** It cannot be repeated any more, nor used for another receive: one of its messages is not as it left it. */
+  isSpent(id: string, now: number): boolean {
+    return this.attempts.get(id, now)?.leases.some((lease) => !isKept(lease)) === true;
   }
 
   remember(id: string, leases: readonly Lease[], at: number): void {
@@ -27,4 +35,10 @@ export class ReceiveAttempts {
   clear(): void {
     this.attempts.clear();
   }
+}
+
+/** The message was not deleted, moved, received again, or given another visibility timeout; its timeout may have run out. */
+function isKept(lease: Lease): boolean {
+  const { message } = lease;
+  return message.lease === lease && message.state !== 'gone' && !lease.isChanged;
 }

@@ -214,4 +214,5 @@ function purgeQueue(world: World, input: CallInput): void {
   queue.purgedAt = world.agenda.now;
   for (const message of queue.messages) queue.remove(message);
   queue.remembered = [];
+  queue.attempts = [];
 }

@@ -214,6 +214,7 @@ export class History {
       [8, (dice) => this.comparison.take({ release: dice.pick(CONSUMERS) })],
       [8, (dice) => this.comparison.take({ giveUp: dice.below(2) })],
       ...(this.kind === 'fair' ? [[50, (dice: Dice) => this.burst(dice)] as const] : []),
+      ...(this.kind === 'fifo' ? [[40, (dice: Dice) => this.repeatAttempt(dice)] as const] : []),
     ];
   }
 
@@ -283,6 +284,41 @@ export class History {
     if (dice.once(3)) return;
     this.comparison.take({ advance: 60_000 - dice.below(2) });
     this.call('CreateQueue', creation);
+  }
+
+  /** One attempt, again and with other parameters, after what may happen to its messages, or while its first call waits. */
+  private repeatAttempt(dice: Dice): void {
+    const attempt = { QueueUrl: this.inputs.main, ReceiveRequestAttemptId: dice.pick(['try1', 'try2']) };
+    const receive = (): void =>
+      this.call('ReceiveMessage', { ...this.inputs.receive(dice), ...attempt }, dice.pick(CONSUMERS));
+    receive();
+    for (let count = dice.pick([1, 2, 2, 3]); count > 0; count--) {
+      if (!dice.once(3)) this.comparison.take({ advance: STEP_MS });
+      this.happenBetweenAttempts(dice);
+      receive();
+    }
+    if (dice.once(2)) this.send(dice);
+  }
+
+  private happenBetweenAttempts(dice: Dice): void {
+    const queue = { QueueUrl: this.inputs.main };
+    const handle = { ReceiptHandle: this.inputs.reference('handle', dice) };
+    dice.pick([
+      () => undefined,
+      () => this.comparison.take({ advance: this.inputs.duration(dice) }),
+      () => this.comparison.take({ advance: 300_000 - dice.below(2) }),
+      () => this.call('DeleteMessage', { ...queue, ...handle }),
+      () =>
+        this.call('ChangeMessageVisibility', {
+          ...queue,
+          ...handle,
+          VisibilityTimeout: dice.pick([0, 60, 600]),
+        }),
+      () => this.receive(dice),
+      () => this.send(dice),
+      () => this.call('PurgeQueue', queue),
+      () => this.comparison.take({ hold: dice.pick(CONSUMERS) }),
+    ])();
   }
 
   /** A tenant that sends many messages, of which a consumer takes many at once. */

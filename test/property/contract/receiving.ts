@@ -35,8 +35,9 @@ export function receive(
   checkRange(input.MaxNumberOfMessages, 1, 10);
   checkRange(input.WaitTimeSeconds, 0, 20);
   checkRange(input.VisibilityTimeout, 0, 43_200);
-  if (input.ReceiveRequestAttemptId !== undefined && !queue.isFifo) refuse('InvalidParameterValue');
   checkId(input.ReceiveRequestAttemptId);
+  const before = handlesBefore(queue, input);
+  if (before?.some((handle) => !isKept(world, handle)) === true) refuse('InvalidParameterValue');
   const waitSeconds = input.WaitTimeSeconds ?? queue.number('ReceiveMessageWaitTimeSeconds');
   const isFull = queue.count('inFlight') >= world.inFlightLimit;
   if (isFull && !queue.isFifo && waitSeconds === 0) refuse('OverLimit');
@@ -66,8 +67,11 @@ export function servePolls(world: World): void {
     const movesBefore = world.moves;
     const messages = take(world, poll.queue, poll.input, poll.consumer);
     if (messages.length > 0) {
-      giveUp(world, (other) => other === poll);
-      poll.complete({ value: describeMessages(messages) });
+      complete(world, poll, messages);
+      for (const twin of world.polls.filter((other) => isTwin(poll, other))) {
+        const repeated = repeat(world, twin.queue, twin.input);
+        if (repeated !== undefined) complete(world, twin, repeated);
+      }
     }
     if (world.moves === movesBefore) continue;
     servePolls(world);
@@ -75,21 +79,62 @@ export function servePolls(world: World): void {
   }
 }
 
+function complete(world: World, poll: ContractPoll, messages: readonly object[]): void {
+  giveUp(world, (other) => other === poll);
+  poll.complete({ value: describeMessages(messages) });
+}
+
+/** They wait under one attempt id: whoever calls again wants what the first call gets. */
+function isTwin(poll: ContractPoll, other: ContractPoll): boolean {
+  const attempt = poll.input.ReceiveRequestAttemptId;
+  return (
+    attempt !== undefined && other.queue === poll.queue && other.input.ReceiveRequestAttemptId === attempt
+  );
+}
+
 function describeMessages(messages: readonly object[]): object {
   return messages.length === 0 ? {} : { Messages: messages };
 }
 
+function timeoutOf(queue: ContractQueue, input: CallInput): number {
+  return (input.VisibilityTimeout ?? queue.number('VisibilityTimeout')) * 1000;
+}
+
+/** What this attempt was given before; nothing on a standard queue, where attempt ids have no effect. */
+function handlesBefore(queue: ContractQueue, input: CallInput): readonly string[] | undefined {
+  const attempt = queue.isFifo ? input.ReceiveRequestAttemptId : undefined;
+  return attempt === undefined ? undefined : queue.findAttempt(attempt);
+}
+
+/** All of it again under the same handles, if all of it is in flight as the attempt left it. */
+function repeat(world: World, queue: ContractQueue, input: CallInput): object[] | undefined {
+  const handles = handlesBefore(queue, input);
+  const isRepeatable = (handle: string): boolean =>
+    isKept(world, handle) && messageOf(world, handle).state === 'inFlight';
+  if (handles?.every(isRepeatable) !== true) return undefined;
+  const timeoutMs = timeoutOf(queue, input);
+  return handles.map((handle) => {
+    const message = messageOf(world, handle);
+    if (timeoutMs === 0) queue.giveBack(message);
+    else queue.setTimeoutLeft(message, timeoutMs);
+    return describe(message, handle, input);
+  });
+}
+
+function messageOf(world: World, handle: string): ContractMessage {
+  return (world.handles.get(handle) as ContractHandle).message;
+}
+
+/** Not deleted, moved, received again or given another visibility timeout; the timeout may have run out. */
+function isKept(world: World, handle: string): boolean {
+  const { queue, message, receive: count } = world.handles.get(handle) as ContractHandle;
+  return queue.received.includes(message) && message.receives === count && !message.isChanged;
+}
+
 function take(world: World, queue: ContractQueue, input: CallInput, consumer: string): object[] {
-  const timeoutMs = (input.VisibilityTimeout ?? queue.number('VisibilityTimeout')) * 1000;
-  const attempt = input.ReceiveRequestAttemptId;
-  const before = attempt === undefined ? undefined : queue.findAttempt(attempt);
-  if (before?.every((handle) => isUntouched(world, handle)) === true) {
-    return before.map((handle) => {
-      const { message } = world.handles.get(handle) as ContractHandle;
-      queue.setTimeoutLeft(message, timeoutMs);
-      return describe(message, handle, input);
-    });
-  }
+  const repeated = repeat(world, queue, input);
+  if (repeated !== undefined) return repeated;
+  const timeoutMs = timeoutOf(queue, input);
   const handles: string[] = [];
   const messages: ContractMessage[] = [];
   const wanted = Math.min(input.MaxNumberOfMessages ?? 1, world.inFlightLimit - queue.count('inFlight'));
@@ -108,16 +153,12 @@ function take(world: World, queue: ContractQueue, input: CallInput, consumer: st
     handles.push(world.giveHandle(queue, message));
     messages.push(message);
   }
+  const attempt = input.ReceiveRequestAttemptId;
   if (attempt !== undefined && messages.length > 0)
     queue.attempts.push({ id: attempt, at: world.agenda.now, handles });
   const described = messages.map((message, place) => describe(message, handles[place] as string, input));
   if (timeoutMs === 0) for (const message of messages) queue.giveBack(message);
   return described;
-}
-
-function isUntouched(world: World, handle: string): boolean {
-  const { message, receive: count } = world.handles.get(handle) as ContractHandle;
-  return message.state === 'inFlight' && message.receives === count && !message.isChanged;
 }
 
 /** At the receive that would be one too many. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { changeVisibility } from '../../../broker/engine/operations/changeVisibility.ts';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
+import type { Message } from '../../../broker/engine/state/message.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
 import type { ReceivedMessage } from '../../../broker/engine/state/receivedMessage.ts';
 import { receiveMessages } from '../../../broker/engine/operations/receiveMessages.ts';
@@ -150,11 +151,26 @@ describe('a FIFO queue', () => {
       assert.equal(queue.inFlightCount, 2);
     });
 
-    it('forgets an attempt of which a message was deleted or changed', () => {
+    it('refuses an attempt of which a message was deleted', () => {
       for (const body of ['1', '2']) send(body);
       const [first] = receive(10, 'attempt');
       assert.ok(remove(first).ok);
-      assert.deepEqual(receive(10, 'attempt'), []);
+      assert.throws(
+        () => receive(10, 'attempt'),
+        /InvalidParameterValue: .* the receive call is not retryable\.$/,
+      );
+    });
+
+    it('tells of messages that a repeated attempt with a timeout of 0 makes visible', () => {
+      for (const body of ['1', '2']) send(body);
+      receive(10, 'attempt');
+      const expired: Message[] = [];
+      harness.engine.onEvent((event) => {
+        if (event.kind === 'expired') expired.push(event.message);
+      });
+      harness.receive(queue, { maxMessages: 10, attemptId: 'attempt', visibilitySeconds: 0 });
+      assert.equal(expired.length, 2);
+      assert.equal(queue.visibleCount, 2);
     });
   });
 
