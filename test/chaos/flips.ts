@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/identity.ts';
 import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
@@ -30,18 +30,32 @@ interface Hit extends Flip {
 
 const DELETIONS: ReadonlySet<Target> = new Set(['purge', 'queueGone']);
 
+/** The files of a data folder, on a disk or in memory. */
+export interface FolderFiles {
+  list(): readonly string[];
+  read(name: string): Buffer;
+  write(name: string, bytes: Buffer): void;
+}
+
+export function filesIn(folder: string): FolderFiles {
+  return {
+    list: () => readdirSync(folder),
+    read: (name) => readFileSync(join(folder, name)),
+    write: (name, bytes) => writeFileSync(join(folder, name), bytes),
+  };
+}
+
 /** Flips bits in the segments of a folder that no broker has, in several kinds of record. */
 export class BitFlips {
   private readonly hits: Hit[] = [];
 
-  constructor(folder: string, random: Random, count: number) {
-    const targets = listTargets(folder);
+  constructor(files: FolderFiles, random: Random, count: number) {
+    const targets = listTargets(files);
     for (const target of random.shuffle([...targets.keys()]).slice(0, count)) {
       const { start, end, file, messages, isNewest } = random.pick(targets.get(target) as Range[]);
       const hit = { target, file, place: start + random.below(end - start), bit: random.below(8) };
       this.hits.push({ ...hit, messages, isNewest });
-      const path = join(folder, file);
-      writeFileSync(path, flipBit(readFileSync(path), hit.place, hit.bit));
+      files.write(file, flipBit(files.read(file), hit.place, hit.bit));
     }
   }
 
@@ -78,24 +92,24 @@ interface Range {
   readonly isNewest: boolean;
 }
 
-function listTargets(folder: string): ReadonlyMap<Target, Range[]> {
+function listTargets(files: FolderFiles): ReadonlyMap<Target, Range[]> {
   const targets = new Map<Target, Range[]>();
   const add = (target: Target, range: Range): void => {
     targets.set(target, [...(targets.get(target) ?? []), range]);
   };
   const noMessages = { messages: [], isNewest: false };
-  const { size } = statSync(join(folder, 'folder.json'));
-  add('folder.json', { file: 'folder.json', start: 0, end: size, ...noMessages });
-  const found = readdirSync(folder)
+  const { length } = files.read('folder.json');
+  add('folder.json', { file: 'folder.json', start: 0, end: length, ...noMessages });
+  const found = files
+    .list()
     .filter((name) => readSegmentName(name) !== undefined)
     .sort()
-    .flatMap((file) => readRecords(folder, file));
+    .flatMap((file) => readRecords(files, file));
   const newest = new Map<string, FoundRecord>();
   for (const { record, ids } of found) {
     if (record.kind === 'message' || record.kind === 'block') for (const id of ids) newest.set(id, record);
   }
-  const files = new Set(found.map(({ file }) => file));
-  for (const file of files) add('header', { file, start: 0, end: SEGMENT_HEADER_BYTES, ...noMessages });
+  for (const file of new Set(found.map((each) => each.file))) add('header', { file, start: 0, end: SEGMENT_HEADER_BYTES, ...noMessages });
   for (const { file, record, ids } of found) {
     const { offset, length } = record;
     const messages = ids.filter((id) => newest.get(id) === record || record.kind === 'gone');
@@ -105,10 +119,10 @@ function listTargets(folder: string): ReadonlyMap<Target, Range[]> {
 }
 
 function readRecords(
-  folder: string,
+  files: FolderFiles,
   file: string,
 ): { readonly file: string; readonly record: FoundRecord; readonly ids: readonly string[] }[] {
-  const bytes = readFileSync(join(folder, file));
+  const bytes = files.read(file);
   const header = decodeSegmentHeader(bytes);
   // A crash while it was begun.
   if (header === undefined) return [];
