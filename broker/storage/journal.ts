@@ -214,12 +214,12 @@ export class Journal {
     const after = (ms: number, run: () => void): void => this.after(ms, run);
     this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
+    // What is written from here on may fill segments of its own, which need no rewriting.
+    const older = [...this.log.segments.keys()].filter((number) => number !== this.log.current.number);
     records.writeOpening();
     for (const queue of recovered) recorder.writeQueue(queue);
     writeReplaced(replaced, records, now);
-    for (const segment of this.log.segments.keys()) {
-      if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
-    }
+    for (const segment of older) recorder.rewriteMeta(segment);
     for (const { number, segment, offset } of replay.superseded) {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }

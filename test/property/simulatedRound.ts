@@ -60,10 +60,10 @@ export class SimulatedRound {
   begin(flips?: BitFlips): void {
     const { harness } = this;
     this.log.push('start');
-    harness.crash();
+    harness.crash(); this.log.push('crashed');
     harness.fs.syncLater = (_file, done) => done(undefined);
     const { messages, damaged, tornTails, missing } = harness.report;
-    const found = this.look();
+    const found = this.look(); this.log.push('looked');
     assert.equal(messages, found.length);
     assert.deepEqual(missing, []);
     const named = new Set([...damaged, ...tornTails].map(({ file }) => file));
@@ -130,7 +130,7 @@ export class SimulatedRound {
 
   private async step(): Promise<void> {
     const { random, harness } = this;
-    const what = random.below(100);
+    const what = random.below(100); this.log.push(`what ${what}`);
     if (what < 30) this.send(random.pick(['orders', 'ledger.fifo', 'dead', 'swept', 'swept.fifo', 'removed']));
     else if (what < 60) this.consume(random.pick(['orders', 'ledger.fifo']));
     else if (what < 85) await this.sweep(random.pick(SWEPT));
