@@ -254,8 +254,8 @@ export class Journal {
   }
 
   writeNote(key: string, value: string): void {
-    this.notes.set(key, value);
-    this.recorder?.writeNote(key, value);
+    if (this.recorder === undefined) this.notes.set(key, value);
+    else this.recorder.writeNote(key, value);
     this.group.schedule();
   }
 

@@ -183,7 +183,7 @@ export class Replay {
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
-    this.deduplications.add(saved);
+    this.deduplications.add(saved, segment.number);
     segment.noteDeduplication(saved.firstSentAt);
   }
 
