@@ -228,9 +228,11 @@ export function findLosses(
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
   for (const queue of replay.goneQueues.values()) {
-    if (replay.undone.has(queue.number)) continue;
     const arn = arnOf(queue);
-    const at = Math.min(replay.deletedAt.get(arn) ?? 0, now);
+    const deletion = replay.deletions.get(arn);
+    // Of the queues that had one name, only the newest can be made again.
+    if (deletion?.queueNumber !== queue.number || replay.undone.has(queue.number)) continue;
+    const at = Math.min(deletion.at, now);
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
   }
   if (candidates.size === 0) return [];

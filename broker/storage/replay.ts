@@ -40,7 +40,7 @@ export class Replay {
   readonly sweeps = new Map<number, number>();
   /** The sweep before the newest one of each queue. */
   readonly earlierSweeps = new Map<number, number>();
-  /** Deleted queues as they were last, in the order of their deletion. */
+  /** Deleted queues as they were last. */
   readonly goneQueues = new Map<number, SavedQueue>();
   /** Numbers of all deleted queues, also of those of which nothing else is known. */
   readonly deleted = new Set<number>();
@@ -55,8 +55,8 @@ export class Replay {
   readonly undone = new Set<number>();
   /** Numbers of messages that no key opens. */
   readonly sealed = new Set<number>();
-  /** ARN of a deleted queue to the time of its deletion. */
-  readonly deletedAt = new Map<string, number>();
+  /** ARN to the newest deletion of a queue that had it: the queue's number, and when that was, epoch ms. */
+  readonly deletions = new Map<string, { readonly queueNumber: number; readonly at: number }>();
   readonly tasks = new Map<string, SavedMoveTask>();
   readonly notes = new Map<string, string>();
   readonly deduplications = new SavedDeduplications();
@@ -320,7 +320,10 @@ export class Replay {
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
       this.records.meta.forget(queueKey(queueNumber));
-      this.deletedAt.set(arn, at);
+      // Reclaim may have copied an older deletion behind a newer one.
+      if (queueNumber >= (this.deletions.get(arn)?.queueNumber ?? 0)) {
+        this.deletions.set(arn, { queueNumber, at });
+      }
       return;
     }
     this.deduplications.forget(queueNumber, lastMessage);

@@ -22,10 +22,8 @@ export interface Flip {
 }
 
 interface Hit extends Flip {
-  /** Ids of the messages that the record has or speaks of. */
+  /** Ids of the messages that no later record has, or, without their contents, of those that it speaks of. */
   readonly messages: readonly string[];
-  /** No later record has these messages. */
-  readonly isNewest: boolean;
 }
 
 const DELETIONS: ReadonlySet<Target> = new Set(['purge', 'queueGone']);
@@ -52,9 +50,9 @@ export class BitFlips {
   constructor(files: FolderFiles, random: Random, count: number) {
     const targets = listTargets(files);
     for (const target of random.shuffle([...targets.keys()]).slice(0, count)) {
-      const { start, end, file, messages, isNewest } = random.pick(targets.get(target) as Range[]);
+      const { start, end, file, messages } = random.pick(targets.get(target) as Range[]);
       const hit = { target, file, place: start + random.below(end - start), bit: random.below(8) };
-      this.hits.push({ ...hit, messages, isNewest });
+      this.hits.push({ ...hit, messages });
       files.write(file, flipBit(files.read(file), hit.place, hit.bit));
     }
   }
@@ -70,14 +68,13 @@ export class BitFlips {
 
   /** What may be gone, or come back, for these flips, and nothing else. */
   get allowance(): Allowance {
-    const own = this.hits.filter(
-      ({ target, isNewest }) => (target === 'message' || target === 'block') && isNewest,
-    );
+    const messagesOf = (...targets: readonly Target[]): string[] =>
+      this.hits.filter(({ target }) => targets.includes(target)).flatMap(({ messages }) => messages);
+    // That a message came back from a purge is said by the undo and by its own state, and by nothing else.
+    const isUndoHit = this.hits.some(({ target }) => target === 'undo');
     return {
-      lost: new Set(own.flatMap(({ messages }) => messages)),
-      returned: new Set(
-        this.hits.filter(({ target }) => target === 'gone').flatMap(({ messages }) => messages),
-      ),
+      lost: new Set([...messagesOf('message', 'block'), ...(isUndoHit ? messagesOf('state') : [])]),
+      returned: new Set(messagesOf('gone')),
       sweepsReturn: this.hits.some(({ target }) => DELETIONS.has(target)),
       isDamaged: true,
     };
@@ -89,7 +86,6 @@ interface Range {
   readonly start: number;
   readonly end: number;
   readonly messages: readonly string[];
-  readonly isNewest: boolean;
 }
 
 function listTargets(files: FolderFiles): ReadonlyMap<Target, Range[]> {
@@ -97,25 +93,28 @@ function listTargets(files: FolderFiles): ReadonlyMap<Target, Range[]> {
   const add = (target: Target, range: Range): void => {
     targets.set(target, [...(targets.get(target) ?? []), range]);
   };
-  const noMessages = { messages: [], isNewest: false };
   const { length } = files.read('folder.json');
-  add('folder.json', { file: 'folder.json', start: 0, end: length, ...noMessages });
+  add('folder.json', { file: 'folder.json', start: 0, end: length, messages: [] });
   const found = files
     .list()
     .filter((name) => readSegmentName(name) !== undefined)
     .sort()
     .flatMap((file) => readRecords(files, file));
   const newest = new Map<string, FoundRecord>();
-  for (const { record, ids } of found) {
-    if (record.kind === 'message' || record.kind === 'block') for (const id of ids) newest.set(id, record);
+  for (const { record, ids } of found) if (hasContents(record)) for (const id of ids) newest.set(id, record);
+  for (const file of new Set(found.map((each) => each.file))) {
+    add('header', { file, start: 0, end: SEGMENT_HEADER_BYTES, messages: [] });
   }
-  for (const file of new Set(found.map((each) => each.file))) add('header', { file, start: 0, end: SEGMENT_HEADER_BYTES, ...noMessages });
   for (const { file, record, ids } of found) {
-    const { offset, length } = record;
-    const messages = ids.filter((id) => newest.get(id) === record || record.kind === 'gone');
-    add(record.kind, { file, start: offset, end: offset + length, messages, isNewest: messages.length > 0 });
+    const { offset, length, kind } = record;
+    const messages = hasContents(record) ? ids.filter((id) => newest.get(id) === record) : ids;
+    add(kind, { file, start: offset, end: offset + length, messages });
   }
   return targets;
+}
+
+function hasContents({ kind }: FoundRecord): boolean {
+  return kind === 'message' || kind === 'block';
 }
 
 function readRecords(

@@ -25,8 +25,17 @@ export interface Fate {
 export interface Sweep {
   /** A program was told that it is done, and has asked for no undo since: the queue must be gone. */
   isAnswered: boolean;
+  /** Bits were flipped since: what it took may be gone for an undo, and the sweep itself unknown. */
+  isDamaged: boolean;
   readonly family: Family;
   readonly taken: readonly { readonly fate: Fate; readonly before: Presence }[];
+}
+
+/** An undo that was asked for and not answered. */
+interface Undo {
+  readonly sweep: Sweep;
+  /** What the ranks were before. */
+  readonly ranks: ReadonlyMap<Fate, number>;
 }
 
 /** A message that a broker has. */
@@ -71,12 +80,13 @@ export class Ledger {
   private readonly wholes = new Map<Family, readonly Fate[]>();
   /** The newest purge or deletion of each family that can be undone. */
   readonly sweeps = new Map<Family, Sweep>();
+  private readonly undos = new Map<Family, Undo>();
   private nextRank = 0;
   sends = 0;
   answers = 0;
   /** A queue was asked for in the place of the deleted one, and it is not answered. */
   isRemaking = false;
-  /** Bits were flipped: not everything that was swept can come back any more. */
+  /** Bits were flipped. */
   isDamaged = false;
 
   /** Messages that are there for certain. */
@@ -145,7 +155,8 @@ export class Ledger {
     const all = [...this.fates.values()].filter(
       (fate) => fate.family === family && fate.presence !== 'never',
     );
-    const sweep = { isAnswered: false, family, taken: all.map((fate) => ({ fate, before: fate.presence })) };
+    const taken = all.map((fate) => ({ fate, before: fate.presence }));
+    const sweep = { isAnswered: false, isDamaged: false, family, taken };
     this.wholes.set(family, certainOf(sweep));
     for (const fate of all) Object.assign(fate, { presence: 'may', wasSwept: true });
     this.sweeps.set(family, sweep);
@@ -162,9 +173,11 @@ export class Ledger {
 
   /** An undo is asked for. */
   beginUndo(sweep: Sweep): void {
+    const { family, taken } = sweep;
     sweep.isAnswered = false;
-    this.wholes.set(sweep.family, certainOf(sweep));
-    for (const { fate, before } of [...sweep.taken].sort((one, other) => one.fate.rank - other.fate.rank)) {
+    if (!sweep.isDamaged) this.wholes.set(family, certainOf(sweep));
+    this.undos.set(family, { sweep, ranks: new Map(taken.map(({ fate }) => [fate, fate.rank])) });
+    for (const { fate, before } of [...taken].sort((one, other) => one.fate.rank - other.fate.rank)) {
       fate.rank = this.nextRank++;
       if (before !== 'never') fate.presence = 'may';
     }
@@ -172,24 +185,36 @@ export class Ledger {
 
   /** @param messages how many came back, as the broker says */
   hasUndone(sweep: Sweep, messages: number): void {
+    const { family, taken } = sweep;
     const expected = certainOf(sweep).length;
     const isWhole = messages >= expected;
-    assert.ok(isWhole || this.isDamaged, `${messages} of ${expected} messages of ${sweep.family} came back`);
-    this.wholes.delete(sweep.family);
-    for (const { fate, before } of sweep.taken) {
+    assert.ok(isWhole || sweep.isDamaged, `${messages} of ${expected} messages of ${family} came back`);
+    for (const { fate, before } of taken) {
       if (isWhole) fate.presence = before;
       fate.timeoutMs = TIMEOUT_MS;
     }
-    this.sweeps.delete(sweep.family);
+    this.endUndo(family);
     this.answers++;
   }
 
   /** The broker does not know of the sweep any more. */
   cannotUndo(sweep: Sweep): void {
-    assert.ok(this.isDamaged, `the purge or deletion of ${sweep.family} cannot be undone`);
-    this.wholes.delete(sweep.family);
-    for (const { fate } of sweep.taken) fate.presence = 'never';
-    this.sweeps.delete(sweep.family);
+    const { family, taken } = sweep;
+    assert.ok(sweep.isDamaged, `the purge or deletion of ${family} cannot be undone`);
+    for (const { fate } of taken) fate.presence = 'never';
+    this.takeBackRanks(family);
+    this.endUndo(family);
+  }
+
+  private endUndo(family: Family): void {
+    this.wholes.delete(family);
+    this.undos.delete(family);
+    this.sweeps.delete(family);
+  }
+
+  /** The undo did not happen: what comes back by damage is where it was. */
+  private takeBackRanks(family: Family): void {
+    for (const [fate, rank] of this.undos.get(family)?.ranks ?? []) fate.rank = rank;
   }
 
   /** Compares all that a broker has after its start with what programs were told. */
@@ -230,15 +255,20 @@ export class Ledger {
       }
       if (!fate.isDoubled) fate.presence = isThere ? 'must' : 'never';
     }
-    for (const [family, { taken }] of this.sweeps) {
+    for (const [family, { sweep }] of this.undos) {
+      if (!sweep.taken.some(({ fate }) => byLabel.has(fate.label))) this.takeBackRanks(family);
+    }
+    this.undos.clear();
+    for (const [family, sweep] of this.sweeps) {
       // What was asked for did not happen, or came back by damage.
-      if (taken.some(({ fate, before }) => before === 'must' && byLabel.has(fate.label)))
+      if (sweep.taken.some(({ fate, before }) => before === 'must' && byLabel.has(fate.label)))
         this.sweeps.delete(family);
+      if (allowance.isDamaged) sweep.isDamaged = true;
     }
     if (allowance.isDamaged) this.isDamaged = true;
     const deletion = queues.includes('removed') ? this.sweeps.get('removed') : undefined;
     if (deletion !== undefined) this.sweeps.delete('removed');
-    const mayBeBack = deletion?.isAnswered !== true || this.isDamaged || this.isRemaking;
+    const mayBeBack = deletion?.isAnswered !== true || deletion.isDamaged || this.isRemaking;
     assert.ok(mayBeBack, 'a deleted queue has come back');
     this.isRemaking = false;
     this.checkOrder(messages);

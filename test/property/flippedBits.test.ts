@@ -18,14 +18,15 @@ async function playRound(seed: number): Promise<void> {
   try {
     for (let lives = 1 + random.below(LIVES); lives > 0; lives--) {
       await live(programs, random.below(STEPS));
-      programs.history.push('restart');
-      broker.restart(random.chance(50));
-      if (!random.chance(60)) continue;
+      broker.end(random.chance(50));
+      programs.history.push('start');
       // Which messages the records have is known when what was not answered is.
-      broker.restart(false);
-      programs.history.push('flip');
-      programs.history.push(JSON.stringify(broker.flip(random, 1 + random.below(FLIPS)).flips));
-      broker.restart(false);
+      broker.begin();
+      if (!random.chance(60)) continue;
+      const flips = broker.flip(random, 1 + random.below(FLIPS));
+      programs.history.push(`start after flips: ${JSON.stringify(flips.flips)}`);
+      broker.begin(flips);
+      broker.begin();
     }
   } catch (error) {
     const { stack } = error as Error;

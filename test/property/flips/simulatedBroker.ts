@@ -29,29 +29,18 @@ export class SimulatedBroker {
     this.harness.start();
   }
 
-  /** Ends the broker, and begins the next one after that of the last turn of it is on the disk. */
-  restart(isOrderly: boolean): void {
+  /** The broker ends, in order or not. */
+  end(isOrderly: boolean): void {
     if (isOrderly) this.harness.journal.close();
-    this.begin();
   }
 
-  /** Flips bits in the folder while no broker has it. */
+  /** Flips bits in the folder that the next broker finds. */
   flip(random: Random, count: number): BitFlips {
-    const flips = new BitFlips(this.files, random, count);
-    this.begin(flips);
-    return flips;
+    return new BitFlips(this.files, random, count);
   }
 
-  private get files(): FolderFiles {
-    const { fs } = this.harness;
-    return {
-      list: () => fs.list(FOLDER),
-      read: (name) => Buffer.from(fs.contentOf(`${FOLDER}/${name}`)),
-      write: (name, bytes) => fs.files.set(`${FOLDER}/${name}`, { bytes, length: bytes.length }),
-    };
-  }
-
-  private begin(flips?: BitFlips): void {
+  /** The next broker starts, and has what the ledger says. */
+  begin(flips?: BitFlips): void {
     const { harness, ledger } = this;
     harness.crash();
     harness.fs.syncLater = (_file, done) => done(undefined);
@@ -64,6 +53,15 @@ export class SimulatedBroker {
     for (const { file } of damaged) assert.ok(flips?.segments.has(file), `${file} has no damage`);
     const queues = [...harness.engine.allQueues()].map(({ name }) => name);
     ledger.check({ queues, messages }, flips?.allowance ?? NO_ALLOWANCE);
+  }
+
+  private get files(): FolderFiles {
+    const { fs } = this.harness;
+    return {
+      list: () => fs.list(FOLDER),
+      read: (name) => Buffer.from(fs.contentOf(`${FOLDER}/${name}`)),
+      write: (name, bytes) => fs.files.set(`${FOLDER}/${name}`, { bytes, length: bytes.length }),
+    };
   }
 
   private listMessages(): FoundMessage[] {
