@@ -100,6 +100,7 @@ describe('a purge, deletion or undo that was copied behind a newer one', () => {
     const older: string[] = [];
     for (let count = 0; count < 2; count++) {
       purge();
+      endSegment();
       await undoPurge();
       older.push(endSegment());
     }
