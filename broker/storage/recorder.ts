@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { Message } from '../engine/message.ts';
-import type { MoveTask } from '../engine/moveTask.ts';
-import type { Queue } from '../engine/queue.ts';
-import { forgetSend } from '../engine/restore.ts';
+import type { Message } from '../engine/state/message.ts';
+import type { MoveTask } from '../engine/state/moveTask.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { forgetSend } from '../engine/operations/restore.ts';
 import { type Failure, sortOutFailure } from './failedWrite.ts';
 import { KIND } from './format.ts';
 import { type Loss, LossBook, type LostMessages } from './losses.ts';

@@ -1,4 +1,4 @@
-import { deduplicationKey } from '../engine/deduplication.ts';
+import { deduplicationKey } from '../engine/state/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
 import { keyNumberOf } from './cipher.ts';

@@ -1,10 +1,15 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/queue.ts';
-import { defaultSettings } from '../engine/queueSettings.ts';
-import { type RestoredLease, restoreMessage, restoreMoveTask, restoreQueue } from '../engine/restore.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { defaultSettings } from '../engine/rules/queueSettings.ts';
+import {
+  type RestoredLease,
+  restoreMessage,
+  restoreMoveTask,
+  restoreQueue,
+} from '../engine/operations/restore.ts';
 import { readTimesSince } from './rewriteTimes.ts';
 import { type SavedLease, restoreCaller } from './messageHead.ts';
-import { setAside } from '../engine/unreadable.ts';
+import { setAside } from '../engine/operations/unreadable.ts';
 import type { Records } from './records.ts';
 import { recoverQueue } from './recoverQueue.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { allMessages } from '../engine/unreadable.ts';
+import { allMessages } from '../engine/operations/unreadable.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 import type { Sweep } from './segment.ts';
