@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { messageIdOf } from '../../../broker/engine/identity.ts';
-import type { Message } from '../../../broker/engine/message.ts';
+import { messageIdOf } from '../../../broker/engine/base/identity.ts';
+import type { Message } from '../../../broker/engine/state/message.ts';
 import { BitFlips, type FolderFiles } from '../../chaos/flips.ts';
 import { type FoundMessage, type Ledger, NO_ALLOWANCE } from '../../chaos/ledger.ts';
 import type { Random } from '../../chaos/random.ts';

@@ -1,10 +1,10 @@
-import { changeVisibility } from '../../../broker/engine/changeVisibility.ts';
-import { createQueue } from '../../../broker/engine/createQueue.ts';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { moveMessage } from '../../../broker/engine/editMessage.ts';
-import { startMoveTask } from '../../../broker/engine/moveTask.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import { changeVisibility } from '../../../broker/engine/operations/changeVisibility.ts';
+import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { moveMessage } from '../../../broker/engine/operations/editMessage.ts';
+import { startMoveTask } from '../../../broker/engine/state/moveTask.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import type { Fate, Ledger } from '../../chaos/ledger.ts';
 import {
   type Family,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { flipBit, listRecords } from '../../support/journalFiles.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
