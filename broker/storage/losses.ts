@@ -242,11 +242,13 @@ export function findLosses(
     const arrival = slots.arrival[message.slot] as number;
     if (loss === undefined || !replay.wasLost(message.queueNumber, arrival, loss.kind)) continue;
     const list = taken.get(message.queueNumber) ?? [];
-    const hasNewerState = slots.stateSegment[message.slot] !== 0 || message.lease !== undefined;
+    const stateSegment = slots.stateSegment[message.slot] as number;
+    const hasNewerState = stateSegment !== 0 || message.lease !== undefined;
     list.push({ slot: message.slot, later: hasNewerState ? replayedState(message) : undefined });
     taken.set(message.queueNumber, list);
-    const segment = segments.get(slots.segment[message.slot] as number);
-    if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, loss.at + keptMs);
+    const until = loss.at + keptMs;
+    segments.get(slots.segment[message.slot] as number)?.keepUntil(until);
+    segments.get(stateSegment)?.keepUntil(until);
   }
   return [...candidates]
     .map(([number, loss]) => ({ ...loss, messages: LostMessages.take(slots, taken.get(number) ?? []) }))

@@ -315,7 +315,7 @@ export class Replay {
     this.arns.set(queueNumber, arn);
     if (lastArrival === undefined) {
       this.deleted.add(queueNumber);
-      const gone = this.queues.get(queueNumber);
+      const gone = sweep.queue ?? this.queues.get(queueNumber);
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
       this.records.meta.forget(queueKey(queueNumber));

@@ -1,10 +1,13 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/base/identity.ts';
+import { ByteReader } from '../../broker/storage/byteReader.ts';
 import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
+import { FRAME_BYTES } from '../../broker/storage/format.ts';
 import {
   SEGMENT_HEADER_BYTES,
   decodeSegmentHeader,
+  nameSegment,
   readSegmentName,
 } from '../../broker/storage/segmentHeader.ts';
 import { type FoundRecord, type KindName, flipBit, listRecords } from '../support/journalFiles.ts';
@@ -24,6 +27,8 @@ export interface Flip {
 interface Hit extends Flip {
   /** Ids of the messages that no later record has, or, without their contents, of those that it speaks of. */
   readonly messages: readonly string[];
+  /** The file that the record says is about to be removed. */
+  readonly removed: string | undefined;
 }
 
 const DELETIONS: ReadonlySet<Target> = new Set(['purge', 'queueGone']);
@@ -50,9 +55,9 @@ export class BitFlips {
   constructor(files: FolderFiles, random: Random, count: number) {
     const targets = listTargets(files);
     for (const target of random.shuffle([...targets.keys()]).slice(0, count)) {
-      const { start, end, file, messages } = random.pick(targets.get(target) as Range[]);
+      const { start, end, file, messages, removed } = random.pick(targets.get(target) as Range[]);
       const hit = { target, file, place: start + random.below(end - start), bit: random.below(8) };
-      this.hits.push({ ...hit, messages });
+      this.hits.push({ ...hit, messages, removed });
       files.write(file, flipBit(files.read(file), hit.place, hit.bit));
     }
   }
@@ -64,6 +69,11 @@ export class BitFlips {
   /** Files that a report has to name. */
   get segments(): ReadonlySet<string> {
     return new Set(this.hits.map(({ file }) => file).filter((file) => readSegmentName(file) !== undefined));
+  }
+
+  /** Files whose removal is not known any more: a report may say that they are missing. */
+  get removed(): ReadonlySet<string> {
+    return new Set(this.hits.flatMap(({ removed }) => removed ?? []));
   }
 
   /** What may be gone, or come back, for these flips, and nothing else. */
@@ -86,6 +96,7 @@ interface Range {
   readonly start: number;
   readonly end: number;
   readonly messages: readonly string[];
+  readonly removed?: string | undefined;
 }
 
 function listTargets(files: FolderFiles): ReadonlyMap<Target, Range[]> {
@@ -108,9 +119,14 @@ function listTargets(files: FolderFiles): ReadonlyMap<Target, Range[]> {
   for (const { file, record, ids } of found) {
     const { offset, length, kind } = record;
     const messages = hasContents(record) ? ids.filter((id) => newest.get(id) === record) : ids;
-    add(kind, { file, start: offset, end: offset + length, messages });
+    const removed = kind === 'removed' ? nameSegment(removedBy(files.read(file), record)) : undefined;
+    add(kind, { file, start: offset, end: offset + length, messages, removed });
   }
   return targets;
+}
+
+function removedBy(segment: Buffer, { offset }: FoundRecord): number {
+  return new ByteReader(segment, offset + FRAME_BYTES).u32();
 }
 
 function hasContents({ kind }: FoundRecord): boolean {

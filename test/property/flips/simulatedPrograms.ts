@@ -3,7 +3,7 @@ import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { moveMessage } from '../../../broker/engine/operations/editMessage.ts';
-import { startMoveTask } from '../../../broker/engine/state/moveTask.ts';
+import { startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import type { Fate, Ledger } from '../../chaos/ledger.ts';
 import {

@@ -195,6 +195,67 @@ describe('undoing what lost messages', () => {
     assert.equal(harness.queue('orders').messageCount, count);
   });
 
+  describe('after reclaim has taken the segments of which nothing is left, and a restart', () => {
+    /** Every segment of before is worth its removal, unless an undo needs it. */
+    function reclaim(): void {
+      harness.create('others');
+      for (let count = 0; count < 30; count++) {
+        harness.send('others', 'x'.repeat(1000));
+        const [received] = harness.receive('others');
+        harness.remove('others', received?.receiptHandle ?? '');
+        harness.turn();
+        harness.pass(2000);
+      }
+      harness.crash();
+    }
+
+    beforeEach(() => {
+      harness.fs.syncLater = (_file, done) => done(undefined);
+    });
+
+    it('a deletion of an empty queue: it is back with its settings', async () => {
+      const { arn } = harness.create('empty', { VisibilityTimeout: '55' });
+      deleteQueue(harness.engine, harness.queue('empty'), caller);
+      harness.turn();
+      // Without undos, reclaim has no reason to keep what the queue is said by.
+      deleteQueue(harness.engine, harness.queue('orders'), caller);
+      harness.clock.advance(120_000);
+      reclaim();
+      await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
+      assert.equal(harness.queue('empty').settings.visibilitySeconds, 55);
+    });
+
+    it('a deletion of a queue whose first deletion was undone: it can be undone', async () => {
+      const { arn } = harness.queue('orders');
+      const undoDeletion = () => harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
+      deleteQueue(harness.engine, harness.queue('orders'), caller);
+      harness.turn();
+      harness.crash();
+      harness.fs.syncLater = (_file, done) => done(undefined);
+      await undoDeletion();
+      harness.turn();
+      harness.crash();
+      harness.fs.syncLater = (_file, done) => done(undefined);
+      deleteQueue(harness.engine, harness.queue('orders'), caller);
+      reclaim();
+      assert.equal((await undoDeletion())?.messages, 3);
+    });
+
+    it('a purge: the messages have their counts', async () => {
+      harness.crash();
+      harness.fs.syncLater = (_file, done) => done(undefined);
+      harness.receive('orders');
+      harness.turn();
+      purge();
+      harness.turn();
+      harness.crash();
+      harness.fs.syncLater = (_file, done) => done(undefined);
+      reclaim();
+      await undoAll();
+      assert.equal(harness.receive('orders')[0]?.receiveCount, 2);
+    });
+  });
+
   it('a deletion of what nobody knows: nothing', async () => {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:none';
     assert.equal(await harness.journal.undoing.undoDeleteQueue(arn, caller, ignore), undefined);
