@@ -209,16 +209,19 @@ describe('undoing what lost messages', () => {
       harness.crash();
     }
 
-    beforeEach(() => {
+    /** What follows is in a segment of its own. */
+    function beginSegment(): void {
+      harness.turn();
+      harness.crash();
       harness.fs.syncLater = (_file, done) => done(undefined);
-    });
+    }
+
+    beforeEach(beginSegment);
 
     it('a deletion of an empty queue: it is back with its settings', async () => {
       const { arn } = harness.create('empty', { VisibilityTimeout: '55' });
       deleteQueue(harness.engine, harness.queue('empty'), caller);
       harness.turn();
-      // Without undos, reclaim has no reason to keep what the queue is said by.
-      deleteQueue(harness.engine, harness.queue('orders'), caller);
       harness.clock.advance(120_000);
       reclaim();
       await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
@@ -229,27 +232,18 @@ describe('undoing what lost messages', () => {
       const { arn } = harness.queue('orders');
       const undoDeletion = () => harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
       deleteQueue(harness.engine, harness.queue('orders'), caller);
-      harness.turn();
-      harness.crash();
-      harness.fs.syncLater = (_file, done) => done(undefined);
       await undoDeletion();
-      harness.turn();
-      harness.crash();
-      harness.fs.syncLater = (_file, done) => done(undefined);
       deleteQueue(harness.engine, harness.queue('orders'), caller);
+      beginSegment();
       reclaim();
       assert.equal((await undoDeletion())?.messages, 3);
     });
 
     it('a purge: the messages have their counts', async () => {
-      harness.crash();
-      harness.fs.syncLater = (_file, done) => done(undefined);
       harness.receive('orders');
       harness.turn();
       purge();
-      harness.turn();
-      harness.crash();
-      harness.fs.syncLater = (_file, done) => done(undefined);
+      beginSegment();
       reclaim();
       await undoAll();
       assert.equal(harness.receive('orders')[0]?.receiveCount, 2);
