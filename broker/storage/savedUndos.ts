@@ -25,7 +25,9 @@ export class SavedUndos {
     const { slot } = message;
     for (;;) {
       const at = arrival[slot] as number;
-      const undo = this.byQueue.get(message.queueNumber)?.find(({ first, last }) => first <= at && at <= last);
+      const undo = this.byQueue
+        .get(message.queueNumber)
+        ?.find(({ first, last }) => first <= at && at <= last);
       // One that brought nothing back shifts nothing.
       if (undo === undefined || undo.shift <= 0) return;
       arrival[slot] = at + undo.shift;

@@ -14,6 +14,7 @@ const UNDO_MS = 300_000_000;
 
 /** One broker after another on one folder, all of it in memory: each start is compared with the ledger. */
 export class SimulatedBroker {
+  /** Otherwise what was purged or deleted is forgotten at once. */
   readonly canUndo: boolean;
   readonly harness: JournalHarness;
   private readonly ledger: Ledger;

@@ -221,7 +221,7 @@ describe('undoing what lost messages', () => {
     it('a deletion of an empty queue: it is back with its settings', async () => {
       const { arn } = harness.create('empty', { VisibilityTimeout: '55' });
       deleteQueue(harness.engine, harness.queue('empty'), caller);
-      harness.turn();
+      beginSegment();
       harness.clock.advance(120_000);
       reclaim();
       await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
@@ -229,6 +229,9 @@ describe('undoing what lost messages', () => {
     });
 
     it('a deletion of a queue whose first deletion was undone: it can be undone', async () => {
+      // All of it is in one segment.
+      start(64 * 1024);
+      beginSegment();
       const { arn } = harness.queue('orders');
       const undoDeletion = () => harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
       deleteQueue(harness.engine, harness.queue('orders'), caller);
