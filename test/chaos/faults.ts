@@ -171,7 +171,7 @@ async function flipBits(round: Round): Promise<void> {
   await round.kill(settled);
   if (round.isSealed && round.random.chance(30)) return flipKeys(round);
   const flips = new BitFlips(filesIn(round.folder), round.random, 2 + round.random.below(5));
-  round.noteFlips(flips);
+  round.noteFlips(...flips.flips);
   const broker = round.spawn();
   await round.verify(await broker.ready(), flips);
   await round.kill(broker);
@@ -180,6 +180,7 @@ async function flipBits(round: Round): Promise<void> {
 /** What no key opens is set aside and counted, and is back with the key. */
 async function flipKeys(round: Round): Promise<void> {
   const flip = new KeyFlip(round.folder, round.random);
+  round.noteFlips(flip.flip);
   const broker = round.spawn();
   const line = await broker.line;
   if (line?.event === 'ready') await round.verifyUnreadable(line);

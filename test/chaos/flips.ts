@@ -15,11 +15,12 @@ import type { Allowance } from './ledger.ts';
 import type { Random } from './random.ts';
 
 /** What a bit can be flipped in: a kind of record, or what is no record. */
-export type Target = KindName | 'header' | 'folder.json';
+export type Target = KindName | 'header' | 'folder.json' | typeof CIPHER_KEYS_FILE;
 
 export interface Flip {
   readonly target: Target;
   readonly file: string;
+  /** In the file, or in the line of the key file. */
   readonly place: number;
   readonly bit: number;
 }
@@ -153,6 +154,7 @@ export class KeyFlip {
   private readonly path: string;
   private readonly whole: string;
   private readonly damaged: string;
+  readonly flip: Flip;
 
   constructor(folder: string, random: Random) {
     this.path = join(folder, CIPHER_KEYS_FILE);
@@ -161,7 +163,11 @@ export class KeyFlip {
       .filter((line) => line !== '');
     this.whole = random.pick(lines);
     const bytes = Buffer.from(this.whole, 'latin1');
-    this.damaged = flipBit(bytes, random.below(bytes.length), random.below(7)).toString('latin1');
+    const place = random.below(bytes.length);
+    // The highest bit would make it another text.
+    const bit = random.below(7);
+    this.flip = { target: CIPHER_KEYS_FILE, file: CIPHER_KEYS_FILE, place, bit };
+    this.damaged = flipBit(bytes, place, bit).toString('latin1');
     this.replace(this.whole, this.damaged);
   }
 

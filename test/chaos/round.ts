@@ -177,7 +177,7 @@ export class Round {
     this.reported += missing;
   }
 
-  noteFlips({ flips }: BitFlips): void {
+  noteFlips(...flips: readonly Flip[]): void {
     this.flips.push(...flips);
   }
 
