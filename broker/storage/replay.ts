@@ -57,8 +57,8 @@ export class Replay {
   readonly undone = new Set<number>();
   /** Numbers of messages that no key opens. */
   readonly sealed = new Set<number>();
-  /** ARN to the newest deletion of a queue that had it: the queue's number, and when that was, epoch ms. */
-  readonly deletions = new Map<string, { readonly queueNumber: number; readonly at: number }>();
+  /** ARN to the newest deletion of a queue that had it. */
+  readonly deletions = new Map<string, Sweep>();
   readonly tasks = new Map<string, SavedMoveTask>();
   readonly notes = new Map<string, string>();
   readonly deduplications = new SavedDeduplications();
@@ -319,10 +319,7 @@ export class Replay {
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
       this.records.meta.forget(queueKey(queueNumber));
-      // Reclaim may have copied an older deletion behind a newer one.
-      if (queueNumber >= (this.deletions.get(arn)?.queueNumber ?? 0)) {
-        this.deletions.set(arn, { queueNumber, at });
-      }
+      if (!isOlder(sweep, this.deletions.get(arn))) this.deletions.set(arn, sweep);
       return;
     }
     this.deduplications.forget(queueNumber, lastMessage);
@@ -337,6 +334,15 @@ export class Replay {
     this.sweeps.set(queueNumber, lastArrival);
     this.sweptAt.set(queueNumber, at);
   }
+}
+
+/**
+ * Reclaim may have copied an older deletion behind a newer one. Queues of one name have rising numbers; only what damage brought
+ * back is deleted after a newer one, and then a start, with a segment of its own, is between the two.
+ */
+function isOlder({ upTo, queueNumber }: Sweep, other: Sweep | undefined): boolean {
+  if (other === undefined) return false;
+  return upTo < other.upTo || (upTo === other.upTo && queueNumber < other.queueNumber);
 }
 
 function parseJson(bytes: Buffer, offset: number, length: number): unknown {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
-import { flipBit, listRecords } from '../../support/journalFiles.ts';
+import { type KindName, flipBit, listRecords } from '../../support/journalFiles.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 
 /** Longer than a queue has to wait for its next purge. */
@@ -19,12 +19,17 @@ describe('a purge, deletion or undo that was copied behind a newer one', () => {
     return `${FOLDER}/${path}`;
   }
 
+  /** Flips a bit in the first record of a kind. */
+  function damage(path: string, wanted: KindName): void {
+    const bytes = Buffer.from(harness.fs.contentOf(path));
+    const record = listRecords(bytes).find(({ kind }) => kind === wanted);
+    const damaged = flipBit(bytes, (record?.offset ?? 0) + 20, 3);
+    harness.fs.files.set(path, { bytes: damaged, length: damaged.length });
+  }
+
   /** Damage makes the broker copy what a segment says to the end of the journal, as reclaim does to get space back. */
   function copyToTheEnd(path: string): void {
-    const bytes = Buffer.from(harness.fs.contentOf(path));
-    const counters = listRecords(bytes).find(({ kind }) => kind === 'counters');
-    const damaged = flipBit(bytes, (counters?.offset ?? 0) + 20, 3);
-    harness.fs.files.set(path, { bytes: damaged, length: damaged.length });
+    damage(path, 'counters');
     harness.crash();
     assert.equal(harness.report.damaged.length, 1);
     harness.crash();
@@ -77,6 +82,22 @@ describe('a purge, deletion or undo that was copied behind a newer one', () => {
     const before = harness.journal.undoing.list();
     endSegment();
     assert.deepEqual([before, harness.journal.undoing.list()], [[], []]);
+  });
+
+  it('a deletion of a queue that damage brought back: it is newer than one of a younger queue', async () => {
+    const { arn } = harness.create('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    harness.turn();
+    harness.create('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    const path = endSegment();
+    damage(path, 'queueGone');
+    harness.crash();
+    harness.send('orders', 'sent after the damage');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    endSegment();
+    await undoDeletion(arn);
+    assert.deepEqual(harness.bodies('orders'), ['sent after the damage']);
   });
 
   it('a purge: what is undone is what the newest one took', async () => {
