@@ -62,12 +62,12 @@ describe('citations of decision records', () => {
 
   it('name records that exist', () => {
     const cited = ROOTS.flatMap(listTexts).flatMap((path) =>
-      [...readFileSync(path, 'utf8').matchAll(/(?:\bADR |\badr\/)(\d{4})/g)].map(([, number]) => ({
+      [...readFileSync(path, 'utf8').matchAll(/(?:\bADR |\badr\/|\]\()(\d{4})/g)].map(([, number]) => ({
         path,
         number: number as string,
       })),
     );
-    assert.ok(cited.length > 10);
+    assert.ok(cited.some(({ path }) => path === 'broker/process/orphan.ts'));
     assert.deepEqual(
       cited.filter(({ number }) => !records.has(number)),
       [],
