@@ -154,6 +154,8 @@ export class KeyFlip {
   private readonly path: string;
   private readonly whole: string;
   private readonly damaged: string;
+  /** A broker that has keys for it makes the first line anew. */
+  private readonly isFirst: boolean;
   readonly flip: Flip;
 
   constructor(folder: string, random: Random) {
@@ -162,6 +164,7 @@ export class KeyFlip {
       .split('\n')
       .filter((line) => line !== '');
     this.whole = random.pick(lines);
+    this.isFirst = this.whole === lines[0];
     const bytes = Buffer.from(this.whole, 'latin1');
     const place = random.below(bytes.length);
     // The highest bit would make it another text.
@@ -178,7 +181,10 @@ export class KeyFlip {
 
   private replace(before: string, after: string): void {
     const text = readFileSync(this.path, 'latin1');
-    if (!text.includes(before)) throw new Error('The damaged line of the key file is gone.');
+    if (!text.includes(before)) {
+      if (this.isFirst) return;
+      throw new Error('The damaged line of the key file is gone.');
+    }
     writeFileSync(
       this.path,
       text.replace(before, () => after),

@@ -28,7 +28,7 @@ export interface Sweep {
   /** Bits were flipped since: what it took may be gone for an undo, and the sweep itself unknown. */
   isDamaged: boolean;
   readonly family: Family;
-  readonly taken: readonly { readonly fate: Fate; readonly before: Presence }[];
+  taken: readonly { readonly fate: Fate; readonly before: Presence }[];
 }
 
 /** An undo that was asked for and not answered. */
@@ -217,6 +217,16 @@ export class Ledger {
     for (const [fate, rank] of this.undos.get(family)?.ranks ?? []) fate.rank = rank;
   }
 
+  /** Of sweeps that are not known any more, an undo of a later one may bring back what they took. */
+  private addEarlier(sweep: Sweep): void {
+    const known = new Set(sweep.taken.map(({ fate }) => fate));
+    const earlier = [...this.fates.values()].filter(
+      (fate) =>
+        fate.family === sweep.family && fate.wasSwept && !known.has(fate) && fate.presence === 'never',
+    );
+    sweep.taken = [...sweep.taken, ...earlier.map((fate) => ({ fate, before: 'may' as const }))];
+  }
+
   /** Compares all that a broker has after its start with what programs were told. */
   check(
     { queues, messages }: { readonly queues: readonly string[]; readonly messages: readonly FoundMessage[] },
@@ -264,6 +274,7 @@ export class Ledger {
       if (sweep.taken.some(({ fate, before }) => before === 'must' && byLabel.has(fate.label)))
         this.sweeps.delete(family);
       if (allowance.isDamaged) sweep.isDamaged = true;
+      if (allowance.sweepsReturn) this.addEarlier(sweep);
     }
     if (allowance.isDamaged) this.isDamaged = true;
     const deletion = queues.includes('removed') ? this.sweeps.get('removed') : undefined;
