@@ -187,10 +187,12 @@ export class Ledger {
   hasUndone(sweep: Sweep, messages: number): void {
     const { family, taken } = sweep;
     const expected = certainOf(sweep).length;
-    const isWhole = messages >= expected;
-    assert.ok(isWhole || sweep.isDamaged, `${messages} of ${expected} messages of ${family} came back`);
+    const hasEnough = messages >= expected;
+    assert.ok(hasEnough || sweep.isDamaged, `${messages} of ${expected} messages of ${family} came back`);
+    // After damage the number says which ones came back only where it can be no others.
+    const isKnown = !sweep.isDamaged || (hasEnough && taken.every(({ before }) => before !== 'may'));
     for (const { fate, before } of taken) {
-      if (isWhole) fate.presence = before;
+      if (isKnown) fate.presence = before;
       fate.timeoutMs = TIMEOUT_MS;
     }
     this.endUndo(family);
