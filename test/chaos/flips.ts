@@ -11,7 +11,7 @@ import {
   readSegmentName,
 } from '../../broker/storage/segmentHeader.ts';
 import { type FoundRecord, type KindName, flipBit, listRecords } from '../support/journalFiles.ts';
-import type { Allowance } from './ledger.ts';
+import type { Allowance } from './allowance.ts';
 import type { Random } from './random.ts';
 
 /** What a bit can be flipped in: a kind of record, or what is no record. */
@@ -81,12 +81,14 @@ export class BitFlips {
   get allowance(): Allowance {
     const messagesOf = (...targets: readonly Target[]): string[] =>
       this.hits.filter(({ target }) => targets.includes(target)).flatMap(({ messages }) => messages);
+    const isDeletionHit = this.hits.some(({ target }) => DELETIONS.has(target));
     // That a message came back from a purge is said by the undo and by its own state, and by nothing else.
     const isUndoHit = this.hits.some(({ target }) => target === 'undo');
     return {
       lost: new Set([...messagesOf('message', 'block'), ...(isUndoHit ? messagesOf('state') : [])]),
       returned: new Set(messagesOf('gone')),
-      sweepsReturn: this.hits.some(({ target }) => DELETIONS.has(target)),
+      sweepsReturn: isDeletionHit,
+      sweepsReturnLater: isDeletionHit && isUndoHit,
       isDamaged: true,
     };
   }

@@ -1,35 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Allowance } from './allowance.ts';
+import type { Fate, FoundMessage, Presence, Sweep } from './fate.ts';
 import { type Family, TIMEOUT_MS, familyOf } from './queues.ts';
-
-/** `may`: it was asked for and not answered whether it is still there. */
-type Presence = 'must' | 'may' | 'never';
-
-/** What programs know of one message. */
-export interface Fate {
-  readonly label: number;
-  readonly family: Family;
-  readonly groupId: string | undefined;
-  /** Order in its group; what an undo brings back goes to the end. */
-  rank: number;
-  presence: Presence;
-  /** The longest that its visibility timeout can be now, ms, and ever was. */
-  timeoutMs: number;
-  longestTimeoutMs: number;
-  /** A purge or the deletion of its queue took it. */
-  wasSwept: boolean;
-  /** It was moved, and damage of the record of that brought it back where it was: there are two from then on. */
-  isDoubled: boolean;
-}
-
-/** A purge or a deletion of a queue, and what it takes with what was known of it before. */
-export interface Sweep {
-  /** A program was told that it is done, and has asked for no undo since: the queue must be gone. */
-  isAnswered: boolean;
-  /** Bits were flipped since: what it took may be gone for an undo, and the sweep itself unknown. */
-  isDamaged: boolean;
-  readonly family: Family;
-  taken: readonly { readonly fate: Fate; readonly before: Presence }[];
-}
 
 /** An undo that was asked for and not answered. */
 interface Undo {
@@ -37,35 +9,6 @@ interface Undo {
   /** What the ranks were before. */
   readonly ranks: ReadonlyMap<Fate, number>;
 }
-
-/** A message that a broker has. */
-export interface FoundMessage {
-  readonly queue: string;
-  readonly messageId: string;
-  readonly body: string;
-  readonly state: 'visible' | 'inFlight' | 'delayed';
-  /** What is left of its visibility timeout, ms. */
-  readonly remainingMs: number;
-}
-
-/** What damage excuses. */
-export interface Allowance {
-  /** Ids of messages whose own bytes were hit. */
-  readonly lost: ReadonlySet<string>;
-  /** Ids of messages whose deletion was hit. */
-  readonly returned: ReadonlySet<string>;
-  /** A purge, or the deletion of a queue, was hit. */
-  readonly sweepsReturn: boolean;
-  /** States are older than they were. */
-  readonly isDamaged: boolean;
-}
-
-export const NO_ALLOWANCE: Allowance = {
-  lost: new Set(),
-  returned: new Set(),
-  sweepsReturn: false,
-  isDamaged: false,
-};
 
 export interface Checked {
   readonly lost: number;
@@ -86,6 +29,8 @@ export class Ledger {
   answers = 0;
   /** A queue was asked for in the place of the deleted one, and it is not answered. */
   isRemaking = false;
+  /** See {@link Allowance.sweepsReturnLater}. */
+  private sweepsReturn = false;
   /** Bits were flipped. */
   isDamaged = false;
 
@@ -249,8 +194,9 @@ export class Ledger {
     }
     const lost = labelsOf(this.labels, allowance.lost);
     const returned = labelsOf(this.labels, allowance.returned);
-    const excused = (fate: Fate): boolean =>
-      lost.has(fate.label) || returned.has(fate.label) || (allowance.sweepsReturn && fate.wasSwept);
+    const mayReturn = (fate: Fate): boolean =>
+      returned.has(fate.label) || ((allowance.sweepsReturn || this.sweepsReturn) && fate.wasSwept);
+    const excused = (fate: Fate): boolean => lost.has(fate.label) || mayReturn(fate);
     this.checkWholes(byLabel, excused);
     const result = { lost: 0, returned: 0 };
     for (const fate of this.fates.values()) {
@@ -261,8 +207,7 @@ export class Ledger {
         result.lost++;
       }
       if (fate.presence === 'never' && isThere) {
-        const mayReturn = returned.has(fate.label) || (allowance.sweepsReturn && fate.wasSwept);
-        assert.ok(mayReturn, `${fate.label} of ${fate.family} has come back`);
+        assert.ok(mayReturn(fate), `${fate.label} of ${fate.family} has come back`);
         result.returned++;
       }
       if (!fate.isDoubled) fate.presence = isThere ? 'must' : 'never';
@@ -279,6 +224,7 @@ export class Ledger {
       if (allowance.sweepsReturn) this.addEarlier(sweep);
     }
     if (allowance.isDamaged) this.isDamaged = true;
+    if (allowance.sweepsReturnLater) this.sweepsReturn = true;
     const deletion = queues.includes('removed') ? this.sweeps.get('removed') : undefined;
     if (deletion !== undefined) this.sweeps.delete('removed');
     const mayBeBack = deletion?.isAnswered !== true || deletion.isDamaged || this.isRemaking;

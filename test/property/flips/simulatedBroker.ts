@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { messageIdOf } from '../../../broker/engine/base/identity.ts';
 import type { Message } from '../../../broker/engine/state/message.ts';
 import { BitFlips, type FolderFiles } from '../../chaos/flips.ts';
-import { type FoundMessage, type Ledger, NO_ALLOWANCE } from '../../chaos/ledger.ts';
+import { NO_ALLOWANCE } from '../../chaos/allowance.ts';
+import type { FoundMessage } from '../../chaos/fate.ts';
+import type { Ledger } from '../../chaos/ledger.ts';
 import type { Random } from '../../chaos/random.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 

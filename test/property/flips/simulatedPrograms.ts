@@ -5,7 +5,8 @@ import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { moveMessage } from '../../../broker/engine/operations/editMessage.ts';
 import { startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
-import type { Fate, Ledger } from '../../chaos/ledger.ts';
+import type { Fate } from '../../chaos/fate.ts';
+import type { Ledger } from '../../chaos/ledger.ts';
 import {
   type Family,
   LONGEST_TIMEOUT_S,
