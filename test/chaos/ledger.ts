@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Allowance } from './allowance.ts';
-import type { Fate, FoundMessage, Presence, Sweep } from './fate.ts';
+import type { Fate, FoundMessage, Sweep } from './fate.ts';
 import { type Family, TIMEOUT_MS, familyOf } from './queues.ts';
 
 /** An undo that was asked for and not answered. */
