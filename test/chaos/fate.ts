@@ -16,6 +16,8 @@ export interface Fate {
   longestTimeoutMs: number;
   /** A purge or the deletion of its queue took it. */
   wasSwept: boolean;
+  /** It is in a queue that recovery made, which no program uses. */
+  isRecovered: boolean;
   /** It was moved, and damage of the record of that brought it back where it was: there are two from then on. */
   isDoubled: boolean;
 }

@@ -37,7 +37,9 @@ export class Ledger {
   /** Messages that are there for certain. */
   countOf(family: Family): number {
     let count = 0;
-    for (const fate of this.fates.values()) if (fate.family === family && fate.presence === 'must') count++;
+    for (const fate of this.fates.values()) {
+      if (fate.family === family && fate.presence === 'must' && !fate.isRecovered) count++;
+    }
     return count;
   }
 
@@ -51,6 +53,7 @@ export class Ledger {
       timeoutMs: TIMEOUT_MS,
       longestTimeoutMs: TIMEOUT_MS,
       wasSwept: false,
+      isRecovered: false,
       isDoubled: false,
     };
     this.fates.set(fate.label, fate);
@@ -98,7 +101,7 @@ export class Ledger {
   /** A purge, or the deletion of a queue, is asked for. */
   beginSweep(family: Family): Sweep {
     const all = [...this.fates.values()].filter(
-      (fate) => fate.family === family && fate.presence !== 'never',
+      (fate) => fate.family === family && fate.presence !== 'never' && !fate.isRecovered,
     );
     const taken = all.map((fate) => ({ fate, before: fate.presence }));
     const sweep = { isAnswered: false, isDamaged: false, family, taken };
@@ -248,6 +251,7 @@ export class Ledger {
   private checkPlace(fate: Fate, { queue, state, remainingMs }: FoundMessage, allowance: Allowance): void {
     if (fate.isDoubled) return;
     const family = familyOf(queue);
+    fate.isRecovered = family === undefined;
     if (family !== undefined) assert.equal(family, fate.family, `${fate.label} is in ${queue}`);
     else assert.ok(allowance.isDamaged || this.isDamaged, `${fate.label} is in ${queue}`);
     if (state !== 'inFlight') return;
