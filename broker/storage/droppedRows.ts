@@ -7,7 +7,8 @@ import type { Slots } from './slots.ts';
 interface Dropped {
   readonly slot: number;
   readonly message: Message | undefined;
-  readonly hasNewerState: boolean;
+  /** Where its newest state is, when that is not in its own record; otherwise 0. */
+  readonly stateSegment: number;
 }
 
 /** Rows whose messages are gone; their places are needed until the turn is over. */
@@ -23,9 +24,9 @@ export class DroppedRows {
     this.slots = slots;
   }
 
-  add(slot: number, hasNewerState: boolean): void {
+  add(slot: number, stateSegment: number): void {
     const { owners } = this.slots;
-    this.rows.push({ slot, message: owners[slot], hasNewerState });
+    this.rows.push({ slot, message: owners[slot], stateSegment });
     owners[slot] = undefined;
   }
 
@@ -45,16 +46,16 @@ export class DroppedRows {
   takeLost(until: number): LostMessages {
     const { slots, explained } = this;
     const lost = this.rows.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
-    for (const { slot } of lost) {
+    for (const { slot, stateSegment } of lost) {
       explained.add(slot);
-      const segment = this.log.segments.get(slots.segment[slot] as number);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
+      this.log.segments.get(slots.segment[slot] as number)?.keepUntil(until);
+      this.log.segments.get(stateSegment)?.keepUntil(until);
     }
     return LostMessages.take(
       slots,
-      lost.map(({ slot, message, hasNewerState }) => ({
+      lost.map(({ slot, message, stateSegment }) => ({
         slot,
-        later: message === undefined ? undefined : laterStateOf(message, hasNewerState),
+        later: message === undefined ? undefined : laterStateOf(message, stateSegment !== 0),
       })),
     );
   }

@@ -25,11 +25,12 @@ import { ReclaimLoop } from './reclaimLoop.ts';
 import { Replay } from './replay.ts';
 import { type RecoveryReport, reportStart } from './report.ts';
 import { restoreEngine } from './restoreEngine.ts';
-import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
-import { dropReplaced, writeReplaced } from './replacedQueues.ts';
+import { moveTimes } from './rewriteTimes.ts';
+import { dropReplaced } from './replacedQueues.ts';
 import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
 import { UnreadableNews } from './unreadableNews.ts';
+import { writeStart } from './writeStart.ts';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
@@ -214,16 +215,7 @@ export class Journal {
     const after = (ms: number, run: () => void): void => this.after(ms, run);
     this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
-    records.writeOpening();
-    for (const queue of recovered) recorder.writeQueue(queue);
-    writeReplaced(replaced, records, now);
-    for (const segment of this.log.segments.keys()) {
-      if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
-    }
-    for (const { number, segment, offset } of replay.superseded) {
-      if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
-    }
-    if (hadFutureTimes) rewriteTimes(engine, records, recorder);
+    writeStart(engine, records, recorder, replay, { replaced, recovered, hadFutureTimes });
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();

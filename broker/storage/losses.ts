@@ -228,9 +228,11 @@ export function findLosses(
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
   for (const queue of replay.goneQueues.values()) {
-    if (replay.undone.has(queue.number)) continue;
     const arn = arnOf(queue);
-    const at = Math.min(replay.deletedAt.get(arn) ?? 0, now);
+    const deletion = replay.deletions.get(arn);
+    // Of the queues that had one name, only the newest can be made again.
+    if (deletion?.queueNumber !== queue.number || replay.undone.has(queue.number)) continue;
+    const at = Math.min(deletion.at, now);
     if (at + keptMs > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
   }
   if (candidates.size === 0) return [];
@@ -240,11 +242,13 @@ export function findLosses(
     const arrival = slots.arrival[message.slot] as number;
     if (loss === undefined || !replay.wasLost(message.queueNumber, arrival, loss.kind)) continue;
     const list = taken.get(message.queueNumber) ?? [];
-    const hasNewerState = slots.stateSegment[message.slot] !== 0 || message.lease !== undefined;
+    const stateSegment = slots.stateSegment[message.slot] as number;
+    const hasNewerState = stateSegment !== 0 || message.lease !== undefined;
     list.push({ slot: message.slot, later: hasNewerState ? replayedState(message) : undefined });
     taken.set(message.queueNumber, list);
-    const segment = segments.get(slots.segment[message.slot] as number);
-    if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, loss.at + keptMs);
+    const until = loss.at + keptMs;
+    segments.get(slots.segment[message.slot] as number)?.keepUntil(until);
+    segments.get(stateSegment)?.keepUntil(until);
   }
   return [...candidates]
     .map(([number, loss]) => ({ ...loss, messages: LostMessages.take(slots, taken.get(number) ?? []) }))

@@ -279,9 +279,10 @@ export class Reclaim {
 
   private moveSweeps(segment: Segment): void {
     const now = this.engine.ports.clock.now();
+    const keptMs = Math.max(BLOCKED_MS, this.recorder.undoMs);
     for (const sweep of segment.sweeps) {
-      const isBlocking = sweep.lastArrival === undefined && now - sweep.at < BLOCKED_MS;
-      if (isBlocking || this.hasOlder(segment, sweep.upTo)) this.records.writeSweep(sweep);
+      const isKept = sweep.lastArrival === undefined && now - sweep.at < keptMs;
+      if (isKept || this.hasOlder(segment, sweep.upTo)) this.records.writeSweep(sweep);
     }
   }
 

@@ -240,10 +240,7 @@ export class Recorder {
   keepRest(queue: Queue, messages: LostMessages): void {
     const { segments } = this.records.log;
     const at = this.engine.ports.clock.now();
-    for (const number of messages.segments()) {
-      const segment = segments.get(number);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, at + this.undoMs);
-    }
+    for (const number of messages.segments()) segments.get(number)?.keepUntil(at + this.undoMs);
     const kind = queue.isDeleted ? 'delete' : 'purge';
     this.losses.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
@@ -268,6 +265,7 @@ export class Recorder {
       at,
       upTo,
       arn: queue.arn,
+      ...(lastArrival === undefined ? { queue: saveQueue(queue) } : undefined),
     });
   }
 

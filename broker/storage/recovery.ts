@@ -53,6 +53,7 @@ export class SegmentFiles {
   read(files: readonly SegmentFile[]): Findings {
     const { findings, replay, newest } = this;
     const read = this.chooseFiles(files).map((file) => this.readFile(file));
+    replay.end();
     const last = read.at(-1);
     // How long they were, later ones say: nothing is judged before all are read.
     for (const each of read) this.judge(each, each === last);

@@ -14,6 +14,7 @@ import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
 import { noteKey, queueKey, taskKey } from './recorder.ts';
 import type { Records } from './records.ts';
 import { type SavedDeduplication, SavedDeduplications } from './savedDeduplications.ts';
+import { SavedUndos } from './savedUndos.ts';
 import type { Segment, Sweep } from './segment.ts';
 import { SegmentBook } from './segmentBook.ts';
 import { readSegmentList } from './segmentList.ts';
@@ -40,7 +41,7 @@ export class Replay {
   readonly sweeps = new Map<number, number>();
   /** The sweep before the newest one of each queue. */
   readonly earlierSweeps = new Map<number, number>();
-  /** Deleted queues as they were last, in the order of their deletion. */
+  /** Deleted queues as they were last. */
   readonly goneQueues = new Map<number, SavedQueue>();
   /** Numbers of all deleted queues, also of those of which nothing else is known. */
   readonly deleted = new Set<number>();
@@ -51,12 +52,13 @@ export class Replay {
   readonly book = new SegmentBook();
   /** When the newest purge of each queue was, epoch ms. */
   readonly sweptAt = new Map<number, number>();
+  private readonly undos = new SavedUndos();
   /** Deleted queues whose deletion was taken back. */
   readonly undone = new Set<number>();
   /** Numbers of messages that no key opens. */
   readonly sealed = new Set<number>();
-  /** ARN of a deleted queue to the time of its deletion. */
-  readonly deletedAt = new Map<string, number>();
+  /** ARN to the newest deletion of a queue that had it. */
+  readonly deletions = new Map<string, Sweep>();
   readonly tasks = new Map<string, SavedMoveTask>();
   readonly notes = new Map<string, string>();
   readonly deduplications = new SavedDeduplications();
@@ -100,6 +102,11 @@ export class Replay {
       default:
         this.applyJson(segment, kind, parseJson(bytes, offset, length));
     }
+  }
+
+  /** All records are read. */
+  end(): void {
+    this.undos.applyTo(this.messages.values(), this.records.slots);
   }
 
   private addAlone(
@@ -293,20 +300,12 @@ export class Replay {
   }
 
   private applyUndo(segment: Segment, undo: SavedUndo): void {
-    const { from, to, first, last, shift } = undo;
-    const { slots } = this.records;
+    const { from, to, last, shift } = undo;
     segment.undos.push(undo);
     if (from !== to.number) this.undone.add(from);
     if (!this.queues.has(to.number) && !this.deleted.has(to.number)) this.applyQueue(segment, to);
     this.reserve(0, last + shift);
-    for (const message of this.messages.values()) {
-      const arrival = slots.arrival[message.slot] as number;
-      if (message.queueNumber !== from || arrival < first || arrival > last) continue;
-      slots.arrival[message.slot] = arrival + shift;
-      message.queueNumber = to.number;
-      // The counts stay; handles of receives before are void.
-      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
-    }
+    this.undos.add(undo);
   }
 
   private applySweep(segment: Segment, sweep: Sweep): void {
@@ -316,21 +315,34 @@ export class Replay {
     this.arns.set(queueNumber, arn);
     if (lastArrival === undefined) {
       this.deleted.add(queueNumber);
-      const gone = this.queues.get(queueNumber);
+      const gone = sweep.queue ?? this.queues.get(queueNumber);
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
       this.records.meta.forget(queueKey(queueNumber));
-      this.deletedAt.set(arn, at);
+      if (!isOlder(sweep, this.deletions.get(arn))) this.deletions.set(arn, sweep);
       return;
     }
     this.deduplications.forget(queueNumber, lastMessage);
     const before = this.sweeps.get(queueNumber) ?? 0;
     // Reclaim may have copied an older sweep behind a newer one.
-    if (lastArrival <= before) return;
+    if (lastArrival <= before) {
+      const earlier = this.earlierSweeps.get(queueNumber) ?? 0;
+      if (lastArrival < before) this.earlierSweeps.set(queueNumber, Math.max(earlier, lastArrival));
+      return;
+    }
     this.earlierSweeps.set(queueNumber, before);
     this.sweeps.set(queueNumber, lastArrival);
     this.sweptAt.set(queueNumber, at);
   }
+}
+
+/**
+ * Reclaim may have copied an older deletion behind a newer one. Queues of one name have rising numbers; only what damage brought
+ * back is deleted after a newer one, and then a start, with a segment of its own, is between the two.
+ */
+function isOlder({ upTo, queueNumber }: Sweep, other: Sweep | undefined): boolean {
+  if (other === undefined) return false;
+  return upTo < other.upTo || (upTo === other.upTo && queueNumber < other.queueNumber);
 }
 
 function parseJson(bytes: Buffer, offset: number, length: number): unknown {

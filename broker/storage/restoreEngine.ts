@@ -50,7 +50,7 @@ export function restoreEngine(
       now,
     );
   }
-  for (const [arn, at] of replay.deletedAt) engine.deletedAt.set(arn, past.bound(at));
+  for (const [arn, { at }] of replay.deletions) engine.deletedAt.set(arn, past.bound(at));
   for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
   return { recovered, hadFutureTimes: past.wasFuture };

@@ -1,4 +1,5 @@
 import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
+import type { SavedQueue } from './queueCodec.ts';
 import type { SavedUndo } from './undoCodec.ts';
 
 /** What is known of one file of the journal, so that it can be judged without reading it. */
@@ -50,6 +51,11 @@ export class Segment {
     this.deduplicationUntil = Math.max(this.deduplicationUntil, firstSentAt + DEDUPLICATION_WINDOW_MS);
   }
 
+  /** An undo needs what is here until then, epoch ms. */
+  keepUntil(at: number): void {
+    this.keptUntil = Math.max(this.keptUntil, at);
+  }
+
   /** For a clock that was set back. */
   shiftTimes(byMs: number): void {
     this.deduplicationUntil += byMs;
@@ -75,4 +81,6 @@ export interface Sweep {
   readonly upTo: number;
   /** Of a deleted queue: its name is blocked for a while. */
   readonly arn: string;
+  /** The deleted queue as it was, for an undo: nothing else need say so any more. Older versions left it out. */
+  readonly queue?: SavedQueue;
 }

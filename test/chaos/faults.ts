@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
 import type { BrokerStart } from '../crash/ownedBroker.ts';
-import { BitFlips, KeyFlip } from './flips.ts';
+import { BitFlips, KeyFlip, filesIn } from './flips.ts';
 import type { Round } from './round.ts';
 
 /** Answers before a fault, at most. */
@@ -170,8 +170,8 @@ async function flipBits(round: Round): Promise<void> {
   await round.verify(await settled.ready());
   await round.kill(settled);
   if (round.isSealed && round.random.chance(30)) return flipKeys(round);
-  const flips = new BitFlips(round.folder, round.random, 2 + round.random.below(5));
-  round.noteFlips(flips);
+  const flips = new BitFlips(filesIn(round.folder), round.random, 2 + round.random.below(5));
+  round.noteFlips(...flips.flips);
   const broker = round.spawn();
   await round.verify(await broker.ready(), flips);
   await round.kill(broker);
@@ -180,6 +180,7 @@ async function flipBits(round: Round): Promise<void> {
 /** What no key opens is set aside and counted, and is back with the key. */
 async function flipKeys(round: Round): Promise<void> {
   const flip = new KeyFlip(round.folder, round.random);
+  round.noteFlips(flip.flip);
   const broker = round.spawn();
   const line = await broker.line;
   if (line?.event === 'ready') await round.verifyUnreadable(line);

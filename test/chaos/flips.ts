@@ -1,47 +1,65 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/base/identity.ts';
+import { ByteReader } from '../../broker/storage/byteReader.ts';
 import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
+import { FRAME_BYTES } from '../../broker/storage/format.ts';
 import {
   SEGMENT_HEADER_BYTES,
   decodeSegmentHeader,
+  nameSegment,
   readSegmentName,
 } from '../../broker/storage/segmentHeader.ts';
 import { type FoundRecord, type KindName, flipBit, listRecords } from '../support/journalFiles.ts';
-import type { Allowance } from './ledger.ts';
+import type { Allowance } from './allowance.ts';
 import type { Random } from './random.ts';
 
 /** What a bit can be flipped in: a kind of record, or what is no record. */
-export type Target = KindName | 'header' | 'folder.json';
+export type Target = KindName | 'header' | 'folder.json' | typeof CIPHER_KEYS_FILE;
 
 export interface Flip {
   readonly target: Target;
   readonly file: string;
+  /** In the file, or in the line of the key file. */
   readonly place: number;
   readonly bit: number;
 }
 
 interface Hit extends Flip {
-  /** Ids of the messages that the record has or speaks of. */
+  /** Ids of the messages that no later record has, or, without their contents, of those that it speaks of. */
   readonly messages: readonly string[];
-  /** No later record has these messages. */
-  readonly isNewest: boolean;
+  /** The file that the record says is about to be removed. */
+  readonly removed: string | undefined;
 }
 
 const DELETIONS: ReadonlySet<Target> = new Set(['purge', 'queueGone']);
+
+/** The files of a data folder, on a disk or in memory. */
+export interface FolderFiles {
+  list(): readonly string[];
+  read(name: string): Buffer;
+  write(name: string, bytes: Buffer): void;
+}
+
+export function filesIn(folder: string): FolderFiles {
+  return {
+    list: () => readdirSync(folder),
+    read: (name) => readFileSync(join(folder, name)),
+    write: (name, bytes) => writeFileSync(join(folder, name), bytes),
+  };
+}
 
 /** Flips bits in the segments of a folder that no broker has, in several kinds of record. */
 export class BitFlips {
   private readonly hits: Hit[] = [];
 
-  constructor(folder: string, random: Random, count: number) {
-    const targets = listTargets(folder);
+  constructor(files: FolderFiles, random: Random, count: number) {
+    const targets = listTargets(files);
     for (const target of random.shuffle([...targets.keys()]).slice(0, count)) {
-      const { start, end, file, messages, isNewest } = random.pick(targets.get(target) as Range[]);
+      const { start, end, file, messages, removed } = random.pick(targets.get(target) as Range[]);
       const hit = { target, file, place: start + random.below(end - start), bit: random.below(8) };
-      this.hits.push({ ...hit, messages, isNewest });
-      const path = join(folder, file);
-      writeFileSync(path, flipBit(readFileSync(path), hit.place, hit.bit));
+      this.hits.push({ ...hit, messages, removed });
+      files.write(file, flipBit(files.read(file), hit.place, hit.bit));
     }
   }
 
@@ -54,17 +72,23 @@ export class BitFlips {
     return new Set(this.hits.map(({ file }) => file).filter((file) => readSegmentName(file) !== undefined));
   }
 
+  /** Files whose removal is not known any more: a report may say that they are missing. */
+  get removed(): ReadonlySet<string> {
+    return new Set(this.hits.flatMap(({ removed }) => removed ?? []));
+  }
+
   /** What may be gone, or come back, for these flips, and nothing else. */
   get allowance(): Allowance {
-    const own = this.hits.filter(
-      ({ target, isNewest }) => (target === 'message' || target === 'block') && isNewest,
-    );
+    const messagesOf = (...targets: readonly Target[]): string[] =>
+      this.hits.filter(({ target }) => targets.includes(target)).flatMap(({ messages }) => messages);
+    const isDeletionHit = this.hits.some(({ target }) => DELETIONS.has(target));
+    // That a message came back from a purge is said by the undo and by its own state, and by nothing else.
+    const isUndoHit = this.hits.some(({ target }) => target === 'undo');
     return {
-      lost: new Set(own.flatMap(({ messages }) => messages)),
-      returned: new Set(
-        this.hits.filter(({ target }) => target === 'gone').flatMap(({ messages }) => messages),
-      ),
-      sweepsReturn: this.hits.some(({ target }) => DELETIONS.has(target)),
+      lost: new Set([...messagesOf('message', 'block'), ...(isUndoHit ? messagesOf('state') : [])]),
+      returned: new Set(messagesOf('gone')),
+      sweepsReturn: isDeletionHit,
+      sweepsReturnLater: isDeletionHit && isUndoHit,
       isDamaged: true,
     };
   }
@@ -75,40 +99,48 @@ interface Range {
   readonly start: number;
   readonly end: number;
   readonly messages: readonly string[];
-  readonly isNewest: boolean;
+  readonly removed?: string | undefined;
 }
 
-function listTargets(folder: string): ReadonlyMap<Target, Range[]> {
+function listTargets(files: FolderFiles): ReadonlyMap<Target, Range[]> {
   const targets = new Map<Target, Range[]>();
   const add = (target: Target, range: Range): void => {
     targets.set(target, [...(targets.get(target) ?? []), range]);
   };
-  const noMessages = { messages: [], isNewest: false };
-  const { size } = statSync(join(folder, 'folder.json'));
-  add('folder.json', { file: 'folder.json', start: 0, end: size, ...noMessages });
-  const found = readdirSync(folder)
+  const { length } = files.read('folder.json');
+  add('folder.json', { file: 'folder.json', start: 0, end: length, messages: [] });
+  const found = files
+    .list()
     .filter((name) => readSegmentName(name) !== undefined)
     .sort()
-    .flatMap((file) => readRecords(folder, file));
+    .flatMap((file) => readRecords(files, file));
   const newest = new Map<string, FoundRecord>();
-  for (const { record, ids } of found) {
-    if (record.kind === 'message' || record.kind === 'block') for (const id of ids) newest.set(id, record);
+  for (const { record, ids } of found) if (hasContents(record)) for (const id of ids) newest.set(id, record);
+  for (const file of new Set(found.map((each) => each.file))) {
+    add('header', { file, start: 0, end: SEGMENT_HEADER_BYTES, messages: [] });
   }
-  const files = new Set(found.map(({ file }) => file));
-  for (const file of files) add('header', { file, start: 0, end: SEGMENT_HEADER_BYTES, ...noMessages });
   for (const { file, record, ids } of found) {
-    const { offset, length } = record;
-    const messages = ids.filter((id) => newest.get(id) === record || record.kind === 'gone');
-    add(record.kind, { file, start: offset, end: offset + length, messages, isNewest: messages.length > 0 });
+    const { offset, length, kind } = record;
+    const messages = hasContents(record) ? ids.filter((id) => newest.get(id) === record) : ids;
+    const removed = kind === 'removed' ? nameSegment(removedBy(files.read(file), record)) : undefined;
+    add(kind, { file, start: offset, end: offset + length, messages, removed });
   }
   return targets;
 }
 
+function removedBy(segment: Buffer, { offset }: FoundRecord): number {
+  return new ByteReader(segment, offset + FRAME_BYTES).u32();
+}
+
+function hasContents({ kind }: FoundRecord): boolean {
+  return kind === 'message' || kind === 'block';
+}
+
 function readRecords(
-  folder: string,
+  files: FolderFiles,
   file: string,
 ): { readonly file: string; readonly record: FoundRecord; readonly ids: readonly string[] }[] {
-  const bytes = readFileSync(join(folder, file));
+  const bytes = files.read(file);
   const header = decodeSegmentHeader(bytes);
   // A crash while it was begun.
   if (header === undefined) return [];
@@ -124,6 +156,9 @@ export class KeyFlip {
   private readonly path: string;
   private readonly whole: string;
   private readonly damaged: string;
+  /** A broker that has keys for it makes the first line anew. */
+  private readonly isFirst: boolean;
+  readonly flip: Flip;
 
   constructor(folder: string, random: Random) {
     this.path = join(folder, CIPHER_KEYS_FILE);
@@ -131,8 +166,13 @@ export class KeyFlip {
       .split('\n')
       .filter((line) => line !== '');
     this.whole = random.pick(lines);
+    this.isFirst = this.whole === lines[0];
     const bytes = Buffer.from(this.whole, 'latin1');
-    this.damaged = flipBit(bytes, random.below(bytes.length), random.below(7)).toString('latin1');
+    const place = random.below(bytes.length);
+    // The highest bit would make it another text.
+    const bit = random.below(7);
+    this.flip = { target: CIPHER_KEYS_FILE, file: CIPHER_KEYS_FILE, place, bit };
+    this.damaged = flipBit(bytes, place, bit).toString('latin1');
     this.replace(this.whole, this.damaged);
   }
 
@@ -143,7 +183,10 @@ export class KeyFlip {
 
   private replace(before: string, after: string): void {
     const text = readFileSync(this.path, 'latin1');
-    if (!text.includes(before)) throw new Error('The damaged line of the key file is gone.');
+    if (!text.includes(before)) {
+      if (this.isFirst) return;
+      throw new Error('The damaged line of the key file is gone.');
+    }
     writeFileSync(
       this.path,
       text.replace(before, () => after),

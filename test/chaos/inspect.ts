@@ -4,7 +4,7 @@ import { peekMessages } from '../../broker/protocol/message.ts';
 import { listQueues } from '../../broker/protocol/queue.ts';
 import { type StorageState, getStorage } from '../../broker/protocol/storage.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import type { FoundMessage } from './ledger.ts';
+import type { FoundMessage } from './fate.ts';
 
 const PAGE = 100;
 const STATES = ['inFlight', 'visible', 'delayed'] as const;

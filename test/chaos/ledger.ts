@@ -1,62 +1,14 @@
 import assert from 'node:assert/strict';
+import type { Allowance } from './allowance.ts';
+import type { Fate, FoundMessage, Sweep } from './fate.ts';
 import { type Family, TIMEOUT_MS, familyOf } from './queues.ts';
 
-/** `may`: it was asked for and not answered whether it is still there. */
-type Presence = 'must' | 'may' | 'never';
-
-/** What programs know of one message. */
-export interface Fate {
-  readonly label: number;
-  readonly family: Family;
-  readonly groupId: string | undefined;
-  /** Order in its group; what an undo brings back goes to the end. */
-  rank: number;
-  presence: Presence;
-  /** The longest that its visibility timeout can be now, ms, and ever was. */
-  timeoutMs: number;
-  longestTimeoutMs: number;
-  /** A purge or the deletion of its queue took it. */
-  wasSwept: boolean;
-  /** It was moved, and damage of the record of that brought it back where it was: there are two from then on. */
-  isDoubled: boolean;
+/** An undo that was asked for and not answered. */
+interface Undo {
+  readonly sweep: Sweep;
+  /** What the ranks were before. */
+  readonly ranks: ReadonlyMap<Fate, number>;
 }
-
-/** A purge or a deletion of a queue, and what it takes with what was known of it before. */
-export interface Sweep {
-  /** A program was told that it is done, and has asked for no undo since: the queue must be gone. */
-  isAnswered: boolean;
-  readonly family: Family;
-  readonly taken: readonly { readonly fate: Fate; readonly before: Presence }[];
-}
-
-/** A message that a broker has. */
-export interface FoundMessage {
-  readonly queue: string;
-  readonly messageId: string;
-  readonly body: string;
-  readonly state: 'visible' | 'inFlight' | 'delayed';
-  /** What is left of its visibility timeout, ms. */
-  readonly remainingMs: number;
-}
-
-/** What damage excuses. */
-export interface Allowance {
-  /** Ids of messages whose own bytes were hit. */
-  readonly lost: ReadonlySet<string>;
-  /** Ids of messages whose deletion was hit. */
-  readonly returned: ReadonlySet<string>;
-  /** A purge, or the deletion of a queue, was hit. */
-  readonly sweepsReturn: boolean;
-  /** States are older than they were. */
-  readonly isDamaged: boolean;
-}
-
-export const NO_ALLOWANCE: Allowance = {
-  lost: new Set(),
-  returned: new Set(),
-  sweepsReturn: false,
-  isDamaged: false,
-};
 
 export interface Checked {
   readonly lost: number;
@@ -71,18 +23,23 @@ export class Ledger {
   private readonly wholes = new Map<Family, readonly Fate[]>();
   /** The newest purge or deletion of each family that can be undone. */
   readonly sweeps = new Map<Family, Sweep>();
+  private readonly undos = new Map<Family, Undo>();
   private nextRank = 0;
   sends = 0;
   answers = 0;
   /** A queue was asked for in the place of the deleted one, and it is not answered. */
   isRemaking = false;
-  /** Bits were flipped: not everything that was swept can come back any more. */
+  /** See {@link Allowance.sweepsReturnLater}. */
+  private sweepsReturn = false;
+  /** Bits were flipped. */
   isDamaged = false;
 
   /** Messages that are there for certain. */
   countOf(family: Family): number {
     let count = 0;
-    for (const fate of this.fates.values()) if (fate.family === family && fate.presence === 'must') count++;
+    for (const fate of this.fates.values()) {
+      if (fate.family === family && fate.presence === 'must' && !fate.isRecovered) count++;
+    }
     return count;
   }
 
@@ -96,6 +53,7 @@ export class Ledger {
       timeoutMs: TIMEOUT_MS,
       longestTimeoutMs: TIMEOUT_MS,
       wasSwept: false,
+      isRecovered: false,
       isDoubled: false,
     };
     this.fates.set(fate.label, fate);
@@ -143,9 +101,10 @@ export class Ledger {
   /** A purge, or the deletion of a queue, is asked for. */
   beginSweep(family: Family): Sweep {
     const all = [...this.fates.values()].filter(
-      (fate) => fate.family === family && fate.presence !== 'never',
+      (fate) => fate.family === family && fate.presence !== 'never' && !fate.isRecovered,
     );
-    const sweep = { isAnswered: false, family, taken: all.map((fate) => ({ fate, before: fate.presence })) };
+    const taken = all.map((fate) => ({ fate, before: fate.presence }));
+    const sweep = { isAnswered: false, isDamaged: false, family, taken };
     this.wholes.set(family, certainOf(sweep));
     for (const fate of all) Object.assign(fate, { presence: 'may', wasSwept: true });
     this.sweeps.set(family, sweep);
@@ -162,9 +121,11 @@ export class Ledger {
 
   /** An undo is asked for. */
   beginUndo(sweep: Sweep): void {
+    const { family, taken } = sweep;
     sweep.isAnswered = false;
-    this.wholes.set(sweep.family, certainOf(sweep));
-    for (const { fate, before } of [...sweep.taken].sort((one, other) => one.fate.rank - other.fate.rank)) {
+    if (!sweep.isDamaged) this.wholes.set(family, certainOf(sweep));
+    this.undos.set(family, { sweep, ranks: new Map(taken.map(({ fate }) => [fate, fate.rank])) });
+    for (const { fate, before } of [...taken].sort((one, other) => one.fate.rank - other.fate.rank)) {
       fate.rank = this.nextRank++;
       if (before !== 'never') fate.presence = 'may';
     }
@@ -172,24 +133,48 @@ export class Ledger {
 
   /** @param messages how many came back, as the broker says */
   hasUndone(sweep: Sweep, messages: number): void {
+    const { family, taken } = sweep;
     const expected = certainOf(sweep).length;
-    const isWhole = messages >= expected;
-    assert.ok(isWhole || this.isDamaged, `${messages} of ${expected} messages of ${sweep.family} came back`);
-    this.wholes.delete(sweep.family);
-    for (const { fate, before } of sweep.taken) {
-      if (isWhole) fate.presence = before;
+    const hasEnough = messages >= expected;
+    assert.ok(hasEnough || sweep.isDamaged, `${messages} of ${expected} messages of ${family} came back`);
+    // After damage the number says which ones came back only where it can be no others.
+    const isKnown = !sweep.isDamaged || (hasEnough && taken.every(({ before }) => before !== 'may'));
+    for (const { fate, before } of taken) {
+      if (isKnown) fate.presence = before;
       fate.timeoutMs = TIMEOUT_MS;
     }
-    this.sweeps.delete(sweep.family);
+    this.endUndo(family);
     this.answers++;
   }
 
   /** The broker does not know of the sweep any more. */
   cannotUndo(sweep: Sweep): void {
-    assert.ok(this.isDamaged, `the purge or deletion of ${sweep.family} cannot be undone`);
-    this.wholes.delete(sweep.family);
-    for (const { fate } of sweep.taken) fate.presence = 'never';
-    this.sweeps.delete(sweep.family);
+    const { family, taken } = sweep;
+    assert.ok(sweep.isDamaged, `the purge or deletion of ${family} cannot be undone`);
+    for (const { fate } of taken) fate.presence = 'never';
+    this.takeBackRanks(family);
+    this.endUndo(family);
+  }
+
+  private endUndo(family: Family): void {
+    this.wholes.delete(family);
+    this.undos.delete(family);
+    this.sweeps.delete(family);
+  }
+
+  /** The undo did not happen: what comes back by damage is where it was. */
+  private takeBackRanks(family: Family): void {
+    for (const [fate, rank] of this.undos.get(family)?.ranks ?? []) fate.rank = rank;
+  }
+
+  /** Of sweeps that are not known any more, an undo of a later one may bring back what they took. */
+  private addEarlier(sweep: Sweep): void {
+    const known = new Set(sweep.taken.map(({ fate }) => fate));
+    const earlier = [...this.fates.values()].filter(
+      (fate) =>
+        fate.family === sweep.family && fate.wasSwept && !known.has(fate) && fate.presence === 'never',
+    );
+    sweep.taken = [...sweep.taken, ...earlier.map((fate) => ({ fate, before: 'may' as const }))];
   }
 
   /** Compares all that a broker has after its start with what programs were told. */
@@ -212,8 +197,9 @@ export class Ledger {
     }
     const lost = labelsOf(this.labels, allowance.lost);
     const returned = labelsOf(this.labels, allowance.returned);
-    const excused = (fate: Fate): boolean =>
-      lost.has(fate.label) || returned.has(fate.label) || (allowance.sweepsReturn && fate.wasSwept);
+    const mayReturn = (fate: Fate): boolean =>
+      returned.has(fate.label) || ((allowance.sweepsReturn || this.sweepsReturn) && fate.wasSwept);
+    const excused = (fate: Fate): boolean => lost.has(fate.label) || mayReturn(fate);
     this.checkWholes(byLabel, excused);
     const result = { lost: 0, returned: 0 };
     for (const fate of this.fates.values()) {
@@ -224,21 +210,27 @@ export class Ledger {
         result.lost++;
       }
       if (fate.presence === 'never' && isThere) {
-        const mayReturn = returned.has(fate.label) || (allowance.sweepsReturn && fate.wasSwept);
-        assert.ok(mayReturn, `${fate.label} of ${fate.family} has come back`);
+        assert.ok(mayReturn(fate), `${fate.label} of ${fate.family} has come back`);
         result.returned++;
       }
       if (!fate.isDoubled) fate.presence = isThere ? 'must' : 'never';
     }
-    for (const [family, { taken }] of this.sweeps) {
+    for (const [family, { sweep }] of this.undos) {
+      if (!sweep.taken.some(({ fate }) => byLabel.has(fate.label))) this.takeBackRanks(family);
+    }
+    this.undos.clear();
+    for (const [family, sweep] of this.sweeps) {
       // What was asked for did not happen, or came back by damage.
-      if (taken.some(({ fate, before }) => before === 'must' && byLabel.has(fate.label)))
+      if (sweep.taken.some(({ fate, before }) => before === 'must' && byLabel.has(fate.label)))
         this.sweeps.delete(family);
+      if (allowance.isDamaged) sweep.isDamaged = true;
+      if (allowance.sweepsReturn) this.addEarlier(sweep);
     }
     if (allowance.isDamaged) this.isDamaged = true;
+    if (allowance.sweepsReturnLater) this.sweepsReturn = true;
     const deletion = queues.includes('removed') ? this.sweeps.get('removed') : undefined;
     if (deletion !== undefined) this.sweeps.delete('removed');
-    const mayBeBack = deletion?.isAnswered !== true || this.isDamaged || this.isRemaking;
+    const mayBeBack = deletion?.isAnswered !== true || deletion.isDamaged || this.isRemaking;
     assert.ok(mayBeBack, 'a deleted queue has come back');
     this.isRemaking = false;
     this.checkOrder(messages);
@@ -259,6 +251,7 @@ export class Ledger {
   private checkPlace(fate: Fate, { queue, state, remainingMs }: FoundMessage, allowance: Allowance): void {
     if (fate.isDoubled) return;
     const family = familyOf(queue);
+    fate.isRecovered = family === undefined;
     if (family !== undefined) assert.equal(family, fate.family, `${fate.label} is in ${queue}`);
     else assert.ok(allowance.isDamaged || this.isDamaged, `${fate.label} is in ${queue}`);
     if (state !== 'inFlight') return;

@@ -3,7 +3,8 @@ import type { ReadyLine } from '../../broker/protocol/broker.ts';
 import { moveMessages, peekMessages } from '../../broker/protocol/message.ts';
 import { undoDelete, undoPurge } from '../../broker/protocol/queue.ts';
 import { ChaosClient, ChaosEditor, CutOff, Refused } from './chaosClient.ts';
-import type { Fate, Ledger } from './ledger.ts';
+import type { Fate } from './fate.ts';
+import type { Ledger } from './ledger.ts';
 import {
   type Family,
   LONGEST_TIMEOUT_S,

@@ -11,6 +11,8 @@ import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAt
 import { tagQueue, untagQueue } from '../../../broker/engine/operations/tags.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
+import { nodeError } from '../../support/memoryFileSystem.ts';
+import { TestLock } from '../../support/testLock.ts';
 
 function only(messages: readonly ReceivedMessage[]): ReceivedMessage {
   assert.equal(messages.length, 1);
@@ -40,6 +42,22 @@ describe('a broker that starts again on its data folder', () => {
     assert.deepEqual([...queue.tags], [...created.tags]);
     assert.equal(queue.createdAt, created.createdAt);
     assert.equal(queue.modifiedAt, created.modifiedAt);
+  });
+
+  it('writes its queues again once, however many segments they fill', () => {
+    harness = new JournalHarness({ segmentBytes: 4096 });
+    harness.start();
+    for (let number = 0; number < 40; number++) harness.create(`orders-${number}`);
+    harness.turn();
+    harness.fs = harness.fs.restart();
+    const { segments } = harness.journal.measure();
+    let begun = 0;
+    // What would fill the disk ends here.
+    harness.fs.onCreate = () => (++begun > 10 * segments ? nodeError('ENOSPC') : undefined);
+    harness.lock = new TestLock();
+    harness.start();
+    assert.ok(begun <= segments + 2, `${begun} segments were begun, and there were ${segments}`);
+    assert.equal([...harness.engine.allQueues()].length, 40);
   });
 
   it('has its messages whole, in their order', () => {

@@ -195,6 +195,64 @@ describe('undoing what lost messages', () => {
     assert.equal(harness.queue('orders').messageCount, count);
   });
 
+  describe('after reclaim has taken the segments of which nothing is left, and a restart', () => {
+    /** Every segment of before is worth its removal, unless an undo needs it. */
+    function reclaim(): void {
+      harness.create('others');
+      for (let count = 0; count < 30; count++) {
+        harness.send('others', 'x'.repeat(1000));
+        const [received] = harness.receive('others');
+        harness.remove('others', received?.receiptHandle ?? '');
+        harness.turn();
+        harness.pass(2000);
+      }
+      harness.crash();
+    }
+
+    /** What follows is in a segment of its own. */
+    function beginSegment(): void {
+      harness.turn();
+      harness.crash();
+      harness.fs.syncLater = (_file, done) => done(undefined);
+    }
+
+    beforeEach(beginSegment);
+
+    it('a deletion of an empty queue: it is back with its settings', async () => {
+      const { arn } = harness.create('empty', { VisibilityTimeout: '55' });
+      deleteQueue(harness.engine, harness.queue('empty'), caller);
+      beginSegment();
+      harness.clock.advance(120_000);
+      reclaim();
+      await harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
+      assert.equal(harness.queue('empty').settings.visibilitySeconds, 55);
+    });
+
+    it('a deletion of a queue whose first deletion was undone: it can be undone', async () => {
+      // All of it is in one segment.
+      start(64 * 1024);
+      beginSegment();
+      const { arn } = harness.queue('orders');
+      const undoDeletion = () => harness.finish(harness.journal.undoing.undoDeleteQueue(arn, caller, ignore));
+      deleteQueue(harness.engine, harness.queue('orders'), caller);
+      await undoDeletion();
+      deleteQueue(harness.engine, harness.queue('orders'), caller);
+      beginSegment();
+      reclaim();
+      assert.equal((await undoDeletion())?.messages, 3);
+    });
+
+    it('a purge: the messages have their counts', async () => {
+      harness.receive('orders');
+      harness.turn();
+      purge();
+      beginSegment();
+      reclaim();
+      await undoAll();
+      assert.equal(harness.receive('orders')[0]?.receiveCount, 2);
+    });
+  });
+
   it('a deletion of what nobody knows: nothing', async () => {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:none';
     assert.equal(await harness.journal.undoing.undoDeleteQueue(arn, caller, ignore), undefined);

@@ -1,0 +1,39 @@
+import type { ReplayedMessage } from './replay.ts';
+import type { Slots } from './slots.ts';
+import type { SavedUndo } from './undoCodec.ts';
+
+/**
+ * The undos that segments tell of. Reclaim may have copied an older one behind a newer one, so the arrivals tell their order,
+ * and not the places of their records: what one undo brought back, a later one may have brought back once more.
+ */
+export class SavedUndos {
+  private readonly byQueue = new Map<number, SavedUndo[]>();
+
+  add(undo: SavedUndo): void {
+    const others = this.byQueue.get(undo.from);
+    if (others === undefined) this.byQueue.set(undo.from, [undo]);
+    else others.push(undo);
+  }
+
+  /** To be called when all records are read. */
+  applyTo(messages: Iterable<ReplayedMessage>, slots: Slots): void {
+    if (this.byQueue.size === 0) return;
+    for (const message of messages) this.applyAll(message, slots);
+  }
+
+  private applyAll(message: ReplayedMessage, { arrival }: Slots): void {
+    const { slot } = message;
+    for (;;) {
+      const at = arrival[slot] as number;
+      const undo = this.byQueue
+        .get(message.queueNumber)
+        ?.find(({ first, last }) => first <= at && at <= last);
+      // One that brought nothing back shifts nothing.
+      if (undo === undefined || undo.shift <= 0) return;
+      arrival[slot] = at + undo.shift;
+      message.queueNumber = undo.to.number;
+      // The counts stay; handles of receives before are void.
+      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
+    }
+  }
+}
