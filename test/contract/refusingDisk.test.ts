@@ -4,14 +4,13 @@ import { ResponseError } from 'vscode-jsonrpc/node';
 import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
-import { EFFECTS } from '../../broker/control/dispatch/commitBeforeAnswer.ts';
 import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
-import { METHODS, type MethodKey } from '../../broker/control/methods.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import { setFaults } from '../../broker/protocol/faults.ts';
 import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
 import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
+import { METHODS, type MethodKey } from '../../broker/protocol/methods.ts';
 import { createQueue, deleteQueue, purgeQueue } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
 import { subscribeTrace } from '../../broker/protocol/trace.ts';
@@ -247,8 +246,8 @@ describe('A broker whose disk refuses writes', () => {
   }
 
   for (const key of Object.keys(METHODS) as MethodKey[]) {
-    const { method } = METHODS[key];
-    if (EFFECTS[key] === 'storesNothing') {
+    const { method, stores } = METHODS[key];
+    if (stores === 'nothing') {
       it(`writes nothing for ${method}`, async () => {
         const before = fs.writtenBytes;
         await call(key);

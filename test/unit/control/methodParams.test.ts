@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { GUARDS } from '../../../broker/control/guards.ts';
-import type { MethodKey } from '../../../broker/control/methods.ts';
+import { METHODS, type MethodKey } from '../../../broker/protocol/methods.ts';
 
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
-describe('The guards of the control channel', () => {
+describe('The params of the control methods', () => {
   const good: readonly [MethodKey, unknown][] = [
     ['getBroker', undefined],
     ['getBroker', null],
@@ -25,7 +24,8 @@ describe('The guards of the control channel', () => {
     ['advanceClock', { byMs: 400 * 86_400_000 }],
   ];
   for (const [key, params] of good) {
-    it(`lets ${key} pass with ${JSON.stringify(params)}`, () => assert.equal(GUARDS[key](params), undefined));
+    it(`lets ${key} pass with ${JSON.stringify(params)}`, () =>
+      assert.equal(METHODS[key].params.check(params), undefined));
   }
 
   const bad: readonly [MethodKey, unknown, path: string][] = [
@@ -86,7 +86,7 @@ describe('The guards of the control channel', () => {
   ];
   for (const [key, params, path] of bad) {
     it(`refuses ${key} with ${JSON.stringify(params)?.slice(0, 80)}`, () => {
-      const problem = GUARDS[key](params);
+      const problem = METHODS[key].params.check(params);
       assert.equal(problem?.path, path);
       assert.notEqual(problem?.expected, '');
     });
