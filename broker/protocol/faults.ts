@@ -53,6 +53,8 @@ export const MAXIMUM_FAULT_SEED = 2 ** 32 - 1;
 export const DEFAULT_FAULT_SEED = 1;
 
 const RATE = number(0, 1);
+export const FAULT_ERROR = oneOf(FAULT_ERRORS);
+export const FAULTY_ACTION = oneOf(FAULTY_ACTIONS);
 
 /** Start of the random numbers. */
 export const FAULT_SEED = wholeNumber(0, MAXIMUM_FAULT_SEED);
@@ -75,7 +77,7 @@ export const QUEUE_FAULTS = shape({
   /** Of a call: it is refused with `errorCode`; nothing is done. */
   errorRate: optional(RATE),
   /** Default: `InternalError`. */
-  errorCode: optional(oneOf(FAULT_ERRORS)),
+  errorCode: optional(FAULT_ERROR),
   /** Of a call: its answer comes `slowMs` late. */
   slowRate: optional(RATE),
   /** Default: 1,000. */
@@ -83,7 +85,7 @@ export const QUEUE_FAULTS = shape({
   /** Of a call: it is done, and the connection closes without an answer, so that the client tries again. */
   dropRate: optional(RATE),
   /** Calls that throttle, error, slow and drop may hit. Default: all of {@link FAULTY_ACTIONS}. */
-  actions: optional(listOf(oneOf(FAULTY_ACTIONS), FAULTY_ACTIONS.length)),
+  actions: optional(listOf(FAULTY_ACTION, FAULTY_ACTIONS.length)),
 });
 
 export type QueueFaults = TypeOf<typeof QUEUE_FAULTS>;
