@@ -73,5 +73,5 @@ export const NO_PARAMS: Shape<NoParams> = {
       ? undefined
       : { path: '', expected: 'an object' },
   expected: 'an object',
-  schema: { type: ['object', 'null'] },
+  describe: () => ({ type: ['object', 'null'] }),
 };

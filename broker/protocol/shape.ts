@@ -17,7 +17,8 @@ export interface Shape<T> {
   readonly check: Check;
   /** Follows "must be". */
   readonly expected: string;
-  readonly schema: JsonSchema;
+  /** Made when it is asked for: most programs never do. */
+  readonly describe: () => JsonSchema;
   /** Only carries the type; never present at run time. */
   readonly type?: T;
 }
@@ -48,69 +49,95 @@ type ObjectOf<M> = Flat<
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
-function plain<T>(expected: string, schema: JsonSchema, holds: (value: unknown) => boolean): Shape<T> {
+function plain<T>(
+  expected: string,
+  describe: () => JsonSchema,
+  holds: (value: unknown) => boolean,
+): Shape<T> {
   const problem: Problem = { path: '', expected };
-  return { expected, schema, check: (value) => (holds(value) ? undefined : problem) };
+  return { expected, describe, check: (value) => (holds(value) ? undefined : problem) };
 }
 
 /** A string of so many UTF-16 units. */
 export function text(maximumLength: number, minimumLength = 0): Shape<string> {
   return plain(
     `a string of ${minimumLength} to ${maximumLength} characters`,
-    {
+    () => ({
       type: 'string',
       ...(minimumLength === 0 ? {} : { minLength: minimumLength }),
       maxLength: maximumLength,
-    },
+    }),
     (value) => typeof value === 'string' && value.length >= minimumLength && value.length <= maximumLength,
   );
 }
 
 /** A string of any length, where something else bounds it. */
 export function anyText(): Shape<string> {
-  return plain('a string', { type: 'string' }, (value) => typeof value === 'string');
+  return plain(
+    'a string',
+    () => ({ type: 'string' }),
+    (value) => typeof value === 'string',
+  );
 }
 
 export function matching(pattern: RegExp, expected: string): Shape<string> {
   return plain(
     expected,
-    { type: 'string', pattern: pattern.source },
+    () => ({ type: 'string', pattern: pattern.source }),
     (value) => typeof value === 'string' && pattern.test(value),
   );
 }
 
 export function oneOf<const T extends string>(values: readonly T[]): Shape<T> {
   const known: readonly unknown[] = values;
-  return plain(`one of ${values.join(', ')}`, { enum: values }, (value) => known.includes(value));
+  return plain(
+    `one of ${values.join(', ')}`,
+    () => ({ enum: values }),
+    (value) => known.includes(value),
+  );
 }
 
 export function wholeNumber(minimum: number, maximum: number): Shape<number> {
   return plain(
     `a whole number from ${minimum} to ${maximum}`,
-    { type: 'integer', minimum, maximum },
+    () => ({ type: 'integer', minimum, maximum }),
     (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
   );
+}
+
+/** An integer without loss, where something else bounds it. */
+export function anyInteger(): Shape<number> {
+  return wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+}
+
+/** A finite number, where something else bounds it. */
+export function anyNumber(): Shape<number> {
+  return plain('a number', () => ({ type: 'number' }), Number.isFinite);
 }
 
 /** A finite number, such as a rate. */
 export function number(minimum: number, maximum: number): Shape<number> {
   return plain(
     `a number from ${minimum} to ${maximum}`,
-    { type: 'number', minimum, maximum },
+    () => ({ type: 'number', minimum, maximum }),
     (value) => Number.isFinite(value) && (value as number) >= minimum && (value as number) <= maximum,
   );
 }
 
 export function yesOrNo(): Shape<boolean> {
-  return plain('true or false', { type: 'boolean' }, (value) => typeof value === 'boolean');
+  return plain(
+    'true or false',
+    () => ({ type: 'boolean' }),
+    (value) => typeof value === 'boolean',
+  );
 }
 
 /** A member of an object that may be absent. */
-export function optional<T>({ check, expected, schema }: Shape<T>): OptionalShape<T> {
+export function optional<T>({ check, expected, describe }: Shape<T>): OptionalShape<T> {
   return {
     check: (value) => (value === undefined ? undefined : check(value)),
     expected,
-    schema,
+    describe,
     isOptional: true,
   };
 }
@@ -127,13 +154,15 @@ export function refine<T>(
   return {
     check: (value) => shape.check(value) ?? check(value as T),
     expected: shape.expected,
-    schema: { ...shape.schema, ...schema },
+    describe: () => ({ ...shape.describe(), ...schema }),
   };
 }
 
-export function listOf<T>(element: Shape<T>, maximumLength: number): Shape<readonly T[]> {
+/** @param maximumLength may be left out where something else bounds the list */
+export function listOf<T>(element: Shape<T>, maximumLength = Infinity): Shape<readonly T[]> {
   const { check } = element;
-  const expected = `a list of at most ${maximumLength}`;
+  const isBounded = maximumLength < Infinity;
+  const expected = isBounded ? `a list of at most ${maximumLength}` : 'a list';
   return {
     check: (value) => {
       if (!Array.isArray(value) || value.length > maximumLength) return { path: '', expected };
@@ -144,7 +173,11 @@ export function listOf<T>(element: Shape<T>, maximumLength: number): Shape<reado
       return undefined;
     },
     expected,
-    schema: { type: 'array', items: element.schema, maxItems: maximumLength },
+    describe: () => ({
+      type: 'array',
+      items: element.describe(),
+      ...(isBounded ? { maxItems: maximumLength } : {}),
+    }),
   };
 }
 
@@ -166,25 +199,31 @@ export function dictionaryOf<T>(
       return undefined;
     },
     expected,
-    schema: { type: 'object', additionalProperties: element.schema, maxProperties: maximumEntries },
+    describe: () => ({
+      type: 'object',
+      additionalProperties: element.describe(),
+      maxProperties: maximumEntries,
+    }),
   };
 }
 
 /** An object with these members. Unknown members pass, so that a newer peer may say more. */
 export function shape<M extends Members>(members: M): ObjectShape<M> {
-  const checks = Object.entries(members).map(([name, { check }]) => ({ name, check }));
+  // Made at the first check: a program declares all methods when it starts, and calls few.
+  let checks: readonly (readonly [name: string, check: Check])[] | undefined;
   return {
     members,
     check: (value) => {
       if (!isRecord(value)) return NO_OBJECT;
-      for (const { name, check } of checks) {
+      checks ??= Object.entries(members).map(([name, { check }]) => [name, check]);
+      for (const [name, check] of checks) {
         const problem = check(Object.hasOwn(value, name) ? value[name] : undefined);
         if (problem !== undefined) return within(name, problem);
       }
       return undefined;
     },
     expected: NO_OBJECT.expected,
-    schema: describeMembers(members),
+    describe: () => describeMembers(members),
   };
 }
 
@@ -193,7 +232,7 @@ function describeMembers(members: Members): JsonSchema {
   const required = entries.filter(([, member]) => !('isOptional' in member)).map(([name]) => name);
   return {
     type: 'object',
-    properties: Object.fromEntries(entries.map(([name, { schema }]) => [name, schema])),
+    properties: Object.fromEntries(entries.map(([name, { describe }]) => [name, describe()])),
     ...(required.length === 0 ? {} : { required }),
   };
 }

@@ -36,7 +36,7 @@ export function printSchema(): string {
   const requests = (Object.keys(SUBJECTS) as Subject[]).flatMap((subject) =>
     listInOrder(subject).flatMap(([key, declared]) =>
       declared.kind === 'request'
-        ? [[declared.method, describeParams(declared.params.schema, readSource(subject, key))] as const]
+        ? [[declared.method, describeParams(declared.params.describe(), readSource(subject, key))] as const]
         : [],
     ),
   );
@@ -81,8 +81,8 @@ function printMethod(declared: Declared, { text, type, members }: Source): strin
   if (declared.kind === 'notification') return `${heading}Notification: \`${type}\`\n\n${text}\n`;
   const { params, stores } = declared;
   const note = stores === 'journal' ? ', **stored**' : '';
-  const signature = `\`${printSignature(params.schema)}\` → \`${type}\`${note}`;
-  return `${heading}${signature}\n\n${text}\n${printMembers(params.schema, members)}`;
+  const signature = `\`${printSignature(params.describe())}\` → \`${type}\`${note}`;
+  return `${heading}${signature}\n\n${text}\n${printMembers(params.describe(), members)}`;
 }
 
 function printMembers(schema: JsonSchema, texts: ReadonlyMap<string, string>): string {
