@@ -37,7 +37,9 @@ describe('The control protocol', () => {
   it('is what docs/protocol.md says', () => {
     const page = readFileSync(PAGE, 'utf8');
     hold(PAGE, putMethods(page));
-    assert.match(page, new RegExp(`version \\*\\*${PROTOCOL_VERSION}\\*\\*`));
+    const versions = [...page.matchAll(/version \*\*(\d+)\*\*|"queuesideProtocol": (\d+)/g)];
+    assert.equal(versions.length, 4);
+    for (const [, said, sent] of versions) assert.equal(Number(said ?? sent), PROTOCOL_VERSION);
   });
 
   it('is what docs/protocol.schema.json says', () => hold(SCHEMA, printSchema()));

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { METHODS, type MethodKey } from '../../../broker/protocol/methods.ts';
+import { makeSample } from '../../support/sampleParams.ts';
 
+/** What no sample can be made of. */
+const KNOWN = { masterKey: Buffer.alloc(32).toString('base64') };
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
 describe('The params of the control methods', () => {
@@ -90,5 +93,24 @@ describe('The params of the control methods', () => {
       assert.equal(problem?.path, path);
       assert.notEqual(problem?.expected, '');
     });
+  }
+
+  for (const key of Object.keys(METHODS) as MethodKey[]) {
+    const { method, params } = METHODS[key];
+    const schema = params.describe();
+    const required = (schema['required'] ?? []) as readonly string[];
+
+    it(`of ${method} are enough when all that must be there is`, () => {
+      assert.equal(params.check(makeSample(schema, KNOWN)), undefined);
+    });
+
+    for (const name of required) {
+      it(`of ${method} are refused without ${name}, or with null in its place`, () => {
+        for (const value of [undefined, null]) {
+          const refused = { ...(makeSample(schema, KNOWN) as object), [name]: value };
+          assert.equal(params.check(refused)?.path, name);
+        }
+      });
+    }
   }
 });
