@@ -8,11 +8,10 @@ import type { ApiCall } from '../calls/apiCall.ts';
 import { describeBroker } from './brokerInfo.ts';
 import type { BrokerPorts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
-import { holdAnswers } from '../control/dispatch/commitBeforeAnswer.ts';
 import { ControlFront } from '../control/dispatch/front.ts';
+import { createMethodTable } from '../control/dispatch/methodTable.ts';
 import { announceClock } from '../control/handlers/clock.ts';
 import { createHandlers } from '../control/dispatch/createHandlers.ts';
-import type { Handlers } from '../control/handlers/handler.ts';
 import { HoldRegistry } from '../control/holds.ts';
 import { summarizeQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
@@ -152,7 +151,10 @@ export class Broker {
     // No page is let in there, whatever its origin.
     const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
-      handlers: this.holdAnswers(createHandlers(this.services)),
+      methods: createMethodTable(
+        createHandlers(this.services),
+        ports.journal === undefined ? undefined : (done) => this.commit(done),
+      ),
       schedule,
       keepAlive: ports.keepAlive,
       log: (line) => ports.log(line),
@@ -231,11 +233,6 @@ export class Broker {
     if (expired === undefined) return restored;
     this.ports.log(`storage: ${describeExpiry(expired)}`);
     return { ...restored, expired };
-  }
-
-  private holdAnswers(handlers: Handlers): Handlers {
-    if (this.ports.journal === undefined) return handlers;
-    return holdAnswers(handlers, (done) => this.commit(done));
   }
 
   private commit(done: CommitCallback): void {

@@ -1,5 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { findTooDeep } from './jsonDepth.ts';
+import { findTooDeep } from '../calls/jsonBounds.ts';
 import type { Policy } from './policy.ts';
 import { parsePolicy } from './policyParser.ts';
 import type { UserPrincipal } from './principal.ts';

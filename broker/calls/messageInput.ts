@@ -4,8 +4,7 @@ import type { MessageContent } from '../engine/base/content.ts';
 import type { AttributeInput } from '../engine/rules/messageRules.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { SendInput } from '../engine/operations/sendMessage.ts';
-import type { MessageAttributeValue } from '../protocol/message.ts';
-import type { Check } from '../protocol/shape.ts';
+import { isBinary, type MessageAttributeValue } from '../protocol/message.ts';
 
 /** A user attribute as the engine takes it; binary values come as base64, which the guard has seen to. */
 export function readAttribute(attribute: MessageAttributeValue): AttributeInput {
@@ -13,18 +12,6 @@ export function readAttribute(attribute: MessageAttributeValue): AttributeInput 
   return isBinary(type)
     ? { name, type, binaryValue: decodeValue(value) ?? Buffer.alloc(0) }
     : { name, type, stringValue: value };
-}
-
-/** What is wrong with the value of an attribute whose type is known; undefined when it is as it should be. */
-export const checkAttributeValue: Check = (value) => {
-  const { type, value: text } = value as MessageAttributeValue;
-  return isBinary(type) && decodeValue(text) === undefined
-    ? { path: 'value', expected: 'base64 with padding' }
-    : undefined;
-};
-
-function isBinary(type: string): boolean {
-  return type === 'Binary' || type.startsWith('Binary.');
 }
 
 /** White space is what people paste along. */

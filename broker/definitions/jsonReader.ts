@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import type { Shape } from '../protocol/shape.ts';
 
 /** Reads the value of one member. */
 export type MemberReader = (value: Node) => void;
@@ -81,6 +82,15 @@ export class JsonReader {
 
   readNumber(node: Node, what: string): number | undefined {
     return node.type === 'number' ? (node.value as number) : this.note(node, `${what} must be a number.`);
+  }
+
+  /** Reads a text, a number, true or false, of some shape. */
+  readValue<T>(node: Node, what: string, shape: Shape<T>): T | undefined {
+    // The value of an object or a list is undefined, which is not the absence that an optional member may have.
+    const problem = shape.check(node.value ?? null);
+    return problem === undefined
+      ? (node.value as T)
+      : this.note(node, `${what} must be ${problem.expected}.`);
   }
 
   /** The value on one line as JSON, without comments; numbers keep the digits that they are written with. */

@@ -2,13 +2,14 @@ import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { listUnordered } from '../faults/switchedOn.ts';
 import {
   DEFAULT_FAULT_SEED,
-  FAULT_ERRORS,
+  FAULT_ERROR,
+  FAULT_SEED,
+  FAULTY_ACTION,
   FAULTY_ACTIONS,
-  MAXIMUM_FAULT_DELAY_MS,
-  MAXIMUM_FAULT_SEED,
-  MAXIMUM_SLOW_MS,
+  QUEUE_FAULTS,
   type QueueFaults,
 } from '../protocol/faults.ts';
+import type { Shape } from '../protocol/shape.ts';
 import type { FaultsDefinition } from './definition.ts';
 import type { JsonReader, MemberReader } from './jsonReader.ts';
 
@@ -18,44 +19,44 @@ type RateName = { [K in keyof QueueFaults]: K extends `${string}Rate` ? K : neve
 /** Reads what shall go wrong in a queue. What is noted is left out. */
 export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): FaultsDefinition {
   const faults: Mutable<QueueFaults> = {};
+  const { delayMs, shuffle, slowMs } = QUEUE_FAULTS.members;
   let seed = DEFAULT_FAULT_SEED;
   const rate =
     (name: NonNullable<RateName>): MemberReader =>
     (value) => {
       const chance = reader.readNumber(value, name);
       if (chance === undefined) return;
-      if (chance < 0 || chance > 1) reader.note(value, `${name} must be a chance from 0 to 1.`);
-      else faults[name] = chance;
+      if (QUEUE_FAULTS.members[name].check(chance) === undefined) faults[name] = chance;
+      else reader.note(value, `${name} must be a chance from 0 to 1.`);
     };
   reader.readMembers(node, 'faults', {
     duplicateRate: rate('duplicateRate'),
     shuffle: (value) => {
-      if (value.type === 'boolean') faults.shuffle = value.value as boolean;
-      else reader.note(value, 'shuffle must be true or false.');
+      const isShuffled = reader.readValue(value, 'shuffle', shuffle);
+      if (isShuffled !== undefined) faults.shuffle = isShuffled;
     },
     delayMs: (value) => {
-      faults.delayMs = readWhole(reader, value, 'delayMs', MAXIMUM_FAULT_DELAY_MS) ?? 0;
+      faults.delayMs = readWhole(reader, value, 'delayMs', delayMs) ?? 0;
     },
     missRate: rate('missRate'),
     throttleRate: rate('throttleRate'),
     errorRate: rate('errorRate'),
     errorCode: (value) => {
-      const code = readChoice(reader, value, 'errorCode', FAULT_ERRORS);
+      const code = reader.readValue(value, 'errorCode', FAULT_ERROR);
       if (code !== undefined) faults.errorCode = code;
     },
     slowRate: rate('slowRate'),
     slowMs: (value) => {
-      const slowMs = readWhole(reader, value, 'slowMs', MAXIMUM_SLOW_MS);
-      if (slowMs !== undefined) faults.slowMs = slowMs;
+      const lateMs = readWhole(reader, value, 'slowMs', slowMs);
+      if (lateMs !== undefined) faults.slowMs = lateMs;
     },
     dropRate: rate('dropRate'),
     actions: (value) => {
-      const read = (element: Node) =>
-        readChoice(reader, element, 'An element of actions', FAULTY_ACTIONS) ?? [];
+      const read = (element: Node) => reader.readValue(element, 'An element of actions', FAULTY_ACTION) ?? [];
       faults.actions = reader.readElements(value, 'actions', FAULTY_ACTIONS.length, read).flat();
     },
     seed: (value) => {
-      seed = readWhole(reader, value, 'seed', MAXIMUM_FAULT_SEED) ?? DEFAULT_FAULT_SEED;
+      seed = readWhole(reader, value, 'seed', FAULT_SEED) ?? DEFAULT_FAULT_SEED;
     },
   });
   if (isFifo) {
@@ -66,18 +67,7 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
   return { faults, seed };
 }
 
-function readWhole(reader: JsonReader, node: Node, what: string, maximum: number): number | undefined {
-  const value = reader.readNumber(node, what);
-  if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= maximum)) return value;
-  return reader.note(node, `${what} must be a whole number from 0 to ${maximum}.`);
-}
-
-function readChoice<T extends string>(
-  reader: JsonReader,
-  node: Node,
-  what: string,
-  choices: readonly T[],
-): T | undefined {
-  const found = choices.find((choice) => choice === node.value);
-  return found ?? reader.note(node, `${what} must be one of ${choices.join(', ')}.`);
+/** Says first of what is no number that it must be one. */
+function readWhole(reader: JsonReader, node: Node, what: string, shape: Shape<number>): number | undefined {
+  return reader.readNumber(node, what) === undefined ? undefined : reader.readValue(node, what, shape);
 }

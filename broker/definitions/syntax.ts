@@ -1,4 +1,5 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
+import { findTooDeep } from '../calls/jsonBounds.ts';
 import { MAXIMUM_FAULTS } from './jsonReader.ts';
 
 /** A message body may be nested; the parser and the printer call themselves for each level. */
@@ -21,18 +22,16 @@ class EnoughError extends Error {}
 
 /** Looks through a text without keeping what is in it, up to as many faults as are reported. */
 export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
+  const tooDeep = findTooDeep(text, MAXIMUM_DEPTH);
+  if (tooDeep !== undefined) {
+    return [{ offset: tooDeep, length: 1, message: `Nested more than ${MAXIMUM_DEPTH} levels deep.` }];
+  }
   let faults: SyntaxFault[] = [];
   let depth = 0;
   /** How many members the object has at each level that the parser is in. */
   const members = new Uint32Array(MAXIMUM_DEPTH + 1);
-  const giveUp = (offset: number, length: number, message: string): never => {
-    // One like this says more than what came before it.
-    faults = [{ offset, length, message }];
-    throw new EnoughError();
-  };
-  const enter = (offset: number): void => {
+  const enter = (): void => {
     depth++;
-    if (depth > MAXIMUM_DEPTH) giveUp(offset, 1, `Nested more than ${MAXIMUM_DEPTH} levels deep.`);
     members[depth] = 0;
   };
   const countMember = (_name: string, offset: number, length: number): void => {
@@ -40,7 +39,9 @@ export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
     members[depth] = count;
     if (count <= MAXIMUM_MEMBERS || depth > MEMBERS_DEPTH) return;
     const what = depth === QUEUES_DEPTH ? 'A file may have at most 1,000 queues' : 'At most 1,000 members';
-    giveUp(offset, length, `${what}; this is one more.`);
+    // This says more than what came before it.
+    faults = [{ offset, length, message: `${what}; this is one more.` }];
+    throw new EnoughError();
   };
   const leave = (): void => {
     depth--;

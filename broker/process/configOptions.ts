@@ -1,3 +1,5 @@
+import * as shapes from '../protocol/shape.ts';
+
 /** Reads one value from text: the value, or what it should have been, to follow the option's name in a sentence. */
 export type Check<T> = (text: string) => { readonly value: T } | { readonly problem: string };
 
@@ -18,24 +20,27 @@ function option<T>(check: Check<T>, fallback: T, placeholder: string, help: stri
   return { check, fallback, placeholder, help };
 }
 
-function wholeNumber(minimum: number, maximum: number): Check<number> {
+/** Checks what is read from the text by a shape. */
+function readAs<T>(shape: shapes.Shape<T>, read: (text: string) => unknown = (text) => text): Check<T> {
   return (text) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= minimum && value <= maximum
-      ? { value }
-      : { problem: `must be a whole number from ${minimum} to ${maximum}` };
+    const value = read(text);
+    const problem = shape.check(value);
+    return problem === undefined ? { value: value as T } : { problem: `must be ${problem.expected}` };
   };
+}
+
+function wholeNumber(minimum: number, maximum: number): Check<number> {
+  return readAs(shapes.wholeNumber(minimum, maximum), (text) =>
+    /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN,
+  );
 }
 
 function matching(pattern: RegExp, expected: string): Check<string> {
-  return (text) => (pattern.test(text) ? { value: text } : { problem: `must be ${expected}` });
+  return readAs(shapes.matching(pattern, expected));
 }
 
-function oneOf<T extends string>(values: readonly T[]): Check<T> {
-  return (text) => {
-    const value = values.find((candidate) => candidate === text);
-    return value === undefined ? { problem: `must be one of ${values.join(', ')}` } : { value };
-  };
+function oneOf<const T extends string>(values: readonly T[]): Check<T> {
+  return readAs(shapes.oneOf(values));
 }
 
 /** Names and origins that may be allowed: more of them are a mistake. */

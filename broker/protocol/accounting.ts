@@ -1,4 +1,5 @@
-import { type NoParams, notification, request } from './method.ts';
+import { NO_PARAMS, notification, request, type } from './method.ts';
+import { oneOf, optional, shape } from './shape.ts';
 
 /** Billed requests: an API call is one request for every started 64 KiB of its payload. */
 export interface AccountingRow {
@@ -18,7 +19,9 @@ export interface AccountingRow {
 export type PriceTier = 'standard' | 'fifo';
 
 /** `tiered`: the service's prices by volume. `flat`: the older single price for all requests, of exam notes. */
-export type PriceList = 'tiered' | 'flat';
+export const PRICE_LISTS = ['tiered', 'flat'] as const;
+
+export type PriceList = (typeof PRICE_LISTS)[number];
 
 export interface BillLine {
   readonly tier: PriceTier;
@@ -56,12 +59,27 @@ export interface AccountingReport extends AccountingTotals {
   readonly rows: readonly AccountingRow[];
 }
 
-export interface ReadAccountingParams {
-  /** Absent: `tiered`. */
-  readonly prices?: PriceList;
-}
+/**
+ * Reads calls, what Amazon SQS would have billed (one request for every started 64 KiB), bytes and the share of the estimate,
+ * by queue, action and consumer; and the estimate of the bill, with and without the free first million of a month.
+ */
+export const readAccounting = request('queueside/accounting/read', {
+  params: shape({
+    /** Absent: `tiered`. */
+    prices: optional(oneOf(PRICE_LISTS)),
+  }),
+  result: type<AccountingReport>(),
+  stores: 'nothing',
+});
 
-export const readAccounting = request<ReadAccountingParams, AccountingReport>('queueside/accounting/read');
-export const resetAccounting = request<NoParams, null>('queueside/accounting/reset');
-/** Sent to every session at most once a second while calls are made, and after a reset. */
+/** Begins to count anew, for all clients. */
+export const resetAccounting = request('queueside/accounting/reset', {
+  params: NO_PARAMS,
+  result: type<null>(),
+  stores: 'nothing',
+});
+
+/**
+ * The sums of a report, to every initialized client, at most once a second while calls are made, and after a reset.
+ */
 export const accountingChanged = notification<AccountingTotals>('queueside/accounting/changed');

@@ -1,4 +1,5 @@
-import { type NoParams, request } from './method.ts';
+import { NO_PARAMS, request, type } from './method.ts';
+import { oneOf, optional, shape, text, wholeNumber } from './shape.ts';
 
 /** The one line of JSON on the broker's standard output once it serves. */
 export interface ReadyLine {
@@ -40,22 +41,39 @@ export interface BrokerInfo extends ReadyLine {
   readonly isEncrypted?: boolean;
 }
 
-/** Tells the broker what to call the program that will sign with this access key id. */
-export interface RegisterConsumerParams {
-  readonly accessKeyId: string;
-  readonly name: string;
-  readonly kind: 'debugSession';
-  /** Of the program, when the debugger has told it. Registering again adds it. */
-  readonly processId?: number;
-  /** What it signs with; where signatures are checked, they then hold. Kept in memory only. */
-  readonly secretAccessKey?: string;
-  /** Name of the user in the credential file that the program is to be; absent or empty: the first one. */
-  readonly user?: string;
-}
+/** Says where the broker listens, its versions, region and account, and the limits in force. */
+export const getBroker = request('queueside/broker/get', {
+  params: NO_PARAMS,
+  result: type<BrokerInfo>(),
+  stores: 'nothing',
+});
 
-export const getBroker = request<NoParams, BrokerInfo>('queueside/broker/get');
-/** Ends the broker in order, for all windows. */
-export const stopBroker = request<NoParams, null>('queueside/broker/stop');
-export const registerConsumer = request<RegisterConsumerParams, { readonly consumerId: string }>(
-  'queueside/consumer/register',
-);
+/** Ends the broker in order, for all clients, 20 ms after the answer was given. */
+export const stopBroker = request('queueside/broker/stop', {
+  params: NO_PARAMS,
+  result: type<null>(),
+  stores: 'nothing',
+});
+
+/**
+ * Tells the broker what to call the program that will sign with this access key id. From then on every call that is signed
+ * with it is the consumer `consumerId`, and the trace shows it by `name`, whatever SDK makes it. Register before the program
+ * starts, and again when its process id is known. With `secretAccessKey`, where calls have to be signed, the key pair is as
+ * good as that of `user`, a name in the credential file, or of its first user; such pairs are kept in memory only, the newest
+ * 1,000.
+ */
+export const registerConsumer = request('queueside/consumer/register', {
+  params: shape({
+    accessKeyId: text(128, 1),
+    name: text(256, 1),
+    kind: oneOf(['debugSession']),
+    /** Of the program, when the debugger has told it. Registering again adds it. */
+    processId: optional(wholeNumber(0, 2 ** 32)),
+    /** What it signs with; where signatures are checked, they then hold. */
+    secretAccessKey: optional(text(128, 1)),
+    /** Name of the user in the credential file that the program is to be; absent or empty: the first one. */
+    user: optional(text(128)),
+  }),
+  result: type<{ readonly consumerId: string }>(),
+  stores: 'nothing',
+});

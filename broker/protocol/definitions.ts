@@ -1,17 +1,9 @@
-import { request } from './method.ts';
+import { NAME } from './commonShapes.ts';
+import { request, type } from './method.ts';
+import { listOf, optional, shape, text, type TypeOf } from './shape.ts';
 
 /** A file that is longer holds something else. */
 export const MAXIMUM_DEFINITIONS_BYTES = 4 * 1_048_576;
-
-/** The queue definitions of a file, as text: JSON with comments and trailing commas. */
-export interface DefinitionsParams {
-  readonly text: string;
-  /**
-   * Tells this file from others, such as its path; default: `queueside.json`. Faults that an earlier text of the same
-   * source put in force and this one does not mention come to an end.
-   */
-  readonly source?: string;
-}
 
 /** What is wrong in the text, and where. Lines and characters count from 0, characters in UTF-16 units, as LSP has it. */
 export interface DefinitionProblem {
@@ -70,23 +62,6 @@ export interface ApplyDefinitionsResult extends PlanDefinitionsResult {
   readonly sentCount: number;
 }
 
-export interface WriteDefinitionsParams {
-  /** ARNs of the queues to write; absent: all of the broker's own account and region. */
-  readonly queueArns?: readonly string[];
-}
-
-/** A file of several that speak for one broker. */
-export interface DefinitionsFile {
-  readonly text: string;
-  /** What messages to people call it. */
-  readonly source: string;
-}
-
-export interface CompareDefinitionsParams {
-  /** At most {@link MAXIMUM_COMPARED_FILES}. */
-  readonly files: readonly DefinitionsFile[];
-}
-
 /** More folders than a window has. */
 export const MAXIMUM_COMPARED_FILES = 32;
 
@@ -96,20 +71,67 @@ export interface DefinitionConflict extends DefinitionProblem {
   readonly file: number;
 }
 
-/** Says what applying would do, and does nothing. */
-export const planDefinitions = request<DefinitionsParams, PlanDefinitionsResult>(
-  'queueside/definitions/plan',
-);
-/** Creates what is missing and changes what differs; deletes no queue. The plan in the answer is what was done. Idempotent. */
-export const applyDefinitions = request<DefinitionsParams, ApplyDefinitionsResult>(
-  'queueside/definitions/apply',
-);
-/** Reports the queues that several files define differently, in each of these files. */
-export const compareDefinitions = request<
-  CompareDefinitionsParams,
-  { readonly conflicts: readonly DefinitionConflict[] }
->('queueside/definitions/compare');
-/** The definitions of queues that are there, as text for a file; without their messages. */
-export const writeDefinitions = request<WriteDefinitionsParams, { readonly text: string }>(
-  'queueside/definitions/write',
-);
+/** The queue definitions of a file, as text: JSON with comments and trailing commas. */
+const DEFINITIONS = shape({
+  text: text(MAXIMUM_DEFINITIONS_BYTES),
+  /**
+   * Tells this file from others, such as its path; default: `queueside.json`. Faults that an earlier text of the same
+   * source put in force and this one does not mention come to an end.
+   */
+  source: optional(text(4096, 1)),
+});
+
+/** A file of several that speak for one broker. */
+const FILE = shape({
+  text: text(MAXIMUM_DEFINITIONS_BYTES),
+  /** What messages to people call it. */
+  source: text(4096, 1),
+});
+
+export type DefinitionsFile = TypeOf<typeof FILE>;
+
+/**
+ * Says what applying would do, and does nothing. `change` lists every value that differs, and how many messages a shorter
+ * retention period would end; `unlisted` are the queues that are not in the text.
+ */
+export const planDefinitions = request('queueside/definitions/plan', {
+  params: DEFINITIONS,
+  result: type<PlanDefinitionsResult>(),
+  stores: 'nothing',
+});
+
+/**
+ * Creates what is missing and changes what differs; idempotent. The plan in the answer is what was done. Deletes no queue: a
+ * client that wants the unlisted ones gone asks for that by `queueside/queue/delete`. Seed messages go only to queues that
+ * this call created. What the text does not mention of a queue stays as it is, except for faults: those that an earlier text
+ * of the same `source` (which tells files apart; default `queueside.json`) put in force, and this one does not mention, end.
+ * Faults that a client set stay until the text has others, or `null`.
+ */
+export const applyDefinitions = request('queueside/definitions/apply', {
+  params: DEFINITIONS,
+  result: type<ApplyDefinitionsResult>(),
+  stores: 'journal',
+});
+
+/**
+ * Reports the queues of which several files say different things, at their place in each of these files (`file` is its
+ * number), with what differs. At most 100. What only one of them says is no conflict.
+ */
+export const compareDefinitions = request('queueside/definitions/compare', {
+  params: shape({ files: listOf(FILE, MAXIMUM_COMPARED_FILES) }),
+  result: type<{ readonly conflicts: readonly DefinitionConflict[] }>(),
+  stores: 'nothing',
+});
+
+/**
+ * Writes the definitions of queues as text, which `apply` reads back to the same queues. Values that a queue has by default,
+ * and messages, are left out; faults in force are written.
+ */
+export const writeDefinitions = request('queueside/definitions/write', {
+  params: shape({
+    /** ARNs of the queues to write; absent: all of the broker's own account and region. */
+    queueArns: optional(listOf(NAME, 10_000)),
+  }),
+  result: type<{ readonly text: string }>(),
+  stores: 'nothing',
+});

@@ -1,4 +1,6 @@
-import { type NoParams, notification, request } from './method.ts';
+import { NAME } from './commonShapes.ts';
+import { NO_PARAMS, notification, request, type } from './method.ts';
+import { shape } from './shape.ts';
 import type { ConsumerInfo } from './trace.ts';
 
 /** What the broker looks for in what programs do. */
@@ -47,10 +49,26 @@ export interface FindingsChangedParams {
   readonly findings: readonly Finding[];
 }
 
-export const listFindings = request<NoParams, FindingsChangedParams>('queueside/findings/list');
-/** Takes one finding away; it is not shown again until the findings are cleared. */
-export const dismissFinding = request<{ readonly findingId: string }, null>('queueside/findings/dismiss');
-/** Forgets all findings, and what was dismissed. */
-export const clearFindings = request<NoParams, null>('queueside/findings/clear');
-/** To every session, at most every 500 ms while findings change: a full list, never a delta. */
+/** Reads the findings, the one seen last first, at most 500. */
+export const listFindings = request('queueside/findings/list', {
+  params: NO_PARAMS,
+  result: type<FindingsChangedParams>(),
+  stores: 'nothing',
+});
+
+/** Takes one finding away. It does not come back until the findings are cleared. */
+export const dismissFinding = request('queueside/findings/dismiss', {
+  params: shape({ findingId: NAME }),
+  result: type<null>(),
+  stores: 'nothing',
+});
+
+/** Forgets all findings, what led to them, and what was dismissed. */
+export const clearFindings = request('queueside/findings/clear', {
+  params: NO_PARAMS,
+  result: type<null>(),
+  stores: 'nothing',
+});
+
+/** Sent to every initialized client, at most every 500 ms while findings change. Always the whole list. */
 export const findingsChanged = notification<FindingsChangedParams>('queueside/findings/changed');

@@ -1,30 +1,9 @@
-import type { MessageAttributeValue } from './message.ts';
-import { notification, request } from './method.ts';
+import { BODY, NAME } from './commonShapes.ts';
+import { FAULT_SEED } from './faults.ts';
+import { MESSAGE_ATTRIBUTES } from './message.ts';
+import { notification, type ParamsOf, request, type } from './method.ts';
+import { listOf, optional, shape, type TypeOf, wholeNumber } from './shape.ts';
 import type { ConsumerInfo } from './trace.ts';
-
-/** A message that the test sends. */
-export interface ProbeMessage {
-  readonly body: string;
-  readonly attributes?: readonly MessageAttributeValue[];
-  /** Needed on FIFO queues. */
-  readonly groupId?: string;
-}
-
-export interface StartIdempotenceTestParams {
-  readonly queueArn: string;
-  /** 1-100. */
-  readonly messages: readonly ProbeMessage[];
-  /** How often each message is delivered, 2-10; default: 2. */
-  readonly deliveries?: number;
-  /** Of the random order; default: 1. */
-  readonly seed?: number;
-  /** Ends the test when it is not over by then, 1-600 s of the broker's clock after its start; default: 60. */
-  readonly timeoutSeconds?: number;
-}
-
-export interface IdempotenceTestParams {
-  readonly testId: string;
-}
 
 /** What the consumer did with one message of the test. */
 export interface ProbeReport {
@@ -64,12 +43,45 @@ export interface IdempotenceReport {
   readonly summary: string;
 }
 
-/** One test runs on a queue at a time; it ends with the connection. The queue's own faults stay as they are. */
-export const startIdempotenceTest = request<StartIdempotenceTestParams, IdempotenceReport>(
-  'queueside/idempotence/start',
-);
-export const cancelIdempotenceTest = request<IdempotenceTestParams, IdempotenceReport>(
-  'queueside/idempotence/cancel',
-);
-/** To the session whose test it is, at most every 200 ms while it runs, and at its end. */
+const PROBE = shape({
+  body: BODY,
+  attributes: optional(MESSAGE_ATTRIBUTES),
+  /** Needed on FIFO queues. */
+  groupId: optional(NAME),
+});
+
+/** A message that the test sends. */
+export type ProbeMessage = TypeOf<typeof PROBE>;
+
+/**
+ * Sends the messages, sees to it that each is delivered so many times in random order (on FIFO queues: in order), and watches
+ * what consumers do with each delivery: what they delete, and what they send onward while they hold that message only. A
+ * deleted message is delivered again as if the delete had come too late. One test runs on a queue at a time; it ends with the
+ * connection. The queue's own faults stay as they are.
+ */
+export const startIdempotenceTest = request('queueside/idempotence/start', {
+  params: shape({
+    queueArn: NAME,
+    messages: listOf(PROBE, 100),
+    /** How often each message is delivered; default: 2. */
+    deliveries: optional(wholeNumber(2, 10)),
+    /** Of the random order; default: 1. */
+    seed: optional(FAULT_SEED),
+    /** Ends the test when it is not over by then, by the broker's clock after its start; default: 60. */
+    timeoutSeconds: optional(wholeNumber(1, 600)),
+  }),
+  result: type<IdempotenceReport>(),
+  stores: 'journal',
+});
+
+export type StartIdempotenceTestParams = ParamsOf<typeof startIdempotenceTest>;
+
+/** Ends a test. Its messages are deleted, as they are at its end. */
+export const cancelIdempotenceTest = request('queueside/idempotence/cancel', {
+  params: shape({ testId: NAME }),
+  result: type<IdempotenceReport>(),
+  stores: 'journal',
+});
+
+/** Sent to the client whose test it is, at most every 200 ms while it runs, and at its end. */
 export const idempotenceProgressed = notification<IdempotenceReport>('queueside/idempotence/progressed');

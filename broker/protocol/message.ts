@@ -1,14 +1,38 @@
-import { request } from './method.ts';
+import { isBase64 } from './base64.ts';
+import { BODY, NAME } from './commonShapes.ts';
+import { type ParamsOf, request, type } from './method.ts';
+import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber } from './shape.ts';
 
-export type MessageState = 'visible' | 'inFlight' | 'delayed';
+export const MESSAGE_STATES = ['visible', 'inFlight', 'delayed'] as const;
+
+export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** A user attribute of a message. Binary values travel as base64. */
-export interface MessageAttributeValue {
-  readonly name: string;
+const MESSAGE_ATTRIBUTE = shape({
+  name: NAME,
   /** `String`, `Number` or `Binary`, with an optional `.label`. */
-  readonly type: string;
+  type: NAME,
   /** The text, or base64 for `Binary`. */
-  readonly value: string;
+  value: BODY,
+});
+
+export type MessageAttributeValue = TypeOf<typeof MESSAGE_ATTRIBUTE>;
+
+export const MESSAGE_ATTRIBUTES = listOf(
+  refine(
+    MESSAGE_ATTRIBUTE,
+    ({ type, value }) =>
+      !isBinary(type) || isBase64(value.replaceAll(/\s/g, ''))
+        ? undefined
+        : { path: 'value', expected: 'base64 with padding' },
+    { $comment: 'The value of a Binary attribute is base64 with padding.' },
+  ),
+  1000,
+);
+
+/** Whether an attribute's value is base64, by its type. */
+export function isBinary(type: string): boolean {
+  return type === 'Binary' || type.startsWith('Binary.');
 }
 
 /** A waiting message as a list row: no body beyond a preview. */
@@ -40,37 +64,10 @@ export interface MessageDetails extends MessageSummary {
   readonly systemAttributes: Readonly<Record<string, string>>;
 }
 
-export interface PeekMessagesParams {
-  readonly queueArn: string;
-  /** Absent: all states, visible first. */
-  readonly state?: MessageState;
-  /** From a previous page. */
-  readonly cursor?: string;
-  /** 1-100. */
-  readonly limit: number;
-}
-
 export interface PeekMessagesResult {
   readonly messages: readonly MessageSummary[];
   /** Absent on the last page. */
   readonly nextCursor?: string;
-}
-
-export interface MessageParams {
-  readonly queueArn: string;
-  readonly messageId: string;
-}
-
-export interface SendMessageParams {
-  readonly queueArn: string;
-  readonly body: string;
-  readonly attributes?: readonly MessageAttributeValue[];
-  /** 0-900; absent: the queue's own delay. */
-  readonly delaySeconds?: number;
-  readonly groupId?: string;
-  readonly deduplicationId?: string;
-  /** How many times to send it, 1-10,000; on a FIFO queue each copy after the first gets its own deduplication id, unless one is given. */
-  readonly count?: number;
 }
 
 export interface SendMessageResult {
@@ -102,43 +99,11 @@ export interface RecordedSend {
   readonly traceHeader?: string;
 }
 
-/** Names messages of one queue, 1-1,000. */
-export interface MessagesParams {
-  readonly queueArn: string;
-  readonly messageIds: readonly string[];
-}
-
 /** Who of the named messages an operation reached. */
 export interface MessagesResult {
   readonly done: readonly string[];
   /** With the reason why nothing was done to it. */
   readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
-}
-
-export interface ToQueueParams extends MessagesParams {
-  readonly toQueueArn: string;
-}
-
-export interface SendAgainParams extends MessagesParams {
-  /** Absent: to the queue that they were in. */
-  readonly toQueueArn?: string;
-}
-
-export interface RedriveMessagesParams extends MessagesParams {
-  /** Absent: each message goes back to the queue that it came from. */
-  readonly toQueueArn?: string;
-}
-
-export interface ExtendMessagesParams extends MessagesParams {
-  /** 1-43,200 from now. */
-  readonly visibilitySeconds: number;
-}
-
-export interface ListInFlightParams {
-  /** {@link ConsumerInfo.id}; absent: of all consumers. */
-  readonly consumerId?: string;
-  /** 1-1,000. */
-  readonly limit: number;
 }
 
 export interface InFlightMessage extends MessageSummary {
@@ -147,30 +112,139 @@ export interface InFlightMessage extends MessageSummary {
   readonly receivedAt: number;
 }
 
-/** Reads messages without receiving them: no receive count, no visibility timeout, no trace event. */
-export const peekMessages = request<PeekMessagesParams, PeekMessagesResult>('queueside/message/peek');
-/** The whole message, body included; not found once it is gone. */
-export const getMessage = request<MessageParams, MessageDetails>('queueside/message/get');
-export const sendMessage = request<SendMessageParams, SendMessageResult>('queueside/message/send');
-/** What a message said, as long as it waits or the trace remembers it; not found after that. */
-export const getSentMessage = request<{ readonly messageId: string }, RecordedSend>(
-  'queueside/message/getSent',
-);
-/** What is in flight, oldest receive first: for the tree of a debug session. */
-export const listInFlight = request<ListInFlightParams, { readonly messages: readonly InFlightMessage[] }>(
-  'queueside/message/listInFlight',
-);
+/** Names messages of one queue. */
+const MESSAGES = { queueArn: NAME, messageIds: listOf(NAME, 1000) };
+
+/**
+ * Reads messages without receiving them: no receive count, no visibility timeout, no trace event. Without `state`: visible
+ * messages first, then those in flight, then delayed ones. A page is true for its moment; between pages messages may come and
+ * go.
+ */
+export const peekMessages = request('queueside/message/peek', {
+  params: shape({
+    queueArn: NAME,
+    /** Absent: all states, visible first. */
+    state: optional(oneOf(MESSAGE_STATES)),
+    /** From a previous page. */
+    cursor: optional(text(256)),
+    limit: wholeNumber(1, 100),
+  }),
+  result: type<PeekMessagesResult>(),
+  stores: 'nothing',
+});
+
+/** Reads the whole message, body included; not found once it is gone. */
+export const getMessage = request('queueside/message/get', {
+  params: shape({ queueArn: NAME, messageId: NAME }),
+  result: type<MessageDetails>(),
+  stores: 'nothing',
+});
+
+/**
+ * Sends a message by the rules of SendMessage; binary attribute values are base64. `count` sends copies, each of them a call
+ * for the accounting; on FIFO queues each copy after the first gets a deduplication id of its own, unless `deduplicationId` is
+ * given. `duplicateCount` says how many sends were taken for repetitions. What was sent before a refusal stays sent.
+ */
+export const sendMessage = request('queueside/message/send', {
+  params: shape({
+    queueArn: NAME,
+    body: BODY,
+    attributes: optional(MESSAGE_ATTRIBUTES),
+    /** 0-900; absent: the queue's own delay. The service's own rules refuse others. */
+    delaySeconds: optional(wholeNumber(-1_000_000, 1_000_000)),
+    groupId: optional(NAME),
+    deduplicationId: optional(NAME),
+    /** How many times to send it. */
+    count: optional(wholeNumber(1, 10_000)),
+  }),
+  result: type<SendMessageResult>(),
+  stores: 'journal',
+});
+
+export type SendMessageParams = ParamsOf<typeof sendMessage>;
+
+/**
+ * Reads what a message said when it was sent, also when it is gone; not found when the trace does not remember it any more. It
+ * remembers the contents of the newest sends, 32 MiB of them.
+ */
+export const getSentMessage = request('queueside/message/getSent', {
+  params: shape({ messageId: NAME }),
+  result: type<RecordedSend>(),
+  stores: 'nothing',
+});
+
+/** Reads what a consumer (or anyone) has in flight, oldest receive first. */
+export const listInFlight = request('queueside/message/listInFlight', {
+  params: shape({
+    /** {@link ConsumerInfo.id}; absent: of all consumers. */
+    consumerId: optional(NAME),
+    limit: wholeNumber(1, 1000),
+  }),
+  result: type<{ readonly messages: readonly InFlightMessage[] }>(),
+  stores: 'nothing',
+});
+
 /** Sends copies of messages that wait or that the trace remembers; FIFO copies get deduplication ids of their own. */
-export const sendAgain = request<SendAgainParams, MessagesResult>('queueside/message/sendAgain');
-/** Sends copies to another queue of the same kind; the messages stay. */
-export const copyMessages = request<ToQueueParams, MessagesResult>('queueside/message/copy');
-/** Takes messages out of their queue and sends them to another of the same kind. */
-export const moveMessages = request<ToQueueParams, MessagesResult>('queueside/message/move');
-/** Moves chosen messages out of a dead-letter queue. */
-export const redriveMessages = request<RedriveMessagesParams, MessagesResult>('queueside/message/redrive');
+export const sendAgain = request('queueside/message/sendAgain', {
+  params: shape({
+    ...MESSAGES,
+    /** Absent: to the queue that they were in. */
+    toQueueArn: optional(NAME),
+  }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
+
+/** Sends copies of messages that wait to another queue of the same kind; the messages stay. */
+export const copyMessages = request('queueside/message/copy', {
+  params: shape({ ...MESSAGES, toQueueArn: NAME }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
+
+/**
+ * Takes messages out of their queue, whatever their state, and sends them to another of the same kind, where each gets a new
+ * id. The trace shows `redriven`.
+ */
+export const moveMessages = request('queueside/message/move', {
+  params: shape({ ...MESSAGES, toQueueArn: NAME }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
+
+/**
+ * Moves chosen messages out of a dead-letter queue, as `move` does: without `toQueueArn` each goes back to the queue that it
+ * came from.
+ */
+export const redriveMessages = request('queueside/message/redrive', {
+  params: shape({
+    ...MESSAGES,
+    /** Absent: each message goes back to the queue that it came from. */
+    toQueueArn: optional(NAME),
+  }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
+
 /** Deletes messages whatever their state; a consumer that has one in flight finds it gone. */
-export const deleteMessages = request<MessagesParams, MessagesResult>('queueside/message/delete');
+export const deleteMessages = request('queueside/message/delete', {
+  params: shape(MESSAGES),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
+
+export type MessagesParams = ParamsOf<typeof deleteMessages>;
+
 /** Makes messages in flight or delayed visible now. */
-export const releaseMessages = request<MessagesParams, MessagesResult>('queueside/message/release');
-/** Gives messages in flight a new visibility timeout. */
-export const extendMessages = request<ExtendMessagesParams, MessagesResult>('queueside/message/extend');
+export const releaseMessages = request('queueside/message/release', {
+  params: shape(MESSAGES),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
+
+/** Gives messages in flight a new visibility timeout, from now. */
+export const extendMessages = request('queueside/message/extend', {
+  params: shape({ ...MESSAGES, visibilitySeconds: wholeNumber(1, 43_200) }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});

@@ -1,9 +1,24 @@
+import type { Shape } from './shape.ts';
+
+/**
+ * What an answer promises. `journal`: a change that outlives the broker, so the answer waits for the disk and is a refusal
+ * when the disk refuses. `nothing`: a read, or a change that ends with the broker or the connection; it is answered whatever
+ * the disk does.
+ */
+export type Stores = 'journal' | 'nothing';
+
+interface RequestDeclaration<P, R> {
+  readonly params: Shape<P>;
+  /** Made by {@link type}. */
+  readonly result: ResultType<R>;
+  readonly stores: Stores;
+}
+
 /** A request that the extension sends to the broker; `P` its params, `R` its result. */
-export interface RequestMethod<P, R> {
+export interface RequestMethod<P, R> extends RequestDeclaration<P, R> {
   readonly kind: 'request';
+  /** Its name on the wire. */
   readonly method: string;
-  /** Only carries the types; never present at run time. */
-  readonly types?: { readonly params: P; readonly result: R };
 }
 
 /** A notification that the broker sends to its clients; `P` its params. */
@@ -14,21 +29,49 @@ export interface NotificationMethod<P> {
   readonly types?: { readonly params: P };
 }
 
+/** Only carries the type; there is nothing to check, as clients trust the broker. */
+export interface ResultType<R> {
+  readonly type?: R;
+}
+
 export type ParamsOf<M> =
   M extends RequestMethod<infer P, unknown> ? P : M extends NotificationMethod<infer P> ? P : never;
 
-export type ResultOf<M> =
-  M extends RequestMethod<never, infer R> ? R : M extends RequestMethod<infer _P, infer R> ? R : never;
+export type ResultOf<M> = M extends RequestMethod<infer _P, infer R> ? R : never;
 
-/** Declares a request; the method name is `queueside/<subject>/<verb>`. */
-export function request<P, R>(method: string): RequestMethod<P, R> {
-  return { kind: 'request', method };
+/**
+ * Declares a request: this is all that has to be said about it beside its handler. The comment above it is its text in
+ * docs/protocol.md.
+ * @param method `queueside/<subject>/<verb>`
+ */
+export function request<P, R>(method: string, declaration: RequestDeclaration<P, R>): RequestMethod<P, R> {
+  return { kind: 'request', method, ...declaration };
 }
 
-/** Declares a notification; the method name is `queueside/<subject>/<past tense>`. */
+/**
+ * Declares a notification. The comment above it is its text in docs/protocol.md.
+ * @param method `queueside/<subject>/<past tense>`
+ */
 export function notification<P>(method: string): NotificationMethod<P> {
   return { kind: 'notification', method };
 }
 
+const ANY_RESULT = {};
+
+/** The type of a result. */
+export function type<R>(): ResultType<R> {
+  return ANY_RESULT;
+}
+
 /** For requests without params. JSON-RPC wants an object. */
 export type NoParams = Record<string, never>;
+
+/** Of requests without params: they may be left out altogether. */
+export const NO_PARAMS: Shape<NoParams> = {
+  check: (value) =>
+    value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
+      ? undefined
+      : { path: '', expected: 'an object' },
+  expected: 'an object',
+  describe: () => ({ type: ['object', 'null'] }),
+};

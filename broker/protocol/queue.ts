@@ -1,4 +1,6 @@
-import { type NoParams, notification, request } from './method.ts';
+import { ATTRIBUTES, NAME, TAGS } from './commonShapes.ts';
+import { NO_PARAMS, notification, request, type } from './method.ts';
+import { optional, shape, wholeNumber } from './shape.ts';
 
 export type QueueKind = 'standard' | 'fifo';
 
@@ -36,29 +38,6 @@ export interface QueueDetails extends QueueSummary {
   readonly oldestSentAt?: number;
 }
 
-export interface CreateQueueParams {
-  readonly name: string;
-  /** In SQS's spelling; values are strings. */
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-export interface QueueParams {
-  readonly queueArn: string;
-}
-
-export interface SetQueueAttributesParams extends QueueParams {
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** A move of all messages out of a dead-letter queue, by the rules of StartMessageMoveTask. */
-export interface RedriveQueueParams extends QueueParams {
-  /** Absent: each message goes back to the queue that it came from. */
-  readonly toQueueArn?: string;
-  /** 1-500 messages a second; absent: the broker's choice. */
-  readonly maxPerSecond?: number;
-}
-
 /** What came back of a purged or deleted queue. */
 export interface UndoneQueue {
   readonly messages: number;
@@ -77,25 +56,97 @@ export interface QueuesChangedParams {
   readonly queues: readonly QueueSummary[];
 }
 
-export const listQueues = request<NoParams, { readonly queues: readonly QueueSummary[] }>(
-  'queueside/queue/list',
-);
-export const getQueue = request<QueueParams, QueueDetails>('queueside/queue/get');
-export const createQueue = request<CreateQueueParams, QueueSummary>('queueside/queue/create');
-export const deleteQueue = request<QueueParams, { readonly messagesLost: number }>('queueside/queue/delete');
-export const purgeQueue = request<QueueParams, { readonly messagesLost: number }>('queueside/queue/purge');
-export const setQueueAttributes = request<SetQueueAttributesParams, QueueDetails>(
-  'queueside/queue/setAttributes',
-);
-/** Moves a dead-letter queue's messages; answers when the move has begun. The trace tells of each message. */
-export const redriveQueue = request<RedriveQueueParams, { readonly toMove: number }>(
-  'queueside/queue/redrive',
-);
-/** Puts the messages of the newest purge back, as far as the data folder still holds them. */
-export const undoPurge = request<QueueParams, UndoneQueue>('queueside/queue/undoPurge');
-/** Makes a deleted queue again, with its settings, tags and messages. */
-export const undoDelete = request<QueueParams, UndoneQueue>('queueside/queue/undoDelete');
-/** Sent to every session at most every 100 ms while messages are being put back. */
+const QUEUE = shape({ queueArn: NAME });
+
+/** Lists the queues in the order of their creation. */
+export const listQueues = request('queueside/queue/list', {
+  params: NO_PARAMS,
+  result: type<{ readonly queues: readonly QueueSummary[] }>(),
+  stores: 'nothing',
+});
+
+/** Reads one queue: the summary, all attributes in SQS's spelling, tags, age of the oldest message. */
+export const getQueue = request('queueside/queue/get', {
+  params: QUEUE,
+  result: type<QueueDetails>(),
+  stores: 'nothing',
+});
+
+/** Creates a queue by the rules of CreateQueue: a queue that is there with the same attributes is returned. */
+export const createQueue = request('queueside/queue/create', {
+  params: shape({
+    name: NAME,
+    /** In SQS's spelling; values are strings. */
+    attributes: optional(ATTRIBUTES),
+    tags: optional(TAGS),
+  }),
+  result: type<QueueSummary>(),
+  stores: 'journal',
+});
+
+/** Deletes a queue with its messages. */
+export const deleteQueue = request('queueside/queue/delete', {
+  params: QUEUE,
+  result: type<{ readonly messagesLost: number }>(),
+  stores: 'journal',
+});
+
+/** Deletes all messages of a queue. Once in 60 s under the strict limits, as the service has it. */
+export const purgeQueue = request('queueside/queue/purge', {
+  params: QUEUE,
+  result: type<{ readonly messagesLost: number }>(),
+  stores: 'journal',
+});
+
+/** Changes attributes, and answers with the queue after the change. */
+export const setQueueAttributes = request('queueside/queue/setAttributes', {
+  params: shape({ queueArn: NAME, attributes: ATTRIBUTES }),
+  result: type<QueueDetails>(),
+  stores: 'journal',
+});
+
+/**
+ * Begins to move all messages out of a dead-letter queue, by the rules of StartMessageMoveTask; without `toQueueArn` each goes
+ * back to where it came from. The trace tells of each message.
+ */
+export const redriveQueue = request('queueside/queue/redrive', {
+  params: shape({
+    queueArn: NAME,
+    /** Absent: each message goes back to the queue that it came from. */
+    toQueueArn: optional(NAME),
+    /** Absent: the broker's choice. */
+    maxPerSecond: optional(wholeNumber(1, 500)),
+  }),
+  result: type<{ readonly toMove: number }>(),
+  stores: 'journal',
+});
+
+/**
+ * Puts what the newest purge took back at the end of the queue, in its order, visible and with its receive counts. `missing`
+ * are messages that the data folder holds no more. What can be undone is in `queueside/storage/get`; a purge is undone once.
+ * Other calls go on meanwhile.
+ */
+export const undoPurge = request('queueside/queue/undoPurge', {
+  params: QUEUE,
+  result: type<UndoneQueue>(),
+  stores: 'journal',
+});
+
+/**
+ * Makes a deleted queue again, with settings and tags, and puts its messages back. Refused while there is a queue of that
+ * name.
+ */
+export const undoDelete = request('queueside/queue/undoDelete', {
+  params: QUEUE,
+  result: type<UndoneQueue>(),
+  stores: 'journal',
+});
+
+/** Sent to every initialized client, at most every 100 ms during an undo. */
 export const undoProgressed = notification<UndoProgress>('queueside/queue/undoProgressed');
-/** Sent to every session at most every 100 ms while something about the queues changes. */
+
+/**
+ * Sent to every initialized client, while anything about the queues changes: the first change at once, then at most every
+ * 100 ms. Always the whole list. A client that has not read the one before gets the next one when it has.
+ */
 export const queuesChanged = notification<QueuesChangedParams>('queueside/queue/changed');

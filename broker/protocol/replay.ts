@@ -1,36 +1,20 @@
-import type { MessageAttributeValue } from './message.ts';
-import { notification, request } from './method.ts';
+import { BODY, NAME } from './commonShapes.ts';
+import { MESSAGE_ATTRIBUTES } from './message.ts';
+import { notification, request, type } from './method.ts';
+import { listOf, number, optional, shape, type TypeOf } from './shape.ts';
+
+const REPLAY_SEND = shape({
+  queueArn: NAME,
+  /** Epoch ms of the recorded send; only the distances between them count. */
+  sentAt: number(0, Number.MAX_SAFE_INTEGER),
+  body: BODY,
+  attributes: MESSAGE_ATTRIBUTES,
+  groupId: optional(NAME),
+  traceHeader: optional(BODY),
+});
 
 /** One send of a replay; a `RecordedSend` is one, too. */
-export interface ReplaySend {
-  readonly queueArn: string;
-  /** Epoch ms of the recorded send; only the distances between them count. */
-  readonly sentAt: number;
-  readonly body: string;
-  readonly attributes: readonly MessageAttributeValue[];
-  readonly groupId?: string;
-  readonly traceHeader?: string;
-}
-
-/** A long recording takes several of these: a frame has 8 MiB. */
-export interface AddToReplayParams {
-  /** Absent: a new replay. */
-  readonly replayId?: string;
-  /** In order of time, 1-1,000 of them; a replay has at most 100,000 sends and 64 MiB of bodies. */
-  readonly sends: readonly ReplaySend[];
-}
-
-export interface StartReplayParams {
-  readonly replayId: string;
-  /** 1: as recorded; 2: twice as fast; 0: all at once. At most 1,000. On the broker's clock. */
-  readonly speed: number;
-  /** Sends everything to this queue; absent: each to the queue that it was recorded in. */
-  readonly toQueueArn?: string;
-}
-
-export interface ReplayParams {
-  readonly replayId: string;
-}
+export type ReplaySend = TypeOf<typeof REPLAY_SEND>;
 
 export interface ReplayState {
   readonly replayId: string;
@@ -45,9 +29,43 @@ export interface ReplayState {
   readonly nextAt?: number;
 }
 
-/** Collects what will be sent. A session may have 4 replays; they end with its connection. */
-export const addToReplay = request<AddToReplayParams, ReplayState>('queueside/replay/add');
-export const startReplay = request<StartReplayParams, ReplayState>('queueside/replay/start');
-export const cancelReplay = request<ReplayParams, ReplayState>('queueside/replay/cancel');
-/** To the session whose replay it is, at most every 200 ms while it runs, and at its end. */
+/**
+ * Collects sends in order of time; the first call has no `replayId` and gets one. A long recording takes several calls, as a
+ * frame has 8 MiB: a replay has at most 100,000 sends and 64 MiB of bodies. A connection may have 4 replays, which end with
+ * it; those that are over make room.
+ */
+export const addToReplay = request('queueside/replay/add', {
+  params: shape({
+    /** Absent: a new replay. */
+    replayId: optional(NAME),
+    sends: listOf(REPLAY_SEND, 1000),
+  }),
+  result: type<ReplayState>(),
+  stores: 'nothing',
+});
+
+/**
+ * Sends with the recorded distances, `speed` times as fast (0: all at once), on the broker's clock: advancing it advances the
+ * replay. FIFO sends get new deduplication ids.
+ */
+export const startReplay = request('queueside/replay/start', {
+  params: shape({
+    replayId: NAME,
+    /** 1: as recorded; 2: twice as fast; 0: all at once. */
+    speed: number(0, 1000),
+    /** Sends everything to this queue; absent: each to the queue that it was recorded in. */
+    toQueueArn: optional(NAME),
+  }),
+  result: type<ReplayState>(),
+  stores: 'journal',
+});
+
+/** Ends a replay. What was sent stays sent. */
+export const cancelReplay = request('queueside/replay/cancel', {
+  params: shape({ replayId: NAME }),
+  result: type<ReplayState>(),
+  stores: 'nothing',
+});
+
+/** Sent to the client whose replay it is, at most every 200 ms while it runs, and at its end. */
 export const replayProgressed = notification<ReplayState>('queueside/replay/progressed');

@@ -9,106 +9,242 @@ export interface Problem {
 /** Checks one value; undefined when it is as it should be. */
 export type Check = (value: unknown) => Problem | undefined;
 
-/** A check that vouches for a whole type. */
-export type Guard<T> = Check & {
+/** A JSON Schema, draft 2020-12. Lengths of texts are UTF-16 units here and characters there. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a value has to be. Vouches for a type, and says the same as a JSON Schema. */
+export interface Shape<T> {
+  readonly check: Check;
+  /** Follows "must be". */
+  readonly expected: string;
+  /** Made when it is asked for: most programs never do. */
+  readonly describe: () => JsonSchema;
   /** Only carries the type; never present at run time. */
   readonly type?: T;
-};
-
-function when(holds: (value: unknown) => boolean, expected: string): Check {
-  return (value) => (holds(value) ? undefined : { path: '', expected });
 }
 
-/** A string of at most `maximumLength` UTF-16 units. */
-export function text(maximumLength: number, minimumLength = 0): Check {
-  return when(
-    (value) => typeof value === 'string' && value.length >= minimumLength && value.length <= maximumLength,
+/** Of a member that may be absent. */
+export interface OptionalShape<T> extends Shape<T> {
+  readonly isOptional: true;
+}
+
+export interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
+  readonly members: M;
+}
+
+type Members = Readonly<Record<string, Shape<unknown>>>;
+
+/** The type that a shape vouches for. */
+export type TypeOf<S> = S extends { readonly type?: infer T } ? Exclude<T, undefined> : never;
+
+type OptionalKey<M> = {
+  [K in keyof M]: M[K] extends { readonly isOptional: true } ? K : never;
+}[keyof M];
+
+type ObjectOf<M> = Flat<
+  { readonly [K in keyof M as K extends OptionalKey<M> ? never : K]: TypeOf<M[K]> } & {
+    readonly [K in keyof M as K extends OptionalKey<M> ? K : never]?: TypeOf<M[K]>;
+  }
+>;
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+function plain<T>(
+  expected: string,
+  describe: () => JsonSchema,
+  holds: (value: unknown) => boolean,
+): Shape<T> {
+  const problem: Problem = { path: '', expected };
+  return { expected, describe, check: (value) => (holds(value) ? undefined : problem) };
+}
+
+/** A string of so many UTF-16 units. */
+export function text(maximumLength: number, minimumLength = 0): Shape<string> {
+  return plain(
     `a string of ${minimumLength} to ${maximumLength} characters`,
+    () => ({
+      type: 'string',
+      ...(minimumLength === 0 ? {} : { minLength: minimumLength }),
+      maxLength: maximumLength,
+    }),
+    (value) => typeof value === 'string' && value.length >= minimumLength && value.length <= maximumLength,
   );
 }
 
-export function wholeNumber(minimum: number, maximum: number): Check {
-  return when(
-    (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
+/** A string of any length, where something else bounds it. */
+export function anyText(): Shape<string> {
+  return plain(
+    'a string',
+    () => ({ type: 'string' }),
+    (value) => typeof value === 'string',
+  );
+}
+
+export function matching(pattern: RegExp, expected: string): Shape<string> {
+  return plain(
+    expected,
+    () => ({ type: 'string', pattern: pattern.source }),
+    (value) => typeof value === 'string' && pattern.test(value),
+  );
+}
+
+export function oneOf<const T extends string>(values: readonly T[]): Shape<T> {
+  const known: readonly unknown[] = values;
+  return plain(
+    `one of ${values.join(', ')}`,
+    () => ({ enum: values }),
+    (value) => known.includes(value),
+  );
+}
+
+export function wholeNumber(minimum: number, maximum: number): Shape<number> {
+  return plain(
     `a whole number from ${minimum} to ${maximum}`,
+    () => ({ type: 'integer', minimum, maximum }),
+    (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
   );
 }
 
-export function yesOrNo(): Check {
-  return when((value) => typeof value === 'boolean', 'true or false');
+/** An integer without loss, where something else bounds it. */
+export function anyInteger(): Shape<number> {
+  return wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+}
+
+/** A finite number, where something else bounds it. */
+export function anyNumber(): Shape<number> {
+  return plain('a number', () => ({ type: 'number' }), Number.isFinite);
 }
 
 /** A finite number, such as a rate. */
-export function number(minimum: number, maximum: number): Check {
-  return when(
-    (value) => typeof value === 'number' && Number.isFinite(value) && value >= minimum && value <= maximum,
+export function number(minimum: number, maximum: number): Shape<number> {
+  return plain(
     `a number from ${minimum} to ${maximum}`,
+    () => ({ type: 'number', minimum, maximum }),
+    (value) => Number.isFinite(value) && (value as number) >= minimum && (value as number) <= maximum,
   );
 }
-export function matching(pattern: RegExp, expected: string): Check {
-  return when((value) => typeof value === 'string' && pattern.test(value), expected);
+
+export function yesOrNo(): Shape<boolean> {
+  return plain(
+    'true or false',
+    () => ({ type: 'boolean' }),
+    (value) => typeof value === 'boolean',
+  );
 }
 
-export function oneOf(values: readonly string[]): Check {
-  return when((value) => typeof value === 'string' && values.includes(value), `one of ${values.join(', ')}`);
-}
-
-export function optional(check: Check): Check {
-  return (value) => (value === undefined ? undefined : check(value));
-}
-
-/** A second check for what has passed the first. */
-export function inTurn(first: Check, second: Check): Check {
-  return (value) => first(value) ?? second(value);
-}
-
-export function listOf(check: Check, maximumLength: number): Check {
-  return (value) => {
-    if (!Array.isArray(value) || value.length > maximumLength) {
-      return { path: '', expected: `a list of at most ${maximumLength}` };
-    }
-    for (const [index, element] of value.entries()) {
-      const problem = check(element);
-      if (problem !== undefined) return within(`[${index}]`, problem);
-    }
-    return undefined;
+/** A member of an object that may be absent. */
+export function optional<T>({ check, expected, describe }: Shape<T>): OptionalShape<T> {
+  return {
+    check: (value) => (value === undefined ? undefined : check(value)),
+    expected,
+    describe,
+    isOptional: true,
   };
 }
 
-/** An object used as a dictionary of texts. */
-export function dictionaryOf(check: Check, maximumEntries: number): Check {
-  return (value) => {
-    if (!isObject(value)) return { path: '', expected: 'an object' };
-    const entries = Object.entries(value);
-    if (entries.length > maximumEntries) {
-      return { path: '', expected: `an object of at most ${maximumEntries} members` };
-    }
-    for (const [name, element] of entries) {
-      const problem = check(element);
-      if (problem !== undefined) return within(name, problem);
-    }
-    return undefined;
+/**
+ * A second check for what has passed the first.
+ * @param schema what JSON Schema can say of it
+ */
+export function refine<T>(
+  shape: Shape<T>,
+  check: (value: T) => Problem | undefined,
+  schema: JsonSchema,
+): Shape<T> {
+  return {
+    check: (value) => shape.check(value) ?? check(value as T),
+    expected: shape.expected,
+    describe: () => ({ ...shape.describe(), ...schema }),
+  };
+}
+
+/** @param maximumLength may be left out where something else bounds the list */
+export function listOf<T>(element: Shape<T>, maximumLength = Infinity): Shape<readonly T[]> {
+  const { check } = element;
+  const isBounded = maximumLength < Infinity;
+  const expected = isBounded ? `a list of at most ${maximumLength}` : 'a list';
+  return {
+    check: (value) => {
+      if (!Array.isArray(value) || value.length > maximumLength) return { path: '', expected };
+      for (let index = 0; index < value.length; index++) {
+        const problem = check(value[index]);
+        if (problem !== undefined) return within(`[${index}]`, problem);
+      }
+      return undefined;
+    },
+    expected,
+    describe: () => ({
+      type: 'array',
+      items: element.describe(),
+      ...(isBounded ? { maxItems: maximumLength } : {}),
+    }),
+  };
+}
+
+/** An object used as a dictionary. */
+export function dictionaryOf<T>(
+  element: Shape<T>,
+  maximumEntries: number,
+): Shape<Readonly<Record<string, T>>> {
+  const expected = `an object of at most ${maximumEntries} members`;
+  return {
+    check: (value) => {
+      if (!isRecord(value)) return NO_OBJECT;
+      const entries = Object.entries(value);
+      if (entries.length > maximumEntries) return { path: '', expected };
+      for (const [name, each] of entries) {
+        const problem = element.check(each);
+        if (problem !== undefined) return within(name, problem);
+      }
+      return undefined;
+    },
+    expected,
+    describe: () => ({
+      type: 'object',
+      additionalProperties: element.describe(),
+      maxProperties: maximumEntries,
+    }),
   };
 }
 
 /** An object with these members. Unknown members pass, so that a newer peer may say more. */
-export function shape<T>(members: { readonly [K in keyof T]-?: Check }): Guard<T> {
-  const checks = Object.entries<Check>(members);
-  return (value) => {
-    if (!isObject(value)) return { path: '', expected: 'an object' };
-    for (const [name, check] of checks) {
-      const problem = check(Object.hasOwn(value, name) ? value[name] : undefined);
-      if (problem !== undefined) return within(name, problem);
-    }
-    return undefined;
+export function shape<M extends Members>(members: M): ObjectShape<M> {
+  // Made at the first check: a program declares all methods when it starts, and calls few.
+  let checks: readonly (readonly [name: string, check: Check])[] | undefined;
+  return {
+    members,
+    check: (value) => {
+      if (!isRecord(value)) return NO_OBJECT;
+      checks ??= Object.entries(members).map(([name, { check }]) => [name, check]);
+      for (const [name, check] of checks) {
+        const problem = check(Object.hasOwn(value, name) ? value[name] : undefined);
+        if (problem !== undefined) return within(name, problem);
+      }
+      return undefined;
+    },
+    expected: NO_OBJECT.expected,
+    describe: () => describeMembers(members),
   };
 }
+
+function describeMembers(members: Members): JsonSchema {
+  const entries = Object.entries(members);
+  const required = entries.filter(([, member]) => !('isOptional' in member)).map(([name]) => name);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries.map(([name, { describe }]) => [name, describe()])),
+    ...(required.length === 0 ? {} : { required }),
+  };
+}
+
+const NO_OBJECT: Problem = { path: '', expected: 'an object' };
 
 function within(outer: string, { path, expected }: Problem): Problem {
   if (path === '') return { path: outer, expected };
   return { path: path.startsWith('[') ? outer + path : `${outer}.${path}`, expected };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value has members by name: an object and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

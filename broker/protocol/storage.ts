@@ -1,4 +1,4 @@
-import { type NoParams, notification, request } from './method.ts';
+import { NO_PARAMS, notification, request, type } from './method.ts';
 
 /** Who wants a data folder takes an owner that did not change its lock for this long for dead, ms on its own clock. */
 export const DATA_LOCK_SILENCE_MS = 6000;
@@ -94,6 +94,20 @@ export interface StorageState {
   readonly undoable: readonly UndoableLoss[];
 }
 
-export const getStorage = request<NoParams, StorageState>('queueside/storage/get');
-/** Sent to every session when storing begins to fail, and when it works again. */
+/**
+ * Reads durability, folder, bytes and files on the disk, what the start found there (`recovery`: what was restored, what was
+ * cut off, what was damaged and set aside, which files are missing, which queues were recovered, what no key opens), how many
+ * messages cannot be read now, why nothing can be stored now, if so, and which purges and deletions can be undone. A client
+ * asks when it connects.
+ */
+export const getStorage = request('queueside/storage/get', {
+  params: NO_PARAMS,
+  result: type<StorageState>(),
+  stores: 'nothing',
+});
+
+/**
+ * Sent to every initialized client when storing begins to fail and when it works again. In memory it fails while messages have
+ * reached `--max-memory`.
+ */
 export const storageChanged = notification<StorageState>('queueside/storage/changed');

@@ -1,11 +1,5 @@
-import { type NoParams, request } from './method.ts';
-
-export interface ConfigureTelemetryParams {
-  /** Of an OTLP/HTTP receiver, such as `http://127.0.0.1:4318`; spans go to `/v1/traces` there. Absent: off. */
-  readonly endpoint?: string;
-  /** Sent with every export, such as an API key; at most 32. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import { NO_PARAMS, type ParamsOf, request, type } from './method.ts';
+import { dictionaryOf, optional, shape, text } from './shape.ts';
 
 export interface TelemetryState {
   /** Absent: off, as it is until someone names an endpoint. */
@@ -16,8 +10,26 @@ export interface TelemetryState {
   readonly lastError?: string;
 }
 
-/** Spans of sends, receives, processing and settling by OpenTelemetry's messaging conventions. Off by default. */
-export const configureTelemetry = request<ConfigureTelemetryParams, TelemetryState>(
-  'queueside/telemetry/configure',
-);
-export const getTelemetry = request<NoParams, TelemetryState>('queueside/telemetry/get');
+/**
+ * Exports spans of sends, receives, processing and settling by OpenTelemetry's messaging conventions over OTLP/HTTP to
+ * `<endpoint>/v1/traces`; without `endpoint` it ends that. Nothing is exported until someone names an endpoint.
+ */
+export const configureTelemetry = request('queueside/telemetry/configure', {
+  params: shape({
+    /** Of an OTLP/HTTP receiver, such as `http://127.0.0.1:4318`. Absent: off. */
+    endpoint: optional(text(2048, 1)),
+    /** Sent with every export, such as an API key. */
+    headers: optional(dictionaryOf(text(8192), 32)),
+  }),
+  result: type<TelemetryState>(),
+  stores: 'nothing',
+});
+
+export type ConfigureTelemetryParams = ParamsOf<typeof configureTelemetry>;
+
+/** Reads spans delivered and not delivered, and the last error. */
+export const getTelemetry = request('queueside/telemetry/get', {
+  params: NO_PARAMS,
+  result: type<TelemetryState>(),
+  stores: 'nothing',
+});

@@ -1,6 +1,8 @@
 import type { FaultKind } from './faults.ts';
 import type { RecordedSend } from './message.ts';
-import { type NoParams, notification, request } from './method.ts';
+import { NAME, SEQUENCE } from './commonShapes.ts';
+import { NO_PARAMS, notification, request, type } from './method.ts';
+import { optional, shape, wholeNumber, yesOrNo } from './shape.ts';
 
 /** What can happen, in the order of a message's life. */
 export const TRACE_EVENT_KINDS = [
@@ -88,13 +90,8 @@ export interface TraceEvent {
   readonly otherMessageId?: string;
   /** For people, what the fields do not say; of a refusal by policies the whole evaluation, a line for each step. */
   readonly detail?: string;
-  /** What the message said, on `sent`, when {@link ReadTraceParams.withContents} asked for it and it is still known. */
+  /** What the message said, on `sent`, when `withContents` of {@link readTrace} asked for it and it is still known. */
   readonly content?: RecordedSend;
-}
-
-export interface SubscribeTraceParams {
-  /** Send the kept events after this sequence number first; absent: only new ones; 0: all that are kept. */
-  readonly afterSequence?: number;
 }
 
 export interface SubscribeTraceResult {
@@ -112,26 +109,53 @@ export interface TraceEventsParams {
   readonly dropped: number;
 }
 
-export interface ReadTraceParams {
-  readonly afterSequence: number;
-  /** 1-1,000. */
-  readonly limit: number;
-  /** Only events of this message. */
-  readonly messageId?: string;
-  /** Adds to each `sent` event what was sent, for saving. The answer then ends early at about 4 MiB of contents. */
-  readonly withContents?: boolean;
-}
+/**
+ * Begins to send events. Without `afterSequence` only new events come; with it, the kept ones after it come first, 0 for all.
+ * A connection may have 16 subscriptions; one more ends the oldest.
+ */
+export const subscribeTrace = request('queueside/trace/subscribe', {
+  params: shape({
+    /** Send the kept events after this sequence number first; absent: only new ones; 0: all that are kept. */
+    afterSequence: optional(SEQUENCE),
+  }),
+  result: type<SubscribeTraceResult>(),
+  stores: 'nothing',
+});
 
-export const subscribeTrace = request<SubscribeTraceParams, SubscribeTraceResult>(
-  'queueside/trace/subscribe',
-);
-export const unsubscribeTrace = request<{ readonly subscriptionId: string }, null>(
-  'queueside/trace/unsubscribe',
-);
-/** Reads kept events again, for a gap or one message's life. */
-export const readTrace = request<ReadTraceParams, { readonly events: readonly TraceEvent[] }>(
-  'queueside/trace/read',
-);
-export const clearTrace = request<NoParams, null>('queueside/trace/clear');
-/** At most 64 events or 30 ms a batch. */
+/** Ends a subscription. */
+export const unsubscribeTrace = request('queueside/trace/unsubscribe', {
+  params: shape({ subscriptionId: NAME }),
+  result: type<null>(),
+  stores: 'nothing',
+});
+
+/**
+ * Reads kept events again, in order, for a gap or one message's life. `withContents` adds to each `sent` event what was sent,
+ * as far as it is still known; the answer then ends early at about 4 MiB of contents, so a reader goes on until it gets none.
+ */
+export const readTrace = request('queueside/trace/read', {
+  params: shape({
+    afterSequence: SEQUENCE,
+    limit: wholeNumber(1, 1000),
+    /** Only events of this message. */
+    messageId: optional(NAME),
+    /** Adds to each `sent` event what was sent, for saving. */
+    withContents: optional(yesOrNo()),
+  }),
+  result: type<{ readonly events: readonly TraceEvent[] }>(),
+  stores: 'nothing',
+});
+
+/** Forgets all events, for all clients; numbers go on rising. */
+export const clearTrace = request('queueside/trace/clear', {
+  params: NO_PARAMS,
+  result: type<null>(),
+  stores: 'nothing',
+});
+
+/**
+ * Sent to the client that subscribed. A batch has at most 64 events and waits at most 30 ms for them. To a client that leaves
+ * more than 1 MiB unread nothing is sent; when it falls 8,192 events behind, it goes on with newer ones, and `dropped` says how
+ * many it missed since the batch before. They can be read again.
+ */
 export const traceEvents = notification<TraceEventsParams>('queueside/trace/events');

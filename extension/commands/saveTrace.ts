@@ -7,7 +7,7 @@ import { l10n, Uri, window, workspace } from 'vscode';
 import { forCount } from '../forCount.ts';
 import { VIEWS } from '../ids.ts';
 import { readWholeTrace } from '../panels/traceExport.ts';
-import { formatTraceHeader, formatTraceLine } from '../panels/traceFile.ts';
+import { formatTraceHeader, formatTraceLine } from '../documents/traceFormat.ts';
 import type { Services } from '../services.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../broker/protocol/shape.ts';
 import type { DebugConfiguration } from 'vscode';
 
 /** Debug adapters for C and C++ take a list of pairs under this name instead of an object `env`. */
@@ -86,8 +87,4 @@ function readAssignments(list: readonly unknown[]): Variables {
 function readAssignment(entry: unknown): [name: string, value: string] {
   const [name = '', ...rest] = String(entry).split('=');
   return [name, rest.join('=')];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

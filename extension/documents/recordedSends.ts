@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
+import { isRecord, type TypeOf } from '../../broker/protocol/shape.ts';
+import { findHeaderProblem, parseTraceLine, SEND, TRACE_FORMAT } from './traceFormat.ts';
 
 /** The sends of a saved trace. */
 export interface RecordedSends {
@@ -10,8 +11,6 @@ export interface RecordedSends {
   readonly withoutContents: number;
 }
 
-/** Of the format in docs/trace-format.md. */
-const VERSION = 1;
 /** Of one replay. */
 const MAXIMUM_SENDS = 100_000;
 /** Characters that are read before others get their turn; a line is read as a whole. */
@@ -37,33 +36,22 @@ export async function readRecordedSends(
     }
     if (line.length > MAXIMUM_LINE_LENGTH) continue;
     if (sends.length >= MAXIMUM_SENDS) break;
-    const value = parseLine(line);
+    const value = parseTraceLine(line);
     if (!value) continue;
     // What a later version says may mean something else.
-    if (value.format === 'queueside-trace' && value.version !== VERSION) break;
-    const send = readSend(isRecord(value.content) ? value.content : value);
+    if (value['format'] === TRACE_FORMAT && findHeaderProblem(value) !== undefined) break;
+    const send = readSend(isRecord(value['content']) ? value['content'] : value);
     if (send) sends.push(send);
-    else if (value.kind === 'sent') withoutContents += 1;
+    else if (value['kind'] === 'sent') withoutContents += 1;
   }
   sends.sort((left, right) => left.sentAt - right.sentAt);
   return { sends, withoutContents };
 }
 
-function parseLine(line: string): Record<string, unknown> | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function readSend(value: Record<string, unknown>): ReplaySend | undefined {
-  const { queueArn, sentAt, body, attributes = [], groupId, traceHeader } = value;
-  if (typeof queueArn !== 'string' || typeof sentAt !== 'number' || typeof body !== 'string')
-    return undefined;
-  if (!Array.isArray(attributes) || !attributes.every(isAttribute)) return undefined;
+function readSend(value: Readonly<Record<string, unknown>>): ReplaySend | undefined {
+  if (SEND.check(value) !== undefined) return undefined;
+  const { queueArn, sentAt, body, attributes = [] } = value as TypeOf<typeof SEND>;
+  const { groupId, traceHeader } = value;
   return {
     queueArn,
     sentAt,
@@ -72,15 +60,6 @@ function readSend(value: Record<string, unknown>): ReplaySend | undefined {
     ...(typeof groupId === 'string' ? { groupId } : {}),
     ...(typeof traceHeader === 'string' ? { traceHeader } : {}),
   };
-}
-
-function isAttribute(value: unknown): value is MessageAttributeValue {
-  if (!isRecord(value)) return false;
-  return [value.name, value.type, value.value].every((part) => typeof part === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Cuts sends into calls of at most 1,000 and about 1 MiB each, one when it is asked for. */

@@ -1,105 +1,96 @@
+import { anyInteger, anyText, listOf, optional, type Shape, shape } from '../../broker/protocol/shape.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
 
-type Check = (value: unknown) => boolean;
-type Shape = Readonly<Record<string, Check>>;
-
-const isText: Check = (value) => typeof value === 'string';
-const isInteger: Check = (value) => Number.isSafeInteger(value);
-const isOptionalText: Check = (value) => value === undefined || isText(value);
-const isOptionalInteger: Check = (value) => value === undefined || isInteger(value);
-
-const isAttributes: Check = (value) =>
-  value === undefined ||
-  (Array.isArray(value) &&
-    value.every((entry) => fits(entry, { name: isText, type: isText, value: isText })));
-
-const messageShape: Shape = {
-  body: isText,
-  attributes: isAttributes,
-  delaySeconds: isOptionalInteger,
-  groupId: isOptionalText,
-  deduplicationId: isOptionalText,
-  count: isOptionalInteger,
+/** What each message of a panel has beside its type. */
+type MessageShapes<M extends { readonly type: string }> = {
+  readonly [T in M['type']]: Shape<Omit<Extract<M, { readonly type: T }>, 'type'>>;
 };
 
-const composerShapes: Readonly<Record<ComposerToHost['type'], Shape>> = {
-  ready: {},
-  startBroker: {},
-  showLog: {},
-  createQueue: {},
-  queueSelected: { queueArn: isText },
-  send: { requestId: isInteger, params: (value) => fits(value, { ...messageShape, queueArn: isText }) },
-  loadFile: { requestId: isInteger },
-  formatBody: { requestId: isInteger, body: isText },
-  encryptBody: { body: isText },
-  copy: { text: isText },
-  showTrace: { queueArn: isText, messageId: isText },
+const TEXT = anyText();
+const INTEGER = anyInteger();
+const NOTHING = shape({});
+
+const DRAFT = {
+  body: TEXT,
+  attributes: optional(listOf(shape({ name: TEXT, type: TEXT, value: TEXT }))),
+  delaySeconds: optional(INTEGER),
+  groupId: optional(TEXT),
+  deduplicationId: optional(TEXT),
+  count: optional(INTEGER),
 };
 
-const traceShapes: Readonly<Record<TraceToHost['type'], Shape>> = {
-  ready: {},
-  startBroker: {},
-  showLog: {},
-  closeSavedTrace: {},
-  dismissFinding: { findingId: isText },
-  clearFindings: {},
-  refill: { afterSequence: isInteger, beforeSequence: isInteger },
-  loadLife: { messageId: isText },
-  loadBody: { queueArn: isText, messageId: isText },
-  sendAgain: { queueArn: isText, draft: (value) => fits(value, messageShape) },
-  openComposer: {},
-  explainDenial: { sequence: isInteger },
-  copy: { text: isText },
+const QUEUE_PAGE = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  createQueue: NOTHING,
+  queueSelected: shape({ queueArn: TEXT }),
 };
 
-const draftShape: Shape = {
-  queueArn: isText,
-  rate: isText,
-  shape: isText,
-  duration: isText,
-  size: isText,
-  template: isText,
-  connections: isText,
-  groups: isText,
-  attributes: isText,
+const COMPOSER: MessageShapes<ComposerToHost> = {
+  ...QUEUE_PAGE,
+  send: shape({ requestId: INTEGER, params: shape({ ...DRAFT, queueArn: TEXT }) }),
+  loadFile: shape({ requestId: INTEGER }),
+  formatBody: shape({ requestId: INTEGER, body: TEXT }),
+  encryptBody: shape({ body: TEXT }),
+  copy: shape({ text: TEXT }),
+  showTrace: shape({ queueArn: TEXT, messageId: TEXT }),
 };
 
-const loadShapes: Readonly<Record<LoadToHost['type'], Shape>> = {
-  ready: {},
-  startBroker: {},
-  showLog: {},
-  createQueue: {},
-  queueSelected: { queueArn: isText },
-  pickTemplate: {},
-  start: { draft: (value) => fits(value, draftShape) },
-  stop: {},
-  copy: { text: isText },
+const TRACE: MessageShapes<TraceToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  closeSavedTrace: NOTHING,
+  dismissFinding: shape({ findingId: TEXT }),
+  clearFindings: NOTHING,
+  refill: shape({ afterSequence: INTEGER, beforeSequence: INTEGER }),
+  loadLife: shape({ messageId: TEXT }),
+  loadBody: shape({ queueArn: TEXT, messageId: TEXT }),
+  sendAgain: shape({ queueArn: TEXT, draft: shape(DRAFT) }),
+  openComposer: NOTHING,
+  explainDenial: shape({ sequence: INTEGER }),
+  copy: shape({ text: TEXT }),
+};
+
+const LOAD: MessageShapes<LoadToHost> = {
+  ...QUEUE_PAGE,
+  pickTemplate: NOTHING,
+  start: shape({
+    draft: shape({
+      queueArn: TEXT,
+      rate: TEXT,
+      shape: TEXT,
+      duration: TEXT,
+      size: TEXT,
+      template: TEXT,
+      connections: TEXT,
+      groups: TEXT,
+      attributes: TEXT,
+    }),
+  }),
+  stop: NOTHING,
+  copy: shape({ text: TEXT }),
 };
 
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
-  return hasShape(value, composerShapes) ? (value as ComposerToHost) : undefined;
+  return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
 }
 
 /** The message of a trace view, or undefined when it is none. */
 export function readTraceMessage(value: unknown): TraceToHost | undefined {
-  return hasShape(value, traceShapes) ? (value as TraceToHost) : undefined;
+  return fits(value, TRACE) ? (value as TraceToHost) : undefined;
 }
 
 /** The message of a panel of load tests, or undefined when it is none. */
 export function readLoadMessage(value: unknown): LoadToHost | undefined {
-  return hasShape(value, loadShapes) ? (value as LoadToHost) : undefined;
+  return fits(value, LOAD) ? (value as LoadToHost) : undefined;
 }
 
-function hasShape(value: unknown, shapes: Readonly<Record<string, Shape>>): boolean {
+function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {
   if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string')
     return false;
-  const shape = Object.hasOwn(shapes, value.type) ? shapes[value.type] : undefined;
-  return shape !== undefined && fits(value, shape);
-}
-
-function fits(value: unknown, shape: Shape): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const record = value as Readonly<Record<string, unknown>>;
-  return Object.entries(shape).every(([name, check]) => check(record[name]));
+  const known = Object.hasOwn(shapes, value.type) ? shapes[value.type] : undefined;
+  return known !== undefined && known.check(value) === undefined;
 }

@@ -1,10 +1,14 @@
 import type { RecordedSend } from '../../broker/protocol/message.ts';
-import { TRACE_EVENT_KINDS, type TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import {
+  EVENT_FIELDS,
+  findHeaderProblem,
+  isRecordedSend,
+  isTraceEvent,
+  parseTraceLine,
+} from '../documents/traceFormat.ts';
 import { readTraceFileLines, TraceFileError, type TraceProblem } from '../documents/traceLines.ts';
 
-/** What docs/trace-format.md describes. */
-const FORMAT = 'queueside-trace';
-const VERSION = 1;
 /** Events that a saved trace is read up to, the newest of them; as many as a view keeps. */
 const MAXIMUM_EVENTS = 100_000;
 /** Characters of the lines with contents that are kept for reading; beyond it a message shows the start of its body only. */
@@ -12,8 +16,6 @@ const MAXIMUM_CONTENT_LENGTH = 64 * 1024 * 1024;
 
 /** Characters of all events that are read at a time; those of a broker have half of it. */
 const MAXIMUM_TEXT_LENGTH = 128 * 1024 * 1024;
-
-const KINDS: ReadonlySet<string> = new Set(TRACE_EVENT_KINDS);
 
 /** A saved trace in memory. */
 export interface SavedTrace {
@@ -30,15 +32,6 @@ export interface SavedTrace {
 export type SavedTraceResult =
   | { readonly ok: true; readonly trace: SavedTrace }
   | { readonly ok: false; readonly problem: TraceProblem };
-
-/** The first line of a file; `savedAtMs` is epoch ms by the computer's clock. */
-export function formatTraceHeader(savedAtMs: number): string {
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, savedAt: new Date(savedAtMs).toISOString() })}\n`;
-}
-
-export function formatTraceLine(event: TraceEvent): string {
-  return `${JSON.stringify(event)}\n`;
-}
 
 /** Reads a file line by line; rejects when it cannot be read at all. */
 export async function readTraceFile(path: string): Promise<SavedTraceResult> {
@@ -63,19 +56,19 @@ export async function readTraceLines(
   let hasHeader = false;
   for await (const line of lines) {
     if (!hasHeader) {
-      const problem = findHeaderProblem(parseLine(line));
+      const problem = findHeaderProblem(parseTraceLine(line));
       if (problem !== undefined) return { ok: false, problem };
       hasHeader = true;
       continue;
     }
     if (line.trim() === '') continue;
-    const value = parseLine(line);
-    if (!isEvent(value)) {
+    const value = parseTraceLine(line);
+    if (!isTraceEvent(value)) {
       unreadableCount += 1;
       continue;
     }
     const { content } = value;
-    if (content !== undefined && isContent(content)) {
+    if (content !== undefined && isRecordedSend(content)) {
       // With all that comes along with the body.
       contentLength += line.length;
       if (contentLength <= MAXIMUM_CONTENT_LENGTH) contents.set(content.messageId, content);
@@ -99,64 +92,6 @@ export async function readTraceLines(
   };
 }
 
-function findHeaderProblem(value: unknown): 'notATrace' | 'newerVersion' | undefined {
-  if (!isRecord(value) || value['format'] !== FORMAT || !Number.isSafeInteger(value['version']))
-    return 'notATrace';
-  return value['version'] === VERSION ? undefined : 'newerVersion';
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Anyone can write a file: what the panels compute with is checked, and text is only ever shown as text. */
-function isEvent(value: unknown): value is TraceEvent {
-  if (!isRecord(value)) return false;
-  const hasKind = typeof value['kind'] === 'string' && KINDS.has(value['kind']);
-  const hasPlace = Number.isSafeInteger(value['sequence']) && isFiniteNumber(value['at']);
-  return (
-    hasKind && hasPlace && hasOptionalTexts(value) && hasOptionalNumbers(value) && hasOptionalParts(value)
-  );
-}
-
-/** Every field of an event, and what it is; whatever else a line has is left out. */
-const FIELDS: Readonly<
-  Record<Exclude<keyof TraceEvent, 'content'>, 'required' | 'text' | 'number' | 'part'>
-> = {
-  sequence: 'required',
-  at: 'required',
-  kind: 'required',
-  queueArn: 'text',
-  messageId: 'text',
-  groupId: 'text',
-  consumer: 'part',
-  action: 'text',
-  requestId: 'text',
-  receiptHandle: 'text',
-  receiveCount: 'number',
-  ageMs: 'number',
-  inFlightMs: 'number',
-  timeoutMs: 'number',
-  sizeBytes: 'number',
-  chunks: 'number',
-  preview: 'text',
-  error: 'part',
-  fault: 'text',
-  durationMs: 'number',
-  causedBy: 'text',
-  flowId: 'text',
-  otherQueueArn: 'text',
-  otherMessageId: 'text',
-  detail: 'text',
-};
-const EVENT_FIELDS = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
-const TEXT_FIELDS = EVENT_FIELDS.filter((name) => FIELDS[name] === 'text');
-const NUMBER_FIELDS = EVENT_FIELDS.filter((name) => FIELDS[name] === 'number');
-
 const CONSUMER_FIELDS = ['id', 'name', 'kind', 'accessKeyId', 'sdk', 'language', 'processId'] as const;
 
 function pickEvent(value: TraceEvent): TraceEvent {
@@ -179,47 +114,4 @@ function measureText({ consumer, error, ...fields }: TraceEvent): number {
 function pick<T extends object, K extends keyof T>(value: T, names: readonly K[]): Pick<T, K> {
   const entries = names.filter((name) => value[name] !== undefined).map((name) => [name, value[name]]);
   return Object.fromEntries(entries) as Pick<T, K>;
-}
-
-function hasOptionalTexts(value: Readonly<Record<string, unknown>>): boolean {
-  return TEXT_FIELDS.every((name) => value[name] === undefined || typeof value[name] === 'string');
-}
-
-function hasOptionalNumbers(value: Readonly<Record<string, unknown>>): boolean {
-  return NUMBER_FIELDS.every((name) => value[name] === undefined || isFiniteNumber(value[name]));
-}
-
-function hasOptionalParts({ consumer, error }: Readonly<Record<string, unknown>>): boolean {
-  const isConsumer =
-    consumer === undefined ||
-    (isRecord(consumer) && typeof consumer['id'] === 'string' && typeof consumer['name'] === 'string');
-  const isError =
-    error === undefined ||
-    (isRecord(error) && typeof error['code'] === 'string' && typeof error['message'] === 'string');
-  return isConsumer && isError;
-}
-
-function isContent(value: unknown): value is RecordedSend {
-  return (
-    isRecord(value) &&
-    typeof value['messageId'] === 'string' &&
-    typeof value['queueArn'] === 'string' &&
-    typeof value['body'] === 'string' &&
-    Array.isArray(value['attributes']) &&
-    value['attributes'].every(
-      (entry) =>
-        isRecord(entry) &&
-        typeof entry['name'] === 'string' &&
-        typeof entry['type'] === 'string' &&
-        typeof entry['value'] === 'string',
-    )
-  );
-}
-
-function isFiniteNumber(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

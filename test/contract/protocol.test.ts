@@ -1,88 +1,46 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import { GUARDS } from '../../broker/control/guards.ts';
 import { createHandlers } from '../../broker/control/dispatch/createHandlers.ts';
-import { findMethod, METHODS, type MethodKey } from '../../broker/control/methods.ts';
 import type { ControlServices } from '../../broker/control/services.ts';
-import * as accounting from '../../broker/protocol/accounting.ts';
-import * as broker from '../../broker/protocol/broker.ts';
-import * as clock from '../../broker/protocol/clock.ts';
-import * as definitions from '../../broker/protocol/definitions.ts';
-import * as faults from '../../broker/protocol/faults.ts';
-import * as findings from '../../broker/protocol/findings.ts';
-import * as idempotence from '../../broker/protocol/idempotence.ts';
-import * as encryption from '../../broker/protocol/encryption.ts';
-import * as kms from '../../broker/protocol/kms.ts';
-import * as message from '../../broker/protocol/message.ts';
-import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
-import * as queue from '../../broker/protocol/queue.ts';
-import * as replay from '../../broker/protocol/replay.ts';
-import * as telemetry from '../../broker/protocol/telemetry.ts';
-import * as storage from '../../broker/protocol/storage.ts';
-import * as trace from '../../broker/protocol/trace.ts';
+import { listDeclared, METHODS, type Subject, SUBJECTS } from '../../broker/protocol/methods.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
+import { printSchema, putMethods } from '../support/protocolPages.ts';
 
-type Declared = RequestMethod<unknown, unknown> | NotificationMethod<unknown>;
+const PAGE = 'docs/protocol.md';
+const SCHEMA = 'docs/protocol.schema.json';
+const DECLARED = (Object.keys(SUBJECTS) as Subject[]).flatMap(listDeclared);
 
-function isDeclared(value: unknown): value is Declared {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'method' in value;
+/** Compares a file with what the declarations make of it. */
+function hold(file: string, expected: string): void {
+  assert.equal(readFileSync(file, 'utf8'), expected, `${file} differs: "npm run protocol" writes it`);
 }
 
-const DECLARED = [
-  accounting,
-  broker,
-  clock,
-  definitions,
-  encryption,
-  faults,
-  findings,
-  idempotence,
-  kms,
-  message,
-  queue,
-  replay,
-  storage,
-  telemetry,
-  trace,
-]
-  .flatMap((module): unknown[] => Object.values(module))
-  .filter(isDeclared);
-const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');
-const HEADINGS = [...DOCUMENT.matchAll(/^#{2,4} `(queueside\/[\w/]+)`/gm)].map((match) => match[1]);
-
 describe('The control protocol', () => {
-  const handlers = createHandlers({} as ControlServices);
-
   it('declares each method once', () => {
-    const names = DECLARED.map(({ method }) => method);
+    const names = DECLARED.map(([, { method }]) => method);
     assert.ok(names.length > 20);
     assert.deepEqual(names, [...new Set(names)]);
     for (const name of names) assert.match(name, /^queueside\/[a-z]+\/[a-zA-Z]+$/);
   });
 
-  for (const { kind, method } of DECLARED) {
-    it(`documents ${method}`, () => {
-      assert.ok(HEADINGS.includes(method), `docs/protocol.md has no heading for ${method}`);
-    });
-    if (kind === 'notification') continue;
-    it(`guards and answers ${method}`, () => {
-      const key = findMethod(method) as MethodKey;
-      assert.equal(METHODS[key]?.method, method, 'broker/control/methods.ts does not list it');
-      assert.equal(typeof GUARDS[key], 'function');
-      assert.equal(typeof handlers[key], 'function');
-    });
-  }
-
-  it('documents nothing that it does not declare', () => {
-    const names = new Set(DECLARED.map(({ method }) => method));
-    assert.deepEqual(
-      HEADINGS.filter((heading) => !names.has(heading as string)),
-      [],
-    );
+  it('has no two requests of one name in different files', () => {
+    const keys = DECLARED.filter(([, { kind }]) => kind === 'request').map(([key]) => key);
+    assert.deepEqual(Object.keys(METHODS), keys);
   });
 
-  it('documents its version', () => {
-    assert.match(DOCUMENT, new RegExp(`version \\*\\*${PROTOCOL_VERSION}\\*\\*`));
+  it('has a handler for every request, and no other', () => {
+    const handlers = createHandlers({} as ControlServices);
+    assert.deepEqual(Object.keys(handlers).sort(), Object.keys(METHODS).sort());
   });
+
+  it('is what docs/protocol.md says', () => {
+    const page = readFileSync(PAGE, 'utf8');
+    hold(PAGE, putMethods(page));
+    const versions = [...page.matchAll(/version \*\*(\d+)\*\*|"queuesideProtocol": (\d+)/g)];
+    assert.equal(versions.length, 4);
+    for (const [, said, sent] of versions) assert.equal(Number(said ?? sent), PROTOCOL_VERSION);
+  });
+
+  it('is what docs/protocol.schema.json says', () => hold(SCHEMA, printSchema()));
 });

@@ -4,14 +4,13 @@ import { ResponseError } from 'vscode-jsonrpc/node';
 import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
-import { EFFECTS } from '../../broker/control/dispatch/commitBeforeAnswer.ts';
 import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
-import { METHODS, type MethodKey } from '../../broker/control/methods.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import { setFaults } from '../../broker/protocol/faults.ts';
 import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
 import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
+import { METHODS, type MethodKey, type MethodParams } from '../../broker/protocol/methods.ts';
 import { createQueue, deleteQueue, purgeQueue } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
 import { subscribeTrace } from '../../broker/protocol/trace.ts';
@@ -20,6 +19,7 @@ import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import { systemSchedule } from '../../broker/time/schedule.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { MemoryFileSystem, nodeError } from '../support/memoryFileSystem.ts';
+import { makeSample } from '../support/sampleParams.ts';
 import { TestLock } from '../support/testLock.ts';
 import { SqsCaller } from '../support/sqsCaller.ts';
 import { TOKEN } from '../support/testBroker.ts';
@@ -50,59 +50,33 @@ interface Stage {
   readonly subscriptionId: string;
 }
 
-/** For every method, params that make it do its work. */
-const PARAMS: { readonly [K in MethodKey]: (stage: Stage) => object } = {
-  getBroker: () => ({}),
-  stopBroker: () => ({}),
-  registerConsumer: () => ({ accessKeyId: 'AKIDSESSION', name: 'worker', kind: 'debugSession' }),
-  listQueues: () => ({}),
-  getQueue: ({ orders }) => ({ queueArn: orders }),
-  createQueue: () => ({ name: 'new' }),
-  deleteQueue: ({ orders }) => ({ queueArn: orders }),
-  purgeQueue: ({ orders }) => ({ queueArn: orders }),
+/** What the params that every method must have are, by their names. */
+function describeStage(stage: Stage): Readonly<Record<string, unknown>> {
+  return {
+    ...stage,
+    queueArn: stage.orders,
+    toQueueArn: stage.other,
+    messageId: stage.waiting,
+    messageIds: [stage.waiting],
+  };
+}
+
+/** Params of the methods that need more than that to do their work. */
+const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } = {
   setQueueAttributes: ({ orders }) => ({ queueArn: orders, attributes: { VisibilityTimeout: '45' } }),
   redriveQueue: ({ dead, orders }) => ({ queueArn: dead, toQueueArn: orders }),
-  peekMessages: ({ orders }) => ({ queueArn: orders, limit: 100 }),
-  getMessage: ({ orders, waiting }) => ({ queueArn: orders, messageId: waiting }),
-  getSentMessage: ({ waiting }) => ({ messageId: waiting }),
-  listInFlight: () => ({ limit: 100 }),
-  sendMessage: ({ orders }) => ({ queueArn: orders, body: 'work' }),
-  sendAgain: ({ orders, waiting }) => ({ queueArn: orders, messageIds: [waiting] }),
-  copyMessages: ({ orders, waiting, other }) => ({
-    queueArn: orders,
-    messageIds: [waiting],
-    toQueueArn: other,
-  }),
-  moveMessages: ({ orders, waiting, other }) => ({
-    queueArn: orders,
-    messageIds: [waiting],
-    toQueueArn: other,
-  }),
   redriveMessages: ({ dead, failed, orders }) => ({
     queueArn: dead,
     messageIds: [failed],
     toQueueArn: orders,
   }),
-  deleteMessages: ({ orders, waiting }) => ({ queueArn: orders, messageIds: [waiting] }),
   releaseMessages: ({ orders, inFlight }) => ({ queueArn: orders, messageIds: [inFlight] }),
   extendMessages: ({ orders, inFlight }) => ({
     queueArn: orders,
     messageIds: [inFlight],
     visibilitySeconds: 900,
   }),
-  subscribeTrace: () => ({ afterSequence: 0 }),
-  unsubscribeTrace: ({ subscriptionId }) => ({ subscriptionId }),
-  readTrace: () => ({ afterSequence: 0, limit: 10 }),
-  clearTrace: () => ({}),
-  getClock: () => ({}),
-  advanceClock: () => ({ byMs: 1000 }),
-  advanceClockToNext: () => ({}),
   advanceClockToMessage: ({ orders, delayed }) => ({ queueArn: orders, messageId: delayed }),
-  resetClock: () => ({}),
-  holdClock: () => ({ consumerId: 'a program that has nothing in flight' }),
-  releaseClock: () => ({ consumerId: 'a program that has nothing in flight' }),
-  readAccounting: () => ({}),
-  resetAccounting: () => ({}),
   planDefinitions: () => ({ text: DEFINITIONS }),
   compareDefinitions: () => ({
     files: [
@@ -111,31 +85,12 @@ const PARAMS: { readonly [K in MethodKey]: (stage: Stage) => object } = {
     ],
   }),
   applyDefinitions: () => ({ text: DEFINITIONS }),
-  writeDefinitions: () => ({}),
-  listFaults: () => ({}),
   setFaults: ({ other }) => ({ queueArn: other, faults: { duplicateRate: 0.5 }, keep: true }),
-  clearFaults: () => ({}),
-  listFindings: () => ({}),
-  dismissFinding: () => ({ findingId: 'none' }),
-  clearFindings: () => ({}),
-  addToReplay: ({ other }) => ({ sends: [{ queueArn: other, sentAt: 0, body: 'again', attributes: [] }] }),
-  startReplay: ({ replayId }) => ({ replayId, speed: 0 }),
-  cancelReplay: ({ replayId }) => ({ replayId }),
-  startIdempotenceTest: ({ orders }) => ({ queueArn: orders, messages: [{ body: 'probe' }] }),
-  cancelIdempotenceTest: ({ testId }) => ({ testId }),
-  configureTelemetry: () => ({}),
-  getTelemetry: () => ({}),
   rotateMasterKey: () => ({ masterKey: Buffer.alloc(32, 1).toString('base64') }),
-  listKeys: () => ({}),
-  createKey: () => ({ description: 'new' }),
   addKeyAlias: ({ keyId }) => ({ keyId, alias: 'alias/second' }),
   removeKeyAlias: ({ keyId }) => ({ keyId, alias: 'alias/first' }),
-  setKeyEnabled: ({ keyId }) => ({ keyId, isEnabled: false }),
-  scheduleKeyDeletion: ({ keyId }) => ({ keyId }),
   cancelKeyDeletion: ({ doomedKeyId }) => ({ keyId: doomedKeyId }),
-  grantKey: ({ keyId }) => ({ keyId, principal: 'bob', operations: ['Decrypt'] }),
   revokeKey: ({ keyId }) => ({ keyId, principal: '*' }),
-  getStorage: () => ({}),
   undoPurge: ({ purged }) => ({ queueArn: purged }),
   undoDelete: ({ deleted }) => ({ queueArn: deleted }),
 };
@@ -232,8 +187,11 @@ describe('A broker whose disk refuses writes', () => {
 
   /** What a method answers: its result, or the error that it is refused with. */
   function call(key: MethodKey): Promise<unknown> {
+    const { method, params: shape } = METHODS[key];
+    const params = PARAMS[key]?.(stage) ?? makeSample(shape.describe(), describeStage(stage));
+    assert.equal(shape.check(params), undefined);
     return client
-      .requestRaw(METHODS[key].method, PARAMS[key](stage))
+      .requestRaw(method, params)
       .catch((error: unknown) => (error instanceof ResponseError ? error : assert.fail(String(error))));
   }
 
@@ -247,8 +205,8 @@ describe('A broker whose disk refuses writes', () => {
   }
 
   for (const key of Object.keys(METHODS) as MethodKey[]) {
-    const { method } = METHODS[key];
-    if (EFFECTS[key] === 'storesNothing') {
+    const { method, stores } = METHODS[key];
+    if (stores === 'nothing') {
       it(`writes nothing for ${method}`, async () => {
         const before = fs.writtenBytes;
         await call(key);

@@ -3,7 +3,8 @@ import { before, describe, it } from 'mocha';
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { sendMessage } from '../../broker/protocol/message.ts';
 import { readWholeTrace } from '../../extension/panels/traceExport.ts';
-import { formatTraceHeader, formatTraceLine, readTraceLines } from '../../extension/panels/traceFile.ts';
+import { formatTraceHeader, formatTraceLine } from '../../extension/documents/traceFormat.ts';
+import { readTraceLines } from '../../extension/panels/traceFile.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 

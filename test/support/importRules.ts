@@ -45,8 +45,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/auth': room('credentials, signatures, policies', {
-    imports: ['broker/engine', 'broker/files'],
-    typesOf: ['broker/calls'],
+    imports: ['broker/calls', 'broker/engine', 'broker/files'],
     packages: [NODE, 'jsonc-parser'],
   }),
   'broker/kms': room('the local KMS, and the master key of a data folder', {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../broker/protocol/shape.ts';
 import type { TraceFilter } from '../protocol.ts';
 import { EVENT_KIND_LIST } from './eventKinds.ts';
 import type { LaneMode } from './lanes/laneList.ts';
@@ -39,8 +40,4 @@ export function restoreViewState(saved: unknown): ViewState {
     laneMode: LANE_MODES.find((mode) => mode === record['laneMode']) ?? 'messages',
     ...(typeof width === 'number' && width >= 0 && width < 10_000 ? { detailsWidthPx: width } : {}),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,16 +1,14 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { CONTROL_ERROR_CODES, type ServiceErrorData } from '../../protocol/errors.ts';
-import type { Answer, Refused } from '../channel/answer.ts';
-import { GUARDS } from '../guards.ts';
-import type { Handlers } from '../handlers/handler.ts';
-import { initialize } from '../channel/initialize.ts';
-import { findMethod } from '../methods.ts';
-import type { Session } from '../channel/session.ts';
 import type { Problem } from '../../protocol/shape.ts';
+import type { Refused } from '../channel/answer.ts';
+import { initialize } from '../channel/initialize.ts';
+import type { Session } from '../channel/session.ts';
+import type { MethodTable } from './methodTable.ts';
 
 /** Answers one request of a connection; throws a `ResponseError` for everything that is refused. */
 export async function answerRequest(
-  handlers: Handlers,
+  methods: MethodTable,
   session: Session,
   method: string,
   params: unknown,
@@ -24,16 +22,12 @@ export async function answerRequest(
     session.hasShutDown = true;
     return null;
   }
-  const key = findMethod(method);
-  if (key === undefined) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${method}.`);
-  const problem = GUARDS[key](params);
+  const entry = methods.get(method);
+  if (entry === undefined)
+    throw new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${method}.`);
+  const problem = entry.check(params);
   if (problem !== undefined) throw refuseParams(method, problem);
-  // The guard has vouched for the type of the params.
-  const handle = handlers[key] as (
-    params: unknown,
-    session: Session,
-  ) => Answer<unknown> | Promise<Answer<unknown>>;
-  const answer = await handle(params ?? {}, session);
+  const answer = await entry.handle(params ?? {}, session);
   if (answer.ok) return answer.value;
   throw refuse(method, answer);
 }

@@ -5,11 +5,11 @@ import type { NotificationMethod } from '../../protocol/method.ts';
 import { answerAndEnd } from '../../calls/rawAnswer.ts';
 import { type AdmissionRules, type Refusal, refuseUpgrade } from '../channel/admission.ts';
 import type { ConnectPorts } from '../channel/connect.ts';
-import type { Handlers } from '../handlers/handler.ts';
 import type { Session } from '../channel/session.ts';
+import type { MethodTable } from './methodTable.ts';
 
 export interface ControlFrontOptions extends Omit<ConnectPorts, 'answer' | 'onOpen' | 'onClose'> {
-  readonly handlers: Handlers;
+  readonly methods: MethodTable;
   readonly admission: AdmissionRules;
   /** Called when a connection was let in. */
   onSessionOpened(): void;
@@ -80,10 +80,10 @@ export class ControlFront {
       // Loaded on the first connection: ws and vscode-jsonrpc would take a third of the broker's start.
       const { connect } = await import('../channel/connect.ts');
       const { answerRequest } = await import('./dispatch.ts');
-      const { handlers } = this.options;
+      const { methods } = this.options;
       connect(request, stream, head, nanoid(8), {
         ...this.options,
-        answer: (session, method, params) => answerRequest(handlers, session, method, params),
+        answer: (session, method, params) => answerRequest(methods, session, method, params),
         onOpen: (session) => this.add(session),
         onClose: (session) => this.remove(session),
       });

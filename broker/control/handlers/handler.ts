@@ -1,5 +1,5 @@
 import type { Answer } from '../channel/answer.ts';
-import type { MethodKey, MethodParams, MethodResult } from '../methods.ts';
+import type { MethodKey, MethodParams, MethodResult } from '../../protocol/methods.ts';
 import type { Session } from '../channel/session.ts';
 
 /** Answers one method; the guard has vouched for the params. */

@@ -167,6 +167,7 @@ describe('a credential file', () => {
 
     for (const [what, text] of [
       ['lists', '['.repeat(500_000)],
+      ['lists that are closed by braces', '[},'.repeat(300_000)],
       ['objects', `{"users":${'{"a":'.repeat(100_000)}`],
       ['tags', write({ ...ALICE, tags: JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) })],
       ['a policy', write({ ...ALICE, policies: [JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`)] })],

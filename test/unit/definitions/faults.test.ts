@@ -138,6 +138,8 @@ describe('faults in queue definitions', () => {
     ['{"duplicateRate": 1.5}', /^f:2:30: duplicateRate must be a chance from 0 to 1\.$/],
     ['{"dropRate": "often"}', /^f:2:25: dropRate must be a number\.$/],
     ['{"shuffle": 1}', /^f:2:24: shuffle must be true or false\.$/],
+    ['{"shuffle": {}}', /^f:2:24: shuffle must be true or false\.$/],
+    ['{"errorCode": []}', /^f:2:26: errorCode must be one of InternalError, /],
     ['{"delayMs": 900001}', /^f:2:24: delayMs must be a whole number from 0 to 900000\.$/],
     ['{"slowMs": 0.5}', /^f:2:23: slowMs must be a whole number from 0 to 60000\.$/],
     ['{"seed": -1}', /^f:2:21: seed must be a whole number from 0 to 4294967295\.$/],

@@ -9,7 +9,8 @@ import {
   splitLines,
   TraceFileError,
 } from '../../../extension/documents/traceLines.ts';
-import { formatTraceHeader, readTraceFile } from '../../../extension/panels/traceFile.ts';
+import { formatTraceHeader } from '../../../extension/documents/traceFormat.ts';
+import { readTraceFile } from '../../../extension/panels/traceFile.ts';
 
 async function collect(lines: AsyncIterable<string>): Promise<string[]> {
   const all: string[] = [];

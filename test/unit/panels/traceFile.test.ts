@@ -5,12 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { readWholeTrace } from '../../../extension/panels/traceExport.ts';
-import {
-  formatTraceHeader,
-  formatTraceLine,
-  readTraceFile,
-  readTraceLines,
-} from '../../../extension/panels/traceFile.ts';
+import { formatTraceHeader, formatTraceLine } from '../../../extension/documents/traceFormat.ts';
+import { readTraceFile, readTraceLines } from '../../../extension/panels/traceFile.ts';
 import { makeScenario } from '../../support/traceScenario.ts';
 
 const HEADER = formatTraceHeader(0).trimEnd();

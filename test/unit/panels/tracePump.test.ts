@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
-import type { NotificationMethod, RequestMethod } from '../../../broker/protocol/method.ts';
+import type { NotificationMethod, ParamsOf, RequestMethod } from '../../../broker/protocol/method.ts';
 import type {
-  ReadTraceParams,
-  SubscribeTraceParams,
+  readTrace,
+  subscribeTrace,
   TraceEvent,
   TraceEventsParams,
 } from '../../../broker/protocol/trace.ts';
@@ -62,7 +62,7 @@ class FakeSession {
     const lastSequence = this.kept.at(-1)?.sequence ?? 0;
     if (method.endsWith('/subscribe')) {
       this.subscriptions += 1;
-      const after = (params as SubscribeTraceParams).afterSequence;
+      const after = (params as ParamsOf<typeof subscribeTrace>).afterSequence;
       const subscriptionId = `s${this.subscriptions}`;
       if (after !== undefined) {
         const events = this.kept.filter((event) => event.sequence > after);
@@ -71,7 +71,7 @@ class FakeSession {
       return { subscriptionId, lastSequence, firstSequence: this.kept[0]?.sequence ?? 1 };
     }
     if (!method.endsWith('/read')) return null;
-    const { afterSequence, limit } = params as ReadTraceParams;
+    const { afterSequence, limit } = params as ParamsOf<typeof readTrace>;
     // The numbers rise by one.
     const start = Math.max(0, afterSequence + 1 - (this.kept[0]?.sequence ?? 1));
     return { events: this.kept.slice(start, start + limit) };

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { GUARDS } from '../../../broker/control/guards.ts';
-import type { MethodKey } from '../../../broker/control/methods.ts';
+import { METHODS, type MethodKey } from '../../../broker/protocol/methods.ts';
+import { makeSample } from '../../support/sampleParams.ts';
 
+/** What no sample can be made of. */
+const KNOWN = { masterKey: Buffer.alloc(32).toString('base64') };
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
-describe('The guards of the control channel', () => {
+describe('The params of the control methods', () => {
   const good: readonly [MethodKey, unknown][] = [
     ['getBroker', undefined],
     ['getBroker', null],
@@ -25,7 +27,8 @@ describe('The guards of the control channel', () => {
     ['advanceClock', { byMs: 400 * 86_400_000 }],
   ];
   for (const [key, params] of good) {
-    it(`lets ${key} pass with ${JSON.stringify(params)}`, () => assert.equal(GUARDS[key](params), undefined));
+    it(`lets ${key} pass with ${JSON.stringify(params)}`, () =>
+      assert.equal(METHODS[key].params.check(params), undefined));
   }
 
   const bad: readonly [MethodKey, unknown, path: string][] = [
@@ -86,9 +89,28 @@ describe('The guards of the control channel', () => {
   ];
   for (const [key, params, path] of bad) {
     it(`refuses ${key} with ${JSON.stringify(params)?.slice(0, 80)}`, () => {
-      const problem = GUARDS[key](params);
+      const problem = METHODS[key].params.check(params);
       assert.equal(problem?.path, path);
       assert.notEqual(problem?.expected, '');
     });
+  }
+
+  for (const key of Object.keys(METHODS) as MethodKey[]) {
+    const { method, params } = METHODS[key];
+    const schema = params.describe();
+    const required = (schema['required'] ?? []) as readonly string[];
+
+    it(`of ${method} are enough when all that must be there is`, () => {
+      assert.equal(params.check(makeSample(schema, KNOWN)), undefined);
+    });
+
+    for (const name of required) {
+      it(`of ${method} are refused without ${name}, or with null in its place`, () => {
+        for (const value of [undefined, null]) {
+          const refused = { ...(makeSample(schema, KNOWN) as object), [name]: value };
+          assert.equal(params.check(refused)?.path, name);
+        }
+      });
+    }
   }
 });

@@ -1,0 +1,67 @@
+import * as accounting from './accounting.ts';
+import * as broker from './broker.ts';
+import * as clock from './clock.ts';
+import * as definitions from './definitions.ts';
+import * as encryption from './encryption.ts';
+import * as faults from './faults.ts';
+import * as findings from './findings.ts';
+import * as idempotence from './idempotence.ts';
+import * as kms from './kms.ts';
+import * as message from './message.ts';
+import type { NotificationMethod, ParamsOf, RequestMethod, ResultOf } from './method.ts';
+import * as queue from './queue.ts';
+import * as replay from './replay.ts';
+import * as storage from './storage.ts';
+import * as telemetry from './telemetry.ts';
+import * as trace from './trace.ts';
+
+/** All files that declare methods, by their names. What they declare is found in them: there is no other list. */
+export const SUBJECTS = {
+  broker,
+  queue,
+  message,
+  trace,
+  clock,
+  accounting,
+  definitions,
+  faults,
+  findings,
+  replay,
+  idempotence,
+  telemetry,
+  encryption,
+  kms,
+  storage,
+} as const;
+
+export type Subject = keyof typeof SUBJECTS;
+
+type RequestsOf<M> = {
+  readonly [K in keyof M as M[K] extends { readonly kind: 'request' } ? K : never]: M[K];
+};
+type Intersection<U> = (U extends unknown ? (member: U) => void : never) extends (all: infer I) => void
+  ? I
+  : never;
+
+/** Every request that a client may make, by the name that it is declared by. */
+export type Methods = Intersection<{ [S in Subject]: RequestsOf<(typeof SUBJECTS)[S]> }[Subject]>;
+export type MethodKey = keyof Methods;
+export type MethodParams<K extends MethodKey> = ParamsOf<Methods[K]>;
+export type MethodResult<K extends MethodKey> = ResultOf<Methods[K]>;
+
+type Declared = RequestMethod<unknown, unknown> | NotificationMethod<unknown>;
+
+/** The requests and notifications of a subject, by the names that they are declared by. */
+export function listDeclared(subject: Subject): readonly (readonly [key: string, declared: Declared])[] {
+  return Object.entries<unknown>(SUBJECTS[subject]).filter((entry): entry is [string, Declared] =>
+    isDeclared(entry[1]),
+  );
+}
+
+function isDeclared(value: unknown): value is Declared {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'method' in value;
+}
+
+export const METHODS = Object.fromEntries(
+  (Object.keys(SUBJECTS) as Subject[]).flatMap(listDeclared).filter(([, { kind }]) => kind === 'request'),
+) as unknown as Methods;
