@@ -1,5 +1,5 @@
 import type { Absence } from './clockMark.ts';
-import { countExpired } from './engine/countExpired.ts';
+import { countExpired } from './engine/expiring.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ExpiredMessages } from './protocol/storage.ts';
 

@@ -19,16 +19,22 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   private readonly turns = new Turns();
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
+  isClosed = false;
 
   add(message: Message): void {
-    const groupId = message.groupId as string;
-    let lane = this.lanes.get(groupId);
-    if (lane === undefined) {
-      lane = new Lane(groupId, new MessageList());
-      this.lanes.set(groupId, lane);
-    }
+    const lane = this.openLane(message);
     this.turns.giveFirst(message);
     lane.messages.append(message);
+    this.refresh(lane);
+  }
+
+  insert(message: Message, precedes: (other: Message) => boolean): void {
+    const lane = this.openLane(message);
+    this.turns.giveFirst(message);
+    let next = lane.messages.first;
+    while (next !== undefined && !precedes(next)) ({ next } = next);
+    if (next === undefined) lane.messages.append(message);
+    else lane.messages.insertBefore(message, next);
     this.refresh(lane);
   }
 
@@ -70,6 +76,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 
   /** Goes on in the group of the message given last while its run lasts, then takes the next open group. */
   next(): Message | undefined {
+    if (this.isClosed) return undefined;
     const message = this.following?.state === 'visible' ? this.following : this.open.peek()?.messages.first;
     this.following = message?.next;
     return message;
@@ -79,6 +86,16 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     for (const lane of this.lanes.values()) {
       for (const message of lane.messages) if (message.state === 'visible') yield message;
     }
+  }
+
+  private openLane(message: Message): GroupLane {
+    const groupId = message.groupId as string;
+    let lane = this.lanes.get(groupId);
+    if (lane === undefined) {
+      lane = new Lane(groupId, new MessageList());
+      this.lanes.set(groupId, lane);
+    }
+    return lane;
   }
 
   private laneOf(message: Message): GroupLane {

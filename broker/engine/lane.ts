@@ -38,6 +38,13 @@ export const LANE_PLACE = {
 export interface DeliveryOrder {
   /** A message has come into the queue, visible or delayed. */
   add(message: Message): void;
+  /**
+   * A message is back that had left, visible or delayed: where there is an order, it stands before the first one that it
+   * precedes.
+   */
+  insert(message: Message, precedes: (other: Message) => boolean): void;
+  /** While messages are being put back into their places, nothing is given whose order matters. */
+  isClosed: boolean;
   /** A message became visible: its delay or its visibility timeout ended. */
   onVisible(message: Message, from: MessageState): void;
   /** A message went in flight: received, or hidden again by a late visibility change. */

@@ -1,6 +1,6 @@
 import type { Message } from '../engine/message.ts';
 import type { Log } from './log.ts';
-import { LostMessages, laterStateOf } from './losses.ts';
+import { type LaterState, LostMessages, laterStateOf } from './losses.ts';
 import type { Slots } from './slots.ts';
 
 /** A row whose message is gone, as it was. */
@@ -39,6 +39,12 @@ export class DroppedRows {
     const { slot } = this.rows.at(-1) as Dropped;
     this.explained.add(slot);
     return slot;
+  }
+
+  /** The message that was dropped last, for a book of what can come back. */
+  get last(): { readonly slot: number; readonly later: LaterState | undefined } {
+    const { slot, message, hasNewerState } = this.rows.at(-1) as Dropped;
+    return { slot, later: message === undefined ? undefined : laterStateOf(message, hasNewerState) };
   }
 
   /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo until then, epoch ms. */

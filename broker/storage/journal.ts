@@ -2,6 +2,7 @@ import type { ContentStore, MessageContent } from '../engine/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/identity.ts';
 import { countUnreadable } from '../engine/unreadable.ts';
+import { Jumps } from '../jumps.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
@@ -10,6 +11,7 @@ import { type CommitCallback, type Durability, GroupCommit } from './groupCommit
 import { skipNumbers } from './counters.ts';
 import { type Folder, countSetAside, nextSegment, writeFolderFile } from './folder.ts';
 import { FORMAT_VERSION } from './format.ts';
+import { findEnded } from './ended.ts';
 import { findLosses } from './losses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
@@ -29,8 +31,11 @@ import { moveTimes, rewriteTimes } from './rewriteTimes.ts';
 import { dropReplaced, writeReplaced } from './replacedQueues.ts';
 import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
+import { finishReturns } from './undoAdvance.ts';
 import { UnreadableNews } from './unreadableNews.ts';
 
+/** How the clock was moved: a `Jump[]`. */
+const JUMPS_NOTE = 'jumps';
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
 const DEFAULT_REUSE_MS = 300_000;
@@ -47,6 +52,8 @@ export class Journal {
   private readonly records: Records;
   private readonly cipher: ContentCipher | undefined;
   private readonly notes: Map<string, string>;
+  /** How the clock was moved, by this broker and those before it. */
+  readonly jumps: Jumps;
   private readonly openedAt: number;
   private replay: Replay | undefined;
   private readonly findings: Findings;
@@ -104,6 +111,7 @@ export class Journal {
     this.replay = new Replay(this.records);
     this.notes = this.replay.notes;
     this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
+    this.jumps = new Jumps(this.notes.get(JUMPS_NOTE));
     if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
       skipNumbers(this.records.counters);
     this.group = new GroupCommit(this.log, isPowerSafe, {
@@ -195,11 +203,14 @@ export class Journal {
     this.engine = engine;
     const now = engine.ports.clock.now();
     const replaced = dropReplaced(replay, records);
-    const losses = findLosses(replay, records.slots, this.log.segments, now, undoMs);
+    const { jumps } = this;
+    const losses = findLosses(replay, records.slots, this.log.segments, jumps, now, undoMs);
+    const { ended, returning } = findEnded(replay, records.slots, this.log.segments, jumps, now, undoMs);
     const { recovered, hadFutureTimes } = restoreEngine(engine, records, replay, undoMs);
     const unreadable = this.unreadableCount;
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     for (const loss of losses) recorder.losses.add(loss);
+    recorder.ended.add(ended);
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
     const reclaim = new Reclaim(
@@ -212,7 +223,7 @@ export class Journal {
     );
     this.reclaim = reclaim;
     const after = (ms: number, run: () => void): void => this.after(ms, run);
-    this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
+    this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, jumps, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
     records.writeOpening();
     for (const queue of recovered) recorder.writeQueue(queue);
@@ -224,6 +235,9 @@ export class Journal {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
     if (hadFutureTimes) rewriteTimes(engine, records, recorder);
+    jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
+    jumps.settle(now);
+    finishReturns(returning, records, recorder, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();
@@ -269,6 +283,20 @@ export class Journal {
     const { engine, recorder } = this;
     if (engine === undefined || recorder === undefined) return;
     moveTimes(engine, this.records, recorder, byMs);
+    this.group.schedule();
+  }
+
+  /**
+   * Moves the clock by `run`: what retention ends meanwhile can be brought back for a while. That there was a jump is
+   * written before what it ends.
+   */
+  jump({ now, advancedMs }: { readonly now: number; readonly advancedMs: number }, byMs: number, run: () => void): void {
+    const { jumps, records, recorder } = this;
+    const number = records.nextArrival();
+    jumps.begin(number, now, advancedMs, byMs);
+    recorder?.beginJump(number);
+    run();
+    recorder?.endJump(byMs);
     this.group.schedule();
   }
 

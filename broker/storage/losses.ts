@@ -1,6 +1,7 @@
 import type { Message } from '../engine/message.ts';
+import type { Jumps } from '../jumps.ts';
 import type { MessagePlace } from './messageReader.ts';
-import type { SavedQueue } from './queueCodec.ts';
+import { arnOf, type SavedQueue } from './queueCodec.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
@@ -78,6 +79,19 @@ export class LostMessages {
       },
       Array.from({ length: segment.length - place }, (_, index) => this.later.get(place + index)),
     );
+  }
+
+  /** The first ones. */
+  first(count: number): LostMessages {
+    const { segment, offset, entry, bytes, arrival } = this.columns;
+    const columns = {
+      segment: segment.slice(0, count),
+      offset: offset.slice(0, count),
+      entry: entry.slice(0, count),
+      bytes: bytes.slice(0, count),
+      arrival: arrival.slice(0, count),
+    };
+    return new LostMessages(columns, this.later);
   }
 
   /** These and others together. */
@@ -219,19 +233,22 @@ export function findLosses(
   replay: Replay,
   slots: Slots,
   segments: ReadonlyMap<number, Segment>,
+  jumps: Jumps,
   now: number,
   keptMs: number,
 ): Loss[] {
   const candidates = new Map<number, Omit<Loss, 'messages'>>();
+  // Nobody had the time that the clock was moved by to undo anything.
+  const keptUntil = (at: number): number => at + keptMs + jumps.jumpedMs(at, now);
   for (const queue of replay.queues.values()) {
     const at = Math.min(replay.sweptAt.get(queue.number) ?? 0, now);
-    if (at + keptMs > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
+    if (keptUntil(at) > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
   for (const queue of replay.goneQueues.values()) {
     if (replay.undone.has(queue.number)) continue;
     const arn = arnOf(queue);
     const at = Math.min(replay.deletedAt.get(arn) ?? 0, now);
-    if (at + keptMs > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
+    if (keptUntil(at) > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
   }
   if (candidates.size === 0) return [];
   const taken = new Map<number, { slot: number; later: LaterState | undefined }[]>();
@@ -244,7 +261,7 @@ export function findLosses(
     list.push({ slot: message.slot, later: hasNewerState ? replayedState(message) : undefined });
     taken.set(message.queueNumber, list);
     const segment = segments.get(slots.segment[message.slot] as number);
-    if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, loss.at + keptMs);
+    if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, keptUntil(loss.at));
   }
   return [...candidates]
     .map(([number, loss]) => ({ ...loss, messages: LostMessages.take(slots, taken.get(number) ?? []) }))
@@ -252,11 +269,8 @@ export function findLosses(
     .sort((one, other) => one.at - other.at);
 }
 
-function replayedState({ lease, sentAt, movedFromArn }: ReplayedMessage): LaterState {
+/** As {@link laterStateOf}, of a message that was read from the segments. */
+export function replayedState({ lease, sentAt, movedFromArn }: ReplayedMessage): LaterState {
   const { receiveCount = 0, firstReceivedAt = 0 } = lease ?? {};
   return { sentAt, receiveCount, firstReceivedAt, movedFromArn };
-}
-
-function arnOf({ region, account, name }: SavedQueue): string {
-  return `arn:aws:sqs:${region}:${account}:${name}`;
 }

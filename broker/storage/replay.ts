@@ -2,6 +2,7 @@ import { deduplicationKey } from '../engine/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
 import { keyNumberOf } from './cipher.ts';
+import { type SavedGone, readGone } from './goneCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
   type SavedLease,
@@ -35,6 +36,8 @@ export interface ReplayedMessage {
 /** Builds up what the segments say, record by record in their order. */
 export class Replay {
   readonly messages = new Map<number, ReplayedMessage>();
+  /** Messages that a jump of the clock ended, by their numbers; their rows are still theirs. */
+  readonly ended = new Map<number, { readonly message: ReplayedMessage; readonly jump: number }>();
   readonly queues = new Map<number, SavedQueue>();
   /** The newest sweep of each queue: what arrived up to it is void. */
   readonly sweeps = new Map<number, number>();
@@ -84,7 +87,7 @@ export class Replay {
         this.applyState(segment, decodeState(reader, flags));
         return;
       case KIND.gone:
-        this.voidMessage(segment, reader.f64(), reader.u32(), reader.u32());
+        this.voidMessage(segment, readGone(reader, flags));
         return;
       case KIND.counters:
         counters.messageNumber = Math.max(counters.messageNumber, reader.f64());
@@ -144,6 +147,7 @@ export class Replay {
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
     const old = this.messages.get(number);
     if (old !== undefined) this.supersede(old);
+    this.forgetEnded(number);
     const slot = slots.take();
     slots.segment[slot] = segment.number;
     slots.offset[slot] = offset;
@@ -219,7 +223,8 @@ export class Replay {
     counters.arrival = Math.max(counters.arrival, arrival);
   }
 
-  private voidMessage(segment: Segment, number: number, targetSegment: number, offset: number): void {
+  private voidMessage(segment: Segment, gone: SavedGone): void {
+    const { messageNumber: number, segment: targetSegment, offset, jump } = gone;
     segment.voids.set(targetSegment, (segment.voids.get(targetSegment) ?? 0) + 1);
     this.reserve(number, 0);
     const message = this.messages.get(number);
@@ -231,6 +236,11 @@ export class Replay {
     // The record that is meant may be lost, and the void go with its segment: this older record needs one of its own.
     if (at !== targetSegment || atOffset !== offset) {
       this.superseded.push({ number, segment: at, offset: atOffset });
+    } else if (jump !== undefined) {
+      this.leaveBooks(message);
+      this.reserve(0, jump);
+      this.ended.set(number, { message, jump });
+      return;
     }
     this.forget(message);
   }
@@ -244,8 +254,45 @@ export class Replay {
 
   /** Lets go of a message that the journal voids. */
   forget(message: ReplayedMessage): void {
+    this.leaveBooks(message);
+    this.records.slots.release(message.slot);
+  }
+
+  /**
+   * A message that a jump ended is on its way back: it is in a queue again, in its old place unless all that was there then
+   * was purged, with its counts and without a receive.
+   */
+  readmit(message: ReplayedMessage, queueNumber: number, shiftMs: number): void {
+    const { slots, log, counters } = this.records;
+    const { slot, lease, visibleAt } = message;
+    const swept = this.sweeps.get(queueNumber) ?? 0;
+    if ((slots.arrival[slot] as number) <= swept) slots.arrival[slot] = ++counters.arrival;
+    message.queueNumber = queueNumber;
+    message.sentAt += shiftMs;
+    if (visibleAt !== 0) message.visibleAt += shiftMs;
+    if (lease !== undefined) {
+      const firstReceivedAt = lease.firstReceivedAt + shiftMs;
+      message.lease = { ...lease, firstReceivedAt, receivedAt: 0, deadline: 0 };
+    }
+    slots.stateSegment[slot] = 0;
+    const segment = log.segments.get(slots.segment[slot] as number);
+    if (segment !== undefined) {
+      segment.liveBytes += slots.bytes[slot] as number;
+      segment.liveCount++;
+    }
+    this.messages.set(message.number, message);
+  }
+
+  /** A message that a jump ended, which is not known any more, or is back. */
+  forgetEnded(number: number): void {
+    const ended = this.ended.get(number);
+    if (ended === undefined) return;
+    this.records.slots.release(ended.message.slot);
+    this.ended.delete(number);
+  }
+
+  private leaveBooks({ slot, number }: ReplayedMessage): void {
     const { slots, log } = this.records;
-    const { slot, number } = message;
     const segment = log.segments.get(slots.segment[slot] as number);
     if (segment !== undefined) {
       segment.liveBytes -= slots.bytes[slot] as number;
@@ -253,7 +300,6 @@ export class Replay {
     }
     const state = log.segments.get(slots.stateSegment[slot] as number);
     if (state !== undefined) state.stateCount--;
-    slots.release(slot);
     this.messages.delete(number);
   }
 

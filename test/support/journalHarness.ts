@@ -9,10 +9,12 @@ import { type ReceiveInput, receiveMessages } from '../../broker/engine/receiveM
 import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
 import type { Result } from '../../broker/engine/result.ts';
 import { type SendInput, sendMessage } from '../../broker/engine/sendMessage.ts';
+import { shiftTimes } from '../../broker/engine/shiftTimes.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import type { JournalOptions } from '../../broker/storage/journalOptions.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/report.ts';
+import type { UndoneAdvance } from '../../broker/storage/undoAdvance.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
 import { TestLock } from './testLock.ts';
@@ -23,6 +25,8 @@ export const FOLDER = '/data';
 export class JournalHarness {
   fs = new MemoryFileSystem();
   clock = new ManualClock();
+  /** How far {@link jump} has moved the clock. */
+  advancedMs = 0;
   journal!: Journal;
   engine!: Engine;
   report!: RecoveryReport;
@@ -111,6 +115,45 @@ export class JournalHarness {
       await new Promise((resolve) => setImmediate(resolve));
     }
     return work;
+  }
+
+  /** Moves the clock as a person does. @returns the number of the jump */
+  jump(ms: number): number {
+    const { clock, advancedMs, engine } = this;
+    engine.begin();
+    engine.settle();
+    this.journal.jump({ now: clock.now(), advancedMs }, ms, () => clock.advance(ms));
+    this.advancedMs += ms;
+    return this.journal.jumps.all().at(-1)?.number as number;
+  }
+
+  /** Takes a jump back: the clock, and then the messages that it ended. */
+  undoJump(number: number): Promise<UndoneAdvance> {
+    const { clock, engine, journal } = this;
+    engine.begin();
+    engine.settle();
+    const jump = journal.jumps.find(number);
+    const byMs = jump === undefined || jump.isBack ? 0 : Math.min(jump.byMs, this.advancedMs);
+    clock.goBack(byMs);
+    this.advancedMs -= byMs;
+    journal.jumps.undo(number, byMs, this.advancedMs);
+    if (byMs > 0) {
+      shiftTimes(engine, -byMs);
+      journal.rewriteTimes(-byMs);
+    }
+    return journal.undoing.undoJump(number, () => undefined);
+  }
+
+  /** Back to real time. */
+  resetClock(): void {
+    const { clock, engine, journal, advancedMs } = this;
+    engine.begin();
+    engine.settle();
+    clock.goBack(advancedMs);
+    this.advancedMs = 0;
+    journal.jumps.goBack(advancedMs, advancedMs);
+    shiftTimes(engine, -advancedMs);
+    journal.rewriteTimes(-advancedMs);
   }
 
   queue(name: string): Queue {
