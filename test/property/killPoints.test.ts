@@ -64,6 +64,16 @@ const undoDelete = (harness: JournalHarness) =>
 const undoPurge = (harness: JournalHarness) =>
   harness.finish(harness.journal.undoing.undoPurge(harness.queue('orders'), ignore));
 
+const RETENTION_MS = 4 * 86_400_000;
+const jump = (harness: JournalHarness): void => {
+  harness.jump(RETENTION_MS);
+};
+const undoJump = async (harness: JournalHarness): Promise<void> => {
+  for (const { jump: each } of harness.journal.undoing.listJumps()) {
+    await harness.finish(harness.undoJump(each.number));
+  }
+};
+
 const OPERATIONS: readonly Operation[] = [
   {
     name: 'a deletion of a queue',
@@ -114,6 +124,31 @@ const OPERATIONS: readonly Operation[] = [
       harness.crash();
       await undoPurge(harness);
       assert.ok(isAll(picture(harness)['orders']));
+    },
+  },
+  {
+    name: 'a jump of the clock that ends messages',
+    prepare: ignore,
+    run: jump,
+    allows: ({ orders }) => orders !== undefined,
+    goOn: async (harness) => {
+      await undoJump(harness);
+      assert.ok(isAll(picture(harness)['orders']));
+    },
+  },
+  {
+    name: 'the undo of a jump of the clock, which is made again and undone',
+    prepare: jump,
+    run: undoJump,
+    allows: ({ orders }) => isAll(orders) || isNone(orders),
+    goOn: async (harness) => {
+      jump(harness);
+      assert.ok(isNone(picture(harness)['orders']));
+      harness.turn();
+      harness.crash();
+      await undoJump(harness);
+      assert.ok(isAll(picture(harness)['orders']));
+      assert.deepEqual(harness.journal.undoing.listJumps(), []);
     },
   },
   {
