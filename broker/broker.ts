@@ -309,7 +309,11 @@ export class Broker {
       rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
       admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
-      keepTimes: (byMs) => ports.journal?.rewriteTimes(byMs),
+      keepTimes: (byMs) => {
+        // The clock first: a broker that ends in between must not take times of before for later ones.
+        this.notes?.keepClock();
+        ports.journal?.rewriteTimes(byMs);
+      },
       noticeQueues: () => this.watcher.notice(),
       stop: () => ports.onStopRequested(),
     };

@@ -1,6 +1,8 @@
+import type { ControllableClock } from './clock.ts';
 import type { StorageDesk, UndoCalls } from './control/services.ts';
 import type { Caller } from './engine/caller.ts';
 import type { Queue } from './engine/queue.ts';
+import { Jumps } from './jumps.ts';
 import type { StorageState } from './protocol/storage.ts';
 import type { Journal } from './storage/journal.ts';
 import type { RecoveryReport } from './storage/report.ts';
@@ -32,7 +34,30 @@ export class JournalDesk implements StorageDesk, UndoCalls {
         at,
         messages,
       })),
+      undoableAdvances: this.journal.undoing.listJumps().map(({ jump: { number, from, byMs }, queues }) => ({
+        jump: number,
+        from,
+        byMs,
+        ended: queues.map(({ arn, messages }) => ({ queueArn: arn, messages })),
+      })),
     };
+  }
+
+  get jumps(): Jumps {
+    return this.journal.jumps;
+  }
+
+  advance(clock: ControllableClock, byMs: number): void {
+    const { advancedMs } = clock;
+    this.journal.jump({ now: clock.now(), advancedMs }, byMs, () => clock.advance(byMs));
+  }
+
+  get jumpMs(): number {
+    return this.journal.undoMs;
+  }
+
+  undoJump(jump: number, onProgress: (queueArn: string, done: number, total: number) => void) {
+    return this.journal.undoing.undoJump(jump, onProgress);
   }
 
   undoPurge(queue: Queue, onProgress: (done: number, total: number) => void) {
@@ -53,6 +78,7 @@ export class JournalDesk implements StorageDesk, UndoCalls {
  * @param readFailure why sends are refused at the moment; undefined while there is room
  */
 export function createMemoryDesk(readFailure: () => string | undefined): StorageDesk {
+  const jumps = new Jumps();
   return {
     read: () => {
       const failure = readFailure();
@@ -63,8 +89,14 @@ export function createMemoryDesk(readFailure: () => string | undefined): Storage
         setAside: 0,
         unreadable: 0,
         undoable: [],
+        undoableAdvances: [],
         ...(failure === undefined ? {} : { failure }),
       };
+    },
+    jumps,
+    advance: (clock, byMs) => {
+      jumps.begin((jumps.all().at(-1)?.number ?? 0) + 1, clock.now(), clock.advancedMs, byMs);
+      clock.advance(byMs);
     },
     undo: undefined,
   };

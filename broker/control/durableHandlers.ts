@@ -40,6 +40,8 @@ export const EFFECTS: Readonly<Record<MethodKey, 'stores' | 'storesNothing'>> = 
   advanceClock: 'stores',
   advanceClockToNext: 'stores',
   advanceClockToMessage: 'stores',
+  forecastJump: 'storesNothing',
+  undoAdvance: 'stores',
   resetClock: 'stores',
   holdClock: 'storesNothing',
   releaseClock: 'storesNothing',

@@ -61,6 +61,13 @@ const KEY_ID = text(64, 1);
 const OPERATIONS = listOf(oneOf(KEY_OPERATIONS), KEY_OPERATIONS.length);
 const KEY_ALIAS = shape<MethodParams<'addKeyAlias'>>({ keyId: KEY_ID, alias: text(256, 1) });
 
+const JUMP_MS = wholeNumber(1, 400 * DAY_MS);
+const TO_MESSAGE = shape<MethodParams<'advanceClockToMessage'>>({
+  queueArn: NAME,
+  messageId: NAME,
+  deadline: optional(oneOf(['visible', 'retention'])),
+});
+
 const nothing = shape<NoParams>({});
 
 /** Requests without params may leave the params out altogether. */
@@ -140,13 +147,14 @@ export const GUARDS: { readonly [K in MethodKey]: Guard<MethodParams<K>> } = {
   clearTrace: NO_PARAMS,
 
   getClock: NO_PARAMS,
-  advanceClock: shape<MethodParams<'advanceClock'>>({ byMs: wholeNumber(1, 400 * DAY_MS) }),
+  advanceClock: shape<MethodParams<'advanceClock'>>({ byMs: JUMP_MS }),
   advanceClockToNext: NO_PARAMS,
-  advanceClockToMessage: shape<MethodParams<'advanceClockToMessage'>>({
-    queueArn: NAME,
-    messageId: NAME,
-    deadline: optional(oneOf(['visible', 'retention'])),
+  advanceClockToMessage: TO_MESSAGE,
+  forecastJump: shape<MethodParams<'forecastJump'>>({
+    byMs: optional(JUMP_MS),
+    message: optional(TO_MESSAGE),
   }),
+  undoAdvance: shape<MethodParams<'undoAdvance'>>({ jump: SEQUENCE }),
   resetClock: NO_PARAMS,
   holdClock: shape<MethodParams<'holdClock'>>({
     consumerId: NAME,

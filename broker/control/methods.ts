@@ -10,10 +10,12 @@ import {
   advanceClock,
   advanceClockToMessage,
   advanceClockToNext,
+  forecastJump,
   getClock,
   holdClock,
   releaseClock,
   resetClock,
+  undoAdvance,
 } from '../protocol/clock.ts';
 import { clearFaults, listFaults, setFaults } from '../protocol/faults.ts';
 import { clearFindings, dismissFinding, listFindings } from '../protocol/findings.ts';
@@ -93,6 +95,8 @@ export const METHODS = {
   advanceClock,
   advanceClockToNext,
   advanceClockToMessage,
+  forecastJump,
+  undoAdvance,
   resetClock,
   holdClock,
   releaseClock,

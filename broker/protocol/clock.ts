@@ -39,6 +39,60 @@ export interface AdvanceToMessageParams {
   readonly deadline?: MessageDeadline;
 }
 
+/** Where a jump would go: one of these, or none of them for {@link ClockState.nextEvent}. */
+export interface JumpTarget {
+  readonly byMs?: number;
+  readonly message?: AdvanceToMessageParams;
+}
+
+/** Messages of one queue. */
+export interface QueueMessages {
+  readonly queueArn: string;
+  readonly messages: number;
+}
+
+/** What a jump would do that a user may not want. */
+export interface JumpForecast {
+  /** How far it goes. */
+  readonly byMs: number;
+  /** Messages whose retention ends by then: they are lost. Queues without one are left out. */
+  readonly ending: readonly QueueMessages[];
+  /** For how long they can be brought back, ms; absent: they cannot. */
+  readonly undoMs?: number;
+}
+
+/** A jump that ended messages which can be brought back. */
+export interface UndoableAdvance {
+  /** Names it in {@link undoAdvance}. */
+  readonly jump: number;
+  /** Epoch ms on the broker's clock of now, before the jump. */
+  readonly from: number;
+  readonly byMs: number;
+  readonly ended: readonly QueueMessages[];
+}
+
+export interface UndoneAdvance {
+  /** Messages that are back. */
+  readonly messages: number;
+  /** Messages that the data folder holds no more. */
+  readonly missing: number;
+  /** ARNs of queues that do not exist now: what they had comes back with another undo, once they are back themselves. */
+  readonly waiting: readonly string[];
+  readonly clock: ClockState;
+}
+
+/** What {@link resetClock} did. */
+export interface ClockReset extends ClockState {
+  /** Messages that were there while the clock was moved forward: they have less of their retention left than they would have. */
+  readonly shortened?: ShortenedLives;
+}
+
+export interface ShortenedLives {
+  readonly messages: number;
+  /** By how much at most, ms. */
+  readonly upToMs: number;
+}
+
 /** A hold stops the visibility clocks of all messages that one consumer has in flight, now and until it is released. */
 export interface HoldParams {
   readonly consumerId: string;
@@ -58,11 +112,19 @@ export const advanceClockToNext = request<NoParams, ClockState>('queueside/clock
 export const advanceClockToMessage = request<AdvanceToMessageParams, ClockState>(
   'queueside/clock/advanceToMessage',
 );
+/** Says what a jump would end. Errors: as those of the jump. */
+export const forecastJump = request<JumpTarget, JumpForecast>('queueside/clock/forecast');
+/**
+ * Undoes a jump: the clock goes back by it, unless it is back already, and the messages that the jump ended are in their
+ * places again, with what was left to them. All others keep their age, and calls made since stay. Not found when there is
+ * nothing to bring back.
+ */
+export const undoAdvance = request<{ readonly jump: number }, UndoneAdvance>('queueside/clock/undoAdvance');
 /**
  * Goes back to real time. Everything keeps its age and what is left to it: all times of messages and queues move back
  * with the clock.
  */
-export const resetClock = request<NoParams, ClockState>('queueside/clock/reset');
+export const resetClock = request<NoParams, ClockReset>('queueside/clock/reset');
 /**
  * Idempotent. Outlives a connection that is lost, until a client holds or releases the consumer again, until the program's
  * processes are gone, or for ten minutes.

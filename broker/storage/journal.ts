@@ -199,7 +199,7 @@ export class Journal {
     const { replay, records, findings, options } = this;
     if (replay === undefined) throw new Error('The journal was restored already.');
     this.replay = undefined;
-    const { undoMs = UNDO_MS } = options;
+    const { undoMs } = this;
     this.engine = engine;
     const now = engine.ports.clock.now();
     const replaced = dropReplaced(replay, records);
@@ -298,6 +298,11 @@ export class Journal {
     run();
     recorder?.endJump(byMs);
     this.group.schedule();
+  }
+
+  /** How long what was lost can be brought back at least, ms. */
+  get undoMs(): number {
+    return this.options.undoMs ?? UNDO_MS;
   }
 
   /** What can be undone; there once the journal is restored. */
