@@ -44,7 +44,10 @@ export class EndedBook {
 /** Messages that the clock's jump under way has ended so far. */
 export class EndingMessages {
   readonly jump: number;
-  private readonly taken = new Map<string, { readonly slot: number; readonly later: LaterState | undefined }[]>();
+  private readonly taken = new Map<
+    string,
+    { readonly slot: number; readonly later: LaterState | undefined }[]
+  >();
 
   constructor(jump: number) {
     this.jump = jump;

@@ -290,7 +290,11 @@ export class Journal {
    * Moves the clock by `run`: what retention ends meanwhile can be brought back for a while. That there was a jump is
    * written before what it ends.
    */
-  jump({ now, advancedMs }: { readonly now: number; readonly advancedMs: number }, byMs: number, run: () => void): void {
+  jump(
+    { now, advancedMs }: { readonly now: number; readonly advancedMs: number },
+    byMs: number,
+    run: () => void,
+  ): void {
     const { jumps, records, recorder } = this;
     const number = records.nextArrival();
     jumps.begin(number, now, advancedMs, byMs);

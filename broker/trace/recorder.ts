@@ -139,12 +139,15 @@ export class TraceRecorder {
     this.add(record);
   }
 
-  /** @param byMs negative: the clock went back to real time */
-  recordAdvance(byMs: number, caller: Caller): void {
+  /**
+   * @param byMs negative: the clock went back
+   * @param where it went back to
+   */
+  recordAdvance(byMs: number, caller: Caller, where = 'Back to real time'): void {
     const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
     record.caller = caller;
     if (byMs >= 0) record.timeoutMs = byMs;
-    else record.detail = `Back to real time, by ${-byMs} ms.`;
+    else record.detail = `${where}, by ${-byMs} ms.`;
     this.add(record);
   }
 

@@ -14,6 +14,7 @@ import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
 import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue, deleteQueue, purgeQueue } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
+import { getStorage } from '../../broker/protocol/storage.ts';
 import { subscribeTrace } from '../../broker/protocol/trace.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
@@ -48,6 +49,8 @@ interface Stage {
   readonly replayId: string;
   readonly testId: string;
   readonly subscriptionId: string;
+  /** Ended a message. */
+  readonly jump: number;
 }
 
 /** For every method, params that make it do its work. */
@@ -98,6 +101,8 @@ const PARAMS: { readonly [K in MethodKey]: (stage: Stage) => object } = {
   advanceClock: () => ({ byMs: 1000 }),
   advanceClockToNext: () => ({}),
   advanceClockToMessage: ({ orders, delayed }) => ({ queueArn: orders, messageId: delayed }),
+  forecastJump: () => ({ byMs: 1000 }),
+  undoAdvance: ({ jump }) => ({ jump }),
   resetClock: () => ({}),
   holdClock: () => ({ consumerId: 'a program that has nothing in flight' }),
   releaseClock: () => ({ consumerId: 'a program that has nothing in flight' }),
@@ -198,6 +203,9 @@ describe('A broker whose disk refuses writes', () => {
     for (const queueArn of [purged, deleted]) await send(queueArn);
     await client.request(purgeQueue, { queueArn: purged });
     await client.request(deleteQueue, { queueArn: deleted });
+    await send(await makeQueue('brief', { MessageRetentionPeriod: '60' }));
+    await client.request(advanceClock, { byMs: 60_000 });
+    const [ended] = (await client.request(getStorage, {})).undoableAdvances;
     const inFlight = await send(orders);
     await new SqsCaller(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
     await client.request(setFaults, { queueArn: orders, faults: { duplicateRate: 0.1 }, keep: true });
@@ -222,6 +230,7 @@ describe('A broker whose disk refuses writes', () => {
       testId: (await client.request(startIdempotenceTest, { queueArn: other, messages: [{ body: 'probe' }] }))
         .testId,
       subscriptionId: (await client.request(subscribeTrace, {})).subscriptionId,
+      jump: ended?.jump ?? 0,
     };
   }
 

@@ -156,7 +156,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
   storage.jumps.undo(number, byMs, clock.advancedMs);
   if (byMs > 0) {
     moveTimesBack(services, byMs);
-    recorder.recordAdvance(-byMs, caller);
+    recorder.recordAdvance(-byMs, caller, 'Back to before the advance');
   }
   for (const { queueArn, messages } of undoable.ended) {
     if (engine.findByArn(queueArn) !== undefined) recorder.recordUndo('advance', queueArn, messages, caller);

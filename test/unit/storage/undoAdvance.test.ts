@@ -35,7 +35,9 @@ describe('undoing a jump of the clock', () => {
 
   const undo = (jump: number): Promise<UndoneAdvance> => harness.finish(harness.undoJump(jump));
   const undoable = () =>
-    harness.journal.undoing.listJumps().map(({ queues }) => queues.map(({ arn, messages }) => [arn.split(':')[5], messages]));
+    harness.journal.undoing
+      .listJumps()
+      .map(({ queues }) => queues.map(({ arn, messages }) => [arn.split(':')[5], messages]));
   const sendOrdered = (body: string, groupId: string): void => {
     harness.send('steps.fifo', body, { groupId, deduplicationId: body });
   };
