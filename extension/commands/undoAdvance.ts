@@ -1,0 +1,88 @@
+import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { type JumpForecast, undoAdvance, type UndoableAdvance } from '../../broker/protocol/clock.ts';
+import { undoProgressed } from '../../broker/protocol/queue.ts';
+import { formatDuration } from '../durations.ts';
+import { forCount } from '../forCount.ts';
+import type { Services } from '../services.ts';
+import { nameOfArn } from '../views/queueText.ts';
+import { countEnding, describeEnding } from './jumpText.ts';
+
+/** Puts back what a jump of the clock has ended, and the clock with it. */
+export async function undoAdvanceCommand(services: Services): Promise<void> {
+  const advances = await listAdvances(services);
+  if (advances.length === 0) {
+    void window.showInformationMessage(
+      l10n.t('No advance of the clock can be undone: what it ended is kept for a few minutes.'),
+    );
+    return;
+  }
+  const items = advances
+    .toReversed()
+    .map((advance): QuickPickItem & { readonly advance: UndoableAdvance } => ({
+      label: formatDuration(advance.byMs),
+      description: describeEnding(l10n.t, advance.ended),
+      advance,
+    }));
+  const title = l10n.t('Undo Advance Clock');
+  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Advance') });
+  if (chosen) await undo(services, chosen.advance);
+}
+
+/** Says how far the clock was moved, with a button to undo it where that ended messages and can be undone. */
+export async function offerUndoAdvance(
+  services: Services,
+  { ending }: JumpForecast,
+  text: string,
+): Promise<void> {
+  const newest = ending.length > 0 ? (await listAdvances(services)).at(-1) : undefined;
+  const lost = countEnding(ending);
+  const full =
+    lost === 0
+      ? text
+      : `${text} ${forCount(lost, l10n.t('1 message expired.'), l10n.t('{0} messages expired.', lost))}`;
+  if (newest === undefined) {
+    window.setStatusBarMessage(full, 5_000);
+    return;
+  }
+  const action = l10n.t('Undo');
+  // Whoever calls the command does not wait for the answer.
+  void window.showInformationMessage(full, action).then(async (choice) => {
+    if (choice === action) await undo(services, newest);
+  });
+}
+
+async function listAdvances({ storage }: Services): Promise<readonly UndoableAdvance[]> {
+  return (await storage.refresh()).undoableAdvances;
+}
+
+async function undo(services: Services, { jump }: UndoableAdvance): Promise<void> {
+  const { session, clock, queues } = services;
+  const title = l10n.t('Bringing back the messages that expired');
+  const undone = await window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
+    const listener = session.onNotification(undoProgressed, ({ queueArn, done, total }) =>
+      progress.report({ message: `${nameOfArn(queueArn)} ${done} / ${total}` }),
+    );
+    try {
+      return await session.request(undoAdvance, { jump });
+    } finally {
+      listener.dispose();
+    }
+  });
+  clock.adopt(undone.clock);
+  await queues.refresh(session);
+  const { messages, missing, waiting } = undone;
+  const back = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
+  const problems = [
+    ...(missing === 0 ? [] : [l10n.t('Not stored any more: {0}.', missing)]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          l10n.t(
+            'Messages of {0} can come back when the queue exists again: undo its deletion, then this.',
+            waiting.map(nameOfArn).join(', '),
+          ),
+        ]),
+  ];
+  if (problems.length === 0) window.setStatusBarMessage(back, 5_000);
+  else void window.showWarningMessage([back, ...problems].join(' '));
+}
