@@ -97,10 +97,15 @@ export class Jumps {
     return now - from - byMs - this.jumpedMs(from + byMs, now);
   }
 
-  /** How much of the time between two moments, epoch ms, is made of jumps. */
-  jumpedMs(since: number, until: number): number {
+  /** Those that the clock has not been set back by. */
+  ahead(): readonly Jump[] {
+    return this.jumps.filter(({ isBack, byMs }) => !isBack && byMs > 0);
+  }
+
+  /** How much of the time between two moments, epoch ms, is made of jumps: of all, or of some. */
+  jumpedMs(since: number, until: number, of: readonly Jump[] = this.jumps): number {
     let sum = 0;
-    for (const { from, byMs } of this.jumps) {
+    for (const { from, byMs } of of) {
       sum += Math.max(0, Math.min(until, from + byMs) - Math.max(since, from));
     }
     return sum;

@@ -34,7 +34,7 @@ export interface UndoCalls {
   undoJump(
     jump: number,
     onProgress: (queueArn: string, done: number, total: number) => void,
-  ): Promise<Omit<UndoneAdvance, 'clock'>>;
+  ): Promise<Omit<UndoneAdvance, 'clock' | 'shortened'>>;
 }
 
 type UndoListener = (done: number, total: number) => void;

@@ -71,6 +71,18 @@ export interface UndoableAdvance {
   readonly ended: readonly QueueMessages[];
 }
 
+/** What {@link resetClock} did. */
+export interface ClockReset extends ClockState {
+  readonly shortened?: ShortenedLives;
+}
+
+/** Messages that were there while the clock was moved forward have less of their retention left than they would have. */
+export interface ShortenedLives {
+  readonly messages: number;
+  /** By how much at most, ms. */
+  readonly upToMs: number;
+}
+
 export interface UndoneAdvance {
   /** Messages that are back. */
   readonly messages: number;
@@ -78,19 +90,9 @@ export interface UndoneAdvance {
   readonly missing: number;
   /** ARNs of queues that do not exist now: what they had comes back with another undo, once they are back themselves. */
   readonly waiting: readonly string[];
-  readonly clock: ClockState;
-}
-
-/** What {@link resetClock} did. */
-export interface ClockReset extends ClockState {
-  /** Messages that were there while the clock was moved forward: they have less of their retention left than they would have. */
+  /** Of the messages that the jump did not end. */
   readonly shortened?: ShortenedLives;
-}
-
-export interface ShortenedLives {
-  readonly messages: number;
-  /** By how much at most, ms. */
-  readonly upToMs: number;
+  readonly clock: ClockState;
 }
 
 /** A hold stops the visibility clocks of all messages that one consumer has in flight, now and until it is released. */

@@ -1,11 +1,16 @@
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
-import { type JumpForecast, undoAdvance, type UndoableAdvance } from '../../broker/protocol/clock.ts';
+import {
+  type JumpForecast,
+  undoAdvance,
+  type UndoableAdvance,
+  type UndoneAdvance,
+} from '../../broker/protocol/clock.ts';
 import { undoProgressed } from '../../broker/protocol/queue.ts';
 import { formatDuration } from '../durations.ts';
 import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
 import { nameOfArn } from '../views/queueText.ts';
-import { countEnding, describeEnding } from './jumpText.ts';
+import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
 
 /** Puts back what a jump of the clock has ended, and the clock with it. */
 export async function undoAdvanceCommand(services: Services): Promise<void> {
@@ -70,19 +75,31 @@ async function undo(services: Services, { jump }: UndoableAdvance): Promise<void
   });
   clock.adopt(undone.clock);
   await queues.refresh(session);
-  const { messages, missing, waiting } = undone;
+  const notes = listNotes(undone);
+  const { messages } = undone;
   const back = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
-  const problems = [
-    ...(missing === 0 ? [] : [l10n.t('Not stored any more: {0}.', missing)]),
-    ...(waiting.length === 0
-      ? []
-      : [
-          l10n.t(
-            'Messages of {0} can come back when the queue exists again: undo its deletion, then this.',
-            waiting.map(nameOfArn).join(', '),
-          ),
-        ]),
-  ];
-  if (problems.length === 0) window.setStatusBarMessage(back, 5_000);
-  else void window.showWarningMessage([back, ...problems].join(' '));
+  if (notes.length === 0) window.setStatusBarMessage(back, 5_000);
+  else if (isWhole(undone)) void window.showInformationMessage([back, ...notes].join(' '));
+  else void window.showWarningMessage([back, ...notes].join(' '));
+}
+
+function isWhole({ missing, waiting }: UndoneAdvance): boolean {
+  return missing === 0 && waiting.length === 0;
+}
+
+/** What there is to say beside how many messages are back. */
+function listNotes({ missing, waiting, shortened }: UndoneAdvance): string[] {
+  const notes: string[] = [];
+  if (missing > 0) notes.push(l10n.t('Not stored any more: {0}.', missing));
+  if (waiting.length > 0) {
+    const names = waiting.map(nameOfArn).join(', ');
+    notes.push(
+      l10n.t(
+        'Messages of {0} can come back when the queue exists again: undo its deletion, then this.',
+        names,
+      ),
+    );
+  }
+  if (shortened !== undefined) notes.push(describeShortened(l10n.t, shortened));
+  return notes;
 }

@@ -112,6 +112,11 @@ describe('A jump of the clock that ends messages', () => {
     assert.equal((await told).offsetMs, 0);
     assert.deepEqual([undone.messages, undone.missing, undone.waiting], [2, 0, []]);
     assert.equal(undone.clock.offsetMs, 0);
+    assert.deepEqual(
+      undone.shortened,
+      { messages: 1, upToMs: HOUR_MS },
+      'what the jump did not end keeps its age',
+    );
     assert.deepEqual(await idsIn(steps), [...before, since]);
     assert.deepEqual(await undoable(), []);
     await assert.rejects(client.request(undoAdvance, { jump }), /could be undone/);

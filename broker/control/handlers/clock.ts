@@ -2,6 +2,7 @@ import { listExpiring } from '../../engine/expiring.ts';
 import type { Message } from '../../engine/message.ts';
 import { messageIdOf } from '../../engine/identity.ts';
 import { findNextEvent, retentionEnd, visibleAt } from '../../engine/nextEvent.ts';
+import type { Jump } from '../../jumps.ts';
 import { findMessage } from '../../engine/peek.ts';
 import { succeed } from '../../engine/result.ts';
 import { shiftTimes } from '../../engine/shiftTimes.ts';
@@ -152,6 +153,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
   settle(services);
   const byMs = jump.isBack ? 0 : Math.min(jump.byMs, clock.advancedMs);
   const caller = createEditorCaller(services, 'UndoAdvance');
+  const shortened = measureShortened(services, jump.isBack ? [] : [jump]);
   clock.goBack(byMs);
   storage.jumps.undo(number, byMs, clock.advancedMs);
   if (byMs > 0) {
@@ -170,7 +172,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
     tell(...progress);
   });
   noticeQueues();
-  return succeed({ ...undone, clock: announceClock(services) });
+  return succeed({ ...undone, ...shortened, clock: announceClock(services) });
 }
 
 /** The trace keeps its times: what happened in the future stays there, and the mark says by how much the clock went back. */
@@ -178,29 +180,30 @@ function resetClock(services: ControlServices): ClockReset {
   const { clock, recorder, storage } = services;
   settle(services);
   const { advancedMs } = clock;
-  const shortened = measureShortened(services);
+  const shortened = measureShortened(services, storage.jumps.ahead());
   const byMs = clock.reset();
   if (byMs === 0) return readClock(services);
   storage.jumps.goBack(byMs, advancedMs);
   moveTimesBack(services, byMs);
   recorder.recordAdvance(-byMs, createEditorCaller(services, 'ResetClock'));
-  const state = announceClock(services);
-  return shortened === undefined ? state : { ...state, shortened };
+  return { ...announceClock(services), ...shortened };
 }
 
-/** What the way forward has cost those who lived through it, and the way back does not give them. */
-function measureShortened({ engine, clock, storage }: ControlServices): ShortenedLives | undefined {
+/** What jumps have cost those who lived through them, and the way back does not give them. */
+function measureShortened(
+  { engine, clock, storage }: ControlServices,
+  jumps: readonly Jump[],
+): { readonly shortened?: ShortenedLives } {
   const now = clock.now();
-  const last = storage.jumps.all().findLast(({ isBack, byMs }) => !isBack && byMs > 0);
-  if (last === undefined) return undefined;
+  const last = jumps.at(-1);
   let messages = 0;
   let upToMs = 0;
-  for (const queue of engine.allQueues()) {
-    messages += queue.byAge.countUpTo(last.from);
+  for (const queue of last === undefined ? [] : engine.allQueues()) {
+    messages += queue.byAge.countUpTo(last?.from ?? 0);
     const oldest = queue.byAge.peekKey();
-    if (oldest !== undefined) upToMs = Math.max(upToMs, storage.jumps.jumpedMs(oldest, now));
+    if (oldest !== undefined) upToMs = Math.max(upToMs, storage.jumps.jumpedMs(oldest, now, jumps));
   }
-  return messages === 0 ? undefined : { messages, upToMs };
+  return messages === 0 ? {} : { shortened: { messages, upToMs } };
 }
 
 function moveTimesBack({ engine, findings, keepTimes }: ControlServices, byMs: number): void {
