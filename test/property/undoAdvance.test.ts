@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -259,7 +259,8 @@ describe('the undo of a jump under any sequence of operations', function () {
         async (steps, segmentBytes, isSealed) => {
           const folder = mkdtempSync(join(scratch, 'keys-'));
           const run = new Run(segmentBytes, isSealed ? MASTER_KEY : undefined, folder);
-          for (const each of steps) await run.apply(each);
+          writeFileSync('/tmp/adv-steps.json', JSON.stringify([segmentBytes, isSealed]) + '\n');
+          for (const each of steps) { appendFileSync('/tmp/adv-steps.json', JSON.stringify(each) + '\n'); await run.apply(each); }
           await run.apply({ do: 'restart', inOrder: true });
           await run.apply({ do: 'undo', place: 0 });
           await run.apply({ do: 'restart', inOrder: false });
