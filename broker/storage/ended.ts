@@ -1,4 +1,4 @@
-import type { Jump, Jumps } from '../jumps.ts';
+import type { Jump, Jumps } from '../engine/state/jumps.ts';
 import { type LaterState, LostMessages, replayedState } from './losses.ts';
 import { arnOf } from './queueCodec.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
@@ -94,7 +94,7 @@ export function findEnded(
   const books = new Map<Jump, EndingMessages>();
   const returning: Returning[] = [];
   const { names, present } = nameQueues(replay);
-  for (const { message, jump: number } of [...replay.ended.values()]) {
+  for (const { message, jump: number } of replay.ended.values()) {
     const jump = jumps.find(number);
     const from = names.get(message.queueNumber);
     const to = from === undefined ? undefined : present.get(from);
@@ -112,7 +112,7 @@ export function findEnded(
     }
   }
   const ended = jumps.all().flatMap((jump) => books.get(jump)?.collect(slots) ?? []);
-  for (const number of [...replay.ended.keys()]) replay.forgetEnded(number);
+  for (const number of replay.ended.keys()) replay.forgetEnded(number);
   return { ended, returning };
 }
 

@@ -1,5 +1,5 @@
-import type { Message } from '../engine/message.ts';
-import type { Jumps } from '../jumps.ts';
+import type { Message } from '../engine/state/message.ts';
+import type { Jumps } from '../engine/state/jumps.ts';
 import type { MessagePlace } from './messageReader.ts';
 import { arnOf, type SavedQueue } from './queueCodec.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';

@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Message } from '../engine/message.ts';
-import type { Queue } from '../engine/queue.ts';
-import { restoreMessage } from '../engine/restore.ts';
-import { discard } from '../engine/transitions.ts';
-import type { Jumps } from '../jumps.ts';
+import type { Message } from '../engine/state/message.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { restoreMessage } from '../engine/operations/restore.ts';
+import { discard } from '../engine/operations/transitions.ts';
+import type { Jumps } from '../engine/state/jumps.ts';
 import type { Ended, Returning } from './ended.ts';
 import { isReadFailure } from './readFailure.ts';
 import type { Recorder } from './recorder.ts';

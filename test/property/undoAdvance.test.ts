@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { purgeQueue } from '../../broker/engine/purgeQueue.ts';
-import { retentionEnd } from '../../broker/engine/nextEvent.ts';
+import { purgeQueue } from '../../broker/engine/operations/purgeQueue.ts';
+import { retentionEnd } from '../../broker/engine/operations/nextEvent.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { caller, unwrap } from '../support/engineHarness.ts';
 import { JournalHarness } from '../support/journalHarness.ts';
@@ -260,7 +260,10 @@ describe('the undo of a jump under any sequence of operations', function () {
           const folder = mkdtempSync(join(scratch, 'keys-'));
           const run = new Run(segmentBytes, isSealed ? MASTER_KEY : undefined, folder);
           writeFileSync('/tmp/adv-steps.json', JSON.stringify([segmentBytes, isSealed]) + '\n');
-          for (const each of steps) { appendFileSync('/tmp/adv-steps.json', JSON.stringify(each) + '\n'); await run.apply(each); }
+          for (const each of steps) {
+            appendFileSync('/tmp/adv-steps.json', JSON.stringify(each) + '\n');
+            await run.apply(each);
+          }
           await run.apply({ do: 'restart', inOrder: true });
           await run.apply({ do: 'undo', place: 0 });
           await run.apply({ do: 'restart', inOrder: false });

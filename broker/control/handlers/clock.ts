@@ -1,11 +1,11 @@
-import { listExpiring } from '../../engine/expiring.ts';
-import type { Message } from '../../engine/message.ts';
-import { messageIdOf } from '../../engine/identity.ts';
-import { findNextEvent, retentionEnd, visibleAt } from '../../engine/nextEvent.ts';
-import type { Jump } from '../../jumps.ts';
-import { findMessage } from '../../engine/peek.ts';
-import { succeed } from '../../engine/result.ts';
-import { shiftTimes } from '../../engine/shiftTimes.ts';
+import { listExpiring } from '../../engine/operations/expiring.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { messageIdOf } from '../../engine/base/identity.ts';
+import { findNextEvent, retentionEnd, visibleAt } from '../../engine/operations/nextEvent.ts';
+import type { Jump } from '../../engine/state/jumps.ts';
+import { findMessage } from '../../engine/operations/peek.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import {
   type AdvanceToMessageParams,
   type ClockReset,
@@ -18,10 +18,10 @@ import {
   type UndoneAdvance,
 } from '../../protocol/clock.ts';
 import { undoProgressed } from '../../protocol/queue.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { inIntervals } from './storage.ts';
 
 export function createClockHandlers(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Queue } from '../../../broker/engine/queue.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
 import { FINDING_RULES, type FindingRule } from '../../../broker/protocol/findings.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';
 import { makeCaller } from '../../support/testCaller.ts';

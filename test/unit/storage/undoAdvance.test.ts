@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { messageIdOf } from '../../../broker/engine/identity.ts';
-import { retentionEnd } from '../../../broker/engine/nextEvent.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { messageIdOf } from '../../../broker/engine/base/identity.ts';
+import { retentionEnd } from '../../../broker/engine/operations/nextEvent.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
 import type { UndoneAdvance } from '../../../broker/storage/undoAdvance.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
@@ -234,7 +234,7 @@ describe('undoing a jump of the clock', () => {
   it('works after the clock is back at real time', async () => {
     harness.send('orders', 'a');
     harness.turn();
-    const [{ leftMs = 0 } = {}] = describeAll('orders');
+    const leftMs = describeAll('orders')[0]?.leftMs ?? 0;
     const jump = harness.jump(HOUR_MS);
     harness.resetClock();
     harness.turn();
