@@ -101,7 +101,7 @@ export function findEnded(
     if (jump?.shiftMs !== undefined && to !== undefined) {
       returning.push({ jump: number, message });
       replay.ended.delete(message.number);
-      replay.readmit(message, to.number, jump.shiftMs);
+      replay.readmit(message, to.number, jump.shiftMs, jump.byMs === 0);
     } else if (jump !== undefined && from !== undefined && jumps.livedSince(jump, now) < keptMs) {
       const book = books.get(jump) ?? new EndingMessages(number);
       books.set(jump, book);

@@ -34,7 +34,7 @@ import { Undoing } from './undoing.ts';
 import { finishReturns } from './undoAdvance.ts';
 import { UnreadableNews } from './unreadableNews.ts';
 
-/** How the clock was moved: a `Jump[]`. */
+/** How the clock was moved, as `Jumps` saves it. */
 const JUMPS_NOTE = 'jumps';
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
@@ -52,7 +52,7 @@ export class Journal {
   private readonly records: Records;
   private readonly cipher: ContentCipher | undefined;
   private readonly notes: Map<string, string>;
-  /** How the clock was moved, by this broker and those before it. */
+  /** How the clock was moved, by this broker and those before it; to be settled before {@link restore}. */
   readonly jumps: Jumps;
   private readonly openedAt: number;
   private replay: Replay | undefined;
@@ -228,15 +228,14 @@ export class Journal {
     records.writeOpening();
     for (const queue of recovered) recorder.writeQueue(queue);
     writeReplaced(replaced, records, now);
-    for (const segment of this.log.segments.keys()) {
-      if (segment !== this.log.current.number) recorder.rewriteMeta(segment);
-    }
+    // Those of now: what is written again may itself fill segments.
+    const older = [...this.log.segments.keys()].filter((segment) => segment !== this.log.current.number);
+    for (const segment of older) recorder.rewriteMeta(segment);
     for (const { number, segment, offset } of replay.superseded) {
       if (this.log.segments.has(segment)) records.writeGone(number, segment, offset);
     }
     if (hadFutureTimes) rewriteTimes(engine, records, recorder);
     jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
-    jumps.settle(now);
     finishReturns(returning, records, recorder, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();

@@ -261,8 +261,9 @@ export class Replay {
   /**
    * A message that a jump ended is on its way back: it is in a queue again, in its old place unless all that was there then
    * was purged, with its counts and without a receive.
+   * @param wasNever whether the jump did not come to its end: the message has its receive, too
    */
-  readmit(message: ReplayedMessage, queueNumber: number, shiftMs: number): void {
+  readmit(message: ReplayedMessage, queueNumber: number, shiftMs: number, wasNever: boolean): void {
     const { slots, log, counters } = this.records;
     const { slot, lease, visibleAt } = message;
     const swept = this.sweeps.get(queueNumber) ?? 0;
@@ -270,7 +271,7 @@ export class Replay {
     message.queueNumber = queueNumber;
     message.sentAt += shiftMs;
     if (visibleAt !== 0) message.visibleAt += shiftMs;
-    if (lease !== undefined) {
+    if (lease !== undefined && !wasNever) {
       const firstReceivedAt = lease.firstReceivedAt + shiftMs;
       message.lease = { ...lease, firstReceivedAt, receivedAt: 0, deadline: 0 };
     }

@@ -83,6 +83,7 @@ export class Undo {
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = loss.messages.laterState(index);
+    const sentAt = later?.sentAt ?? state.sentAt;
     const slot = records.adopt(
       place,
       loss.messages.bytesOf(index),
@@ -94,10 +95,11 @@ export class Undo {
       {
         number: state.number,
         content: slot,
-        sentAt: later?.sentAt ?? state.sentAt,
+        sentAt,
         sizeBytes,
         groupId: content.groupId,
-        delayMs: state.visibleAt - now,
+        // Its record may have the times of a clock that was set back since; all of them moved together.
+        delayMs: sentAt - state.sentAt + state.visibleAt - now,
         lease: undefined,
         deadLetterSourceArn: later === undefined ? state.movedFromArn : later.movedFromArn,
       },

@@ -128,7 +128,7 @@ export class AdvanceUndo {
       counters.arrival = messages.arrivalOf(messages.count - 1) + shift;
     }
     for (const segment of this.claimed(ended)) segment.claims++;
-    queue.order.isClosed = true;
+    queue.order.pauses++;
     return { ended, queue, purgedAt: queue.purgedAt, swept, shift, left: messages.count };
   }
 
@@ -141,7 +141,7 @@ export class AdvanceUndo {
 
   private finish({ ended, queue }: Return): void {
     for (const segment of this.claimed(ended)) segment.claims--;
-    queue.order.isClosed = false;
+    queue.order.pauses--;
     this.engine.awaken(queue);
     this.current = undefined;
   }
@@ -162,6 +162,7 @@ export class AdvanceUndo {
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = messages.laterState(index);
+    const sentAt = later?.sentAt ?? state.sentAt;
     const before = messages.arrivalOf(index);
     const arrival = before <= swept ? before + shift : before;
     const slot = records.adopt(place, messages.bytesOf(index), arrival);
@@ -171,10 +172,11 @@ export class AdvanceUndo {
       {
         number: state.number,
         content: slot,
-        sentAt: (later?.sentAt ?? state.sentAt) + shiftMs,
+        sentAt: sentAt + shiftMs,
         sizeBytes,
         groupId: content.groupId,
-        delayMs: state.visibleAt === 0 ? 0 : state.visibleAt + shiftMs - now,
+        // Its record may have the times of a clock that was set back since; all of them moved together.
+        delayMs: sentAt - state.sentAt + state.visibleAt + shiftMs - now,
         lease: undefined,
         deadLetterSourceArn: later === undefined ? state.movedFromArn : later.movedFromArn,
       },

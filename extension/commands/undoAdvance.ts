@@ -29,7 +29,11 @@ export async function undoAdvanceCommand(services: Services): Promise<void> {
       advance,
     }));
   const title = l10n.t('Undo Advance Clock');
-  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Advance') });
+  const chosen = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Advance'),
+    ignoreFocusOut: true,
+  });
   if (chosen) await undo(services, chosen.advance);
 }
 

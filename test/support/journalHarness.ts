@@ -21,6 +21,9 @@ import { TestLock } from './testLock.ts';
 
 export const FOLDER = '/data';
 
+/** How far the clock is moved; written as the broker does. */
+const CLOCK_NOTE = 'clock';
+
 /** Runs of one broker after another on one disk, with turns of the event loop that end when told to. */
 export class JournalHarness {
   fs = new MemoryFileSystem();
@@ -48,11 +51,24 @@ export class JournalHarness {
     const opened = this.open();
     if (!opened.ok) throw new Error(opened.message);
     this.journal = opened;
+    this.resumeClock();
     const ports = { ...testPorts(this.clock), contents: opened.contents };
     this.engine = createEngine(ports, { identityKey: opened.identityKey, limits: LIMITS.relaxed });
     const report = opened.restore(this.engine);
     if (!report.ok) throw new Error(report.message);
     this.report = report;
+  }
+
+  /** The clock is where the last broker has written that it is. */
+  private resumeClock(): void {
+    const advancedMs = Number(this.journal.readNote(CLOCK_NOTE) ?? 0);
+    this.clock.goBack(this.advancedMs - advancedMs);
+    this.advancedMs = advancedMs;
+    this.journal.jumps.settle(advancedMs);
+  }
+
+  private keepClock(): void {
+    this.journal.writeNote(CLOCK_NOTE, String(this.advancedMs));
   }
 
   open() {
@@ -124,6 +140,7 @@ export class JournalHarness {
     engine.settle();
     this.journal.jump({ now: clock.now(), advancedMs }, ms, () => clock.advance(ms));
     this.advancedMs += ms;
+    this.keepClock();
     return this.journal.jumps.all().at(-1)?.number as number;
   }
 
@@ -139,6 +156,7 @@ export class JournalHarness {
     journal.jumps.undo(number, byMs, this.advancedMs);
     if (byMs > 0) {
       shiftTimes(engine, -byMs);
+      this.keepClock();
       journal.rewriteTimes(-byMs);
     }
     return journal.undoing.undoJump(number, () => undefined);
@@ -153,6 +171,7 @@ export class JournalHarness {
     this.advancedMs = 0;
     journal.jumps.goBack(advancedMs, advancedMs);
     shiftTimes(engine, -advancedMs);
+    this.keepClock();
     journal.rewriteTimes(-advancedMs);
   }
 

@@ -19,7 +19,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   private readonly turns = new Turns();
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
-  isClosed = false;
+  pauses = 0;
 
   add(message: Message): void {
     const lane = this.openLane(message);
@@ -31,10 +31,10 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   insert(message: Message, precedes: (other: Message) => boolean): void {
     const lane = this.openLane(message);
     this.turns.giveFirst(message);
-    let next = lane.messages.first;
-    while (next !== undefined && !precedes(next)) ({ next } = next);
+    const next = findSuccessor(lane, precedes);
     if (next === undefined) lane.messages.append(message);
     else lane.messages.insertBefore(message, next);
+    lane.putBackLast = message;
     this.refresh(lane);
   }
 
@@ -61,6 +61,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     const lane = this.laneOf(message);
     if (message.state === 'inFlight') lane.inFlightCount--;
     lane.messages.remove(message);
+    if (lane.putBackLast === message) lane.putBackLast = undefined;
     this.refresh(lane);
   }
 
@@ -76,7 +77,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 
   /** Goes on in the group of the message given last while its run lasts, then takes the next open group. */
   next(): Message | undefined {
-    if (this.isClosed) return undefined;
+    if (this.pauses > 0) return undefined;
     const message = this.following?.state === 'visible' ? this.following : this.open.peek()?.messages.first;
     this.following = message?.next;
     return message;
@@ -110,4 +111,22 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     } else if (first.state === 'visible') this.open.put(lane, first.turn);
     else this.open.remove(lane);
   }
+}
+
+/**
+ * Finds the first message that another one precedes. Messages come back from the last one on, so that each mostly belongs right
+ * before the one before it, wherever in a long lane that is.
+ */
+function findSuccessor(
+  { messages, putBackLast }: GroupLane,
+  precedes: (other: Message) => boolean,
+): Message | undefined {
+  if (putBackLast !== undefined && precedes(putBackLast)) {
+    let next = putBackLast;
+    while (next.previous !== undefined && precedes(next.previous)) next = next.previous;
+    return next;
+  }
+  let next = putBackLast ?? messages.first;
+  while (next !== undefined && !precedes(next)) ({ next } = next);
+  return next;
 }

@@ -15,6 +15,15 @@ export interface Jump {
   readonly shiftMs?: number;
 }
 
+/** What is kept for the next broker. How far the clock is moved is written behind it, in a record of its own. */
+interface SavedJumps {
+  readonly jumps: readonly Jump[];
+  /** How far the clock is moved with these, ms. */
+  readonly advancedMs: number;
+  /** What holds where the clock is not there: the broker has ended in between. */
+  readonly otherwise?: readonly Jump[] | undefined;
+}
+
 /** Jumps that are remembered; the oldest go first. */
 const MAX_JUMPS = 64;
 /** No message is older: what a jump before that did to ages is over. */
@@ -27,11 +36,13 @@ const MAX_AGE_MS = 14 * 86_400_000;
 export class Jumps {
   /** In the order of the jumps. */
   private jumps: readonly Jump[];
+  private saved: SavedJumps;
   /** Called with what is to be kept for the next broker. */
   onChange: (saved: string) => void = () => undefined;
 
   constructor(saved?: string) {
-    this.jumps = saved === undefined ? [] : parseJumps(saved);
+    this.saved = parseJumps(saved);
+    this.jumps = this.saved.jumps;
   }
 
   all(): readonly Jump[] {
@@ -46,7 +57,10 @@ export class Jumps {
   begin(number: number, now: number, advancedMs: number, byMs: number): void {
     const jump: Jump = { number, origin: now, from: now, byMs, unmoved: now - advancedMs, isBack: false };
     const recent = this.jumps.filter(({ from, byMs: length }) => now - from - length < MAX_AGE_MS);
-    this.set([...recent.slice(1 - MAX_JUMPS).map((one) => shift(one, byMs)), jump]);
+    const others = recent.slice(1 - MAX_JUMPS);
+    // Until the clock is there nothing has happened: what the jump has ended so far comes back.
+    const otherwise = [...others, { ...jump, byMs: 0, isBack: true, shiftMs: 0 }];
+    this.set([...others.map((one) => shift(one, byMs)), jump], advancedMs + byMs, otherwise);
   }
 
   /**
@@ -61,6 +75,8 @@ export class Jumps {
         unmoved: jump.unmoved - (byMs - advancedMs),
         isBack: true,
       })),
+      0,
+      this.jumps,
     );
   }
 
@@ -77,19 +93,27 @@ export class Jumps {
         // What was left to a message then, less the time since that was no jump, is left to it.
         return { ...moved, isBack: true, shiftMs: advancedMs + jump.unmoved - jump.origin };
       }),
+      advancedMs,
+      this.jumps,
     );
   }
 
   /** What a jump had ended is back. */
   endUndo(number: number): void {
-    this.set(this.jumps.map((jump) => (jump.number === number ? withoutShift(jump) : jump)));
+    this.set(
+      this.jumps.map((jump) => (jump.number === number ? withoutShift(jump) : jump)),
+      this.saved.advancedMs,
+    );
   }
 
-  /** At a start: a broker that ended in the middle of a jump has not moved its clock. */
-  settle(now: number): void {
-    const isOver = ({ from, byMs }: Jump): boolean => from + byMs <= now;
-    if (this.jumps.every(isOver)) return;
-    this.set(this.jumps.map((jump) => (isOver(jump) ? jump : { ...jump, byMs: 0, isBack: true })));
+  /**
+   * At a start: a broker that ended before it wrote that the clock was moved has not moved it.
+   * @param advancedMs how far the clock is moved
+   */
+  settle(advancedMs: number): void {
+    const { jumps, otherwise = jumps } = this.saved;
+    this.jumps = advancedMs === this.saved.advancedMs ? jumps : otherwise;
+    this.saved = { jumps: this.jumps, advancedMs };
   }
 
   /** The time since a jump that was no jump itself, ms. */
@@ -111,9 +135,10 @@ export class Jumps {
     return sum;
   }
 
-  private set(jumps: readonly Jump[]): void {
+  private set(jumps: readonly Jump[], advancedMs: number, otherwise?: readonly Jump[]): void {
     this.jumps = jumps;
-    this.onChange(JSON.stringify(jumps));
+    this.saved = { jumps, advancedMs, otherwise };
+    this.onChange(JSON.stringify(this.saved));
   }
 }
 
@@ -132,12 +157,15 @@ function withoutShift(jump: Jump): Jump {
 }
 
 /** Reads what was kept; nothing when that makes no sense. */
-function parseJumps(text: string): readonly Jump[] {
+function parseJumps(text: string | undefined): SavedJumps {
+  const none = { jumps: [], advancedMs: 0 };
+  if (text === undefined) return none;
   try {
-    const jumps = JSON.parse(text) as readonly Jump[];
-    return Array.isArray(jumps) && jumps.every(isJump) ? jumps : [];
+    const saved = JSON.parse(text) as SavedJumps;
+    const { jumps, advancedMs, otherwise = [] } = saved;
+    return [...jumps, ...otherwise].every(isJump) && Number.isFinite(advancedMs) ? saved : none;
   } catch {
-    return [];
+    return none;
   }
 }
 

@@ -28,7 +28,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   private readonly turns = new Turns();
   private inFlightCount = 0;
   private readonly now: () => number;
-  isClosed = false;
+  pauses = 0;
 
   constructor(now: () => number) {
     this.now = now;
