@@ -7,7 +7,8 @@ import type { Slots } from './slots.ts';
 interface Dropped {
   readonly slot: number;
   readonly message: Message | undefined;
-  readonly hasNewerState: boolean;
+  /** Number of the segment with its newest state; 0: there is none beside its record. */
+  readonly stateSegment: number;
 }
 
 /** Rows whose messages are gone; their places are needed until the turn is over. */
@@ -23,9 +24,9 @@ export class DroppedRows {
     this.slots = slots;
   }
 
-  add(slot: number, hasNewerState: boolean): void {
+  add(slot: number, stateSegment: number): void {
     const { owners } = this.slots;
-    this.rows.push({ slot, message: owners[slot], hasNewerState });
+    this.rows.push({ slot, message: owners[slot], stateSegment });
     owners[slot] = undefined;
   }
 
@@ -43,26 +44,17 @@ export class DroppedRows {
 
   /** The message that was dropped last, for a book of what can come back. */
   get last(): { readonly slot: number; readonly later: LaterState | undefined } {
-    const { slot, message, hasNewerState } = this.rows.at(-1) as Dropped;
-    return { slot, later: message === undefined ? undefined : laterStateOf(message, hasNewerState) };
+    return describe(this.rows.at(-1) as Dropped);
   }
 
   /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo until then, epoch ms. */
   takeLost(until: number): LostMessages {
     const { slots, explained } = this;
     const lost = this.rows.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
-    for (const { slot } of lost) {
-      explained.add(slot);
-      const segment = this.log.segments.get(slots.segment[slot] as number);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
-    }
-    return LostMessages.take(
-      slots,
-      lost.map(({ slot, message, hasNewerState }) => ({
-        slot,
-        later: message === undefined ? undefined : laterStateOf(message, hasNewerState),
-      })),
-    );
+    for (const { slot } of lost) explained.add(slot);
+    const messages = LostMessages.take(slots, lost.map(describe));
+    messages.keepSegments(this.log.segments, until);
+    return messages;
   }
 
   /** The turn is over: the rows may be given out again. Returns whether there were any. */
@@ -73,4 +65,8 @@ export class DroppedRows {
     this.explained.clear();
     return true;
   }
+}
+
+function describe({ slot, message, stateSegment }: Dropped) {
+  return { slot, later: message === undefined ? undefined : laterStateOf(message, stateSegment) };
 }

@@ -94,31 +94,31 @@ export function findEnded(
   const books = new Map<Jump, EndingMessages>();
   const returning: Returning[] = [];
   const { names, present } = nameQueues(replay);
+  const candidates = new Map(jumps.all().map((jump) => [jump.number, jump]));
   for (const { message, jump: number } of replay.ended.values()) {
-    const jump = jumps.find(number);
+    const jump = candidates.get(number);
     const from = names.get(message.queueNumber);
-    const to = from === undefined ? undefined : present.get(from);
-    if (jump?.shiftMs !== undefined && to !== undefined) {
+    // What was back once is no longer what the jump ended, wherever it is now.
+    if (jump === undefined || from === undefined || jump.waiting?.includes(from) === false) continue;
+    const to = present.get(from);
+    if (jump.shiftMs !== undefined && to !== undefined) {
       returning.push({ jump: number, message });
       replay.ended.delete(message.number);
       replay.readmit(message, to.number, jump.shiftMs, jump.byMs === 0);
-    } else if (jump !== undefined && from !== undefined && jumps.livedSince(jump, now) < keptMs) {
+    } else if (jumps.livedSince(jump, now) < keptMs) {
       const book = books.get(jump) ?? new EndingMessages(number);
       books.set(jump, book);
-      book.add(from, { slot: message.slot, later: laterState(slots, message) });
-      const segment = segments.get(slots.segment[message.slot] as number);
-      const until = now + keptMs - jumps.livedSince(jump, now);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
+      book.add(from, { slot: message.slot, later: replayedState(slots, message) });
     }
   }
-  const ended = jumps.all().flatMap((jump) => books.get(jump)?.collect(slots) ?? []);
+  const ended = jumps.all().flatMap((jump) => {
+    const found = books.get(jump)?.collect(slots) ?? [];
+    const until = now + keptMs - jumps.livedSince(jump, now);
+    for (const { messages } of found) messages.keepSegments(segments, until);
+    return found;
+  });
   for (const number of replay.ended.keys()) replay.forgetEnded(number);
   return { ended, returning };
-}
-
-function laterState(slots: Slots, message: ReplayedMessage): LaterState | undefined {
-  const hasNewerState = slots.stateSegment[message.slot] !== 0 || message.lease !== undefined;
-  return hasNewerState ? replayedState(message) : undefined;
 }
 
 /** The ARNs of queues that are there or were deleted, by number, and the queues that have them now. */

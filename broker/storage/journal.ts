@@ -236,7 +236,7 @@ export class Journal {
     }
     if (hadFutureTimes) rewriteTimes(engine, records, recorder);
     jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
-    finishReturns(returning, records, recorder, jumps);
+    finishReturns(returning, ended, records, recorder, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();
@@ -295,7 +295,8 @@ export class Journal {
     run: () => void,
   ): void {
     const { jumps, records, recorder } = this;
-    const number = records.nextArrival();
+    // Above those of all jumps that a record names, and of those that ended nothing, which only the jumps know.
+    const number = Math.max(records.nextArrival(), 1 + (jumps.all().at(-1)?.number ?? 0));
     jumps.begin(number, now, advancedMs, byMs);
     recorder?.beginJump(number);
     run();

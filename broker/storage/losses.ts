@@ -12,6 +12,8 @@ export interface LaterState {
   readonly receiveCount: number;
   readonly firstReceivedAt: number;
   readonly movedFromArn: string | undefined;
+  /** Number of the segment that says so; 0: it was not written. */
+  readonly segment: number;
 }
 
 /** A purge, or the deletion of a queue, and where what it took is: enough to undo it while the segments are there. */
@@ -163,9 +165,19 @@ export class LostMessages {
     return this.later.get(index);
   }
 
-  /** Numbers of the segments that they are in. */
+  /** Numbers of the segments that they and their newer states are in. */
   segments(): ReadonlySet<number> {
-    return new Set(this.columns.segment);
+    const numbers = new Set(this.columns.segment);
+    for (const { segment } of this.later.values()) if (segment !== 0) numbers.add(segment);
+    return numbers;
+  }
+
+  /** Lets no segment go that an undo needs, until then, epoch ms. */
+  keepSegments(segments: ReadonlyMap<number, Segment>, until: number): void {
+    for (const number of this.segments()) {
+      const segment = segments.get(number);
+      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
+    }
   }
 
   /** How many of them are in segments that exist. */
@@ -178,11 +190,14 @@ export class LostMessages {
   }
 }
 
-/** What newer records than its own say of a message; undefined when there are none. */
-export function laterStateOf(message: Message, hasNewerState: boolean): LaterState | undefined {
-  if (!hasNewerState && message.receiveCount === 0) return undefined;
+/**
+ * What newer records than its own say of a message; undefined when there are none.
+ * @param segment number of the one with its newest state; 0: there is none
+ */
+export function laterStateOf(message: Message, segment: number): LaterState | undefined {
+  if (segment === 0 && message.receiveCount === 0) return undefined;
   const { sentAt, receiveCount, firstReceivedAt } = message;
-  return { sentAt, receiveCount, firstReceivedAt, movedFromArn: message.deadLetterSourceArn };
+  return { sentAt, receiveCount, firstReceivedAt, movedFromArn: message.deadLetterSourceArn, segment };
 }
 
 /** The losses that can be undone: of each queue the newest purge and the newest deletion. */
@@ -257,20 +272,24 @@ export function findLosses(
     const arrival = slots.arrival[message.slot] as number;
     if (loss === undefined || !replay.wasLost(message.queueNumber, arrival, loss.kind)) continue;
     const list = taken.get(message.queueNumber) ?? [];
-    const hasNewerState = slots.stateSegment[message.slot] !== 0 || message.lease !== undefined;
-    list.push({ slot: message.slot, later: hasNewerState ? replayedState(message) : undefined });
+    list.push({ slot: message.slot, later: replayedState(slots, message) });
     taken.set(message.queueNumber, list);
-    const segment = segments.get(slots.segment[message.slot] as number);
-    if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, keptUntil(loss.at));
   }
   return [...candidates]
-    .map(([number, loss]) => ({ ...loss, messages: LostMessages.take(slots, taken.get(number) ?? []) }))
+    .map(([number, loss]) => {
+      const messages = LostMessages.take(slots, taken.get(number) ?? []);
+      messages.keepSegments(segments, keptUntil(loss.at));
+      return { ...loss, messages };
+    })
     .filter(({ kind, messages }) => kind === 'delete' || messages.count > 0)
     .sort((one, other) => one.at - other.at);
 }
 
 /** As {@link laterStateOf}, of a message that was read from the segments. */
-export function replayedState({ lease, sentAt, movedFromArn }: ReplayedMessage): LaterState {
+export function replayedState(slots: Slots, message: ReplayedMessage): LaterState | undefined {
+  const { slot, lease, sentAt, movedFromArn } = message;
+  const segment = slots.stateSegment[slot] as number;
+  if (segment === 0 && lease === undefined) return undefined;
   const { receiveCount = 0, firstReceivedAt = 0 } = lease ?? {};
-  return { sentAt, receiveCount, firstReceivedAt, movedFromArn };
+  return { sentAt, receiveCount, firstReceivedAt, movedFromArn, segment };
 }

@@ -254,12 +254,8 @@ export class Recorder {
 
   /** What an undo has not put back when its queue was purged or deleted goes with what that took. */
   keepRest(queue: Queue, messages: LostMessages): void {
-    const { segments } = this.records.log;
     const at = this.engine.ports.clock.now();
-    for (const number of messages.segments()) {
-      const segment = segments.get(number);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, at + this.undoMs);
-    }
+    messages.keepSegments(this.records.log.segments, at + this.undoMs);
     const kind = queue.isDeleted ? 'delete' : 'purge';
     this.losses.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
@@ -283,10 +279,7 @@ export class Recorder {
     for (const segment of segments.values()) {
       if (segment.keptUntil > now - byMs) segment.keptUntil += byMs;
     }
-    for (const number of new Set(ended.flatMap(({ messages }) => [...messages.segments()]))) {
-      const segment = segments.get(number);
-      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, now + undoMs);
-    }
+    for (const { messages } of ended) messages.keepSegments(segments, now + undoMs);
   }
 
   private noteLoss(kind: Loss['kind'], queue: Queue, at: number): void {

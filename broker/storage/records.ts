@@ -243,12 +243,12 @@ export class Records {
   dropContent(slot: number): void {
     this.settle(slot);
     this.fresh.delete(slot);
-    const hasNewerState = this.slots.stateSegment[slot] !== 0;
+    const stateSegment = this.slots.stateSegment[slot] as number;
     if (!this.unplaced.delete(slot)) {
       this.places.leave(slot);
       this.places.setState(slot, 0);
     }
-    this.dropped.add(slot, hasNewerState);
+    this.dropped.add(slot, stateSegment);
   }
 
   /** What was appended is written: rows of messages that are gone may be given out again. Returns whether there were any. */

@@ -102,7 +102,10 @@ export class AdvanceUndo {
   private end(): false {
     const { recorder, jumps, jump, waiting } = this;
     recorder.ended.add(waiting);
-    jumps.endUndo(jump);
+    jumps.endUndo(
+      jump,
+      waiting.map(({ arn }) => arn),
+    );
     this.engine.settle();
     return false;
   }
@@ -205,9 +208,13 @@ function restoreCounts(
   message.firstReceivedAt = firstReceivedAt === 0 ? 0 : firstReceivedAt + shiftMs;
 }
 
-/** Goes on with what a broker was putting back when it ended: the messages are in their queues, and their old records void. */
+/**
+ * Goes on with what a broker was putting back when it ended: the messages are in their queues, and their old records void.
+ * @param ended what can still be brought back
+ */
 export function finishReturns(
   returning: readonly Returning[],
+  ended: readonly Ended[],
   records: Records,
   recorder: Recorder,
   jumps: Jumps,
@@ -220,7 +227,12 @@ export function finishReturns(
     if (owner === undefined || !isMoved(recorder, slot, owner)) stuck.add(jump);
   }
   for (const { number, shiftMs } of jumps.all()) {
-    if (shiftMs !== undefined && !stuck.has(number)) jumps.endUndo(number);
+    if (shiftMs === undefined || stuck.has(number)) continue;
+    const waiting = ended.filter(({ jump }) => jump === number);
+    jumps.endUndo(
+      number,
+      waiting.map(({ arn }) => arn),
+    );
   }
 }
 

@@ -13,6 +13,8 @@ export interface Jump {
   readonly isBack: boolean;
   /** While what it ended is being put back: what is added to the times that those messages had. */
   readonly shiftMs?: number;
+  /** After an undo: ARNs of the queues whose messages can still be brought back, because they did not exist. */
+  readonly waiting?: readonly string[];
 }
 
 /** What is kept for the next broker. How far the clock is moved is written behind it, in a record of its own. */
@@ -98,10 +100,10 @@ export class Jumps {
     );
   }
 
-  /** What a jump had ended is back. */
-  endUndo(number: number): void {
+  /** What a jump had ended is back, but for what these queues had, by their ARNs. */
+  endUndo(number: number, waiting: readonly string[]): void {
     this.set(
-      this.jumps.map((jump) => (jump.number === number ? withoutShift(jump) : jump)),
+      this.jumps.map((jump) => (jump.number === number ? { ...withoutShift(jump), waiting } : jump)),
       this.saved.advancedMs,
     );
   }

@@ -42,6 +42,20 @@ describe('a broker that starts again on its data folder', () => {
     assert.equal(queue.modifiedAt, created.modifiedAt);
   });
 
+  it('has more queues than a segment holds', () => {
+    harness = new JournalHarness({ segmentBytes: 2048 });
+    harness.start();
+    const names = Array.from({ length: 30 }, (_, number) => `queue-${number}`);
+    for (const name of names) harness.create(name);
+    harness.turn();
+    harness.crash();
+    harness.crash();
+    assert.deepEqual(
+      [...harness.engine.allQueues()].map(({ name }) => name),
+      names,
+    );
+  });
+
   it('has its messages whole, in their order', () => {
     harness.create('orders');
     const sent = harness.send('orders', 'über 1', {
