@@ -3,6 +3,7 @@ import type { StorageDesk, UndoCalls } from '../control/services.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { Jumps } from '../engine/state/jumps.ts';
+import type { UndoableAdvance } from '../protocol/clock.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/report.ts';
@@ -34,22 +35,27 @@ export class JournalDesk implements StorageDesk, UndoCalls {
         at,
         messages,
       })),
-      undoableAdvances: this.journal.undoing.listJumps().map(({ jump: { number, from, byMs }, queues }) => ({
-        jump: number,
-        from,
-        byMs,
-        ended: queues.map(({ arn, messages }) => ({ queueArn: arn, messages })),
-      })),
+      undoableAdvances: this.listAdvances(),
     };
+  }
+
+  private listAdvances(): UndoableAdvance[] {
+    return this.journal.undoing.listJumps().map(({ jump: { number, from, byMs }, queues }) => ({
+      jump: number,
+      from,
+      byMs,
+      ended: queues.map(({ arn, messages }) => ({ queueArn: arn, messages })),
+    }));
   }
 
   get jumps(): Jumps {
     return this.journal.jumps;
   }
 
-  advance(clock: ControllableClock, byMs: number): void {
+  advance(clock: ControllableClock, byMs: number): UndoableAdvance | undefined {
     const { advancedMs } = clock;
-    this.journal.jump({ now: clock.now(), advancedMs }, byMs, () => clock.advance(byMs));
+    const number = this.journal.jump({ now: clock.now(), advancedMs }, byMs, () => clock.advance(byMs));
+    return this.listAdvances().find(({ jump }) => jump === number);
   }
 
   get jumpMs(): number {
@@ -97,6 +103,7 @@ export function createMemoryDesk(readFailure: () => string | undefined): Storage
     advance: (clock, byMs) => {
       jumps.begin((jumps.all().at(-1)?.number ?? 0) + 1, clock.now(), clock.advancedMs, byMs);
       clock.advance(byMs);
+      return undefined;
     },
     undo: undefined,
   };

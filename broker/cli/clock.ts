@@ -112,10 +112,15 @@ async function agree(connection: MessageConnection, target: JumpTarget): Promise
 }
 
 function describeForecast({ ending, undoMs }: JumpForecast): string {
+  const count = ending.reduce((sum, { messages }) => sum + messages, 0);
   const list = ending.map(({ queueArn, messages }) => `${messages} in ${queueArn}`).join(', ');
   const undo =
     undoMs === undefined
       ? 'This cannot be undone.'
-      : 'For five minutes, "queueside clock undo" brings them back.';
-  return `messages will expire: ${list}. ${undo}`;
+      : `You can undo this for ${countOf(Math.floor(undoMs / 60_000), 'minute')} with "queueside clock undo".`;
+  return `${countOf(count, 'message')} will expire: ${list}. ${undo}`;
+}
+
+function countOf(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }

@@ -11,7 +11,7 @@ import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
-import type { UndoneAdvance } from '../protocol/clock.ts';
+import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
 import type { UndoneQueue } from '../protocol/queue.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -44,8 +44,8 @@ export interface StorageDesk {
   read(): StorageState;
   /** How the clock was moved. */
   readonly jumps: Jumps;
-  /** Moves the clock on, and remembers what that ends. */
-  advance(clock: ControllableClock, byMs: number): void;
+  /** Moves the clock on, and remembers what that ends. Returns what could be brought back of it. */
+  advance(clock: ControllableClock, byMs: number): UndoableAdvance | undefined;
   /** Undefined for a broker that keeps its messages in memory. */
   readonly undo: UndoCalls | undefined;
 }

@@ -71,6 +71,12 @@ export interface UndoableAdvance {
   readonly ended: readonly QueueMessages[];
 }
 
+/** What a jump did. */
+export interface ClockAdvance extends ClockState {
+  /** Absent: it ended nothing that could be brought back. */
+  readonly undoable?: UndoableAdvance;
+}
+
 /** What {@link resetClock} did. */
 export interface ClockReset extends ClockState {
   readonly shortened?: ShortenedLives;
@@ -107,11 +113,11 @@ export interface ReleaseParams {
 }
 
 export const getClock = request<NoParams, ClockState>('queueside/clock/get');
-export const advanceClock = request<AdvanceClockParams, ClockState>('queueside/clock/advance');
+export const advanceClock = request<AdvanceClockParams, ClockAdvance>('queueside/clock/advance');
 /** Goes to {@link ClockState.nextEvent}; not found when nothing will happen to any message by itself. */
-export const advanceClockToNext = request<NoParams, ClockState>('queueside/clock/advanceToNext');
+export const advanceClockToNext = request<NoParams, ClockAdvance>('queueside/clock/advanceToNext');
 /** Goes to a message's deadline; not found when it has none: it is visible already, or held. */
-export const advanceClockToMessage = request<AdvanceToMessageParams, ClockState>(
+export const advanceClockToMessage = request<AdvanceToMessageParams, ClockAdvance>(
   'queueside/clock/advanceToMessage',
 );
 /** Says what a jump would end. Errors: as those of the jump. */

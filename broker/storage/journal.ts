@@ -288,12 +288,13 @@ export class Journal {
   /**
    * Moves the clock by `run`: what retention ends meanwhile can be brought back for a while. That there was a jump is
    * written before what it ends.
+   * @returns the number of the jump
    */
   jump(
     { now, advancedMs }: { readonly now: number; readonly advancedMs: number },
     byMs: number,
     run: () => void,
-  ): void {
+  ): number {
     const { jumps, records, recorder } = this;
     // Above those of all jumps that a record names, and of those that ended nothing, which only the jumps know.
     const number = Math.max(records.nextArrival(), 1 + (jumps.all().at(-1)?.number ?? 0));
@@ -302,6 +303,7 @@ export class Journal {
     run();
     recorder?.endJump(byMs);
     this.group.schedule();
+    return number;
   }
 
   /** How long what was lost can be brought back at least, ms. */

@@ -3,6 +3,7 @@ import {
   advanceClock,
   advanceClockToMessage,
   advanceClockToNext,
+  type ClockAdvance,
   type ClockState,
   forecastJump,
   getClock,
@@ -43,11 +44,12 @@ export async function advanceClockCommand(services: Services, target?: unknown):
   const state = await advanceTo(services, jump);
   clock.adopt(state);
   const passed = formatDuration(state.offsetMs - before.offsetMs);
-  await offerUndoAdvance(services, forecast, l10n.t('The broker’s clock was moved by {0}.', passed));
+  const text = l10n.t('The broker’s clock was moved by {0}.', passed);
+  offerUndoAdvance(services, state.undoable, state.undoable?.ended ?? forecast.ending, text);
   return state.offsetMs;
 }
 
-function advanceTo({ session }: Services, { byMs, message }: JumpTarget): Promise<ClockState> {
+function advanceTo({ session }: Services, { byMs, message }: JumpTarget): Promise<ClockAdvance> {
   if (byMs !== undefined) return session.request(advanceClock, { byMs });
   if (message !== undefined) return session.request(advanceClockToMessage, message);
   return session.request(advanceClockToNext, {});

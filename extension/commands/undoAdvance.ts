@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import {
-  type JumpForecast,
+  type QueueMessages,
   undoAdvance,
   type UndoableAdvance,
   type UndoneAdvance,
@@ -37,26 +37,26 @@ export async function undoAdvanceCommand(services: Services): Promise<void> {
   if (chosen) await undo(services, chosen.advance);
 }
 
-/** Says how far the clock was moved, with a button to undo it where that ended messages and can be undone. */
-export async function offerUndoAdvance(
+/** Says how far the clock was moved and what that ended, with a button to undo it where that can be undone. */
+export function offerUndoAdvance(
   services: Services,
-  { ending }: JumpForecast,
+  undoable: UndoableAdvance | undefined,
+  ended: readonly QueueMessages[],
   text: string,
-): Promise<void> {
-  const newest = ending.length > 0 ? (await listAdvances(services)).at(-1) : undefined;
-  const lost = countEnding(ending);
+): void {
+  const lost = countEnding(ended);
   const full =
     lost === 0
       ? text
       : `${text} ${forCount(lost, l10n.t('1 message expired.'), l10n.t('{0} messages expired.', lost))}`;
-  if (newest === undefined) {
+  if (undoable === undefined) {
     window.setStatusBarMessage(full, 5_000);
     return;
   }
   const action = l10n.t('Undo');
   // Whoever calls the command does not wait for the answer.
   void window.showInformationMessage(full, action).then(async (choice) => {
-    if (choice === action) await undo(services, newest);
+    if (choice === action) await undo(services, undoable);
   });
 }
 

@@ -48,7 +48,7 @@ describe('queueside clock', () => {
     for (const args of [['advance', '2m'], ['next']]) {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stdout], [1, '']);
-      assert.match(stderr, /messages will expire: 1 in arn:\S+:brief\. This cannot be undone\..*--yes/);
+      assert.match(stderr, /1 message will expire: 1 in arn:\S+:brief\. This cannot be undone\..*--yes/);
     }
     assert.equal((await state('advance', '2m', '--yes')).offsetMs, 120_000);
     const undo = await run('undo');

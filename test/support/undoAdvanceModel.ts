@@ -4,7 +4,7 @@ import { deleteQueue } from '../../broker/engine/operations/deleteQueue.ts';
 import { retentionEnd, visibleAt } from '../../broker/engine/operations/nextEvent.ts';
 import { purgeQueue } from '../../broker/engine/operations/purgeQueue.ts';
 import type { Queue } from '../../broker/engine/state/queue.ts';
-import { FifoOrder } from '../../broker/engine/state/fifoOrder.ts';
+import type { FifoOrder } from '../../broker/engine/state/fifoOrder.ts';
 import type { MasterKey } from '../../broker/kms/masterKey.ts';
 import { caller } from './engineHarness.ts';
 import { JournalHarness } from './journalHarness.ts';

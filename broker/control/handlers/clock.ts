@@ -8,6 +8,7 @@ import { succeed } from '../../engine/base/result.ts';
 import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import {
   type AdvanceToMessageParams,
+  type ClockAdvance,
   type ClockReset,
   type ClockState,
   clockChanged,
@@ -38,7 +39,7 @@ export function createClockHandlers(
   | 'releaseClock'
 > {
   const { holds } = services;
-  const jump = (target: JumpTarget): Answer<ClockState> => {
+  const jump = (target: JumpTarget): Answer<ClockAdvance> => {
     const byMs = measureJump(services, target);
     return byMs.ok ? succeed(advance(services, byMs.value)) : byMs;
   };
@@ -135,11 +136,11 @@ function forecast({ engine, clock, storage }: ControlServices, byMs: number): Ju
   };
 }
 
-function advance(services: ControlServices, byMs: number): ClockState {
+function advance(services: ControlServices, byMs: number): ClockAdvance {
   const { clock, recorder, storage } = services;
-  storage.advance(clock, byMs);
+  const undoable = storage.advance(clock, byMs);
   recorder.recordAdvance(byMs, createEditorCaller(services, 'AdvanceClock'));
-  return announceClock(services);
+  return { ...announceClock(services), ...(undoable === undefined ? {} : { undoable }) };
 }
 
 /** The clock and what is kept of times go back at once; the messages follow, some in each turn of the event loop. */
