@@ -104,7 +104,7 @@ export function findEnded(
     if (jump.shiftMs !== undefined && to !== undefined) {
       returning.push({ jump: number, message });
       replay.ended.delete(message.number);
-      replay.readmit(message, to.number, jump.shiftMs, jump.byMs === 0);
+      readmit(replay, message, to.number, jump.shiftMs, jump.byMs === 0);
     } else if (jumps.livedSince(jump, now) < keptMs) {
       const book = books.get(jump) ?? new EndingMessages(number);
       books.set(jump, book);
@@ -126,4 +126,36 @@ function nameQueues({ queues, goneQueues }: Replay) {
   const names = new Map([...goneQueues, ...queues].map(([number, queue]) => [number, arnOf(queue)]));
   const present = new Map([...queues.values()].map((queue) => [arnOf(queue), queue]));
   return { names, present };
+}
+
+/**
+ * A message that a jump ended is on its way back: it is in a queue again, in its old place unless all that was there then
+ * was purged, with its counts and without a receive.
+ * @param wasNever whether the jump did not come to its end: the message has its receive, too
+ */
+function readmit(
+  replay: Replay,
+  message: ReplayedMessage,
+  queueNumber: number,
+  shiftMs: number,
+  wasNever: boolean,
+): void {
+  const { slots, log, counters } = replay.records;
+  const { slot, lease, visibleAt } = message;
+  const swept = replay.sweeps.get(queueNumber) ?? 0;
+  if ((slots.arrival[slot] as number) <= swept) slots.arrival[slot] = ++counters.arrival;
+  message.queueNumber = queueNumber;
+  message.sentAt += shiftMs;
+  if (visibleAt !== 0) message.visibleAt += shiftMs;
+  if (lease !== undefined && !wasNever) {
+    const firstReceivedAt = lease.firstReceivedAt + shiftMs;
+    message.lease = { ...lease, firstReceivedAt, receivedAt: 0, deadline: 0 };
+  }
+  slots.stateSegment[slot] = 0;
+  const segment = log.segments.get(slots.segment[slot] as number);
+  if (segment !== undefined) {
+    segment.liveBytes += slots.bytes[slot] as number;
+    segment.liveCount++;
+  }
+  replay.messages.set(message.number, message);
 }

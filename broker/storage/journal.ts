@@ -16,6 +16,7 @@ import { findLosses } from './losses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';
+import { type ClockPosition, makeJump } from './makeJump.ts';
 import { readDamagedFile } from './readDamagedFile.ts';
 import { isReadFailure } from './readFailure.ts';
 import { Recorder } from './recorder.ts';
@@ -285,23 +286,10 @@ export class Journal {
     this.group.schedule();
   }
 
-  /**
-   * Moves the clock by `run`: what retention ends meanwhile can be brought back for a while. That there was a jump is
-   * written before what it ends.
-   * @returns the number of the jump
-   */
-  jump(
-    { now, advancedMs }: { readonly now: number; readonly advancedMs: number },
-    byMs: number,
-    run: () => void,
-  ): number {
+  /** See {@link makeJump}. */
+  jump(at: ClockPosition, byMs: number, run: () => void): number {
     const { jumps, records, recorder } = this;
-    // Above those of all jumps that a record names, and of those that ended nothing, which only the jumps know.
-    const number = Math.max(records.nextArrival(), 1 + (jumps.all().at(-1)?.number ?? 0));
-    jumps.begin(number, now, advancedMs, byMs);
-    recorder?.beginJump(number);
-    run();
-    recorder?.endJump(byMs);
+    const number = makeJump({ jumps, records, recorder }, at, byMs, run);
     this.group.schedule();
     return number;
   }

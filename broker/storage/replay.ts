@@ -65,7 +65,7 @@ export class Replay {
   readonly deduplications = new SavedDeduplications();
   /** Places of records that newer ones of the same message supersede. */
   readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
-  private readonly records: Records;
+  readonly records: Records;
   private readonly reader = new ByteReader(Buffer.alloc(0));
 
   constructor(records: Records) {
@@ -256,32 +256,6 @@ export class Replay {
   forget(message: ReplayedMessage): void {
     this.leaveBooks(message);
     this.records.slots.release(message.slot);
-  }
-
-  /**
-   * A message that a jump ended is on its way back: it is in a queue again, in its old place unless all that was there then
-   * was purged, with its counts and without a receive.
-   * @param wasNever whether the jump did not come to its end: the message has its receive, too
-   */
-  readmit(message: ReplayedMessage, queueNumber: number, shiftMs: number, wasNever: boolean): void {
-    const { slots, log, counters } = this.records;
-    const { slot, lease, visibleAt } = message;
-    const swept = this.sweeps.get(queueNumber) ?? 0;
-    if ((slots.arrival[slot] as number) <= swept) slots.arrival[slot] = ++counters.arrival;
-    message.queueNumber = queueNumber;
-    message.sentAt += shiftMs;
-    if (visibleAt !== 0) message.visibleAt += shiftMs;
-    if (lease !== undefined && !wasNever) {
-      const firstReceivedAt = lease.firstReceivedAt + shiftMs;
-      message.lease = { ...lease, firstReceivedAt, receivedAt: 0, deadline: 0 };
-    }
-    slots.stateSegment[slot] = 0;
-    const segment = log.segments.get(slots.segment[slot] as number);
-    if (segment !== undefined) {
-      segment.liveBytes += slots.bytes[slot] as number;
-      segment.liveCount++;
-    }
-    this.messages.set(message.number, message);
   }
 
   /** A message that a jump ended, which is not known any more, or is back. */
