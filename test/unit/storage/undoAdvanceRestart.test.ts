@@ -197,7 +197,7 @@ describe('undoing a jump of the clock over the end of a broker', () => {
       scratch.push(folder);
       const masterKey = isSealed ? new MasterKey(Buffer.alloc(32, 7)) : undefined;
       broker.start({ segmentBytes: 100_000, folder, masterKey });
-      const count = 1500;
+      const count = 800;
       for (let number = 0; number < count; number++) broker.sendOrdered(String(number), 'g');
       broker.harness.turn();
       const before = broker.describeAll('steps.fifo');
