@@ -37,8 +37,8 @@ export function describeShortened(t: Translate, { messages, upToMs }: ShortenedL
   const duration = formatDuration(upToMs);
   return forCount(
     messages,
-    t('1 message now has up to {0} less to live.', duration),
-    t('{0} messages now have up to {1} less to live.', messages, duration),
+    t('1 message now expires up to {0} earlier.', duration),
+    t('{0} messages now expire up to {1} earlier.', messages, duration),
   );
 }
 

@@ -82,7 +82,7 @@ describe('advancing the clock past the end of messages', () => {
     await row('steps.fifo').filter({ hasText: '3 visible' }).waitFor();
     await row('orders').filter({ hasText: '2 visible' }).waitFor();
     await workbench.statusItem(/Queueside \d+$/).waitFor();
-    await workbench.toast('5 messages are back. 1 message now has up to 12 h less to live.').waitFor();
+    await workbench.toast('5 messages are back. 1 message now expires up to 12 h earlier.').waitFor();
     await workbench.takeScreenshot('advance-clock-undone');
   });
 
@@ -92,7 +92,9 @@ describe('advancing the clock past the end of messages', () => {
     await workbench.pressDialogButton(/^Advance$/);
     await workbench.statusItem(/\+12 h/).waitFor();
     await workbench.quickInput.runCommand('Queueside: Back to Real Time');
-    await workbench.toast('1 message now has up to 12 h less to live.').waitFor();
+    await workbench
+      .toast('The broker’s clock is back at real time. 1 message now expires up to 12 h earlier.')
+      .waitFor();
     await workbench.takeScreenshot('advance-clock-reset');
     await workbench.quickInput.runCommand('Queueside: Undo Advance Clock');
     await workbench.quickInput.pick('12 h');

@@ -46,11 +46,11 @@ describe('what is said of a jump of the clock', () => {
     const upToMs = 4 * 86_400_000 - 3_600_000;
     assert.equal(
       describeShortened(fill, { messages: 12, upToMs }),
-      '12 messages now have up to 3 d 23 h less to live.',
+      '12 messages now expire up to 3 d 23 h earlier.',
     );
     assert.equal(
       describeShortened(fill, { messages: 1, upToMs }),
-      '1 message now has up to 3 d 23 h less to live.',
+      '1 message now expires up to 3 d 23 h earlier.',
     );
   });
 
