@@ -83,7 +83,8 @@ export class Undo {
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = loss.messages.laterState(index);
-    const sentAt = later?.sentAt ?? state.sentAt;
+    // What was written before the clock was set back may be later than now.
+    const sentAt = Math.min(later?.sentAt ?? state.sentAt, now);
     const slot = records.adopt(
       place,
       loss.messages.bytesOf(index),
@@ -108,7 +109,7 @@ export class Undo {
     records.slots.owners[slot] = message;
     if (later !== undefined) {
       message.receiveCount = later.receiveCount;
-      message.firstReceivedAt = later.firstReceivedAt;
+      message.firstReceivedAt = Math.min(later.firstReceivedAt, now);
     }
     // So that damage of the one record of the undo does not take all of them.
     recorder.rewriteState(slot, message);
