@@ -43,6 +43,7 @@ export const COMMANDS = {
   filterQueues: 'queueside.filterQueues',
   clearFilter: 'queueside.clearFilter',
   advanceClock: 'queueside.advanceClock',
+  undoAdvance: 'queueside.undoAdvance',
   resetClock: 'queueside.resetClock',
   toggleHold: 'queueside.toggleHold',
   letGoHolds: 'queueside.letGoHolds',

@@ -50,6 +50,7 @@ export interface Settings {
   readonly 'messages.formatJson': boolean;
   readonly 'bill.prices': BillPrices;
   readonly confirmPurge: boolean;
+  readonly confirmAdvance: boolean;
   readonly 'statusBar.visible': boolean;
   /** Of an OTLP/HTTP receiver; empty: off. */
   readonly 'telemetry.endpoint': string;
@@ -94,6 +95,7 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   'messages.formatJson': { default: true, accepts: isBoolean },
   'bill.prices': { default: 'tiered', accepts: isOneOf('tiered', 'flat') },
   confirmPurge: { default: true, accepts: isBoolean },
+  confirmAdvance: { default: true, accepts: isBoolean },
   'statusBar.visible': { default: true, accepts: isBoolean },
   'telemetry.endpoint': {
     default: '',

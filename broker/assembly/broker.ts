@@ -131,20 +131,20 @@ export class Broker {
         this.watcher.notice();
       },
     });
+    this.storage =
+      journal === undefined || this.recovery === undefined
+        ? createMemoryDesk(() => memory?.limit.failure)
+        : new JournalDesk(journal, this.recovery);
     const findingsWatch = new Throttle(schedule, FINDINGS_MS, () => {
       this.control.broadcast(findingsChanged, { findings: this.findings.list() });
     });
     this.findings = new Findings({
       ...this.names,
-      ...createFindingContext(this.engine),
+      ...createFindingContext(this.engine, this.storage.jumps),
       onChange: () => findingsWatch.notice(),
     });
     this.recorder.onRecord((record) => this.findings.observe(record));
     this.telemetry = new Telemetry(this.recorder, this.names);
-    this.storage =
-      journal === undefined || this.recovery === undefined
-        ? createMemoryDesk(() => memory?.limit.failure)
-        : new JournalDesk(journal, this.recovery);
     journal?.onFailureChange(onStorageChange);
     this.services = this.createServices();
     clock.onWallStep(() => announceClock(this.services));
@@ -307,7 +307,11 @@ export class Broker {
       rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
       admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
-      keepTimes: (byMs) => ports.journal?.rewriteTimes(byMs),
+      keepTimes: (byMs) => {
+        // The clock first: a broker that ends in between must not take times of before for later ones.
+        this.notes?.keepClock();
+        ports.journal?.rewriteTimes(byMs);
+      },
       noticeQueues: () => this.watcher.notice(),
       stop: () => ports.onStopRequested(),
     };

@@ -1,5 +1,5 @@
 import type { Absence } from '../time/clockMark.ts';
-import { countExpired } from '../engine/operations/countExpired.ts';
+import { countExpired } from '../engine/operations/expiring.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExpiredMessages } from '../protocol/storage.ts';
 

@@ -34,6 +34,7 @@ export class JournalNotes {
     const advancedMs = parseAdvanced(journal.readNote(CLOCK_NOTE));
     this.absence = clock.resume(parseClockMark(journal.readNote(CLOCK_MARK_NOTE)), advancedMs);
     this.writtenAdvancedMs = advancedMs;
+    journal.jumps.settle(advancedMs);
   }
 
   restoreLedger(ledger: Ledger): void {

@@ -1,6 +1,9 @@
+import type { ControllableClock } from '../time/clock.ts';
 import type { StorageDesk, UndoCalls } from '../control/services.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { Queue } from '../engine/state/queue.ts';
+import { Jumps } from '../engine/state/jumps.ts';
+import type { UndoableAdvance } from '../protocol/clock.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/report.ts';
@@ -32,7 +35,35 @@ export class JournalDesk implements StorageDesk, UndoCalls {
         at,
         messages,
       })),
+      undoableAdvances: this.listAdvances(),
     };
+  }
+
+  private listAdvances(): UndoableAdvance[] {
+    return this.journal.undoing.listJumps().map(({ jump: { number, from, byMs }, queues }) => ({
+      jump: number,
+      from,
+      byMs,
+      ended: queues.map(({ arn, messages }) => ({ queueArn: arn, messages })),
+    }));
+  }
+
+  get jumps(): Jumps {
+    return this.journal.jumps;
+  }
+
+  advance(clock: ControllableClock, byMs: number): UndoableAdvance | undefined {
+    const { advancedMs } = clock;
+    const number = this.journal.jump({ now: clock.now(), advancedMs }, byMs, () => clock.advance(byMs));
+    return this.listAdvances().find(({ jump }) => jump === number);
+  }
+
+  get jumpMs(): number {
+    return this.journal.undoMs;
+  }
+
+  undoJump(jump: number, onProgress: (queueArn: string, done: number, total: number) => void) {
+    return this.journal.undoing.undoJump(jump, onProgress);
   }
 
   undoPurge(queue: Queue, onProgress: (done: number, total: number) => void) {
@@ -53,6 +84,7 @@ export class JournalDesk implements StorageDesk, UndoCalls {
  * @param readFailure why sends are refused at the moment; undefined while there is room
  */
 export function createMemoryDesk(readFailure: () => string | undefined): StorageDesk {
+  const jumps = new Jumps();
   return {
     read: () => {
       const failure = readFailure();
@@ -63,8 +95,15 @@ export function createMemoryDesk(readFailure: () => string | undefined): Storage
         setAside: 0,
         unreadable: 0,
         undoable: [],
+        undoableAdvances: [],
         ...(failure === undefined ? {} : { failure }),
       };
+    },
+    jumps,
+    advance: (clock, byMs) => {
+      jumps.begin((jumps.all().at(-1)?.number ?? 0) + 1, clock.now(), clock.advancedMs, byMs);
+      clock.advance(byMs);
+      return undefined;
     },
     undo: undefined,
   };

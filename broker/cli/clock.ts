@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { WebSocket } from 'ws';
 import { SocketMessageReader, SocketMessageWriter } from '../control/channel/transport.ts';
@@ -6,9 +7,15 @@ import {
   advanceClock,
   advanceClockToNext,
   type ClockState,
+  forecastJump,
   getClock,
+  type JumpForecast,
+  type JumpTarget,
   resetClock,
+  undoAdvance,
+  type UndoneAdvance,
 } from '../protocol/clock.ts';
+import { getStorage, type StorageState } from '../protocol/storage.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { CLOCK_HELP, type ClockRequest, readClockCommand } from './clockOptions.ts';
 
@@ -28,8 +35,10 @@ export async function runClock(argv: readonly string[], token: string | undefine
       return EXIT_OPTIONS;
     case 'run':
       try {
-        const state = await callBroker(command.control, command.token, command.request);
-        process.stdout.write(`${JSON.stringify(state)}\n`);
+        const answer = await callBroker(command.control, command.token, (connection) =>
+          moveClock(connection, command.request, command.isAgreed),
+        );
+        process.stdout.write(`${JSON.stringify(answer)}\n`);
         return 0;
       } catch (error) {
         process.stderr.write(`queueside clock: ${(error as Error).message}\n`);
@@ -38,7 +47,11 @@ export async function runClock(argv: readonly string[], token: string | undefine
   }
 }
 
-async function callBroker(control: string, token: string, request: ClockRequest): Promise<ClockState> {
+async function callBroker<T>(
+  control: string,
+  token: string,
+  run: (connection: MessageConnection) => Promise<T>,
+): Promise<T> {
   const socket = new WebSocket(control, {
     headers: { Authorization: `Bearer ${token}` },
     perMessageDeflate: false,
@@ -52,22 +65,62 @@ async function callBroker(control: string, token: string, request: ClockRequest)
   try {
     const capabilities = { experimental: { queuesideProtocol: PROTOCOL_VERSION } };
     await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
-    return await moveClock(connection, request);
+    return await run(connection);
   } finally {
     connection.dispose();
     socket.close();
   }
 }
 
-function moveClock(connection: MessageConnection, request: ClockRequest): Promise<ClockState> {
+async function moveClock(
+  connection: MessageConnection,
+  request: ClockRequest,
+  isAgreed: boolean,
+): Promise<ClockState | UndoneAdvance> {
   switch (request.do) {
     case 'show':
       return connection.sendRequest(getClock.method, {});
     case 'advance':
+      if (!isAgreed) await agree(connection, { byMs: request.byMs });
       return connection.sendRequest(advanceClock.method, { byMs: request.byMs });
     case 'next':
+      if (!isAgreed) await agree(connection, {});
       return connection.sendRequest(advanceClockToNext.method, {});
+    case 'undo': {
+      const { undoableAdvances }: StorageState = await connection.sendRequest(getStorage.method, {});
+      const newest = undoableAdvances.at(-1);
+      if (newest === undefined) throw new Error('there is no advance of the clock that could be undone');
+      return connection.sendRequest(undoAdvance.method, { jump: newest.jump });
+    }
     case 'reset':
       return connection.sendRequest(resetClock.method, {});
   }
+}
+
+/** Asks at a terminal before messages expire; where there is none, only `--yes` agrees. Throws when nobody does. */
+async function agree(connection: MessageConnection, target: JumpTarget): Promise<void> {
+  const forecast: JumpForecast = await connection.sendRequest(forecastJump.method, target);
+  if (forecast.ending.length === 0) return;
+  const warning = describeForecast(forecast);
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new Error(`${warning} Nothing was done; --yes does it all the same`);
+  }
+  const asker = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await asker.question(`${warning} Go on? [y/N] `);
+  asker.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Error('nothing was done');
+}
+
+function describeForecast({ ending, undoMs }: JumpForecast): string {
+  const count = ending.reduce((sum, { messages }) => sum + messages, 0);
+  const list = ending.map(({ queueArn, messages }) => `${messages} in ${queueArn}`).join(', ');
+  const undo =
+    undoMs === undefined
+      ? 'This cannot be undone.'
+      : `You can undo this for ${countOf(Math.floor(undoMs / 60_000), 'minute')} with "queueside clock undo".`;
+  return `${countOf(count, 'message')} will expire: ${list}. ${undo}`;
+}
+
+function countOf(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }

@@ -7,10 +7,18 @@ export type ClockRequest =
   | { readonly do: 'show' }
   | { readonly do: 'advance'; readonly byMs: number }
   | { readonly do: 'next' }
+  | { readonly do: 'undo' }
   | { readonly do: 'reset' };
 
 export type ClockCommand =
-  | { readonly kind: 'run'; readonly request: ClockRequest; readonly control: string; readonly token: string }
+  | {
+      readonly kind: 'run';
+      readonly request: ClockRequest;
+      /** Messages may expire by it: nobody is to be asked. */
+      readonly isAgreed: boolean;
+      readonly control: string;
+      readonly token: string;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -19,8 +27,10 @@ export const CLOCK_HELP = `Reads and moves the clock of a running broker, so tha
 queueside clock [show] [options]            says what time it is there, and what happens next
 queueside clock advance DURATION [options]  moves on, such as by 90s, 2h30m or 3d
 queueside clock next [options]              moves on to the next thing that happens by itself
+queueside clock undo [options]              takes back the last jump that ended messages, for five minutes
 queueside clock reset [options]             goes back to real time
 
+  --yes              does not ask when messages will expire; without a terminal to ask at, such a jump is refused
   --control URL      the control channel, from the broker's ready line (ws://127.0.0.1:9324/control)
   --token-file FILE  the file that the broker wrote its token to; or set QUEUESIDE_TOKEN
 
@@ -38,6 +48,7 @@ export function readClockCommand(argv: readonly string[], token: string | undefi
       options: {
         control: { type: 'string', default: 'ws://127.0.0.1:9324/control' },
         'token-file': { type: 'string' },
+        yes: { type: 'boolean', short: 'y', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -45,6 +56,7 @@ export function readClockCommand(argv: readonly string[], token: string | undefi
     return {
       kind: 'run',
       request: readRequest(positionals),
+      isAgreed: values.yes,
       control: readControl(values.control),
       token: readToken(values['token-file'], token),
     };
@@ -64,8 +76,9 @@ function readRequest([verb = 'show', ...rest]: readonly string[]): ClockRequest 
       throw new OptionError(`${rest[0]} is no length of time; write 90s, 2h30m or 3d`);
     return { do: 'advance', byMs };
   }
-  if (rest.length === 0 && (verb === 'show' || verb === 'next' || verb === 'reset')) return { do: verb };
-  throw new OptionError('say show, advance DURATION, next or reset');
+  const isBare = verb === 'show' || verb === 'next' || verb === 'undo' || verb === 'reset';
+  if (rest.length === 0 && isBare) return { do: verb };
+  throw new OptionError('say show, advance DURATION, next, undo or reset');
 }
 
 function readControl(text: string): string {

@@ -4,12 +4,14 @@ import type { ControllableClock } from '../time/clock.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
+import type { Jumps } from '../engine/state/jumps.ts';
 import type { Kms } from '../kms/kms.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
+import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
 import type { UndoneQueue } from '../protocol/queue.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -26,6 +28,13 @@ export interface UndoCalls {
   undoPurge(queue: Queue, onProgress: UndoListener): Promise<UndoneQueue | undefined>;
   /** There must be no queue of that name. */
   undoDelete(arn: string, caller: Caller, onProgress: UndoListener): Promise<UndoneQueue | undefined>;
+  /** How long what a jump of the clock ended can be brought back, ms. */
+  readonly jumpMs: number;
+  /** The jump is marked as undone, and the clock is back. */
+  undoJump(
+    jump: number,
+    onProgress: (queueArn: string, done: number, total: number) => void,
+  ): Promise<Omit<UndoneAdvance, 'clock' | 'shortened'>>;
 }
 
 type UndoListener = (done: number, total: number) => void;
@@ -33,6 +42,10 @@ type UndoListener = (done: number, total: number) => void;
 /** Where messages are kept. */
 export interface StorageDesk {
   read(): StorageState;
+  /** How the clock was moved. */
+  readonly jumps: Jumps;
+  /** Moves the clock on, and remembers what that ends. Returns what could be brought back of it. */
+  advance(clock: ControllableClock, byMs: number): UndoableAdvance | undefined;
   /** Undefined for a broker that keeps its messages in memory. */
   readonly undo: UndoCalls | undefined;
 }

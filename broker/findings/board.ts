@@ -14,7 +14,7 @@ const MAXIMUM_STORED = 1000;
 interface Entry {
   readonly rule: Rule;
   readonly queueArn: string;
-  readonly firstSeen: number;
+  firstSeen: number;
   readonly messageNumbers: Set<number>;
   /** Messages that keep it open, of a rule that is about stored ones. */
   readonly stored: Set<number>;
@@ -91,6 +91,14 @@ export class FindingBoard {
     if (!this.entries.delete(id)) return false;
     remember(this.dismissed, id, MAXIMUM_DISMISSED);
     return true;
+  }
+
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    for (const entry of this.entries.values()) {
+      entry.firstSeen += byMs;
+      entry.lastSeen += byMs;
+    }
   }
 
   clear(): void {

@@ -6,10 +6,13 @@ export const deletedTooLate: Rule = {
   kinds: ['deleted', 'rejected'],
   mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
   look(scene) {
-    const { record, caller, flight } = scene;
+    const { record, caller, flight, handlingMs } = scene;
     if (!record.isLate || flight === undefined || flight.timeoutMs === 0 || flight.isHeld) return undefined;
     const isIgnored = record.kind === 'rejected';
-    const handling = formatSeconds(record.at - flight.receivedAt);
+    // A jump of the clock took the message from this receive, or from an earlier one, whose handle has come now.
+    const isLateByJump = flight.isEndedByJump && (flight.isChanged || handlingMs < flight.timeoutMs);
+    if (isLateByJump || (isIgnored && flight.endedBefore > 0)) return undefined;
+    const handling = formatSeconds(handlingMs);
     return {
       about: aboutConsumer(scene),
       severity: 'error',

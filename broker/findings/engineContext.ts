@@ -1,10 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
 import { FifoOrder } from '../engine/state/fifoOrder.ts';
+import type { Jumps } from '../engine/state/jumps.ts';
 import type { FindingContext } from './rule.ts';
 
 /** What rules ask about queues, read from the engine. */
-export function createFindingContext(engine: Engine): FindingContext {
+export function createFindingContext(engine: Engine, jumps: Jumps): FindingContext {
   return {
+    jumpedMs: (since, until) => jumps.jumpedMs(since, until),
     queue: (queueArn) => {
       const queue = engine.findByArn(queueArn);
       if (queue === undefined) return undefined;

@@ -6,7 +6,10 @@ export const expiredUnread: Rule = {
   kinds: ['retentionExpired'],
   look({ record, context, queueArn }) {
     if ((record.receiveCount ?? 0) > 0) return undefined;
-    const retentionMs = context.queue(queueArn)?.retentionMs ?? record.at - (record.sentAt ?? record.at);
+    const sentAt = record.sentAt ?? record.at;
+    const retentionMs = context.queue(queueArn)?.retentionMs ?? record.at - sentAt;
+    // It would still be there if the clock had not been moved.
+    if (record.at - sentAt - context.jumpedMs(sentAt, record.at) < retentionMs) return undefined;
     return {
       about: '',
       severity: 'error',

@@ -30,6 +30,7 @@ const RULES: readonly Rule[] = [
 /** Events that say something about a program's work; all others are passed over at the cost of one look-up. */
 const TRACKED: readonly TraceEventKind[] = [
   'received',
+  'expired',
   'visibilityChanged',
   'held',
   'deleted',
@@ -57,13 +58,14 @@ export interface FindingPorts extends TraceNames, FindingContext {
 export class Findings {
   private readonly ports: FindingPorts;
   private readonly board: FindingBoard;
-  private readonly tracker = new Tracker();
+  private readonly tracker: Tracker;
   private readonly rules = new Map<TraceEventKind, Rule[]>();
   private readonly mends = new Map<TraceEventKind, Rule[]>();
 
   constructor(ports: FindingPorts) {
     this.ports = ports;
     this.board = new FindingBoard(ports);
+    this.tracker = new Tracker((since, until) => ports.jumpedMs(since, until));
     for (const kind of [...TRACKED, ...SETTLING]) this.rules.set(kind, []);
     for (const rule of RULES) {
       for (const kind of rule.kinds) this.rules.set(kind, [...(this.rules.get(kind) ?? []), rule]);
@@ -80,7 +82,8 @@ export class Findings {
     const work = tracker.workOf(record);
     tracker.begin(record, work);
     const flight = tracker.flightOf(record);
-    const scene = { record, queueArn, caller: record.caller, work, flight, context: ports };
+    const handlingMs = flight === undefined ? 0 : tracker.handlingMs(record, flight);
+    const scene = { record, queueArn, caller: record.caller, work, flight, handlingMs, context: ports };
     let isChanged = !this.board.isEmpty && this.settle(scene);
     for (const rule of rules) {
       const sighting = rule.look(scene);
@@ -102,6 +105,12 @@ export class Findings {
     if (!SETTLING.has(record.kind)) return isChanged;
     const facts = record.kind === 'queueChanged' ? context.queue(queueArn) : undefined;
     return this.board.settle(record, facts) || isChanged;
+  }
+
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    this.tracker.shiftTimes(byMs);
+    this.board.shiftTimes(byMs);
   }
 
   list(): Finding[] {

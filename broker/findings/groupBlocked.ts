@@ -1,4 +1,4 @@
-import { aboutConsumer, type Rule } from './rule.ts';
+import { aboutConsumer, countReceives, type Rule } from './rule.ts';
 
 /** From so many receives of its first message on a group is taken for blocked. */
 const RECEIVES = 3;
@@ -12,7 +12,11 @@ export const groupBlocked: Rule = {
   look(scene) {
     const { record, context, queueArn, caller } = scene;
     const { groupId, receiveCount = 0, messageNumber } = record;
-    if (groupId === undefined || receiveCount < RECEIVES || context.queue(queueArn)?.isFifo !== true) {
+    if (
+      groupId === undefined ||
+      countReceives(scene) < RECEIVES ||
+      context.queue(queueArn)?.isFifo !== true
+    ) {
       return undefined;
     }
     const waiting = context.groupSize(queueArn, groupId) - 1;

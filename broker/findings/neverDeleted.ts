@@ -11,8 +11,9 @@ export const neverDeleted: Rule = {
   isAboutStored: true,
   mend: { kinds: ['deleted'], look: aboutConsumer },
   look(scene) {
-    const { record, caller, work } = scene;
+    const { record, caller, work, flight } = scene;
     if (work === undefined || record.messageNumber === undefined) return undefined;
+    if (flight?.isEndedByJump === true) return undefined;
     addUndeleted(work, record.messageNumber);
     if (work.deletedCount > 0 || work.undeleted.size < PATTERN) return undefined;
     return {

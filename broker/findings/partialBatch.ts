@@ -1,12 +1,17 @@
 import { aboutConsumer, type Rule } from './rule.ts';
 
+/** Batch calls whose entries have receipt handles. */
+const NEED_A_RECEIVE: ReadonlySet<string> = new Set(['DeleteMessageBatch', 'ChangeMessageVisibilityBatch']);
+
 /** A batch call that succeeded with HTTP 200 although some of its entries failed. */
 export const partialBatch: Rule = {
   name: 'partialBatch',
   kinds: ['rejected'],
   look(scene) {
-    const { record, caller } = scene;
+    const { record, caller, work } = scene;
     if (!record.isPartial) return undefined;
+    // What a jump of the clock took from the consumer, it can neither delete nor extend.
+    if ((work?.takenByJump.size ?? 0) > 0 && NEED_A_RECEIVE.has(caller?.action ?? '')) return undefined;
     return {
       about: `${aboutConsumer(scene)} ${caller?.action ?? ''}`,
       severity: 'warning',

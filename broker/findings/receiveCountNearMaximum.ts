@@ -1,4 +1,4 @@
-import { aboutConsumer, type Rule } from './rule.ts';
+import { aboutConsumer, countReceives, type Rule } from './rule.ts';
 
 /** Of the maximum, from which on a receive count is close to it. */
 const CLOSE = 0.8;
@@ -12,10 +12,11 @@ export const receiveCountNearMaximum: Rule = {
   look(scene) {
     const { record, context, queueArn, caller } = scene;
     const { receiveCount = 0, messageNumber } = record;
+    const ownCount = countReceives(scene);
     // A first receive is close to nothing, even where the maximum is 1.
-    if (receiveCount < 2) return undefined;
+    if (ownCount < 2) return undefined;
     const maximum = context.queue(queueArn)?.maximumReceives;
-    if (maximum === undefined || receiveCount < Math.ceil(maximum * CLOSE)) return undefined;
+    if (maximum === undefined || ownCount < Math.ceil(maximum * CLOSE)) return undefined;
     const left = maximum - receiveCount;
     return {
       about: aboutConsumer(scene),

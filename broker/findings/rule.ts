@@ -17,6 +17,8 @@ export interface QueueFacts {
 
 export interface FindingContext {
   queue(queueArn: string): QueueFacts | undefined;
+  /** How much of the time between two moments, epoch ms, the clock was moved over: nobody could work in it. */
+  jumpedMs(since: number, until: number): number;
   /** Undeleted messages of a message group of a FIFO queue. */
   groupSize(queueArn: string, groupId: string): number;
 }
@@ -31,6 +33,8 @@ export interface Scene {
   readonly work: Work | undefined;
   /** The receive that the event belongs to. */
   readonly flight: Flight | undefined;
+  /** How long that receive has lasted, without what the clock was moved over, ms. */
+  readonly handlingMs: number;
   readonly context: FindingContext;
 }
 
@@ -73,6 +77,11 @@ export function formatSeconds(ms: number): string {
 /** What most findings are about: the consumer. */
 export function aboutConsumer({ caller }: Scene): string {
   return caller?.consumerId ?? '';
+}
+
+/** How often a message was received, without the receives that a jump of the clock ended. */
+export function countReceives({ record, flight }: Scene): number {
+  return (record.receiveCount ?? 0) - (flight?.endedBefore ?? 0);
 }
 
 /** The consumer, where it has worked in time for a while. */

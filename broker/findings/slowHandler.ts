@@ -12,9 +12,9 @@ export const slowHandler: Rule = {
   kinds: ['deleted'],
   mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
   look(scene) {
-    const { record, caller, work, flight } = scene;
+    const { record, caller, work, flight, handlingMs } = scene;
     if (work === undefined || flight === undefined || work.slowCount < PATTERN) return undefined;
-    const isSlow = record.at - flight.receivedAt > flight.timeoutMs && !flight.isHeld && !flight.isChanged;
+    const isSlow = handlingMs > flight.timeoutMs && !flight.isHeld && !flight.isChanged;
     if (!isSlow) return undefined;
     const p95Ms = percentile(work.handlingMs, 0.95);
     const seconds = Math.min(MAXIMUM_SECONDS, Math.ceil((p95Ms / 1000) * ROOM));

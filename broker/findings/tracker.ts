@@ -12,12 +12,16 @@ const MAXIMUM_UNDELETED = 100;
 
 /** One receive of a message that is not over. */
 export interface Flight {
-  readonly receivedAt: number;
+  receivedAt: number;
   readonly timeoutMs: number;
   /** Its consumer changed the visibility timeout. */
   isChanged: boolean;
   /** A debugger held it. */
   isHeld: boolean;
+  /** A jump of the clock, and not its consumer, let the visibility timeout run out. */
+  isEndedByJump: boolean;
+  /** How many receives of the message before this one a jump has ended. */
+  readonly endedBefore: number;
 }
 
 /** What one consumer did on one queue lately. */
@@ -35,16 +39,24 @@ export interface Work {
   readonly emptyPolls: number[];
   /** How often it received each message that it did not delete. */
   readonly receives: RecentMap<number, number>;
+  /** Messages that a jump of the clock took from it, and that it has not deleted since. */
+  readonly takenByJump: Set<number>;
 }
 
 /** Follows receives from their start to their end, for the rules. */
 export class Tracker {
+  private readonly jumpedMs: (since: number, until: number) => number;
   private readonly flights = new RecentMap<number, Flight>(MAXIMUM_FLIGHTS);
   private readonly works = new Map<string, Work>();
   /** The pair that was looked up last: mostly it is the next one too, and making its key costs more than the rest. */
   private last:
     | { readonly queueArn: string | undefined; readonly consumerId: string; readonly work: Work }
     | undefined;
+
+  /** @param jumpedMs as in `FindingContext` */
+  constructor(jumpedMs: (since: number, until: number) => number) {
+    this.jumpedMs = jumpedMs;
+  }
 
   flightOf({ messageNumber }: TraceRecord): Flight | undefined {
     return messageNumber === undefined ? undefined : this.flights.get(messageNumber);
@@ -71,9 +83,10 @@ export class Tracker {
       undeleted: new Set(),
       emptyPolls: [],
       receives: new RecentMap(MAXIMUM_FLIGHTS),
+      takenByJump: new Set(),
     };
     this.works.set(key, work);
-    forgetOldest(this.works, MAXIMUM_WORKS);
+    dropOldest(this.works, MAXIMUM_WORKS);
     return work;
   }
 
@@ -87,7 +100,8 @@ export class Tracker {
     if (flight === undefined) return;
     if (kind === 'visibilityChanged') flight.isChanged = true;
     else if (kind === 'held') flight.isHeld = true;
-    else if (kind === 'deleted' && work !== undefined) sample(record, flight, work);
+    else if (kind === 'expired') this.expire(record, messageNumber, flight, work);
+    else if (kind === 'deleted' && work !== undefined) this.sample(record, flight, work);
   }
 
   /** After the rules have looked: what ends. */
@@ -98,6 +112,7 @@ export class Tracker {
         if (work !== undefined) work.deletedCount++;
         work?.undeleted.delete(messageNumber);
         work?.receives.delete(messageNumber);
+        work?.takenByJump.delete(messageNumber);
         this.flights.delete(messageNumber);
         return;
       case 'retentionExpired':
@@ -121,37 +136,70 @@ export class Tracker {
     this.last = undefined;
   }
 
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    for (const flight of this.flights.values()) flight.receivedAt += byMs;
+    for (const { emptyPolls } of this.works.values()) {
+      for (const [place, at] of emptyPolls.entries()) emptyPolls[place] = at + byMs;
+    }
+  }
+
   private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {
+    const before = this.flights.get(messageNumber);
     this.flights.delete(messageNumber);
-    this.flights.set(messageNumber, { receivedAt: at, timeoutMs, isChanged: false, isHeld: false });
+    this.flights.set(messageNumber, {
+      receivedAt: at,
+      timeoutMs,
+      isChanged: false,
+      isHeld: false,
+      isEndedByJump: false,
+      endedBefore: before === undefined ? 0 : before.endedBefore + (before.isEndedByJump ? 1 : 0),
+    });
     if (work === undefined) return;
     work.receives.set(messageNumber, (work.receives.get(messageNumber) ?? 0) + 1);
+  }
+
+  private expire(record: TraceRecord, messageNumber: number, flight: Flight, work: Work | undefined): void {
+    flight.isEndedByJump = this.isByJump(record, flight);
+    if (!flight.isEndedByJump || work === undefined) return;
+    work.takenByJump.add(messageNumber);
+    dropOldest(work.takenByJump, MAXIMUM_UNDELETED);
+    // That receive says nothing about the consumer.
+    work.receives.set(messageNumber, Math.max(0, (work.receives.get(messageNumber) ?? 0) - 1));
+  }
+
+  /** Whether the message would still be its consumer's if the clock had not been moved. */
+  private isByJump({ at }: TraceRecord, { receivedAt, timeoutMs, isChanged }: Flight): boolean {
+    const jumpedMs = this.jumpedMs(receivedAt, at);
+    // A timeout that was changed began later; how much of it is left is not known here.
+    return jumpedMs > 0 && (isChanged || at - receivedAt - jumpedMs < timeoutMs);
+  }
+
+  /** How long a consumer had a message, without what the clock was moved over, ms. */
+  handlingMs({ at }: TraceRecord, { receivedAt }: Flight): number {
+    return at - receivedAt - this.jumpedMs(receivedAt, at);
+  }
+
+  private sample(record: TraceRecord, flight: Flight, work: Work): void {
+    if (flight.isHeld) return;
+    const handlingMs = this.handlingMs(record, flight);
+    work.handlingMs.push(handlingMs);
+    if (work.handlingMs.length > MAXIMUM_SAMPLES) work.handlingMs.shift();
+    if (!record.isLate) work.timelyInARow++;
+    if (handlingMs > flight.timeoutMs && !flight.isChanged && flight.timeoutMs > 0) work.slowCount++;
   }
 }
 
 /** Adds a message whose timeout ran out; the oldest are forgotten. */
 export function addUndeleted(work: Work, messageNumber: number): void {
   work.undeleted.add(messageNumber);
-  if (work.undeleted.size <= MAXIMUM_UNDELETED) return;
-  for (const oldest of work.undeleted) {
-    work.undeleted.delete(oldest);
-    return;
-  }
+  dropOldest(work.undeleted, MAXIMUM_UNDELETED);
 }
 
-function sample({ at, isLate }: TraceRecord, flight: Flight, work: Work): void {
-  if (flight.isHeld) return;
-  const handlingMs = at - flight.receivedAt;
-  work.handlingMs.push(handlingMs);
-  if (work.handlingMs.length > MAXIMUM_SAMPLES) work.handlingMs.shift();
-  if (!isLate) work.timelyInARow++;
-  if (handlingMs > flight.timeoutMs && !flight.isChanged && flight.timeoutMs > 0) work.slowCount++;
-}
-
-function forgetOldest<K>(map: Map<K, unknown>, maximum: number): void {
-  if (map.size <= maximum) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
+function dropOldest<K>(keys: Map<K, unknown> | Set<K>, maximum: number): void {
+  if (keys.size <= maximum) return;
+  for (const oldest of keys.keys()) {
+    keys.delete(oldest);
     return;
   }
 }

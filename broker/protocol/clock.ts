@@ -1,5 +1,5 @@
-import { NAME } from './commonShapes.ts';
-import { NO_PARAMS, notification, request, type } from './method.ts';
+import { NAME, SEQUENCE } from './commonShapes.ts';
+import { NO_PARAMS, type ParamsOf, notification, request, type } from './method.ts';
 import { listOf, oneOf, optional, shape, wholeNumber } from './shape.ts';
 
 /** What time alone will do to a message. */
@@ -31,8 +31,71 @@ export const MESSAGE_DEADLINES = ['visible', 'retention'] as const;
 
 export type MessageDeadline = (typeof MESSAGE_DEADLINES)[number];
 
+/** Messages of one queue. */
+export interface QueueMessages {
+  readonly queueArn: string;
+  readonly messages: number;
+}
+
+/** What a jump would do that a user may not want. */
+export interface JumpForecast {
+  /** How far it goes. */
+  readonly byMs: number;
+  /** Messages whose retention ends by then: they are lost. Queues without one are left out. */
+  readonly ending: readonly QueueMessages[];
+  /** For how long they can be brought back, ms; absent: they cannot. */
+  readonly undoMs?: number;
+}
+
+/** A jump that ended messages which can be brought back. */
+export interface UndoableAdvance {
+  /** Names it in {@link undoAdvance}. */
+  readonly jump: number;
+  /** Epoch ms on the broker's clock of now, before the jump. */
+  readonly from: number;
+  readonly byMs: number;
+  readonly ended: readonly QueueMessages[];
+}
+
+/** What a jump did. */
+export interface ClockAdvance extends ClockState {
+  /** Absent: it ended nothing that could be brought back. */
+  readonly undoable?: UndoableAdvance;
+}
+
+/** What {@link resetClock} did. */
+export interface ClockReset extends ClockState {
+  readonly shortened?: ShortenedLives;
+}
+
+/** Messages that were there while the clock was moved forward have less of their retention left than they would have. */
+export interface ShortenedLives {
+  readonly messages: number;
+  /** By how much at most, ms. */
+  readonly upToMs: number;
+}
+
+export interface UndoneAdvance {
+  /** Messages that are back. */
+  readonly messages: number;
+  /** Messages that the data folder holds no more. */
+  readonly missing: number;
+  /** ARNs of queues that do not exist now: what they had comes back with another undo, once they are back themselves. */
+  readonly waiting: readonly string[];
+  /** Of the messages that the jump did not end. */
+  readonly shortened?: ShortenedLives;
+  readonly clock: ClockState;
+}
+
 const DAY_MS = 86_400_000;
+const JUMP_MS = wholeNumber(1, 400 * DAY_MS);
 const PROCESS_ID = wholeNumber(1, 2 ** 31 - 1);
+const TO_MESSAGE = shape({
+  queueArn: NAME,
+  messageId: NAME,
+  /** Absent: `visible`. */
+  deadline: optional(oneOf(MESSAGE_DEADLINES)),
+});
 
 /** Reads the time, how far it is ahead of the machine's clock, and the next thing that will happen to a message without a call. */
 export const getClock = request('queueside/clock/get', {
@@ -42,14 +105,16 @@ export const getClock = request('queueside/clock/get', {
 });
 
 /**
- * Moves the broker's clock on; everything that falls due on the way happens in its order, before the answer.
+ * Moves the broker's clock on; everything that falls due on the way happens in its order, before the answer. `undoable` is there
+ * when that ended messages which can be brought back. A broker that is killed during a jump has not made it: clock and
+ * messages are as before.
  */
 export const advanceClock = request('queueside/clock/advance', {
   params: shape({
     /** At most 400 days. */
-    byMs: wholeNumber(1, 400 * DAY_MS),
+    byMs: JUMP_MS,
   }),
-  result: type<ClockState>(),
+  result: type<ClockAdvance>(),
   stores: 'journal',
 });
 
@@ -59,7 +124,7 @@ export const advanceClock = request('queueside/clock/advance', {
  */
 export const advanceClockToNext = request('queueside/clock/advanceToNext', {
   params: NO_PARAMS,
-  result: type<ClockState>(),
+  result: type<ClockAdvance>(),
   stores: 'journal',
 });
 
@@ -68,23 +133,52 @@ export const advanceClockToNext = request('queueside/clock/advanceToNext', {
  * -32003 when it has no such deadline: it is visible, or held.
  */
 export const advanceClockToMessage = request('queueside/clock/advanceToMessage', {
+  params: TO_MESSAGE,
+  result: type<ClockAdvance>(),
+  stores: 'journal',
+});
+
+/**
+ * Says how far a jump would go, how many messages of which queue would expire by then, and for how long they could be brought back;
+ * without `undoMs`, they could not. Without params it is about the next event. Errors: as those of the jump. Ask with it before
+ * you jump.
+ */
+export const forecastJump = request('queueside/clock/forecast', {
   params: shape({
-    queueArn: NAME,
-    messageId: NAME,
-    /** Absent: `visible`. */
-    deadline: optional(oneOf(MESSAGE_DEADLINES)),
+    byMs: optional(JUMP_MS),
+    /** As for `advanceToMessage`. */
+    message: optional(TO_MESSAGE),
   }),
-  result: type<ClockState>(),
+  result: type<JumpForecast>(),
+  stores: 'nothing',
+});
+
+/** Where a jump would go: one of these, or none of them for {@link ClockState.nextEvent}. */
+export type JumpTarget = ParamsOf<typeof forecastJump>;
+
+/**
+ * Undoes a jump that ended messages, for five minutes of time that is no jump. The clock goes back by it, unless it is back
+ * already. Each message that the jump ended is in its old place in its queue, visible or delayed, with its counts and what was
+ * left of its life; receipt handles of before stay void. In a queue that was purged since it comes behind what is there. A FIFO
+ * queue gives nothing until all of them are back. Messages that the jump did not end keep their age (`shortened` says what
+ * that costs them), and calls made since stay. `waiting` are queues that do not exist: what they had comes back with another
+ * undo, once they exist again. `missing` are messages that the data folder holds no more. What can be undone is in
+ * `queueside/storage/get`. -32003 when there is nothing to bring back. A broker that is killed during an undo goes on with it at
+ * its next start.
+ */
+export const undoAdvance = request('queueside/clock/undoAdvance', {
+  params: shape({ jump: SEQUENCE }),
+  result: type<UndoneAdvance>(),
   stores: 'journal',
 });
 
 /**
  * Back to real time. All times of messages and queues move back with the clock, so that everything keeps its age and what is
- * left to it.
+ * left to it. `shortened` says how many messages lived through a jump, and have less left to them because of it.
  */
 export const resetClock = request('queueside/clock/reset', {
   params: NO_PARAMS,
-  result: type<ClockState>(),
+  result: type<ClockReset>(),
   stores: 'journal',
 });
 

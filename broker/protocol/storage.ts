@@ -1,3 +1,4 @@
+import type { UndoableAdvance } from './clock.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
 
 /** Who wants a data folder takes an owner that did not change its lock for this long for dead, ms on its own clock. */
@@ -92,6 +93,8 @@ export interface StorageState {
   readonly failure?: string;
   /** In the order in which they happened. */
   readonly undoable: readonly UndoableLoss[];
+  /** Jumps of the clock that ended messages, in their order. */
+  readonly undoableAdvances: readonly UndoableAdvance[];
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Message } from '../engine/state/message.ts';
 import type { Log } from './log.ts';
-import { LostMessages, laterStateOf } from './losses.ts';
+import { type LaterState, LostMessages, laterStateOf } from './losses.ts';
 import type { Slots } from './slots.ts';
 
 /** A row whose message is gone, as it was. */
 interface Dropped {
   readonly slot: number;
   readonly message: Message | undefined;
-  /** Where its newest state is, when that is not in its own record; otherwise 0. */
+  /** Number of the segment with its newest state; 0: there is none beside its record. */
   readonly stateSegment: number;
 }
 
@@ -42,22 +42,19 @@ export class DroppedRows {
     return slot;
   }
 
+  /** The message that was dropped last, for a book of what can come back. */
+  get last(): { readonly slot: number; readonly later: LaterState | undefined } {
+    return describe(this.rows.at(-1) as Dropped);
+  }
+
   /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo until then, epoch ms. */
   takeLost(until: number): LostMessages {
     const { slots, explained } = this;
     const lost = this.rows.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
-    for (const { slot, stateSegment } of lost) {
-      explained.add(slot);
-      this.log.segments.get(slots.segment[slot] as number)?.keepUntil(until);
-      this.log.segments.get(stateSegment)?.keepUntil(until);
-    }
-    return LostMessages.take(
-      slots,
-      lost.map(({ slot, message, stateSegment }) => ({
-        slot,
-        later: message === undefined ? undefined : laterStateOf(message, stateSegment !== 0),
-      })),
-    );
+    for (const { slot } of lost) explained.add(slot);
+    const messages = LostMessages.take(slots, lost.map(describe));
+    messages.keepSegments(this.log.segments, until);
+    return messages;
   }
 
   /** The turn is over: the rows may be given out again. Returns whether there were any. */
@@ -68,4 +65,8 @@ export class DroppedRows {
     this.explained.clear();
     return true;
   }
+}
+
+function describe({ slot, message, stateSegment }: Dropped) {
+  return { slot, later: message === undefined ? undefined : laterStateOf(message, stateSegment) };
 }

@@ -65,6 +65,12 @@ export const FLAG = {
   sent: 64,
 } as const;
 
+/**
+ * Bit of a frame's flags, for what voids a message: a jump of the clock ended it, whose number follows. Who does not know it
+ * takes the message for gone.
+ */
+export const ENDED_FLAG = 1;
+
 /** Bit of a frame's flags, for queues: says nothing new, and is here so that this segment can be read without others. */
 export const COPY_FLAG = 1;
 

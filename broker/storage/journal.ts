@@ -2,6 +2,7 @@ import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/base/identity.ts';
 import { countUnreadable } from '../engine/operations/unreadable.ts';
+import { Jumps } from '../engine/state/jumps.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
@@ -10,10 +11,12 @@ import { type CommitCallback, type Durability, GroupCommit } from './groupCommit
 import { skipNumbers } from './counters.ts';
 import { type Folder, countSetAside, nextSegment, writeFolderFile } from './folder.ts';
 import { FORMAT_VERSION } from './format.ts';
+import { findEnded } from './ended.ts';
 import { findLosses } from './losses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';
+import { type ClockPosition, makeJump } from './makeJump.ts';
 import { readDamagedFile } from './readDamagedFile.ts';
 import { isReadFailure } from './readFailure.ts';
 import { Recorder } from './recorder.ts';
@@ -29,9 +32,12 @@ import { moveTimes } from './rewriteTimes.ts';
 import { dropReplaced } from './replacedQueues.ts';
 import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
+import { finishReturns } from './undoAdvance.ts';
 import { UnreadableNews } from './unreadableNews.ts';
 import { writeStart } from './writeStart.ts';
 
+/** How the clock was moved, as `Jumps` saves it. */
+const JUMPS_NOTE = 'jumps';
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const UNDO_MS = 5 * 60_000;
 const DEFAULT_REUSE_MS = 300_000;
@@ -48,6 +54,8 @@ export class Journal {
   private readonly records: Records;
   private readonly cipher: ContentCipher | undefined;
   private readonly notes: Map<string, string>;
+  /** How the clock was moved, by this broker and those before it; to be settled before {@link restore}. */
+  readonly jumps: Jumps;
   private readonly openedAt: number;
   private replay: Replay | undefined;
   private readonly findings: Findings;
@@ -105,6 +113,7 @@ export class Journal {
     this.replay = new Replay(this.records);
     this.notes = this.replay.notes;
     this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
+    this.jumps = new Jumps(this.notes.get(JUMPS_NOTE));
     if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
       skipNumbers(this.records.counters);
     this.group = new GroupCommit(this.log, isPowerSafe, {
@@ -192,15 +201,18 @@ export class Journal {
     const { replay, records, findings, options } = this;
     if (replay === undefined) throw new Error('The journal was restored already.');
     this.replay = undefined;
-    const { undoMs = UNDO_MS } = options;
+    const { undoMs } = this;
     this.engine = engine;
     const now = engine.ports.clock.now();
     const replaced = dropReplaced(replay, records);
-    const losses = findLosses(replay, records.slots, this.log.segments, now, undoMs);
+    const { jumps } = this;
+    const losses = findLosses(replay, records.slots, this.log.segments, jumps, now, undoMs);
+    const { ended, returning } = findEnded(replay, records.slots, this.log.segments, jumps, now, undoMs);
     const { recovered, hadFutureTimes } = restoreEngine(engine, records, replay, undoMs);
     const unreadable = this.unreadableCount;
     const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
     for (const loss of losses) recorder.losses.add(loss);
+    recorder.ended.add(ended);
     this.recorder = recorder;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
     const reclaim = new Reclaim(
@@ -213,9 +225,11 @@ export class Journal {
     );
     this.reclaim = reclaim;
     const after = (ms: number, run: () => void): void => this.after(ms, run);
-    this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, after });
+    this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, jumps, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
     writeStart(engine, records, recorder, replay, { replaced, recovered, hadFutureTimes });
+    jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
+    finishReturns(returning, ended, records, recorder, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();
@@ -262,6 +276,19 @@ export class Journal {
     if (engine === undefined || recorder === undefined) return;
     moveTimes(engine, this.records, recorder, byMs);
     this.group.schedule();
+  }
+
+  /** See {@link makeJump}. */
+  jump(at: ClockPosition, byMs: number, run: () => void): number {
+    const { jumps, records, recorder } = this;
+    const number = makeJump({ jumps, records, recorder }, at, byMs, run);
+    this.group.schedule();
+    return number;
+  }
+
+  /** How long what was lost can be brought back at least, ms. */
+  get undoMs(): number {
+    return this.options.undoMs ?? UNDO_MS;
   }
 
   /** What can be undone; there once the journal is restored. */

@@ -1,6 +1,7 @@
 import type { Message } from '../engine/state/message.ts';
+import type { Jumps } from '../engine/state/jumps.ts';
 import type { MessagePlace } from './messageReader.ts';
-import type { SavedQueue } from './queueCodec.ts';
+import { arnOf, type SavedQueue } from './queueCodec.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
@@ -11,6 +12,8 @@ export interface LaterState {
   readonly receiveCount: number;
   readonly firstReceivedAt: number;
   readonly movedFromArn: string | undefined;
+  /** Number of the segment that says so; 0: it was not written. */
+  readonly segment: number;
 }
 
 /** A purge, or the deletion of a queue, and where what it took is: enough to undo it while the segments are there. */
@@ -78,6 +81,19 @@ export class LostMessages {
       },
       Array.from({ length: segment.length - place }, (_, index) => this.later.get(place + index)),
     );
+  }
+
+  /** The first ones. */
+  first(count: number): LostMessages {
+    const { segment, offset, entry, bytes, arrival } = this.columns;
+    const columns = {
+      segment: segment.slice(0, count),
+      offset: offset.slice(0, count),
+      entry: entry.slice(0, count),
+      bytes: bytes.slice(0, count),
+      arrival: arrival.slice(0, count),
+    };
+    return new LostMessages(columns, this.later);
   }
 
   /** These and others together. */
@@ -149,9 +165,19 @@ export class LostMessages {
     return this.later.get(index);
   }
 
-  /** Numbers of the segments that they are in. */
+  /** Numbers of the segments that they and their newer states are in. */
   segments(): ReadonlySet<number> {
-    return new Set(this.columns.segment);
+    const numbers = new Set(this.columns.segment);
+    for (const { segment } of this.later.values()) if (segment !== 0) numbers.add(segment);
+    return numbers;
+  }
+
+  /** Lets no segment go that an undo needs, until then, epoch ms. */
+  keepSegments(segments: ReadonlyMap<number, Segment>, until: number): void {
+    for (const number of this.segments()) {
+      const segment = segments.get(number);
+      if (segment !== undefined) segment.keptUntil = Math.max(segment.keptUntil, until);
+    }
   }
 
   /** How many of them are in segments that exist. */
@@ -164,11 +190,14 @@ export class LostMessages {
   }
 }
 
-/** What newer records than its own say of a message; undefined when there are none. */
-export function laterStateOf(message: Message, hasNewerState: boolean): LaterState | undefined {
-  if (!hasNewerState && message.receiveCount === 0) return undefined;
+/**
+ * What newer records than its own say of a message; undefined when there are none.
+ * @param segment number of the one with its newest state; 0: there is none
+ */
+export function laterStateOf(message: Message, segment: number): LaterState | undefined {
+  if (segment === 0 && message.receiveCount === 0) return undefined;
   const { sentAt, receiveCount, firstReceivedAt } = message;
-  return { sentAt, receiveCount, firstReceivedAt, movedFromArn: message.deadLetterSourceArn };
+  return { sentAt, receiveCount, firstReceivedAt, movedFromArn: message.deadLetterSourceArn, segment };
 }
 
 /** The losses that can be undone: of each queue the newest purge and the newest deletion. */
@@ -219,13 +248,16 @@ export function findLosses(
   replay: Replay,
   slots: Slots,
   segments: ReadonlyMap<number, Segment>,
+  jumps: Jumps,
   now: number,
   keptMs: number,
 ): Loss[] {
   const candidates = new Map<number, Omit<Loss, 'messages'>>();
+  // Nobody had the time that the clock was moved by to undo anything.
+  const keptUntil = (at: number): number => at + keptMs + jumps.jumpedMs(at, now);
   for (const queue of replay.queues.values()) {
     const at = Math.min(replay.sweptAt.get(queue.number) ?? 0, now);
-    if (at + keptMs > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
+    if (keptUntil(at) > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
   for (const queue of replay.goneQueues.values()) {
     const arn = arnOf(queue);
@@ -233,7 +265,7 @@ export function findLosses(
     // Of the queues that had one name, only the newest can be made again.
     if (deletion?.queueNumber !== queue.number || replay.undone.has(queue.number)) continue;
     const at = Math.min(deletion.at, now);
-    if (at + keptMs > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
+    if (keptUntil(at) > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
   }
   if (candidates.size === 0) return [];
   const taken = new Map<number, { slot: number; later: LaterState | undefined }[]>();
@@ -242,25 +274,24 @@ export function findLosses(
     const arrival = slots.arrival[message.slot] as number;
     if (loss === undefined || !replay.wasLost(message.queueNumber, arrival, loss.kind)) continue;
     const list = taken.get(message.queueNumber) ?? [];
-    const stateSegment = slots.stateSegment[message.slot] as number;
-    const hasNewerState = stateSegment !== 0 || message.lease !== undefined;
-    list.push({ slot: message.slot, later: hasNewerState ? replayedState(message) : undefined });
+    list.push({ slot: message.slot, later: replayedState(slots, message) });
     taken.set(message.queueNumber, list);
-    const until = loss.at + keptMs;
-    segments.get(slots.segment[message.slot] as number)?.keepUntil(until);
-    segments.get(stateSegment)?.keepUntil(until);
   }
   return [...candidates]
-    .map(([number, loss]) => ({ ...loss, messages: LostMessages.take(slots, taken.get(number) ?? []) }))
+    .map(([number, loss]) => {
+      const messages = LostMessages.take(slots, taken.get(number) ?? []);
+      messages.keepSegments(segments, keptUntil(loss.at));
+      return { ...loss, messages };
+    })
     .filter(({ kind, messages }) => kind === 'delete' || messages.count > 0)
     .sort((one, other) => one.at - other.at);
 }
 
-function replayedState({ lease, sentAt, movedFromArn }: ReplayedMessage): LaterState {
+/** As {@link laterStateOf}, of a message that was read from the segments. */
+export function replayedState(slots: Slots, message: ReplayedMessage): LaterState | undefined {
+  const { slot, lease, sentAt, movedFromArn } = message;
+  const segment = slots.stateSegment[slot] as number;
+  if (segment === 0 && lease === undefined) return undefined;
   const { receiveCount = 0, firstReceivedAt = 0 } = lease ?? {};
-  return { sentAt, receiveCount, firstReceivedAt, movedFromArn };
-}
-
-function arnOf({ region, account, name }: SavedQueue): string {
-  return `arn:aws:sqs:${region}:${account}:${name}`;
+  return { sentAt, receiveCount, firstReceivedAt, movedFromArn, segment };
 }

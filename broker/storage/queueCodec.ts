@@ -1,4 +1,4 @@
-import type { Queue } from '../engine/state/queue.ts';
+import type { Queue, QueueName } from '../engine/state/queue.ts';
 import type { QueueSettings } from '../engine/rules/queueSettings.ts';
 import type { MoveTaskStatus } from '../engine/state/moveTask.ts';
 import type { Caller } from '../engine/base/caller.ts';
@@ -44,4 +44,8 @@ export function saveQueue(queue: Queue): SavedQueue {
     modifiedAt,
     ...(Number.isFinite(purgedAt) ? { purgedAt } : undefined),
   };
+}
+
+export function arnOf({ region, account, name }: QueueName): string {
+  return `arn:aws:sqs:${region}:${account}:${name}`;
 }

@@ -3,6 +3,7 @@ import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
 import type { Message } from '../engine/state/message.ts';
 import { ByteReader } from './byteReader.ts';
 import { FRAME_BYTES, KIND } from './format.ts';
+import { readGone } from './goneCodec.ts';
 import type { Log } from './log.ts';
 import type { Recorder } from './recorder.ts';
 import type { DamagedBytes } from './readDamagedFile.ts';
@@ -299,12 +300,12 @@ export class Reclaim {
     if (![...segment.voids.keys()].some((target) => isNeeded(target))) return;
     const { bytes, unreadable } = this.readFile(segment);
     if (unreadable.length > 0) segment.isPinned = true;
-    scanRecords(bytes, SEGMENT_HEADER_BYTES, this.log.salt, segment.number, (kind, _flags, offset) => {
+    scanRecords(bytes, SEGMENT_HEADER_BYTES, this.log.salt, segment.number, (kind, flags, offset) => {
       if (kind !== KIND.gone) return;
-      const reader = new ByteReader(bytes, offset + FRAME_BYTES);
-      const number = reader.f64();
-      const target = reader.u32();
-      if (isNeeded(target)) this.records.writeGone(number, target, reader.u32());
+      const gone = readGone(new ByteReader(bytes, offset + FRAME_BYTES), flags);
+      if (isNeeded(gone.segment)) {
+        this.records.writeGone(gone.messageNumber, gone.segment, gone.offset, gone.jump);
+      }
     });
   }
 

@@ -4,6 +4,7 @@ import type { Message } from '../engine/state/message.ts';
 import type { MoveTask } from '../engine/state/moveTask.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { forgetSend } from '../engine/operations/restore.ts';
+import { EndedBook, EndingMessages } from './ended.ts';
 import { type Failure, sortOutFailure } from './failedWrite.ts';
 import { KIND } from './format.ts';
 import { type Loss, LossBook, type LostMessages } from './losses.ts';
@@ -22,6 +23,9 @@ export class Recorder {
   private readonly queues = new Map<number, Queue>();
   /** What can be undone. */
   readonly losses = new LossBook();
+  readonly ended = new EndedBook();
+  /** While the clock jumps. */
+  private ending: EndingMessages | undefined;
   private readonly isPowerSafe: boolean;
   /** `power`: sends that are not safe yet, and those of them that the sync under way makes safe. */
   private unsafeSends: Message[] = [];
@@ -62,8 +66,10 @@ export class Recorder {
       case 'released':
         return this.writeState(event.message);
       case 'deleted':
-      case 'retentionExpired':
         this.writeGone(event.message);
+        return true;
+      case 'retentionExpired':
+        this.writeEnd(event.message);
         return true;
       case 'movedToDeadLetter':
         this.writeMoved(event.message);
@@ -186,12 +192,22 @@ export class Recorder {
     return true;
   }
 
-  /** @param successor what the message goes on as */
-  private writeGone(message: Message, successor: Message = message): void {
+  private writeEnd(message: Message): void {
+    const { ending } = this;
+    // Before its row is explained.
+    if (ending !== undefined) ending.add(message.queue.arn, this.records.dropped.last);
+    this.writeGone(message, message, ending?.jump);
+  }
+
+  /**
+   * @param successor what the message goes on as
+   * @param jump number of the jump of the clock that ended it
+   */
+  private writeGone(message: Message, successor: Message = message, jump?: number): void {
     const slot = message.content as number;
     const place = this.records.placeOf(slot);
     this.records.dropped.explain(slot);
-    this.records.writeGoneBehind(successor.content as number, message.number, place);
+    this.records.writeGoneBehind(successor.content as number, message.number, place, jump);
   }
 
   /**
@@ -238,11 +254,32 @@ export class Recorder {
 
   /** What an undo has not put back when its queue was purged or deleted goes with what that took. */
   keepRest(queue: Queue, messages: LostMessages): void {
-    const { segments } = this.records.log;
     const at = this.engine.ports.clock.now();
-    for (const number of messages.segments()) segments.get(number)?.keepUntil(at + this.undoMs);
+    messages.keepSegments(this.records.log.segments, at + this.undoMs);
     const kind = queue.isDeleted ? 'delete' : 'purge';
     this.losses.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
+  }
+
+  /** The clock is about to jump: what retention ends until {@link endJump} can be brought back. */
+  beginJump(number: number): void {
+    this.ending = new EndingMessages(number);
+  }
+
+  /** @param byMs how far the clock has jumped */
+  endJump(byMs: number): void {
+    const { ending, records, undoMs } = this;
+    if (ending === undefined) return;
+    this.ending = undefined;
+    records.closeBlocks();
+    const ended = ending.collect(records.slots);
+    this.ended.add(ended);
+    const now = this.engine.ports.clock.now();
+    const { segments } = records.log;
+    // What can be undone can be for as long as before, whatever the clock says.
+    for (const segment of segments.values()) {
+      if (segment.keptUntil > now - byMs) segment.keptUntil += byMs;
+    }
+    for (const { messages } of ended) messages.keepSegments(segments, now + undoMs);
   }
 
   private noteLoss(kind: Loss['kind'], queue: Queue, at: number): void {

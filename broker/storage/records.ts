@@ -6,7 +6,7 @@ import type { RecordCipher } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
 import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
-import { FLAG, KIND, type Kind } from './format.ts';
+import { ENDED_FLAG, FLAG, KIND, type Kind } from './format.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
   type SavedState,
@@ -30,7 +30,7 @@ import { Slots } from './slots.ts';
 import type { SavedUndo } from './undoCodec.ts';
 import { readUnwrittenBlock, readUnwrittenQueue } from './unwritten.ts';
 
-const GONE_BYTES = 16;
+const GONE_BYTES = 24;
 
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */
 export class Records {
@@ -156,13 +156,17 @@ export class Records {
     this.places.setState(slot, log.current.number);
   }
 
-  /** Voids the records of a message up to a place. */
-  writeGone(messageNumber: number, segment: number, offset: number): void {
+  /**
+   * Voids the records of a message up to a place.
+   * @param jump number of the jump of the clock that ended the message
+   */
+  writeGone(messageNumber: number, segment: number, offset: number, jump?: number): void {
     const { log } = this;
-    log.begin(KIND.gone, 0, GONE_BYTES);
+    log.begin(KIND.gone, jump === undefined ? 0 : ENDED_FLAG, GONE_BYTES);
     log.writer.f64(messageNumber);
     log.writer.u32(segment);
     log.writer.u32(offset);
+    if (jump !== undefined) log.writer.f64(jump);
     log.endHead();
     log.end();
     const { voids } = log.current;
@@ -170,10 +174,15 @@ export class Records {
   }
 
   /** Voids what a message had before, behind the record of a row that takes its place: a crash must not leave neither. */
-  writeGoneBehind(slot: number, messageNumber: number, { segment, offset }: MessagePlace): void {
+  writeGoneBehind(
+    slot: number,
+    messageNumber: number,
+    { segment, offset }: MessagePlace,
+    jump?: number,
+  ): void {
     const draft = this.drafts?.draftOf(slot);
-    if (draft === undefined) this.writeGone(messageNumber, segment, offset);
-    else draft.followers.push(() => this.writeGone(messageNumber, segment, offset));
+    if (draft === undefined) this.writeGone(messageNumber, segment, offset, jump);
+    else draft.followers.push(() => this.writeGone(messageNumber, segment, offset, jump));
   }
 
   writeSweep(sweep: Sweep): void {

@@ -2,6 +2,7 @@ import { deduplicationKey } from '../engine/state/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
 import { keyNumberOf } from './cipher.ts';
+import { type SavedGone, readGone } from './goneCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
 import {
   type SavedLease,
@@ -36,6 +37,8 @@ export interface ReplayedMessage {
 /** Builds up what the segments say, record by record in their order. */
 export class Replay {
   readonly messages = new Map<number, ReplayedMessage>();
+  /** Messages that a jump of the clock ended, by their numbers; their rows are still theirs. */
+  readonly ended = new Map<number, { readonly message: ReplayedMessage; readonly jump: number }>();
   readonly queues = new Map<number, SavedQueue>();
   /** The newest sweep of each queue: what arrived up to it is void. */
   readonly sweeps = new Map<number, number>();
@@ -64,7 +67,7 @@ export class Replay {
   readonly deduplications = new SavedDeduplications();
   /** Places of records that newer ones of the same message supersede. */
   readonly superseded: { readonly number: number; readonly segment: number; readonly offset: number }[] = [];
-  private readonly records: Records;
+  readonly records: Records;
   private readonly reader = new ByteReader(Buffer.alloc(0));
 
   constructor(records: Records) {
@@ -86,7 +89,7 @@ export class Replay {
         this.applyState(segment, decodeState(reader, flags));
         return;
       case KIND.gone:
-        this.voidMessage(segment, reader.f64(), reader.u32(), reader.u32());
+        this.voidMessage(segment, readGone(reader, flags));
         return;
       case KIND.counters:
         counters.messageNumber = Math.max(counters.messageNumber, reader.f64());
@@ -151,6 +154,7 @@ export class Replay {
     const { number, queueNumber, sentAt, visibleAt, lease, movedFromArn } = state;
     const old = this.messages.get(number);
     if (old !== undefined) this.supersede(old);
+    this.forgetEnded(number);
     const slot = slots.take();
     slots.segment[slot] = segment.number;
     slots.offset[slot] = offset;
@@ -226,7 +230,8 @@ export class Replay {
     counters.arrival = Math.max(counters.arrival, arrival);
   }
 
-  private voidMessage(segment: Segment, number: number, targetSegment: number, offset: number): void {
+  private voidMessage(segment: Segment, gone: SavedGone): void {
+    const { messageNumber: number, segment: targetSegment, offset, jump } = gone;
     segment.voids.set(targetSegment, (segment.voids.get(targetSegment) ?? 0) + 1);
     this.reserve(number, 0);
     const message = this.messages.get(number);
@@ -238,6 +243,11 @@ export class Replay {
     // The record that is meant may be lost, and the void go with its segment: this older record needs one of its own.
     if (at !== targetSegment || atOffset !== offset) {
       this.superseded.push({ number, segment: at, offset: atOffset });
+    } else if (jump !== undefined) {
+      this.leaveBooks(message);
+      this.reserve(0, jump);
+      this.ended.set(number, { message, jump });
+      return;
     }
     this.forget(message);
   }
@@ -251,8 +261,20 @@ export class Replay {
 
   /** Lets go of a message that the journal voids. */
   forget(message: ReplayedMessage): void {
+    this.leaveBooks(message);
+    this.records.slots.release(message.slot);
+  }
+
+  /** A message that a jump ended, which is not known any more, or is back. */
+  forgetEnded(number: number): void {
+    const ended = this.ended.get(number);
+    if (ended === undefined) return;
+    this.records.slots.release(ended.message.slot);
+    this.ended.delete(number);
+  }
+
+  private leaveBooks({ slot, number }: ReplayedMessage): void {
     const { slots, log } = this.records;
-    const { slot, number } = message;
     const segment = log.segments.get(slots.segment[slot] as number);
     if (segment !== undefined) {
       segment.liveBytes -= slots.bytes[slot] as number;
@@ -260,7 +282,6 @@ export class Replay {
     }
     const state = log.segments.get(slots.stateSegment[slot] as number);
     if (state !== undefined) state.stateCount--;
-    slots.release(slot);
     this.messages.delete(number);
   }
 

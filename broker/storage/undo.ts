@@ -83,6 +83,8 @@ export class Undo {
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = loss.messages.laterState(index);
+    // What was written before the clock was set back may be later than now.
+    const sentAt = Math.min(later?.sentAt ?? state.sentAt, now);
     const slot = records.adopt(
       place,
       loss.messages.bytesOf(index),
@@ -94,10 +96,11 @@ export class Undo {
       {
         number: state.number,
         content: slot,
-        sentAt: later?.sentAt ?? state.sentAt,
+        sentAt,
         sizeBytes,
         groupId: content.groupId,
-        delayMs: state.visibleAt - now,
+        // Its record may have the times of a clock that was set back since; all of them moved together.
+        delayMs: sentAt - state.sentAt + state.visibleAt - now,
         lease: undefined,
         deadLetterSourceArn: later === undefined ? state.movedFromArn : later.movedFromArn,
       },
@@ -106,7 +109,7 @@ export class Undo {
     records.slots.owners[slot] = message;
     if (later !== undefined) {
       message.receiveCount = later.receiveCount;
-      message.firstReceivedAt = later.firstReceivedAt;
+      message.firstReceivedAt = Math.min(later.firstReceivedAt, now);
     }
     // So that damage of the one record of the undo does not take all of them.
     recorder.rewriteState(slot, message);

@@ -149,6 +149,11 @@ export class ControllableClock implements Clock {
     this.rearm();
   }
 
+  /** Takes a part of {@link advance} back. Who keeps times of this clock must move them with it, at once. */
+  goBack(ms: number): void {
+    this.skip(-ms);
+  }
+
   /**
    * Goes back to the machine's time. Who keeps times of this clock must move them with it, at once.
    * @returns by how many ms it went back; negative when the machine's time is ahead

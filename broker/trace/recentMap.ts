@@ -32,6 +32,11 @@ export class RecentMap<K, V> {
     if (!this.newer.delete(key)) this.older.delete(key);
   }
 
+  *values(): Generator<V> {
+    yield* this.newer.values();
+    yield* this.older.values();
+  }
+
   clear(): void {
     this.newer.clear();
     this.older.clear();

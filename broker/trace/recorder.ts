@@ -30,6 +30,8 @@ export interface TracePorts extends TraceNames {
   readonly remembered: ContentStore;
 }
 
+const UNDONE = { purge: 'Its purge', delete: 'Its deletion', advance: 'The advance of the clock' };
+
 /** A fault that was injected, for the trace. */
 export interface InjectedFault {
   readonly kind: FaultKind;
@@ -129,21 +131,23 @@ export class TraceRecorder {
     this.add(record);
   }
 
-  /** A purge or a deletion of a queue is undone. @param messages that the journal still holds */
-  recordUndo(what: 'purge' | 'delete', queueArn: string, messages: number, caller: Caller): void {
+  /** A purge, a deletion of a queue or an advance of the clock is undone. @param messages that the journal still holds */
+  recordUndo(what: keyof typeof UNDONE, queueArn: string, messages: number, caller: Caller): void {
     const record = new TraceRecord('undone', this.ports.now(), queueArn);
     record.caller = caller;
-    const lost = what === 'purge' ? 'Its purge' : 'Its deletion';
-    record.detail = `${lost} was undone: ${messages === 1 ? '1 message comes' : `${messages} messages come`} back.`;
+    record.detail = `${UNDONE[what]} was undone: ${messages === 1 ? '1 message comes' : `${messages} messages come`} back.`;
     this.add(record);
   }
 
-  /** @param byMs negative: the clock went back to real time */
-  recordAdvance(byMs: number, caller: Caller): void {
+  /**
+   * @param byMs negative: the clock went back
+   * @param where it went back to
+   */
+  recordAdvance(byMs: number, caller: Caller, where = 'Back to real time'): void {
     const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
     record.caller = caller;
     if (byMs >= 0) record.timeoutMs = byMs;
-    else record.detail = `Back to real time, by ${-byMs} ms.`;
+    else record.detail = `${where}, by ${-byMs} ms.`;
     this.add(record);
   }
 

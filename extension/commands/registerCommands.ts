@@ -69,6 +69,7 @@ import { stopFaults } from './stopFaults.ts';
 import { testIdempotence } from './testIdempotence.ts';
 import { toggleHold } from './toggleHold.ts';
 import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
+import { undoAdvanceCommand } from './undoAdvance.ts';
 import { writeDefinitionsCommand } from './writeDefinitions.ts';
 
 /** One function for every command of the manifest. */
@@ -116,6 +117,7 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.filterQueues]: filterQueues,
   [COMMANDS.clearFilter]: clearFilter,
   [COMMANDS.advanceClock]: advanceClockCommand,
+  [COMMANDS.undoAdvance]: undoAdvanceCommand,
   [COMMANDS.resetClock]: resetClockCommand,
   [COMMANDS.toggleHold]: toggleHold,
   [COMMANDS.letGoHolds]: letGoHolds,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import type { ClockState } from '../../broker/protocol/clock.ts';
+import { sendMessage } from '../../broker/protocol/message.ts';
+import { createQueue } from '../../broker/protocol/queue.ts';
+import { openClient } from '../support/controlClient.ts';
 import { type Outcome, runProgram } from '../support/runProgram.ts';
 import { startTestBroker, type TestBroker, TOKEN } from '../support/testBroker.ts';
 
@@ -35,9 +38,28 @@ describe('queueside clock', () => {
     assert.equal((await state('reset')).offsetMs, 0);
   });
 
+  it('lets no message expire without a word', async () => {
+    const client = await openClient(running.info.control);
+    const { arn } = await client.request(createQueue, {
+      name: 'brief',
+      attributes: { MessageRetentionPeriod: '60' },
+    });
+    await client.request(sendMessage, { queueArn: arn, body: 'work' });
+    for (const args of [['advance', '2m'], ['next']]) {
+      const { code, stdout, stderr } = await run(...args);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, /1 message will expire: 1 in arn:\S+:brief\. This cannot be undone\..*--yes/);
+    }
+    assert.equal((await state('advance', '2m', '--yes')).offsetMs, 120_000);
+    const undo = await run('undo');
+    assert.equal(undo.code, 1);
+    assert.match(undo.stderr, /no advance of the clock that could be undone/);
+    await client.close();
+  });
+
   for (const { args, token, code, says } of [
     { args: ['advance', 'soon'], token: TOKEN, code: 2, says: /soon is no length of time/ },
-    { args: ['forward'], token: TOKEN, code: 2, says: /say show, advance DURATION, next or reset/ },
+    { args: ['forward'], token: TOKEN, code: 2, says: /say show, advance DURATION, next, undo or reset/ },
     { args: ['--loudly'], token: TOKEN, code: 2, says: /--loudly/ },
     { args: ['show'], token: undefined, code: 2, says: /wants its token/ },
     {

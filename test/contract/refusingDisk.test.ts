@@ -13,6 +13,7 @@ import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
 import { METHODS, type MethodKey, type MethodParams } from '../../broker/protocol/methods.ts';
 import { createQueue, deleteQueue, purgeQueue } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
+import { getStorage } from '../../broker/protocol/storage.ts';
 import { subscribeTrace } from '../../broker/protocol/trace.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
@@ -48,6 +49,8 @@ interface Stage {
   readonly replayId: string;
   readonly testId: string;
   readonly subscriptionId: string;
+  /** Ended a message. */
+  readonly jump: number;
 }
 
 /** What the params that every method must have are, by their names. */
@@ -153,6 +156,9 @@ describe('A broker whose disk refuses writes', () => {
     for (const queueArn of [purged, deleted]) await send(queueArn);
     await client.request(purgeQueue, { queueArn: purged });
     await client.request(deleteQueue, { queueArn: deleted });
+    await send(await makeQueue('brief', { MessageRetentionPeriod: '60' }));
+    await client.request(advanceClock, { byMs: 60_000 });
+    const [ended] = (await client.request(getStorage, {})).undoableAdvances;
     const inFlight = await send(orders);
     await new SqsCaller(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
     await client.request(setFaults, { queueArn: orders, faults: { duplicateRate: 0.1 }, keep: true });
@@ -177,6 +183,7 @@ describe('A broker whose disk refuses writes', () => {
       testId: (await client.request(startIdempotenceTest, { queueArn: other, messages: [{ body: 'probe' }] }))
         .testId,
       subscriptionId: (await client.request(subscribeTrace, {})).subscriptionId,
+      jump: ended?.jump ?? 0,
     };
   }
 

@@ -41,7 +41,7 @@ interface Operation {
   readonly prepare: (harness: JournalHarness, setKey: (key: MasterKey) => void) => void;
   readonly run: (harness: JournalHarness) => void | Promise<unknown>;
   /** Whether a broker may find this after the end of another in the middle, whatever it did last. */
-  readonly allows: (found: Picture) => boolean;
+  readonly allows: (found: Picture, harness: JournalHarness) => boolean;
   /** What it is that the next broker then goes on to, where that is to lose nothing. */
   readonly goOn?: (harness: JournalHarness) => Promise<void>;
 }
@@ -63,6 +63,28 @@ const undoDelete = (harness: JournalHarness) =>
   harness.finish(harness.journal.undoing.undoDeleteQueue(ARN, caller, ignore));
 const undoPurge = (harness: JournalHarness) =>
   harness.finish(harness.journal.undoing.undoPurge(harness.queue('orders'), ignore));
+
+const RETENTION_MS = 4 * 86_400_000;
+/** So many that what voids them needs several segments, and the power can go between two of them. */
+const MORE_COUNT = 200;
+const sendMore = (harness: JournalHarness): void => {
+  harness.create('more');
+  for (let number = 0; number < MORE_COUNT; number++) harness.send('more', 'm');
+  harness.turn();
+};
+/** The clock and the messages together, or neither. */
+const isJumpWhole = ({ orders, more = [] }: Picture, { advancedMs }: JournalHarness): boolean =>
+  advancedMs === 0
+    ? isAll(orders) && more.length === MORE_COUNT
+    : isNone(orders) && more.length === 0 && advancedMs === RETENTION_MS;
+const jump = (harness: JournalHarness): void => {
+  harness.jump(RETENTION_MS);
+};
+const undoJump = async (harness: JournalHarness): Promise<void> => {
+  for (const { jump: each } of harness.journal.undoing.listJumps()) {
+    await harness.finish(harness.undoJump(each.number));
+  }
+};
 
 const OPERATIONS: readonly Operation[] = [
   {
@@ -114,6 +136,35 @@ const OPERATIONS: readonly Operation[] = [
       harness.crash();
       await undoPurge(harness);
       assert.ok(isAll(picture(harness)['orders']));
+    },
+  },
+  {
+    name: 'a jump of the clock that ends messages',
+    prepare: sendMore,
+    run: jump,
+    allows: isJumpWhole,
+    goOn: async (harness) => {
+      await undoJump(harness);
+      assert.equal(harness.advancedMs, 0);
+      assert.ok(isJumpWhole(picture(harness), harness));
+    },
+  },
+  {
+    name: 'the undo of a jump of the clock, which is made again and undone',
+    prepare: (harness) => {
+      sendMore(harness);
+      jump(harness);
+    },
+    run: undoJump,
+    allows: isJumpWhole,
+    goOn: async (harness) => {
+      jump(harness);
+      assert.ok(isNone(picture(harness)['orders']));
+      harness.turn();
+      harness.crash();
+      await undoJump(harness);
+      assert.ok(isAll(picture(harness)['orders']));
+      assert.deepEqual(harness.journal.undoing.listJumps(), []);
     },
   },
   {
@@ -215,7 +266,7 @@ describe('a broker that is killed at any change of its disk', function () {
           harness.crash();
           harness.fs.syncLater = (_file, done) => done(undefined);
           const found = picture(harness);
-          assert.ok(operation.allows(found), `change ${change}: ${JSON.stringify(found)}`);
+          assert.ok(operation.allows(found, harness), `change ${change}: ${JSON.stringify(found)}`);
           assert.deepEqual([harness.report.missing, harness.report.recovered], [[], []], `change ${change}`);
           await operation.goOn?.(harness);
           harness.turn();

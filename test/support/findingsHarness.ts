@@ -6,7 +6,9 @@ import { messageIdOf, messageNumberOf } from '../../broker/engine/base/identity.
 import type { Queue } from '../../broker/engine/state/queue.ts';
 import type { ReceivedMessage } from '../../broker/engine/state/receivedMessage.ts';
 import { sendMessage } from '../../broker/engine/operations/sendMessage.ts';
+import { shiftTimes } from '../../broker/engine/operations/shiftTimes.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
+import { Jumps } from '../../broker/engine/state/jumps.ts';
 import { ConsumerRegistry } from '../../broker/trace/consumers.ts';
 import { createFindingContext } from '../../broker/findings/engineContext.ts';
 import { Findings } from '../../broker/findings/findings.ts';
@@ -18,6 +20,8 @@ import { makeCaller } from './testCaller.ts';
 export class FindingsHarness extends EngineHarness {
   readonly recorder: TraceRecorder;
   readonly findings: Findings;
+  /** How {@link jump} has moved the clock. */
+  readonly jumps = new Jumps();
   changeCount = 0;
 
   constructor() {
@@ -35,7 +39,7 @@ export class FindingsHarness extends EngineHarness {
     });
     this.findings = new Findings({
       ...names,
-      ...createFindingContext(this.engine),
+      ...createFindingContext(this.engine, this.jumps),
       onChange: () => {
         this.changeCount++;
       },
@@ -64,6 +68,20 @@ export class FindingsHarness extends EngineHarness {
   extend(queue: Queue, message: ReceivedMessage | undefined, visibilitySeconds: number): void {
     const input = { receiptHandle: message?.receiptHandle, visibilitySeconds };
     unwrap(changeVisibility(this.engine, queue, input, makeCaller()));
+  }
+
+  /** Moves the clock as a person does, who is not the program. */
+  jump(ms: number): void {
+    this.jumps.begin(this.jumps.all().length + 1, this.clock.now(), 0, ms);
+    this.clock.advance(ms);
+  }
+
+  /** Back to real time, by all that was jumped over. */
+  resetClock(ms: number): void {
+    this.clock.goBack(ms);
+    this.jumps.goBack(ms, ms);
+    shiftTimes(this.engine, -ms);
+    this.findings.shiftTimes(-ms);
   }
 
   /** A receive as a client makes it: one that finds nothing after `waitedMs` is told to the trace, too. */

@@ -9,20 +9,27 @@ import { type ReceiveInput, receiveMessages } from '../../broker/engine/operatio
 import type { ReceivedMessage } from '../../broker/engine/state/receivedMessage.ts';
 import type { Result } from '../../broker/engine/base/result.ts';
 import { type SendInput, sendMessage } from '../../broker/engine/operations/sendMessage.ts';
+import { shiftTimes } from '../../broker/engine/operations/shiftTimes.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import type { JournalOptions } from '../../broker/storage/journalOptions.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/report.ts';
+import type { UndoneAdvance } from '../../broker/storage/undoAdvance.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
 import { TestLock } from './testLock.ts';
 
 export const FOLDER = '/data';
 
+/** How far the clock is moved; written as the broker does. */
+const CLOCK_NOTE = 'clock';
+
 /** Runs of one broker after another on one disk, with turns of the event loop that end when told to. */
 export class JournalHarness {
   fs = new MemoryFileSystem();
   clock = new ManualClock();
+  /** How far {@link jump} has moved the clock. */
+  advancedMs = 0;
   journal!: Journal;
   engine!: Engine;
   report!: RecoveryReport;
@@ -44,11 +51,24 @@ export class JournalHarness {
     const opened = this.open();
     if (!opened.ok) throw new Error(opened.message);
     this.journal = opened;
+    this.resumeClock();
     const ports = { ...testPorts(this.clock), contents: opened.contents };
     this.engine = createEngine(ports, { identityKey: opened.identityKey, limits: LIMITS.relaxed });
     const report = opened.restore(this.engine);
     if (!report.ok) throw new Error(report.message);
     this.report = report;
+  }
+
+  /** The clock is where the last broker has written that it is. */
+  private resumeClock(): void {
+    const advancedMs = Number(this.journal.readNote(CLOCK_NOTE) ?? 0);
+    this.clock.goBack(this.advancedMs - advancedMs);
+    this.advancedMs = advancedMs;
+    this.journal.jumps.settle(advancedMs);
+  }
+
+  private keepClock(): void {
+    this.journal.writeNote(CLOCK_NOTE, String(this.advancedMs));
   }
 
   open() {
@@ -113,6 +133,48 @@ export class JournalHarness {
     return work;
   }
 
+  /** Moves the clock as a person does. @returns the number of the jump */
+  jump(ms: number): number {
+    const { clock, advancedMs, engine } = this;
+    engine.begin();
+    engine.settle();
+    const number = this.journal.jump({ now: clock.now(), advancedMs }, ms, () => clock.advance(ms));
+    this.advancedMs += ms;
+    this.keepClock();
+    return number;
+  }
+
+  /** Takes a jump back: the clock, and then the messages that it ended. */
+  undoJump(number: number): Promise<UndoneAdvance> {
+    const { clock, engine, journal } = this;
+    engine.begin();
+    engine.settle();
+    const jump = journal.jumps.find(number);
+    const byMs = jump === undefined || jump.isBack ? 0 : Math.min(jump.byMs, this.advancedMs);
+    clock.goBack(byMs);
+    this.advancedMs -= byMs;
+    journal.jumps.undo(number, byMs, this.advancedMs);
+    if (byMs > 0) {
+      shiftTimes(engine, -byMs);
+      this.keepClock();
+      journal.rewriteTimes(-byMs);
+    }
+    return journal.undoing.undoJump(number, () => undefined);
+  }
+
+  /** Back to real time. */
+  resetClock(): void {
+    const { clock, engine, journal, advancedMs } = this;
+    engine.begin();
+    engine.settle();
+    clock.goBack(advancedMs);
+    this.advancedMs = 0;
+    journal.jumps.goBack(advancedMs, advancedMs);
+    shiftTimes(engine, -advancedMs);
+    this.keepClock();
+    journal.rewriteTimes(-advancedMs);
+  }
+
   queue(name: string): Queue {
     const queue = this.engine.findQueue(caller.region, caller.account, name);
     if (queue === undefined) throw new Error(`no queue ${name}`);
@@ -139,6 +201,11 @@ export class JournalHarness {
 
   remove(name: string, receiptHandle: string): void {
     unwrap(deleteMessage(this.engine, this.queue(name), receiptHandle, caller));
+  }
+
+  /** As {@link remove}, with a handle that may be void. */
+  tryToRemove(name: string, receiptHandle: string): void {
+    deleteMessage(this.engine, this.queue(name), receiptHandle, caller);
   }
 
   /** Bodies of up to ten messages that can be received now. */

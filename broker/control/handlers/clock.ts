@@ -1,15 +1,29 @@
+import { listExpiring } from '../../engine/operations/expiring.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { messageIdOf } from '../../engine/base/identity.ts';
 import { findNextEvent, retentionEnd, visibleAt } from '../../engine/operations/nextEvent.ts';
+import type { Jump } from '../../engine/state/jumps.ts';
 import { findMessage } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
 import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
-import { type ClockState, clockChanged, type MessageDeadline } from '../../protocol/clock.ts';
-import { notFound } from '../channel/answer.ts';
+import {
+  type ClockAdvance,
+  type ClockReset,
+  type ClockState,
+  clockChanged,
+  type JumpForecast,
+  type JumpTarget,
+  type MessageDeadline,
+  type ShortenedLives,
+  type UndoneAdvance,
+} from '../../protocol/clock.ts';
+import type { MethodParams } from '../../protocol/methods.ts';
+import { undoProgressed } from '../../protocol/queue.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
-import { withQueue } from './queue.ts';
+import { inIntervals } from './storage.ts';
 
 export function createClockHandlers(
   services: ControlServices,
@@ -18,33 +32,27 @@ export function createClockHandlers(
   | 'advanceClock'
   | 'advanceClockToNext'
   | 'advanceClockToMessage'
+  | 'forecastJump'
+  | 'undoAdvance'
   | 'resetClock'
   | 'holdClock'
   | 'releaseClock'
 > {
-  const { holds, engine } = services;
+  const { holds } = services;
+  const jump = (target: JumpTarget): Answer<ClockAdvance> => {
+    const byMs = measureJump(services, target);
+    return byMs.ok ? succeed(advance(services, byMs.value)) : byMs;
+  };
   return {
     getClock: () => succeed(readClock(services)),
-    advanceClock: ({ byMs }) => succeed(advance(services, byMs)),
-    advanceClockToNext: () => {
-      engine.begin();
-      engine.settle();
-      const next = findNextEvent(engine);
-      return next === undefined
-        ? notFound('message that waits for time')
-        : succeed(advance(services, next.at - services.clock.now()));
+    advanceClock: jump,
+    advanceClockToNext: () => jump({}),
+    advanceClockToMessage: (message) => jump({ message }),
+    forecastJump: (target) => {
+      const byMs = measureJump(services, target);
+      return byMs.ok ? succeed(forecast(services, byMs.value)) : byMs;
     },
-    advanceClockToMessage: ({ queueArn, messageId, deadline = 'visible' }) =>
-      withQueue(services, queueArn, (queue) => {
-        engine.begin();
-        engine.settle();
-        const message = findMessage(engine, queue, messageId);
-        if (message === undefined) return notFound(`message ${messageId} in ${queueArn}`);
-        const at = deadlineOf(services, message, deadline);
-        return at === undefined
-          ? notFound(`deadline of message ${messageId}: it is visible, or held`)
-          : succeed(advance(services, at - services.clock.now()));
-      }),
+    undoAdvance: ({ jump: number }) => undoAdvance(services, number),
     resetClock: () => succeed(resetClock(services)),
     holdClock: ({ consumerId, processIds }, session) => {
       const heldCount = holds.place(session, consumerId, processIds);
@@ -86,26 +94,127 @@ function readClock({ clock, engine }: ControlServices): ClockState {
   };
 }
 
+/** How far it is to where a jump goes, ms. What is due already happens before. */
+function measureJump(services: ControlServices, { byMs, message }: JumpTarget): Answer<number> {
+  const { engine, clock } = services;
+  settle(services);
+  if (byMs !== undefined) return succeed(byMs);
+  if (message !== undefined) return measureToMessage(services, message);
+  const next = findNextEvent(engine);
+  return next === undefined
+    ? notFound('message that waits for time')
+    : succeed(Math.max(0, next.at - clock.now()));
+}
+
+function measureToMessage(
+  services: ControlServices,
+  { queueArn, messageId, deadline = 'visible' }: MethodParams<'advanceClockToMessage'>,
+): Answer<number> {
+  const { engine, clock } = services;
+  const queue = engine.findByArn(queueArn);
+  if (queue === undefined) return notFound(`queue ${queueArn}`);
+  const message = findMessage(engine, queue, messageId);
+  if (message === undefined) return notFound(`message ${messageId} in ${queueArn}`);
+  const at = deadlineOf(services, message, deadline);
+  return at === undefined
+    ? notFound(`deadline of message ${messageId}: it is visible, or held`)
+    : succeed(Math.max(0, at - clock.now()));
+}
+
 function deadlineOf({ engine }: ControlServices, message: Message, deadline: MessageDeadline) {
   return deadline === 'retention' ? retentionEnd(message) : visibleAt(engine, message);
 }
 
-function advance(services: ControlServices, byMs: number): ClockState {
-  const { clock, recorder } = services;
-  clock.advance(Math.max(0, byMs));
+function forecast({ engine, clock, storage }: ControlServices, byMs: number): JumpForecast {
+  return {
+    byMs,
+    ending: listExpiring(engine, clock.now() + byMs).map(({ queue, messages }) => ({
+      queueArn: queue.arn,
+      messages,
+    })),
+    ...(storage.undo === undefined ? {} : { undoMs: storage.undo.jumpMs }),
+  };
+}
+
+function advance(services: ControlServices, byMs: number): ClockAdvance {
+  const { clock, recorder, storage } = services;
+  const undoable = storage.advance(clock, byMs);
   recorder.recordAdvance(byMs, createEditorCaller(services, 'AdvanceClock'));
-  return announceClock(services);
+  return { ...announceClock(services), ...(undoable === undefined ? {} : { undoable }) };
+}
+
+/** The clock and what is kept of times go back at once; the messages follow, some in each turn of the event loop. */
+async function undoAdvance(services: ControlServices, number: number): Promise<Answer<UndoneAdvance>> {
+  const { clock, engine, recorder, storage, broadcast, noticeQueues } = services;
+  const undoable = storage.read().undoableAdvances.find(({ jump }) => jump === number);
+  const jump = storage.jumps.find(number);
+  if (storage.undo === undefined || undoable === undefined || jump === undefined) {
+    return notFound('advance of the clock that could be undone');
+  }
+  settle(services);
+  const byMs = jump.isBack ? 0 : Math.min(jump.byMs, clock.advancedMs);
+  const caller = createEditorCaller(services, 'UndoAdvance');
+  const shortened = measureShortened(services, jump.isBack ? [] : [jump]);
+  clock.goBack(byMs);
+  storage.jumps.undo(number, byMs, clock.advancedMs);
+  if (byMs > 0) {
+    moveTimesBack(services, byMs);
+    recorder.recordAdvance(-byMs, caller, 'Back to before the advance');
+  }
+  for (const { queueArn, messages } of undoable.ended) {
+    if (engine.findByArn(queueArn) !== undefined) recorder.recordUndo('advance', queueArn, messages, caller);
+  }
+  announceClock(services);
+  const tell = inIntervals((queueArn: string, done: number, total: number) =>
+    broadcast(undoProgressed, { queueArn, done, total }),
+  );
+  const undone = await storage.undo.undoJump(number, (...progress) => {
+    noticeQueues();
+    tell(...progress);
+  });
+  noticeQueues();
+  return succeed({ ...undone, ...shortened, clock: announceClock(services) });
 }
 
 /** The trace keeps its times: what happened in the future stays there, and the mark says by how much the clock went back. */
-function resetClock(services: ControlServices): ClockState {
-  const { clock, engine, recorder } = services;
-  engine.begin();
-  engine.settle();
+function resetClock(services: ControlServices): ClockReset {
+  const { clock, recorder, storage } = services;
+  settle(services);
+  const { advancedMs } = clock;
+  const shortened = measureShortened(services, storage.jumps.ahead());
   const byMs = clock.reset();
   if (byMs === 0) return readClock(services);
-  shiftTimes(engine, -byMs);
-  services.keepTimes(-byMs);
+  storage.jumps.goBack(byMs, advancedMs);
+  moveTimesBack(services, byMs);
   recorder.recordAdvance(-byMs, createEditorCaller(services, 'ResetClock'));
-  return announceClock(services);
+  return { ...announceClock(services), ...shortened };
+}
+
+/** What jumps have cost those who lived through them, and the way back does not give them. */
+function measureShortened(
+  { engine, clock, storage }: ControlServices,
+  jumps: readonly Jump[],
+): { readonly shortened?: ShortenedLives } {
+  const now = clock.now();
+  const last = jumps.at(-1);
+  let messages = 0;
+  let upToMs = 0;
+  for (const queue of last === undefined ? [] : engine.allQueues()) {
+    messages += queue.byAge.countUpTo(last?.from ?? 0);
+    const oldest = queue.byAge.peekKey();
+    if (oldest !== undefined) upToMs = Math.max(upToMs, storage.jumps.jumpedMs(oldest, now, jumps));
+  }
+  return messages === 0 ? {} : { shortened: { messages, upToMs } };
+}
+
+function moveTimesBack({ engine, findings, keepTimes }: ControlServices, byMs: number): void {
+  shiftTimes(engine, -byMs);
+  findings.shiftTimes(-byMs);
+  keepTimes(-byMs);
+}
+
+/** Lets everything happen that is due. */
+function settle({ engine }: ControlServices): void {
+  engine.begin();
+  engine.settle();
 }

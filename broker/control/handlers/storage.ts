@@ -54,12 +54,22 @@ function answer(undone: UndoneQueue | undefined, what: string, queueArn: string)
 }
 
 function tellProgress({ broadcast, noticeQueues }: ControlServices, queueArn: string) {
-  let toldAt = 0;
+  const tell = inIntervals((done: number, total: number) =>
+    broadcast(undoProgressed, { queueArn, done, total }),
+  );
   return (done: number, total: number): void => {
     noticeQueues();
+    tell(done, total);
+  };
+}
+
+/** Passes on what comes, except what follows too soon on something that was passed on. */
+export function inIntervals<T extends readonly unknown[]>(tell: (...news: T) => void): (...news: T) => void {
+  let toldAt = 0;
+  return (...news) => {
     const now = performance.now();
     if (now - toldAt < PROGRESS_MS) return;
     toldAt = now;
-    broadcast(undoProgressed, { queueArn, done, total });
+    tell(...news);
   };
 }

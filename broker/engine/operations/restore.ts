@@ -54,12 +54,21 @@ export function restoreQueue(engine: Engine, saved: RestoredQueue): Queue {
   return queue;
 }
 
-/** Puts a message at the end of its queue; the messages of a queue must come in their order. */
-export function restoreMessage(engine: Engine, queue: Queue, saved: RestoredMessage, now: number): Message {
+/**
+ * Puts a message at the end of its queue; the messages of a queue must come in their order.
+ * @param precedes before which of the others it belongs instead
+ */
+export function restoreMessage(
+  engine: Engine,
+  queue: Queue,
+  saved: RestoredMessage,
+  now: number,
+  precedes?: (other: Message) => boolean,
+): Message {
   const { number, content, sentAt, sizeBytes, groupId, lease } = saved;
   const message = new Message(number, queue, content, sentAt, sizeBytes, groupId);
   if (saved.deadLetterSourceArn !== undefined) message.deadLetterSourceArn = saved.deadLetterSourceArn;
-  enqueue(engine, message, saved.delayMs, now);
+  enqueue(engine, message, saved.delayMs, now, precedes);
   if (lease !== undefined) restoreLease(engine, message, lease, now);
   return message;
 }

@@ -10,8 +10,17 @@ import type { Queue } from '../state/queue.ts';
  * cannot disagree. None of them emits: the operation knows what its change means.
  */
 
-/** Puts a new message, or one from another queue, into a queue; `delayMs` 0 makes it visible at once. */
-export function enqueue(engine: Engine, message: Message, delayMs: number, now: number): void {
+/**
+ * Puts a new message, or one from another queue, into a queue; `delayMs` 0 makes it visible at once.
+ * @param precedes before which of the others it belongs; undefined: it goes to the end
+ */
+export function enqueue(
+  engine: Engine,
+  message: Message,
+  delayMs: number,
+  now: number,
+  precedes?: (other: Message) => boolean,
+): void {
   const queue = message.queue;
   queue.byAge.add(message);
   armRetention(engine, queue);
@@ -22,7 +31,8 @@ export function enqueue(engine: Engine, message: Message, delayMs: number, now: 
     message.state = 'visible';
     queue.visibleCount++;
   }
-  queue.order.add(message);
+  if (precedes === undefined) queue.order.add(message);
+  else queue.order.insert(message, precedes);
   if (delayMs <= 0) engine.awaken(queue);
 }
 

@@ -19,16 +19,22 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   private readonly turns = new Turns();
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
+  pauses = 0;
 
   add(message: Message): void {
-    const groupId = message.groupId as string;
-    let lane = this.lanes.get(groupId);
-    if (lane === undefined) {
-      lane = new Lane(groupId, new MessageList());
-      this.lanes.set(groupId, lane);
-    }
+    const lane = this.openLane(message);
     this.turns.giveFirst(message);
     lane.messages.append(message);
+    this.refresh(lane);
+  }
+
+  insert(message: Message, precedes: (other: Message) => boolean): void {
+    const lane = this.openLane(message);
+    this.turns.giveFirst(message);
+    const next = findSuccessor(lane, precedes);
+    if (next === undefined) lane.messages.append(message);
+    else lane.messages.insertBefore(message, next);
+    lane.putBackLast = message;
     this.refresh(lane);
   }
 
@@ -55,6 +61,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     const lane = this.laneOf(message);
     if (message.state === 'inFlight') lane.inFlightCount--;
     lane.messages.remove(message);
+    if (lane.putBackLast === message) lane.putBackLast = undefined;
     this.refresh(lane);
   }
 
@@ -70,6 +77,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 
   /** Goes on in the group of the message given last while its run lasts, then takes the next open group. */
   next(): Message | undefined {
+    if (this.pauses > 0) return undefined;
     const message = this.following?.state === 'visible' ? this.following : this.open.peek()?.messages.first;
     this.following = message?.next;
     return message;
@@ -79,6 +87,16 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     for (const lane of this.lanes.values()) {
       for (const message of lane.messages) if (message.state === 'visible') yield message;
     }
+  }
+
+  private openLane(message: Message): GroupLane {
+    const groupId = message.groupId as string;
+    let lane = this.lanes.get(groupId);
+    if (lane === undefined) {
+      lane = new Lane(groupId, new MessageList());
+      this.lanes.set(groupId, lane);
+    }
+    return lane;
   }
 
   private laneOf(message: Message): GroupLane {
@@ -93,4 +111,22 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     } else if (first.state === 'visible') this.open.put(lane, first.turn);
     else this.open.remove(lane);
   }
+}
+
+/**
+ * Finds the first message that another one precedes. Messages come back from the last one on, so that each mostly belongs right
+ * before the one before it, wherever in a long lane that is.
+ */
+function findSuccessor(
+  { messages, putBackLast }: GroupLane,
+  precedes: (other: Message) => boolean,
+): Message | undefined {
+  if (putBackLast !== undefined && precedes(putBackLast)) {
+    let next = putBackLast;
+    while (next.previous !== undefined && precedes(next.previous)) next = next.previous;
+    return next;
+  }
+  let next = putBackLast ?? messages.first;
+  while (next !== undefined && !precedes(next)) ({ next } = next);
+  return next;
 }

@@ -17,6 +17,8 @@ export class Lane<M extends MessageList | WaitingMessages> {
   lastSentAt = 0;
   /** Fair queues: holds too much of the consumers' time. */
   isNoisy = false;
+  /** FIFO queues: the message that was put back last, and is still here. */
+  putBackLast: Message | undefined;
   /** Place in a heap of lanes that have something to deliver. */
   readyPlace = -1;
 
@@ -38,6 +40,13 @@ export const LANE_PLACE = {
 export interface DeliveryOrder {
   /** A message has come into the queue, visible or delayed. */
   add(message: Message): void;
+  /**
+   * A message is back that had left, visible or delayed: where there is an order, it stands before the first one that it
+   * precedes.
+   */
+  insert(message: Message, precedes: (other: Message) => boolean): void;
+  /** While it is not 0, messages are being put back into their places, and nothing is given whose order matters. */
+  pauses: number;
   /** A message became visible: its delay or its visibility timeout ended. */
   onVisible(message: Message, from: MessageState): void;
   /** A message went in flight: received, or hidden again by a late visibility change. */

@@ -15,6 +15,16 @@ export class MessageList {
     this.size++;
   }
 
+  /** Puts a message before one that is in this list. */
+  insertBefore(message: Message, next: Message): void {
+    message.previous = next.previous;
+    message.next = next;
+    if (next.previous === undefined) this.first = message;
+    else next.previous.next = message;
+    next.previous = message;
+    this.size++;
+  }
+
   /** The message must be in this list. */
   remove(message: Message): void {
     if (message.previous === undefined) this.first = message.next;

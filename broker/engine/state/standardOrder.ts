@@ -28,6 +28,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   private readonly turns = new Turns();
   private inFlightCount = 0;
   private readonly now: () => number;
+  pauses = 0;
 
   constructor(now: () => number) {
     this.now = now;
@@ -44,6 +45,17 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     }
     this.turns.giveFirst(message);
     this.append(lane, message);
+  }
+
+  /** A standard queue keeps its order as well as it can: the message has its old turn again. */
+  insert(message: Message): void {
+    const lane = this.laneOf(message);
+    if (message.state !== 'visible') {
+      lane.delayedCount++;
+      return;
+    }
+    lane.messages.putBack(message);
+    this.refresh(lane);
   }
 
   onVisible(message: Message, from: MessageState): void {

@@ -22,6 +22,7 @@ const STATE: StorageState = {
   setAside: 0,
   unreadable: 0,
   undoable: [],
+  undoableAdvances: [],
   recovery: {
     segments: 2,
     records: 40,

@@ -54,6 +54,47 @@ describe('undoing what lost messages', () => {
     assert.equal(again?.receiveCount, 2, 'it was received before');
   });
 
+  it('a purge before a restart: what its messages had last is kept as long as they are', async () => {
+    // Behind a segment of their own, so that nothing but the purge needs that of the receive.
+    const fill = (): void => {
+      harness.send('orders', 'x'.repeat(2000));
+      harness.turn();
+    };
+    fill();
+    const [received] = harness.receive('orders');
+    harness.turn();
+    for (let count = 0; count < 3; count++) fill();
+    purge();
+    for (let count = 0; count < 5; count++) {
+      harness.turn();
+      harness.pass(2000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    harness.crash();
+    await undoAll();
+    const again = harness.receive('orders', { maxMessages: 10 });
+    const second = again.find(({ messageId }) => messageId === received?.messageId);
+    assert.equal(second?.receiveCount, 2);
+  });
+
+  it('a purge before the clock is set back: nothing was sent later than now', async () => {
+    harness.jump(600_000);
+    harness.send('orders', 'd');
+    harness.receive('orders', { maxMessages: 10 });
+    harness.turn();
+    purge();
+    harness.resetClock();
+    const now = harness.clock.now();
+    assert.equal((await undoAll())?.messages, 4);
+    const times = [...harness.queue('orders').byAge.all()].map(({ sentAt, firstReceivedAt }) =>
+      Math.max(sentAt, firstReceivedAt),
+    );
+    assert.deepEqual(
+      times.filter((at) => at > now),
+      [],
+    );
+  });
+
   it('a purge: only what it took comes back', async () => {
     const [first] = harness.receive('orders');
     unwrap(deleteMessage(harness.engine, harness.queue('orders'), first?.receiptHandle ?? '', caller));

@@ -97,7 +97,7 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
-  async pressDialogButton(button: string): Promise<void> {
+  async pressDialogButton(button: string | RegExp): Promise<void> {
     await this.dialog.locator('.monaco-button').filter({ hasText: button }).first().click();
     await this.dialog.waitFor({ state: 'detached' });
   }

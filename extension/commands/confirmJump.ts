@@ -1,0 +1,34 @@
+import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
+import type { JumpForecast } from '../../broker/protocol/clock.ts';
+import { formatDuration } from '../durations.ts';
+import type { Services } from '../services.ts';
+import { nameOfArn } from '../views/queueText.ts';
+import { describeLoss, describeUndo } from './jumpText.ts';
+
+/** Asks before a jump of the clock that ends messages. */
+export async function confirmJump({ settings }: Services, forecast: JumpForecast): Promise<boolean> {
+  const { byMs, ending, undoMs } = forecast;
+  if (ending.length === 0 || !settings.read('confirmAdvance')) return true;
+  const action = l10n.t('Advance');
+  const always = l10n.t('Advance, Don’t Ask Again');
+  const choice = await window.showWarningMessage(
+    l10n.t('Advance the clock by {0}?', formatDuration(byMs)),
+    {
+      modal: true,
+      detail: [
+        describeLoss(l10n.t, ending),
+        describeUndo(l10n.t, undoMs),
+        // The sentence names all of a few.
+        ...(ending.length > 3
+          ? ['', ...ending.map(({ queueArn, messages }) => `${nameOfArn(queueArn)}: ${messages}`)]
+          : []),
+      ].join('\n'),
+    },
+    action,
+    always,
+  );
+  if (choice === always) {
+    await workspace.getConfiguration('queueside').update('confirmAdvance', false, ConfigurationTarget.Global);
+  }
+  return choice !== undefined;
+}
