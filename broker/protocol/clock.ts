@@ -18,6 +18,8 @@ export interface ClockState {
    * the broker's only at {@link resetClock}. Negative when the machine's clock was set forward.
    */
   readonly offsetMs: number;
+  /** Of the newest event of the trace: `now` includes every move of the clock up to it, and none after. */
+  readonly sequence: number;
   /** Epoch ms of the next thing that will happen by itself. */
   readonly nextDeadline?: number;
   /** The next thing that will happen to a message by itself; {@link advanceClockToNext} goes there. */

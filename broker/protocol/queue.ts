@@ -18,6 +18,8 @@ export interface QueueSummary {
   readonly url: string;
   readonly kind: QueueKind;
   readonly counts: QueueCounts;
+  /** Epoch ms of the send of the oldest message, absent when empty. */
+  readonly oldestSentAt?: number;
   /** Queues whose redrive policy names this one. Empty: not a dead-letter queue. */
   readonly deadLetterSources: readonly string[];
   /** The ARN that this queue's redrive policy names. */
@@ -32,8 +34,6 @@ export interface QueueDetails extends QueueSummary {
   /** All attributes as GetQueueAttributes `All` returns them. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
-  /** Epoch ms of the send of the oldest message, absent when empty. */
-  readonly oldestSentAt?: number;
 }
 
 export interface CreateQueueParams {
@@ -73,13 +73,15 @@ export interface UndoProgress {
 }
 
 /** What the queues look like now: a full snapshot, never a delta. */
-export interface QueuesChangedParams {
+export interface QueuesSnapshot {
   readonly queues: readonly QueueSummary[];
+  /** Epoch ms on the broker's clock. */
+  readonly now: number;
+  /** Of the newest event of the trace: the counts include everything up to it, and nothing after. */
+  readonly sequence: number;
 }
 
-export const listQueues = request<NoParams, { readonly queues: readonly QueueSummary[] }>(
-  'queueside/queue/list',
-);
+export const listQueues = request<NoParams, QueuesSnapshot>('queueside/queue/list');
 export const getQueue = request<QueueParams, QueueDetails>('queueside/queue/get');
 export const createQueue = request<CreateQueueParams, QueueSummary>('queueside/queue/create');
 export const deleteQueue = request<QueueParams, { readonly messagesLost: number }>('queueside/queue/delete');
@@ -98,4 +100,4 @@ export const undoDelete = request<QueueParams, UndoneQueue>('queueside/queue/und
 /** Sent to every session at most every 100 ms while messages are being put back. */
 export const undoProgressed = notification<UndoProgress>('queueside/queue/undoProgressed');
 /** Sent to every session at most every 100 ms while something about the queues changes. */
-export const queuesChanged = notification<QueuesChangedParams>('queueside/queue/changed');
+export const queuesChanged = notification<QueuesSnapshot>('queueside/queue/changed');

@@ -1,7 +1,7 @@
 import type { Caller } from '../engine/caller.ts';
 import type { ContentHandle } from '../engine/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
-import type { TraceEventKind } from '../protocol/trace.ts';
+import type { QueueDepth, TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
 
 /**
@@ -28,12 +28,19 @@ export class TraceRecord {
   receivedAt: number | undefined = undefined;
   timeoutMs: number | undefined = undefined;
   sizeBytes: number | undefined = undefined;
+  /** What its queue held just after it. */
+  depth: QueueDepth | undefined = undefined;
   /** Where its preview is. */
   previews: Previews | undefined = undefined;
   previewPlace = -1;
   /** Billed requests; known when the call that the event belongs to ends. */
   chunks: number | undefined = undefined;
   otherQueueArn: string | undefined = undefined;
+  otherDepth: QueueDepth | undefined = undefined;
+  /** On `clockAdvanced`: by how much, ms. */
+  movedMs: number | undefined = undefined;
+  /** On `clockAdvanced`: back to real time. */
+  isReset = false;
   detail: string | undefined = undefined;
   /** On `deleted`: its visibility timeout had run out. */
   isLate = false;

@@ -27,6 +27,7 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     inFlightMs: receivedAt === undefined ? undefined : Math.max(0, at - receivedAt),
     timeoutMs: record.timeoutMs,
     sizeBytes: record.sizeBytes,
+    depth: record.depth,
     chunks: record.chunks,
     preview: record.preview,
     fault: record.fault,
@@ -34,7 +35,10 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     causedBy: nameMessage(record.causedBy, names),
     flowId: record.flowId,
     otherQueueArn: record.otherQueueArn,
+    otherDepth: record.otherDepth,
     otherMessageId: nameMessage(record.otherMessageNumber, names),
+    movedMs: record.movedMs,
+    isReset: record.isReset ? true : undefined,
     detail: record.detail,
     error: record.error,
   });

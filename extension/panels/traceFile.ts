@@ -125,7 +125,7 @@ function isEvent(value: unknown): value is TraceEvent {
 
 /** Every field of an event, and what it is; whatever else a line has is left out. */
 const FIELDS: Readonly<
-  Record<Exclude<keyof TraceEvent, 'content'>, 'required' | 'text' | 'number' | 'part'>
+  Record<Exclude<keyof TraceEvent, 'content'>, 'required' | 'text' | 'number' | 'truth' | 'part'>
 > = {
   sequence: 'required',
   at: 'required',
@@ -150,6 +150,10 @@ const FIELDS: Readonly<
   causedBy: 'text',
   flowId: 'text',
   otherQueueArn: 'text',
+  depth: 'part',
+  otherDepth: 'part',
+  movedMs: 'number',
+  isReset: 'truth',
   otherMessageId: 'text',
   detail: 'text',
 };
@@ -157,14 +161,17 @@ const EVENT_FIELDS = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 const TEXT_FIELDS = EVENT_FIELDS.filter((name) => FIELDS[name] === 'text');
 const NUMBER_FIELDS = EVENT_FIELDS.filter((name) => FIELDS[name] === 'number');
 
+const DEPTH_FIELDS = ['visible', 'inFlight', 'delayed', 'oldestAgeMs'] as const;
 const CONSUMER_FIELDS = ['id', 'name', 'kind', 'accessKeyId', 'sdk', 'language', 'processId'] as const;
 
 function pickEvent(value: TraceEvent): TraceEvent {
-  const { consumer, error } = value;
+  const { consumer, error, depth, otherDepth } = value;
   return {
     ...pick(value, EVENT_FIELDS),
     ...(consumer === undefined ? {} : { consumer: pick(consumer, CONSUMER_FIELDS) }),
     ...(error === undefined ? {} : { error: pick(error, ['code', 'message']) }),
+    ...(depth === undefined ? {} : { depth: pick(depth, DEPTH_FIELDS) }),
+    ...(otherDepth === undefined ? {} : { otherDepth: pick(otherDepth, DEPTH_FIELDS) }),
   };
 }
 
@@ -189,14 +196,27 @@ function hasOptionalNumbers(value: Readonly<Record<string, unknown>>): boolean {
   return NUMBER_FIELDS.every((name) => value[name] === undefined || isFiniteNumber(value[name]));
 }
 
-function hasOptionalParts({ consumer, error }: Readonly<Record<string, unknown>>): boolean {
+function hasOptionalParts(value: Readonly<Record<string, unknown>>): boolean {
+  const { consumer, error, depth, otherDepth, isReset } = value;
   const isConsumer =
     consumer === undefined ||
     (isRecord(consumer) && typeof consumer['id'] === 'string' && typeof consumer['name'] === 'string');
   const isError =
     error === undefined ||
     (isRecord(error) && typeof error['code'] === 'string' && typeof error['message'] === 'string');
-  return isConsumer && isError;
+  const isTruth = isReset === undefined || typeof isReset === 'boolean';
+  return isConsumer && isError && isTruth && isOptionalDepth(depth) && isOptionalDepth(otherDepth);
+}
+
+function isOptionalDepth(value: unknown): boolean {
+  if (value === undefined) return true;
+  return (
+    isRecord(value) &&
+    isFiniteNumber(value['visible']) &&
+    isFiniteNumber(value['inFlight']) &&
+    isFiniteNumber(value['delayed']) &&
+    (value['oldestAgeMs'] === undefined || isFiniteNumber(value['oldestAgeMs']))
+  );
 }
 
 function isContent(value: unknown): value is RecordedSend {

@@ -66,12 +66,13 @@ export function announceClock(services: ControlServices): ClockState {
   return state;
 }
 
-function readClock({ clock, engine }: ControlServices): ClockState {
+function readClock({ clock, engine, recorder }: ControlServices): ClockState {
   const { nextDeadline, offsetMs } = clock;
   const next = findNextEvent(engine);
   return {
     now: clock.now(),
     offsetMs,
+    sequence: recorder.lastSequence,
     ...(nextDeadline === undefined ? {} : { nextDeadline }),
     ...(next === undefined
       ? {}
@@ -106,6 +107,8 @@ function resetClock(services: ControlServices): ClockState {
   if (byMs === 0) return readClock(services);
   shiftTimes(engine, -byMs);
   services.keepTimes(-byMs);
-  recorder.recordAdvance(-byMs, createEditorCaller(services, 'ResetClock'));
+  recorder.recordReset(byMs, createEditorCaller(services, 'ResetClock'));
+  // Nothing happened to a queue, but the times that it tells have moved.
+  services.noticeQueues();
   return announceClock(services);
 }
