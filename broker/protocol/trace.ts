@@ -149,6 +149,7 @@ export const unsubscribeTrace = request<{ readonly subscriptionId: string }, nul
 export const readTrace = request<ReadTraceParams, { readonly events: readonly TraceEvent[] }>(
   'queueside/trace/read',
 );
-export const clearTrace = request<NoParams, null>('queueside/trace/clear');
+/** Forgets all events up to `lastSequence`; numbers go on rising. */
+export const clearTrace = request<NoParams, { readonly lastSequence: number }>('queueside/trace/clear');
 /** At most 64 events or 30 ms a batch. */
 export const traceEvents = notification<TraceEventsParams>('queueside/trace/events');

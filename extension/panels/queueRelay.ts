@@ -1,24 +1,24 @@
 import type { Disposable } from 'vscode';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueuesSnapshot } from '../../broker/protocol/queue.ts';
 
 /** Counts change with every message; a view that draws them needs them about this often. */
 const RELAY_AFTER_MS = 500;
 
 /** Passes the queues on to a view: new names at once, counts at most every 500 ms. */
 export class QueueRelay implements Disposable {
-  queues: readonly QueueSummary[] = [];
-  private readonly post: (queues: readonly QueueSummary[]) => void;
+  newest: QueuesSnapshot = { queues: [], now: 0, sequence: 0 };
+  private readonly post: (snapshot: QueuesSnapshot) => void;
   private names = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(post: (queues: readonly QueueSummary[]) => void) {
+  constructor(post: (snapshot: QueuesSnapshot) => void) {
     this.post = post;
   }
 
-  set(queues: readonly QueueSummary[]): void {
-    const names = queues.map(({ arn }) => arn).join(' ');
+  set(snapshot: QueuesSnapshot): void {
+    const names = snapshot.queues.map(({ arn }) => arn).join(' ');
     const isOther = names !== this.names;
-    this.queues = queues;
+    this.newest = snapshot;
     this.names = names;
     if (isOther) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), RELAY_AFTER_MS);
@@ -31,6 +31,6 @@ export class QueueRelay implements Disposable {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.post(this.queues);
+    this.post(this.newest);
   }
 }

@@ -10,6 +10,7 @@ import {
   type WebviewViewProvider,
   window,
 } from 'vscode';
+import { type ClockState, clockChanged, getClock } from '../../broker/protocol/clock.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import {
   clearFindings,
@@ -40,6 +41,8 @@ export const TRACE_VIEW_ID = 'queueside.trace';
 
 /** The most steps of one message's life that are shown. */
 const MAXIMUM_LIFE_EVENTS = 1_000;
+/** While the machine sleeps the view's own timer may stand still, so it is told how late it is, ms. */
+const CLOCK_AFTER_MS = 5_000;
 /** Events of a saved trace in one message to the view. */
 const PAGE_EVENTS = 1_000;
 
@@ -102,6 +105,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   /** The view's script runs and listens. */
   private isReady = false;
   private readonly relay: QueueRelay;
+  private clockTimer: ReturnType<typeof setInterval> | undefined;
   /** Raised when another source is shown; pages of an older one are not posted any more. */
   private postedSource = 0;
   /** Shown instead of the live trace. */
@@ -113,17 +117,24 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     this.context = context;
     this.session = session;
     this.actions = actions;
-    this.pump = new TracePump(session, (message) => this.post(message));
-    this.relay = new QueueRelay((queues) => this.post({ type: 'queuesChanged', queues }));
+    this.pump = new TracePump(session, {
+      post: (message) => this.post(message),
+      onFilled: () => void this.loadPresent(),
+    });
+    this.relay = new QueueRelay((snapshot) => this.post({ type: 'queuesChanged', ...snapshot }));
     this.disposables = [
       this.pump,
       this.relay,
       session.onDidChangeState((state) =>
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
-      session.onDidConnect(() => void this.loadQueues()),
+      session.onDidConnect(() => {
+        // Of the live trace, they are loaded once it has come.
+        if (this.saved !== undefined) void this.loadQueues();
+      }),
       session.onDidConnect(() => void this.loadFindings()),
-      session.onNotification(queuesChanged, ({ queues }) => this.relay.set(queues)),
+      session.onNotification(queuesChanged, (snapshot) => this.relay.set(snapshot)),
+      session.onNotification(clockChanged, (state) => this.postClock(state)),
       session.onNotification(findingsChanged, ({ findings }) =>
         this.post({ type: 'findingsChanged', findings }),
       ),
@@ -157,8 +168,12 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   }
 
   async clear(): Promise<void> {
-    if (this.session.state.kind === 'running') await this.session.request(clearTrace, {});
-    if (this.saved === undefined) this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+    if (this.session.state.kind !== 'running') {
+      if (this.saved === undefined) this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+      return;
+    }
+    const { lastSequence } = await this.session.request(clearTrace, {});
+    if (this.saved === undefined) this.pump.clear(lastSequence);
   }
 
   get savedFile(): Uri | undefined {
@@ -172,11 +187,14 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.clockTimer);
     for (const disposable of this.disposables) disposable.dispose();
   }
 
   private leave(): void {
     this.isReady = false;
+    clearInterval(this.clockTimer);
+    this.clockTimer = undefined;
     this.pump.hide();
   }
 
@@ -232,7 +250,8 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private greet(): void {
     this.isReady = true;
     this.post({ type: 'brokerChanged', broker: describeBroker(this.session.state) });
-    this.post({ type: 'queuesChanged', queues: this.relay.queues });
+    this.post({ type: 'queuesChanged', ...this.relay.newest });
+    this.clockTimer ??= setInterval(() => void this.loadClock(), CLOCK_AFTER_MS);
     this.showSource();
     if (this.wantedFilter !== undefined) this.post({ type: 'setFilter', filter: this.wantedFilter });
     this.wantedFilter = undefined;
@@ -268,10 +287,28 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     }
   }
 
+  /** What no event tells: the counts of queues to which nothing happens, and how late it is. */
+  private async loadPresent(): Promise<void> {
+    await Promise.all([this.loadQueues(), this.loadClock()]);
+  }
+
+  private async loadClock(): Promise<void> {
+    if (!this.isReady || this.session.state.kind !== 'running') return;
+    try {
+      this.postClock(await this.session.request(getClock, {}));
+    } catch {
+      // The connection went away; the next one asks again.
+    }
+  }
+
+  private postClock({ now, sequence }: ClockState): void {
+    this.post({ type: 'clockTold', now, sequence });
+  }
+
   private async loadQueues(): Promise<void> {
     if (!this.isReady || this.session.state.kind !== 'running') return;
     try {
-      this.relay.set((await this.session.request(listQueues, {})).queues);
+      this.relay.set(await this.session.request(listQueues, {}));
     } catch {
       // The connection went away; the next one asks again.
     }

@@ -22,6 +22,13 @@ const MAXIMUM_WAITING_EVENTS = 20_000;
 /** The most that one `refill` brings back. */
 const MAXIMUM_REFILL_EVENTS = 20_000;
 
+/** The view, as far as the pump knows it. */
+interface PumpedView {
+  readonly post: (message: HostToTrace) => void;
+  /** It has got everything that was kept, after it appeared, a new connection, or a cleared trace. */
+  readonly onFilled: () => void;
+}
+
 type PumpSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
 
 /**
@@ -31,7 +38,7 @@ type PumpSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 
  */
 export class TracePump implements Disposable {
   private readonly session: PumpSession;
-  private readonly post: (message: HostToTrace) => void;
+  private readonly view: PumpedView;
   private readonly disposables: Disposable[];
   private isShown = false;
   /** Raised with every new subscription; what an older one still brings is ignored. */
@@ -46,9 +53,9 @@ export class TracePump implements Disposable {
   private nextStart: 'snapshot' | 'run' | 'continue' = 'snapshot';
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(session: PumpSession, post: (message: HostToTrace) => void) {
+  constructor(session: PumpSession, view: PumpedView) {
     this.session = session;
-    this.post = post;
+    this.view = view;
     this.disposables = [
       session.onNotification(traceEvents, (params) => this.receive(params)),
       session.onDidConnect((info) => {
@@ -79,6 +86,16 @@ export class TracePump implements Disposable {
     }
   }
 
+  /** The broker has forgotten all events up to this one; what came after goes on. */
+  clear(lastSequence: number): void {
+    if (!this.isShown) return;
+    this.waiting = this.waiting.filter(({ sequence }) => sequence > lastSequence);
+    this.lastPosted = Math.max(this.lastPosted, lastSequence);
+    this.nextStart = 'snapshot';
+    this.postEvents([]);
+    this.view.onFilled();
+  }
+
   /** Sends the view what was dropped between two sequence numbers, and how much of it is no longer kept. */
   async refill(afterSequence: number, beforeSequence: number): Promise<void> {
     const { generation } = this;
@@ -91,7 +108,7 @@ export class TracePump implements Disposable {
       // What could be read is shown; the rest is reported as lost.
     }
     if (generation === this.generation)
-      this.post({ type: 'refilled', events, lost: Math.max(0, missing - events.length) });
+      this.view.post({ type: 'refilled', events, lost: Math.max(0, missing - events.length) });
   }
 
   dispose(): void {
@@ -128,6 +145,7 @@ export class TracePump implements Disposable {
     if (generation !== this.generation) return;
     this.isFilling = false;
     this.flush();
+    this.view.onFilled();
   }
 
   private async fill(lastSequence: number, generation: number): Promise<void> {
@@ -186,7 +204,13 @@ export class TracePump implements Disposable {
     const dropped =
       first === undefined || this.nextStart !== 'continue' ? 0 : first.sequence - this.lastPosted - 1;
     this.lastPosted = events.at(-1)?.sequence ?? this.lastPosted;
-    this.post({ type: 'events', start: this.nextStart, events, dropped: Math.max(0, dropped) });
+    this.view.post({
+      type: 'events',
+      start: this.nextStart,
+      events,
+      dropped: Math.max(0, dropped),
+      sequence: this.lastPosted,
+    });
     this.nextStart = 'continue';
   }
 

@@ -34,11 +34,16 @@ export function formatDuration(durationMs: number): string {
 /** As much of a time as its step needs: `14:02`, `14:02:11`, `14:02:11.038`, `Aug 3`. */
 export function formatTick(time: number, stepMs: number): string {
   const date = new Date(time);
-  if (stepMs >= 86_400_000) return date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
+  if (stepMs >= 86_400_000) return formatDate(time);
   const minutes = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}`;
   if (stepMs >= 60_000) return minutes;
   const seconds = `${minutes}:${pad(date.getSeconds(), 2)}`;
   return stepMs >= 1_000 ? seconds : `${seconds}.${pad(date.getMilliseconds(), 3)}`;
+}
+
+/** `Aug 3`. */
+export function formatDate(time: number): string {
+  return new Date(time).toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
 }
 
 function trimZeros(decimal: string): string {

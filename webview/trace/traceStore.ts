@@ -1,6 +1,6 @@
 import { batch, signal } from '@preact/signals';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerView, HostToTrace, SavedTraceView, TraceFilter, TraceToHost } from '../protocol.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
@@ -60,7 +60,18 @@ export function createTraceStore(
     isFollowing,
     isSaved: () => saved.value !== undefined,
   });
-  const axis = new TimeAxis(clock, isFollowing, () => log.at(log.firstPosition)?.at);
+  /** The present, as a moment. */
+  const readPresent = (): number => log.line.present(clock.now());
+  const axis = new TimeAxis(isFollowing, {
+    readPresent: () => log.line.place(readPresent()),
+    readFirst: () => {
+      const first = log.momentAt(log.firstPosition);
+      return first === undefined ? undefined : log.line.place(first);
+    },
+  });
+  /** What the broker said after events that have not been taken in yet. */
+  let toldClock: { readonly now: number; readonly sequence: number; readonly timer: number } | undefined;
+  let toldQueues: QueuesSnapshot | undefined;
 
   log.setFilter(filter.value);
   consumerLanes.setFilter(filter.value);
@@ -73,7 +84,7 @@ export function createTraceStore(
       log.setFilter(next);
       if (consumerLanes.setFilter(next)) log.replay(consumerLanes);
       isFollowing.value = from === undefined && to === undefined;
-      if (isOtherTime && from !== undefined && to !== undefined) axis.show(from, to);
+      if (isOtherTime && from !== undefined && to !== undefined) axis.show(placeOf(from), placeOf(to));
       revision.value += 1;
     });
     view.save();
@@ -83,6 +94,23 @@ export function createTraceStore(
   function changeFilter(part: { readonly [K in keyof TraceFilter]: TraceFilter[K] | undefined }): void {
     const entries = Object.entries({ ...filter.value, ...part }).filter(([, value]) => value !== undefined);
     setFilter(Object.fromEntries(entries) as TraceFilter);
+  }
+
+  function placeOf(clockTime: number): number {
+    return log.line.place(log.line.findMoment(clockTime));
+  }
+
+  /** Takes over what the broker said, once what happened before is known here too. */
+  function catchUp(): void {
+    if (isPaused.value || saved.value !== undefined) return;
+    if (toldClock !== undefined && toldClock.sequence <= log.reachedSequence) {
+      clock.adopt(toldClock.now, toldClock.sequence, toldClock.timer);
+      toldClock = undefined;
+    }
+    if (toldQueues !== undefined && toldQueues.sequence <= log.reachedSequence) {
+      series.correct(toldQueues, log.line.present(toldQueues.now));
+      toldQueues = undefined;
+    }
   }
 
   function noteConsumers(events: readonly TraceEvent[]): void {
@@ -97,14 +125,12 @@ export function createTraceStore(
     ]);
   }
 
-  function takeIn({ start, events, dropped }: EventBatch): void {
-    if (start === 'snapshot') {
-      activePosition.value = undefined;
-      clock.reset();
-    }
-    log.append(events, start, dropped);
-    const last = events.at(-1);
-    if (last !== undefined && !isPaused.value) clock.note(last.at);
+  function takeIn({ start, events, dropped, sequence }: EventBatch): void {
+    if (start === 'snapshot') activePosition.value = undefined;
+    if (start !== 'continue') forgetRun();
+    log.append(events, start, dropped, sequence);
+    if (!isPaused.value) for (const event of events) clock.note(event);
+    catchUp();
     noteConsumers(events);
     openedMessage.extendLife(events);
     revision.value += 1;
@@ -118,6 +144,12 @@ export function createTraceStore(
         return;
       case 'queuesChanged':
         queues.value = news.queues;
+        toldQueues = news;
+        catchUp();
+        return;
+      case 'clockTold':
+        toldClock = { ...news, timer: clock.readTimer() };
+        catchUp();
         return;
       case 'findingsChanged':
         findings.value = news.findings;
@@ -147,6 +179,13 @@ export function createTraceStore(
     }
   }
 
+  /** Sequence numbers begin anew: what was said of the run before is about other events. */
+  function forgetRun(): void {
+    clock.startRun();
+    toldClock = undefined;
+    toldQueues = undefined;
+  }
+
   /** From the live trace to a saved one, or back: nothing of the one belongs to the other. */
   function changeSource(next: SavedTraceView | undefined): void {
     const isOther = next?.fileName !== saved.value?.fileName;
@@ -155,6 +194,7 @@ export function createTraceStore(
     if (!isOther) return;
     if (isPaused.value) togglePause();
     openedMessage.close();
+    clock.reset();
     axis.reset();
     isFollowing.value = true;
     setFilter({});
@@ -190,6 +230,7 @@ export function createTraceStore(
     consumerLanes,
     series,
     clock,
+    readPresent,
     axis,
     revision,
     filter,

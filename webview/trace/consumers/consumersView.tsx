@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
 import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
+import type { ClockLine } from '../clockLine.ts';
 import { LaneBar } from '../lanes/laneBar.tsx';
 import { ConsumerSwatch } from '../lanes/laneLegend.tsx';
 import { type LaneSource, LaneView } from '../lanes/laneView.tsx';
@@ -77,8 +78,10 @@ export function ConsumersView({ store }: { readonly store: TraceStore }) {
   const lanes = store.consumerLanes.list();
   const moves = store.axis.changes.value;
   const figures = useMemo(() => {
-    const window = store.axis.current();
-    return new Map(lanes.map((lane) => [lane, computeFigures(lane, window)]));
+    const { from, to } = store.axis.current();
+    const { line } = store.log;
+    const moments = { from: line.momentAt(from), to: line.momentAt(to) };
+    return new Map(lanes.map((lane) => [lane, computeFigures(lane, moments, to - from)]));
   }, [tick, moves, lanes.length, store.filter.value]);
   return (
     <div class="lanes-tab">
@@ -137,7 +140,7 @@ function makeSource(
     },
     tip: (row, time, reachMs) => {
       const lane = lanes[row];
-      return lane && describeMoment(lane, time, reachMs);
+      return lane && describeMoment(lane, time, reachMs, store.log.line);
     },
     open: (row, time, reachMs) => {
       const lane = lanes[row];
@@ -212,13 +215,18 @@ function describeConsumer({ info }: ConsumerLane, figures: ConsumerFigures): str
   return parts.join(', ');
 }
 
-function describeMoment(lane: ConsumerLane, time: number, reachMs: number): readonly string[] {
+function describeMoment(
+  lane: ConsumerLane,
+  time: number,
+  reachMs: number,
+  line: ClockLine,
+): readonly string[] {
   const deed = findDeed(lane, time, reachMs);
   const inFlight = `${formatQuantity(readInFlight(lane, time), 'message')} in flight`;
-  if (deed === undefined) return [lane.info.name, formatTime(time), inFlight];
+  if (deed === undefined) return [lane.info.name, formatTime(line.clockTime(time)), inFlight];
   const { kind, at, value } = deed;
   const length = Number.isNaN(value) ? '' : `, ${formatDuration(value)} after its receive`;
-  return [lane.info.name, `${DEED_NAMES[kind]} at ${formatTime(at)}${length}`, inFlight];
+  return [lane.info.name, `${DEED_NAMES[kind]} at ${formatTime(line.clockTime(at))}${length}`, inFlight];
 }
 
 interface FoundDeed {

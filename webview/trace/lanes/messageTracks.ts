@@ -59,6 +59,11 @@ export interface MessageTrack {
   isEvicted: boolean;
 }
 
+/** It is not known to be gone, and its newest state goes on. */
+export function lives({ goneKind, isUncertain }: MessageTrack): boolean {
+  return goneKind === undefined && !isUncertain;
+}
+
 /** A message that is received again and again must not grow its lane without bound. */
 const MAXIMUM_SPANS = 400;
 const MAXIMUM_POSITIONS = 1_000;
@@ -72,15 +77,24 @@ const ENDS: Partial<Readonly<Record<TraceEventKind, true>>> = {
   purged: true,
   redriven: true,
 };
-const MARKS: Partial<Readonly<Record<TraceEventKind, true>>> = {
-  ...ENDS,
-  expired: true,
-  visibilityChanged: true,
-  movedToDeadLetter: true,
-  deduplicated: true,
-  fault: true,
-  rejected: true,
+/** What is drawn as a sign; of two in one place the higher one is what matters. */
+const MARKS: Partial<Readonly<Record<TraceEventKind, number>>> = {
+  visibilityChanged: 1,
+  deduplicated: 2,
+  rejected: 3,
+  fault: 4,
+  expired: 5,
+  deleted: 6,
+  redriven: 7,
+  purged: 8,
+  retentionExpired: 9,
+  movedToDeadLetter: 10,
 };
+
+/** How much a sign matters, beside others in the same place. */
+export function rankMark(kind: TraceEventKind): number {
+  return MARKS[kind] ?? 0;
+}
 
 /** The lives of all messages of which an event is kept. */
 export class MessageTracks implements EventModel {
@@ -310,7 +324,7 @@ function moveOn(track: MessageTrack, event: TraceEvent, at: number): void {
   track.queueArn = event.queueArn ?? track.queueArn;
   track.groupId = event.groupId ?? track.groupId;
   track.receiveCount = Math.max(track.receiveCount, event.receiveCount ?? 0);
-  if (MARKS[kind] === true) {
+  if (MARKS[kind] !== undefined) {
     track.marks.push({ kind, at });
     if (track.marks.length > MAXIMUM_SPANS) track.marks = track.marks.slice(-MAXIMUM_SPANS / 2);
   }
