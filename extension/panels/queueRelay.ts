@@ -1,5 +1,6 @@
 import type { Disposable } from 'vscode';
 import type { QueuesSnapshot } from '../../broker/protocol/queue.ts';
+import { type Schedule, systemSchedule } from '../schedule.ts';
 
 /** Counts change with every message; a view that draws them needs them about this often. */
 const RELAY_AFTER_MS = 500;
@@ -9,10 +10,12 @@ export class QueueRelay implements Disposable {
   newest: QueuesSnapshot = { queues: [], now: 0, sequence: 0 };
   private readonly post: (snapshot: QueuesSnapshot) => void;
   private names = '';
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly schedule: Schedule;
+  private cancel: (() => void) | undefined;
 
-  constructor(post: (snapshot: QueuesSnapshot) => void) {
+  constructor(post: (snapshot: QueuesSnapshot) => void, schedule = systemSchedule) {
     this.post = post;
+    this.schedule = schedule;
   }
 
   set(snapshot: QueuesSnapshot): void {
@@ -21,16 +24,16 @@ export class QueueRelay implements Disposable {
     this.newest = snapshot;
     this.names = names;
     if (isOther) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), RELAY_AFTER_MS);
+    else this.cancel ??= this.schedule(RELAY_AFTER_MS, () => this.flush());
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.cancel?.();
   }
 
   private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     this.post(this.newest);
   }
 }

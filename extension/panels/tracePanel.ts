@@ -10,7 +10,6 @@ import {
   type WebviewViewProvider,
   window,
 } from 'vscode';
-import { type ClockState, clockChanged, getClock } from '../../broker/protocol/clock.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import {
   clearFindings,
@@ -19,8 +18,7 @@ import {
   listFindings,
 } from '../../broker/protocol/findings.ts';
 import { getMessage, getSentMessage } from '../../broker/protocol/message.ts';
-import { listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
-import { clearTrace, readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
+import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
 import type {
   ComposerDraftSource,
   HostToTrace,
@@ -31,9 +29,8 @@ import type {
 import type { BrokerSession } from '../broker/session.ts';
 import { describeBroker, describeFailure } from './brokerView.ts';
 import { readTraceMessage } from './messageShapes.ts';
-import { QueueRelay } from './queueRelay.ts';
+import { TraceFeed } from './traceFeed.ts';
 import type { SavedTrace } from './traceFile.ts';
-import { TracePump } from './tracePump.ts';
 import { makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
 /** The view's id in package.json. */
@@ -41,8 +38,6 @@ export const TRACE_VIEW_ID = 'queueside.trace';
 
 /** The most steps of one message's life that are shown. */
 const MAXIMUM_LIFE_EVENTS = 1_000;
-/** While the machine sleeps the view's own timer may stand still, so it is told how late it is, ms. */
-const CLOCK_AFTER_MS = 5_000;
 /** Events of a saved trace in one message to the view. */
 const PAGE_EVENTS = 1_000;
 
@@ -99,13 +94,11 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private readonly context: ExtensionContext;
   private readonly session: BrokerSession;
   private readonly actions: TracePanelActions;
-  private readonly pump: TracePump;
+  private readonly feed: TraceFeed;
   private readonly disposables: Disposable[];
   private view: WebviewView | undefined;
   /** The view's script runs and listens. */
   private isReady = false;
-  private readonly relay: QueueRelay;
-  private clockTimer: ReturnType<typeof setInterval> | undefined;
   /** Raised when another source is shown; pages of an older one are not posted any more. */
   private postedSource = 0;
   /** Shown instead of the live trace. */
@@ -117,24 +110,86 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     this.context = context;
     this.session = session;
     this.actions = actions;
-    this.pump = new TracePump(session, {
-      post: (message) => this.post(message),
-      onFilled: () => void this.loadPresent(),
-    });
-    this.relay = new QueueRelay((snapshot) => this.post({ type: 'queuesChanged', ...snapshot }));
+    this.feed = new TraceFeed(session, (message) => this.post(message));
     this.disposables = [
-      this.pump,
-      this.relay,
+      this.feed,
       session.onDidChangeState((state) =>
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
-      session.onDidConnect(() => {
-        // Of the live trace, they are loaded once it has come.
-        if (this.saved !== undefined) void this.loadQueues();
-      }),
       session.onDidConnect(() => void this.loadFindings()),
-      session.onNotification(queuesChanged, (snapshot) => this.relay.set(snapshot)),
-      session.onNotification(clockChanged, (state) => this.postClock(state)),
+      session.onNotification(findingsChanged, ({ findings }) =>
+        this.post({ type: 'findingsChanged', findings }),
+      ),
+    ];
+  }
+
+  resolveWebviewView(view: WebviewView): void {
+    this.view = view;
+    this.isReady = false;
+    view.webview.options = makeWebviewOptions(this.context.extensionUri);
+    view.webview.onDidReceiveMessage((value: unknown) => {
+      const message = readTraceMessage(value);
+      if (message !== undefined) void this.handle(message);
+    });
+    view.onDidChangeVisibility(() => {
+      // A hidden webview is torn down; it says `ready` again when it is back.
+      if (!view.visible) this.leave();
+    });
+    view.onDidDispose(() => {
+      this.leave();
+      this.view = undefined;
+    });
+    view.webview.html = renderWebviewPage(view.webview, this.context.extensionUri, 'trace', 'Queue trace');
+  }
+
+  /** A filter is about what happens now, so a saved trace is put away. */
+  showLive(filter: TraceFilter): void {
+    if (this.saved !== undefined) this.setSaved(undefined);
+    if (this.isReady) this.post({ type: 'setFilter', filter });
+    else this.wantedFilter = filter;
+  }
+
+  async clear(): Promise<void> {
+    await this.feed.clear();
+  }
+
+  get savedFile() {
+      return provider.savedFile;
+    },
+    dispose: () => {
+      registration.dispose();
+      provider.dispose();
+    },
+  };
+}
+
+class TraceViewProvider implements WebviewViewProvider, Disposable {
+  private readonly context: ExtensionContext;
+  private readonly session: BrokerSession;
+  private readonly actions: TracePanelActions;
+  private readonly feed: TraceFeed;
+  private readonly disposables: Disposable[];
+  private view: WebviewView | undefined;
+  /** The view's script runs and listens. */
+  private isReady = false;
+  /** Raised when another source is shown; pages of an older one are not posted any more. */
+  private postedSource = 0;
+  /** Shown instead of the live trace. */
+  private saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;
+  /** Asked for before the view was ready. */
+  private wantedFilter: TraceFilter | undefined;
+
+  constructor(context: ExtensionContext, session: BrokerSession, actions: TracePanelActions) {
+    this.context = context;
+    this.session = session;
+    this.actions = actions;
+    this.feed = new TraceFeed(session, (message) => this.post(message));
+    this.disposables = [
+      this.feed,
+      session.onDidChangeState((state) =>
+        this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
+      ),
+      session.onDidConnect(() => void this.loadFindings()),
       session.onNotification(findingsChanged, ({ findings }) =>
         this.post({ type: 'findingsChanged', findings }),
       ),
@@ -187,15 +242,12 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   }
 
   dispose(): void {
-    clearInterval(this.clockTimer);
     for (const disposable of this.disposables) disposable.dispose();
   }
 
   private leave(): void {
     this.isReady = false;
-    clearInterval(this.clockTimer);
-    this.clockTimer = undefined;
-    this.pump.hide();
+    this.feed.close();
   }
 
   private post(message: HostToTrace): void {
@@ -224,7 +276,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         await this.session.request(clearFindings, {}).catch(() => undefined);
         return;
       case 'refill':
-        await this.pump.refill(message.afterSequence, message.beforeSequence);
+        await this.feed.refill(message.afterSequence, message.beforeSequence);
         return;
       case 'loadLife':
         await this.loadLife(message.messageId);
@@ -250,12 +302,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private greet(): void {
     this.isReady = true;
     this.post({ type: 'brokerChanged', broker: describeBroker(this.session.state) });
-    this.post({ type: 'queuesChanged', ...this.relay.newest });
-    this.clockTimer ??= setInterval(() => void this.loadClock(), CLOCK_AFTER_MS);
+    this.feed.open();
     this.showSource();
     if (this.wantedFilter !== undefined) this.post({ type: 'setFilter', filter: this.wantedFilter });
     this.wantedFilter = undefined;
-    void this.loadQueues();
     void this.loadFindings();
   }
 
@@ -264,10 +314,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     this.postedSource += 1;
     if (this.saved === undefined) {
       this.post({ type: 'savedChanged' });
-      this.pump.show();
+      this.feed.show();
       return;
     }
-    this.pump.hide();
+    this.feed.hide();
     const { file, trace } = this.saved;
     const fileName = basename(file.fsPath);
     const { events, omittedCount, unreadableCount } = trace;
@@ -284,33 +334,6 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       if (source !== this.postedSource) return;
       const page = events.slice(from, from + PAGE_EVENTS);
       this.post({ type: 'events', start: 'continue', events: page, dropped: 0 });
-    }
-  }
-
-  /** What no event tells: the counts of queues to which nothing happens, and how late it is. */
-  private async loadPresent(): Promise<void> {
-    await Promise.all([this.loadQueues(), this.loadClock()]);
-  }
-
-  private async loadClock(): Promise<void> {
-    if (!this.isReady || this.session.state.kind !== 'running') return;
-    try {
-      this.postClock(await this.session.request(getClock, {}));
-    } catch {
-      // The connection went away; the next one asks again.
-    }
-  }
-
-  private postClock({ now, sequence }: ClockState): void {
-    this.post({ type: 'clockTold', now, sequence });
-  }
-
-  private async loadQueues(): Promise<void> {
-    if (!this.isReady || this.session.state.kind !== 'running') return;
-    try {
-      this.relay.set(await this.session.request(listQueues, {}));
-    } catch {
-      // The connection went away; the next one asks again.
     }
   }
 

@@ -10,6 +10,7 @@ import {
 } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { type Schedule, systemSchedule } from '../schedule.ts';
 
 /** Events that a view is filled with when it appears; as many as it keeps. */
 const SNAPSHOT_EVENTS = 100_000;
@@ -51,11 +52,13 @@ export class TracePump implements Disposable {
   private isFilling = false;
   private waiting: TraceEvent[] = [];
   private nextStart: 'snapshot' | 'run' | 'continue' = 'snapshot';
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly schedule: Schedule;
+  private cancel: (() => void) | undefined;
 
-  constructor(session: PumpSession, view: PumpedView) {
+  constructor(session: PumpSession, view: PumpedView, schedule = systemSchedule) {
     this.session = session;
     this.view = view;
+    this.schedule = schedule;
     this.disposables = [
       session.onNotification(traceEvents, (params) => this.receive(params)),
       session.onDidConnect((info) => {
@@ -181,12 +184,12 @@ export class TracePump implements Disposable {
     this.waiting.push(...events);
     if (this.waiting.length > MAXIMUM_WAITING_EVENTS)
       this.waiting = this.waiting.slice(-MAXIMUM_WAITING_EVENTS);
-    if (!this.isFilling) this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
+    if (!this.isFilling) this.cancel ??= this.schedule(FLUSH_AFTER_MS, () => this.flush());
   }
 
   private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     let last = this.lastPosted;
     // Before the subscription has its name, those of another one of this window are taken for it: each event once.
     const events = this.waiting.filter(({ sequence }) => {
@@ -215,8 +218,8 @@ export class TracePump implements Disposable {
   }
 
   private forgetWaiting(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     this.waiting = [];
     this.isFilling = false;
   }
