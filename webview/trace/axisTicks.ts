@@ -22,7 +22,9 @@ export function listAxisTicks(line: ClockLine, window: TimeWindow, count: number
   const starts = [window.from, ...breaksWithin(line, window).map(({ place }) => place)];
   const times = starts.flatMap((from, index) => {
     const clock = line.clockTimeAt(from);
-    const to = starts[index + 1] ?? window.to;
+    const next = starts[index + 1];
+    // What the clock said just before it was moved is written over by what it said after.
+    const to = next === undefined ? window.to : next - 1;
     return listTicks({ from: clock, to: clock + (to - from) }, stepMs).map((time) => ({
       place: from + (time - clock),
       time,

@@ -12,6 +12,8 @@ export class LiveClock {
   private told = 0;
   /** Events up to this one say nothing new about the clock. */
   private sequence = 0;
+  /** The broker itself has said how late it is. */
+  private isTold = false;
   private isRunning = false;
   private readonly readMonotonic: () => number;
 
@@ -38,19 +40,20 @@ export class LiveClock {
   /** The broker said `now` when the timer was at `timer`; that includes the moves of the clock up to an event. */
   adopt(now: number, sequence: number, timer = this.readMonotonic()): void {
     if (sequence < this.sequence) return;
+    this.isTold = true;
     this.sequence = sequence;
     this.told = this.isRunning ? now + (this.readMonotonic() - timer) : now;
     this.toldAt = this.readMonotonic();
   }
 
   /** An event came. One that is repeated from before does not turn the clock back. */
-  note({ at, kind, sequence }: TraceEvent): void {
+  note({ at, kind, sequence }: Pick<TraceEvent, 'at' | 'kind' | 'sequence'>): void {
     const isNew = sequence > this.sequence;
     const aheadMs = at - this.now();
     const isMove = kind === 'clockAdvanced' && isNew;
     if (isMove) this.sequence = sequence;
     // What falls due during a jump is told before the jump is: it does not move the clock.
-    else if (this.isTicking && !(isNew && aheadMs > 0 && aheadMs < AHEAD_MS)) return;
+    else if (this.isTicking && this.isTold && !(isNew && aheadMs > 0 && aheadMs < AHEAD_MS)) return;
     this.told = at;
     this.toldAt = this.readMonotonic();
   }
@@ -70,6 +73,7 @@ export class LiveClock {
   /** For another trace. */
   reset(): void {
     this.told = 0;
+    this.isTold = false;
     this.sequence = 0;
   }
 }

@@ -221,7 +221,7 @@ describe('webviews in a browser', () => {
   describe('trace', () => {
     async function fill(count: number): Promise<void> {
       await webview.send({ type: 'brokerChanged', broker: RUNNING });
-      await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES });
+      await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
       await webview.send({ type: 'events', start: 'snapshot', events: makeTraceEvents(count), dropped: 0 });
     }
     const newestRow = () => webview.page.locator('.rows [role=row]').last();

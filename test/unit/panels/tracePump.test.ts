@@ -82,10 +82,11 @@ function start() {
   const session = new FakeSession();
   const posted: HostToTrace[] = [];
   const waiters: { readonly done: () => boolean; readonly resolve: () => void }[] = [];
-  const pump = new TracePump(session, (message) => {
+  const post = (message: HostToTrace): void => {
     posted.push(message);
     for (const waiter of waiters) if (waiter.done()) waiter.resolve();
-  });
+  };
+  const pump = new TracePump(session, { post, onFilled: () => undefined });
   const batches = (): Batch[] => posted.filter((message): message is Batch => message.type === 'events');
   const sequences = (): number[] => batches().flatMap((batch) => batch.events.map((event) => event.sequence));
   /** Resolves with the message that makes the condition true; Mocha's time limit is the deadline. */

@@ -13,7 +13,9 @@ type Step = Omit<TraceEvent, 'sequence' | 'queueArn'>;
 
 function makeModel(steps: readonly Step[]): ConsumerModel {
   const model = new ConsumerModel();
-  steps.forEach((step, index) => model.apply({ sequence: index + 1, queueArn: QUEUE, ...step }, index));
+  steps.forEach((step, index) =>
+    model.apply({ sequence: index + 1, queueArn: QUEUE, ...step }, index, step.at),
+  );
   return model;
 }
 
@@ -126,7 +128,7 @@ describe('the figures of a consumer', () => {
     assert.ok(kept.length >= 500 && kept.length <= 1002, String(kept.length));
     for (let index = 0; index < 400; index += 1) {
       const made = { ...consumer, id: `made up ${index}` };
-      model.apply({ sequence: 1, at: 1, kind: 'emptyReceive', queueArn: QUEUE, consumer: made }, 30_000);
+      model.apply({ sequence: 1, at: 1, kind: 'emptyReceive', queueArn: QUEUE, consumer: made }, 30_000, 1);
     }
     assert.ok(model.all.size <= 200);
   });

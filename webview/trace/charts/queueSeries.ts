@@ -93,7 +93,7 @@ export class QueueSeries {
     const isJoined =
       last !== undefined &&
       (last.moment === moment ||
-        (stepMs > 0 && Math.floor(last.moment / stepMs) === Math.floor(moment / stepMs)));
+        (stepMs > 0 && Math.ceil(last.moment / stepMs) === Math.ceil(moment / stepMs)));
     if (!isJoined) this.steps.push({ ...step, moment });
     else {
       this.steps[this.steps.length - 1] = {

@@ -206,7 +206,9 @@ const NO_LINES: SeriesLines = {
 function chooseRowMs(wantedMs: number, stepMs: number): number {
   const smallest = Math.max(wantedMs, stepMs);
   const day = 86_400_000;
-  return ROW_STEPS_MS.find((step) => step >= smallest) ?? Math.ceil(smallest / day) * day;
+  const round = ROW_STEPS_MS.find((step) => step >= smallest) ?? Math.ceil(smallest / day) * day;
+  // Joined steps do not lie across two of them.
+  return stepMs === 0 ? round : Math.ceil(round / stepMs) * stepMs;
 }
 
 /** The step of time that ends at a place, or holds it. */
