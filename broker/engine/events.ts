@@ -41,7 +41,7 @@ export type EngineEvent =
       readonly messageNumber: number;
       readonly groupId: string;
     })
-  /** A delay ended. */
+  /** A delay ended, or the visibility timeout of a receive was 0: it hid nothing. */
   | (OfMessage & { readonly kind: 'visible' })
   | (OfMessage & {
       readonly kind: 'received';

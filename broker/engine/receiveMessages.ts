@@ -226,7 +226,12 @@ function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMes
     });
   }
   // A timeout of 0 counts as a receive but hides nothing.
-  if (timeoutMs === 0) for (const lease of leases) endFlight(engine, lease.message);
+  if (timeoutMs === 0) {
+    for (const { message } of leases) {
+      endFlight(engine, message);
+      engine.emit({ kind: 'visible', at: now, queue, message });
+    }
+  }
   return messages;
 }
 

@@ -23,6 +23,8 @@ export interface TraceStoreOptions {
   readonly capacity?: number;
   /** When new events are taken in; absent: at once. */
   readonly schedule?: FrameScheduler;
+  /** ms that only rise; absent: the browser's. */
+  readonly readTimer?: () => number;
 }
 
 export type TraceStore = ReturnType<typeof createTraceStore>;
@@ -30,7 +32,7 @@ export type TraceStore = ReturnType<typeof createTraceStore>;
 /** The trace's state, and everything that can be done to it. One per webview. */
 export function createTraceStore(
   channel: HostChannel<HostToTrace, TraceToHost>,
-  { capacity = CAPACITY, schedule = (callback) => callback() }: TraceStoreOptions = {},
+  { capacity = CAPACITY, schedule = (callback) => callback(), readTimer }: TraceStoreOptions = {},
 ) {
   const log = new EventLog(capacity);
   const consumerLanes = new ConsumerModel();
@@ -38,7 +40,7 @@ export function createTraceStore(
   log.addModel(consumerLanes);
   log.addModel(series);
   const inbox = new EventInbox(schedule, (events) => batch(() => takeIn(events)));
-  const clock = new LiveClock();
+  const clock = new LiveClock(readTimer);
   const view = createViewSettings(channel);
   const { filter } = view;
   /** Raised by everything that changes which events are shown. */

@@ -117,6 +117,8 @@ export class ConsumerModel implements EventModel {
       case 'queueDeleted':
         this.letGoAllOf(event.queueArn, moment);
         return;
+      // A receive that hid nothing.
+      case 'visible':
       case 'retentionExpired':
       case 'movedToDeadLetter':
       case 'redriven':
