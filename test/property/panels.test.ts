@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { messageIdOf } from '../../broker/engine/identity.ts';
-import type { Message } from '../../broker/engine/message.ts';
-import type { Queue } from '../../broker/engine/queue.ts';
-import { allMessages } from '../../broker/engine/unreadable.ts';
+import { messageIdOf } from '../../broker/engine/base/identity.ts';
+import type { Message } from '../../broker/engine/state/message.ts';
+import type { Queue } from '../../broker/engine/state/queue.ts';
+import { allMessages } from '../../broker/engine/operations/unreadable.ts';
 import { lives } from '../../webview/trace/lanes/messageTracks.ts';
 import type { TraceStore } from '../../webview/trace/traceStore.ts';
 import { IDENTITY_KEY } from '../support/engineHarness.ts';
@@ -128,7 +128,8 @@ function checkLanes(world: PanelWorld, view: TraceStore): void {
   const { engine } = world.broker;
   const messages = new Map<string, Message>();
   for (const queue of engine.allQueues())
-    for (const message of allMessages(queue)) messages.set(messageIdOf(IDENTITY_KEY, message.number), message);
+    for (const message of allMessages(queue))
+      messages.set(messageIdOf(IDENTITY_KEY, message.number), message);
   for (const track of view.log.tracks.list()) {
     const message = messages.get(track.messageId);
     const name = `the lane of ${track.messageId}`;

@@ -130,7 +130,10 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
       },
       y: { range: (_plot, _low, high) => [0, Math.max(1, high)] },
     },
-    axes: [makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)), makeValueAxis(colors, format, increments)],
+    axes: [
+      makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),
+      makeValueAxis(colors, format, increments),
+    ],
     series: [
       {},
       ...lines.map(

@@ -66,7 +66,9 @@ export class ClockLine {
 
   /** The moment of a kept event. */
   momentOf(clockTime: number, position: number): number {
-    return clockTime + (this.shifts[findLast(this.shifts, (shift) => shift.position <= position)]?.shiftMs ?? 0);
+    return (
+      clockTime + (this.shifts[findLast(this.shifts, (shift) => shift.position <= position)]?.shiftMs ?? 0)
+    );
   }
 
   /** The moment that the clock says now. */

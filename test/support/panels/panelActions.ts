@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { changeVisibility } from '../../../broker/engine/changeVisibility.ts';
-import type { Caller } from '../../../broker/engine/caller.ts';
-import { createQueue } from '../../../broker/engine/createQueue.ts';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import type { Queue } from '../../../broker/engine/queue.ts';
-import { receiveMessages } from '../../../broker/engine/receiveMessages.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { changeVisibility } from '../../../broker/engine/operations/changeVisibility.ts';
+import type { Caller } from '../../../broker/engine/base/caller.ts';
+import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { receiveMessages } from '../../../broker/engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import {
   advanceClock,
   advanceClockToNext,
@@ -43,7 +43,9 @@ export type PanelAction =
   | { readonly do: 'purge' | 'deleteQueue' | 'redrive'; readonly queue: QueueName }
   | { readonly do: 'hold' | 'release'; readonly by: ConsumerId }
   | { readonly do: 'wait' | 'advance' | 'sleep' | 'setWall'; readonly ms: number }
-  | { readonly do: 'advanceToNext' | 'reset' | 'reconnect' | 'restart' | 'clear' | 'hide' | 'show' | 'pause' };
+  | {
+      readonly do: 'advanceToNext' | 'reset' | 'reconnect' | 'restart' | 'clear' | 'hide' | 'show' | 'pause';
+    };
 
 const queueName = fc.constantFrom(...QUEUES);
 const consumerId = fc.constantFrom(...CONSUMERS);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Session } from '../../../broker/control/session.ts';
+import type { Session } from '../../../broker/control/channel/session.ts';
 import type { NotificationMethod, RequestMethod } from '../../../broker/protocol/method.ts';
 import { BrokerClock } from '../../../extension/broker/brokerClock.ts';
 import type { EventSource } from '../../../extension/broker/brokerSession.ts';
@@ -26,7 +26,7 @@ function createEmitter<T>(): EventSource<T> {
       for (const handler of handlers) handler(value);
     },
     dispose: () => handlers.clear(),
-  } as EventSource<T>;
+  };
 }
 
 /**
@@ -155,7 +155,8 @@ export class PanelWorld {
 
   private tellState(): void {
     const { kind } = this.state;
-    const broker = kind === 'running' ? ({ kind, maximumMessageBytes: 1 } as const) : { kind: 'stopped' as const };
+    const broker =
+      kind === 'running' ? ({ kind, maximumMessageBytes: 1 } as const) : { kind: 'stopped' as const };
     this.deliver({ type: 'brokerChanged', broker });
   }
 

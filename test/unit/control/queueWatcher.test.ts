@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { QueueWatcher } from '../../../broker/control/queueWatcher.ts';
-import { Session } from '../../../broker/control/session.ts';
+import { Session } from '../../../broker/control/channel/session.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
 describe('QueueWatcher', () => {
@@ -25,7 +25,11 @@ describe('QueueWatcher', () => {
     });
     session.isOpen = true;
     sessions = [session];
-    watcher = new QueueWatcher({ schedule: time.after, sessions: () => sessions, snapshot: () => ({ queues: [], now: 0, sequence: 0 }) });
+    watcher = new QueueWatcher({
+      schedule: time.after,
+      sessions: () => sessions,
+      snapshot: () => ({ queues: [], now: 0, sequence: 0 }),
+    });
   });
 
   it('tells of the first change at once and of the others every 100 ms', () => {

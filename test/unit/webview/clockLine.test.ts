@@ -47,7 +47,11 @@ describe('the line of the broker’s times', () => {
       assert.equal(line.momentOf(at, index), moments[index]);
     });
     assert.equal(line.clockTimeAt(START + 30_000), START + 30_000);
-    assert.equal(line.clockTimeAt(START + 60_000), START + 60_000 + 4 * DAY, 'at a break, what it said after');
+    assert.equal(
+      line.clockTimeAt(START + 60_000),
+      START + 60_000 + 4 * DAY,
+      'at a break, what it said after',
+    );
     assert.equal(line.clockTimeAt(START + 200_000), START + 200_000, 'real time again');
     assert.equal(line.present(START + 300_000), START + 300_000 + 4 * DAY);
     assert.equal(line.findMoment(START + 30_000), START + 30_000);

@@ -55,10 +55,7 @@ describe('the series of a queue', () => {
       { kind: 'deleted', at: 12_500, messageId: 'a' },
     ]);
     const lines = read(QUEUE, 14_200);
-    assert.deepEqual(
-      lines.places,
-      [10_100, 10_200, 11_000, 11_100, 12_000, 12_500, 13_000, 14_000, 14_200],
-    );
+    assert.deepEqual(lines.places, [10_100, 10_200, 11_000, 11_100, 12_000, 12_500, 13_000, 14_000, 14_200]);
     assert.deepEqual(lines.visible, [1, 1, 1, 0, 0, 0, 0, 0, 0]);
     assert.deepEqual(lines.inFlight, [0, 0, 0, 1, 1, 0, 0, 0, 0]);
     assert.deepEqual(lines.delayed, [0, 1, 1, 1, 1, 1, 1, 1, 1]);
@@ -155,7 +152,13 @@ describe('the series of a queue', () => {
     const { apply, read } = start();
     for (let second = 0; second < 5_000; second += 1) {
       const depth = { visible: second + 1, inFlight: 0, delayed: 0, oldestAgeMs: second * 1000 };
-      const event = { sequence: second + 1, at: second * 1000, queueArn: QUEUE, messageId: `m${second}`, depth };
+      const event = {
+        sequence: second + 1,
+        at: second * 1000,
+        queueArn: QUEUE,
+        messageId: `m${second}`,
+        depth,
+      };
       apply({ ...event, kind: 'sent' });
     }
     const lines = read(QUEUE, 5_000_000);

@@ -32,7 +32,21 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Of which every multiple has a short name. */
 const DURATION_INCREMENTS = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000],
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
+  1_000,
+  2_000,
+  5_000,
+  10_000,
+  15_000,
+  30_000,
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * HOUR_MS),
 ];

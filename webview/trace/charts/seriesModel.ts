@@ -77,14 +77,11 @@ export class SeriesModel implements EventModel {
     const listed = new Set(queues.map(({ arn }) => arn));
     for (const { arn, counts, oldestSentAt } of queues) {
       const oldestSince = oldestSentAt === undefined ? undefined : moment - Math.max(0, now - oldestSentAt);
-      this.change(arn, (queue) =>
-        queue.correct({ ...counts, oldestSince }, moment, sequence, this.stepMs),
-      );
+      this.change(arn, (queue) => queue.correct({ ...counts, oldestSince }, moment, sequence, this.stepMs));
     }
     // A queue that a broker without a data folder had in its run before.
     for (const arn of this.queues.keys())
-      if (!listed.has(arn))
-        this.change(arn, (queue) => queue.correct(EMPTY, moment, sequence, this.stepMs));
+      if (!listed.has(arn)) this.change(arn, (queue) => queue.correct(EMPTY, moment, sequence, this.stepMs));
   }
 
   /** One queue, or all together, up to the present. */
@@ -116,7 +113,9 @@ export class SeriesModel implements EventModel {
       lines.visible.push(total?.visible ?? null);
       lines.inFlight.push(total?.inFlight ?? null);
       lines.delayed.push(total?.delayed ?? null);
-      lines.oldestAgeMs.push(total === undefined ? null : Math.max(0, moment - (total.oldestSince ?? moment)));
+      lines.oldestAgeMs.push(
+        total === undefined ? null : Math.max(0, moment - (total.oldestSince ?? moment)),
+      );
       const bucket = bucketBefore(place, firstPlace, rowMs);
       const from = Math.max(bucket * rowMs, firstPlace);
       const to = Math.min((bucket + 1) * rowMs, lastPlace);

@@ -218,13 +218,7 @@ function isNewPoll(lane: ConsumerLane, event: TraceEvent): boolean {
   return true;
 }
 
-function addDeed(
-  lane: ConsumerLane,
-  kind: Deed,
-  event: TraceEvent,
-  position: number,
-  moment: number,
-): void {
+function addDeed(lane: ConsumerLane, kind: Deed, event: TraceEvent, position: number, moment: number): void {
   const deeds = lane.deeds[kind];
   deeds.times.push(moment);
   deeds.values.push(kind === 'delete' ? (event.inFlightMs ?? Number.NaN) : Number.NaN);

@@ -2,7 +2,14 @@ import { formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
-import { lives, type MessageTrack, rankMark, type SpanState, type TrackMark, type TrackSpan } from './messageTracks.ts';
+import {
+  lives,
+  type MessageTrack,
+  rankMark,
+  type SpanState,
+  type TrackMark,
+  type TrackSpan,
+} from './messageTracks.ts';
 
 /** What turns ids and moments into what people read. */
 export interface TrackWords {
@@ -32,11 +39,7 @@ export function describeState(track: MessageTrack, { nameOf }: Pick<TrackWords, 
 }
 
 /** A lane of one message, in words. */
-export function describeTrack(
-  track: MessageTrack,
-  now: number,
-  words: Pick<TrackWords, 'nameOf'>,
-): string {
+export function describeTrack(track: MessageTrack, now: number, words: Pick<TrackWords, 'nameOf'>): string {
   const end = lives(track) ? now : track.lastAt;
   const parts = [
     `Message ${shortenId(track.messageId)}`,
@@ -94,8 +97,7 @@ export function describeMoment(
   ];
   const mark = findMark(track, moment, reachMs);
   const span = findSpan(track, moment, now);
-  if (mark !== undefined)
-    lines.push(`${EVENT_KINDS[mark.kind].label} at ${formatTime(clockTime(mark.at))}`);
+  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${formatTime(clockTime(mark.at))}`);
   if (span !== undefined) {
     const end = span.end ?? now;
     const length = formatDuration(end - span.start);
