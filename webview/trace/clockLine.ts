@@ -44,14 +44,15 @@ export class ClockLine {
   private jumps: Jump[] = [];
   private shifts: Shift[] = [];
   private lastMoment = Number.NEGATIVE_INFINITY;
+  /** Nothing is known yet of the clock of a new run of the broker. */
+  private isNewRun = false;
 
   /** Takes the next event and answers its moment. */
   follow(event: TraceEvent, position: number): number {
     const { at, kind, isReset = false } = event;
     const movedMs = kind === 'clockAdvanced' ? (event.movedMs ?? event.timeoutMs ?? 0) : 0;
     if (isReset) this.shiftBy(movedMs, at + this.shiftMs - movedMs, position);
-    else if (at + this.shiftMs < this.lastMoment - LATE_MS)
-      this.shiftBy(at + this.shiftMs - this.lastMoment, this.lastMoment, position);
+    else this.goOn(at, position);
     const moment = at + this.shiftMs;
     if (movedMs > 0 && !isReset) this.jump(moment - movedMs, moment);
     this.lastMoment = Math.max(this.lastMoment, moment);
@@ -62,6 +63,19 @@ export class ClockLine {
     this.jumps = [];
     this.shifts = [];
     this.lastMoment = Number.NEGATIVE_INFINITY;
+    this.isNewRun = false;
+  }
+
+  /** The next event is of a new run of the broker, whose clock may say less: one that was moved on is forgotten with it. */
+  startRun(): void {
+    this.isNewRun = true;
+  }
+
+  /** The clock says so before the event at a position: the line goes on where it was when the clock has gone back. */
+  goOn(clockTime: number, position: number): void {
+    const backMs = this.lastMoment - (clockTime + this.shiftMs);
+    if (backMs > (this.isNewRun ? 0 : LATE_MS)) this.shiftBy(-backMs, this.lastMoment, position);
+    this.isNewRun = false;
   }
 
   /** The moment of a kept event. */

@@ -96,6 +96,12 @@ export class EventLog {
     return event && this.momentOf(event, position);
   }
 
+  /** The broker's clock says so after all events that were taken in; answers the moment. */
+  tellClock(clockTime: number): number {
+    this.line.goOn(clockTime, this.ring.next);
+    return this.line.present(clockTime);
+  }
+
   /** The number of the newest event that was taken in, or of one that will not come any more. */
   get reachedSequence(): number {
     return this.lastSequence;
@@ -186,8 +192,10 @@ export class EventLog {
     this.line.reset();
     for (let position = this.ring.first; position < this.ring.next; position += 1) {
       const event = this.ring.at(position);
+      if (this.runStarts.includes(position)) this.line.startRun();
       if (event !== undefined) this.line.follow(event, position);
     }
+    if (this.runStarts.includes(this.ring.next)) this.line.startRun();
     for (const model of this.models) this.replay(model);
   }
 
@@ -247,6 +255,7 @@ export class EventLog {
 
   private beginRun(): void {
     this.runStarts.push(this.ring.next);
+    this.line.startRun();
     const moment = this.momentBefore(this.ring.next);
     for (const model of this.models) model.startRun(moment);
   }

@@ -15,6 +15,8 @@ export class LiveClock {
   /** The broker itself has said how late it is. */
   private isTold = false;
   private isRunning = false;
+  /** What it says while it is paused. */
+  private pausedAt: number | undefined;
   private readonly readMonotonic: () => number;
 
   constructor(readMonotonic: () => number = () => performance.now()) {
@@ -23,13 +25,12 @@ export class LiveClock {
 
   /** Epoch ms; 0 before anything is known. */
   now(): number {
-    if (!this.isRunning || this.told === 0) return this.told;
-    return this.told + (this.readMonotonic() - this.toldAt);
+    return this.pausedAt ?? this.read();
   }
 
   /** True when `now` moves by itself. */
   get isTicking(): boolean {
-    return this.isRunning && this.told > 0;
+    return this.isRunning && this.told > 0 && this.pausedAt === undefined;
   }
 
   /** For what is told now and taken over later. */
@@ -65,9 +66,15 @@ export class LiveClock {
 
   setRunning(isRunning: boolean): void {
     if (isRunning === this.isRunning) return;
-    this.told = this.now();
+    this.told = this.read();
     this.toldAt = this.readMonotonic();
     this.isRunning = isRunning;
+  }
+
+  /** Stands still, or is again as late as it would be without the pause. */
+  setPaused(isPaused: boolean): void {
+    if (!isPaused) this.pausedAt = undefined;
+    else this.pausedAt ??= this.read();
   }
 
   /** For another trace. */
@@ -75,5 +82,10 @@ export class LiveClock {
     this.told = 0;
     this.isTold = false;
     this.sequence = 0;
+  }
+
+  private read(): number {
+    if (!this.isRunning || this.told === 0) return this.told;
+    return this.told + (this.readMonotonic() - this.toldAt);
   }
 }

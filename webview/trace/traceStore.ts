@@ -106,11 +106,12 @@ export function createTraceStore(
   function catchUp(): void {
     if (isPaused.value || saved.value !== undefined) return;
     if (toldClock !== undefined && toldClock.sequence <= log.reachedSequence) {
+      log.tellClock(toldClock.now);
       clock.adopt(toldClock.now, toldClock.sequence, toldClock.timer);
       toldClock = undefined;
     }
     if (toldQueues !== undefined && toldQueues.sequence <= log.reachedSequence) {
-      series.correct(toldQueues, log.line.present(toldQueues.now));
+      series.correct(toldQueues, log.tellClock(toldQueues.now));
       toldQueues = undefined;
     }
   }
@@ -203,7 +204,8 @@ export function createTraceStore(
   }
 
   function updateClock(): void {
-    clock.setRunning(broker.value?.kind === 'running' && saved.value === undefined && !isPaused.value);
+    clock.setRunning(broker.value?.kind === 'running' && saved.value === undefined);
+    clock.setPaused(isPaused.value);
   }
 
   function refill(): void {

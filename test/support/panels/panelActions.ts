@@ -136,10 +136,10 @@ export class PanelActor {
     const { engine, clock } = world.broker;
     switch (action.do) {
       case 'send':
-        this.send(action);
+        await this.send(action);
         return;
       case 'receive':
-        this.receive(action);
+        await this.receive(action);
         return;
       case 'delete': {
         const held = this.pick(action.place);
@@ -156,17 +156,21 @@ export class PanelActor {
         changeVisibility(engine, queue, input, held.by);
         return;
       }
-      case 'purge':
+      case 'purge': {
+        const queueArn = (await this.find(action.queue)).arn;
         // Once a minute only.
-        tryTo(() => world.request(purgeQueue, { queueArn: this.find(action.queue).arn }));
+        tryTo(() => world.request(purgeQueue, { queueArn }));
         return;
+      }
       case 'deleteQueue':
-        world.request(deleteQueue, { queueArn: this.find(action.queue).arn });
+        world.request(deleteQueue, { queueArn: (await this.find(action.queue)).arn });
         return;
-      case 'redrive':
+      case 'redrive': {
+        const queueArn = (await this.find('orders-dlq')).arn;
         // Only what is a dead-letter queue can be.
-        tryTo(() => world.request(redriveQueue, { queueArn: this.find('orders-dlq').arn }));
+        tryTo(() => world.request(redriveQueue, { queueArn }));
         return;
+      }
       case 'hold':
         world.request(holdClock, { consumerId: action.by });
         return;
@@ -174,8 +178,7 @@ export class PanelActor {
         world.request(releaseClock, { consumerId: action.by });
         return;
       case 'wait':
-        await world.settle(Math.min(action.ms, 2 * SECOND));
-        world.machine.run(action.ms);
+        await world.settle(action.ms);
         return;
       case 'sleep':
         world.machine.sleep(action.ms);
@@ -217,19 +220,19 @@ export class PanelActor {
     }
   }
 
-  private send({ queue: name, count, delaySeconds }: Extract<PanelAction, { do: 'send' }>): void {
-    const queue = this.find(name);
+  private async send({ queue: name, count, delaySeconds }: Extract<PanelAction, { do: 'send' }>): Promise<void> {
+    const queue = await this.find(name);
     for (let each = 0; each < count; each += 1) {
       this.sends += 1;
       const own = queue.isFifo
-        ? { groupId: `group ${this.sends % 3}`, deduplicationId: String(this.sends) }
+        ? { groupId: `group-${this.sends % 3}`, deduplicationId: String(this.sends) }
         : { delaySeconds };
       unwrap(sendMessage(this.world.broker.engine, queue, { body: '{}', ...own }, callerOf('sender')));
     }
   }
 
-  private receive(action: Extract<PanelAction, { do: 'receive' }>): void {
-    const queue = this.find(action.queue);
+  private async receive(action: Extract<PanelAction, { do: 'receive' }>): Promise<void> {
+    const queue = await this.find(action.queue);
     const by = callerOf(action.by);
     const input = { maxMessages: action.count, visibilitySeconds: action.visibilitySeconds, waitSeconds: 0 };
     receiveMessages(this.world.broker.engine, queue, input, by, (result) => {
@@ -243,12 +246,12 @@ export class PanelActor {
     return this.handles.length === 0 ? undefined : this.handles[place % this.handles.length];
   }
 
-  private find(name: QueueName): Queue {
+  private async find(name: QueueName): Promise<Queue> {
     const { engine } = this.world.broker;
     const known = engine.findQueue(caller.region, caller.account, name);
     if (known !== undefined) return known;
     const target = `arn:aws:sqs:${caller.region}:${caller.account}:orders-dlq`;
-    if (name === 'orders') this.find('orders-dlq');
+    if (name === 'orders') await this.find('orders-dlq');
     const attributes: Record<string, string> = {
       ...(name.endsWith('.fifo') ? { FifoQueue: 'true' } : {}),
       ...(name === 'orders'
@@ -258,7 +261,7 @@ export class PanelActor {
     const created = createQueue(engine, { name, attributes }, caller);
     if (created.ok) return created.value;
     // The name is blocked for a minute after its queue was deleted.
-    this.world.machine.run(MINUTE);
+    await this.world.settle(MINUTE);
     return unwrap(createQueue(engine, { name, attributes }, caller));
   }
 }

@@ -73,6 +73,15 @@ describe('the line of the broker’s times', () => {
     assert.equal(restarted.clockTime(over[2] ?? 0), START + 5_000);
   });
 
+  it('goes on over a new run whose clock was not moved, by however little, before its first event', () => {
+    const { line: restarted } = makeLine([{ kind: 'sent', at: START + 45_000 }]);
+    restarted.startRun();
+    restarted.goOn(START + 2_000, 1);
+    assert.equal(restarted.present(START + 3_000), START + 46_000);
+    assert.equal(restarted.clockTime(START + 46_000), START + 3_000);
+    assert.deepEqual(restarted.breaks, [{ place: START + 45_000, movedMs: -43_000, isReset: true }]);
+  });
+
   it('is not turned back by a deadline that was noticed late', () => {
     const { line: late } = makeLine([
       { kind: 'sent', at: START },

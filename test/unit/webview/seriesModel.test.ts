@@ -112,7 +112,9 @@ describe('the series of a queue', () => {
   });
 
   it('say what a queue held before the first event that is kept of it', () => {
-    const cases: readonly (readonly [Step, readonly [number, number, number]])[] = [
+    const editor = { id: 'e', name: 'Editor', kind: 'editor', accessKeyId: '' } as const;
+    const unknown = [null, null, null] as const;
+    const cases: readonly (readonly [Step, readonly (number | null)[]])[] = [
       [{ kind: 'sent', at: 20_000 }, [3, 2, 1]],
       [{ kind: 'sent', at: 20_000, timeoutMs: 500 }, [4, 2, 0]],
       [{ kind: 'received', at: 20_000 }, [5, 1, 1]],
@@ -120,14 +122,19 @@ describe('the series of a queue', () => {
       [{ kind: 'deleted', at: 20_000 }, [4, 3, 1]],
       [{ kind: 'visible', at: 20_000 }, [3, 2, 2]],
       [{ kind: 'visibilityChanged', at: 20_000, timeoutMs: 500 }, [4, 2, 1]],
+      [{ kind: 'deleted', at: 20_000, consumer: editor }, unknown],
+      [{ kind: 'retentionExpired', at: 20_000 }, unknown],
+      [{ kind: 'purged', at: 20_000 }, unknown],
     ];
     for (const [step, before] of cases) {
       const { apply, correct, read } = start();
       correct([], 10_000, 0);
       const depth = { visible: 4, inFlight: 2, delayed: 1, oldestAgeMs: 15_000 };
       apply({ ...step, sequence: 1, queueArn: QUEUE, messageId: 'a', depth });
-      const { visible, inFlight, delayed } = at(read(QUEUE, 21_000), 15_000);
-      assert.deepEqual([visible, inFlight, delayed], before, step.kind);
+      for (const queueArn of [QUEUE, undefined]) {
+        const { visible, inFlight, delayed } = at(read(queueArn, 21_000), 15_000);
+        assert.deepEqual([visible, inFlight, delayed], before, step.kind);
+      }
     }
   });
 

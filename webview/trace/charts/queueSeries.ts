@@ -129,8 +129,18 @@ function isSame(one: Level, other: Level): boolean {
   );
 }
 
-/** What the queue held before the first event that is known of it. */
-function undo({ kind, timeoutMs = 0, detail }: TraceEvent, level: Level): Level {
+/** In what state their messages were before is not told. */
+const UNTOLD: ReadonlySet<TraceEvent['kind']> = new Set([
+  'purged',
+  'queueDeleted',
+  'redriven',
+  'retentionExpired',
+]);
+
+/** What the queue held before the first event that is known of it; undefined when that does not follow. */
+function undo({ kind, timeoutMs = 0, detail, consumer }: TraceEvent, level: Level): Level | undefined {
+  const isByEditor = kind === 'deleted' && consumer?.kind === 'editor';
+  if (UNTOLD.has(kind) || isByEditor) return undefined;
   const [visible, inFlight, delayed] = CHANGES[kind] ?? [0, 0, 0];
   if (kind === 'sent' && timeoutMs > 0) return change(level, 0, 0, -1);
   // It was late: its visibility timeout had run out, and the message was visible.
@@ -148,8 +158,6 @@ const CHANGES: Partial<Readonly<Record<TraceEvent['kind'], readonly [number, num
   expired: [1, -1, 0],
   deleted: [0, -1, 0],
   movedToDeadLetter: [-1, 0, 0],
-  redriven: [-1, 0, 0],
-  retentionExpired: [-1, 0, 0],
 };
 
 function change(level: Level, visible: number, inFlight: number, delayed: number): Level {

@@ -239,17 +239,22 @@ function countRates(
   return counts;
 }
 
-/** The levels of all chosen queues together at a moment; moments have to rise from call to call. */
+/**
+ * The levels of all chosen queues together at a moment; moments have to rise from call to call. Undefined while one of
+ * them is not known yet. What is never known is of queues that do not exist.
+ */
 function addLevels(chosen: readonly QueueSeries[], cursors: number[], moment: number): Level | undefined {
   let total: Level | undefined;
-  chosen.forEach(({ steps, before }, index) => {
+  let isWhole = true;
+  chosen.forEach(({ steps, before, current }, index) => {
     let cursor = cursors[index] ?? -1;
     while ((steps[cursor + 1]?.moment ?? Number.POSITIVE_INFINITY) <= moment) cursor += 1;
     cursors[index] = cursor;
     const level = cursor < 0 ? before : steps[cursor]?.level;
     if (level !== undefined) total = total === undefined ? level : add(total, level);
+    else if (current !== undefined) isWhole = false;
   });
-  return total;
+  return isWhole ? total : undefined;
 }
 
 function add(one: Level, other: Level): Level {
