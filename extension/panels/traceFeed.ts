@@ -52,16 +52,15 @@ export class TraceFeed implements Disposable {
 
   /** The view is there and has forgotten everything. */
   open(): void {
-    this.isOpen = true;
-    this.post({ type: 'queuesChanged', ...this.relay.newest });
-    void this.loadQueues();
-    this.tellClock();
+    this.isLive = false;
+    this.resume();
   }
 
   /** Sends it the live trace, from what is kept on. */
   show(): void {
     this.isLive = true;
-    this.pump.show();
+    this.pump.forget();
+    if (this.isOpen) this.pump.resume();
   }
 
   /** It shows something else. */
@@ -70,11 +69,20 @@ export class TraceFeed implements Disposable {
     this.pump.hide();
   }
 
-  /** The view cannot be sent anything any more. */
-  close(): void {
+  /** The view is hidden; it keeps what it shows. */
+  rest(): void {
     this.isOpen = false;
     this.cancelClock();
-    this.hide();
+    this.pump.hide();
+  }
+
+  /** It is there again. */
+  resume(): void {
+    this.isOpen = true;
+    this.post({ type: 'queuesChanged', ...this.relay.newest });
+    void this.loadQueues();
+    this.tellClock();
+    if (this.isLive) this.pump.resume();
   }
 
   /** Forgets all events, in the broker and in the view. */
@@ -82,7 +90,7 @@ export class TraceFeed implements Disposable {
     if (this.session.state.kind === 'running') {
       const { lastSequence } = await this.session.request(clearTrace, {});
       this.pump.clear(lastSequence);
-    } else if (this.isLive) this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+    } else this.pump.clear(0);
   }
 
   refill(afterSequence: number, beforeSequence: number): Promise<void> {
@@ -90,7 +98,7 @@ export class TraceFeed implements Disposable {
   }
 
   dispose(): void {
-    this.close();
+    this.rest();
     for (const disposable of this.disposables) disposable.dispose();
   }
 

@@ -69,7 +69,10 @@ export function registerTracePanel(
   actions: TracePanelActions,
 ): TracePanel {
   const provider = new TraceViewProvider(context, session, actions);
-  const registration = window.registerWebviewViewProvider(TRACE_VIEW_ID, provider);
+  const registration = window.registerWebviewViewProvider(TRACE_VIEW_ID, provider, {
+    // Events of earlier runs of the broker are nowhere else.
+    webviewOptions: { retainContextWhenHidden: true },
+  });
   return {
     openTrace: async (filter) => {
       if (filter !== undefined) provider.showLive(filter);
@@ -132,11 +135,13 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       if (message !== undefined) void this.handle(message);
     });
     view.onDidChangeVisibility(() => {
-      // A hidden webview is torn down; it says `ready` again when it is back.
-      if (!view.visible) this.leave();
+      if (!this.isReady) return;
+      if (view.visible) this.feed.resume();
+      else this.feed.rest();
     });
     view.onDidDispose(() => {
-      this.leave();
+      this.isReady = false;
+      this.feed.rest();
       this.view = undefined;
     });
     view.webview.html = renderWebviewPage(view.webview, this.context.extensionUri, 'trace', 'Queue trace');
@@ -165,11 +170,6 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
-  }
-
-  private leave(): void {
-    this.isReady = false;
-    this.feed.close();
   }
 
   private post(message: HostToTrace): void {

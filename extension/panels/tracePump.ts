@@ -34,14 +34,16 @@ type PumpSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 
 
 /**
  * Carries the broker's trace to one view: a snapshot when the view appears, then batches. While the view is hidden
- * nothing is subscribed, so nothing piles up; when it comes back it gets a snapshot again, because a webview that was
- * hidden has forgotten everything.
+ * nothing is subscribed, so nothing piles up; it keeps what it has, also of earlier runs of the broker, and gets the rest
+ * when it is back.
  */
 export class TracePump implements Disposable {
   private readonly session: PumpSession;
   private readonly view: PumpedView;
   private readonly disposables: Disposable[];
   private isShown = false;
+  /** The view was hidden, and what happened meanwhile has not been sent yet. */
+  private isBack = false;
   /** Raised with every new subscription; what an older one still brings is ignored. */
   private generation = 0;
   private subscriptionId: string | undefined;
@@ -69,14 +71,25 @@ export class TracePump implements Disposable {
 
   /** The view is there and has forgotten everything. */
   show(): void {
-    this.isShown = true;
+    this.forget();
+    this.resume();
+  }
+
+  /** What the view has is of no use any more: it will get all that is kept. */
+  forget(): void {
     this.run = '';
     this.nextStart = 'snapshot';
+  }
+
+  /** The view is there again, with what it had when it was hidden. */
+  resume(): void {
+    this.isShown = true;
+    this.isBack = true;
     const { state } = this.session;
     if (state.kind === 'running') void this.connect(state.info);
   }
 
-  /** The view cannot be sent anything any more. */
+  /** The view is hidden, or shows something else. */
   hide(): void {
     this.isShown = false;
     this.generation += 1;
@@ -91,7 +104,10 @@ export class TracePump implements Disposable {
 
   /** The broker has forgotten all events up to this one; what came after goes on. */
   clear(lastSequence: number): void {
-    if (!this.isShown) return;
+    if (!this.isShown) {
+      this.forget();
+      return;
+    }
     this.waiting = this.waiting.filter(({ sequence }) => sequence > lastSequence);
     this.lastPosted = Math.max(this.lastPosted, lastSequence);
     this.nextStart = 'snapshot';
@@ -130,18 +146,17 @@ export class TracePump implements Disposable {
     this.subscriptionId = undefined;
     this.isFilling = true;
     try {
-      // Without a point to start from, only new events come; what is kept is then read in pages, newest capacity only.
-      const subscription = await this.session.request(
-        subscribeTrace,
-        isSameRun ? { afterSequence: this.lastPosted } : {},
-      );
+      // Only new events come by themselves; what is kept is read in pages, newest capacity only.
+      const subscription = await this.session.request(subscribeTrace, {});
       if (generation !== this.generation) return;
       this.subscriptionId = subscription.subscriptionId;
-      if (!isSameRun) {
-        const { firstSequence, lastSequence } = subscription;
-        this.lastPosted = Math.max(0, firstSequence - 1, lastSequence - SNAPSHOT_EVENTS);
-        await this.fill(lastSequence, generation);
-      }
+      const { firstSequence, lastSequence } = subscription;
+      const oldest = Math.max(0, firstSequence - 1, lastSequence - SNAPSHOT_EVENTS);
+      // The trace was cleared while the view was hidden, or what the view has is older than all that is kept.
+      if (isSameRun && this.isBack && oldest > this.lastPosted) this.nextStart = 'snapshot';
+      this.isBack = false;
+      if (!isSameRun || this.nextStart === 'snapshot') this.lastPosted = oldest;
+      await this.fill(lastSequence, generation);
     } catch {
       // The connection went away; the next one starts again.
     }
@@ -152,8 +167,8 @@ export class TracePump implements Disposable {
   }
 
   private async fill(lastSequence: number, generation: number): Promise<void> {
-    // An empty snapshot too: the view forgets what it showed of another run.
-    if (this.lastPosted >= lastSequence) this.postEvents([]);
+    // An empty one too: the view forgets what it showed, or learns that another run has begun.
+    if (this.lastPosted >= lastSequence && this.nextStart !== 'continue') this.postEvents([]);
     for await (const page of this.readPages(this.lastPosted, lastSequence + 1)) {
       if (generation !== this.generation) return;
       this.postEvents(page);

@@ -43,7 +43,10 @@ const LATE_MS = 60_000;
 export class ClockLine {
   private jumps: Jump[] = [];
   private shifts: Shift[] = [];
+  /** Of the newest event. */
   private lastMoment = Number.NEGATIVE_INFINITY;
+  /** The newest that the clock itself has told. */
+  private toldMoment = Number.NEGATIVE_INFINITY;
   /** Nothing is known yet of the clock of a new run of the broker. */
   private isNewRun = false;
 
@@ -63,6 +66,7 @@ export class ClockLine {
     this.jumps = [];
     this.shifts = [];
     this.lastMoment = Number.NEGATIVE_INFINITY;
+    this.toldMoment = Number.NEGATIVE_INFINITY;
     this.isNewRun = false;
   }
 
@@ -71,11 +75,12 @@ export class ClockLine {
     this.isNewRun = true;
   }
 
-  /** The clock says so before the event at a position: the line goes on where it was when the clock has gone back. */
-  goOn(clockTime: number, position: number): void {
-    const backMs = this.lastMoment - (clockTime + this.shiftMs);
-    if (backMs > (this.isNewRun ? 0 : LATE_MS)) this.shiftBy(-backMs, this.lastMoment, position);
-    this.isNewRun = false;
+  /** The clock says so before the event at a position; answers the moment. */
+  tell(clockTime: number, position: number): number {
+    this.goOn(clockTime, position);
+    const moment = this.present(clockTime);
+    this.toldMoment = Math.max(this.toldMoment, moment);
+    return moment;
   }
 
   /** The moment of a kept event. */
@@ -139,6 +144,14 @@ export class ClockLine {
 
   private get shiftMs(): number {
     return this.shifts.at(-1)?.shiftMs ?? 0;
+  }
+
+  /** When the clock has gone back, the line goes on where it was. */
+  private goOn(clockTime: number, position: number): void {
+    const newest = this.isNewRun ? Math.max(this.lastMoment, this.toldMoment) : this.lastMoment;
+    const backMs = newest - this.present(clockTime);
+    if (backMs > (this.isNewRun ? 0 : LATE_MS)) this.shiftBy(-backMs, newest, position);
+    this.isNewRun = false;
   }
 
   private shiftBy(movedMs: number, moment: number, position: number): void {

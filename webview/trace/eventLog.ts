@@ -98,8 +98,7 @@ export class EventLog {
 
   /** The broker's clock says so after all events that were taken in; answers the moment. */
   tellClock(clockTime: number): number {
-    this.line.goOn(clockTime, this.ring.next);
-    return this.line.present(clockTime);
+    return this.line.tell(clockTime, this.ring.next);
   }
 
   /** The number of the newest event that was taken in, or of one that will not come any more. */
@@ -162,7 +161,7 @@ export class EventLog {
       this.runStart = this.ring.next;
       this.lastSequence = 0;
     }
-    if (start === 'run' && this.ring.size > 0) this.beginRun();
+    if (start === 'run') this.beginRun();
     const first = events[0];
     if (dropped > 0 && first !== undefined && this.lastSequence > 0) {
       const gap = { afterSequence: this.lastSequence, beforeSequence: first.sequence, count: dropped };

@@ -44,7 +44,16 @@ export type PanelAction =
   | { readonly do: 'hold' | 'release'; readonly by: ConsumerId }
   | { readonly do: 'wait' | 'advance' | 'sleep' | 'setWall'; readonly ms: number }
   | {
-      readonly do: 'advanceToNext' | 'reset' | 'reconnect' | 'restart' | 'clear' | 'hide' | 'show' | 'pause';
+      readonly do:
+        | 'advanceToNext'
+        | 'reset'
+        | 'reconnect'
+        | 'restart'
+        | 'clear'
+        | 'hide'
+        | 'show'
+        | 'load'
+        | 'pause';
     };
 
 const queueName = fc.constantFrom(...QUEUES);
@@ -115,6 +124,7 @@ export const panelAction: fc.Arbitrary<PanelAction> = fc.oneof(
         'hide' as const,
         'show' as const,
         'show' as const,
+        'load' as const,
         'pause' as const,
       ),
     }),
@@ -212,6 +222,9 @@ export class PanelActor {
       case 'show':
         world.show();
         return;
+      case 'load':
+        world.load();
+        return;
       case 'pause': {
         world.view?.togglePause();
         await world.settle();
@@ -220,7 +233,11 @@ export class PanelActor {
     }
   }
 
-  private async send({ queue: name, count, delaySeconds }: Extract<PanelAction, { do: 'send' }>): Promise<void> {
+  private async send({
+    queue: name,
+    count,
+    delaySeconds,
+  }: Extract<PanelAction, { do: 'send' }>): Promise<void> {
     const queue = await this.find(name);
     for (let each = 0; each < count; each += 1) {
       this.sends += 1;

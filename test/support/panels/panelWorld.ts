@@ -40,6 +40,8 @@ export class PanelWorld {
   broker: MemoryBroker;
   /** Undefined while the panel is hidden. */
   view: TraceStore | undefined;
+  /** It keeps what it has while it is hidden. */
+  private hiddenView: TraceStore | undefined;
   private state: BrokerState = { kind: 'stopped' };
   private connection: Session | undefined;
   private readonly handlers = new Map<string, Set<(params: unknown) => void>>();
@@ -83,6 +85,22 @@ export class PanelWorld {
 
   show(): void {
     if (this.view !== undefined) return;
+    if (this.hiddenView === undefined) this.load();
+    else {
+      this.view = this.hiddenView;
+      this.feed.resume();
+    }
+  }
+
+  hide(): void {
+    if (this.view === undefined) return;
+    this.feed.rest();
+    this.hiddenView = this.view;
+    this.view = undefined;
+  }
+
+  /** The view's script starts anew, as when the window is loaded again. */
+  load(): void {
     let receive: (message: HostToTrace) => void = () => undefined;
     this.view = createTraceStore(
       {
@@ -99,12 +117,6 @@ export class PanelWorld {
     this.tellState();
     this.feed.open();
     this.feed.show();
-  }
-
-  hide(): void {
-    this.feed.close();
-    this.view = undefined;
-    this.deliver = () => undefined;
   }
 
   clear(): Promise<void> {

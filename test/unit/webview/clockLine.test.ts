@@ -76,7 +76,7 @@ describe('the line of the broker’s times', () => {
   it('goes on over a new run whose clock was not moved, by however little, before its first event', () => {
     const { line: restarted } = makeLine([{ kind: 'sent', at: START + 45_000 }]);
     restarted.startRun();
-    restarted.goOn(START + 2_000, 1);
+    assert.equal(restarted.tell(START + 2_000, 1), START + 45_000);
     assert.equal(restarted.present(START + 3_000), START + 46_000);
     assert.equal(restarted.clockTime(START + 46_000), START + 3_000);
     assert.deepEqual(restarted.breaks, [{ place: START + 45_000, movedMs: -43_000, isReset: true }]);
