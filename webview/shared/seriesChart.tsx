@@ -5,6 +5,7 @@ import './series.css';
 import { dropOverlaps } from './labels.ts';
 import { readThemeColors, type ThemeColors } from './themeColors.ts';
 import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
+import { timeForm } from './timeFormat.ts';
 
 /** One line of a chart. Its dash tells it from the others where colours do not. */
 export interface ChartLine {
@@ -70,7 +71,7 @@ export function SeriesChart({ title, lines, times, values, format, increments, a
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [lines, format, increments]);
+  }, [lines, format, increments, timeForm.value]);
   useEffect(() => plot.current?.setData(data.current), [times, values]);
   const newest = values.map((line) => {
     const value = line.findLast((each) => each !== null) ?? null;

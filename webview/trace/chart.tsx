@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
-import { formatDuration } from '../shared/timeFormat.ts';
+import { formatDuration, timeForm } from '../shared/timeFormat.ts';
 import { makeTimeAxis } from '../shared/plotTimeAxis.ts';
 import { readThemeColors } from '../shared/themeColors.ts';
 import { listAxisTicks } from './axisTicks.ts';
@@ -59,7 +59,7 @@ export function Chart({ store }: { readonly store: TraceStore }) {
       themed.disconnect();
       plot?.destroy();
     };
-  }, [store]);
+  }, [store, timeForm.value]);
   useEffect(() => redraw.current?.(), [store.revision.value]);
 
   return (

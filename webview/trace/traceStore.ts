@@ -3,6 +3,7 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerView, HostToTrace, SavedTraceView, TraceFilter, TraceToHost } from '../protocol.ts';
+import { formatTimeNear } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
 import { ConsumerModel } from './consumers/consumerModel.ts';
@@ -64,6 +65,8 @@ export function createTraceStore(
   });
   /** The present, as a moment. */
   const readPresent = (): number => log.line.present(clock.now());
+  /** When a moment was, as it is written. */
+  const tellTime = (moment: number): string => formatTimeNear(log.line.clockTime(moment), clock.now());
   const axis = new TimeAxis(isFollowing, {
     readPresent: () => log.line.place(readPresent()),
     readFirst: () => {
@@ -235,6 +238,7 @@ export function createTraceStore(
     series,
     clock,
     readPresent,
+    tellTime,
     axis,
     revision,
     filter,
@@ -273,6 +277,7 @@ export function createTraceStore(
     },
     toggleChart: view.toggleChart,
     setLaneMode: view.setLaneMode,
+    setTimeForm: view.setTimeForm,
     setDetailsWidth: view.setDetailsWidth,
     post: (request: TraceToHost) => channel.post(request),
     copy: (text: string) => channel.post({ type: 'copy', text }),

@@ -10,6 +10,7 @@ import {
   findTrackAt,
 } from '../../../webview/trace/lanes/describeTrack.ts';
 import { LaneList, type Lanes } from '../../../webview/trace/lanes/laneList.ts';
+import { formatTime } from '../../../webview/shared/timeFormat.ts';
 import { makeScenario } from '../../support/traceScenario.ts';
 import { makeTraceEvents } from '../../support/webviewSamples.ts';
 
@@ -239,7 +240,7 @@ describe('the lanes', () => {
     const log = makeLog(lives[0]?.[1] ?? []);
     const track = log.tracks.get('m');
     assert.ok(track);
-    const words = { nameOf: () => 'Worker', clockTime: (moment: number) => moment };
+    const words = { nameOf: () => 'Worker', tellTime: formatTime };
     const describe = (moment: number) => describeMoment(track, { moment, reachMs: 5, now: 100 }, words);
     assert.equal(describeTrack(track, 100, words), 'Message m, orders, Deleted after 60 ms, never received');
     assert.deepEqual(describe(40), [

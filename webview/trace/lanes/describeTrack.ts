@@ -1,6 +1,6 @@
 import { formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
-import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
+import { formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
 import {
   lives,
@@ -15,7 +15,7 @@ import {
 export interface TrackWords {
   readonly nameOf: (consumerId: string) => string;
   /** What the broker's clock said at a moment. */
-  readonly clockTime: (moment: number) => number;
+  readonly tellTime: (moment: number) => string;
 }
 
 const STATES: Readonly<Record<SpanState, string>> = {
@@ -91,13 +91,13 @@ export function describeMoment(
   { moment, reachMs, now }: PointedAt,
   words: TrackWords,
 ): readonly string[] {
-  const { nameOf, clockTime } = words;
+  const { nameOf, tellTime } = words;
   const lines = [
     `${shortenId(track.messageId)}${track.queueArn === undefined ? '' : ` · ${queueNameOf(track.queueArn)}`}`,
   ];
   const mark = findMark(track, moment, reachMs);
   const span = findSpan(track, moment, now);
-  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${formatTime(clockTime(mark.at))}`);
+  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${tellTime(mark.at)}`);
   if (span !== undefined) {
     const end = span.end ?? now;
     const length = formatDuration(end - span.start);
@@ -105,7 +105,7 @@ export function describeMoment(
       `${describeSpan(span, nameOf)} ${span.end === undefined ? `for ${length} so far` : `for ${length}`}`,
     );
     lines.push(
-      `From ${formatTime(clockTime(span.start))}${span.end === undefined ? '' : ` to ${formatTime(clockTime(end))}`}`,
+      `From ${tellTime(span.start)}${span.end === undefined ? '' : ` to ${tellTime(end)}`}`,
     );
   }
   if (mark === undefined && span === undefined) lines.push(describeState(track, words));

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { timeForm } from '../../shared/timeFormat.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { useVirtualRows } from '../virtualRows.ts';
 import { paintAxis, paintGrid } from './axisPainter.ts';
@@ -183,7 +184,7 @@ function useLanePainting(store: TraceStore, source: LaneSource, elements: Canvas
     });
     themed.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
     const watched = effect(() => {
-      if (store.axis.changes.value >= 0 && store.revision.value >= 0) ask();
+      for (const { value } of [store.axis.changes, store.revision, timeForm]) if (value !== undefined) ask();
     });
     const grow = setInterval(() => {
       if (store.clock.isTicking) ask();

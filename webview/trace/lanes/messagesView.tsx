@@ -44,7 +44,7 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
   const openId = store.opened.value?.messageId;
   const openTrack = openId === undefined ? undefined : store.log.tracks.get(openId);
   const nameOf = (consumerId: string): string => store.consumerLanes.get(consumerId)?.info.name ?? consumerId;
-  const words = { nameOf, clockTime: (moment: number) => store.log.line.clockTime(moment) };
+  const words = { nameOf, tellTime: store.tellTime };
   const lookUp = (consumerId: string) => {
     const lane = store.consumerLanes.get(consumerId);
     return { index: lane?.index ?? 0, name: lane?.info.name ?? consumerId };

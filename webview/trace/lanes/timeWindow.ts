@@ -1,3 +1,5 @@
+import { zoneOffsetMs } from '../../shared/timeFormat.ts';
+
 /** A stretch of time, epoch ms. */
 export interface TimeWindow {
   readonly from: number;
@@ -39,10 +41,10 @@ export function chooseTickStep(smallestMs: number): number {
   return STEPS_MS.find((step) => step >= smallestMs) ?? 604_800_000;
 }
 
-/** Times that are multiples of `stepMs`, in local time. */
+/** Times that are multiples of `stepMs`, in the zone that times are written in. */
 export function listTicks(window: TimeWindow, stepMs: number): readonly number[] {
-  // Days begin at local midnight.
-  const offset = stepMs >= 3_600_000 ? new Date(window.from).getTimezoneOffset() * 60_000 : 0;
+  // Days begin at midnight there.
+  const offset = stepMs >= 3_600_000 ? -zoneOffsetMs(window.from) : 0;
   const times: number[] = [];
   const first = Math.ceil((window.from - offset) / stepMs) * stepMs + offset;
   for (let time = first; time <= window.to && times.length < 200; time += stepMs) times.push(time);
