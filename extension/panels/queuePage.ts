@@ -53,7 +53,7 @@ export class QueuePage<ToPage> implements Disposable {
   }
 
   get queues(): readonly QueueSummary[] {
-    return this.#relay.newest.queues;
+    return this.#relay.newest?.queues ?? [];
   }
 
   /** Does nothing while the page is not there; it is told everything when it is. */

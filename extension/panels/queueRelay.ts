@@ -7,7 +7,8 @@ const RELAY_AFTER_MS = 500;
 
 /** Passes the queues on to a view: new names at once, counts at most every 500 ms. */
 export class QueueRelay implements Disposable {
-  newest: QueuesSnapshot = { queues: [], now: 0, sequence: 0 };
+  /** Undefined before the broker has told of its queues. */
+  newest: QueuesSnapshot | undefined;
   private readonly post: (snapshot: QueuesSnapshot) => void;
   private names = '';
   private readonly schedule: Schedule;
@@ -34,6 +35,6 @@ export class QueueRelay implements Disposable {
   private flush(): void {
     this.cancel?.();
     this.cancel = undefined;
-    this.post(this.newest);
+    if (this.newest !== undefined) this.post(this.newest);
   }
 }

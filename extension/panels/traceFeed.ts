@@ -79,7 +79,8 @@ export class TraceFeed implements Disposable {
   /** It is there again. */
   resume(): void {
     this.isOpen = true;
-    this.post({ type: 'queuesChanged', ...this.relay.newest });
+    const { newest } = this.relay;
+    if (newest !== undefined) this.post({ type: 'queuesChanged', ...newest });
     void this.loadQueues();
     this.tellClock();
     if (this.isLive) this.pump.resume();

@@ -12,11 +12,11 @@ export interface ThemeColors {
 export function readThemeColors(element: HTMLElement): ThemeColors {
   const style = getComputedStyle(element);
   const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
-  const border = read('--vscode-widget-border', read('--vscode-contrastBorder', 'transparent'));
+  const text = read('--vscode-descriptionForeground', style.color);
   return {
-    text: read('--vscode-descriptionForeground', style.color),
+    text,
     background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
-    grid: `color-mix(in srgb, ${border} 45%, transparent)`,
+    grid: `color-mix(in srgb, ${text} 18%, transparent)`,
     font: `11px ${style.fontFamily}`,
     color: (variable) => read(variable, style.color),
   };

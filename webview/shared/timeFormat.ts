@@ -8,10 +8,6 @@ export type TimeForm = (typeof TIME_FORMS)[number];
 /** The user's choice, for the whole page: what writes a time while it renders is drawn again when it changes. */
 export const timeForm = signal<TimeForm>('local');
 
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0');
-}
-
 function isUtc(): boolean {
   return timeForm.value === 'utc';
 }

@@ -175,10 +175,14 @@ function describeTime(store: TraceStore, position: number, at: number, now: numb
   return formatAgo(Math.max(0, store.readPresent() - moment));
 }
 
-/** Some of the times have a date: only the oldest or the newest can be of another day. */
+/** Times need more room with a date: the oldest or the newest is of another day, or the clock was moved between them. */
 function hasLongTimes({ log }: TraceStore, now: number): boolean {
-  return [log.row(0), log.row(log.rowCount - 1)].some(
-    (event) => event !== undefined && formatDate(event.at) !== formatDate(now),
+  if (timeForm.value === 'relative') return true;
+  return (
+    log.line.breaks.length > 0 ||
+    [log.row(0), log.row(log.rowCount - 1)].some(
+      (event) => event !== undefined && formatDate(event.at) !== formatDate(now),
+    )
   );
 }
 

@@ -20,9 +20,9 @@ const OBEYED: Readonly<
 };
 
 const TIME_FORM_NAMES: Readonly<Record<TimeForm, string>> = {
-  local: 'Local time',
+  local: 'local time',
   utc: 'UTC',
-  relative: 'Time ago',
+  relative: 'how long ago',
 };
 
 /** Filters, counts and actions in one row beside the tabs; it wraps when the panel is narrow. */
@@ -76,13 +76,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       )}
       <div class="actions">
         <Counts store={store} />
-        <Select
-          class="time-select"
-          label="Times"
-          value={timeForm.value}
-          options={TIME_FORMS.map((form) => ({ value: form, label: TIME_FORM_NAMES[form] }))}
-          onChange={(value) => store.setTimeForm(TIME_FORMS.find((form) => form === value) ?? 'local')}
-        />
+        <TimeFormButton store={store} />
         {obeys.axis === true && (
           <IconButton
             icon="fold-down"
@@ -131,6 +125,19 @@ function Counts({ store }: { readonly store: TraceStore }) {
         <span class="dim">{text}</span>
       )}
     </span>
+  );
+}
+
+/** Writes times in the next form. */
+function TimeFormButton({ store }: { readonly store: TraceStore }) {
+  const form = timeForm.value;
+  const next = TIME_FORMS[(TIME_FORMS.indexOf(form) + 1) % TIME_FORMS.length] ?? 'local';
+  return (
+    <IconButton
+      icon="watch"
+      label={`Times: ${TIME_FORM_NAMES[form]}. Change to ${TIME_FORM_NAMES[next]}`}
+      onClick={() => store.setTimeForm(next)}
+    />
   );
 }
 

@@ -40,6 +40,16 @@ function makeBatch(): Step[] {
 }
 
 describe('the figures of a consumer', () => {
+  it('have totals that do not go by the time shown', () => {
+    const model = makeModel([...makeBatch(), { kind: 'sent', at: 4000, messageId: 'n', consumer }]);
+    const lane = model.get('worker');
+    assert.deepEqual(lane?.totals, { sent: 1, received: 10, deleted: 9 });
+    model.evict(1_000);
+    assert.deepEqual(lane?.totals, { sent: 1, received: 10, deleted: 9 });
+    model.reset();
+    assert.deepEqual(lane?.totals, { sent: 0, received: 0, deleted: 0 });
+  });
+
   it('count polls, not messages, and take the time from receive to delete', () => {
     const lane = makeModel(makeBatch()).get('worker');
     assert.ok(lane);

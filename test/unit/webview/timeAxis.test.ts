@@ -35,6 +35,18 @@ describe('the live clock', () => {
     assert.equal(clock.isTicking, false);
   });
 
+  it('stands still while it is paused, and is as late as before when it goes on', () => {
+    const { timer, clock } = start();
+    clock.setRunning(true);
+    clock.adopt(5_000, 0);
+    clock.setPaused(true);
+    timer.ms = 2_000;
+    assert.equal(clock.now(), 5_000);
+    assert.equal(clock.isTicking, false);
+    clock.setPaused(false);
+    assert.equal(clock.now(), 7_000);
+  });
+
   it('goes where the clock is moved, and back with it', () => {
     const { clock, note } = start();
     clock.setRunning(true);

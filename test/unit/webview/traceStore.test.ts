@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { HostToTrace, TraceToHost } from '../../../webview/protocol.ts';
 import { createTraceStore } from '../../../webview/trace/traceStore.ts';
-import { makeTraceEvents } from '../../support/webviewSamples.ts';
+import { makeQueue, makeTraceEvents } from '../../support/webviewSamples.ts';
 import { FakeChannel } from './fakeChannel.ts';
 
 function open(state?: unknown) {
@@ -70,6 +70,22 @@ describe('trace store', () => {
       showsChart: true,
       tab: 'events',
       laneMode: 'messages',
+      timeForm: 'local',
     });
+  });
+
+  it('takes counts of a new run for news also when the trace was cleared before', () => {
+    const { channel, store } = open();
+    const { arn } = makeQueue('orders');
+    const tell = (visible: number, sequence: number): void => {
+      const queues = visible === 0 ? [] : [makeQueue('orders', visible)];
+      channel.deliver({ type: 'queuesChanged', queues, now: 5_000, sequence });
+    };
+    channel.deliver({ type: 'events', start: 'snapshot', events: [], dropped: 0, sequence: 80 });
+    tell(3, 80);
+    assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 3);
+    channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 2 });
+    tell(0, 2);
+    assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 0);
   });
 });

@@ -104,9 +104,7 @@ export function describeMoment(
     lines.push(
       `${describeSpan(span, nameOf)} ${span.end === undefined ? `for ${length} so far` : `for ${length}`}`,
     );
-    lines.push(
-      `From ${tellTime(span.start)}${span.end === undefined ? '' : ` to ${tellTime(end)}`}`,
-    );
+    lines.push(`From ${tellTime(span.start)}${span.end === undefined ? '' : ` to ${tellTime(end)}`}`);
   }
   if (mark === undefined && span === undefined) lines.push(describeState(track, words));
   if (track.receiveCount > 0) lines.push(formatQuantity(track.receiveCount, 'receive'));
