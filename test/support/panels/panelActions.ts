@@ -120,6 +120,7 @@ export const panelAction: fc.Arbitrary<PanelAction> = fc.oneof(
         'reset' as const,
         'reconnect' as const,
         'restart' as const,
+        'restart' as const,
         'clear' as const,
         'hide' as const,
         'show' as const,

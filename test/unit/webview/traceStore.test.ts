@@ -88,4 +88,17 @@ describe('trace store', () => {
     tell(0, 2);
     assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 0);
   });
+
+  it('goes on with its time where it was when a new run of the broker has an earlier clock', () => {
+    const { channel, store } = open();
+    const [event] = makeTraceEvents(1);
+    assert.ok(event);
+    channel.deliver({ type: 'brokerChanged', broker: { kind: 'running', maximumMessageBytes: 1 } });
+    channel.deliver({ type: 'events', start: 'snapshot', events: [event], dropped: 0, sequence: 1 });
+    channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 0 });
+    channel.deliver({ type: 'clockTold', now: event.at - 45_000, sequence: 0 });
+    assert.ok(Math.abs(store.clock.now() - (event.at - 45_000)) < 5_000);
+    assert.ok(store.readPresent() >= event.at);
+    assert.equal(store.log.line.breaks[0]?.movedMs, -45_000);
+  });
 });
