@@ -2,9 +2,9 @@ import type { MessageContent } from '../engine/base/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/state/message.ts';
 import type { Queue } from '../engine/state/queue.ts';
-import type { QueueDepth, TraceEventKind } from '../protocol/trace.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
 import { readFlow } from './flow.ts';
-import { TraceRecord } from './record.ts';
+import { type RecordedDepth, TraceRecord } from './record.ts';
 
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
 export function recordEngineEvent(event: EngineEvent): TraceRecord {
@@ -27,13 +27,13 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
 }
 
 /** What a queue holds at this moment. */
-function readDepth({ visibleCount, inFlightCount, delayedCount, byAge }: Queue, at: number): QueueDepth {
-  const oldestSentAt = byAge.peekKey();
+function readDepth(queue: Queue, at: number): RecordedDepth {
+  const oldestSentAt = queue.byAge.peekKey();
   return {
-    visible: visibleCount,
-    inFlight: inFlightCount,
-    delayed: delayedCount,
-    ...(oldestSentAt === undefined ? {} : { oldestAgeMs: Math.max(0, at - oldestSentAt) }),
+    visible: queue.visibleCount,
+    inFlight: queue.inFlightCount,
+    delayed: queue.delayedCount,
+    oldestAgeMs: oldestSentAt === undefined ? undefined : Math.max(0, at - oldestSentAt),
   };
 }
 

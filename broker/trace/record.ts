@@ -1,8 +1,17 @@
 import type { Caller } from '../engine/base/caller.ts';
 import type { ContentHandle } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
-import type { QueueDepth, TraceEventKind } from '../protocol/trace.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
+
+/** How many messages a queue held. One is made with every event: its members are always the same. */
+export interface RecordedDepth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** Of the oldest message; undefined: it was empty. */
+  readonly oldestAgeMs: number | undefined;
+}
 
 /**
  * What is known of an event, as it goes to those who look at it at once, into the {@link RecordRing}, and out of that
@@ -29,14 +38,14 @@ export class TraceRecord {
   timeoutMs: number | undefined = undefined;
   sizeBytes: number | undefined = undefined;
   /** What its queue held just after it. */
-  depth: QueueDepth | undefined = undefined;
+  depth: RecordedDepth | undefined = undefined;
   /** Where its preview is. */
   previews: Previews | undefined = undefined;
   previewPlace = -1;
   /** Billed requests; known when the call that the event belongs to ends. */
   chunks: number | undefined = undefined;
   otherQueueArn: string | undefined = undefined;
-  otherDepth: QueueDepth | undefined = undefined;
+  otherDepth: RecordedDepth | undefined = undefined;
   /** On `clockAdvanced`: by how much, ms. */
   movedMs: number | undefined = undefined;
   /** On `clockAdvanced`: back to real time. */

@@ -1,8 +1,8 @@
 import type { Caller } from '../engine/base/caller.ts';
 import type { ContentHandle } from '../engine/base/content.ts';
-import type { QueueDepth, TraceEventKind } from '../protocol/trace.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
-import { TraceRecord } from './record.ts';
+import { type RecordedDepth, TraceRecord } from './record.ts';
 
 /** Records of one piece; pieces come with use, so that an idle trace has none. */
 const PIECE = 1024;
@@ -196,15 +196,14 @@ export class RecordRing {
     return Number.isNaN(value) ? undefined : value;
   }
 
-  private depthAt(place: number): QueueDepth | undefined {
+  private depthAt(place: number): RecordedDepth | undefined {
     const visible = this.numberAt(place, VISIBLE);
     if (visible === undefined) return undefined;
-    const oldestAgeMs = this.numberAt(place, OLDEST_AGE_MS);
     return {
       visible,
       inFlight: this.numberAt(place, IN_FLIGHT) ?? 0,
       delayed: this.numberAt(place, DELAYED) ?? 0,
-      ...(oldestAgeMs === undefined ? {} : { oldestAgeMs }),
+      oldestAgeMs: this.numberAt(place, OLDEST_AGE_MS),
     };
   }
 
