@@ -5,7 +5,7 @@
 import type { Finding } from '../broker/protocol/findings.ts';
 import type { LoadProgress, LoadReport } from '../broker/protocol/load.ts';
 import type { MessageDetails, SendMessageParams, SendMessageResult } from '../broker/protocol/message.ts';
-import type { QueueSummary } from '../broker/protocol/queue.ts';
+import type { QueuesSnapshot, QueueSummary } from '../broker/protocol/queue.ts';
 import type { TraceEvent, TraceEventKind } from '../broker/protocol/trace.ts';
 
 /** The broker's state as far as a webview needs it. */
@@ -160,11 +160,15 @@ export type HostToTrace =
       readonly events: readonly TraceEvent[];
       /** Events missing just before `events`, because they came faster than they could be shown. */
       readonly dropped: number;
+      /** With these, all events up to this one have come; absent: up to the last of `events`. */
+      readonly sequence?: number;
     }
   /** The answer to `refill`: events that had been dropped and are still kept by the broker. */
   | { readonly type: 'refilled'; readonly events: readonly TraceEvent[]; readonly lost: number }
-  /** The queues with their counts, at most every 500 ms. */
-  | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
+  /** The queues as the broker counts them, at most every 500 ms. */
+  | ({ readonly type: 'queuesChanged' } & QueuesSnapshot)
+  /** What the broker's clock says, epoch ms; `sequence` is the newest event by then. */
+  | { readonly type: 'clockTold'; readonly now: number; readonly sequence: number }
   | { readonly type: 'findingsChanged'; readonly findings: readonly Finding[] }
   /** What comes from now on is a saved trace, or absent, the live one again; a snapshot follows. */
   | { readonly type: 'savedChanged'; readonly saved?: SavedTraceView }

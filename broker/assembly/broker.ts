@@ -13,7 +13,7 @@ import { createMethodTable } from '../control/dispatch/methodTable.ts';
 import { announceClock } from '../control/handlers/clock.ts';
 import { createHandlers } from '../control/dispatch/createHandlers.ts';
 import { HoldRegistry } from '../control/holds.ts';
-import { summarizeQueues } from '../control/queueSummary.ts';
+import { snapshotQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
 import type { ControlServices, StorageDesk } from '../control/services.ts';
 import { createEngine } from '../engine/operations/createEngine.ts';
@@ -171,7 +171,7 @@ export class Broker {
     this.watcher = new QueueWatcher({
       schedule,
       sessions: () => this.control.openSessions,
-      summarize: () => summarizeQueues(this.engine, this.faults, this.info.endpoint),
+      snapshot: () => snapshotQueues(this, this.info.endpoint),
     });
     this.announcer = new Announcer(schedule, () =>
       this.control.broadcast(accountingChanged, this.ledger.totals),

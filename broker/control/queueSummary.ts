@@ -1,14 +1,30 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/state/queue.ts';
-import type { QueueSummary } from '../protocol/queue.ts';
+import type { QueuesSnapshot, QueueSummary } from '../protocol/queue.ts';
 
 /** Which queues have faults: the fault registry. */
 interface KnownFaults {
   has(queueArn: string): boolean;
 }
 
-/** Summaries of all queues, in the order of their creation. */
-export function summarizeQueues(engine: Engine, faults: KnownFaults, endpoint: string): QueueSummary[] {
+/** What a snapshot of the queues is taken of. */
+interface QueueSources {
+  readonly engine: Engine;
+  readonly faults: KnownFaults;
+  /** The trace's recorder. */
+  readonly recorder: { readonly lastSequence: number };
+}
+
+/** All queues as they are now, in the order of their creation. */
+export function snapshotQueues({ engine, faults, recorder }: QueueSources, endpoint: string): QueuesSnapshot {
+  return {
+    queues: summarizeQueues(engine, faults, endpoint),
+    now: engine.ports.clock.now(),
+    sequence: recorder.lastSequence,
+  };
+}
+
+function summarizeQueues(engine: Engine, faults: KnownFaults, endpoint: string): QueueSummary[] {
   const queues = [...engine.allQueues()];
   const sources = collectSources(queues);
   return queues.map((queue) => buildSummary(queue, faults, endpoint, sources.get(queue.arn) ?? []));
@@ -36,12 +52,14 @@ function buildSummary(
   deadLetterSources: readonly string[],
 ): QueueSummary {
   const target = queue.settings.redrivePolicy?.targetArn;
+  const oldestSentAt = queue.byAge.peekKey();
   return {
     arn: queue.arn,
     name: queue.name,
     url: `${endpoint}/${queue.account}/${queue.name}`,
     kind: queue.isFifo ? 'fifo' : 'standard',
     counts: { visible: queue.visibleCount, inFlight: queue.inFlightCount, delayed: queue.delayedCount },
+    ...(oldestSentAt === undefined ? {} : { oldestSentAt }),
     deadLetterSources,
     ...(target === undefined ? {} : { deadLetterTarget: target }),
     heldCount: queue.heldCount,

@@ -1,4 +1,4 @@
-import { type QueueSummary, queuesChanged } from '../protocol/queue.ts';
+import { type QueuesSnapshot, queuesChanged } from '../protocol/queue.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { Session } from './channel/session.ts';
 
@@ -10,7 +10,7 @@ const HIGH_WATER_BYTES = 1_048_576;
 export interface QueueWatcherPorts {
   readonly schedule: Schedule;
   readonly sessions: () => readonly Session[];
-  readonly summarize: () => readonly QueueSummary[];
+  readonly snapshot: () => QueuesSnapshot;
 }
 
 /** Pushes what the queues look like to every session while they change, at most every 100 ms. */
@@ -50,8 +50,8 @@ export class QueueWatcher {
     if (sessions.length === 0) return true;
     const ready = sessions.filter((session) => session.bufferedBytes <= HIGH_WATER_BYTES);
     if (ready.length > 0) {
-      const queues = this.ports.summarize();
-      for (const session of ready) session.notify(queuesChanged, { queues });
+      const snapshot = this.ports.snapshot();
+      for (const session of ready) session.notify(queuesChanged, snapshot);
     }
     return ready.length === sessions.length;
   }

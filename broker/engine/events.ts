@@ -16,7 +16,8 @@ interface OfMessage extends Base {
 
 /**
  * What happens in the engine, in the order in which it happens. Storage, trace and counters listen; the engine never
- * calls them by name. Messages and queues are live objects: a listener reads what it needs at once.
+ * calls them by name. Messages and queues are live objects, as they are just after the event: a listener reads what it
+ * needs at once.
  */
 export type EngineEvent =
   | (Base & { readonly kind: 'queueCreated'; readonly caller: Caller })
@@ -41,7 +42,7 @@ export type EngineEvent =
       readonly messageNumber: number;
       readonly groupId: string;
     })
-  /** A delay ended. */
+  /** A delay ended, or the visibility timeout of a receive was 0: it hid nothing. */
   | (OfMessage & { readonly kind: 'visible' })
   | (OfMessage & {
       readonly kind: 'received';

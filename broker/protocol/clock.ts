@@ -20,6 +20,8 @@ export interface ClockState {
    * the broker's only at {@link resetClock}. Negative when the machine's clock was set forward.
    */
   readonly offsetMs: number;
+  /** Of the newest event of the trace: `now` includes every move of the clock up to it, and none after. */
+  readonly sequence: number;
   /** Epoch ms of the next thing that will happen by itself. */
   readonly nextDeadline?: number;
   /** The next thing that will happen to a message by itself; {@link advanceClockToNext} goes there. */
@@ -97,7 +99,10 @@ const TO_MESSAGE = shape({
   deadline: optional(oneOf(MESSAGE_DEADLINES)),
 });
 
-/** Reads the time, how far it is ahead of the machine's clock, and the next thing that will happen to a message without a call. */
+/**
+ * Reads the time, how far it is ahead of the machine's clock, the number of the newest trace event, which the time goes with, and
+ * the next thing that will happen to a message without a call.
+ */
 export const getClock = request('queueside/clock/get', {
   params: NO_PARAMS,
   result: type<ClockState>(),

@@ -20,6 +20,8 @@ export interface QueueSummary {
   readonly url: string;
   readonly kind: QueueKind;
   readonly counts: QueueCounts;
+  /** Epoch ms of the send of the oldest message, absent when empty. */
+  readonly oldestSentAt?: number;
   /** Queues whose redrive policy names this one. Empty: not a dead-letter queue. */
   readonly deadLetterSources: readonly string[];
   /** The ARN that this queue's redrive policy names. */
@@ -34,8 +36,6 @@ export interface QueueDetails extends QueueSummary {
   /** All attributes as GetQueueAttributes `All` returns them. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
-  /** Epoch ms of the send of the oldest message, absent when empty. */
-  readonly oldestSentAt?: number;
 }
 
 /** What came back of a purged or deleted queue. */
@@ -52,20 +52,27 @@ export interface UndoProgress {
 }
 
 /** What the queues look like now: a full snapshot, never a delta. */
-export interface QueuesChangedParams {
+export interface QueuesSnapshot {
   readonly queues: readonly QueueSummary[];
+  /** Epoch ms on the broker's clock. */
+  readonly now: number;
+  /** Of the newest event of the trace: the counts include everything up to it, and nothing after. */
+  readonly sequence: number;
 }
 
 const QUEUE = shape({ queueArn: NAME });
 
-/** Lists the queues in the order of their creation. */
+/**
+ * Lists the queues in the order of their creation, with the time on the broker's clock, and the number of the newest trace event:
+ * the counts include everything up to it, and nothing after.
+ */
 export const listQueues = request('queueside/queue/list', {
   params: NO_PARAMS,
-  result: type<{ readonly queues: readonly QueueSummary[] }>(),
+  result: type<QueuesSnapshot>(),
   stores: 'nothing',
 });
 
-/** Reads one queue: the summary, all attributes in SQS's spelling, tags, age of the oldest message. */
+/** Reads one queue: the summary, all attributes in SQS's spelling, tags. */
 export const getQueue = request('queueside/queue/get', {
   params: QUEUE,
   result: type<QueueDetails>(),
@@ -149,4 +156,4 @@ export const undoProgressed = notification<UndoProgress>('queueside/queue/undoPr
  * Sent to every initialized client, while anything about the queues changes: the first change at once, then at most every
  * 100 ms. Always the whole list. A client that has not read the one before gets the next one when it has.
  */
-export const queuesChanged = notification<QueuesChangedParams>('queueside/queue/changed');
+export const queuesChanged = notification<QueuesSnapshot>('queueside/queue/changed');

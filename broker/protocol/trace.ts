@@ -47,6 +47,15 @@ export interface ConsumerInfo {
   readonly processId?: number;
 }
 
+/** How many messages a queue held just after an event, as the broker counts them. */
+export interface QueueDepth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** ms since the send of its oldest message; absent: it was empty. */
+  readonly oldestAgeMs?: number;
+}
+
 /** One thing that happened. Fields that do not apply are absent. */
 export interface TraceEvent {
   /** Rises by one with every event of a broker run; gaps mean dropped events. */
@@ -86,6 +95,14 @@ export interface TraceEvent {
   readonly flowId?: string;
   /** The other queue of a move. */
   readonly otherQueueArn?: string;
+  /** Of the queue, on everything that the queue itself did: not on refused calls, empty receives and faults. */
+  readonly depth?: QueueDepth;
+  /** Of the other queue of a move. */
+  readonly otherDepth?: QueueDepth;
+  /** On `clockAdvanced`: how far the clock moved, ms; negative: back. */
+  readonly movedMs?: number;
+  /** On `clockAdvanced`: back to real time. Everything kept its age, so no time passed. */
+  readonly isReset?: boolean;
   /** On `redriven`: the id that the message has in the other queue. */
   readonly otherMessageId?: string;
   /** For people, what the fields do not say; of a refusal by policies the whole evaluation, a line for each step. */
@@ -146,10 +163,10 @@ export const readTrace = request('queueside/trace/read', {
   stores: 'nothing',
 });
 
-/** Forgets all events, for all clients; numbers go on rising. */
+/** Forgets all events up to `lastSequence`, for all clients; numbers go on rising. */
 export const clearTrace = request('queueside/trace/clear', {
   params: NO_PARAMS,
-  result: type<null>(),
+  result: type<{ readonly lastSequence: number }>(),
   stores: 'nothing',
 });
 

@@ -1,13 +1,15 @@
 import type { MessageContent } from '../engine/base/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/state/message.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import { readFlow } from './flow.ts';
-import { TraceRecord } from './record.ts';
+import { type RecordedDepth, TraceRecord } from './record.ts';
 
 /** Copies out of an engine event what the trace keeps; the objects in it are alive and will change. */
 export function recordEngineEvent(event: EngineEvent): TraceRecord {
   const record = new TraceRecord(kindOf(event), event.at, event.queue.arn);
+  record.depth = readDepth(event.queue, event.at);
   if ('message' in event) copyMessage(record, event.message);
   if ('lease' in event && event.lease !== undefined) {
     record.receiptHandle = event.lease.receiptHandle;
@@ -16,9 +18,23 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
     if (event.kind !== 'received') record.receivedAt = event.lease.receivedAt;
   }
   if ('caller' in event) record.caller = event.caller;
-  if ('target' in event) record.otherQueueArn = event.target.arn;
+  if ('target' in event) {
+    record.otherQueueArn = event.target.arn;
+    record.otherDepth = readDepth(event.target, event.at);
+  }
   copySpecifics(record, event);
   return record;
+}
+
+/** What a queue holds at this moment. */
+function readDepth(queue: Queue, at: number): RecordedDepth {
+  const oldestSentAt = queue.byAge.peekKey();
+  return {
+    visible: queue.visibleCount,
+    inFlight: queue.inFlightCount,
+    delayed: queue.delayedCount,
+    oldestAgeMs: oldestSentAt === undefined ? undefined : Math.max(0, at - oldestSentAt),
+  };
 }
 
 /** To the trace, a deletion that does nothing is a call that came to nothing. */

@@ -4,6 +4,15 @@ import type { FaultKind } from '../protocol/faults.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
 
+/** How many messages a queue held. One is made with every event: its members are always the same. */
+export interface RecordedDepth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** Of the oldest message; undefined: it was empty. */
+  readonly oldestAgeMs: number | undefined;
+}
+
 /**
  * What is known of an event, as it goes to those who look at it at once, into the {@link RecordRing}, and out of that
  * again: numbers and references that cost nothing to copy. Never a message
@@ -28,12 +37,19 @@ export class TraceRecord {
   receivedAt: number | undefined = undefined;
   timeoutMs: number | undefined = undefined;
   sizeBytes: number | undefined = undefined;
+  /** What its queue held just after it. */
+  depth: RecordedDepth | undefined = undefined;
   /** Where its preview is. */
   previews: Previews | undefined = undefined;
   previewPlace = -1;
   /** Billed requests; known when the call that the event belongs to ends. */
   chunks: number | undefined = undefined;
   otherQueueArn: string | undefined = undefined;
+  otherDepth: RecordedDepth | undefined = undefined;
+  /** On `clockAdvanced`: by how much, ms. */
+  movedMs: number | undefined = undefined;
+  /** On `clockAdvanced`: back to real time. */
+  isReset = false;
   detail: string | undefined = undefined;
   /** On `deleted`: its visibility timeout had run out. */
   isLate = false;

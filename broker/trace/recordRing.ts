@@ -2,7 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { ContentHandle } from '../engine/base/content.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
-import { TraceRecord } from './record.ts';
+import { type RecordedDepth, TraceRecord } from './record.ts';
 
 /** Records of one piece; pieces come with use, so that an idle trace has none. */
 const PIECE = 1024;
@@ -18,7 +18,11 @@ const SIZE_BYTES = 6;
 const CHUNKS = 7;
 const DURATION_MS = 8;
 const CAUSED_BY = 9;
-const NUMBERS = 10;
+const VISIBLE = 10;
+const IN_FLIGHT = 11;
+const DELAYED = 12;
+const OLDEST_AGE_MS = 13;
+const NUMBERS = 14;
 
 /** Places of what a record refers to. */
 const KIND = 0;
@@ -39,7 +43,17 @@ interface Piece {
 /** What few records have. */
 type Rarities = Pick<
   TraceRecord,
-  'otherQueueArn' | 'otherMessageNumber' | 'detail' | 'isLate' | 'isPartial' | 'fault' | 'flowId' | 'error'
+  | 'otherQueueArn'
+  | 'otherDepth'
+  | 'otherMessageNumber'
+  | 'movedMs'
+  | 'isReset'
+  | 'detail'
+  | 'isLate'
+  | 'isPartial'
+  | 'fault'
+  | 'flowId'
+  | 'error'
 >;
 
 /**
@@ -94,6 +108,10 @@ export class RecordRing {
     numbers[number + CHUNKS] = record.chunks ?? Number.NaN;
     numbers[number + DURATION_MS] = record.durationMs ?? Number.NaN;
     numbers[number + CAUSED_BY] = record.causedBy ?? Number.NaN;
+    numbers[number + VISIBLE] = record.depth?.visible ?? Number.NaN;
+    numbers[number + IN_FLIGHT] = record.depth?.inFlight ?? Number.NaN;
+    numbers[number + DELAYED] = record.depth?.delayed ?? Number.NaN;
+    numbers[number + OLDEST_AGE_MS] = record.depth?.oldestAgeMs ?? Number.NaN;
     const reference = (place % PIECE) * REFERENCES;
     references[reference + KIND] = record.kind;
     references[reference + QUEUE_ARN] = record.queueArn;
@@ -126,6 +144,7 @@ export class RecordRing {
     record.chunks = this.numberAt(place, CHUNKS);
     record.durationMs = this.numberAt(place, DURATION_MS);
     record.causedBy = this.numberAt(place, CAUSED_BY);
+    record.depth = this.depthAt(place);
     record.groupId = references[reference + GROUP_ID] as string | undefined;
     record.caller = references[reference + CALLER] as Caller | undefined;
     record.receiptHandle = references[reference + RECEIPT_HANDLE] as string | undefined;
@@ -177,6 +196,17 @@ export class RecordRing {
     return Number.isNaN(value) ? undefined : value;
   }
 
+  private depthAt(place: number): RecordedDepth | undefined {
+    const visible = this.numberAt(place, VISIBLE);
+    if (visible === undefined) return undefined;
+    return {
+      visible,
+      inFlight: this.numberAt(place, IN_FLIGHT) ?? 0,
+      delayed: this.numberAt(place, DELAYED) ?? 0,
+      oldestAgeMs: this.numberAt(place, OLDEST_AGE_MS),
+    };
+  }
+
   /** The piece of a place that was written. */
   private pieceOf(place: number): Piece {
     return this.pieces[Math.floor(place / PIECE)] as Piece;
@@ -191,10 +221,12 @@ export class RecordRing {
 }
 
 function gatherRarities(record: TraceRecord): Rarities | undefined {
-  const { otherQueueArn, otherMessageNumber, detail, isLate, isPartial, fault, flowId, error } = record;
+  const { otherQueueArn, otherDepth, otherMessageNumber, movedMs, isReset } = record;
+  const { detail, isLate, isPartial, fault, flowId, error } = record;
   const isPlain =
     otherQueueArn === undefined &&
     otherMessageNumber === undefined &&
+    movedMs === undefined &&
     detail === undefined &&
     !isLate &&
     !isPartial &&
@@ -202,5 +234,17 @@ function gatherRarities(record: TraceRecord): Rarities | undefined {
     flowId === undefined &&
     error === undefined;
   if (isPlain) return undefined;
-  return { otherQueueArn, otherMessageNumber, detail, isLate, isPartial, fault, flowId, error };
+  return {
+    otherQueueArn,
+    otherDepth,
+    otherMessageNumber,
+    movedMs,
+    isReset,
+    detail,
+    isLate,
+    isPartial,
+    fault,
+    flowId,
+    error,
+  };
 }

@@ -15,7 +15,7 @@ import { describeSend } from './recordedSend.ts';
 import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
 
-/** Events kept unless told otherwise: 15 MB and the previews, about 40 MB when full. */
+/** Events kept unless told otherwise: 18 MB and the previews, about 40 MB when full. */
 export const TRACE_CAPACITY = 100_000;
 
 /** Calls whose first event still waits for the call's end. More only when long polls end without a report. */
@@ -139,15 +139,26 @@ export class TraceRecorder {
     this.add(record);
   }
 
-  /**
-   * @param byMs negative: the clock went back
-   * @param where it went back to
-   */
-  recordAdvance(byMs: number, caller: Caller, where = 'Back to real time'): void {
+  /** The clock was moved on by so much; what time did meanwhile is recorded before. */
+  recordAdvance(byMs: number, caller: Caller): void {
     const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
     record.caller = caller;
-    if (byMs >= 0) record.timeoutMs = byMs;
-    else record.detail = `${where}, by ${-byMs} ms.`;
+    record.movedMs = byMs;
+    record.timeoutMs = byMs;
+    this.add(record);
+  }
+
+  /**
+   * The clock went back, and all times with it.
+   * @param byMs negative: real time was ahead
+   * @param where it went back to
+   */
+  recordReset(byMs: number, caller: Caller, where = 'Back to real time'): void {
+    const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
+    record.caller = caller;
+    record.movedMs = -byMs;
+    record.isReset = true;
+    record.detail = `${where}, by ${byMs} ms.`;
     this.add(record);
   }
 

@@ -1,6 +1,6 @@
 import type { Caller } from '../engine/base/caller.ts';
-import type { ConsumerInfo, TraceEvent } from '../protocol/trace.ts';
-import type { TraceRecord } from './record.ts';
+import type { ConsumerInfo, QueueDepth, TraceEvent } from '../protocol/trace.ts';
+import type { RecordedDepth, TraceRecord } from './record.ts';
 
 /** What turns a record's numbers into what people read. */
 export interface TraceNames {
@@ -27,6 +27,7 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     inFlightMs: receivedAt === undefined ? undefined : Math.max(0, at - receivedAt),
     timeoutMs: record.timeoutMs,
     sizeBytes: record.sizeBytes,
+    depth: describeDepth(record.depth),
     chunks: record.chunks,
     preview: record.preview,
     fault: record.fault,
@@ -34,10 +35,17 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     causedBy: nameMessage(record.causedBy, names),
     flowId: record.flowId,
     otherQueueArn: record.otherQueueArn,
+    otherDepth: describeDepth(record.otherDepth),
     otherMessageId: nameMessage(record.otherMessageNumber, names),
+    movedMs: record.movedMs,
+    isReset: record.isReset ? true : undefined,
     detail: record.detail,
     error: record.error,
   });
+}
+
+function describeDepth(depth: RecordedDepth | undefined): QueueDepth | undefined {
+  return depth === undefined ? undefined : dropAbsent({ ...depth });
 }
 
 function nameMessage(messageNumber: number | undefined, names: TraceNames): string | undefined {

@@ -9,6 +9,7 @@ import {
   optional,
   type Shape,
   shape,
+  yesOrNo,
 } from '../../broker/protocol/shape.ts';
 import { TRACE_EVENT_KINDS, type TraceEvent } from '../../broker/protocol/trace.ts';
 
@@ -22,6 +23,8 @@ const TEXT = anyText();
 const NUMBER = anyNumber();
 
 const HEADER = shape({ format: oneOf([TRACE_FORMAT]), version: anyInteger() });
+
+const DEPTH = shape({ visible: NUMBER, inFlight: NUMBER, delayed: NUMBER, oldestAgeMs: optional(NUMBER) });
 
 const EVENT = shape({
   sequence: anyInteger(),
@@ -47,6 +50,10 @@ const EVENT = shape({
   causedBy: optional(TEXT),
   flowId: optional(TEXT),
   otherQueueArn: optional(TEXT),
+  depth: optional(DEPTH),
+  otherDepth: optional(DEPTH),
+  movedMs: optional(NUMBER),
+  isReset: optional(yesOrNo()),
   otherMessageId: optional(TEXT),
   detail: optional(TEXT),
 } satisfies Record<Exclude<keyof TraceEvent, 'content'>, Shape<unknown>>);

@@ -37,7 +37,7 @@ export class QueuePage<ToPage> implements Disposable {
     this.#session = session;
     this.#options = options;
     this.#wantedQueueArn = options.queueArn;
-    this.#relay = new QueueRelay((queues) => this.post({ type: 'queuesChanged', queues }));
+    this.#relay = new QueueRelay(({ queues }) => this.post({ type: 'queuesChanged', queues }));
     this.#disposables = [
       this.#relay,
       panel.onDidChangeViewState(() => {
@@ -48,12 +48,12 @@ export class QueuePage<ToPage> implements Disposable {
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
       session.onDidConnect(() => void this.#loadQueues()),
-      session.onNotification(queuesChanged, ({ queues }) => this.#relay.set(queues)),
+      session.onNotification(queuesChanged, (snapshot) => this.#relay.set(snapshot)),
     ];
   }
 
   get queues(): readonly QueueSummary[] {
-    return this.#relay.queues;
+    return this.#relay.newest?.queues ?? [];
   }
 
   /** Does nothing while the page is not there; it is told everything when it is. */
@@ -110,7 +110,7 @@ export class QueuePage<ToPage> implements Disposable {
   async #loadQueues(): Promise<void> {
     if (this.#session.state.kind !== 'running') return;
     try {
-      this.#relay.set((await this.#session.request(listQueues, {})).queues);
+      this.#relay.set(await this.#session.request(listQueues, {}));
     } catch {
       // The connection went away; the next one asks again.
     }

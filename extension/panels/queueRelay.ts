@@ -1,36 +1,40 @@
 import type { Disposable } from 'vscode';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueuesSnapshot } from '../../broker/protocol/queue.ts';
+import { type Schedule, systemSchedule } from '../schedule.ts';
 
 /** Counts change with every message; a view that draws them needs them about this often. */
 const RELAY_AFTER_MS = 500;
 
 /** Passes the queues on to a view: new names at once, counts at most every 500 ms. */
 export class QueueRelay implements Disposable {
-  queues: readonly QueueSummary[] = [];
-  private readonly post: (queues: readonly QueueSummary[]) => void;
+  /** Undefined before the broker has told of its queues. */
+  newest: QueuesSnapshot | undefined;
+  private readonly post: (snapshot: QueuesSnapshot) => void;
   private names = '';
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly schedule: Schedule;
+  private cancel: (() => void) | undefined;
 
-  constructor(post: (queues: readonly QueueSummary[]) => void) {
+  constructor(post: (snapshot: QueuesSnapshot) => void, schedule = systemSchedule) {
     this.post = post;
+    this.schedule = schedule;
   }
 
-  set(queues: readonly QueueSummary[]): void {
-    const names = queues.map(({ arn }) => arn).join(' ');
+  set(snapshot: QueuesSnapshot): void {
+    const names = snapshot.queues.map(({ arn }) => arn).join(' ');
     const isOther = names !== this.names;
-    this.queues = queues;
+    this.newest = snapshot;
     this.names = names;
     if (isOther) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), RELAY_AFTER_MS);
+    else this.cancel ??= this.schedule(RELAY_AFTER_MS, () => this.flush());
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.cancel?.();
   }
 
   private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.post(this.queues);
+    this.cancel?.();
+    this.cancel = undefined;
+    if (this.newest !== undefined) this.post(this.newest);
   }
 }

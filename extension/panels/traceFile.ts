@@ -92,14 +92,17 @@ export async function readTraceLines(
   };
 }
 
+const DEPTH_FIELDS = ['visible', 'inFlight', 'delayed', 'oldestAgeMs'] as const;
 const CONSUMER_FIELDS = ['id', 'name', 'kind', 'accessKeyId', 'sdk', 'language', 'processId'] as const;
 
 function pickEvent(value: TraceEvent): TraceEvent {
-  const { consumer, error } = value;
+  const { consumer, error, depth, otherDepth } = value;
   return {
     ...pick(value, EVENT_FIELDS),
     ...(consumer === undefined ? {} : { consumer: pick(consumer, CONSUMER_FIELDS) }),
     ...(error === undefined ? {} : { error: pick(error, ['code', 'message']) }),
+    ...(depth === undefined ? {} : { depth: pick(depth, DEPTH_FIELDS) }),
+    ...(otherDepth === undefined ? {} : { otherDepth: pick(otherDepth, DEPTH_FIELDS) }),
   };
 }
 

@@ -18,8 +18,7 @@ import {
   listFindings,
 } from '../../broker/protocol/findings.ts';
 import { getMessage, getSentMessage } from '../../broker/protocol/message.ts';
-import { listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
-import { clearTrace, readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
+import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
 import type {
   ComposerDraftSource,
   HostToTrace,
@@ -30,9 +29,8 @@ import type {
 import type { BrokerSession } from '../broker/session.ts';
 import { describeBroker, describeFailure } from './brokerView.ts';
 import { readTraceMessage } from './messageShapes.ts';
-import { QueueRelay } from './queueRelay.ts';
+import { TraceFeed } from './traceFeed.ts';
 import type { SavedTrace } from './traceFile.ts';
-import { TracePump } from './tracePump.ts';
 import { makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
 /** The view's id in package.json. */
@@ -71,7 +69,10 @@ export function registerTracePanel(
   actions: TracePanelActions,
 ): TracePanel {
   const provider = new TraceViewProvider(context, session, actions);
-  const registration = window.registerWebviewViewProvider(TRACE_VIEW_ID, provider);
+  const registration = window.registerWebviewViewProvider(TRACE_VIEW_ID, provider, {
+    // Events of earlier runs of the broker are nowhere else.
+    webviewOptions: { retainContextWhenHidden: true },
+  });
   return {
     openTrace: async (filter) => {
       if (filter !== undefined) provider.showLive(filter);
@@ -96,12 +97,11 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private readonly context: ExtensionContext;
   private readonly session: BrokerSession;
   private readonly actions: TracePanelActions;
-  private readonly pump: TracePump;
+  private readonly feed: TraceFeed;
   private readonly disposables: Disposable[];
   private view: WebviewView | undefined;
   /** The view's script runs and listens. */
   private isReady = false;
-  private readonly relay: QueueRelay;
   /** Raised when another source is shown; pages of an older one are not posted any more. */
   private postedSource = 0;
   /** Shown instead of the live trace. */
@@ -113,17 +113,13 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     this.context = context;
     this.session = session;
     this.actions = actions;
-    this.pump = new TracePump(session, (message) => this.post(message));
-    this.relay = new QueueRelay((queues) => this.post({ type: 'queuesChanged', queues }));
+    this.feed = new TraceFeed(session, (message) => this.post(message));
     this.disposables = [
-      this.pump,
-      this.relay,
+      this.feed,
       session.onDidChangeState((state) =>
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
-      session.onDidConnect(() => void this.loadQueues()),
       session.onDidConnect(() => void this.loadFindings()),
-      session.onNotification(queuesChanged, ({ queues }) => this.relay.set(queues)),
       session.onNotification(findingsChanged, ({ findings }) =>
         this.post({ type: 'findingsChanged', findings }),
       ),
@@ -139,11 +135,13 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       if (message !== undefined) void this.handle(message);
     });
     view.onDidChangeVisibility(() => {
-      // A hidden webview is torn down; it says `ready` again when it is back.
-      if (!view.visible) this.leave();
+      if (!this.isReady) return;
+      if (view.visible) this.feed.resume();
+      else this.feed.rest();
     });
     view.onDidDispose(() => {
-      this.leave();
+      this.isReady = false;
+      this.feed.rest();
       this.view = undefined;
     });
     view.webview.html = renderWebviewPage(view.webview, this.context.extensionUri, 'trace', 'Queue trace');
@@ -157,8 +155,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   }
 
   async clear(): Promise<void> {
-    if (this.session.state.kind === 'running') await this.session.request(clearTrace, {});
-    if (this.saved === undefined) this.post({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+    await this.feed.clear();
   }
 
   get savedFile(): Uri | undefined {
@@ -173,11 +170,6 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
-  }
-
-  private leave(): void {
-    this.isReady = false;
-    this.pump.hide();
   }
 
   private post(message: HostToTrace): void {
@@ -206,7 +198,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         await this.session.request(clearFindings, {}).catch(() => undefined);
         return;
       case 'refill':
-        await this.pump.refill(message.afterSequence, message.beforeSequence);
+        await this.feed.refill(message.afterSequence, message.beforeSequence);
         return;
       case 'loadLife':
         await this.loadLife(message.messageId);
@@ -232,11 +224,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private greet(): void {
     this.isReady = true;
     this.post({ type: 'brokerChanged', broker: describeBroker(this.session.state) });
-    this.post({ type: 'queuesChanged', queues: this.relay.queues });
+    this.feed.open();
     this.showSource();
     if (this.wantedFilter !== undefined) this.post({ type: 'setFilter', filter: this.wantedFilter });
     this.wantedFilter = undefined;
-    void this.loadQueues();
     void this.loadFindings();
   }
 
@@ -245,10 +236,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     this.postedSource += 1;
     if (this.saved === undefined) {
       this.post({ type: 'savedChanged' });
-      this.pump.show();
+      this.feed.show();
       return;
     }
-    this.pump.hide();
+    this.feed.hide();
     const { file, trace } = this.saved;
     const fileName = basename(file.fsPath);
     const { events, omittedCount, unreadableCount } = trace;
@@ -265,15 +256,6 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       if (source !== this.postedSource) return;
       const page = events.slice(from, from + PAGE_EVENTS);
       this.post({ type: 'events', start: 'continue', events: page, dropped: 0 });
-    }
-  }
-
-  private async loadQueues(): Promise<void> {
-    if (!this.isReady || this.session.state.kind !== 'running') return;
-    try {
-      this.relay.set((await this.session.request(listQueues, {})).queues);
-    } catch {
-      // The connection went away; the next one asks again.
     }
   }
 

@@ -10,6 +10,7 @@ import {
 } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { type Schedule, systemSchedule } from '../schedule.ts';
 
 /** Events that a view is filled with when it appears; as many as it keeps. */
 const SNAPSHOT_EVENTS = 100_000;
@@ -22,18 +23,27 @@ const MAXIMUM_WAITING_EVENTS = 20_000;
 /** The most that one `refill` brings back. */
 const MAXIMUM_REFILL_EVENTS = 20_000;
 
+/** The view, as far as the pump knows it. */
+interface PumpedView {
+  readonly post: (message: HostToTrace) => void;
+  /** It has got everything that was kept, after it appeared, a new connection, or a cleared trace. */
+  readonly onFilled: () => void;
+}
+
 type PumpSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
 
 /**
  * Carries the broker's trace to one view: a snapshot when the view appears, then batches. While the view is hidden
- * nothing is subscribed, so nothing piles up; when it comes back it gets a snapshot again, because a webview that was
- * hidden has forgotten everything.
+ * nothing is subscribed, so nothing piles up; it keeps what it has, also of earlier runs of the broker, and gets the rest
+ * when it is back.
  */
 export class TracePump implements Disposable {
   private readonly session: PumpSession;
-  private readonly post: (message: HostToTrace) => void;
+  private readonly view: PumpedView;
   private readonly disposables: Disposable[];
   private isShown = false;
+  /** The view was hidden, and what happened meanwhile has not been sent yet. */
+  private isBack = false;
   /** Raised with every new subscription; what an older one still brings is ignored. */
   private generation = 0;
   private subscriptionId: string | undefined;
@@ -44,11 +54,13 @@ export class TracePump implements Disposable {
   private isFilling = false;
   private waiting: TraceEvent[] = [];
   private nextStart: 'snapshot' | 'run' | 'continue' = 'snapshot';
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly schedule: Schedule;
+  private cancel: (() => void) | undefined;
 
-  constructor(session: PumpSession, post: (message: HostToTrace) => void) {
+  constructor(session: PumpSession, view: PumpedView, schedule = systemSchedule) {
     this.session = session;
-    this.post = post;
+    this.view = view;
+    this.schedule = schedule;
     this.disposables = [
       session.onNotification(traceEvents, (params) => this.receive(params)),
       session.onDidConnect((info) => {
@@ -59,14 +71,25 @@ export class TracePump implements Disposable {
 
   /** The view is there and has forgotten everything. */
   show(): void {
-    this.isShown = true;
+    this.forget();
+    this.resume();
+  }
+
+  /** What the view has is of no use any more: it will get all that is kept. */
+  forget(): void {
     this.run = '';
     this.nextStart = 'snapshot';
+  }
+
+  /** The view is there again, with what it had when it was hidden. */
+  resume(): void {
+    this.isShown = true;
+    this.isBack = true;
     const { state } = this.session;
     if (state.kind === 'running') void this.connect(state.info);
   }
 
-  /** The view cannot be sent anything any more. */
+  /** The view is hidden, or shows something else. */
   hide(): void {
     this.isShown = false;
     this.generation += 1;
@@ -77,6 +100,19 @@ export class TracePump implements Disposable {
       // The connection may be gone by now, and its subscriptions with it.
       this.session.request(unsubscribeTrace, { subscriptionId }).catch(() => undefined);
     }
+  }
+
+  /** The broker has forgotten all events up to this one; what came after goes on. */
+  clear(lastSequence: number): void {
+    if (!this.isShown) {
+      this.forget();
+      return;
+    }
+    this.waiting = this.waiting.filter(({ sequence }) => sequence > lastSequence);
+    this.lastPosted = Math.max(this.lastPosted, lastSequence);
+    this.nextStart = 'snapshot';
+    this.postEvents([]);
+    this.view.onFilled();
   }
 
   /** Sends the view what was dropped between two sequence numbers, and how much of it is no longer kept. */
@@ -91,7 +127,7 @@ export class TracePump implements Disposable {
       // What could be read is shown; the rest is reported as lost.
     }
     if (generation === this.generation)
-      this.post({ type: 'refilled', events, lost: Math.max(0, missing - events.length) });
+      this.view.post({ type: 'refilled', events, lost: Math.max(0, missing - events.length) });
   }
 
   dispose(): void {
@@ -110,29 +146,29 @@ export class TracePump implements Disposable {
     this.subscriptionId = undefined;
     this.isFilling = true;
     try {
-      // Without a point to start from, only new events come; what is kept is then read in pages, newest capacity only.
-      const subscription = await this.session.request(
-        subscribeTrace,
-        isSameRun ? { afterSequence: this.lastPosted } : {},
-      );
+      // Only new events come by themselves; what is kept is read in pages, newest capacity only.
+      const subscription = await this.session.request(subscribeTrace, {});
       if (generation !== this.generation) return;
       this.subscriptionId = subscription.subscriptionId;
-      if (!isSameRun) {
-        const { firstSequence, lastSequence } = subscription;
-        this.lastPosted = Math.max(0, firstSequence - 1, lastSequence - SNAPSHOT_EVENTS);
-        await this.fill(lastSequence, generation);
-      }
+      const { firstSequence, lastSequence } = subscription;
+      const oldest = Math.max(0, firstSequence - 1, lastSequence - SNAPSHOT_EVENTS);
+      // The trace was cleared while the view was hidden, or what the view has is older than all that is kept.
+      if (isSameRun && this.isBack && oldest > this.lastPosted) this.nextStart = 'snapshot';
+      this.isBack = false;
+      if (!isSameRun || this.nextStart === 'snapshot') this.lastPosted = oldest;
+      await this.fill(lastSequence, generation);
     } catch {
       // The connection went away; the next one starts again.
     }
     if (generation !== this.generation) return;
     this.isFilling = false;
     this.flush();
+    this.view.onFilled();
   }
 
   private async fill(lastSequence: number, generation: number): Promise<void> {
-    // An empty snapshot too: the view forgets what it showed of another run.
-    if (this.lastPosted >= lastSequence) this.postEvents([]);
+    // An empty one too: the view forgets what it showed, or learns that another run has begun.
+    if (this.lastPosted >= lastSequence && this.nextStart !== 'continue') this.postEvents([]);
     for await (const page of this.readPages(this.lastPosted, lastSequence + 1)) {
       if (generation !== this.generation) return;
       this.postEvents(page);
@@ -163,12 +199,12 @@ export class TracePump implements Disposable {
     this.waiting.push(...events);
     if (this.waiting.length > MAXIMUM_WAITING_EVENTS)
       this.waiting = this.waiting.slice(-MAXIMUM_WAITING_EVENTS);
-    if (!this.isFilling) this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
+    if (!this.isFilling) this.cancel ??= this.schedule(FLUSH_AFTER_MS, () => this.flush());
   }
 
   private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     let last = this.lastPosted;
     // Before the subscription has its name, those of another one of this window are taken for it: each event once.
     const events = this.waiting.filter(({ sequence }) => {
@@ -186,13 +222,19 @@ export class TracePump implements Disposable {
     const dropped =
       first === undefined || this.nextStart !== 'continue' ? 0 : first.sequence - this.lastPosted - 1;
     this.lastPosted = events.at(-1)?.sequence ?? this.lastPosted;
-    this.post({ type: 'events', start: this.nextStart, events, dropped: Math.max(0, dropped) });
+    this.view.post({
+      type: 'events',
+      start: this.nextStart,
+      events,
+      dropped: Math.max(0, dropped),
+      sequence: this.lastPosted,
+    });
     this.nextStart = 'continue';
   }
 
   private forgetWaiting(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.cancel?.();
+    this.cancel = undefined;
     this.waiting = [];
     this.isFilling = false;
   }

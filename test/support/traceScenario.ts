@@ -1,5 +1,6 @@
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
+import { countDepths } from './traceDepths.ts';
 import { makeQueue } from './webviewSamples.ts';
 
 const START = Date.UTC(2026, 7, 3, 14, 2, 11, 38);
@@ -104,9 +105,8 @@ export function makeScenario(rounds = 6): TraceEvent[] {
       });
     }
   }
-  return events
-    .sort((left, right) => left.at - right.at)
-    .map((event, index) => ({ ...event, sequence: index + 1 }));
+  const ordered = events.sort((left, right) => left.at - right.at);
+  return countDepths(ordered.map((event, index) => ({ ...event, sequence: index + 1 })));
 }
 
 export const SAMPLE_FINDINGS: readonly Finding[] = [

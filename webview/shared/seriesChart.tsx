@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './series.css';
-import { readThemeColors } from './themeColors.ts';
-import { formatTick } from './timeFormat.ts';
+import { dropOverlaps } from './labels.ts';
+import { readThemeColors, type ThemeColors } from './themeColors.ts';
+import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
+import { timeForm } from './timeFormat.ts';
 
 /** One line of a chart. Its dash tells it from the others where colours do not. */
 export interface ChartLine {
@@ -11,6 +13,17 @@ export interface ChartLine {
   readonly variable: string;
   readonly dash?: readonly number[];
   readonly isFilled?: boolean;
+  /** A value holds until the next one, or since the one before; absent: a straight line from value to value. */
+  readonly shape?: 'stepAfter' | 'stepBefore';
+}
+
+/** A time axis that is not simply that of this machine. */
+export interface ChartAxis {
+  readonly window: { readonly from: number; readonly to: number };
+  /** Marks for an axis with room for so many. */
+  listTicks(count: number): readonly TimeMark[];
+  /** Where time makes a jump. */
+  readonly breaks: readonly TimeMark[];
 }
 
 interface SeriesChartProps {
@@ -20,26 +33,32 @@ interface SeriesChartProps {
   readonly times: readonly number[];
   readonly values: readonly (readonly (number | null)[])[];
   readonly format: (value: number) => string;
+  /** Distances of the marks of values; absent: what is round. */
+  readonly increments?: readonly number[];
+  /** Absent: from the first to the last time, by this machine's clock. */
+  readonly axis?: ChartAxis;
 }
 
 const SMALLEST_HEIGHT_PX = 60;
-/** Width of the axis of values. */
-const AXIS_PX = 54;
-/** Width of a digit of the labels, about. */
-const DIGIT_PX = 6.5;
+/** Between the marks of values and the chart. */
+const VALUE_GAP_PX = 6;
+const BREAK_DASH_PX = [4, 3];
 
-/** A small chart over time with its legend, which shows the values under the pointer, or the newest. */
-export function SeriesChart({ title, lines, times, values, format }: SeriesChartProps) {
+/** A small chart over time with its legend, which shows the values now. */
+export function SeriesChart({ title, lines, times, values, format, increments, axis }: SeriesChartProps) {
   const parent = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const data = useRef<uPlot.AlignedData>([[]]);
+  const shownAxis = useRef<ChartAxis>(undefined);
   data.current = [times.map((time) => time / 1000), ...values.map((line) => [...line])];
+  shownAxis.current = axis;
   useEffect(() => {
     const element = parent.current;
     if (element === null) return undefined;
     const build = (): void => {
       plot.current?.destroy();
-      plot.current = new uPlot(makeOptions(element, lines, format), data.current, element);
+      const options = makeOptions(element, { lines, format, increments, readAxis: () => shownAxis.current });
+      plot.current = new uPlot(options, data.current, element);
     };
     build();
     const resized = new ResizeObserver(() => plot.current?.setSize(readSize(element)));
@@ -52,11 +71,15 @@ export function SeriesChart({ title, lines, times, values, format }: SeriesChart
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [lines, format]);
+  }, [lines, format, increments, timeForm.value]);
   useEffect(() => plot.current?.setData(data.current), [times, values]);
-  const newest = lines.map((line, index) => `${line.label} ${format(values[index]?.at(-1) ?? 0)}`);
+  const newest = values.map((line) => {
+    const value = line.findLast((each) => each !== null) ?? null;
+    return value === null ? '–' : format(value);
+  });
+  const spoken = lines.map(({ label }, index) => `${label} ${newest[index]}`);
   return (
-    <div class="series" aria-label={`${title}: ${newest.join(', ')}`} role="img">
+    <div class="series" aria-label={`${title}: ${spoken.join(', ')}`} role="img">
       <div class="series-head" aria-hidden="true">
         <span class="series-title">{title}</span>
         {lines.map((line, index) => (
@@ -72,7 +95,7 @@ export function SeriesChart({ title, lines, times, values, format }: SeriesChart
                 stroke-dasharray={line.dash?.join(' ') ?? 'none'}
               />
             </svg>
-            {line.label} <span class="series-number">{format(values[index]?.at(-1) ?? 0)}</span>
+            {line.label} <span class="series-number">{newest[index]}</span>
           </span>
         ))}
       </div>
@@ -85,57 +108,42 @@ function readSize(element: HTMLElement): { readonly width: number; readonly heig
   return { width: element.clientWidth, height: Math.max(SMALLEST_HEIGHT_PX, element.clientHeight) };
 }
 
-function makeOptions(
-  element: HTMLElement,
-  lines: readonly ChartLine[],
-  format: (value: number) => string,
-): uPlot.Options {
+interface Look extends Pick<SeriesChartProps, 'lines' | 'format'> {
+  readonly increments: readonly number[] | undefined;
+  readonly readAxis: () => ChartAxis | undefined;
+}
+
+function makeOptions(element: HTMLElement, { lines, format, increments, readAxis }: Look): uPlot.Options {
   const colors = readThemeColors(element);
   return {
     ...readSize(element),
     padding: [6, 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
-    axes: [
-      {
-        stroke: colors.text,
-        font: colors.font,
-        size: 20,
-        gap: 2,
-        space: 64,
-        values: (plot, splits) => {
-          const [first = 0, second = first + 1] = splits;
-          const stepMs = (second - first) * 1000;
-          const room = element.clientWidth - AXIS_PX;
-          return splits.map((split) => {
-            const text = formatTick(split * 1000, stepMs);
-            // Half of a label at the end would be cut off.
-            return plot.valToPos(split, 'x') + (text.length * DIGIT_PX) / 2 > room ? '' : text;
-          });
+    scales: {
+      x: {
+        time: false,
+        range: (_plot, low, high) => {
+          const window = readAxis()?.window;
+          if (window !== undefined) return [window.from / 1000, window.to / 1000];
+          return low === high ? [low - 1, high] : [low, high];
         },
-        grid: { show: false },
-        ticks: { show: false },
       },
-      {
-        stroke: colors.text,
-        font: colors.font,
-        size: AXIS_PX,
-        gap: 4,
-        values: (_plot, splits) => splits.map(format),
-        grid: { stroke: colors.grid, width: 1 },
-        ticks: { show: false },
-        space: 26,
-      },
+      y: { range: (_plot, _low, high) => [0, Math.max(1, high)] },
+    },
+    axes: [
+      makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),
+      makeValueAxis(colors, format, increments),
     ],
     series: [
       {},
       ...lines.map(
-        ({ label, variable, dash, isFilled }): uPlot.Series => ({
+        ({ label, variable, dash, isFilled, shape }): uPlot.Series => ({
           label,
           stroke: colors.color(variable),
           width: 1.5,
           points: { show: false },
+          ...(shape === undefined ? {} : stepPaths(shape)),
           ...(dash === undefined ? {} : { dash: [...dash] }),
           ...(isFilled === true
             ? { fill: `color-mix(in srgb, ${colors.color(variable)} 18%, transparent)` }
@@ -143,5 +151,79 @@ function makeOptions(
         }),
       ),
     ],
+    hooks: { draw: [(plot) => drawBreaks(plot, readAxis()?.breaks ?? [], colors)] },
   };
+}
+
+function makeValueAxis(
+  colors: ThemeColors,
+  format: Look['format'],
+  increments: Look['increments'],
+): uPlot.Axis {
+  return {
+    stroke: colors.text,
+    font: colors.font,
+    // As wide as the widest mark, so that none is cut.
+    size: (plot, values) => {
+      plot.ctx.save();
+      plot.ctx.font = colors.font;
+      const widths = (values ?? []).map((text) => plot.ctx.measureText(text).width);
+      plot.ctx.restore();
+      return Math.ceil(Math.max(24, ...widths)) + 2 * VALUE_GAP_PX;
+    },
+    gap: VALUE_GAP_PX,
+    ...(increments === undefined ? {} : { incrs: [...increments] }),
+    values: (_plot, splits) => splits.map(format),
+    grid: { stroke: colors.grid, width: 1 },
+    ticks: { show: false },
+    space: 26,
+  };
+}
+
+function stepPaths(shape: NonNullable<ChartLine['shape']>): Pick<uPlot.Series, 'paths'> {
+  const paths = uPlot.paths.stepped?.({ align: shape === 'stepAfter' ? 1 : -1 });
+  return paths === undefined ? {} : { paths };
+}
+
+/** A dashed line where time makes a jump, and how far. */
+function drawBreaks(plot: uPlot, breaks: readonly TimeMark[], colors: ThemeColors): void {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = colors.text;
+  ctx.lineWidth = scale;
+  ctx.setLineDash(BREAK_DASH_PX.map((px) => px * scale));
+  for (const { time } of breaks) {
+    const x = Math.round(plot.valToPos(time / 1000, 'x', true)) + 0.5;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.font = scaleFont(colors.font, scale);
+  ctx.fillStyle = colors.text;
+  ctx.textBaseline = 'top';
+  ctx.textAlign = 'left';
+  const room = { from: bbox.left, to: bbox.left + bbox.width };
+  const spanOf = ({ time, label }: TimeMark) => {
+    const width = ctx.measureText(label).width;
+    const from = plot.valToPos(time / 1000, 'x', true) + 4 * scale;
+    // At the right end there is room on the other side only.
+    return from + width > room.to
+      ? { from: from - width - 8 * scale, to: from - 8 * scale }
+      : { from, to: from + width };
+  };
+  for (const mark of dropOverlaps(breaks, room, spanOf)) {
+    const { from, to } = spanOf(mark);
+    ctx.save();
+    ctx.fillStyle = colors.background;
+    ctx.fillRect(from - scale, bbox.top, to - from + 2 * scale, 13 * scale);
+    ctx.restore();
+    ctx.fillText(mark.label, from, bbox.top + scale);
+  }
+  ctx.restore();
+}
+
+function scaleFont(font: string, scale: number): string {
+  return font.replace(/^\d+/u, (size) => String(Number(size) * scale));
 }

@@ -1,15 +1,22 @@
-/** Reads colours of the theme for libraries that draw on a canvas. */
-export function readThemeColors(element: HTMLElement): {
+/** Colours of the theme, and its small font. */
+export interface ThemeColors {
   readonly text: string;
+  readonly background: string;
+  /** Weaker than a frame, in high contrast too: the data is what is looked at. */
   readonly grid: string;
   readonly font: string;
   color(variable: string): string;
-} {
+}
+
+/** Reads colours of the theme for libraries that draw on a canvas. */
+export function readThemeColors(element: HTMLElement): ThemeColors {
   const style = getComputedStyle(element);
   const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
+  const text = read('--vscode-descriptionForeground', style.color);
   return {
-    text: read('--vscode-descriptionForeground', style.color),
-    grid: read('--vscode-widget-border', read('--vscode-contrastBorder', 'transparent')),
+    text,
+    background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
+    grid: `color-mix(in srgb, ${text} 18%, transparent)`,
     font: `11px ${style.fontFamily}`,
     color: (variable) => read(variable, style.color),
   };

@@ -1,19 +1,54 @@
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0');
+import { signal } from '@preact/signals';
+
+/** How times are written: by this machine's clock, in UTC, or, where there is a list, as how long ago it was. */
+export const TIME_FORMS = ['local', 'utc', 'relative'] as const;
+
+export type TimeForm = (typeof TIME_FORMS)[number];
+
+/** The user's choice, for the whole page: what writes a time while it renders is drawn again when it changes. */
+export const timeForm = signal<TimeForm>('local');
+
+function isUtc(): boolean {
+  return timeForm.value === 'utc';
 }
 
-/** Local wall time of epoch ms with milliseconds, `14:02:11.038`: what a column of events is compared by. */
+/** What to add to a time so that its UTC fields are the ones to write, ms. */
+export function zoneOffsetMs(epochMs: number): number {
+  return isUtc() ? 0 : -new Date(epochMs).getTimezoneOffset() * 60_000;
+}
+
+/** `2026-08-03T14:02:11.038Z`, where Z is the zone that times are written in. */
+function writeFields(epochMs: number): string {
+  return new Date(epochMs + zoneOffsetMs(epochMs)).toISOString();
+}
+
+/** Time of day of epoch ms with milliseconds, `14:02:11.038`: what a column of events is compared by. */
 export function formatTime(epochMs: number): string {
-  const date = new Date(epochMs);
-  const seconds = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`;
-  return `${seconds}.${pad(date.getMilliseconds(), 3)}`;
+  return writeFields(epochMs).slice(-13, -1);
 }
 
-/** Local date and time of epoch ms, `2026-08-03 14:02:11.038`. */
+/** As {@link formatTime}, and the date where it is another day than `nowMs`: `Aug 7, 14:02:11.038`. */
+export function formatTimeNear(epochMs: number, nowMs: number): string {
+  const time = formatTime(epochMs);
+  return formatDate(epochMs) === formatDate(nowMs) ? time : `${formatDate(epochMs)}, ${time}`;
+}
+
+/** How long ago a time is that was `ageMs` before now: `41 s ago`, `in 3 d 2 h`. */
+export function formatAgo(ageMs: number): string {
+  return ageMs < 0 ? `in ${formatDuration(-ageMs)}` : `${formatDuration(ageMs)} ago`;
+}
+
+/** Date and time of epoch ms, `2026-08-03 14:02:11.038`; in UTC with `UTC` behind it. */
 export function formatDateTime(epochMs: number): string {
-  const date = new Date(epochMs);
-  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
-  return `${day} ${formatTime(epochMs)}`;
+  return `${writeFields(epochMs).slice(0, -1).replace('T', ' ')}${isUtc() ? ' UTC' : ''}`;
+}
+
+/** A time in full in both zones, in two lines, for a tooltip. */
+export function formatInBothZones(epochMs: number): string {
+  const utc = new Date(epochMs);
+  const local = new Date(epochMs - utc.getTimezoneOffset() * 60_000);
+  const write = (date: Date): string => date.toISOString().slice(0, -1).replace('T', ' ');
+  return `${write(local)} local time\n${write(utc)} UTC`;
 }
 
 /** A duration in its two largest useful units: `0 ms`, `38 ms`, `1.24 s`, `12.5 s`, `2 min 5 s`, `3 h 12 min`, `4 d 2 h`. */
@@ -33,12 +68,19 @@ export function formatDuration(durationMs: number): string {
 
 /** As much of a time as its step needs: `14:02`, `14:02:11`, `14:02:11.038`, `Aug 3`. */
 export function formatTick(time: number, stepMs: number): string {
-  const date = new Date(time);
-  if (stepMs >= 86_400_000) return date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
-  const minutes = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}`;
-  if (stepMs >= 60_000) return minutes;
-  const seconds = `${minutes}:${pad(date.getSeconds(), 2)}`;
-  return stepMs >= 1_000 ? seconds : `${seconds}.${pad(date.getMilliseconds(), 3)}`;
+  if (stepMs >= 86_400_000) return formatDate(time);
+  const whole = formatTime(time);
+  if (stepMs >= 60_000) return whole.slice(0, 5);
+  return stepMs >= 1_000 ? whole.slice(0, 8) : whole;
+}
+
+/** `Aug 3`. */
+export function formatDate(time: number): string {
+  return new Date(time + zoneOffsetMs(time)).toLocaleDateString('en-US', {
+    month: 'short',
+    day: 'numeric',
+    timeZone: 'UTC',
+  });
 }
 
 function trimZeros(decimal: string): string {

@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
-import { formatDuration } from '../shared/timeFormat.ts';
+import { formatDuration, timeForm } from '../shared/timeFormat.ts';
+import { makeTimeAxis } from '../shared/plotTimeAxis.ts';
+import { readThemeColors } from '../shared/themeColors.ts';
+import { listAxisTicks } from './axisTicks.ts';
 import { countOverTime } from './histogramModel.ts';
 import type { TraceStore } from './traceStore.ts';
 
@@ -26,7 +29,7 @@ export function Chart({ store }: { readonly store: TraceStore }) {
     const draw = (): void => {
       timer = undefined;
       const { starts, counts, stepMs } = countOverTime(
-        store.log.overviewTimes(),
+        store.log.overviewPlaces(),
         element.clientWidth / PIXELS_PER_BAR,
       );
       element.title = `Each bar is ${formatDuration(stepMs)}. Drag to narrow the list to a time.`;
@@ -56,7 +59,7 @@ export function Chart({ store }: { readonly store: TraceStore }) {
       themed.disconnect();
       plot?.destroy();
     };
-  }, [store]);
+  }, [store, timeForm.value]);
   useEffect(() => redraw.current?.(), [store.revision.value]);
 
   return (
@@ -65,22 +68,20 @@ export function Chart({ store }: { readonly store: TraceStore }) {
 }
 
 function makeOptions(element: HTMLElement, store: TraceStore): uPlot.Options {
-  const style = getComputedStyle(element);
-  const readColor = (name: string, otherwise: string): string =>
-    style.getPropertyValue(name).trim() || otherwise;
-  const text = readColor('--vscode-descriptionForeground', style.color);
-  const bars = readColor('--vscode-charts-blue', style.color);
-  const grid = readColor('--vscode-widget-border', readColor('--vscode-contrastBorder', 'transparent'));
-  const font = `11px ${style.fontFamily}`;
+  const colors = readThemeColors(element);
+  const { text, font, grid } = colors;
+  const bars = colors.color('--vscode-charts-blue');
   return {
     width: element.clientWidth,
     height: HEIGHT_PX,
     padding: [6, 8, 0, 0],
     legend: { show: false },
     cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
+    scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
     axes: [
-      { stroke: text, font, size: 18, gap: 2, grid: { show: false }, ticks: { show: false } },
+      makeTimeAxis(colors, (window, count) =>
+        listAxisTicks(store.log.line, window, count).map(({ place, label }) => ({ time: place, label })),
+      ),
       {
         stroke: text,
         font,
@@ -99,8 +100,13 @@ function makeOptions(element: HTMLElement, store: TraceStore): uPlot.Options {
         (plot) => {
           const { left, width } = plot.select;
           if (width < 3) return;
-          const from = Math.floor(plot.posToVal(left, 'x') * 1000);
-          const to = Math.ceil(plot.posToVal(left + width, 'x') * 1000);
+          const { line } = store.log;
+          const ends = [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')].map((seconds) =>
+            line.clockTimeAt(seconds * 1000),
+          );
+          // Over a clock that was set back, the end may be before the start.
+          const from = Math.floor(Math.min(...ends));
+          const to = Math.ceil(Math.max(...ends));
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
           store.changeFilter({ from, to });
         },

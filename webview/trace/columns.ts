@@ -2,7 +2,7 @@ import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { oneLine } from '../shared/oneLine.ts';
 import { queueNameOf } from '../shared/queueName.ts';
-import { formatDuration, formatTime } from '../shared/timeFormat.ts';
+import { formatDateTime, formatDuration } from '../shared/timeFormat.ts';
 import { EVENT_KINDS } from './eventKinds.ts';
 import { summarizeStep } from './timeline.ts';
 
@@ -28,7 +28,7 @@ const readDuration = (durationMs: number | undefined): string =>
   durationMs === undefined ? '' : formatDuration(durationMs);
 
 export const TRACE_COLUMNS: readonly TraceColumn[] = [
-  { name: 'time', title: 'Time', read: (event) => formatTime(event.at) },
+  { name: 'time', title: 'Time', read: (event) => formatDateTime(event.at) },
   {
     name: 'queue',
     title: 'Queue',

@@ -2,7 +2,7 @@ import type { ConsumerInfo } from '../../broker/protocol/trace.ts';
 import { IconButton } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { shortenId } from './lanes/describeTrack.ts';
-import type { MessageTrack } from './lanes/messageTracks.ts';
+import { lives, type MessageTrack } from './lanes/messageTracks.ts';
 import type { TraceStore } from './traceStore.ts';
 
 /** From the open message to the same message in another tab. */
@@ -100,8 +100,9 @@ function showInMessages(store: TraceStore, track: MessageTrack): void {
   const { filter, laneMode } = store;
   store.setTab('messages');
   if (store.lanes.update(filter.value, laneMode.value).rowOf(track) === -1) store.setFilter({});
-  const end = track.goneKind === undefined ? store.clock.now() : track.lastAt;
-  store.axis.show(track.firstAt, end);
+  const { line } = store.log;
+  const end = lives(track) ? store.readPresent() : track.lastAt;
+  store.axis.show(line.place(track.firstAt), line.place(end));
   store.reveal(track.lastPosition);
 }
 

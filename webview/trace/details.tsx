@@ -3,7 +3,7 @@ import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { formatBytes, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
-import { formatDateTime, formatDuration, formatTime } from '../shared/timeFormat.ts';
+import { formatDateTime, formatDuration, formatInBothZones, formatTimeNear } from '../shared/timeFormat.ts';
 import { EVENT_KINDS } from './eventKinds.ts';
 import { MessageBody } from './messageBody.tsx';
 import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
@@ -119,8 +119,8 @@ function Step({ store, step, isSelected }: StepProps) {
             )}
             {count}
           </span>
-          <span class="dim step-time" title={formatDateTime(event.at)}>
-            {formatTime(event.at)}
+          <span class="dim step-time" title={formatInBothZones(event.at)}>
+            {formatTimeNear(event.at, store.clock.now())}
           </span>
         </div>
         {sincePreviousMs !== undefined && <div class="dim">{formatDuration(sincePreviousMs)} later</div>}

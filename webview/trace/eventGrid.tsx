@@ -1,13 +1,15 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import { Icon } from '../shared/controls.tsx';
-import { formatDateTime } from '../shared/timeFormat.ts';
+import { formatAgo, formatDate, formatInBothZones, formatTimeNear, timeForm } from '../shared/timeFormat.ts';
 import { formatRow, TRACE_COLUMNS } from './columns.ts';
 import { EVENT_KINDS } from './eventKinds.ts';
 import type { TraceStore } from './traceStore.ts';
 import { useVirtualRows } from './virtualRows.ts';
 
 const ROW_HEIGHT_PX = 22;
+/** How long ago things were is written anew this often. */
+const AGO_AFTER_MS = 1_000;
 
 /** The list of events: a real grid of which only the rows in view exist, with one row in the tab order. */
 export function EventGrid({ store }: { readonly store: TraceStore }) {
@@ -21,6 +23,8 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
   const rows = useVirtualRows(scroller, { count: rowCount, rowHeightPx: ROW_HEIGHT_PX, pinnedRow: tabRow });
   useScrollAnchor(store, scroller, rowCount);
 
+  useAgo();
+  const now = store.clock.now();
   const moveTo = (row: number): void => {
     const target = Math.max(0, Math.min(rowCount - 1, row));
     const position = log.positionOfRow(target);
@@ -68,7 +72,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
 
   return (
     <div
-      class="grid"
+      class={`grid ${hasLongTimes(store, now) ? 'long-times' : ''}`}
       role="grid"
       aria-label="Trace events"
       aria-rowcount={rowCount + 1}
@@ -100,6 +104,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
               <EventRow
                 key={position}
                 event={event}
+                time={describeTime(store, position, event.at, now)}
                 row={index}
                 top={start}
                 isActive={index === activeRow}
@@ -122,6 +127,8 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
 
 interface EventRowProps {
   readonly event: TraceEvent;
+  /** When it was. */
+  readonly time: string;
   readonly row: number;
   readonly top: number;
   readonly isActive: boolean;
@@ -131,7 +138,7 @@ interface EventRowProps {
   readonly onOpen: () => void;
 }
 
-function EventRow({ event, row, top, isActive, isTabStop, isSameMessage, onOpen }: EventRowProps) {
+function EventRow({ event, time, row, top, isActive, isTabStop, isSameMessage, onOpen }: EventRowProps) {
   const kind = EVENT_KINDS[event.kind];
   return (
     <div
@@ -145,7 +152,7 @@ function EventRow({ event, row, top, isActive, isTabStop, isSameMessage, onOpen 
       onClick={() => hasNoSelection() && onOpen()}
     >
       {TRACE_COLUMNS.map((column) => {
-        const text = column.read(event);
+        const text = column.name === 'time' ? time : column.read(event);
         return (
           <span
             key={column.name}
@@ -162,8 +169,36 @@ function EventRow({ event, row, top, isActive, isTabStop, isSameMessage, onOpen 
   );
 }
 
+function describeTime(store: TraceStore, position: number, at: number, now: number): string {
+  if (timeForm.value !== 'relative') return formatTimeNear(at, now);
+  const moment = store.log.momentAt(position) ?? at;
+  return formatAgo(Math.max(0, store.readPresent() - moment));
+}
+
+/** Times need more room with a date: the oldest or the newest is of another day, or the clock was moved between them. */
+function hasLongTimes({ log }: TraceStore, now: number): boolean {
+  if (timeForm.value === 'relative') return true;
+  return (
+    log.line.breaks.length > 0 ||
+    [log.row(0), log.row(log.rowCount - 1)].some(
+      (event) => event !== undefined && formatDate(event.at) !== formatDate(now),
+    )
+  );
+}
+
+/** Draws again while times are written as how long ago they were. */
+function useAgo(): void {
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  const isRelative = timeForm.value === 'relative';
+  useEffect(() => {
+    if (!isRelative) return undefined;
+    const timer = setInterval(() => drawAgain(undefined), AGO_AFTER_MS);
+    return () => clearInterval(timer);
+  }, [isRelative]);
+}
+
 function tooltipOf(column: string, event: TraceEvent, text: string): string {
-  if (column === 'time') return formatDateTime(event.at);
+  if (column === 'time') return formatInBothZones(event.at);
   if (column === 'message') return event.messageId ?? '';
   if (column === 'consumer')
     return event.consumer?.sdk === undefined ? text : `${text} (${event.consumer.sdk})`;

@@ -5,6 +5,8 @@ export interface EventBatch {
   readonly start: 'snapshot' | 'run' | 'continue';
   readonly events: readonly TraceEvent[];
   readonly dropped: number;
+  /** With it, all events up to this one have come. */
+  readonly sequence?: number;
 }
 
 /** Calls back before the next frame; in tests at once. */
@@ -70,11 +72,11 @@ export class EventInbox {
       const events = batch.events.slice(0, left);
       const rest = batch.events.slice(left);
       if (rest.length === 0) this.batches.shift();
-      else this.batches[0] = { start: 'continue', events: rest, dropped: 0 };
+      else this.batches[0] = { ...batch, start: 'continue', events: rest, dropped: 0 };
       this.waitingCount -= events.length;
       left -= Math.max(1, events.length);
       for (const event of events) this.share(event);
-      this.handle({ ...batch, events });
+      this.handle(rest.length === 0 ? batch : { start: batch.start, events, dropped: batch.dropped });
     }
   }
 

@@ -16,7 +16,7 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
   visibilityChanged: { icon: 'watch', label: 'Visibility changed', tone: 'neutral' },
   held: { icon: 'debug-pause', label: 'Held', tone: 'neutral' },
   released: { icon: 'debug-continue', label: 'Released', tone: 'neutral' },
-  expired: { icon: 'history', label: 'Expired', tone: 'warning' },
+  expired: { icon: 'history', label: 'Timed out', tone: 'warning' },
   deleted: { icon: 'check', label: 'Deleted', tone: 'good' },
   movedToDeadLetter: { icon: 'warning', label: 'Dead-lettered', tone: 'bad' },
   redriven: { icon: 'redo', label: 'Redriven', tone: 'start' },
@@ -29,7 +29,7 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
   queueChanged: { icon: 'edit', label: 'Queue changed', tone: 'neutral' },
   queueDeleted: { icon: 'trash', label: 'Queue deleted', tone: 'neutral' },
   undone: { icon: 'discard', label: 'Undone', tone: 'start' },
-  clockAdvanced: { icon: 'clockface', label: 'Clock advanced', tone: 'neutral' },
+  clockAdvanced: { icon: 'clockface', label: 'Clock moved', tone: 'neutral' },
 };
 
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];

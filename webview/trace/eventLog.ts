@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { TraceFilter } from '../protocol.ts';
+import { ClockLine } from './clockLine.ts';
 import { EventRing } from './eventRing.ts';
 import { FilteredEvents } from './filteredEvents.ts';
 import type { EventModel } from './eventModel.ts';
@@ -16,6 +17,8 @@ const MAXIMUM_GAPS = 100;
 
 /** The events that are kept and those that are shown: a bounded ring, a filter over it, a pause and the known gaps. */
 export class EventLog {
+  /** Brings the times of the kept events in one line. */
+  readonly line = new ClockLine();
   /** The life of every message of which an event is kept. */
   readonly tracks = new MessageTracks();
   /** Raised when events were replaced rather than added, so that whoever reads along must start again. */
@@ -30,6 +33,8 @@ export class EventLog {
   private gaps: Gap[] = [];
   /** Where the present run of the broker starts: sequence numbers only compare from here on. */
   private runStart = 0;
+  /** Where runs of the broker start. */
+  private runStarts: number[] = [];
   private lastSequence = 0;
 
   constructor(capacity: number) {
@@ -78,8 +83,27 @@ export class EventLog {
     model.reset();
     for (let position = this.ring.first; position < this.ring.next; position += 1) {
       const event = this.ring.at(position);
-      if (event !== undefined) model.apply(event, position);
+      if (event === undefined) continue;
+      if (this.runStarts.includes(position)) model.startRun(this.momentBefore(position));
+      model.apply(event, position, this.momentOf(event, position));
     }
+    if (this.runStarts.includes(this.ring.next)) model.startRun(this.momentBefore(this.ring.next));
+  }
+
+  /** The moment of the event at a kept position. */
+  momentAt(position: number): number | undefined {
+    const event = this.ring.at(position);
+    return event && this.momentOf(event, position);
+  }
+
+  /** The broker's clock says so after all events that were taken in; answers the moment. */
+  tellClock(clockTime: number): number {
+    return this.line.tell(clockTime, this.ring.next);
+  }
+
+  /** The number of the newest event that was taken in, or of one that will not come any more. */
+  get reachedSequence(): number {
+    return this.lastSequence;
   }
 
   /** The event of a row, 0 being the oldest shown. */
@@ -117,25 +141,33 @@ export class EventLog {
     return [...kept.filter((event) => event !== undefined), ...waiting];
   }
 
-  /** Times of the events that the filter shows, its time range aside, oldest event first. */
-  overviewTimes(): Float64Array {
-    return this.overview.times();
+  /** Places on the axis of the events that the filter shows, its time range aside, oldest event first. */
+  overviewPlaces(): Float64Array {
+    return this.overview.map((clockTime, position) =>
+      this.line.place(this.line.momentOf(clockTime, position)),
+    );
   }
 
-  /** Adds a batch; `dropped` events are missing just before it. */
-  append(events: readonly TraceEvent[], start: 'snapshot' | 'run' | 'continue', dropped: number): void {
+  /** Adds a batch; `dropped` events are missing just before it, and with it all up to `sequence` have come. */
+  append(
+    events: readonly TraceEvent[],
+    start: 'snapshot' | 'run' | 'continue',
+    dropped: number,
+    sequence = 0,
+  ): void {
     if (start === 'snapshot') this.clear();
     if (start !== 'continue') {
       this.gaps = [];
       this.runStart = this.ring.next;
       this.lastSequence = 0;
     }
+    if (start === 'run') this.beginRun();
     const first = events[0];
     if (dropped > 0 && first !== undefined && this.lastSequence > 0) {
       const gap = { afterSequence: this.lastSequence, beforeSequence: first.sequence, count: dropped };
       this.gaps = [...this.gaps.slice(1 - MAXIMUM_GAPS), gap];
     }
-    this.lastSequence = events.at(-1)?.sequence ?? this.lastSequence;
+    this.lastSequence = Math.max(events.at(-1)?.sequence ?? this.lastSequence, sequence);
     if (this.waiting === undefined) this.keep(events);
     else for (const event of events) this.waiting.append(event);
   }
@@ -146,7 +178,9 @@ export class EventLog {
     const earlierRuns = kept.slice(0, Math.max(0, this.runStart - this.ring.first));
     const thisRun = new Map(kept.slice(earlierRuns.length).map((event) => [event.sequence, event]));
     for (const event of events) thisRun.set(event.sequence, event);
+    const shift = this.ring.next - this.ring.first;
     this.ring.clear();
+    this.runStarts = this.runStarts.map((position) => position + shift);
     for (const event of earlierRuns) this.ring.append(event);
     this.runStart = this.ring.next;
     for (const event of [...thisRun.values()].sort((left, right) => left.sequence - right.sequence))
@@ -154,6 +188,13 @@ export class EventLog {
     this.shown.rebuild();
     if (this.overview !== this.shown) this.overview.rebuild();
     this.generation += 1;
+    this.line.reset();
+    for (let position = this.ring.first; position < this.ring.next; position += 1) {
+      const event = this.ring.at(position);
+      if (this.runStarts.includes(position)) this.line.startRun();
+      if (event !== undefined) this.line.follow(event, position);
+    }
+    if (this.runStarts.includes(this.ring.next)) this.line.startRun();
     for (const model of this.models) this.replay(model);
   }
 
@@ -193,6 +234,8 @@ export class EventLog {
     this.waiting?.clear();
     this.gaps = [];
     this.runStart = this.ring.next;
+    this.runStarts = [];
+    this.line.reset();
     this.catchUp();
     this.generation += 1;
     for (const model of this.models) model.reset();
@@ -201,10 +244,27 @@ export class EventLog {
   private keep(events: readonly TraceEvent[]): void {
     for (const event of events) {
       const position = this.ring.append(event);
-      for (const model of this.models) model.apply(event, position);
+      const moment = this.line.follow(event, position);
+      for (const model of this.models) model.apply(event, position, moment);
     }
     for (const model of this.models) model.evict(this.ring.first);
+    this.runStarts = this.runStarts.filter((position) => position > this.ring.first);
     this.catchUp();
+  }
+
+  private beginRun(): void {
+    this.runStarts.push(this.ring.next);
+    this.line.startRun();
+    const moment = this.momentBefore(this.ring.next);
+    for (const model of this.models) model.startRun(moment);
+  }
+
+  private momentOf(event: TraceEvent, position: number): number {
+    return this.line.momentOf(event.at, position);
+  }
+
+  private momentBefore(position: number): number {
+    return this.momentAt(position - 1) ?? 0;
   }
 
   private catchUp(): void {

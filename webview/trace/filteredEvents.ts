@@ -53,12 +53,14 @@ export class FilteredEvents {
     return low - this.head;
   }
 
-  /** Epoch ms of every row. */
-  times(): Float64Array {
-    const times = new Float64Array(this.size);
-    for (let row = 0; row < times.length; row += 1)
-      times[row] = this.ring.timeAt(this.positions[this.head + row] ?? 0);
-    return times;
+  /** A number for every row, from what the broker's clock said and the ring position. */
+  map(read: (clockTime: number, position: number) => number): Float64Array {
+    const numbers = new Float64Array(this.size);
+    for (let row = 0; row < numbers.length; row += 1) {
+      const position = this.positions[this.head + row] ?? 0;
+      numbers[row] = read(this.ring.timeAt(position), position);
+    }
+    return numbers;
   }
 
   /** Follows what was appended to or pushed out of the ring since the last call. `limit`: only look before this position. */

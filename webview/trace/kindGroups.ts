@@ -43,7 +43,7 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   describeGroup('sent', 'Sent', 'What came in'),
   describeGroup('received', 'Received', 'What was handed out'),
   describeGroup('deleted', 'Deleted', 'What was done with'),
-  describeGroup('trouble', 'Trouble', 'Expired, dead-lettered, rejected, lost'),
+  describeGroup('trouble', 'Trouble', 'Timed out, dead-lettered, rejected, lost'),
   describeGroup(
     'queues',
     'Queues and clock',

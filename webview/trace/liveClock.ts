@@ -1,43 +1,91 @@
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
+
+/** An event may be here before the broker's clock is, as far as it is known here; by no more than this, ms. */
+const AHEAD_MS = 2_000;
+
 /**
- * The broker's time as far as the trace knows it: that of the newest event, running on while the broker does. Bars that
- * have no end yet are drawn up to here.
+ * What the broker's clock says now. The broker tells it, and it runs on here while the broker does. Of a saved trace it
+ * is the time of the newest event. Bars that have no end yet are drawn up to here.
  */
 export class LiveClock {
-  private newestAt = 0;
-  private arrivedAt = 0;
+  private toldAt = 0;
+  private told = 0;
+  /** Events up to this one say nothing new about the clock. */
+  private sequence = 0;
+  /** The broker itself has said how late it is. */
+  private isTold = false;
   private isRunning = false;
+  /** What it says while it is paused. */
+  private pausedAt: number | undefined;
   private readonly readMonotonic: () => number;
 
   constructor(readMonotonic: () => number = () => performance.now()) {
     this.readMonotonic = readMonotonic;
   }
 
-  /** Epoch ms; 0 before the first event. */
+  /** Epoch ms; 0 before anything is known. */
   now(): number {
-    if (!this.isRunning || this.newestAt === 0) return this.newestAt;
-    return this.newestAt + (this.readMonotonic() - this.arrivedAt);
+    return this.pausedAt ?? this.read();
   }
 
   /** True when `now` moves by itself. */
   get isTicking(): boolean {
-    return this.isRunning && this.newestAt > 0;
+    return this.isRunning && this.told > 0 && this.pausedAt === undefined;
   }
 
-  /** An event came. The clock may be moved forward, and back to real time. */
-  note(at: number): void {
-    if (this.isRunning && at < this.now() && this.now() - at < 60_000) return;
-    this.newestAt = at;
-    this.arrivedAt = this.readMonotonic();
+  /** For what is told now and taken over later. */
+  readTimer(): number {
+    return this.readMonotonic();
+  }
+
+  /** The broker said `now` when the timer was at `timer`; that includes the moves of the clock up to an event. */
+  adopt(now: number, sequence: number, timer = this.readMonotonic()): void {
+    if (sequence < this.sequence) return;
+    this.isTold = true;
+    this.sequence = sequence;
+    this.told = this.isRunning ? now + (this.readMonotonic() - timer) : now;
+    this.toldAt = this.readMonotonic();
+  }
+
+  /** An event came. One that is repeated from before does not turn the clock back. */
+  note({ at, kind, sequence }: Pick<TraceEvent, 'at' | 'kind' | 'sequence'>): void {
+    const isNew = sequence > this.sequence;
+    const aheadMs = at - this.now();
+    const isMove = kind === 'clockAdvanced' && isNew;
+    if (isMove) this.sequence = sequence;
+    // What falls due during a jump is told before the jump is: it does not move the clock.
+    else if (this.isTicking && this.isTold && !(isNew && aheadMs > 0 && aheadMs < AHEAD_MS)) return;
+    this.told = at;
+    this.toldAt = this.readMonotonic();
+  }
+
+  /** Sequence numbers begin anew. */
+  startRun(): void {
+    this.sequence = 0;
   }
 
   setRunning(isRunning: boolean): void {
     if (isRunning === this.isRunning) return;
-    this.newestAt = this.now();
-    this.arrivedAt = this.readMonotonic();
+    this.told = this.read();
+    this.toldAt = this.readMonotonic();
     this.isRunning = isRunning;
   }
 
+  /** Stands still, or is again as late as it would be without the pause. */
+  setPaused(isPaused: boolean): void {
+    if (!isPaused) this.pausedAt = undefined;
+    else this.pausedAt ??= this.read();
+  }
+
+  /** For another trace. */
   reset(): void {
-    this.newestAt = 0;
+    this.told = 0;
+    this.isTold = false;
+    this.sequence = 0;
+  }
+
+  private read(): number {
+    if (!this.isRunning || this.told === 0) return this.told;
+    return this.told + (this.readMonotonic() - this.toldAt);
   }
 }

@@ -1,7 +1,7 @@
 import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
-import { formatTime } from '../shared/timeFormat.ts';
+import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';
 import { KindFilter } from './kindFilter.tsx';
 import type { TraceStore } from './traceStore.ts';
 import type { TraceTab } from './viewState.ts';
@@ -17,6 +17,12 @@ const OBEYED: Readonly<
   consumers: { consumer: true, axis: true },
   charts: {},
   findings: { consumer: true },
+};
+
+const TIME_FORM_NAMES: Readonly<Record<TimeForm, string>> = {
+  local: 'local time',
+  utc: 'UTC',
+  relative: 'how long ago',
 };
 
 /** Filters, counts and actions in one row beside the tabs; it wraps when the panel is narrow. */
@@ -64,12 +70,13 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       )}
       {obeys.events === true && filter.from !== undefined && filter.to !== undefined && (
         <Chip
-          label={`${formatTime(filter.from)} – ${formatTime(filter.to)}`}
+          label={describeRange(filter.from, filter.to, store.clock.now())}
           onRemove={() => store.changeFilter({ from: undefined, to: undefined })}
         />
       )}
       <div class="actions">
         <Counts store={store} />
+        <TimeFormButton store={store} />
         {obeys.axis === true && (
           <IconButton
             icon="fold-down"
@@ -119,6 +126,23 @@ function Counts({ store }: { readonly store: TraceStore }) {
       )}
     </span>
   );
+}
+
+/** Writes times in the next form. */
+function TimeFormButton({ store }: { readonly store: TraceStore }) {
+  const form = timeForm.value;
+  const next = TIME_FORMS[(TIME_FORMS.indexOf(form) + 1) % TIME_FORMS.length] ?? 'local';
+  return (
+    <IconButton
+      icon="watch"
+      label={`Times: ${TIME_FORM_NAMES[form]}. Change to ${TIME_FORM_NAMES[next]}`}
+      onClick={() => store.setTimeForm(next)}
+    />
+  );
+}
+
+function describeRange(from: number, to: number, now: number): string {
+  return `${formatTimeNear(from, now)} – ${formatTimeNear(to, now)}`;
 }
 
 function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {

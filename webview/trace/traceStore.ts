@@ -1,8 +1,9 @@
 import { batch, signal } from '@preact/signals';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerView, HostToTrace, SavedTraceView, TraceFilter, TraceToHost } from '../protocol.ts';
+import { formatTimeNear } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
 import { ConsumerModel } from './consumers/consumerModel.ts';
@@ -23,6 +24,8 @@ export interface TraceStoreOptions {
   readonly capacity?: number;
   /** When new events are taken in; absent: at once. */
   readonly schedule?: FrameScheduler;
+  /** ms that only rise; absent: the browser's. */
+  readonly readTimer?: () => number;
 }
 
 export type TraceStore = ReturnType<typeof createTraceStore>;
@@ -30,7 +33,7 @@ export type TraceStore = ReturnType<typeof createTraceStore>;
 /** The trace's state, and everything that can be done to it. One per webview. */
 export function createTraceStore(
   channel: HostChannel<HostToTrace, TraceToHost>,
-  { capacity = CAPACITY, schedule = (callback) => callback() }: TraceStoreOptions = {},
+  { capacity = CAPACITY, schedule = (callback) => callback(), readTimer }: TraceStoreOptions = {},
 ) {
   const log = new EventLog(capacity);
   const consumerLanes = new ConsumerModel();
@@ -38,7 +41,7 @@ export function createTraceStore(
   log.addModel(consumerLanes);
   log.addModel(series);
   const inbox = new EventInbox(schedule, (events) => batch(() => takeIn(events)));
-  const clock = new LiveClock();
+  const clock = new LiveClock(readTimer);
   const view = createViewSettings(channel);
   const { filter } = view;
   /** Raised by everything that changes which events are shown. */
@@ -60,7 +63,20 @@ export function createTraceStore(
     isFollowing,
     isSaved: () => saved.value !== undefined,
   });
-  const axis = new TimeAxis(clock, isFollowing, () => log.at(log.firstPosition)?.at);
+  /** The present, as a moment. */
+  const readPresent = (): number => log.line.present(clock.now());
+  /** When a moment was, as it is written. */
+  const tellTime = (moment: number): string => formatTimeNear(log.line.clockTime(moment), clock.now());
+  const axis = new TimeAxis(isFollowing, {
+    readPresent: () => log.line.place(readPresent()),
+    readFirst: () => {
+      const first = log.momentAt(log.firstPosition);
+      return first === undefined ? undefined : log.line.place(first);
+    },
+  });
+  /** What the broker said after events that have not been taken in yet. */
+  let toldClock: { readonly now: number; readonly sequence: number; readonly timer: number } | undefined;
+  let toldQueues: QueuesSnapshot | undefined;
 
   log.setFilter(filter.value);
   consumerLanes.setFilter(filter.value);
@@ -73,7 +89,7 @@ export function createTraceStore(
       log.setFilter(next);
       if (consumerLanes.setFilter(next)) log.replay(consumerLanes);
       isFollowing.value = from === undefined && to === undefined;
-      if (isOtherTime && from !== undefined && to !== undefined) axis.show(from, to);
+      if (isOtherTime && from !== undefined && to !== undefined) axis.show(placeOf(from), placeOf(to));
       revision.value += 1;
     });
     view.save();
@@ -83,6 +99,24 @@ export function createTraceStore(
   function changeFilter(part: { readonly [K in keyof TraceFilter]: TraceFilter[K] | undefined }): void {
     const entries = Object.entries({ ...filter.value, ...part }).filter(([, value]) => value !== undefined);
     setFilter(Object.fromEntries(entries) as TraceFilter);
+  }
+
+  function placeOf(clockTime: number): number {
+    return log.line.place(log.line.findMoment(clockTime));
+  }
+
+  /** Takes over what the broker said, once what happened before is known here too. */
+  function catchUp(): void {
+    if (isPaused.value || saved.value !== undefined) return;
+    if (toldClock !== undefined && toldClock.sequence <= log.reachedSequence) {
+      log.tellClock(toldClock.now);
+      clock.adopt(toldClock.now, toldClock.sequence, toldClock.timer);
+      toldClock = undefined;
+    }
+    if (toldQueues !== undefined && toldQueues.sequence <= log.reachedSequence) {
+      series.correct(toldQueues, log.tellClock(toldQueues.now));
+      toldQueues = undefined;
+    }
   }
 
   function noteConsumers(events: readonly TraceEvent[]): void {
@@ -97,14 +131,12 @@ export function createTraceStore(
     ]);
   }
 
-  function takeIn({ start, events, dropped }: EventBatch): void {
-    if (start === 'snapshot') {
-      activePosition.value = undefined;
-      clock.reset();
-    }
-    log.append(events, start, dropped);
-    const last = events.at(-1);
-    if (last !== undefined && !isPaused.value) clock.note(last.at);
+  function takeIn({ start, events, dropped, sequence }: EventBatch): void {
+    if (start === 'snapshot') activePosition.value = undefined;
+    if (start !== 'continue') forgetRun();
+    log.append(events, start, dropped, sequence);
+    if (!isPaused.value) for (const event of events) clock.note(event);
+    catchUp();
     noteConsumers(events);
     openedMessage.extendLife(events);
     revision.value += 1;
@@ -118,6 +150,12 @@ export function createTraceStore(
         return;
       case 'queuesChanged':
         queues.value = news.queues;
+        toldQueues = news;
+        catchUp();
+        return;
+      case 'clockTold':
+        toldClock = { ...news, timer: clock.readTimer() };
+        catchUp();
         return;
       case 'findingsChanged':
         findings.value = news.findings;
@@ -147,6 +185,13 @@ export function createTraceStore(
     }
   }
 
+  /** Sequence numbers begin anew: what was said of the run before is about other events. */
+  function forgetRun(): void {
+    clock.startRun();
+    toldClock = undefined;
+    toldQueues = undefined;
+  }
+
   /** From the live trace to a saved one, or back: nothing of the one belongs to the other. */
   function changeSource(next: SavedTraceView | undefined): void {
     const isOther = next?.fileName !== saved.value?.fileName;
@@ -155,13 +200,15 @@ export function createTraceStore(
     if (!isOther) return;
     if (isPaused.value) togglePause();
     openedMessage.close();
+    clock.reset();
     axis.reset();
     isFollowing.value = true;
     setFilter({});
   }
 
   function updateClock(): void {
-    clock.setRunning(broker.value?.kind === 'running' && saved.value === undefined && !isPaused.value);
+    clock.setRunning(broker.value?.kind === 'running' && saved.value === undefined);
+    clock.setPaused(isPaused.value);
   }
 
   function refill(): void {
@@ -190,6 +237,8 @@ export function createTraceStore(
     consumerLanes,
     series,
     clock,
+    readPresent,
+    tellTime,
     axis,
     revision,
     filter,
@@ -228,6 +277,7 @@ export function createTraceStore(
     },
     toggleChart: view.toggleChart,
     setLaneMode: view.setLaneMode,
+    setTimeForm: view.setTimeForm,
     setDetailsWidth: view.setDetailsWidth,
     post: (request: TraceToHost) => channel.post(request),
     copy: (text: string) => channel.post({ type: 'copy', text }),

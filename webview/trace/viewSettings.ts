@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { HostToTrace, TraceFilter, TraceToHost } from '../protocol.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
+import { type TimeForm, timeForm } from '../shared/timeFormat.ts';
 import type { LaneMode } from './lanes/laneList.ts';
 import { restoreViewState, type TraceTab } from './viewState.ts';
 
@@ -11,6 +12,7 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
   const showsChart = signal(restored.showsChart);
   const tab = signal<TraceTab>(restored.tab);
   const laneMode = signal<LaneMode>(restored.laneMode);
+  timeForm.value = restored.timeForm;
   const detailsWidthPx = signal<number | undefined>(restored.detailsWidthPx);
 
   function save(): void {
@@ -19,6 +21,7 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
       showsChart: showsChart.value,
       tab: tab.value,
       laneMode: laneMode.value,
+      timeForm: timeForm.value,
       ...(detailsWidthPx.value === undefined ? {} : { detailsWidthPx: detailsWidthPx.value }),
     });
   }
@@ -41,6 +44,10 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
     },
     setLaneMode: (mode: LaneMode) => {
       laneMode.value = mode;
+      save();
+    },
+    setTimeForm: (form: TimeForm) => {
+      timeForm.value = form;
       save();
     },
     /** undefined: the usual width. */

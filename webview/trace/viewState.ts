@@ -1,6 +1,7 @@
 import { isRecord } from '../../broker/protocol/shape.ts';
 import type { TraceFilter } from '../protocol.ts';
 import { EVENT_KIND_LIST } from './eventKinds.ts';
+import { TIME_FORMS, type TimeForm } from '../shared/timeFormat.ts';
 import type { LaneMode } from './lanes/laneList.ts';
 
 /** The tabs of the trace, in their order. */
@@ -15,6 +16,7 @@ export interface ViewState {
   readonly showsChart: boolean;
   readonly tab: TraceTab;
   readonly laneMode: LaneMode;
+  readonly timeForm: TimeForm;
   /** Of the details pane beside the list; absent: the usual one. */
   readonly detailsWidthPx?: number;
 }
@@ -38,6 +40,7 @@ export function restoreViewState(saved: unknown): ViewState {
     showsChart: record['showsChart'] !== false,
     tab: TRACE_TABS.find((tab) => tab === record['tab']) ?? 'events',
     laneMode: LANE_MODES.find((mode) => mode === record['laneMode']) ?? 'messages',
+    timeForm: TIME_FORMS.find((form) => form === record['timeForm']) ?? 'local',
     ...(typeof width === 'number' && width >= 0 && width < 10_000 ? { detailsWidthPx: width } : {}),
   };
 }

@@ -74,12 +74,13 @@ export function announceClock(services: ControlServices): ClockState {
   return state;
 }
 
-function readClock({ clock, engine }: ControlServices): ClockState {
+function readClock({ clock, engine, recorder }: ControlServices): ClockState {
   const { nextDeadline, offsetMs } = clock;
   const next = findNextEvent(engine);
   return {
     now: clock.now(),
     offsetMs,
+    sequence: recorder.lastSequence,
     ...(nextDeadline === undefined ? {} : { nextDeadline }),
     ...(next === undefined
       ? {}
@@ -159,7 +160,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
   storage.jumps.undo(number, byMs, clock.advancedMs);
   if (byMs > 0) {
     moveTimesBack(services, byMs);
-    recorder.recordAdvance(-byMs, caller, 'Back to before the advance');
+    recorder.recordReset(byMs, caller, 'Back to before the advance');
   }
   for (const { queueArn, messages } of undoable.ended) {
     if (engine.findByArn(queueArn) !== undefined) recorder.recordUndo('advance', queueArn, messages, caller);
@@ -186,7 +187,9 @@ function resetClock(services: ControlServices): ClockReset {
   if (byMs === 0) return readClock(services);
   storage.jumps.goBack(byMs, advancedMs);
   moveTimesBack(services, byMs);
-  recorder.recordAdvance(-byMs, createEditorCaller(services, 'ResetClock'));
+  recorder.recordReset(byMs, createEditorCaller(services, 'ResetClock'));
+  // Nothing happened to a queue, but the times that it tells have moved.
+  services.noticeQueues();
   return { ...announceClock(services), ...shortened };
 }
 

@@ -10,7 +10,7 @@ import { setQueueAttributes } from '../../engine/operations/setQueueAttributes.t
 import type { QueueDetails } from '../../protocol/queue.ts';
 import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
-import { summarizeQueue, summarizeQueues } from '../queueSummary.ts';
+import { snapshotQueues, summarizeQueue } from '../queueSummary.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 
@@ -27,7 +27,7 @@ export function createQueueHandlers(
 > {
   const { engine, faults, info } = services;
   return {
-    listQueues: () => succeed({ queues: summarizeQueues(engine, faults, info().endpoint) }),
+    listQueues: () => succeed(snapshotQueues(services, info().endpoint)),
     getQueue: ({ queueArn }) => withQueue(services, queueArn, (queue) => describeQueue(services, queue)),
     createQueue: ({ name, attributes, tags }) => {
       const created = createQueue(
@@ -77,11 +77,9 @@ export function withQueue<T>(
 function describeQueue({ engine, faults, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
   const attributes = readAttributes(engine, queue, ['All']);
   if (!attributes.ok) return attributes;
-  const oldestSentAt = queue.byAge.peekKey();
   return succeed({
     ...summarizeQueue(engine, faults, queue, info().endpoint),
     attributes: attributes.value,
     tags: Object.fromEntries(queue.tags),
-    ...(oldestSentAt === undefined ? {} : { oldestSentAt }),
   });
 }

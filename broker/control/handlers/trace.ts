@@ -45,7 +45,7 @@ export function createTraceHandlers(
     readTrace: (query) => succeed({ events: recorder.read(query) }),
     clearTrace: () => {
       recorder.clear();
-      return succeed(null);
+      return succeed({ lastSequence: recorder.lastSequence });
     },
   };
 }

@@ -50,8 +50,8 @@ export function removeByHandle(
     bringBack(engine, lease, caller, now);
     return succeed(undefined);
   }
-  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late });
   discard(engine, message);
+  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late });
   return succeed(undefined);
 }
 

@@ -15,8 +15,8 @@ import { discard, endDelay } from './transitions.ts';
 /** Deletes a message, whatever its state. */
 export function removeMessage(engine: Engine, message: Message, caller: Caller, now: number): void {
   const { queue, lease } = message;
-  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late: false });
   discard(engine, message);
+  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late: false });
 }
 
 /** Makes a message in flight or delayed visible. Errors: InvalidParameterValue when it is visible already. */

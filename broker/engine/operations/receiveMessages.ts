@@ -217,19 +217,13 @@ function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMes
   const leases = taken.map(({ lease }) => lease);
   if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
   const messages = taken.map(({ lease, content }) => describe(engine, lease, content));
-  for (const lease of leases) {
-    engine.emit({
-      kind: 'received',
-      at: now,
-      queue,
-      message: lease.message,
-      caller: waiter.caller,
-      lease,
-      timeoutMs,
-    });
-  }
   // A timeout of 0 counts as a receive but hides nothing.
-  if (timeoutMs === 0) for (const lease of leases) endFlight(engine, lease.message);
+  if (timeoutMs === 0) {
+    for (const { message } of leases) {
+      endFlight(engine, message);
+      engine.emit({ kind: 'visible', at: now, queue, message });
+    }
+  }
   return messages;
 }
 
@@ -250,7 +244,10 @@ function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number
     if (moveToDeadLetter(engine, message, now)) continue;
     const content = readOrSetAside(engine, message);
     if (content === undefined) continue;
-    taken.push({ lease: startFlight(engine, message, waiter.caller, timeoutMs, now), content });
+    const { caller } = waiter;
+    const lease = startFlight(engine, message, caller, timeoutMs, now);
+    engine.emit({ kind: 'received', at: now, queue, message, caller, lease, timeoutMs });
+    taken.push({ lease, content });
   }
   return taken;
 }

@@ -150,7 +150,7 @@ async function measureView(
   });
   try {
     await tab.send({ type: 'brokerChanged', broker: { kind: 'running', maximumMessageBytes: 1_048_576 } });
-    await tab.send({ type: 'queuesChanged', queues: QUEUES });
+    await tab.send({ type: 'queuesChanged', queues: QUEUES, now: 0, sequence: 0 });
     const session = await tab.page.context().newCDPSession(tab.page);
     // Processor time rather than time that passed: what other programs take does not count.
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });

@@ -16,7 +16,7 @@ describe('the tabs of the trace', () => {
   async function open(options: Partial<WebviewPageOptions> = {}): Promise<void> {
     await webview.open({ name: 'trace', ...options });
     await webview.send({ type: 'brokerChanged', broker: RUNNING });
-    await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES });
+    await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
     await webview.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
     await webview.send({ type: 'events', start: 'snapshot', events: makeScenario(), dropped: 0 });
   }

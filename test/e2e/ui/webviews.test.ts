@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Page } from 'playwright-core';
 import { findAxeViolations } from '../../support/axe.ts';
 import { makeLargeBodies } from '../../support/largeBodies.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
@@ -17,6 +18,35 @@ const BROKEN_JSON = new Set([
   'JSON that is cut off',
   'JSON with a mistake in the middle',
 ]);
+
+/** Parts of the trace that lie over each other, or reach out of the panel. */
+function findOverlaps(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const parts = ['.tabs', '.toolbar', '.notice', '.chart', '.list', '.details', '.lane-bar', '.lanes-head'];
+    const boxes = parts.flatMap((part) =>
+      [...document.querySelectorAll(part)].map((element) => ({ part, box: element.getBoundingClientRect() })),
+    );
+    const shown = boxes.filter(({ box }) => box.width > 0 && box.height > 0);
+    const outside = shown
+      .filter(({ box }) => box.bottom > innerHeight + 1 || box.right > innerWidth + 1)
+      .map(({ part }) => `${part} is cut`);
+    const isInside = (inner: string, outer: string): boolean =>
+      document.querySelector(`${outer} ${inner}`) !== null ||
+      document.querySelector(`${inner} ${outer}`) !== null;
+    const over = shown.flatMap((one, index) =>
+      shown
+        .slice(index + 1)
+        .filter(
+          (other) =>
+            !isInside(one.part, other.part) &&
+            Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left) > 1 &&
+            Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top) > 1,
+        )
+        .map((other) => `${one.part} over ${other.part}`),
+    );
+    return [...outside, ...over];
+  });
+}
 
 describe('webviews in a browser', () => {
   const webview = useWebview();
@@ -221,7 +251,7 @@ describe('webviews in a browser', () => {
   describe('trace', () => {
     async function fill(count: number): Promise<void> {
       await webview.send({ type: 'brokerChanged', broker: RUNNING });
-      await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES });
+      await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
       await webview.send({ type: 'events', start: 'snapshot', events: makeTraceEvents(count), dropped: 0 });
     }
     const newestRow = () => webview.page.locator('.rows [role=row]').last();
@@ -284,6 +314,44 @@ describe('webviews in a browser', () => {
         );
       assert.deepEqual(overflows, []);
       assert.match(await webview.page.locator('[data-row="1"]').innerText(), /\{ "a": 1, "b": \[ 2 \] \}/u);
+    });
+
+    it('writes times in local time, in UTC, or as how long ago they were, and keeps the choice', async () => {
+      await webview.open({ name: 'trace' });
+      await fill(40);
+      const [last] = makeTraceEvents(40).slice(-1);
+      await webview.send({ type: 'clockTold', now: (last?.at ?? 0) + 101_000, sequence: 40 });
+      const time = newestRow().locator('.cell.time');
+      await time.filter({ hasText: /^\d\d:\d\d:\d\d\.\d{3}$/u }).waitFor();
+      assert.match((await time.getAttribute('title')) ?? '', /local time\n.* UTC$/u);
+      await webview.page.getByRole('button', { name: 'Times: local time. Change to UTC' }).click();
+      const utc = new Date(last?.at ?? 0).toISOString().slice(11, -1);
+      await time.filter({ hasText: utc }).waitFor();
+      await webview.page.getByRole('button', { name: 'Times: UTC. Change to how long ago' }).click();
+      await time.filter({ hasText: /^1 min 4\d s ago$/u }).waitFor();
+      assert.equal(((await webview.readState()) as { timeForm?: string }).timeForm, 'relative');
+    });
+
+    it('leaves the rows of a short panel their room, and lays nothing over another at 200 × 200', async () => {
+      for (const tab of ['events', 'messages', 'consumers', 'charts', 'findings']) {
+        await webview.open({ name: 'trace', width: 200, height: 200, state: { tab } });
+        await fill(60);
+        const { page } = webview;
+        await page.getByRole('tab', { selected: true }).waitFor();
+        await page.locator('.list').waitFor();
+        assert.equal(await page.locator('.chart').isVisible(), false);
+        assert.deepEqual(await findOverlaps(page), [], tab);
+        if (tab === 'events') {
+          assert.ok(((await page.locator('.rows').boundingBox())?.height ?? 0) > 80);
+          await newestRow().click();
+          await page.getByRole('complementary').waitFor();
+          assert.deepEqual(await findOverlaps(page), [], 'details');
+        }
+      }
+      await webview.open({ name: 'trace', width: 900, height: 200 });
+      await fill(60);
+      await newestRow().waitFor();
+      assert.equal(await webview.page.locator('.chart').isVisible(), false);
     });
 
     it('is used with the keyboard alone', async () => {

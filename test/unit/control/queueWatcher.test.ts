@@ -25,7 +25,11 @@ describe('QueueWatcher', () => {
     });
     session.isOpen = true;
     sessions = [session];
-    watcher = new QueueWatcher({ schedule: time.after, sessions: () => sessions, summarize: () => [] });
+    watcher = new QueueWatcher({
+      schedule: time.after,
+      sessions: () => sessions,
+      snapshot: () => ({ queues: [], now: 0, sequence: 0 }),
+    });
   });
 
   it('tells of the first change at once and of the others every 100 ms', () => {

@@ -175,4 +175,31 @@ describe('a standard queue', () => {
     assert.equal(moved?.receiveCount, 3);
     assert.equal(moved?.deadLetterSourceArn, queue.arn);
   });
+
+  it('tells of each change when it is made: the queue is just as after it', () => {
+    const queue = harness.createQueue('orders');
+    const seen: string[] = [];
+    harness.engine.onEvent(({ kind }) => {
+      const { visibleCount, inFlightCount, delayedCount } = queue;
+      seen.push(`${kind} ${visibleCount} ${inFlightCount} ${delayedCount}`);
+    });
+    for (const body of ['a', 'b', 'c']) send(queue, body);
+    const [first, second] = harness.receive(queue, { maxMessages: 2, visibilitySeconds: 1 });
+    deleteMessage(harness.engine, queue, first?.receiptHandle, caller);
+    harness.clock.advance(SECOND);
+    deleteMessage(harness.engine, queue, second?.receiptHandle, caller);
+    harness.receive(queue, { visibilitySeconds: 0 });
+    assert.deepEqual(seen, [
+      'sent 1 0 0',
+      'sent 2 0 0',
+      'sent 3 0 0',
+      'received 2 1 0',
+      'received 1 2 0',
+      'deleted 1 1 0',
+      'expired 2 0 0',
+      'deleted 1 0 0',
+      'received 0 1 0',
+      'visible 1 0 0',
+    ]);
+  });
 });

@@ -22,13 +22,13 @@ describe('The broker’s clock, as the extension knows it', () => {
     );
     assert.equal(clock.now, wall);
     // Less than the offset shows: deadlines are shown to the second all the same.
-    announce({ now: wall + 5000, offsetMs: 0 });
+    announce({ now: wall + 5000, offsetMs: 0, sequence: 1 });
     wall += 60_000;
     assert.equal(clock.now, 1_700_000_065_000);
     assert.equal(clock.offsetMs, 0);
     // The machine's clock is set back, and the broker says so.
     wall -= 3_600_000;
-    announce({ now: 1_700_000_065_000, offsetMs: 3_605_000 });
+    announce({ now: 1_700_000_065_000, offsetMs: 3_605_000, sequence: 1 });
     assert.equal(clock.now, 1_700_000_065_000);
     assert.equal(clock.offsetMs, 3_605_000);
   });

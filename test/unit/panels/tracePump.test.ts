@@ -82,10 +82,11 @@ function start() {
   const session = new FakeSession();
   const posted: HostToTrace[] = [];
   const waiters: { readonly done: () => boolean; readonly resolve: () => void }[] = [];
-  const pump = new TracePump(session, (message) => {
+  const post = (message: HostToTrace): void => {
     posted.push(message);
     for (const waiter of waiters) if (waiter.done()) waiter.resolve();
-  });
+  };
+  const pump = new TracePump(session, { post, onFilled: () => undefined });
   const batches = (): Batch[] => posted.filter((message): message is Batch => message.type === 'events');
   const sequences = (): number[] => batches().flatMap((batch) => batch.events.map((event) => event.sequence));
   /** Resolves with the message that makes the condition true; Mocha's time limit is the deadline. */
@@ -213,7 +214,7 @@ describe('trace pump', () => {
     pump.dispose();
   });
 
-  it('sends nothing to a hidden view, and a snapshot when it is back', async () => {
+  it('sends nothing to a hidden view, and what it missed when it is back', async () => {
     const { session, pump, batches, sequences, until } = start();
     session.keep(5);
     session.connect(1);
@@ -223,11 +224,49 @@ describe('trace pump', () => {
     assert.equal(session.requests.at(-1)?.method, 'queueside/trace/unsubscribe');
     session.happen(3);
     session.connect(1);
-    pump.show();
-    await until(() => sequences().length === 13);
-    assert.deepEqual(sequences(), [...range(1, 5), ...range(1, 8)]);
-    assert.equal(batches().at(-1)?.start, 'snapshot');
+    pump.resume();
+    await until(() => sequences().length === 8);
+    assert.deepEqual(sequences(), range(1, 8));
+    assert.equal(batches().at(-1)?.start, 'continue');
+    assert.equal(batches().at(-1)?.dropped, 0);
     pump.dispose();
+  });
+
+  it('leaves a hidden view the events of the run before when the broker starts again', async () => {
+    const { session, pump, batches, sequences, until } = start();
+    session.keep(5);
+    session.connect(1);
+    pump.show();
+    await until(() => sequences().length === 5);
+    pump.hide();
+    session.kept = [];
+    session.connect(2);
+    session.happen(2);
+    pump.resume();
+    await until(() => sequences().length === 7);
+    assert.deepEqual(sequences(), [...range(1, 5), 1, 2]);
+    assert.equal(batches().at(-1)?.start, 'run');
+    pump.dispose();
+  });
+
+  it('starts a hidden view anew when the trace was cleared meanwhile, here or by another window', async () => {
+    for (const isHere of [true, false]) {
+      const { session, pump, batches, sequences, until } = start();
+      session.keep(5);
+      session.connect(1);
+      pump.show();
+      await until(() => sequences().length === 5);
+      pump.hide();
+      const [last] = session.keep(1);
+      if (isHere) pump.clear(last?.sequence ?? 0);
+      session.happen(2);
+      session.kept = session.kept.slice(6);
+      pump.resume();
+      await until(() => sequences().length === 7);
+      assert.deepEqual(sequences(), [...range(1, 5), 7, 8]);
+      assert.equal(batches().at(-1)?.start, 'snapshot');
+      pump.dispose();
+    }
   });
 
   it('does not start a stopped broker', () => {

@@ -36,6 +36,10 @@ function makeFullRecord(): TraceRecord {
   record.receivedAt = 950;
   record.timeoutMs = 30_000;
   record.sizeBytes = 1024;
+  record.depth = { visible: 3, inFlight: 2, delayed: 1, oldestAgeMs: 100 };
+  record.otherDepth = { visible: 1, inFlight: 0, delayed: 0, oldestAgeMs: 5 };
+  record.movedMs = -5;
+  record.isReset = true;
   record.previews = new Previews();
   record.previewPlace = 0;
   record.chunks = 1;

@@ -13,7 +13,9 @@ type Step = Omit<TraceEvent, 'sequence' | 'queueArn'>;
 
 function makeModel(steps: readonly Step[]): ConsumerModel {
   const model = new ConsumerModel();
-  steps.forEach((step, index) => model.apply({ sequence: index + 1, queueArn: QUEUE, ...step }, index));
+  steps.forEach((step, index) =>
+    model.apply({ sequence: index + 1, queueArn: QUEUE, ...step }, index, step.at),
+  );
   return model;
 }
 
@@ -38,6 +40,16 @@ function makeBatch(): Step[] {
 }
 
 describe('the figures of a consumer', () => {
+  it('have totals that do not go by the time shown', () => {
+    const model = makeModel([...makeBatch(), { kind: 'sent', at: 4000, messageId: 'n', consumer }]);
+    const lane = model.get('worker');
+    assert.deepEqual(lane?.totals, { sent: 1, received: 10, deleted: 9 });
+    model.evict(1_000);
+    assert.deepEqual(lane?.totals, { sent: 1, received: 10, deleted: 9 });
+    model.reset();
+    assert.deepEqual(lane?.totals, { sent: 0, received: 0, deleted: 0 });
+  });
+
   it('count polls, not messages, and take the time from receive to delete', () => {
     const lane = makeModel(makeBatch()).get('worker');
     assert.ok(lane);
@@ -126,7 +138,7 @@ describe('the figures of a consumer', () => {
     assert.ok(kept.length >= 500 && kept.length <= 1002, String(kept.length));
     for (let index = 0; index < 400; index += 1) {
       const made = { ...consumer, id: `made up ${index}` };
-      model.apply({ sequence: 1, at: 1, kind: 'emptyReceive', queueArn: QUEUE, consumer: made }, 30_000);
+      model.apply({ sequence: 1, at: 1, kind: 'emptyReceive', queueArn: QUEUE, consumer: made }, 30_000, 1);
     }
     assert.ok(model.all.size <= 200);
   });

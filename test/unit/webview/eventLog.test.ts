@@ -153,8 +153,8 @@ describe('event log', () => {
     log.append(events, 'snapshot', 0);
     log.setFilter({ from: events[5]!.at, to: events[9]!.at });
     assert.deepEqual(shownSequences(log), range(6, 10));
-    assert.equal([...log.overviewTimes()].length, 20);
+    assert.equal([...log.overviewPlaces()].length, 20);
     log.append(makeTraceEvents(4, 21), 'continue', 0);
-    assert.equal([...log.overviewTimes()].length, 24);
+    assert.equal([...log.overviewPlaces()].length, 24);
   });
 });

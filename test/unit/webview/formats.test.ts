@@ -1,9 +1,57 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
+import { afterEach, describe, it } from 'mocha';
 import { formatBytes, formatQuantity } from '../../../webview/shared/byteFormat.ts';
-import { formatDuration } from '../../../webview/shared/timeFormat.ts';
+import {
+  formatAgo,
+  formatDateTime,
+  formatDuration,
+  formatInBothZones,
+  formatTick,
+  formatTime,
+  formatTimeNear,
+  timeForm,
+} from '../../../webview/shared/timeFormat.ts';
 import { countOverTime } from '../../../webview/trace/histogramModel.ts';
 import { restoreViewState } from '../../../webview/trace/viewState.ts';
+
+describe('times', () => {
+  const at = new Date(2026, 7, 3, 14, 2, 11, 38).getTime();
+  const utc = Date.UTC(2026, 7, 3, 23, 30, 0, 5);
+  afterEach(() => {
+    timeForm.value = 'local';
+  });
+
+  it('have the date where it is another day', () => {
+    assert.equal(formatTime(at), '14:02:11.038');
+    assert.equal(formatTimeNear(at, at + 3_600_000), '14:02:11.038');
+    assert.equal(formatTimeNear(at, at + 4 * 86_400_000), 'Aug 3, 14:02:11.038');
+    assert.equal(formatDateTime(at), '2026-08-03 14:02:11.038');
+  });
+
+  it('are in UTC when it is chosen, the day too', () => {
+    timeForm.value = 'utc';
+    assert.equal(formatTime(utc), '23:30:00.005');
+    assert.equal(formatDateTime(utc), '2026-08-03 23:30:00.005 UTC');
+    assert.equal(formatTimeNear(utc, utc + 3_600_000), 'Aug 3, 23:30:00.005');
+    assert.equal(formatTick(utc, 60_000), '23:30');
+    assert.equal(formatTick(utc, 86_400_000), 'Aug 3');
+  });
+
+  it('are told in both zones, whatever is chosen', () => {
+    for (const form of ['local', 'utc', 'relative'] as const) {
+      timeForm.value = form;
+      assert.equal(
+        formatInBothZones(at),
+        `2026-08-03 14:02:11.038 local time\n${new Date(at).toISOString().slice(0, -1).replace('T', ' ')} UTC`,
+      );
+    }
+  });
+
+  it('are how long ago they were, or when they will be', () => {
+    assert.equal(formatAgo(101_000), '1 min 41 s ago');
+    assert.equal(formatAgo(-90_000), 'in 1 min 30 s');
+  });
+});
 
 describe('formats of the webviews', () => {
   for (const [ms, text] of [
@@ -71,13 +119,22 @@ describe('view state of the trace', () => {
       showsChart: false,
       tab: 'events',
       laneMode: 'messages',
+      timeForm: 'local',
     });
   });
 
-  it('keeps tab, lanes and width, and nothing that there is not', () => {
-    const state = { filter: {}, showsChart: true, tab: 'messages', laneMode: 'flows', detailsWidthPx: 333 };
+  it('keeps tab, lanes, form of times and width, and nothing that there is not', () => {
+    const state = {
+      filter: {},
+      showsChart: true,
+      tab: 'messages',
+      laneMode: 'flows',
+      timeForm: 'utc',
+      detailsWidthPx: 333,
+    };
     assert.deepEqual(restoreViewState(state), state);
     assert.equal(restoreViewState({ ...state, tab: 'other', detailsWidthPx: Number.NaN }).tab, 'events');
+    assert.equal(restoreViewState({ ...state, timeForm: 'other' }).timeForm, 'local');
     assert.equal(restoreViewState({ ...state, detailsWidthPx: Number.NaN }).detailsWidthPx, undefined);
   });
 
@@ -88,6 +145,7 @@ describe('view state of the trace', () => {
         showsChart: true,
         tab: 'events',
         laneMode: 'messages',
+        timeForm: 'local',
       });
     });
   }

@@ -10,6 +10,7 @@ import {
   findTrackAt,
 } from '../../../webview/trace/lanes/describeTrack.ts';
 import { LaneList, type Lanes } from '../../../webview/trace/lanes/laneList.ts';
+import { formatTime } from '../../../webview/shared/timeFormat.ts';
 import { makeScenario } from '../../support/traceScenario.ts';
 import { makeTraceEvents } from '../../support/webviewSamples.ts';
 
@@ -239,14 +240,15 @@ describe('the lanes', () => {
     const log = makeLog(lives[0]?.[1] ?? []);
     const track = log.tracks.get('m');
     assert.ok(track);
-    const name = (): string => 'Worker';
-    assert.equal(describeTrack(track, 100, name), 'Message m, orders, Deleted after 60 ms, never received');
-    assert.deepEqual(describeMoment(track, 40, 5, 100, name), [
+    const words = { nameOf: () => 'Worker', tellTime: formatTime };
+    const describe = (moment: number) => describeMoment(track, { moment, reachMs: 5, now: 100 }, words);
+    assert.equal(describeTrack(track, 100, words), 'Message m, orders, Deleted after 60 ms, never received');
+    assert.deepEqual(describe(40), [
       'm · orders',
       'In flight by Worker for 40 ms',
-      `From ${describeMoment(track, 40, 5, 100, name)[2]?.slice(5)}`,
+      `From ${describe(40)[2]?.slice(5)}`,
     ]);
-    assert.match(describeMoment(track, 69, 5, 100, name)[1] ?? '', /^Deleted at/u);
+    assert.match(describe(69)[1] ?? '', /^Deleted at/u);
     assert.equal(findTrackAt([track], 40, 0, 100), track);
     assert.equal(findTrackAt([track], 90, 5, 100), undefined);
   });

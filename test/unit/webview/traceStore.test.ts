@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { HostToTrace, TraceToHost } from '../../../webview/protocol.ts';
 import { createTraceStore } from '../../../webview/trace/traceStore.ts';
-import { makeTraceEvents } from '../../support/webviewSamples.ts';
+import { makeQueue, makeTraceEvents } from '../../support/webviewSamples.ts';
 import { FakeChannel } from './fakeChannel.ts';
 
 function open(state?: unknown) {
@@ -70,6 +70,35 @@ describe('trace store', () => {
       showsChart: true,
       tab: 'events',
       laneMode: 'messages',
+      timeForm: 'local',
     });
+  });
+
+  it('takes counts of a new run for news also when the trace was cleared before', () => {
+    const { channel, store } = open();
+    const { arn } = makeQueue('orders');
+    const tell = (visible: number, sequence: number): void => {
+      const queues = visible === 0 ? [] : [makeQueue('orders', visible)];
+      channel.deliver({ type: 'queuesChanged', queues, now: 5_000, sequence });
+    };
+    channel.deliver({ type: 'events', start: 'snapshot', events: [], dropped: 0, sequence: 80 });
+    tell(3, 80);
+    assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 3);
+    channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 2 });
+    tell(0, 2);
+    assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 0);
+  });
+
+  it('goes on with its time where it was when a new run of the broker has an earlier clock', () => {
+    const { channel, store } = open();
+    const [event] = makeTraceEvents(1);
+    assert.ok(event);
+    channel.deliver({ type: 'brokerChanged', broker: { kind: 'running', maximumMessageBytes: 1 } });
+    channel.deliver({ type: 'events', start: 'snapshot', events: [event], dropped: 0, sequence: 1 });
+    channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 0 });
+    channel.deliver({ type: 'clockTold', now: event.at - 45_000, sequence: 0 });
+    assert.ok(Math.abs(store.clock.now() - (event.at - 45_000)) < 5_000);
+    assert.ok(store.readPresent() >= event.at);
+    assert.equal(store.log.line.breaks[0]?.movedMs, -45_000);
   });
 });

@@ -1,21 +1,54 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/byteFormat.ts';
+import { type ChartAxis, type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
 import { formatDuration } from '../../shared/timeFormat.ts';
+import { listAxisBreaks, listAxisTicks } from '../axisTicks.ts';
+import type { ClockLine } from '../clockLine.ts';
 import type { TraceStore } from '../traceStore.ts';
-import { type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
+import type { SeriesLines } from './seriesModel.ts';
 
 const DRAW_AGAIN_AFTER_MS = 500;
+/** A chart of less time would have marks of milliseconds. */
+const SMALLEST_SPAN_MS = 10_000;
 
 const DEPTH: readonly ChartLine[] = [
-  { label: 'Visible', variable: '--vscode-charts-blue', isFilled: true },
-  { label: 'In flight', variable: '--vscode-charts-purple', dash: [6, 3] },
-  { label: 'Delayed', variable: '--vscode-charts-orange', dash: [2, 3] },
+  { label: 'Visible', variable: '--vscode-charts-blue', isFilled: true, shape: 'stepAfter' },
+  { label: 'In flight', variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepAfter' },
+  { label: 'Delayed', variable: '--vscode-charts-orange', dash: [2, 3], shape: 'stepAfter' },
 ];
-const AGE: readonly ChartLine[] = [{ label: 'Oldest', variable: '--vscode-charts-orange', isFilled: true }];
+const AGE: readonly ChartLine[] = [
+  { label: 'Oldest', variable: '--vscode-charts-orange', isFilled: true, shape: 'stepAfter' },
+];
 const THROUGHPUT: readonly ChartLine[] = [
-  { label: 'Sent', variable: '--vscode-charts-blue' },
-  { label: 'Received', variable: '--vscode-charts-purple', dash: [6, 3] },
-  { label: 'Deleted', variable: '--vscode-charts-green', dash: [2, 3] },
+  { label: 'Sent', variable: '--vscode-charts-blue', shape: 'stepBefore' },
+  { label: 'Received', variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepBefore' },
+  { label: 'Deleted', variable: '--vscode-charts-green', dash: [2, 3], shape: 'stepBefore' },
+];
+
+const DECADES = Array.from({ length: 12 }, (_, power) => 10 ** power);
+const COUNT_INCREMENTS = DECADES.flatMap((decade) => [decade, 2 * decade, 5 * decade]);
+const RATE_INCREMENTS = [0.1, 0.2, 0.5, ...COUNT_INCREMENTS];
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Of which every multiple has a short name. */
+const DURATION_INCREMENTS = [
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
+  1_000,
+  2_000,
+  5_000,
+  10_000,
+  15_000,
+  30_000,
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * HOUR_MS),
 ];
 
 const formatWhole = (value: number): string => formatCount(Math.round(value));
@@ -25,11 +58,9 @@ const formatPerSecond = (value: number): string =>
 /** The Charts tab: how full the queues were, how old the oldest message was, and how much went through. */
 export function ChartsView({ store }: { readonly store: TraceStore }) {
   const queueArn = store.filter.value.queueArn;
+  const { line } = store.log;
   const hasEvents = store.revision.value >= 0 && store.log.size > 0;
-  const read = () => {
-    if (store.saved.peek() === undefined) store.series.correct(store.queues.peek(), store.clock.now());
-    return store.series.read(queueArn, store.clock.now());
-  };
+  const read = () => store.series.read(queueArn, store.readPresent(), line);
   const [lines, setLines] = useState(read);
   useEffect(() => {
     setLines(read());
@@ -38,41 +69,51 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
     }, DRAW_AGAIN_AFTER_MS);
     return () => clearInterval(timer);
   }, [store, queueArn, hasEvents]);
-  const [depth, age, throughput] = pickLines(lines);
-  if (lines.times.length === 0) {
+  if (lines.places.length === 0) {
     return (
       <div class="empty-state">
         <p>Depth, age and throughput show here as soon as something happens to a queue.</p>
       </div>
     );
   }
+  const shared = { times: lines.places, axis: makeAxis(lines, line) };
   return (
     <div class="charts" role="group" aria-label="Charts" tabIndex={0}>
-      <SeriesChart title="Messages" lines={DEPTH} times={lines.times} values={depth} format={formatWhole} />
+      <SeriesChart
+        title="Messages"
+        lines={DEPTH}
+        {...shared}
+        values={[lines.visible, lines.inFlight, lines.delayed]}
+        format={formatWhole}
+        increments={COUNT_INCREMENTS}
+      />
       <SeriesChart
         title="Age of the oldest message"
         lines={AGE}
-        times={lines.times}
-        values={age}
+        {...shared}
+        values={[lines.oldestAgeMs]}
         format={formatDuration}
+        increments={DURATION_INCREMENTS}
       />
       <SeriesChart
         title="Throughput per second"
         lines={THROUGHPUT}
-        times={lines.times}
-        values={throughput}
+        {...shared}
+        values={[lines.sent, lines.received, lines.deleted]}
         format={formatPerSecond}
+        increments={RATE_INCREMENTS}
       />
     </div>
   );
 }
 
-type Lines = ReturnType<TraceStore['series']['read']>;
-
-function pickLines(lines: Lines): readonly [number[][], number[][], number[][]] {
-  return [
-    [[...lines.visible], [...lines.inFlight], [...lines.delayed]],
-    [[...lines.oldestAgeMs]],
-    [[...lines.sent], [...lines.received], [...lines.deleted]],
-  ];
+function makeAxis({ places }: SeriesLines, line: ClockLine): ChartAxis {
+  const to = places.at(-1) ?? 0;
+  const window = { from: Math.min(places[0] ?? to, to - SMALLEST_SPAN_MS), to };
+  return {
+    window,
+    listTicks: (count) =>
+      listAxisTicks(line, window, count).map(({ place, label }) => ({ time: place, label })),
+    breaks: listAxisBreaks(line, window).map(({ place, label }) => ({ time: place, label })),
+  };
 }

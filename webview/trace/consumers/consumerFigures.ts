@@ -25,8 +25,15 @@ export interface ConsumerFigures {
 /** Sorting more would not change a figure that anyone reads. */
 const MAXIMUM_SAMPLES = 4_000;
 
-/** Counts what a consumer did within a stretch of time, both ends included. O(log n), and the deletes within. */
-export function computeFigures(lane: ConsumerLane, { from, to }: TimeWindow): ConsumerFigures {
+/**
+ * Counts what a consumer did within a stretch of moments, both ends included. O(log n), and the deletes within.
+ * @param lengthMs how much of that passed in real time
+ */
+export function computeFigures(
+  lane: ConsumerLane,
+  { from, to }: TimeWindow,
+  lengthMs = to - from,
+): ConsumerFigures {
   const count = (deed: Deed): number => {
     const { times } = lane.deeds[deed];
     return findFirst(times, to, true) - findFirst(times, from);
@@ -46,7 +53,7 @@ export function computeFigures(lane: ConsumerLane, { from, to }: TimeWindow): Co
   const sumMs = samples.reduce((sum, value) => sum + value, 0);
   const polls = counts.poll + counts.emptyPoll;
   const failures = counts.error + counts.expired;
-  const seconds = Math.max(0.001, (to - from) / 1000);
+  const seconds = Math.max(0.001, lengthMs / 1000);
   return {
     pollCount: polls,
     emptyPollCount: counts.emptyPoll,

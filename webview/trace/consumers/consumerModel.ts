@@ -13,7 +13,9 @@ export interface ConsumerLane {
   /** Rises with every consumer that is seen first: its colour and letter. */
   readonly index: number;
   readonly deeds: Readonly<Record<Deed, DeedColumns>>;
-  /** How many messages it had in flight, from each moment on. */
+  /** Messages, since the view knows it. */
+  readonly totals: { sent: number; received: number; deleted: number };
+  /** How many messages it had in flight, from each of these moments on. */
   readonly inFlight: { times: number[]; counts: number[] };
   inFlightCount: number;
   /** The call that its newest received messages came from. */
@@ -22,11 +24,17 @@ export interface ConsumerLane {
 
 /** All that a consumer did of one kind, in the order of time: columns that belong together by index. */
 export interface DeedColumns {
+  /** Moments. */
   times: number[];
   /** Of a delete: ms since the receive; NaN otherwise. */
   values: number[];
   /** Of the event in the ring. */
   positions: number[];
+}
+
+interface Holding {
+  readonly lane: ConsumerLane;
+  readonly queueArn: string | undefined;
 }
 
 /** What the filter of the trace narrows consumers by. The other parts of it would falsify the figures. */
@@ -39,11 +47,13 @@ const MAXIMUM_STEPS = 100_000;
 /** Messages whose holder is remembered. */
 const MAXIMUM_HOLDERS = 120_000;
 
+const NO_TOTALS = { sent: 0, received: 0, deleted: 0 } as const;
+
 /** What every program did: its polls, its deletes, its mistakes, and what it had in flight. */
 export class ConsumerModel implements EventModel {
   private lanes = new Map<string, ConsumerLane>();
-  /** Who has a message in flight. */
-  private holders = new Map<string, ConsumerLane>();
+  /** Who has a message in flight, and of which queue. */
+  private holders = new Map<string, Holding>();
   private filter: ConsumerFilter = {};
 
   /** In the order in which they were seen. */
@@ -74,44 +84,63 @@ export class ConsumerModel implements EventModel {
     return isOther;
   }
 
-  apply(event: TraceEvent, position: number): void {
+  apply(event: TraceEvent, position: number, moment: number): void {
     const consumer = event.consumer === undefined ? undefined : this.note(event.consumer);
     const { queueArn } = this.filter;
     if (queueArn !== undefined && event.queueArn !== queueArn) return;
     switch (event.kind) {
       case 'received':
         if (consumer === undefined || event.messageId === undefined) return;
-        this.take(event.messageId, consumer, event.at);
-        if (isNewPoll(consumer, event)) addDeed(consumer, 'poll', event, position);
+        consumer.totals.received += 1;
+        this.take(event, consumer, moment);
+        if (isNewPoll(consumer, event)) addDeed(consumer, 'poll', event, position, moment);
         return;
       case 'emptyReceive':
-        if (consumer !== undefined) addDeed(consumer, 'emptyPoll', event, position);
+        if (consumer !== undefined) addDeed(consumer, 'emptyPoll', event, position, moment);
         return;
       case 'sent':
-        if (consumer !== undefined) addDeed(consumer, 'send', event, position);
+        if (consumer === undefined) return;
+        consumer.totals.sent += 1;
+        addDeed(consumer, 'send', event, position, moment);
         return;
       case 'rejected':
-        if (consumer !== undefined) addDeed(consumer, 'error', event, position);
+        if (consumer !== undefined) addDeed(consumer, 'error', event, position, moment);
         return;
       case 'deleted':
-        this.letGo(event);
-        if (consumer !== undefined) addDeed(consumer, 'delete', event, position);
+        this.letGo(event, moment);
+        if (consumer === undefined) return;
+        consumer.totals.deleted += 1;
+        addDeed(consumer, 'delete', event, position, moment);
         return;
       case 'expired': {
-        const holder = this.letGo(event) ?? consumer;
-        if (holder !== undefined) addDeed(holder, 'expired', event, position);
+        const holder = this.letGo(event, moment) ?? consumer;
+        if (holder !== undefined) addDeed(holder, 'expired', event, position, moment);
         return;
       }
       case 'visibilityChanged':
-        if (event.timeoutMs === 0) this.letGo(event);
+        if (event.timeoutMs === 0) this.letGo(event, moment);
+        else if (consumer !== undefined && !this.holders.has(event.messageId ?? ''))
+          this.take(event, consumer, moment);
         return;
       case 'purged':
+      case 'queueDeleted':
+        this.letGoAllOf(event.queueArn, moment);
+        return;
+      // A receive that hid nothing.
+      case 'visible':
       case 'retentionExpired':
       case 'movedToDeadLetter':
-        this.letGo(event);
+      case 'redriven':
+        this.letGo(event, moment);
         return;
       default:
     }
+  }
+
+  /** What the consumers of the run before had in flight, they have lost with their connections. */
+  startRun(moment: number): void {
+    for (const { lane } of this.holders.values()) step(lane, -1, moment);
+    this.holders.clear();
   }
 
   evict(firstPosition: number): void {
@@ -126,6 +155,7 @@ export class ConsumerModel implements EventModel {
       lane.inFlight.times = [];
       lane.inFlight.counts = [];
       lane.inFlightCount = 0;
+      Object.assign(lane.totals, NO_TOTALS);
       lane.lastPoll = '';
     }
     this.holders.clear();
@@ -149,6 +179,7 @@ export class ConsumerModel implements EventModel {
         expired: makeDeeds(),
         send: makeDeeds(),
       },
+      totals: { ...NO_TOTALS },
       inFlight: { times: [], counts: [] },
       inFlightCount: 0,
       lastPoll: '',
@@ -157,26 +188,36 @@ export class ConsumerModel implements EventModel {
     return lane;
   }
 
-  private take(messageId: string, lane: ConsumerLane, at: number): void {
+  private take({ messageId, queueArn }: TraceEvent, lane: ConsumerLane, moment: number): void {
+    if (messageId === undefined) return;
     const before = this.holders.get(messageId);
-    if (before !== undefined) step(before, -1, at);
+    if (before !== undefined) step(before.lane, -1, moment);
     this.holders.delete(messageId);
-    this.holders.set(messageId, lane);
-    step(lane, 1, at);
+    this.holders.set(messageId, { lane, queueArn });
+    step(lane, 1, moment);
     if (this.holders.size <= MAXIMUM_HOLDERS) return;
     for (const [oldest, holder] of this.holders) {
       this.holders.delete(oldest);
-      step(holder, -1, at);
+      step(holder.lane, -1, moment);
       return;
     }
   }
 
-  private letGo({ messageId, at }: TraceEvent): ConsumerLane | undefined {
+  private letGo({ messageId }: TraceEvent, moment: number): ConsumerLane | undefined {
     const holder = messageId === undefined ? undefined : this.holders.get(messageId);
     if (messageId === undefined || holder === undefined) return undefined;
     this.holders.delete(messageId);
-    step(holder, -1, at);
-    return holder;
+    step(holder.lane, -1, moment);
+    return holder.lane;
+  }
+
+  /** A purge or the end of a queue has no event for each message. */
+  private letGoAllOf(queueArn: string | undefined, moment: number): void {
+    for (const [messageId, holder] of this.holders) {
+      if (holder.queueArn !== queueArn) continue;
+      this.holders.delete(messageId);
+      step(holder.lane, -1, moment);
+    }
   }
 }
 
@@ -188,9 +229,9 @@ function isNewPoll(lane: ConsumerLane, event: TraceEvent): boolean {
   return true;
 }
 
-function addDeed(lane: ConsumerLane, kind: Deed, event: TraceEvent, position: number): void {
+function addDeed(lane: ConsumerLane, kind: Deed, event: TraceEvent, position: number, moment: number): void {
   const deeds = lane.deeds[kind];
-  deeds.times.push(event.at);
+  deeds.times.push(moment);
   deeds.values.push(kind === 'delete' ? (event.inFlightMs ?? Number.NaN) : Number.NaN);
   deeds.positions.push(position);
 }

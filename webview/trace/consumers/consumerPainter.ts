@@ -20,7 +20,7 @@ export function paintConsumer(plot: LanePlot, lane: ConsumerLane, top: number): 
 }
 
 function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
-  const { context, theme, window } = plot;
+  const { context, theme, moments: window } = plot;
   const { times, counts } = lane.inFlight;
   const first = Math.max(0, findFirst(times, window.from) - 1);
   let highest = 1;
@@ -61,7 +61,7 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
 
 /** Each kind has a shape of its own, so that the colours only help; what lies closer together is one sign. */
 function paintDeeds(plot: LanePlot, lane: ConsumerLane, top: number): void {
-  const { window } = plot;
+  const { window, moments } = plot;
   const msPerPixel = (window.to - window.from) / plot.width;
   for (const deed of DEEDS) {
     const { times } = lane.deeds[deed];
@@ -69,8 +69,8 @@ function paintDeeds(plot: LanePlot, lane: ConsumerLane, top: number): void {
     plot.context.fillStyle = color(plot.theme);
     plot.context.strokeStyle = color(plot.theme);
     plot.context.lineWidth = 2;
-    let time = times[findFirst(times, window.from)];
-    while (time !== undefined && time <= window.to) {
+    let time = times[findFirst(times, moments.from)];
+    while (time !== undefined && time <= moments.to) {
       paint(plot.context, Math.round(plot.x(time)), top + TICK_TOP_PX);
       time = times[findFirst(times, time + apartPx * msPerPixel, true)];
     }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
-import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
+import { formatDuration } from '../../shared/timeFormat.ts';
 import { LaneBar } from '../lanes/laneBar.tsx';
 import { ConsumerSwatch } from '../lanes/laneLegend.tsx';
 import { type LaneSource, LaneView } from '../lanes/laneView.tsx';
@@ -16,10 +16,33 @@ interface FigureColumn {
   readonly name: string;
   readonly title: string;
   readonly explanation: string;
-  read(figures: ConsumerFigures): string;
+  read(figures: ConsumerFigures, lane: ConsumerLane): string;
+  /** Of all that is known, whatever time is shown. */
+  readonly isTotal?: true;
 }
 
 const COLUMNS: readonly FigureColumn[] = [
+  {
+    name: 'received',
+    title: 'Received',
+    explanation: 'Messages received in all, repeated receives counted',
+    read: (_, { totals }) => formatCount(totals.received),
+    isTotal: true,
+  },
+  {
+    name: 'deleted',
+    title: 'Deleted',
+    explanation: 'Messages deleted in all',
+    read: (_, { totals }) => formatCount(totals.deleted),
+    isTotal: true,
+  },
+  {
+    name: 'sent',
+    title: 'Sent',
+    explanation: 'Messages sent in all',
+    read: (_, { totals }) => formatCount(totals.sent),
+    isTotal: true,
+  },
   {
     name: 'throughput',
     title: 'Per second',
@@ -77,8 +100,10 @@ export function ConsumersView({ store }: { readonly store: TraceStore }) {
   const lanes = store.consumerLanes.list();
   const moves = store.axis.changes.value;
   const figures = useMemo(() => {
-    const window = store.axis.current();
-    return new Map(lanes.map((lane) => [lane, computeFigures(lane, window)]));
+    const { from, to } = store.axis.current();
+    const { line } = store.log;
+    const moments = { from: line.momentAt(from), to: line.momentAt(to) };
+    return new Map(lanes.map((lane) => [lane, computeFigures(lane, moments, to - from)]));
   }, [tick, moves, lanes.length, store.filter.value]);
   return (
     <div class="lanes-tab">
@@ -100,8 +125,12 @@ function Head() {
   return (
     <>
       <span class="lane-consumer">Consumer</span>
-      {COLUMNS.map(({ name, title, explanation }) => (
-        <span key={name} class={`lane-figure ${name}`} title={`${explanation}, in the time shown`}>
+      {COLUMNS.map(({ name, title, explanation, isTotal }) => (
+        <span
+          key={name}
+          class={`lane-figure ${name}`}
+          title={isTotal ? explanation : `${explanation}, in the time shown`}
+        >
           {title}
         </span>
       ))}
@@ -137,7 +166,7 @@ function makeSource(
     },
     tip: (row, time, reachMs) => {
       const lane = lanes[row];
-      return lane && describeMoment(lane, time, reachMs);
+      return lane && describeMoment(lane, time, reachMs, store.tellTime);
     },
     open: (row, time, reachMs) => {
       const lane = lanes[row];
@@ -162,7 +191,7 @@ function Label({ lane, figures }: { readonly lane: ConsumerLane; readonly figure
       </span>
       {COLUMNS.map((column) => (
         <span key={column.name} class={`lane-figure ${column.name}`}>
-          {column.read(figures)}
+          {column.read(figures, lane)}
         </span>
       ))}
     </>
@@ -197,10 +226,13 @@ function Legend() {
   );
 }
 
-function describeConsumer({ info }: ConsumerLane, figures: ConsumerFigures): string {
+function describeConsumer({ info, totals }: ConsumerLane, figures: ConsumerFigures): string {
   const parts = [
     info.name,
-    formatQuantity(figures.pollCount, 'receive'),
+    `${formatQuantity(totals.received, 'message')} received in all`,
+    `${formatCount(totals.deleted)} deleted`,
+    `${formatCount(totals.sent)} sent`,
+    `in the time shown ${formatQuantity(figures.pollCount, 'receive')}`,
     `${formatShare(figures.emptyShare)} of them empty`,
     formatQuantity(figures.deleteCount, 'delete'),
     `${formatRate(figures.throughput)} per second`,
@@ -212,13 +244,18 @@ function describeConsumer({ info }: ConsumerLane, figures: ConsumerFigures): str
   return parts.join(', ');
 }
 
-function describeMoment(lane: ConsumerLane, time: number, reachMs: number): readonly string[] {
+function describeMoment(
+  lane: ConsumerLane,
+  time: number,
+  reachMs: number,
+  tellTime: TraceStore['tellTime'],
+): readonly string[] {
   const deed = findDeed(lane, time, reachMs);
   const inFlight = `${formatQuantity(readInFlight(lane, time), 'message')} in flight`;
-  if (deed === undefined) return [lane.info.name, formatTime(time), inFlight];
+  if (deed === undefined) return [lane.info.name, tellTime(time), inFlight];
   const { kind, at, value } = deed;
   const length = Number.isNaN(value) ? '' : `, ${formatDuration(value)} after its receive`;
-  return [lane.info.name, `${DEED_NAMES[kind]} at ${formatTime(at)}${length}`, inFlight];
+  return [lane.info.name, `${DEED_NAMES[kind]} at ${tellTime(at)}${length}`, inFlight];
 }
 
 interface FoundDeed {

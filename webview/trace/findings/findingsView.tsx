@@ -2,7 +2,7 @@ import type { Finding, FindingRule } from '../../../broker/protocol/findings.ts'
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
 import { queueNameOf } from '../../shared/queueName.ts';
-import { formatDateTime, formatTime } from '../../shared/timeFormat.ts';
+import { formatInBothZones, formatTimeNear } from '../../shared/timeFormat.ts';
 import { shortenId } from '../lanes/describeTrack.ts';
 import type { TraceStore } from '../traceStore.ts';
 
@@ -85,8 +85,9 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
           </h2>
           <span class="dim finding-place">{place.join(' · ')}</span>
           <span class="spacer" />
-          <span class="dim finding-count" title={`Last seen ${formatDateTime(lastSeen)}`}>
-            {count === 1 ? 'Once' : `${formatCount(count)} times`}, last at {formatTime(lastSeen)}
+          <span class="dim finding-count" title={`Last seen\n${formatInBothZones(lastSeen)}`}>
+            {count === 1 ? 'Once' : `${formatCount(count)} times`}, last at{' '}
+            {formatTimeNear(lastSeen, store.clock.now())}
           </span>
         </div>
         <p class="finding-explanation">{explanation}</p>

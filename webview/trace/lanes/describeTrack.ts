@@ -1,8 +1,22 @@
 import { formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
-import { formatDuration, formatTime } from '../../shared/timeFormat.ts';
+import { formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
-import type { MessageTrack, SpanState, TrackMark, TrackSpan } from './messageTracks.ts';
+import {
+  lives,
+  type MessageTrack,
+  rankMark,
+  type SpanState,
+  type TrackMark,
+  type TrackSpan,
+} from './messageTracks.ts';
+
+/** What turns ids and moments into what people read. */
+export interface TrackWords {
+  readonly nameOf: (consumerId: string) => string;
+  /** What the broker's clock said at a moment. */
+  readonly tellTime: (moment: number) => string;
+}
 
 const STATES: Readonly<Record<SpanState, string>> = {
   delayed: 'Delayed',
@@ -17,23 +31,22 @@ export function shortenId(messageId: string): string {
 }
 
 /** How a message stands: `Deleted`, `In flight by Worker`, `Queued`. */
-export function describeState(track: MessageTrack, nameOf: (consumerId: string) => string): string {
+export function describeState(track: MessageTrack, { nameOf }: Pick<TrackWords, 'nameOf'>): string {
   if (track.goneKind !== undefined) return EVENT_KINDS[track.goneKind].label;
+  if (track.isUncertain) return 'Not seen since the broker was started again';
   const span = track.spans.at(-1);
   return span === undefined ? 'Known by name only' : describeSpan(span, nameOf);
 }
 
 /** A lane of one message, in words. */
-export function describeTrack(
-  track: MessageTrack,
-  now: number,
-  nameOf: (consumerId: string) => string,
-): string {
-  const end = track.goneKind === undefined ? now : track.lastAt;
+export function describeTrack(track: MessageTrack, now: number, words: Pick<TrackWords, 'nameOf'>): string {
+  const end = lives(track) ? now : track.lastAt;
   const parts = [
     `Message ${shortenId(track.messageId)}`,
     track.queueArn === undefined ? undefined : queueNameOf(track.queueArn),
-    `${describeState(track, nameOf)} after ${formatDuration(end - track.firstAt)}`,
+    track.isUncertain
+      ? describeState(track, words)
+      : `${describeState(track, words)} after ${formatDuration(end - track.firstAt)}`,
     track.receiveCount === 0 ? 'never received' : formatQuantity(track.receiveCount, 'receive'),
     track.cause === undefined ? undefined : `after message ${shortenId(track.cause.messageId)}`,
   ];
@@ -56,48 +69,58 @@ export function countStates(tracks: readonly MessageTrack[]): {
   readonly gone: number;
 } {
   const counts = { waiting: 0, inFlight: 0, gone: 0 };
-  for (const { goneKind, spans } of tracks) {
-    const state = spans.at(-1)?.state;
-    if (goneKind !== undefined) counts.gone += 1;
+  for (const track of tracks) {
+    const state = track.spans.at(-1)?.state;
+    if (!lives(track)) counts.gone += 1;
     else if (state === 'inFlight' || state === 'held') counts.inFlight += 1;
     else counts.waiting += 1;
   }
   return counts;
 }
 
-/** What is drawn at a time, in lines; `reachMs` is how far beside it a sign still counts. */
+/** Where the pointer is; `reachMs` is how far beside it a sign still counts. */
+interface PointedAt {
+  readonly moment: number;
+  readonly reachMs: number;
+  readonly now: number;
+}
+
+/** What is drawn at a moment, in lines. */
 export function describeMoment(
   track: MessageTrack,
-  time: number,
-  reachMs: number,
-  now: number,
-  nameOf: (consumerId: string) => string,
+  { moment, reachMs, now }: PointedAt,
+  words: TrackWords,
 ): readonly string[] {
+  const { nameOf, tellTime } = words;
   const lines = [
     `${shortenId(track.messageId)}${track.queueArn === undefined ? '' : ` · ${queueNameOf(track.queueArn)}`}`,
   ];
-  const mark = findMark(track, time, reachMs);
-  const span = findSpan(track, time, now);
-  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${formatTime(mark.at)}`);
+  const mark = findMark(track, moment, reachMs);
+  const span = findSpan(track, moment, now);
+  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${tellTime(mark.at)}`);
   if (span !== undefined) {
     const end = span.end ?? now;
     const length = formatDuration(end - span.start);
     lines.push(
       `${describeSpan(span, nameOf)} ${span.end === undefined ? `for ${length} so far` : `for ${length}`}`,
     );
-    lines.push(`From ${formatTime(span.start)}${span.end === undefined ? '' : ` to ${formatTime(end)}`}`);
+    lines.push(`From ${tellTime(span.start)}${span.end === undefined ? '' : ` to ${tellTime(end)}`}`);
   }
-  if (mark === undefined && span === undefined) lines.push(describeState(track, nameOf));
+  if (mark === undefined && span === undefined) lines.push(describeState(track, words));
   if (track.receiveCount > 0) lines.push(formatQuantity(track.receiveCount, 'receive'));
   return lines;
 }
 
-/** The sign nearest to a time. */
-export function findMark(track: MessageTrack, time: number, reachMs: number): TrackMark | undefined {
+/** The sign nearest to a moment; of those that are drawn in one place, the one that matters most. */
+export function findMark(track: MessageTrack, moment: number, reachMs: number): TrackMark | undefined {
+  const sameMs = reachMs / 4;
   let best: TrackMark | undefined;
   for (const mark of track.marks) {
-    const distance = Math.abs(mark.at - time);
-    if (distance <= reachMs && (best === undefined || distance < Math.abs(best.at - time))) best = mark;
+    const distance = Math.abs(mark.at - moment);
+    if (distance > reachMs) continue;
+    const nearerMs = best === undefined ? Number.POSITIVE_INFINITY : Math.abs(best.at - moment) - distance;
+    const isOver = best !== undefined && rankMark(mark.kind) > rankMark(best.kind);
+    if (nearerMs > sameMs || (nearerMs > -sameMs && isOver)) best = mark;
   }
   return best;
 }
@@ -116,7 +139,7 @@ export function findTrackAt(
 ): MessageTrack | undefined {
   let waiting: MessageTrack | undefined;
   for (const track of tracks) {
-    const end = track.goneKind === undefined ? now : track.lastAt;
+    const end = lives(track) ? now : track.lastAt;
     if (time < track.firstAt - reachMs || time > end + reachMs) continue;
     const state = findSpan(track, time, now)?.state;
     if (state === 'inFlight' || state === 'held') return track;

@@ -27,7 +27,7 @@ interface GestureParts {
 
 interface Place {
   readonly row: number;
-  /** Undefined over the labels. */
+  /** A moment; undefined over the labels. */
   readonly time: number | undefined;
   readonly reachMs: number;
   readonly share: number;
@@ -153,7 +153,7 @@ function readPlace(parts: GestureParts, event: MouseEvent): Place {
   const { from, to } = store.axis.current();
   return {
     row: rowAt(y + (scroller.current?.scrollTop ?? 0)),
-    time: share < 0 || share > 1 ? undefined : from + (to - from) * share,
+    time: share < 0 || share > 1 ? undefined : store.log.line.momentAt(from + (to - from) * share),
     reachMs: ((to - from) / plotWidth()) * REACH_PX,
     share: Math.max(0, Math.min(1, share)),
     x,

@@ -1,3 +1,4 @@
+import type { ClockLine } from '../clockLine.ts';
 import type { LaneTheme } from './laneTheme.ts';
 import type { TimeWindow } from './timeWindow.ts';
 
@@ -5,30 +6,47 @@ import type { TimeWindow } from './timeWindow.ts';
 export interface LanePlot {
   readonly context: CanvasRenderingContext2D;
   readonly theme: LaneTheme;
+  readonly line: ClockLine;
+  /** The places that are shown. */
   readonly window: TimeWindow;
-  /** Up to where bars without an end reach. */
+  /** The moments that are shown. */
+  readonly moments: TimeWindow;
+  /** The moment up to where bars without an end reach. */
   readonly now: number;
   /** CSS pixels. */
   readonly width: number;
-  /** The pixel of a time; far outside of the canvas it stays just outside. */
-  x(time: number): number;
+  /** The pixel of a moment; far outside of the canvas it stays just outside. */
+  x(moment: number): number;
+  /** The pixel of a place. */
+  xOfPlace(place: number): number;
+}
+
+/** What is drawn of the axis: its places, and where they end. */
+export interface PlotTime {
+  readonly line: ClockLine;
+  readonly window: TimeWindow;
+  readonly now: number;
 }
 
 export function makeLanePlot(
   context: CanvasRenderingContext2D,
   theme: LaneTheme,
-  window: TimeWindow,
-  now: number,
+  { line, window, now }: PlotTime,
   width: number,
 ): LanePlot {
   const pixelsPerMs = width / (window.to - window.from);
+  const xOfPlace = (place: number): number =>
+    Math.max(-50, Math.min(width + 50, (place - window.from) * pixelsPerMs));
   return {
     context,
     theme,
+    line,
     window,
+    moments: { from: line.momentAt(window.from), to: line.momentAt(window.to) },
     now,
     width,
-    x: (time) => Math.max(-50, Math.min(width + 50, (time - window.from) * pixelsPerMs)),
+    x: (moment) => xOfPlace(line.place(moment)),
+    xOfPlace,
   };
 }
 

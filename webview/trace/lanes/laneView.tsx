@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { timeForm } from '../../shared/timeFormat.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { useVirtualRows } from '../virtualRows.ts';
 import { paintAxis, paintGrid } from './axisPainter.ts';
@@ -29,10 +30,10 @@ export interface LaneSource {
   paint(plot: LanePlot, row: number, top: number): void;
   /** Draws over all rows; `first` and `last` are in view. */
   paintOver?(plot: LanePlot, first: number, last: number, topOf: (row: number) => number): void;
-  /** What is under the pointer, in lines; undefined: nothing. `time` and `reachMs`: how far off counts as a hit. */
-  tip(row: number, time: number, reachMs: number): readonly string[] | undefined;
-  /** `time` is undefined when it was opened with the keyboard. */
-  open(row: number, time: number | undefined, reachMs: number): void;
+  /** What is under the pointer, in lines; undefined: nothing. `moment` and `reachMs`: how far off counts as a hit. */
+  tip(row: number, moment: number, reachMs: number): readonly string[] | undefined;
+  /** `moment` is undefined when it was opened with the keyboard. */
+  open(row: number, moment: number | undefined, reachMs: number): void;
   /** Remembers what is in a row, to find it again when rows above it go. */
   anchor?(row: number): unknown;
   rowOfAnchor?(anchor: unknown): number;
@@ -183,7 +184,7 @@ function useLanePainting(store: TraceStore, source: LaneSource, elements: Canvas
     });
     themed.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
     const watched = effect(() => {
-      if (store.axis.changes.value >= 0 && store.revision.value >= 0) ask();
+      for (const { value } of [store.axis.changes, store.revision, timeForm]) if (value !== undefined) ask();
     });
     const grow = setInterval(() => {
       if (store.clock.isTicking) ask();
@@ -219,8 +220,9 @@ function paintAll(
   if (context === undefined || axisContext === undefined || width === 0) return known;
   const theme = known ?? readLaneTheme(scroller, context);
   const window = store.axis.current();
-  const plot = makeLanePlot(context, theme, window, store.clock.now(), width);
-  paintAxis(makeLanePlot(axisContext, theme, window, plot.now, width));
+  const time = { line: store.log.line, window, now: store.readPresent() };
+  const plot = makeLanePlot(context, theme, time, width);
+  paintAxis(makeLanePlot(axisContext, theme, time, width));
   paintGrid(plot, height);
   const { rowHeightPx, count } = source;
   const topOf = (row: number): number => row * rowHeightPx - scroller.scrollTop;

@@ -1,7 +1,7 @@
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
 import type { LanePlot } from './lanePlot.ts';
-import type { MessageTrack, TrackSpan } from './messageTracks.ts';
+import { lives, type MessageTrack, rankMark, type TrackSpan } from './messageTracks.ts';
 
 export const MESSAGE_LANE_PX = 22;
 const BAR_PX = 12;
@@ -24,20 +24,19 @@ export function paintMessages(
   top: number,
   lookUp: ConsumerLook,
 ): void {
-  const painted = { line: -1, bar: -1, sign: -1 };
+  const painted = { line: -1, bar: -1 };
   const inView = tracks.filter(
-    (track) => endOf(plot, track) >= plot.window.from && track.firstAt <= plot.window.to,
+    (track) => endOf(plot, track) >= plot.moments.from && track.firstAt <= plot.moments.to,
   );
   // Bars over the lines of those that wait, and signs over both.
   for (const track of inView) for (const span of track.spans) paintLine(plot, span, top, painted);
   for (const track of inView) for (const span of track.spans) paintBar(plot, span, top, lookUp, painted);
-  for (const track of inView)
-    for (const { kind, at } of track.marks) paintSign(plot, kind, plot.x(at), top, painted);
+  for (const { kind, x } of listSigns(plot, inView)) paintSign(plot, kind, x, top);
   if (tracks.length === 1) paintEdgeHint(plot, tracks[0], top);
 }
 
 function endOf(plot: LanePlot, track: MessageTrack): number {
-  return track.goneKind === undefined ? Math.max(plot.now, track.lastAt) : track.lastAt;
+  return lives(track) ? Math.max(plot.now, track.lastAt) : track.lastAt;
 }
 
 /** A message that waits: a line, dashed while it is delayed. */
@@ -113,16 +112,34 @@ function writeName(
   context.restore();
 }
 
-function paintSign(
-  plot: LanePlot,
-  kind: TraceEventKind,
-  x: number,
-  top: number,
-  painted: { sign: number },
-): void {
+interface Sign {
+  readonly kind: TraceEventKind;
+  readonly x: number;
+}
+
+/**
+ * The signs of a lane, those that matter most last, over the others: a message that is dead-lettered a millisecond after
+ * its visibility timeout ran out shows that. In each pixel there is one.
+ */
+export function listSigns(
+  plot: Pick<LanePlot, 'x' | 'width'>,
+  tracks: readonly Pick<MessageTrack, 'marks'>[],
+): readonly Sign[] {
+  const byPixel = new Map<number, Sign>();
+  for (const { marks } of tracks) {
+    for (const { kind, at } of marks) {
+      const x = plot.x(at);
+      if (x < -SIGN_PX || x > plot.width + SIGN_PX) continue;
+      const known = byPixel.get(Math.round(x));
+      if (known === undefined || rankMark(known.kind) < rankMark(kind))
+        byPixel.set(Math.round(x), { kind, x });
+    }
+  }
+  return [...byPixel.values()].sort((left, right) => rankMark(left.kind) - rankMark(right.kind));
+}
+
+function paintSign(plot: LanePlot, kind: TraceEventKind, x: number, top: number): void {
   const { context, theme } = plot;
-  if (x < -SIGN_PX || x > plot.width + SIGN_PX || Math.abs(x - painted.sign) < 1) return;
-  painted.sign = x;
   const middle = top + MESSAGE_LANE_PX / 2;
   if (kind === 'visibilityChanged') {
     context.fillStyle = theme.foreground;
@@ -149,8 +166,8 @@ export function paintGlyph({ context, theme }: LanePlot, kind: TraceEventKind, x
 /** An arrow to the side on which a message's life lies, when none of it is in view. */
 function paintEdgeHint(plot: LanePlot, track: MessageTrack | undefined, top: number): void {
   if (track === undefined) return;
-  const isBefore = endOf(plot, track) < plot.window.from;
-  if (!isBefore && track.firstAt <= plot.window.to) return;
+  const isBefore = endOf(plot, track) < plot.moments.from;
+  if (!isBefore && track.firstAt <= plot.moments.to) return;
   const { context, theme } = plot;
   const x = isBefore ? 6 : plot.width - 6;
   const middle = top + MESSAGE_LANE_PX / 2;

@@ -7,7 +7,7 @@ export type SpanState = 'delayed' | 'queued' | 'inFlight' | 'held';
 /** A stretch of a message's life in one state. */
 export interface TrackSpan {
   readonly state: SpanState;
-  /** Epoch ms. */
+  /** A moment, as all times of tracks. */
   readonly start: number;
   /** Undefined while it lasts. */
   end: number | undefined;
@@ -18,6 +18,7 @@ export interface TrackSpan {
 /** Something that happened at a moment of a message's life and is drawn as a sign. */
 export interface TrackMark {
   readonly kind: TraceEventKind;
+  /** The moment. */
   readonly at: number;
 }
 
@@ -38,6 +39,8 @@ export interface MessageTrack {
   readonly firstAt: number;
   lastAt: number;
   receiveCount: number;
+  /** The broker was started again since, and has not spoken of it: it may live or not. */
+  isUncertain: boolean;
   /** What ended it; undefined while it lives. */
   goneKind: TraceEventKind | undefined;
   /** Of its newest event in the ring. */
@@ -56,6 +59,11 @@ export interface MessageTrack {
   isEvicted: boolean;
 }
 
+/** It is not known to be gone, and its newest state goes on. */
+export function lives({ goneKind, isUncertain }: MessageTrack): boolean {
+  return goneKind === undefined && !isUncertain;
+}
+
 /** A message that is received again and again must not grow its lane without bound. */
 const MAXIMUM_SPANS = 400;
 const MAXIMUM_POSITIONS = 1_000;
@@ -69,15 +77,24 @@ const ENDS: Partial<Readonly<Record<TraceEventKind, true>>> = {
   purged: true,
   redriven: true,
 };
-const MARKS: Partial<Readonly<Record<TraceEventKind, true>>> = {
-  ...ENDS,
-  expired: true,
-  visibilityChanged: true,
-  movedToDeadLetter: true,
-  deduplicated: true,
-  fault: true,
-  rejected: true,
+/** What is drawn as a sign; of two in one place the higher one is what matters. */
+const MARKS: Partial<Readonly<Record<TraceEventKind, number>>> = {
+  visibilityChanged: 1,
+  deduplicated: 2,
+  rejected: 3,
+  fault: 4,
+  expired: 5,
+  deleted: 6,
+  redriven: 7,
+  purged: 8,
+  retentionExpired: 9,
+  movedToDeadLetter: 10,
 };
+
+/** How much a sign matters, beside others in the same place. */
+export function rankMark(kind: TraceEventKind): number {
+  return MARKS[kind] ?? 0;
+}
 
 /** The lives of all messages of which an event is kept. */
 export class MessageTracks implements EventModel {
@@ -111,29 +128,36 @@ export class MessageTracks implements EventModel {
     return this.ordered;
   }
 
-  apply(event: TraceEvent, position: number): void {
+  apply(event: TraceEvent, position: number, moment: number): void {
     const { messageId } = event;
     if (messageId === undefined) {
-      if (event.kind === 'purged' || event.kind === 'queueDeleted') this.endAllOf(event);
+      if (event.kind === 'purged' || event.kind === 'queueDeleted') this.endAllOf(event, moment);
+      if (event.kind === 'undone') this.bringBack(event, moment);
       return;
     }
     let track = this.byId.get(messageId);
-    if (track === undefined) track = this.add(messageId, event);
+    if (track === undefined) track = this.add(messageId, event, moment);
     else this.byId.delete(messageId);
     this.byId.set(messageId, track);
-    track.lastPosition = position;
-    track.lastAt = Math.max(track.lastAt, event.at);
-    track.positions.push(position);
-    if (track.positions.length > MAXIMUM_POSITIONS)
-      track.positions = track.positions.slice(-MAXIMUM_POSITIONS / 2);
+    notePosition(track, position, moment);
     const { queueArn, groupId } = track;
-    moveOn(track, event);
+    moveOn(track, event, moment);
     if (track.queueArn !== queueArn || track.groupId !== groupId) {
       track.group = this.findGroup(track.queueArn, track.groupId);
       this.version += 1;
     }
     if (event.kind === 'redriven' && event.otherMessageId !== undefined)
-      this.redriven.set(event.otherMessageId, track);
+      this.arrive(event.otherMessageId, track, { event, position, moment });
+  }
+
+  /** Messages may have gone while no broker ran, and those of a broker in memory have: nobody knows. */
+  startRun(moment: number): void {
+    for (const track of this.byId.values()) {
+      if (track.goneKind !== undefined) continue;
+      close(track, moment);
+      track.lastAt = moment;
+      track.isUncertain = true;
+    }
   }
 
   evict(firstPosition: number): void {
@@ -153,10 +177,29 @@ export class MessageTracks implements EventModel {
     this.version += 1;
   }
 
-  private add(messageId: string, event: TraceEvent): MessageTrack {
-    const sentAt = event.ageMs === undefined ? event.at : event.at - event.ageMs;
+  /** A redriven message waits in the other queue under a new id. */
+  private arrive(messageId: string, before: MessageTrack, { event, position, moment }: Arrival): void {
+    this.redriven.set(messageId, before);
+    if (this.byId.has(messageId) || event.otherQueueArn === undefined) return;
+    const { groupId } = event;
+    const sent: TraceEvent = {
+      sequence: event.sequence,
+      at: event.at,
+      kind: 'sent',
+      queueArn: event.otherQueueArn,
+      messageId,
+      ...(groupId === undefined ? {} : { groupId }),
+    };
+    const track = this.add(messageId, sent, moment);
+    this.byId.set(messageId, track);
+    notePosition(track, position, moment);
+    moveOn(track, sent, moment);
+  }
+
+  private add(messageId: string, event: TraceEvent, moment: number): MessageTrack {
+    const sentAt = moment - (event.ageMs ?? 0);
     const isSeenWhole = event.kind === 'sent' || (event.kind === 'received' && event.receiveCount === 1);
-    const firstAt = isSeenWhole ? Math.min(sentAt, event.at) : event.at;
+    const firstAt = isSeenWhole ? Math.min(sentAt, moment) : moment;
     const track = {
       messageId,
       order: this.nextOrder,
@@ -164,8 +207,9 @@ export class MessageTracks implements EventModel {
       groupId: event.groupId,
       group: this.findGroup(event.queueArn, event.groupId),
       firstAt,
-      lastAt: event.at,
+      lastAt: moment,
       receiveCount: 0,
+      isUncertain: false,
       goneKind: undefined,
       lastPosition: 0,
       positions: [],
@@ -183,7 +227,7 @@ export class MessageTracks implements EventModel {
       this.byFlow.set(event.flowId, track);
     }
     // Received for the first time: until then it waited, though its send is no longer kept.
-    if (event.kind === 'received' && firstAt < event.at) open(track, 'queued', firstAt, undefined);
+    if (event.kind === 'received' && firstAt < moment) open(track, 'queued', firstAt, undefined);
     this.nextOrder += 1;
     this.ordered.push(track);
     this.version += 1;
@@ -231,14 +275,38 @@ export class MessageTracks implements EventModel {
   }
 
   /** A purge or the end of a queue takes all its messages, without an event for each. */
-  private endAllOf(event: TraceEvent): void {
+  private endAllOf(event: TraceEvent, moment: number): void {
     for (const track of this.byId.values()) {
       if (track.queueArn !== event.queueArn || track.goneKind !== undefined) continue;
-      close(track, event.at);
+      close(track, moment);
+      track.lastAt = Math.max(track.lastAt, moment);
       track.goneKind = 'purged';
-      track.marks.push({ kind: 'purged', at: event.at });
+      track.marks.push({ kind: 'purged', at: moment });
     }
   }
+
+  /** A purge or a deletion is undone: what it took last waits again, also without an event for each. */
+  private bringBack(event: TraceEvent, moment: number): void {
+    const gone = [...this.byId.values()].filter(
+      (track) => track.queueArn === event.queueArn && track.goneKind === 'purged',
+    );
+    const purgedAt = Math.max(...gone.map(({ lastAt }) => lastAt));
+    for (const track of gone) if (track.lastAt === purgedAt) open(track, 'queued', moment, undefined);
+  }
+}
+
+interface Arrival {
+  readonly event: TraceEvent;
+  readonly position: number;
+  readonly moment: number;
+}
+
+function notePosition(track: MessageTrack, position: number, moment: number): void {
+  track.lastPosition = position;
+  track.lastAt = Math.max(track.lastAt, moment);
+  track.positions.push(position);
+  if (track.positions.length > MAXIMUM_POSITIONS)
+    track.positions = track.positions.slice(-MAXIMUM_POSITIONS / 2);
 }
 
 /** The next message of a flow becomes its root when the first is no longer kept. */
@@ -250,12 +318,13 @@ function passRootOn(root: MessageTrack): void {
   root.members = [];
 }
 
-function moveOn(track: MessageTrack, event: TraceEvent): void {
-  const { kind, at } = event;
+function moveOn(track: MessageTrack, event: TraceEvent, at: number): void {
+  const { kind } = event;
+  track.isUncertain = false;
   track.queueArn = event.queueArn ?? track.queueArn;
   track.groupId = event.groupId ?? track.groupId;
   track.receiveCount = Math.max(track.receiveCount, event.receiveCount ?? 0);
-  if (MARKS[kind] === true) {
+  if (MARKS[kind] !== undefined) {
     track.marks.push({ kind, at });
     if (track.marks.length > MAXIMUM_SPANS) track.marks = track.marks.slice(-MAXIMUM_SPANS / 2);
   }
@@ -280,7 +349,7 @@ function moveOn(track: MessageTrack, event: TraceEvent): void {
       open(track, 'held', at, event.consumer?.id ?? track.spans.at(-1)?.consumerId);
       return;
     case 'visibilityChanged':
-      if (event.timeoutMs === 0) open(track, 'queued', at, undefined);
+      changeVisibility(track, event, at);
       return;
     case 'movedToDeadLetter':
       track.queueArn = event.otherQueueArn ?? track.queueArn;
@@ -290,12 +359,21 @@ function moveOn(track: MessageTrack, event: TraceEvent): void {
   }
 }
 
+/** A message that is visible already goes in flight again: its receive was the newest, and late. */
+function changeVisibility(track: MessageTrack, { timeoutMs, consumer }: TraceEvent, at: number): void {
+  const last = track.spans.at(-1);
+  if (timeoutMs === 0) open(track, 'queued', at, undefined);
+  else if (last?.end !== undefined || (last?.state !== 'inFlight' && last?.state !== 'held'))
+    open(track, 'inFlight', at, consumer?.id ?? last?.consumerId);
+}
+
 function open(track: MessageTrack, state: SpanState, at: number, consumerId: string | undefined): void {
   const last = track.spans.at(-1);
   // The broker may say that a message is visible after it said that its timeout ran out.
   if (last?.end === undefined && last?.state === state && last.consumerId === consumerId) return;
   close(track, at);
   track.goneKind = undefined;
+  track.isUncertain = false;
   track.spans.push({ state, start: at, end: undefined, consumerId });
   if (track.spans.length > MAXIMUM_SPANS) track.spans = track.spans.slice(-MAXIMUM_SPANS / 2);
 }

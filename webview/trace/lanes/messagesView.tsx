@@ -44,12 +44,13 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
   const openId = store.opened.value?.messageId;
   const openTrack = openId === undefined ? undefined : store.log.tracks.get(openId);
   const nameOf = (consumerId: string): string => store.consumerLanes.get(consumerId)?.info.name ?? consumerId;
+  const words = { nameOf, tellTime: store.tellTime };
   const lookUp = (consumerId: string) => {
     const lane = store.consumerLanes.get(consumerId);
     return { index: lane?.index ?? 0, name: lane?.info.name ?? consumerId };
   };
   const trackAt = (lane: MessageLane, time: number, reachMs: number): MessageTrack | undefined =>
-    lane.tracks.length === 1 ? lane.tracks[0] : findTrackAt(lane.tracks, time, reachMs, store.clock.now());
+    lane.tracks.length === 1 ? lane.tracks[0] : findTrackAt(lane.tracks, time, reachMs, store.readPresent());
   return {
     count: lanes.count,
     rowHeightPx: MESSAGE_LANE_PX,
@@ -60,7 +61,7 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
       const lane = lanes.at(row);
       const [track] = lane?.tracks ?? [];
       if (lane === undefined || track === undefined) return '';
-      return isGrouped ? describeGroup(lane.tracks) : describeTrack(track, store.clock.now(), nameOf);
+      return isGrouped ? describeGroup(lane.tracks) : describeTrack(track, store.readPresent(), words);
     },
     renderLabel: (row) => {
       const lane = lanes.at(row);
@@ -79,7 +80,7 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
     tip: (row, time, reachMs) => {
       const lane = lanes.at(row);
       const track = lane === undefined ? undefined : trackAt(lane, time, reachMs);
-      return track && describeMoment(track, time, reachMs, store.clock.now(), nameOf);
+      return track && describeMoment(track, { moment: time, reachMs, now: store.readPresent() }, words);
     },
     open: (row, time, reachMs) => {
       const lane = lanes.at(row);

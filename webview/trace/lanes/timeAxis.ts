@@ -1,32 +1,36 @@
 import { type Signal, signal } from '@preact/signals';
-import type { LiveClock } from '../liveClock.ts';
 import { fitWindow, panWindow, type TimeWindow, zoomWindow } from './timeWindow.ts';
 
 /** What the axis shows when nobody has zoomed: the last minute, or all there is when that is less. */
 const USUAL_SPAN_MS = 60_000;
 const SMALLEST_USUAL_SPAN_MS = 2_000;
 
-/** The time axis that Messages and Consumers share: it follows the present, or stands where it was put. */
+/** Where the trace begins, and where it is now, as places on the axis. */
+interface AxisEnds {
+  readonly readPresent: () => number;
+  /** Undefined while there is nothing. */
+  readonly readFirst: () => number | undefined;
+}
+
+/** The time axis that Messages and Consumers share: it follows the present, or stands where it was put. It has places. */
 export class TimeAxis {
   /** Raised by every change that the user makes. */
   readonly changes = signal(0);
-  private readonly clock: LiveClock;
   private readonly isFollowing: Signal<boolean>;
-  private readonly readFirstAt: () => number | undefined;
+  private readonly ends: AxisEnds;
   /** While following; undefined: the usual one. */
   private spanMs: number | undefined;
   private standing: TimeWindow | undefined;
 
-  constructor(clock: LiveClock, isFollowing: Signal<boolean>, readFirstAt: () => number | undefined) {
-    this.clock = clock;
+  constructor(isFollowing: Signal<boolean>, ends: AxisEnds) {
     this.isFollowing = isFollowing;
-    this.readFirstAt = readFirstAt;
+    this.ends = ends;
   }
 
   /** The stretch of time to draw now. */
   current(): TimeWindow {
     if (!this.isFollowing.peek() && this.standing !== undefined) return this.standing;
-    const now = this.clock.now();
+    const now = this.ends.readPresent();
     const span = this.spanMs ?? this.chooseSpan(now);
     this.standing = { from: now - span * 0.97, to: now + span * 0.03 };
     return this.standing;
@@ -57,7 +61,8 @@ export class TimeAxis {
 
   /** Shows everything that is kept. */
   showAll(): void {
-    this.show(this.readFirstAt() ?? this.clock.now(), this.clock.now());
+    const present = this.ends.readPresent();
+    this.show(this.ends.readFirst() ?? present, present);
   }
 
   /** Back to the usual stretch, for another trace. */
@@ -68,7 +73,7 @@ export class TimeAxis {
   }
 
   private chooseSpan(now: number): number {
-    const length = now - (this.readFirstAt() ?? now);
+    const length = now - (this.ends.readFirst() ?? now);
     return Math.min(USUAL_SPAN_MS, Math.max(SMALLEST_USUAL_SPAN_MS, length * 1.1));
   }
 }

@@ -1,4 +1,6 @@
-/** The stretch of time that lanes show, epoch ms. */
+import { zoneOffsetMs } from '../../shared/timeFormat.ts';
+
+/** A stretch of time, epoch ms. */
 export interface TimeWindow {
   readonly from: number;
   readonly to: number;
@@ -34,17 +36,17 @@ const STEPS_MS = [
   600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000,
 ] as const;
 
-/** Round times for the marks of an axis with room for `count` of them, in local time. */
-export function listTicks(
-  window: TimeWindow,
-  count: number,
-): { readonly stepMs: number; readonly times: readonly number[] } {
-  const wanted = (window.to - window.from) / Math.max(1, count);
-  const stepMs = STEPS_MS.find((step) => step >= wanted) ?? 604_800_000;
-  // Days begin at local midnight.
-  const offset = stepMs >= 3_600_000 ? new Date(window.from).getTimezoneOffset() * 60_000 : 0;
+/** A round length that is at least `smallestMs`. */
+export function chooseTickStep(smallestMs: number): number {
+  return STEPS_MS.find((step) => step >= smallestMs) ?? 604_800_000;
+}
+
+/** Times that are multiples of `stepMs`, in the zone that times are written in. */
+export function listTicks(window: TimeWindow, stepMs: number): readonly number[] {
+  // Days begin at midnight there.
+  const offset = stepMs >= 3_600_000 ? -zoneOffsetMs(window.from) : 0;
   const times: number[] = [];
   const first = Math.ceil((window.from - offset) / stepMs) * stepMs + offset;
   for (let time = first; time <= window.to && times.length < 200; time += stepMs) times.push(time);
-  return { stepMs, times };
+  return times;
 }

@@ -1,0 +1,171 @@
+import type { QueueDepth, TraceEvent } from '../../../broker/protocol/trace.ts';
+
+/** How many messages a queue held from a moment on. */
+export interface Level {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** The moment of the oldest message's send; undefined: empty. */
+  readonly oldestSince: number | undefined;
+}
+
+/** A moment at which something happened to a queue, or all that happened in one step of time. */
+export interface SeriesStep {
+  /** Of the newest change in it. */
+  readonly moment: number;
+  /** After it; undefined while it is not known. */
+  readonly level: Level | undefined;
+  readonly sent: number;
+  readonly received: number;
+  readonly deleted: number;
+}
+
+export const EMPTY: Level = { visible: 0, inFlight: 0, delayed: 0, oldestSince: undefined };
+/** What two tellings of one moment may differ by: the broker's clock has whole milliseconds. */
+const SAME_MOMENT_MS = 2;
+
+/** How full one queue was over time, and what went through it. Levels are always those that the broker counted. */
+export class QueueSeries {
+  /** Before the first step; undefined while it is not known. */
+  before: Level | undefined;
+  steps: SeriesStep[] = [];
+  /** Of the newest event that told of it: a count from before that is no news. */
+  private sequence = 0;
+
+  get current(): Level | undefined {
+    return this.steps.at(-1)?.level ?? this.before;
+  }
+
+  /** Something happened to the queue. @param stepMs changes of one step of time are kept as one; 0: each by itself */
+  apply(event: TraceEvent, moment: number, stepMs: number): void {
+    const { kind, sequence, depth } = event;
+    // Counts that the broker told by themselves may include this event already.
+    const level = depth === undefined || sequence < this.sequence ? this.current : readLevel(depth, moment);
+    if (depth !== undefined && this.steps.length === 0) this.before ??= undo(event, readLevel(depth, moment));
+    this.sequence = Math.max(this.sequence, sequence);
+    this.add(
+      {
+        moment,
+        level,
+        sent: kind === 'sent' ? 1 : 0,
+        received: kind === 'received' ? 1 : 0,
+        deleted: kind === 'deleted' ? 1 : 0,
+      },
+      stepMs,
+    );
+  }
+
+  /** A message came from another queue. */
+  applyArrival(depth: QueueDepth, { sequence }: TraceEvent, moment: number, stepMs: number): void {
+    if (sequence < this.sequence) return;
+    this.sequence = sequence;
+    const level = readLevel(depth, moment);
+    if (this.steps.length === 0) this.before ??= { ...level, visible: Math.max(0, level.visible - 1) };
+    this.add({ moment, level, sent: 0, received: 0, deleted: 0 }, stepMs);
+  }
+
+  /** What the broker counted after the event with this number. */
+  correct(level: Level, moment: number, sequence: number, stepMs: number): void {
+    if (sequence < this.sequence) return;
+    this.sequence = sequence;
+    const { current } = this;
+    if (current === undefined && this.steps.length === 0) this.before = level;
+    else if (current === undefined || !isSame(current, level))
+      this.add({ moment, level, sent: 0, received: 0, deleted: 0 }, stepMs);
+  }
+
+  /** Sequence numbers begin anew. */
+  startRun(): void {
+    this.sequence = 0;
+  }
+
+  /** Makes one step of those in the same step of time. */
+  join(stepMs: number): void {
+    const { steps } = this;
+    this.steps = [];
+    for (const step of steps) this.add(step, stepMs);
+  }
+
+  private add(step: SeriesStep, stepMs: number): void {
+    const last = this.steps.at(-1);
+    // A deadline that was noticed late does not go back behind what was told before.
+    const moment = Math.max(step.moment, last?.moment ?? step.moment);
+    const isJoined =
+      last !== undefined &&
+      (last.moment === moment ||
+        (stepMs > 0 && Math.ceil(last.moment / stepMs) === Math.ceil(moment / stepMs)));
+    if (!isJoined) this.steps.push({ ...step, moment });
+    else {
+      this.steps[this.steps.length - 1] = {
+        moment,
+        level: step.level,
+        sent: last.sent + step.sent,
+        received: last.received + step.received,
+        deleted: last.deleted + step.deleted,
+      };
+    }
+  }
+}
+
+function readLevel({ visible, inFlight, delayed, oldestAgeMs }: QueueDepth, moment: number): Level {
+  return {
+    visible,
+    inFlight,
+    delayed,
+    oldestSince: oldestAgeMs === undefined ? undefined : moment - oldestAgeMs,
+  };
+}
+
+function isSame(one: Level, other: Level): boolean {
+  const isSameAge =
+    one.oldestSince === undefined || other.oldestSince === undefined
+      ? one.oldestSince === other.oldestSince
+      : Math.abs(one.oldestSince - other.oldestSince) <= SAME_MOMENT_MS;
+  return (
+    isSameAge &&
+    one.visible === other.visible &&
+    one.inFlight === other.inFlight &&
+    one.delayed === other.delayed
+  );
+}
+
+/** In what state their messages were before is not told. */
+const UNTOLD: ReadonlySet<TraceEvent['kind']> = new Set([
+  'purged',
+  'queueDeleted',
+  'redriven',
+  'retentionExpired',
+]);
+
+/** What the queue held before the first event that is known of it; undefined when that does not follow. */
+function undo({ kind, timeoutMs = 0, detail, consumer }: TraceEvent, level: Level): Level | undefined {
+  const isByEditor = kind === 'deleted' && consumer?.kind === 'editor';
+  if (UNTOLD.has(kind) || isByEditor) return undefined;
+  const [visible, inFlight, delayed] = CHANGES[kind] ?? [0, 0, 0];
+  if (kind === 'sent' && timeoutMs > 0) return change(level, 0, 0, -1);
+  // It was late: its visibility timeout had run out, and the message was visible.
+  if (kind === 'deleted' && detail !== undefined) return change(level, 1, 0, 0);
+  if (kind === 'visibilityChanged' && timeoutMs > 0) return level;
+  return change(level, -visible, -inFlight, -delayed);
+}
+
+/** What an event does to visible, in flight, and delayed. */
+const CHANGES: Partial<Readonly<Record<TraceEvent['kind'], readonly [number, number, number]>>> = {
+  sent: [1, 0, 0],
+  visible: [1, 0, -1],
+  received: [-1, 1, 0],
+  visibilityChanged: [1, -1, 0],
+  expired: [1, -1, 0],
+  deleted: [0, -1, 0],
+  movedToDeadLetter: [-1, 0, 0],
+};
+
+function change(level: Level, visible: number, inFlight: number, delayed: number): Level {
+  const next = {
+    visible: Math.max(0, level.visible + visible),
+    inFlight: Math.max(0, level.inFlight + inFlight),
+    delayed: Math.max(0, level.delayed + delayed),
+  };
+  const isEmpty = next.visible + next.inFlight + next.delayed === 0;
+  return { ...next, oldestSince: isEmpty ? undefined : level.oldestSince };
+}
