@@ -1,3 +1,4 @@
+import { createMemoryDesk } from '../../../broker/assembly/storageService.ts';
 import { ControllableClock } from '../../../broker/time/clock.ts';
 import { announceClock, createClockHandlers } from '../../../broker/control/handlers/clock.ts';
 import { createQueueHandlers } from '../../../broker/control/handlers/queue.ts';
@@ -78,6 +79,8 @@ export class MemoryBroker {
       broadcast: (method: NotificationMethod<unknown>, params: unknown) => {
         for (const session of this.sessions) session.notify(method, params);
       },
+      storage: createMemoryDesk(() => undefined),
+      findings: { shiftTimes: () => undefined },
       keepTimes: () => undefined,
       noticeQueues: () => this.watcher.notice(),
     } as unknown as ControlServices;
