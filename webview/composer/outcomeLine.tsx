@@ -1,5 +1,5 @@
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
-import { formatQuantity } from '../shared/byteFormat.ts';
+import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
@@ -15,7 +15,9 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       <div class="notice error" role="alert">
         <Icon name="error" />
         <span class="notice-text">
-          {isElsewhere ? 'Not sent. See the marked field.' : `Not sent. ${outcome.failure.message}`}
+          {isElsewhere
+            ? 'Not sent. Fix the highlighted field.'
+            : `Not sent to ${queueNameOf(outcome.queueArn)}. ${outcome.failure.message}`}
         </span>
       </div>
     );
@@ -45,15 +47,14 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
 function describeSent({ sentCount, duplicateCount }: SendMessageResult): string {
   const storedCount = sentCount - duplicateCount;
   if (storedCount === 0) return 'Deduplicated: nothing was added';
+  if (duplicateCount > 0) return `${formatCount(storedCount)} sent, ${formatCount(duplicateCount)} deduplicated`;
   return storedCount === 1 ? 'Sent' : `Sent ${formatQuantity(storedCount, 'message')}`;
 }
 
 /** Why sends were accepted and stored nothing. */
 function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): string {
-  const reason = 'a message with the same deduplication ID was sent in the last 5 minutes';
-  return duplicateCount === sentCount
-    ? `A${reason.slice(1)}; its ID is shown.`
-    : `${formatQuantity(duplicateCount, 'repetition')} added nothing: ${reason}.`;
+  const reason = 'A message with the same deduplication ID was sent in the last 5 minutes';
+  return duplicateCount === sentCount ? `${reason}; its ID is shown.` : `${reason}.`;
 }
 
 interface CopiedProps {
