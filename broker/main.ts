@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
-import { openAuthority } from './authority.ts';
-import { Broker, DataRefusedError } from './broker.ts';
-import type { BrokerPorts } from './brokerPorts.ts';
-import { ControllableClock } from './clock.ts';
-import { letHeapGrow } from './collector.ts';
-import { type BrokerConfig, describeOptions, type Environment, readCommand } from './config.ts';
-import { KEEP_ALIVE } from './control/keepAlive.ts';
-import { guardProcess, Lifecycle, logLine } from './lifecycle.ts';
+import { openAuthority } from './assembly/authority.ts';
+import { Broker, DataRefusedError } from './assembly/broker.ts';
+import type { BrokerPorts } from './assembly/brokerParts.ts';
+import { ControllableClock } from './time/clock.ts';
+import { letHeapGrow } from './process/garbageCollector.ts';
+import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
+import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
+import { guardProcess, Lifecycle, logLine } from './assembly/lifecycle.ts';
 import type { MasterKey } from './kms/masterKey.ts';
 import { MASTER_KEY_VARIABLE, readMasterKey } from './kms/masterKeySource.ts';
 import type { FailedLine, ReadyLine } from './protocol/broker.ts';
-import { systemSchedule } from './schedule.ts';
-import { openSecurePort } from './securePort.ts';
+import { systemSchedule } from './time/schedule.ts';
+import { openSecurePort } from './assembly/httpsEndpoint.ts';
 import type { Journal } from './storage/journal.ts';
 import { openJournal } from './storage/openJournal.ts';
 import type { JournalRefusal } from './storage/refusal.ts';
-import { readSecrets, type Secrets } from './secrets.ts';
-import { ControlToken } from './token.ts';
-import { BROKER_VERSION } from './version.ts';
+import { readSecrets, type Secrets } from './process/secrets.ts';
+import { ControlToken } from './process/token.ts';
+import { BROKER_VERSION } from './protocol/brokerVersion.ts';
 
 /** What the command line or the environment asks for cannot be done. */
 const EXIT_CONFIG = 2;
@@ -164,14 +164,14 @@ function createBroker(config: BrokerConfig, ports: BrokerPorts): Broker | undefi
 async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<string | undefined> {
   if (config.definitions === undefined) return undefined;
   // Loaded only when asked for: a broker without definitions starts sooner without the parser.
-  const { loadDefinitions } = await import('./loadDefinitions.ts');
+  const { loadDefinitions } = await import('./assembly/loadDefinitions.ts');
   return loadDefinitions(broker, config, config.definitions);
 }
 
 /** Takes up the queue definitions anew when they are saved. The process does not wait for that. */
 async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<void> {
   if (config.definitions === undefined) return;
-  const { watchDefinitions: watch } = await import('./loadDefinitions.ts');
+  const { watchDefinitions: watch } = await import('./assembly/loadDefinitions.ts');
   watch(broker, config, config.definitions, logLine);
 }
 

@@ -24,10 +24,26 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
 }
 
-/** Says that nothing is stored, though it should be by the settings. */
-export async function showMemoryNotice(reason: string): Promise<void> {
-  await showWarning(
-    l10n.t('The local SQS keeps its messages in memory, and they are gone when it ends: {0}', reason),
+/** Says that nothing is stored, though it should be by the settings: there is no folder for it. */
+export async function showNoStorageNotice(folder: string, reason: string): Promise<void> {
+  await offerCommand(
+    l10n.t(
+      'The local SQS keeps its messages in memory, and they are gone when it ends: the folder {0} cannot be written to ({1}). Make this folder one that you can write to, then reload the window.',
+      folder,
+      reason,
+    ),
+    { title: l10n.t('Reload Window'), command: 'workbench.action.reloadWindow' },
+  );
+}
+
+/** Says that nothing is stored, though it should be by the settings: the broker could not write to its data folder. */
+export async function showMemoryOnlyNotice(reason: string): Promise<void> {
+  await offerCommand(
+    l10n.t(
+      'The local SQS keeps its messages in memory, and they are gone when it ends. {0} Make this folder one that you can write to, then restart the broker.',
+      reason,
+    ),
+    { title: l10n.t('Restart Broker'), command: COMMANDS.restartBroker },
   );
 }
 
@@ -46,6 +62,16 @@ export async function showMemoryLimitNotice(): Promise<void> {
       '@id:queueside.maxMemoryMiB @id:queueside.durability',
     );
   }
+}
+
+async function offerCommand(
+  message: string,
+  { title, command }: { readonly title: string; readonly command: string },
+): Promise<void> {
+  const showLog = l10n.t('Show Log');
+  const choice = await window.showWarningMessage(message, title, showLog);
+  if (choice === title) await commands.executeCommand(command);
+  if (choice === showLog) await commands.executeCommand(COMMANDS.showLog);
 }
 
 async function offerLog(shown: Thenable<string | undefined>): Promise<void> {

@@ -35,7 +35,7 @@ import { pauseAtArrival } from './debug/pauseProgram.ts';
 import { registerStorageReport } from './documents/storageReportDocument.ts';
 import { Reports } from './documents/reports.ts';
 import { COMMANDS, CONTEXTS } from './ids.ts';
-import { showMemoryNotice, showPortNotice } from './notices.ts';
+import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './notices.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { registerStorageNotices } from './storageNotices.ts';
@@ -60,7 +60,7 @@ export interface WorkspacePaths {
   readonly folder: string;
   /** The credential file, whether it is there or not. */
   readonly credentials: string;
-  /** Why the extension's storage cannot be written to, if so: messages are in memory then. */
+  /** Why messages that belong to a folder cannot be stored, if so: they are in memory then. */
   readonly problem: string | undefined;
 }
 
@@ -323,9 +323,10 @@ async function loadLink(
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),
     log: (line) => log.info(l10n.t('[broker] {0}', line)),
     onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
-    onMemoryOnly: (reason) => void showMemoryNotice(reason),
+    onMemoryOnly: (reason) => void showMemoryOnlyNotice(reason),
   });
-  if (paths.problem !== undefined && settings.read('durability') !== 'none')
-    void showMemoryNotice(paths.problem);
+  if (paths.problem !== undefined && settings.read('durability') !== 'none') {
+    void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
+  }
   return new LanguageClientLink({ folder: paths.folder, launcher, log });
 }

@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine } from './support/commandLine.mjs';
+import { describeFailures } from './support/failures.mjs';
 import { installProject } from './support/install.mjs';
+import { sumOutcomes } from './support/outcomes.mjs';
 import { runMain } from './support/setupFailure.mjs';
 import { exitOnSignals, watchNpm } from './support/signals.mjs';
 import { stages } from './support/stages.mjs';
@@ -42,25 +44,30 @@ await runMain(async () => {
   // Tests of deleted or renamed files must not run.
   rmSync(join(root, 'out', 'test'), { recursive: true, force: true });
 
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {import('./support/stages.mjs').Outcome[]} */
+  const outcomes = [];
   const lines = [];
+  /** @type {string[]} */
+  const failures = [];
   const missing = new Set();
   for (const stage of chosen) {
     console.log(`\n── ${stage.name}`);
     const startedAt = performance.now();
     const outcome = await stage.run(values.grep);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    sum.passed += outcome.passed;
-    sum.failed += outcome.failed;
-    sum.skipped += outcome.skipped;
+    outcomes.push(outcome);
     if (outcome.missing) missing.add(outcome.missing);
+    failures.push(...describeFailures(stage.name, outcome));
     const line = `${stage.name.padEnd(12)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
     console.log(line);
     lines.push(line);
   }
 
+  // Once more at the end: whoever keeps only the last part of a long log still learns what failed.
+  if (failures.length > 0) console.log(`\n── failed\n\n${failures.join('\n')}`);
   console.log(`\n${lines.join('\n')}\n`);
   for (const reason of missing) console.log(`Skipped: ${reason}`);
+  const sum = sumOutcomes(outcomes);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   process.exitCode = sum.failed > 0 || (missing.size > 0 && process.env['CI'] === 'true') ? 1 : 0;
 });

@@ -1,4 +1,4 @@
-import type { Schedule } from '../schedule.ts';
+import type { Schedule } from '../time/schedule.ts';
 
 /** Shortest time between two announcements, ms: people read them. */
 export const ANNOUNCE_MS = 1000;

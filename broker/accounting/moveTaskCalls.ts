@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../engine/events.ts';
-import { countChunks } from '../engine/messageSize.ts';
+import { countChunks } from '../engine/rules/messageSize.ts';
 import type { CountedCall } from './ledger.ts';
 
 type Redriven = Extract<EngineEvent, { readonly kind: 'redriven' }>;

@@ -1,4 +1,4 @@
-import { OWNER_ACTIONS } from '../engine/ownerActions.ts';
+import { OWNER_ACTIONS } from '../engine/rules/ownerActions.ts';
 
 const BATCH_SUFFIX = 'Batch';
 

@@ -1,4 +1,4 @@
-import { type Failure, fail, type Result, succeed } from '../engine/result.ts';
+import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
 import { type Decision, decideAccess, type PolicySet } from './decision.ts';
 import { denyAccess, explainDecision } from './explanation.ts';
@@ -8,7 +8,7 @@ import { parsePolicyText } from './policyParser.ts';
 import type { Principal } from './principal.ts';
 import { groupHeaders, type HttpRequest, readHeader } from './request.ts';
 import { verifySignature } from './signature.ts';
-import type { SessionCredential } from '../sessionCredential.ts';
+import type { SessionCredential } from '../calls/sessionCredential.ts';
 import { SigningKeyCache } from './signingKey.ts';
 
 /** Nobody is asked; signatures have to hold; and, on top, policies have to allow. */

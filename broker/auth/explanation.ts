@@ -1,4 +1,4 @@
-import { type Failure, fail } from '../engine/result.ts';
+import { type Failure, fail } from '../engine/base/result.ts';
 import type { ConditionEvaluation } from './condition.ts';
 import type { Decision } from './decision.ts';
 import type { Principal } from './principal.ts';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { type Failure, type Result, fail, succeed } from '../engine/result.ts';
+import { type Failure, type Result, fail, succeed } from '../engine/base/result.ts';
 import { canonicalRequest, parseRawQuery, type QueryParameter, sha256Hex } from './canonicalRequest.ts';
 import { groupHeaders, type HeaderValues, type HttpRequest, readHeader } from './request.ts';
 import { readSignatureClaim, type SignatureClaim } from './signatureClaim.ts';

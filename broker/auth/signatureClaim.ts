@@ -1,4 +1,4 @@
-import { type Failure, type Result, fail, succeed } from '../engine/result.ts';
+import { type Failure, type Result, fail, succeed } from '../engine/base/result.ts';
 import type { QueryParameter } from './canonicalRequest.ts';
 import { type HeaderValues, readHeader } from './request.ts';
 import type { CredentialScope } from './signingKey.ts';

@@ -1,4 +1,4 @@
-import { type Failure, fail } from '../engine/result.ts';
+import { type Failure, fail } from '../engine/base/result.ts';
 
 /** How far the clocks of a client and of the service may be apart; the service's own error text shows it. */
 const MAX_SKEW_MS = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { WebSocket } from 'ws';
-import { SocketMessageReader, SocketMessageWriter } from '../control/transport.ts';
+import { SocketMessageReader, SocketMessageWriter } from '../control/channel/transport.ts';
 import {
   advanceClock,
   advanceClockToNext,

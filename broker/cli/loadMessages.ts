@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { countChunks } from '../engine/messageSize.ts';
+import { countChunks } from '../engine/rules/messageSize.ts';
 import { readTextFile } from '../files/readTextFile.ts';
 import type { LoadOptions } from './loadOptions.ts';
 

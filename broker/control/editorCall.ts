@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiCall } from '../apiCall.ts';
-import type { Caller } from '../engine/caller.ts';
-import { countChunks } from '../engine/messageSize.ts';
+import type { ApiCall } from '../calls/apiCall.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import { countChunks } from '../engine/rules/messageSize.ts';
 import { EDITOR_CONSUMER_ID } from '../trace/consumers.ts';
 import type { ControlServices } from './services.ts';
 

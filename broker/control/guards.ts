@@ -18,7 +18,7 @@ import type { MessageAttributeValue } from '../protocol/message.ts';
 import type { NoParams } from '../protocol/method.ts';
 import type { ReplaySend } from '../protocol/replay.ts';
 import type { MethodKey, MethodParams } from './methods.ts';
-import { checkAttributeValue } from './messageInput.ts';
+import { checkAttributeValue } from '../calls/messageInput.ts';
 import {
   dictionaryOf,
   type Guard,
@@ -32,7 +32,7 @@ import {
   text,
   wholeNumber,
   yesOrNo,
-} from './shape.ts';
+} from '../protocol/shape.ts';
 
 const DAY_MS = 86_400_000;
 /** Generous: the service's own rules come behind and answer with the service's own errors. */

@@ -1,5 +1,5 @@
-import type { Schedule } from '../schedule.ts';
-import type { Session } from './session.ts';
+import type { Schedule } from '../time/schedule.ts';
+import type { Session } from './channel/session.ts';
 
 export interface HoldPorts {
   /** Stops a consumer's clocks; answers with the number of messages that it concerns, as `release` does. */

@@ -1,7 +1,7 @@
-import type { MessageContent } from '../engine/content.ts';
+import type { MessageContent } from '../engine/base/content.ts';
 import type { Engine } from '../engine/engine.ts';
-import { messageIdOf } from '../engine/identity.ts';
-import type { Message } from '../engine/message.ts';
+import { messageIdOf } from '../engine/base/identity.ts';
+import type { Message } from '../engine/state/message.ts';
 import type { MessageDetails, MessageState, MessageSummary } from '../protocol/message.ts';
 import { previewBody } from '../trace/preview.ts';
 import { describeAttribute } from '../trace/recordedSend.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/queue.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import type { QueueSummary } from '../protocol/queue.ts';
 
 /** Which queues have faults: the fault registry. */

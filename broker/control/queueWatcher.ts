@@ -1,6 +1,6 @@
 import { type QueueSummary, queuesChanged } from '../protocol/queue.ts';
-import type { Schedule } from '../schedule.ts';
-import type { Session } from './session.ts';
+import type { Schedule } from '../time/schedule.ts';
+import type { Session } from './channel/session.ts';
 
 /** Shortest time between two snapshots, ms. */
 export const SNAPSHOT_MS = 100;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { digestAttributes } from '../attributeDigest.ts';
-import { countChunks } from '../engine/messageSize.ts';
-import type { Queue } from '../engine/queue.ts';
-import { type Result, succeed } from '../engine/result.ts';
-import { type SendInput, type SentMessage, sendMessage } from '../engine/sendMessage.ts';
+import { digestAttributes } from '../calls/attributeDigest.ts';
+import { countChunks } from '../engine/rules/messageSize.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { type Result, succeed } from '../engine/base/result.ts';
+import { type SendInput, type SentMessage, sendMessage } from '../engine/operations/sendMessage.ts';
 import type { SendMessageResult } from '../protocol/message.ts';
 import { createEditorCaller, describeEditorCall } from './editorCall.ts';
 import type { ControlServices } from './services.ts';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { JSONPath } from 'jsonc-parser';
-import type { Caller } from '../engine/caller.ts';
-import { createQueue } from '../engine/createQueue.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import { createQueue } from '../engine/operations/createQueue.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { AttributeMap } from '../engine/queueAttributes.ts';
-import type { Queue } from '../engine/queue.ts';
-import type { Failure } from '../engine/result.ts';
-import { type SendInput, sendMessage } from '../engine/sendMessage.ts';
-import { setQueueAttributes } from '../engine/setQueueAttributes.ts';
-import { tagQueue } from '../engine/tags.ts';
+import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import type { Failure } from '../engine/base/result.ts';
+import { type SendInput, sendMessage } from '../engine/operations/sendMessage.ts';
+import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
+import { tagQueue } from '../engine/operations/tags.ts';
 import {
   type DefinitionFault,
   FIFO_ATTRIBUTE,

@@ -1,7 +1,7 @@
 import type { JSONPath } from 'jsonc-parser';
-import type { AttributeMap } from '../engine/queueAttributes.ts';
+import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { SendInput } from '../engine/sendMessage.ts';
+import type { SendInput } from '../engine/operations/sendMessage.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
 import type { QueueFaults } from '../protocol/faults.ts';
 

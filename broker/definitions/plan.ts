@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
-import type { AttributeMap } from '../engine/queueAttributes.ts';
-import type { Queue } from '../engine/queue.ts';
-import { readAttributes } from '../engine/readAttributes.ts';
+import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { readAttributes } from '../engine/operations/readAttributes.ts';
 import type {
   DefinitionDifference,
   DefinitionPlan,

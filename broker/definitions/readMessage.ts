@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import { decodeBase64 } from '../base64.ts';
-import type { AttributeInput } from '../engine/messageRules.ts';
-import type { SendInput } from '../engine/sendMessage.ts';
+import { decodeBase64 } from '../calls/base64.ts';
+import type { AttributeInput } from '../engine/rules/messageRules.ts';
+import type { SendInput } from '../engine/operations/sendMessage.ts';
 import type { JsonReader } from './jsonReader.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,6 +1,6 @@
-import { ManualClock } from '../engine/clock.ts';
-import { objectContents } from '../engine/content.ts';
-import { createEngine } from '../engine/createEngine.ts';
+import { ManualClock } from '../engine/base/clock.ts';
+import { objectContents } from '../engine/base/content.ts';
+import { createEngine } from '../engine/operations/createEngine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { applyQueues } from './apply.ts';
 import type { DefinitionFault, Namespace, QueueDefinition } from './definition.ts';

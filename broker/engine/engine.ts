@@ -1,10 +1,10 @@
 import type { EngineEvent, EngineListener } from './events.ts';
-import type { IdentityKey } from './identity.ts';
-import { LIMITS, type Limits } from './limits.ts';
-import type { MoveTask } from './moveTask.ts';
-import type { EnginePorts } from './ports.ts';
-import type { Queue } from './queue.ts';
-import { Timers } from './timers.ts';
+import type { IdentityKey } from './base/identity.ts';
+import { LIMITS, type Limits } from './base/limits.ts';
+import type { MoveTask } from './state/moveTask.ts';
+import type { EnginePorts } from './base/ports.ts';
+import type { Queue } from './state/queue.ts';
+import { Timers } from './state/timers.ts';
 
 export interface EngineOptions {
   /** Default: `strict`. */

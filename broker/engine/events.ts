@@ -1,8 +1,8 @@
-import type { Caller } from './caller.ts';
-import type { MessageContent } from './content.ts';
-import type { Lease } from './lease.ts';
-import type { Message } from './message.ts';
-import type { Queue } from './queue.ts';
+import type { Caller } from './base/caller.ts';
+import type { MessageContent } from './base/content.ts';
+import type { Lease } from './state/lease.ts';
+import type { Message } from './state/message.ts';
+import type { Queue } from './state/queue.ts';
 
 interface Base {
   /** Epoch ms on the engine's clock; of the deadline, where a deadline made it happen. */

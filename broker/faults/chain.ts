@@ -1,4 +1,4 @@
-import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
+import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
 
 /** Two sources of faults as one: the first decides, and what it lets pass the second may still hit. */
 export function chainFaults(first: DeliveryFaults, second: DeliveryFaults): DeliveryFaults {

@@ -1,8 +1,8 @@
-import type { CallFault } from '../callFaults.ts';
-import type { Caller } from '../engine/caller.ts';
-import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
-import type { Message } from '../engine/message.ts';
-import { type ErrorCode, type Failure, fail } from '../engine/result.ts';
+import type { CallFault } from '../calls/callFaults.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
+import type { Message } from '../engine/state/message.ts';
+import { type ErrorCode, type Failure, fail } from '../engine/base/result.ts';
 import {
   DEFAULT_FAULT_SEED,
   FAULT_KINDS,

@@ -1,10 +1,10 @@
-import type { CallFault, CallFaults } from '../callFaults.ts';
-import type { Caller } from '../engine/caller.ts';
-import type { DeliveryFaults } from '../engine/deliveryFaults.ts';
+import type { CallFault, CallFaults } from '../calls/callFaults.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Result, fail, succeed } from '../engine/result.ts';
+import { type Result, fail, succeed } from '../engine/base/result.ts';
 import type { FaultPlan, SetFaultsParams } from '../protocol/faults.ts';
-import type { Schedule } from '../schedule.ts';
+import type { Schedule } from '../time/schedule.ts';
 import type { InjectedFault } from '../trace/recorder.ts';
 import { chainFaults } from './chain.ts';
 import { QueuePlan } from './queuePlan.ts';

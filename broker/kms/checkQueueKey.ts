@@ -1,5 +1,5 @@
 import { namesOf, type Principal } from '../auth/principal.ts';
-import { type Failure, type Result, fail, succeed } from '../engine/result.ts';
+import { type Failure, type Result, fail, succeed } from '../engine/base/result.ts';
 import { type KeyOperation, type KmsKey, keyArnOf } from './key.ts';
 import { type KeyHome, type Kms, refuseUnusable } from './kms.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Failure, type Result, fail, succeed } from '../engine/result.ts';
+import { type Failure, type Result, fail, succeed } from '../engine/base/result.ts';
 import { KEY_BYTES, openSmall, sealSmall } from './envelope.ts';
 import { type KeyGrant, type KeyUsage, type KmsKey, keyArnOf } from './key.ts';
 import type { MasterKey } from './masterKey.ts';

@@ -1,4 +1,4 @@
-import type { MessageAttribute, MessageContent } from '../engine/content.ts';
+import type { MessageAttribute, MessageContent } from '../engine/base/content.ts';
 
 const MD5_BYTES = 16;
 const HAS_ATTRIBUTES = 1;

@@ -1,4 +1,4 @@
-import { type Failure, fail } from '../engine/result.ts';
+import { type Failure, fail } from '../engine/base/result.ts';
 
 const MEBIBYTE = 1_048_576;
 /** What a waiting message costs beside what it says: an object, and its places in lists (docs/performance.md). */

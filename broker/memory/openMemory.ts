@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import type { ContentStore } from '../engine/content.ts';
+import type { ContentStore } from '../engine/base/content.ts';
 import { MemoryLimit } from './memoryLimit.ts';
 import { PagedContents } from './pagedContents.ts';
 

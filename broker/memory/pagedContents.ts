@@ -1,4 +1,4 @@
-import type { ContentHandle, ContentStore, MessageContent } from '../engine/content.ts';
+import type { ContentHandle, ContentStore, MessageContent } from '../engine/base/content.ts';
 import { boundContent, readContent, writeContent } from './contentCodec.ts';
 import { Slots } from './slots.ts';
 

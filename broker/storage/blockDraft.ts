@@ -1,4 +1,4 @@
-import type { Message } from '../engine/message.ts';
+import type { Message } from '../engine/state/message.ts';
 import { ENTRY_BYTES } from './blockCodec.ts';
 import { ByteWriter } from './byteWriter.ts';
 import type { Seal } from './cipher.ts';

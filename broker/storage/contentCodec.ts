@@ -1,4 +1,4 @@
-import type { MessageAttribute, MessageContent } from '../engine/content.ts';
+import type { MessageAttribute, MessageContent } from '../engine/base/content.ts';
 import type { ByteReader } from './byteReader.ts';
 import type { ByteWriter } from './byteWriter.ts';
 

@@ -1,4 +1,4 @@
-import type { Message } from '../engine/message.ts';
+import type { Message } from '../engine/state/message.ts';
 import type { Log } from './log.ts';
 import { LostMessages, laterStateOf } from './losses.ts';
 import type { Slots } from './slots.ts';

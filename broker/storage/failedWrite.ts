@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Message } from '../engine/message.ts';
-import { forgetSend } from '../engine/restore.ts';
+import type { Message } from '../engine/state/message.ts';
+import { forgetSend } from '../engine/operations/restore.ts';
 import { ByteReader } from './byteReader.ts';
 import { COPY_FLAG, FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { IdentityKey } from '../engine/identity.ts';
-import { makeIdentityKey } from '../identityKey.ts';
+import type { IdentityKey } from '../engine/base/identity.ts';
+import { makeIdentityKey } from './identityKey.ts';
 import { crc32 } from './crc32.ts';
 import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
 import { FORMAT_VERSION } from './format.ts';

@@ -1,7 +1,7 @@
-import type { ContentStore, MessageContent } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { IdentityKey } from '../engine/identity.ts';
-import { countUnreadable } from '../engine/unreadable.ts';
+import type { IdentityKey } from '../engine/base/identity.ts';
+import { countUnreadable } from '../engine/operations/unreadable.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
@@ -254,8 +254,8 @@ export class Journal {
   }
 
   writeNote(key: string, value: string): void {
-    this.notes.set(key, value);
-    this.recorder?.writeNote(key, value);
+    if (this.recorder === undefined) this.notes.set(key, value);
+    else this.recorder.writeNote(key, value);
     this.group.schedule();
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { IdentityKey } from '../engine/identity.ts';
+import type { IdentityKey } from '../engine/base/identity.ts';
 import { ByteWriter } from './byteWriter.ts';
 import { crc32 } from './crc32.ts';
 import { explainFault } from './fileFault.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../engine/message.ts';
+import type { Message } from '../engine/state/message.ts';
 import type { MessagePlace } from './messageReader.ts';
 import type { SavedQueue } from './queueCodec.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';

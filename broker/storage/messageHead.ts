@@ -1,5 +1,5 @@
-import type { Caller } from '../engine/caller.ts';
-import { formatSequenceNumber } from '../engine/sendMessage.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import { formatSequenceNumber } from '../engine/operations/sendMessage.ts';
 import type { ByteReader } from './byteReader.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import type { ContentHead } from './contentCodec.ts';

@@ -1,4 +1,4 @@
-import type { MessageContent } from '../engine/content.ts';
+import type { MessageContent } from '../engine/base/content.ts';
 import { type BlockEntry, readBlockHead } from './blockCodec.ts';
 import { BLOCK_BYTES } from './blockDrafts.ts';
 import { ByteReader } from './byteReader.ts';

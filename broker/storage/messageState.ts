@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Message } from '../engine/message.ts';
+import type { Message } from '../engine/state/message.ts';
 import type { SavedLease, SavedState } from './messageHead.ts';
 
 /** What a record says of a message as it stands now. */

@@ -1,7 +1,7 @@
-import type { Queue } from '../engine/queue.ts';
-import type { QueueSettings } from '../engine/queueSettings.ts';
-import type { MoveTaskStatus } from '../engine/moveTask.ts';
-import type { Caller } from '../engine/caller.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import type { QueueSettings } from '../engine/rules/queueSettings.ts';
+import type { MoveTaskStatus } from '../engine/state/moveTask.ts';
+import type { Caller } from '../engine/base/caller.ts';
 
 /** A queue as its record has it: JSON, because there are few, and because settings come and go with versions. */
 export interface SavedQueue {

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
-import type { Message } from '../engine/message.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
+import type { Message } from '../engine/state/message.ts';
 import { ByteReader } from './byteReader.ts';
 import { FRAME_BYTES, KIND } from './format.ts';
 import type { Log } from './log.ts';

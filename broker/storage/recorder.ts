@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { Message } from '../engine/message.ts';
-import type { MoveTask } from '../engine/moveTask.ts';
-import type { Queue } from '../engine/queue.ts';
-import { forgetSend } from '../engine/restore.ts';
+import type { Message } from '../engine/state/message.ts';
+import type { MoveTask } from '../engine/state/moveTask.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { forgetSend } from '../engine/operations/restore.ts';
 import { type Failure, sortOutFailure } from './failedWrite.ts';
 import { KIND } from './format.ts';
 import { type Loss, LossBook, type LostMessages } from './losses.ts';
@@ -16,7 +16,7 @@ import type { Records } from './records.ts';
 export class Recorder {
   private readonly engine: Engine;
   private readonly records: Records;
-  private readonly notes: ReadonlyMap<string, string>;
+  private readonly notes: Map<string, string>;
   /** How long what was purged or deleted is kept for an undo, ms. */
   readonly undoMs: number;
   private readonly queues = new Map<number, Queue>();
@@ -32,7 +32,7 @@ export class Recorder {
   constructor(
     engine: Engine,
     records: Records,
-    notes: ReadonlyMap<string, string>,
+    notes: Map<string, string>,
     undoMs: number,
     isPowerSafe: boolean,
   ) {
@@ -119,6 +119,7 @@ export class Recorder {
   }
 
   writeNote(key: string, value: string): void {
+    this.notes.set(key, value);
     this.records.writeMeta(KIND.note, noteKey(key), { key, value });
   }
 

@@ -1,5 +1,5 @@
-import type { MessageContent } from '../engine/content.ts';
-import type { Message } from '../engine/message.ts';
+import type { MessageContent } from '../engine/base/content.ts';
+import type { Message } from '../engine/state/message.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
 import type { RecordCipher } from './cipher.ts';

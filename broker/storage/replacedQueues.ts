@@ -1,4 +1,4 @@
-import type { QueueName } from '../engine/queue.ts';
+import type { QueueName } from '../engine/state/queue.ts';
 import type { SavedQueue } from './queueCodec.ts';
 import { queueKey } from './recorder.ts';
 import type { Records } from './records.ts';

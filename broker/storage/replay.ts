@@ -1,4 +1,4 @@
-import { deduplicationKey } from '../engine/deduplication.ts';
+import { deduplicationKey } from '../engine/state/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
 import { ByteReader } from './byteReader.ts';
 import { keyNumberOf } from './cipher.ts';
@@ -183,7 +183,7 @@ export class Replay {
   }
 
   private addDeduplication(segment: Segment, saved: SavedDeduplication): void {
-    this.deduplications.add(saved);
+    this.deduplications.add(saved, segment.number);
     segment.noteDeduplication(saved.firstSentAt);
   }
 

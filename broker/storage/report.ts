@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/queue.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import type { DamagedSegment, MissingSegment, RecoveryReport as FoundInFolder } from '../protocol/storage.ts';
 import type { Findings } from './recovery.ts';
 import type { MissingSegment as FoundMissing } from './segmentBook.ts';

@@ -1,9 +1,15 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/queue.ts';
-import { defaultSettings } from '../engine/queueSettings.ts';
-import { type RestoredLease, restoreMessage, restoreMoveTask, restoreQueue } from '../engine/restore.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { defaultSettings } from '../engine/rules/queueSettings.ts';
+import {
+  type RestoredLease,
+  restoreMessage,
+  restoreMoveTask,
+  restoreQueue,
+} from '../engine/operations/restore.ts';
+import { readTimesSince } from './rewriteTimes.ts';
 import { type SavedLease, restoreCaller } from './messageHead.ts';
-import { setAside } from '../engine/unreadable.ts';
+import { setAside } from '../engine/operations/unreadable.ts';
 import type { Records } from './records.ts';
 import { recoverQueue } from './recoverQueue.ts';
 import type { Replay, ReplayedMessage } from './replay.ts';
@@ -159,7 +165,10 @@ function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLeas
 }
 
 function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
-  for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(past.now)) {
+  for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(
+    past.now,
+    readTimesSince(replay.notes),
+  )) {
     // One that was bounded has the time of now.
     if (entry.firstSentAt === past.now) past.wasFuture = true;
     queues.get(queueNumber)?.deduplication.remember(key, entry);

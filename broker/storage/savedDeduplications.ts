@@ -1,4 +1,4 @@
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
 
 /** A deduplication id that must outlive its message's record. */
 export interface SavedDeduplication {
@@ -13,14 +13,19 @@ export interface SavedDeduplication {
 /** Ids that are kept without asking whether their windows are over. */
 const MINIMUM_KEPT = 65_536;
 
+/** An id, and the segment that its record was read from. */
+interface Kept extends SavedDeduplication {
+  readonly segment: number;
+}
+
 /** The deduplication ids that a journal tells while it is read. */
 export class SavedDeduplications {
-  private kept: SavedDeduplication[] = [];
+  private kept: Kept[] = [];
   /** How many of them are kept before those that are over are looked for. */
   private room = MINIMUM_KEPT;
 
-  add(saved: SavedDeduplication): void {
-    this.kept.push(saved);
+  add(saved: SavedDeduplication, segment: number): void {
+    this.kept.push({ ...saved, segment });
     if (this.kept.length > this.room) this.forgetOver(saved.firstSentAt);
   }
 
@@ -34,9 +39,13 @@ export class SavedDeduplications {
   /**
    * Those whose windows are open at `now`, in the order of the sends. A time in the future is from before the clock was set
    * back: its window begins now.
+   * @param sinceSegment the first segment whose times are right: the clock was set back before it, and every id that was still
+   *   open then has a record from there on. What only older segments have was over.
    */
-  openAt(now: number): SavedDeduplication[] {
+  openAt(now: number, sinceSegment: number): SavedDeduplication[] {
     return this.newest()
+      .filter(({ segment }) => segment >= sinceSegment)
+      .map(({ segment: _segment, ...saved }) => saved)
       .map((saved) => (saved.firstSentAt > now ? { ...saved, firstSentAt: now } : saved))
       .filter((saved) => isOpen(saved, now))
       .sort((one, other) => one.firstSentAt - other.firstSentAt);
@@ -52,7 +61,7 @@ export class SavedDeduplications {
   }
 
   /** Of two records of one id the later one counts. */
-  private newest(): SavedDeduplication[] {
+  private newest(): Kept[] {
     const newest = new Map(
       this.kept.map((saved) => [`${saved.queueNumber} ${saved.messageNumber} ${saved.key}`, saved]),
     );

@@ -1,4 +1,4 @@
-import { DEDUPLICATION_WINDOW_MS } from '../engine/limits.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
 import type { SavedUndo } from './undoCodec.ts';
 
 /** What is known of one file of the journal, so that it can be judged without reading it. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/queue.ts';
-import { restoreMessage, restoreQueue } from '../engine/restore.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { restoreMessage, restoreQueue } from '../engine/operations/restore.ts';
 import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';

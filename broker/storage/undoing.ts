@@ -1,6 +1,6 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/queue.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';

@@ -6,7 +6,7 @@ import {
   BatchSpanProcessor,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
-import { BROKER_VERSION } from '../version.ts';
+import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 import { type SpanSource, SpanWriter } from './spanWriter.ts';
 
 /** How long spans are gathered, ms. */

@@ -9,7 +9,7 @@ import {
   TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
-import type { MessageContent } from '../engine/content.ts';
+import type { MessageContent } from '../engine/base/content.ts';
 import { readFlow } from '../trace/flow.ts';
 import { RecentMap } from '../trace/recentMap.ts';
 import type { TraceRecord } from '../trace/record.ts';

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../engine/events.ts';
-import type { Message } from '../engine/message.ts';
+import type { Message } from '../engine/state/message.ts';
 
 /** Consumers whose messages are watched; beyond that the one that received first is forgotten. */
 const MAXIMUM_CONSUMERS = 1000;

@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { ConsumerInfo } from '../protocol/trace.ts';
 import { readUserAgent } from './userAgent.ts';
 

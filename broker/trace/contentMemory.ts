@@ -1,4 +1,4 @@
-import type { ContentStore, MessageContent } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { TraceRecord } from './record.ts';
 import type { RecordRing } from './recordRing.ts';
 

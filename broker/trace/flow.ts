@@ -1,4 +1,4 @@
-import type { MessageContent } from '../engine/content.ts';
+import type { MessageContent } from '../engine/base/content.ts';
 
 /** W3C Trace Context: version, trace id, parent id, flags. */
 const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;

@@ -1,5 +1,5 @@
-import type { ApiCall } from '../apiCall.ts';
-import { boundText } from '../boundText.ts';
+import type { ApiCall } from '../calls/apiCall.ts';
+import { boundText } from '../calls/truncateText.ts';
 import { TraceRecord } from './record.ts';
 
 /** Messages and explanations quote requests, which may be megabytes long. */

@@ -1,6 +1,6 @@
-import type { MessageContent } from '../engine/content.ts';
+import type { MessageContent } from '../engine/base/content.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { Message } from '../engine/message.ts';
+import type { Message } from '../engine/state/message.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import { readFlow } from './flow.ts';
 import { TraceRecord } from './record.ts';

@@ -1,5 +1,5 @@
-import type { Caller } from '../engine/caller.ts';
-import type { ContentHandle } from '../engine/content.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { ContentHandle } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';

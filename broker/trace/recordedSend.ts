@@ -1,4 +1,4 @@
-import type { MessageAttribute, MessageContent } from '../engine/content.ts';
+import type { MessageAttribute, MessageContent } from '../engine/base/content.ts';
 import type { MessageAttributeValue, RecordedSend } from '../protocol/message.ts';
 
 /** A message attribute as the control protocol writes it: binary values in base64. */

@@ -1,7 +1,7 @@
-import type { ApiCall } from '../apiCall.ts';
-import type { Caller } from '../engine/caller.ts';
+import type { ApiCall } from '../calls/apiCall.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { ContentStore, MessageContent } from '../engine/content.ts';
+import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
 import type { RecordedSend } from '../protocol/message.ts';
 import type { TraceEvent } from '../protocol/trace.ts';

@@ -1,4 +1,4 @@
-import type { Schedule } from '../schedule.ts';
+import type { Schedule } from '../time/schedule.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
 
 /** At most so many events a batch (design §7). */

@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../engine/base/caller.ts';
 import type { ConsumerInfo, TraceEvent } from '../protocol/trace.ts';
 import type { TraceRecord } from './record.ts';
 

@@ -6,7 +6,7 @@ import { nameLeaseFolder, type WorkspaceIdentity } from './leaseFolder.ts';
 /** Where the windows of a workspace keep what they share. */
 export interface WorkspaceFolder {
   readonly folder: string;
-  /** Why it is not in the extension's storage: nothing can be kept there then. */
+  /** Why messages cannot be kept in the extension's storage. Absent without folders, whose messages are not kept anyway. */
   readonly problem?: string;
 }
 
@@ -27,6 +27,8 @@ export function chooseWorkspaceFolder(
   } catch (error) {
     const user = process.getuid?.() ?? 'user';
     const replacement = join(temporary, `queueside-${user}`, basename(folder));
-    return { folder: replacement, problem: (error as Error).message };
+    return identity.folders.length === 0
+      ? { folder: replacement }
+      : { folder: replacement, problem: (error as Error).message };
   }
 }

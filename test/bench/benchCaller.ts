@@ -1,4 +1,4 @@
-import type { Caller } from '../../broker/engine/caller.ts';
+import type { Caller } from '../../broker/engine/base/caller.ts';
 
 /** Who calls the engine where no front is in between. */
 export const benchCaller: Caller = {

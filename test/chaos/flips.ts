@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageIdOf } from '../../broker/engine/identity.ts';
+import { messageIdOf } from '../../broker/engine/base/identity.ts';
 import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
 import {
   SEGMENT_HEADER_BYTES,

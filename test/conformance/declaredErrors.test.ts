@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
-import { sendMessage } from '../../broker/engine/sendMessage.ts';
-import { SERVER_LIMITS } from '../../broker/sqs/config.ts';
-import { ERROR_TABLE } from '../../broker/sqs/errors.ts';
+import { receiveMessages } from '../../broker/engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../broker/engine/operations/sendMessage.ts';
+import { SERVER_LIMITS } from '../../broker/sqs/calls/config.ts';
+import { ERROR_TABLE } from '../../broker/sqs/wire/errors.ts';
 import { caller } from '../support/engineHarness.ts';
 import { readServiceModel } from '../support/serviceModel.ts';
 import type { Answer } from './support/client.ts';

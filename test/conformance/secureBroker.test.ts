@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateQueueCommand, SendMessageCommand, SQSClient, SQSServiceException } from '@aws-sdk/client-sqs';
 import { WebSocket } from 'ws';
-import { openAuthority } from '../../broker/authority.ts';
-import { Broker } from '../../broker/broker.ts';
-import { ControllableClock } from '../../broker/clock.ts';
-import { readCommand } from '../../broker/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
+import { openAuthority } from '../../broker/assembly/authority.ts';
+import { Broker } from '../../broker/assembly/broker.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
+import { readCommand } from '../../broker/process/config.ts';
+import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import { systemSchedule } from '../../broker/schedule.ts';
-import { openSecurePort } from '../../broker/securePort.ts';
+import { systemSchedule } from '../../broker/time/schedule.ts';
+import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 
 const USER = { name: 'alice', accessKeyId: 'AKIDALICE', secretAccessKey: 'secret' };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
-import { SERVER_LIMITS } from '../../broker/sqs/config.ts';
+import { SERVER_LIMITS } from '../../broker/sqs/calls/config.ts';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { formatRequest, RawConnection } from './support/rawHttp.ts';
 

@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
-import type { ApiCall } from '../../broker/apiCall.ts';
+import type { ApiCall } from '../../broker/calls/apiCall.ts';
 import { EXTERNAL_ENDPOINT, startBroker, startLocalBroker } from './support/broker.ts';
 import { freshName } from './support/suite.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { sendMessage } from '../../broker/engine/sendMessage.ts';
-import { SERVER_LIMITS } from '../../broker/sqs/config.ts';
+import { sendMessage } from '../../broker/engine/operations/sendMessage.ts';
+import { SERVER_LIMITS } from '../../broker/sqs/calls/config.ts';
 import { PipeliningClient } from '../support/pipeliningClient.ts';
 import { caller } from '../support/engineHarness.ts';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';

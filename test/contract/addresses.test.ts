@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import { getBroker, type FailedLine } from '../../broker/protocol/broker.ts';
-import { Listeners } from '../../broker/listeners.ts';
+import { Listeners } from '../../broker/assembly/httpServers.ts';
 import { createServer as createWebServer } from 'node:http';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';

@@ -1,72 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { ROOMS, printRooms } from '../support/importRules.ts';
 
-/**
- * Who may import whom (docs/architecture.md). A key is a folder; the longest one that holds a file speaks for it. The
- * compiler's project references forbid most of this already; this is for the rules inside `broker/`, which is one project.
- */
-const MAY_IMPORT: Readonly<
-  Record<string, { readonly folders: readonly string[]; readonly packages: readonly RegExp[] }>
-> = {
-  'broker/protocol': { folders: [], packages: [] },
-  'broker/engine': { folders: [], packages: [] },
-  'broker/files': { folders: ['broker/protocol'], packages: [/^node:/] },
-  'broker/storage': {
-    folders: ['broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
-    packages: [/^node:/],
-  },
-  'broker/cli': {
-    folders: [
-      'broker/engine',
-      'broker/files',
-      'broker/protocol',
-      'broker/control',
-      'broker/kms',
-      'broker/storage',
-      'broker/auth',
-    ],
-    packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/],
-  },
-  'broker/memory': { folders: ['broker/engine'], packages: [/^node:/] },
-  'broker/auth': { folders: ['broker/engine', 'broker/files'], packages: [/^node:/, /^jsonc-parser$/] },
-  'broker/kms': { folders: ['broker/engine', 'broker/files', 'broker/auth'], packages: [/^node:/] },
-  'broker/tls': { folders: ['broker/files'], packages: [/^node:/, /^@peculiar\/asn1-/] },
-  'broker/trace': { folders: ['broker/engine', 'broker/protocol'], packages: [/^node:/] },
-  'broker/faults': { folders: ['broker/engine', 'broker/protocol', 'broker/trace'], packages: [] },
-  'broker/telemetry': {
-    folders: ['broker/engine', 'broker/trace', 'broker/protocol'],
-    packages: [/^@opentelemetry\//],
-  },
-  'broker/accounting': { folders: ['broker/engine', 'broker/protocol'], packages: [] },
-  'broker/definitions': {
-    folders: ['broker/engine', 'broker/protocol', 'broker/faults'],
-    packages: [/^node:/, /^jsonc-parser$/],
-  },
-  'broker/sqs': {
-    folders: ['broker/engine', 'broker/auth', 'broker/kms'],
-    packages: [/^node:/],
-  },
-  'broker/control': {
-    folders: [
-      'broker/engine',
-      'broker/protocol',
-      'broker/trace',
-      'broker/accounting',
-      'broker/definitions',
-      'broker/faults',
-      'broker/telemetry',
-      'broker/kms',
-    ],
-    packages: [/^node:/, /^ws$/, /^vscode-jsonrpc/, /^nanoid$/],
-  },
-  broker: { folders: ['broker'], packages: [/.*/] },
-  webview: { folders: ['broker/protocol'], packages: [/^(?!vscode$|node:)/] },
-  extension: { folders: ['broker/protocol', 'webview'], packages: [/.*/] },
-};
-
-/** Files of the broker's own floor that all its parts may use: types that two fronts share. */
-const SHARED_BROKER_FILES = /^broker\/[^/]+\.ts$/;
+interface Import {
+  readonly specifier: string;
+  readonly isType: boolean;
+}
 
 function listSources(folder: string): string[] {
   return readdirSync(folder, { recursive: true })
@@ -74,61 +14,116 @@ function listSources(folder: string): string[] {
     .filter((name) => /\.tsx?$/.test(name) && !name.includes('node_modules') && !name.includes('samples'));
 }
 
-function floorOf(file: string): string {
-  const floors = Object.keys(MAY_IMPORT).filter((floor) => file.startsWith(`${floor}/`));
-  return floors.sort((one, other) => other.length - one.length)[0] ?? '';
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
-function importsOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(
-    /^\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s*'([^']+)'/gm,
+function roomOf(path: string): string {
+  const rooms = Object.keys(ROOMS).filter((folder) => isWithin(path, folder));
+  return rooms.sort((one, other) => other.length - one.length)[0] ?? '';
+}
+
+function importsOf(file: string): Import[] {
+  const found = readFileSync(file, 'utf8').matchAll(
+    /^\s*(?:import|export)\s+(type\b)?[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s*'([^']+)'/gm,
   );
-  return [...found].map(([, plain, dynamic, bare]) => (plain ?? dynamic ?? bare) as string);
+  return [...found].map(([, type, plain, dynamic, bare]) => ({
+    specifier: (plain ?? dynamic ?? bare) as string,
+    isType: type !== undefined,
+  }));
+}
+
+function allowsPackage(pattern: string, specifier: string): boolean {
+  return pattern.endsWith('*') ? specifier.startsWith(pattern.slice(0, -1)) : specifier === pattern;
 }
 
 /** What an import breaks, in words; undefined when it is allowed. */
-function findBreach(file: string, specifier: string): string | undefined {
-  const floor = floorOf(file);
-  const rule = MAY_IMPORT[floor];
-  if (rule === undefined) return `${file} is on no floor`;
+function findBreach(file: string, { specifier, isType }: Import): string | undefined {
+  const folder = roomOf(file);
+  const room = ROOMS[folder];
+  if (room === undefined) return `${file} is in no room`;
   if (!specifier.startsWith('.')) {
-    return rule.packages.some((allowed) => allowed.test(specifier))
-      ? undefined
-      : `${file} imports ${specifier}`;
+    if (room.packages.some((pattern) => allowsPackage(pattern, specifier))) return undefined;
+    return `${file} imports ${specifier}`;
   }
   const target = normalize(join(dirname(file), specifier));
   if (target === 'package.json') return undefined;
-  const isAllowed = [floor, ...rule.folders].some((folder) => target.startsWith(`${folder}/`));
-  const isShared = floor.startsWith('broker/') && rule.folders.length > 0 && SHARED_BROKER_FILES.test(target);
-  return isAllowed || isShared ? undefined : `${file} imports ${target}`;
+  const allowed = [folder, ...room.imports, ...(isType ? room.typesOf : [])];
+  return allowed.some((each) => isWithin(target, each)) ? undefined : `${file} imports ${target}`;
 }
+
+/** Rooms whose files import each other's at run time, in whatever number of steps: each circle once, as its folders. */
+function findCircles(sources: readonly string[]): string[] {
+  const targets = new Map<string, Set<string>>();
+  for (const file of sources) {
+    const from = roomOf(file);
+    for (const { specifier } of importsOf(file)) {
+      if (!specifier.startsWith('.')) continue;
+      const to = roomOf(normalize(join(dirname(file), specifier)));
+      if (to === from || to === '') continue;
+      targets.set(from, (targets.get(from) ?? new Set()).add(to));
+    }
+  }
+  const reach = (from: string): ReadonlySet<string> => {
+    const reached = new Set<string>();
+    const open = [from];
+    for (let room = open.pop(); room !== undefined; room = open.pop()) {
+      for (const next of targets.get(room) ?? []) {
+        if (!reached.has(next)) open.push(next);
+        reached.add(next);
+      }
+    }
+    return reached;
+  };
+  return [...targets.keys()].filter((room) => reach(room).has(room));
+}
+
+const value = (specifier: string): Import => ({ specifier, isType: false });
+const type = (specifier: string): Import => ({ specifier, isType: true });
 
 describe('imports', () => {
   const sources = ['broker', 'extension', 'webview'].flatMap((folder) => listSources(folder));
 
-  it('are read from a tree that is there', () => {
+  it('are read from all files, with what is a type', () => {
     assert.ok(sources.length > 50);
-    assert.deepEqual(importsOf('broker/engine/createEngine.ts').length, 3);
+    assert.equal(importsOf('broker/engine/operations/createEngine.ts').length, 3);
+    const ofGuard = importsOf('broker/sqs/calls/guard.ts');
+    assert.ok(ofGuard.some(({ isType }) => isType));
+    assert.ok(importsOf('broker/main.ts').some(({ isType }) => !isType));
   });
 
-  it('go only downwards', () => {
-    const breaches = sources.flatMap((file) =>
-      importsOf(file).map((specifier) => findBreach(file, specifier)),
-    );
+  it('are what the table of rooms allows', () => {
+    const breaches = sources.flatMap((file) => importsOf(file).map((each) => findBreach(file, each)));
     assert.deepEqual(
       breaches.filter((breach) => breach !== undefined),
       [],
     );
   });
 
+  it('make no circle between rooms, types included', () => {
+    assert.deepEqual(findCircles(sources), []);
+  });
+
   it('are refused where they go up or across', () => {
-    assert.ok(findBreach('broker/engine/queue.ts', '../sqs/server.ts'));
-    assert.ok(findBreach('broker/engine/queue.ts', 'node:fs'));
-    assert.ok(findBreach('broker/sqs/server.ts', '../control/server.ts'));
-    assert.ok(findBreach('broker/control/server.ts', '../sqs/server.ts'));
-    assert.ok(findBreach('webview/trace/main.tsx', '../../broker/engine/queue.ts'));
-    assert.ok(findBreach('extension/main.ts', '../broker/engine/queue.ts'));
-    assert.ok(findBreach('broker/trace/ring.ts', '../../test/support/x.ts'));
+    const queue = 'broker/engine/state/queue.ts';
+    assert.ok(findBreach(queue, type('../../sqs/http/server.ts')));
+    assert.ok(findBreach(queue, type('../../protocol/broker.ts')));
+    assert.ok(findBreach(queue, value('node:fs')));
+    assert.ok(findBreach('broker/sqs/http/server.ts', value('../../control/server.ts')));
+    assert.ok(findBreach('broker/control/server.ts', value('../sqs/http/server.ts')));
+    assert.ok(findBreach('webview/trace/main.tsx', type('../../broker/engine/state/queue.ts')));
+    assert.ok(findBreach('extension/main.ts', type('../broker/engine/state/queue.ts')));
+    assert.ok(findBreach('broker/trace/ring.ts', value('../../test/support/x.ts')));
+  });
+
+  it('may name a type where a value would be refused', () => {
+    assert.equal(findBreach('broker/telemetry/x.ts', type('../engine/state/queue.ts')), undefined);
+    assert.ok(findBreach('broker/telemetry/x.ts', value('../engine/state/queue.ts')));
+  });
+
+  it('are printed in docs/architecture.md as the table has them', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8');
+    const printed = /<!-- rooms:begin[^\n]*-->\n\n([^]*?)\n<!-- rooms:end -->/.exec(page)?.[1];
+    assert.equal(printed, printRooms());
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BrokerConfig } from '../../broker/config.ts';
-import { LIMITS, type LimitsProfile } from '../../broker/engine/limits.ts';
+import type { BrokerConfig } from '../../broker/process/config.ts';
+import { LIMITS, type LimitsProfile } from '../../broker/engine/base/limits.ts';
 import { SqsCaller } from '../support/sqsCaller.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { GUARDS } from '../../broker/control/guards.ts';
-import { createHandlers } from '../../broker/control/handlers/handlers.ts';
+import { createHandlers } from '../../broker/control/dispatch/createHandlers.ts';
 import { findMethod, METHODS, type MethodKey } from '../../broker/control/methods.ts';
 import type { ControlServices } from '../../broker/control/services.ts';
 import * as accounting from '../../broker/protocol/accounting.ts';

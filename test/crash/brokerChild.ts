@@ -3,16 +3,16 @@
  * only what is committed, one line of JSON for each request.
  */
 import { createInterface } from 'node:readline';
-import type { Clock } from '../../broker/engine/clock.ts';
-import { createEngine } from '../../broker/engine/createEngine.ts';
-import { createQueue } from '../../broker/engine/createQueue.ts';
-import { deleteMessage } from '../../broker/engine/deleteMessage.ts';
-import { LIMITS } from '../../broker/engine/limits.ts';
-import { receiveMessages } from '../../broker/engine/receiveMessages.ts';
-import { sendMessage } from '../../broker/engine/sendMessage.ts';
+import type { Clock } from '../../broker/engine/base/clock.ts';
+import { createEngine } from '../../broker/engine/operations/createEngine.ts';
+import { createQueue } from '../../broker/engine/operations/createQueue.ts';
+import { deleteMessage } from '../../broker/engine/operations/deleteMessage.ts';
+import { LIMITS } from '../../broker/engine/base/limits.ts';
+import { receiveMessages } from '../../broker/engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../broker/engine/operations/sendMessage.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
-import { ManualClock } from '../../broker/engine/clock.ts';
+import { ManualClock } from '../../broker/engine/base/clock.ts';
 import { caller, testPorts, unwrap } from '../support/engineHarness.ts';
 import type { CrashAnswer, CrashRequest } from './crashProtocol.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AgeOrder } from '../../broker/engine/ageOrder.ts';
-import { Message } from '../../broker/engine/message.ts';
+import { AgeOrder } from '../../broker/engine/state/ageOrder.ts';
+import { Message } from '../../broker/engine/state/message.ts';
 import { EngineHarness } from '../support/engineHarness.ts';
 
 const step = fc.oneof(

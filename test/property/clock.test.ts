@@ -53,6 +53,34 @@ const JUST_BEHIND_THE_MARK: readonly (readonly Step[])[] = [
   [ALMOST_A_SECOND, { do: 'deleteQueue' }],
 ];
 
+const RESET: Step = { do: 'reset' };
+const SEND_ORDERED: Step = { do: 'sendOrdered', id: 0 };
+const REBOOT: Step = { do: 'reboot', inOrder: true, downMs: 1, stepMs: 0 };
+/** Waits that are over when the clock is set back: what was written of them is not young again after a restart. */
+const OVER_BEFORE_THE_CLOCK_IS_SET_BACK: readonly (readonly Step[])[] = [
+  [
+    { do: 'reboot', inOrder: false, downMs: 1, stepMs: -DAY },
+    SEND_ORDERED,
+    { do: 'restart', inOrder: false, downMs: 2 * HOUR },
+    RESET,
+    REBOOT,
+  ],
+  [
+    SEND_ORDERED,
+    { do: 'advance', ms: 2 * HOUR },
+    { do: 'sendOrdered', id: 1 },
+    RESET,
+    { do: 'restart', inOrder: true, downMs: 1 },
+  ],
+  [
+    SEND_ORDERED,
+    { do: 'advance', ms: 299 * SECOND },
+    { do: 'restart', inOrder: true, downMs: 7 * SECOND },
+    RESET,
+    REBOOT,
+  ],
+];
+
 /** What is left of every wait, by what really passes. */
 class Expectation {
   private left: Map<string, number>;
@@ -147,7 +175,10 @@ describe('Time, whatever happens to the machine and its clock', () => {
       }),
       {
         numRuns: 300,
-        examples: JUST_BEHIND_THE_MARK.map((waits): [Step[]] => [[...waits, CRASH_AND_CLOCK_SET_BACK]]),
+        examples: [
+          ...JUST_BEHIND_THE_MARK.map((waits): [Step[]] => [[...waits, CRASH_AND_CLOCK_SET_BACK]]),
+          ...OVER_BEFORE_THE_CLOCK_IS_SET_BACK.map((history): [Step[]] => [[...history]]),
+        ],
       },
     );
   });

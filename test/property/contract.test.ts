@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ACTIONS } from '../../broker/sqs/actions.ts';
+import { ACTIONS } from '../../broker/sqs/actions/actions.ts';
 import { Comparison } from './contract/comparison.ts';
 import { History } from './contract/history.ts';
 import type { HistoryKind } from './contract/inputs.ts';

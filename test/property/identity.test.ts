@@ -5,7 +5,7 @@ import {
   decodeReceiptHandle,
   encodeReceiptHandle,
   messageIdOf,
-} from '../../broker/engine/identity.ts';
+} from '../../broker/engine/base/identity.ts';
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
 const key: fc.Arbitrary<IdentityKey> = fc.tuple(word, word, word, word);

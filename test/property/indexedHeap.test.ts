@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { IndexedHeap } from '../../broker/engine/indexedHeap.ts';
+import { IndexedHeap } from '../../broker/engine/state/indexedHeap.ts';
 
 interface Element {
   readonly name: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { type IdentityKey, messageIdOf, messageNumberOf } from '../../broker/engine/identity.ts';
+import { type IdentityKey, messageIdOf, messageNumberOf } from '../../broker/engine/base/identity.ts';
 
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const key: fc.Arbitrary<IdentityKey> = fc.tuple(word, word, word, word);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { ContentHandle, MessageContent } from '../../broker/engine/content.ts';
+import type { ContentHandle, MessageContent } from '../../broker/engine/base/content.ts';
 import { PAGE_BYTES, PagedContents } from '../../broker/memory/pagedContents.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSecurePort } from '../../broker/securePort.ts';
+import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 import { startLocalBroker } from '../conformance/support/broker.ts';
 import { startTestBroker, type TestBroker, TOKEN } from '../support/testBroker.ts';
 import { type AnswerHead, HalfOpenClient, ServerSockets } from './support/halfOpenClient.ts';

@@ -1,8 +1,8 @@
-import { Broker } from '../../broker/broker.ts';
-import { ControllableClock } from '../../broker/clock.ts';
-import { readCommand } from '../../broker/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
-import { systemSchedule } from '../../broker/schedule.ts';
+import { Broker } from '../../broker/assembly/broker.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
+import { readCommand } from '../../broker/process/config.ts';
+import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
+import { systemSchedule } from '../../broker/time/schedule.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
 import { type ControlClient, openClient } from './controlClient.ts';
 import { TOKEN } from './testBroker.ts';

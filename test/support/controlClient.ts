@@ -1,6 +1,6 @@
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { type ClientOptions, WebSocket } from 'ws';
-import { SocketMessageReader, SocketMessageWriter } from '../../broker/control/transport.ts';
+import { SocketMessageReader, SocketMessageWriter } from '../../broker/control/channel/transport.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
 import { TOKEN } from './testBroker.ts';

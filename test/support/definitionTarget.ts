@@ -1,8 +1,8 @@
 import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
-import type { Clock } from '../../broker/engine/clock.ts';
-import { ManualClock } from '../../broker/engine/clock.ts';
-import { createEngine } from '../../broker/engine/createEngine.ts';
-import { createEnginePorts } from '../../broker/enginePorts.ts';
+import type { Clock } from '../../broker/engine/base/clock.ts';
+import { ManualClock } from '../../broker/engine/base/clock.ts';
+import { createEngine } from '../../broker/engine/operations/createEngine.ts';
+import { createEnginePorts } from '../../broker/assembly/engineDependencies.ts';
 import { FaultRegistry } from '../../broker/faults/registry.ts';
 
 /** An engine without queues, with its faults, that definitions can be applied to. */

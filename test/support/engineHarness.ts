@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Caller } from '../../broker/engine/caller.ts';
-import { ManualClock } from '../../broker/engine/clock.ts';
-import { objectContents } from '../../broker/engine/content.ts';
-import { createEngine } from '../../broker/engine/createEngine.ts';
-import { createQueue } from '../../broker/engine/createQueue.ts';
+import type { Caller } from '../../broker/engine/base/caller.ts';
+import { ManualClock } from '../../broker/engine/base/clock.ts';
+import { objectContents } from '../../broker/engine/base/content.ts';
+import { createEngine } from '../../broker/engine/operations/createEngine.ts';
+import { createQueue } from '../../broker/engine/operations/createQueue.ts';
 import type { Engine } from '../../broker/engine/engine.ts';
 import type { EngineEvent } from '../../broker/engine/events.ts';
-import type { IdentityKey } from '../../broker/engine/identity.ts';
-import { LIMITS, type LimitsProfile } from '../../broker/engine/limits.ts';
-import type { EnginePorts } from '../../broker/engine/ports.ts';
-import type { Queue } from '../../broker/engine/queue.ts';
-import type { ReceivedMessage } from '../../broker/engine/receivedMessage.ts';
-import { type ReceiveInput, receiveMessages } from '../../broker/engine/receiveMessages.ts';
-import type { Result } from '../../broker/engine/result.ts';
+import type { IdentityKey } from '../../broker/engine/base/identity.ts';
+import { LIMITS, type LimitsProfile } from '../../broker/engine/base/limits.ts';
+import type { EnginePorts } from '../../broker/engine/base/ports.ts';
+import type { Queue } from '../../broker/engine/state/queue.ts';
+import type { ReceivedMessage } from '../../broker/engine/state/receivedMessage.ts';
+import { type ReceiveInput, receiveMessages } from '../../broker/engine/operations/receiveMessages.ts';
+import type { Result } from '../../broker/engine/base/result.ts';
 
 export const IDENTITY_KEY: IdentityKey = [0x12345678, 0x9abcdef0, 0x0fedcba9, 0x87654321];
 

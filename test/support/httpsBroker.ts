@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Broker } from '../../broker/broker.ts';
-import { ControllableClock } from '../../broker/clock.ts';
-import { readCommand } from '../../broker/config.ts';
-import { KEEP_ALIVE } from '../../broker/control/keepAlive.ts';
-import { systemSchedule } from '../../broker/schedule.ts';
-import { openSecurePort } from '../../broker/securePort.ts';
+import { Broker } from '../../broker/assembly/broker.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
+import { readCommand } from '../../broker/process/config.ts';
+import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
+import { systemSchedule } from '../../broker/time/schedule.ts';
+import { openSecurePort } from '../../broker/assembly/httpsEndpoint.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
 
 /** A whole broker in this process with a port for HTTP and one for HTTPS. */

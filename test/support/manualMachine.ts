@@ -1,5 +1,5 @@
-import type { TimeSource } from '../../broker/clock.ts';
-import type { BootCounters } from '../../broker/bootTime.ts';
+import type { TimeSource } from '../../broker/time/clock.ts';
+import type { BootCounters } from '../../broker/time/bootTime.ts';
 import { ManualSchedule } from './manualSchedule.ts';
 
 const START = 1_700_000_000_000;

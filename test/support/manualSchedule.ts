@@ -1,4 +1,4 @@
-import type { Schedule } from '../../broker/schedule.ts';
+import type { Schedule } from '../../broker/time/schedule.ts';
 
 /** Real time that moves only when told to. */
 export class ManualSchedule {

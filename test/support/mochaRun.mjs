@@ -1,11 +1,19 @@
 import Mocha from 'mocha';
 
 /**
+ * @typedef {object} TestResult
+ * @property {string} title with those of the groups around it
+ * @property {'passed' | 'failed' | 'skipped'} state
+ * @property {number} durationMs
+ * @property {string} [error] with its stack
+ */
+
+/**
  * @typedef {object} MochaResults
  * @property {number} passed
  * @property {number} failed tests and hooks
  * @property {number} skipped
- * @property {{ title: string, state: 'passed' | 'failed' | 'skipped', durationMs: number, error?: string }[]} tests
+ * @property {TestResult[]} tests
  */
 
 /**

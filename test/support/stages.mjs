@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRegistryFault } from './npm.mjs';
+import { sumOutcomes } from './outcomes.mjs';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
 import { findTool } from './projectTools.mjs';
@@ -12,6 +13,7 @@ import { findTool } from './projectTools.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly import('./mochaRun.mjs').TestResult[]} [tests] each test by itself, where the stage has them
  * @property {string} [missing] one line: what the stage needs and could not get, and how to get it
  */
 
@@ -106,15 +108,19 @@ async function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAG
   /** @type {Outcome | undefined} */
   let outcome;
   child.on('message', (message) => {
-    const { passed, failed, skipped } = /** @type {Outcome} */ (message);
-    outcome = { passed, failed, skipped };
+    outcome = /** @type {Outcome} */ (message);
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (outcome && code === 0) return outcome;
   console.log(
     outcome ? 'The suite did not end by itself.' : `The suite ended with ${code} before its results.`,
   );
-  return { passed: outcome?.passed ?? 0, failed: (outcome?.failed ?? 0) + 1, skipped: outcome?.skipped ?? 0 };
+  return {
+    passed: outcome?.passed ?? 0,
+    failed: (outcome?.failed ?? 0) + 1,
+    skipped: outcome?.skipped ?? 0,
+    tests: outcome?.tests ?? [],
+  };
 }
 
 /** Programs of other people's making and in other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
@@ -159,10 +165,32 @@ async function runChaosSuite(grep) {
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runHostSuite(grep) {
   if (findBundledTests('e2e/host').length === 0) return { passed: 0, failed: 0, skipped: 0 };
-  const workspace = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
-  const run = { workspace, grep, timeoutMs: STAGE_TIMEOUT_MS };
+  const { HOST_WINDOWS } = await import('./vscode/hostWindows.mjs');
+  const outcomes = [];
+  for (const window of HOST_WINDOWS) {
+    const outcome = await runHostWindow(window, grep);
+    outcomes.push(outcome);
+    // What one window lacks, the next lacks too, and those that did not run are counted already.
+    if (outcome.missing !== undefined) break;
+  }
+  return sumOutcomes(outcomes);
+}
+
+/**
+ * @param {import('./vscode/hostWindows.mjs').HostWindow} window
+ * @param {string | undefined} grep
+ * @returns {Promise<Outcome>}
+ */
+async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
+  const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
   try {
-    const results = await runWhereItCan(run);
+    const results = await runWhereItCan({
+      workspace: makeWorkspace?.(folder) ?? folder,
+      tests,
+      grep,
+      timeoutMs: STAGE_TIMEOUT_MS,
+      ...(prepareUserData === undefined ? {} : { prepareUserData }),
+    });
     if ('missing' in results) return { ...countUnrun('e2e/host'), missing: results.missing };
     for (const test of results.tests) {
       const mark = { passed: '✔', failed: '✘', skipped: '-' }[test.state];
@@ -173,7 +201,7 @@ async function runHostSuite(grep) {
     console.log(error);
     return { passed: 0, failed: 1, skipped: 0 };
   } finally {
-    rmSync(workspace, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

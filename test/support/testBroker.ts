@@ -1,12 +1,12 @@
 import { after } from 'mocha';
 import type { Authority } from '../../broker/auth/authorize.ts';
-import { Broker } from '../../broker/broker.ts';
-import type { SecurePort } from '../../broker/brokerPorts.ts';
-import { ControllableClock } from '../../broker/clock.ts';
-import { type BrokerConfig, readCommand } from '../../broker/config.ts';
-import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/keepAlive.ts';
+import { Broker } from '../../broker/assembly/broker.ts';
+import type { SecurePort } from '../../broker/assembly/brokerParts.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
+import { type BrokerConfig, readCommand } from '../../broker/process/config.ts';
+import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/channel/keepAlive.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import { systemSchedule } from '../../broker/schedule.ts';
+import { systemSchedule } from '../../broker/time/schedule.ts';
 
 export const TOKEN = 'token-of-the-tests';
 

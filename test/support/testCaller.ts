@@ -1,4 +1,4 @@
-import type { Caller } from '../../broker/engine/caller.ts';
+import type { Caller } from '../../broker/engine/base/caller.ts';
 
 /** A caller for tests that do not care who calls. */
 export function makeCaller(members: Partial<Caller> = {}): Caller {

@@ -1,7 +1,7 @@
-import { succeed } from '../../engine/result.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { accountingChanged } from '../../protocol/accounting.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export function createAccountingHandlers({
   ledger,

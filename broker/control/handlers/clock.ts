@@ -1,14 +1,14 @@
-import type { Message } from '../../engine/message.ts';
-import { messageIdOf } from '../../engine/identity.ts';
-import { findNextEvent, retentionEnd, visibleAt } from '../../engine/nextEvent.ts';
-import { findMessage } from '../../engine/peek.ts';
-import { succeed } from '../../engine/result.ts';
-import { shiftTimes } from '../../engine/shiftTimes.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { messageIdOf } from '../../engine/base/identity.ts';
+import { findNextEvent, retentionEnd, visibleAt } from '../../engine/operations/nextEvent.ts';
+import { findMessage } from '../../engine/operations/peek.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import { type ClockState, clockChanged, type MessageDeadline } from '../../protocol/clock.ts';
-import { notFound } from '../answer.ts';
+import { notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 export function createClockHandlers(

@@ -1,8 +1,8 @@
-import type { Queue } from '../../engine/queue.ts';
-import { succeed } from '../../engine/result.ts';
-import { notFound } from '../answer.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { notFound } from '../channel/answer.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export function createDefinitionsHandlers({
   engine,

@@ -1,21 +1,21 @@
 import { nanoid } from 'nanoid';
-import type { Caller } from '../../engine/caller.ts';
-import type { Queue } from '../../engine/queue.ts';
-import { fail, succeed } from '../../engine/result.ts';
-import { IdempotenceTest } from '../../faults/idempotenceTest.ts';
-import { sendMessage } from '../../engine/sendMessage.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
+import { IdempotenceTest } from '../../idempotence/idempotenceTest.ts';
+import { sendMessage } from '../../engine/operations/sendMessage.ts';
 import {
   type IdempotenceReport,
   idempotenceProgressed,
   type StartIdempotenceTestParams,
 } from '../../protocol/idempotence.ts';
-import { Throttle } from '../../throttle.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { Throttle } from '../../time/throttle.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
-import { nameDuplicate, readAttribute } from '../messageInput.ts';
+import { nameDuplicate, readAttribute } from '../../calls/messageInput.ts';
 import type { ControlServices } from '../services.ts';
-import type { Session } from '../session.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { Session } from '../channel/session.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 const DEFAULT_DELIVERIES = 2;

@@ -1,9 +1,9 @@
-import { type Result, succeed } from '../../engine/result.ts';
+import { type Result, succeed } from '../../engine/base/result.ts';
 import { type KeyGrant, type KmsKey, keyArnOf } from '../../kms/key.ts';
 import type { KeyOperationName, KeySummary } from '../../protocol/kms.ts';
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../channel/answer.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 type KmsMethods =
   | 'listKeys'

@@ -1,15 +1,15 @@
-import type { Message } from '../../engine/message.ts';
-import { findMessage, findMessages, peekMessages } from '../../engine/peek.ts';
-import { succeed } from '../../engine/result.ts';
-import { messageNumberOf } from '../../engine/identity.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { findMessage, findMessages, peekMessages } from '../../engine/operations/peek.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { messageNumberOf } from '../../engine/base/identity.ts';
 import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
 import { describeSend } from '../../trace/recordedSend.ts';
-import { notFound } from '../answer.ts';
-import { readAttribute } from '../messageInput.ts';
+import { notFound } from '../channel/answer.ts';
+import { readAttribute } from '../../calls/messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
 import { sendCopies } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 /** Of messages whose beginnings one page shows: all of each has to be read for that. */

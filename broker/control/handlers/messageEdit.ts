@@ -1,15 +1,20 @@
-import { extendMessage, moveMessage, releaseMessage, removeMessage } from '../../engine/editMessage.ts';
-import type { Message } from '../../engine/message.ts';
-import { findMessages } from '../../engine/peek.ts';
-import type { Queue } from '../../engine/queue.ts';
-import { fail, type Result, succeed } from '../../engine/result.ts';
+import {
+  extendMessage,
+  moveMessage,
+  releaseMessage,
+  removeMessage,
+} from '../../engine/operations/editMessage.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { findMessages } from '../../engine/operations/peek.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import type { MessagesParams, MessagesResult } from '../../protocol/message.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
-import { copyContent } from '../messageInput.ts';
+import { copyContent } from '../../calls/messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 const GONE = 'It is not in the queue any more.';

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { createQueue } from '../../engine/createQueue.ts';
-import { deleteQueue } from '../../engine/deleteQueue.ts';
-import { startMoveTask } from '../../engine/moveTask.ts';
-import { purgeQueue } from '../../engine/purgeQueue.ts';
-import type { Queue } from '../../engine/queue.ts';
-import { readAttributes } from '../../engine/readAttributes.ts';
-import { succeed } from '../../engine/result.ts';
-import { setQueueAttributes } from '../../engine/setQueueAttributes.ts';
+import { createQueue } from '../../engine/operations/createQueue.ts';
+import { deleteQueue } from '../../engine/operations/deleteQueue.ts';
+import { startMoveTask } from '../../engine/operations/moveTasks.ts';
+import { purgeQueue } from '../../engine/operations/purgeQueue.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { readAttributes } from '../../engine/operations/readAttributes.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { setQueueAttributes } from '../../engine/operations/setQueueAttributes.ts';
 import type { QueueDetails } from '../../protocol/queue.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { summarizeQueue, summarizeQueues } from '../queueSummary.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export function createQueueHandlers(
   services: ControlServices,

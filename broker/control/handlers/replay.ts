@@ -1,13 +1,13 @@
 import { nanoid } from 'nanoid';
-import { fail, succeed } from '../../engine/result.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { type ReplayState, replayProgressed } from '../../protocol/replay.ts';
-import { Throttle } from '../../throttle.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { Throttle } from '../../time/throttle.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller, describeEditorCall } from '../editorCall.ts';
-import { Replay } from '../replay.ts';
+import { Replay } from '../../replay/replay.ts';
 import type { ControlServices } from '../services.ts';
-import type { Session } from '../session.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { Session } from '../channel/session.ts';
+import type { HandlersOf } from './handler.ts';
 
 const MAXIMUM_REPLAYS = 4;
 /** Shortest time between two reports, ms. */

@@ -1,10 +1,10 @@
-import type { Caller } from '../../engine/caller.ts';
-import { fail, succeed } from '../../engine/result.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
-import { type Answer, notFound } from '../answer.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 /** Shortest time between two words on how far an undo is, ms. */
 const PROGRESS_MS = 100;

@@ -1,6 +1,6 @@
-import { fail, succeed } from '../../engine/result.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
 import type { ControlServices } from '../services.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export function createTelemetryHandlers({
   telemetry,

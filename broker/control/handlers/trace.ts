@@ -1,11 +1,11 @@
 import { nanoid } from 'nanoid';
-import { succeed } from '../../engine/result.ts';
+import { succeed } from '../../engine/base/result.ts';
 import { traceEvents } from '../../protocol/trace.ts';
 import { TraceSubscription } from '../../trace/subscription.ts';
-import { notFound } from '../answer.ts';
+import { notFound } from '../channel/answer.ts';
 import type { ControlServices } from '../services.ts';
-import type { Session } from '../session.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { Session } from '../channel/session.ts';
+import type { HandlersOf } from './handler.ts';
 
 /** A window has one trace panel and one status item; the rest is room for tools. */
 const MAXIMUM_SUBSCRIPTIONS = 16;

@@ -1,7 +1,7 @@
-import { addPermission as add } from '../../engine/permissions.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { list, string, structure } from '../shapes.ts';
+import { addPermission as add } from '../../engine/operations/permissions.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { list, string, structure } from '../wire/shapes.ts';
 
 export const addPermission = defineVoidAction({
   name: 'AddPermission',

@@ -1,8 +1,8 @@
-import { cancelMoveTask } from '../../engine/moveTask.ts';
-import { fail, succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { integer, string, structure } from '../shapes.ts';
-import { parseTaskHandle } from '../taskHandle.ts';
+import { cancelMoveTask } from '../../engine/operations/moveTasks.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { integer, string, structure } from '../wire/shapes.ts';
+import { parseTaskHandle } from './taskHandle.ts';
 
 export const cancelMessageMoveTask = defineAction({
   name: 'CancelMessageMoveTask',

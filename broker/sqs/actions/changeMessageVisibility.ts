@@ -1,7 +1,7 @@
-import { changeVisibility } from '../../engine/changeVisibility.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { integer, string, structure } from '../shapes.ts';
+import { changeVisibility } from '../../engine/operations/changeVisibility.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { integer, string, structure } from '../wire/shapes.ts';
 
 export const changeMessageVisibility = defineVoidAction({
   name: 'ChangeMessageVisibility',

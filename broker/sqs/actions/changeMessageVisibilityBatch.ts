@@ -1,9 +1,9 @@
-import { changeVisibilityBatch } from '../../engine/batch.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { batchOutput, countOutcome, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { integer, list, string, structure } from '../shapes.ts';
+import { changeVisibilityBatch } from '../../engine/operations/batch.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { batchOutput, countOutcome, describeNothing, describeOutcome, toBatchEntries } from './batch.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { integer, list, string, structure } from '../wire/shapes.ts';
 
 export const changeMessageVisibilityBatch = defineAction({
   name: 'ChangeMessageVisibilityBatch',

@@ -1,8 +1,8 @@
-import { createQueue as create } from '../../engine/createQueue.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { formatQueueUrl } from '../queueUrl.ts';
-import { keyedMap, namedMap, string, structure } from '../shapes.ts';
+import { createQueue as create } from '../../engine/operations/createQueue.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { formatQueueUrl } from '../wire/queueUrl.ts';
+import { keyedMap, namedMap, string, structure } from '../wire/shapes.ts';
 
 export const createQueue = defineAction({
   name: 'CreateQueue',

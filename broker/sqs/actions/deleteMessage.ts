@@ -1,7 +1,7 @@
-import { deleteMessage as remove } from '../../engine/deleteMessage.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { string, structure } from '../shapes.ts';
+import { deleteMessage as remove } from '../../engine/operations/deleteMessage.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { string, structure } from '../wire/shapes.ts';
 
 export const deleteMessage = defineVoidAction({
   name: 'DeleteMessage',

@@ -1,9 +1,9 @@
-import { deleteMessageBatch as deleteBatch } from '../../engine/batch.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { batchOutput, countOutcome, describeNothing, describeOutcome, toBatchEntries } from '../batch.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { list, string, structure } from '../shapes.ts';
+import { deleteMessageBatch as deleteBatch } from '../../engine/operations/batch.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { batchOutput, countOutcome, describeNothing, describeOutcome, toBatchEntries } from './batch.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { list, string, structure } from '../wire/shapes.ts';
 
 export const deleteMessageBatch = defineAction({
   name: 'DeleteMessageBatch',

@@ -1,8 +1,8 @@
-import { deleteQueue as remove } from '../../engine/deleteQueue.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { string, structure } from '../shapes.ts';
+import { deleteQueue as remove } from '../../engine/operations/deleteQueue.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { string, structure } from '../wire/shapes.ts';
 
 export const deleteQueue = defineVoidAction({
   name: 'DeleteQueue',

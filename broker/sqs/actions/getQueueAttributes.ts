@@ -1,8 +1,8 @@
-import { readAttributes } from '../../engine/readAttributes.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { list, namedMap, string, structure } from '../shapes.ts';
+import { readAttributes } from '../../engine/operations/readAttributes.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { list, namedMap, string, structure } from '../wire/shapes.ts';
 
 export const getQueueAttributes = defineAction({
   name: 'GetQueueAttributes',

@@ -1,8 +1,8 @@
-import { fail, succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { formatQueueUrl } from '../queueUrl.ts';
-import { findQueue } from '../resolveQueue.ts';
-import { string, structure } from '../shapes.ts';
+import { fail, succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { formatQueueUrl } from '../wire/queueUrl.ts';
+import { findQueue } from './resolveQueue.ts';
+import { string, structure } from '../wire/shapes.ts';
 
 export const getQueueUrl = defineAction({
   name: 'GetQueueUrl',

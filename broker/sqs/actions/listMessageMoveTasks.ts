@@ -1,9 +1,10 @@
-import { listMoveTasks, type MoveTask } from '../../engine/moveTask.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { omitEmpty } from '../batch.ts';
-import { integer, list, string, structure } from '../shapes.ts';
-import { formatTaskHandle } from '../taskHandle.ts';
+import type { MoveTask } from '../../engine/state/moveTask.ts';
+import { listMoveTasks } from '../../engine/operations/moveTasks.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { omitEmpty } from './batch.ts';
+import { integer, list, string, structure } from '../wire/shapes.ts';
+import { formatTaskHandle } from './taskHandle.ts';
 
 export const listMessageMoveTasks = defineAction({
   name: 'ListMessageMoveTasks',

@@ -1,7 +1,7 @@
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { keyedMap, string, structure } from '../shapes.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { keyedMap, string, structure } from '../wire/shapes.ts';
 
 export const listQueueTags = defineAction({
   name: 'ListQueueTags',

@@ -1,9 +1,9 @@
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { omitEmpty } from '../batch.ts';
-import { takePage } from '../paging.ts';
-import { formatQueueUrl } from '../queueUrl.ts';
-import { integer, list, string, structure } from '../shapes.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { omitEmpty } from './batch.ts';
+import { takePage } from './paging.ts';
+import { formatQueueUrl } from '../wire/queueUrl.ts';
+import { integer, list, string, structure } from '../wire/shapes.ts';
 
 export const listQueues = defineAction({
   name: 'ListQueues',

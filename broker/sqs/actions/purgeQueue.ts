@@ -1,7 +1,7 @@
-import { purgeQueue as purge } from '../../engine/purgeQueue.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { string, structure } from '../shapes.ts';
+import { purgeQueue as purge } from '../../engine/operations/purgeQueue.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { string, structure } from '../wire/shapes.ts';
 
 export const purgeQueue = defineVoidAction({
   name: 'PurgeQueue',

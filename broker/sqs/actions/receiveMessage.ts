@@ -1,12 +1,12 @@
-import { digestAttributes } from '../../attributeDigest.ts';
-import type { ReceivedMessage } from '../../engine/receivedMessage.ts';
-import { receiveMessages } from '../../engine/receiveMessages.ts';
-import { succeed } from '../../engine/result.ts';
-import { type Call, defineWaitingAction } from '../action.ts';
-import { formatAttributes, receivedAttributes, selectAttributes } from '../messageAttributes.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { integer, list, namedMap, string, structure } from '../shapes.ts';
-import { readSystemAttributes, selectSystemAttributeNames } from '../systemAttributes.ts';
+import { digestAttributes } from '../../calls/attributeDigest.ts';
+import type { ReceivedMessage } from '../../engine/state/receivedMessage.ts';
+import { receiveMessages } from '../../engine/operations/receiveMessages.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { type Call, defineWaitingAction } from './action.ts';
+import { formatAttributes, receivedAttributes, selectAttributes } from './messageAttributes.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { integer, list, namedMap, string, structure } from '../wire/shapes.ts';
+import { readSystemAttributes, selectSystemAttributeNames } from './systemAttributes.ts';
 
 export const receiveMessage = defineWaitingAction({
   name: 'ReceiveMessage',

@@ -1,7 +1,7 @@
-import { removePermission as remove } from '../../engine/permissions.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { string, structure } from '../shapes.ts';
+import { removePermission as remove } from '../../engine/operations/permissions.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { string, structure } from '../wire/shapes.ts';
 
 export const removePermission = defineVoidAction({
   name: 'RemovePermission',

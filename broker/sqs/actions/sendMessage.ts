@@ -1,9 +1,9 @@
-import { succeed } from '../../engine/result.ts';
-import { sendMessage as send } from '../../engine/sendMessage.ts';
-import { defineAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { describeSent, sentMembers, sendMembers, toSendInput } from '../sending.ts';
-import { string, structure } from '../shapes.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { sendMessage as send } from '../../engine/operations/sendMessage.ts';
+import { defineAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { describeSent, sentMembers, sendMembers, toSendInput } from './sending.ts';
+import { string, structure } from '../wire/shapes.ts';
 
 export const sendMessage = defineAction({
   name: 'SendMessage',

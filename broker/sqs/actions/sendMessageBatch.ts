@@ -1,10 +1,10 @@
-import { sendMessageBatch as sendBatch } from '../../engine/batch.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { batchOutput, countOutcome, describeOutcome, toBatchEntries } from '../batch.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { describeSent, sendMembers, sentMembers, toSendInput } from '../sending.ts';
-import { list, string, structure } from '../shapes.ts';
+import { sendMessageBatch as sendBatch } from '../../engine/operations/batch.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { batchOutput, countOutcome, describeOutcome, toBatchEntries } from './batch.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { describeSent, sendMembers, sentMembers, toSendInput } from './sending.ts';
+import { list, string, structure } from '../wire/shapes.ts';
 
 export const sendMessageBatch = defineAction({
   name: 'SendMessageBatch',

@@ -1,7 +1,7 @@
-import { setQueueAttributes as set } from '../../engine/setQueueAttributes.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { namedMap, string, structure } from '../shapes.ts';
+import { setQueueAttributes as set } from '../../engine/operations/setQueueAttributes.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { namedMap, string, structure } from '../wire/shapes.ts';
 
 export const setQueueAttributes = defineVoidAction({
   name: 'SetQueueAttributes',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { startMoveTask } from '../../engine/moveTask.ts';
-import { succeed } from '../../engine/result.ts';
-import { defineAction } from '../action.ts';
-import { integer, string, structure } from '../shapes.ts';
-import { formatTaskHandle } from '../taskHandle.ts';
+import { startMoveTask } from '../../engine/operations/moveTasks.ts';
+import { succeed } from '../../engine/base/result.ts';
+import { defineAction } from './action.ts';
+import { integer, string, structure } from '../wire/shapes.ts';
+import { formatTaskHandle } from './taskHandle.ts';
 
 export const startMessageMoveTask = defineAction({
   name: 'StartMessageMoveTask',

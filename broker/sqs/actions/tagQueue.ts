@@ -1,7 +1,7 @@
-import { tagQueue as tag } from '../../engine/tags.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { keyedMap, string, structure } from '../shapes.ts';
+import { tagQueue as tag } from '../../engine/operations/tags.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { keyedMap, string, structure } from '../wire/shapes.ts';
 
 export const tagQueue = defineVoidAction({
   name: 'TagQueue',

@@ -1,7 +1,7 @@
-import { untagQueue as untag } from '../../engine/tags.ts';
-import { defineVoidAction } from '../action.ts';
-import { resolveQueue } from '../resolveQueue.ts';
-import { list, string, structure } from '../shapes.ts';
+import { untagQueue as untag } from '../../engine/operations/tags.ts';
+import { defineVoidAction } from './action.ts';
+import { resolveQueue } from './resolveQueue.ts';
+import { list, string, structure } from '../wire/shapes.ts';
 
 export const untagQueue = defineVoidAction({
   name: 'UntagQueue',

@@ -1,4 +1,4 @@
-import { isAlive } from '../../isAlive.ts';
+import { isAlive } from '../../files/isAlive.ts';
 import { DATA_LOCK_SILENCE_MS } from '../../protocol/storage.ts';
 import { knock } from './lockSocket.ts';
 import { type FoundLock, readLock } from './lockText.ts';

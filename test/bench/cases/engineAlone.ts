@@ -1,12 +1,12 @@
 import { benchCaller } from '../benchCaller.ts';
 import { type BenchCase, figure } from '../benchCase.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
-import { createQueue } from '../../../broker/engine/createQueue.ts';
-import { receiveMessages } from '../../../broker/engine/receiveMessages.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
+import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
+import { receiveMessages } from '../../../broker/engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { median } from '../statistics.ts';
 
 const BODY = 'x'.repeat(1024);

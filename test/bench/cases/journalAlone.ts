@@ -1,8 +1,8 @@
-import { createEngine } from '../../../broker/engine/createEngine.ts';
-import { createQueue } from '../../../broker/engine/createQueue.ts';
-import { ControllableClock } from '../../../broker/clock.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
+import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
+import { ControllableClock } from '../../../broker/time/clock.ts';
+import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { openJournal } from '../../../broker/storage/openJournal.ts';
 import { benchCaller } from '../benchCaller.ts';
 import { type BenchCase, figure } from '../benchCase.ts';

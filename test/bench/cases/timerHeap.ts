@@ -1,4 +1,4 @@
-import { type Timer, Timers } from '../../../broker/engine/timers.ts';
+import { type Timer, Timers } from '../../../broker/engine/state/timers.ts';
 import { type BenchCase, atLeast, figure } from '../benchCase.ts';
 import { median } from '../statistics.ts';
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ApiCall } from '../../../broker/apiCall.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
+import type { ApiCall } from '../../../broker/calls/apiCall.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
 import type { Engine } from '../../../broker/engine/engine.ts';
-import { LIMITS } from '../../../broker/engine/limits.ts';
-import { createEnginePorts } from '../../../broker/enginePorts.ts';
-import type { SqsFrontOptions } from '../../../broker/sqs/front.ts';
-import { createSqsServer, type RequestTimes } from '../../../broker/sqs/server.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
+import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import type { SqsFrontOptions } from '../../../broker/sqs/calls/front.ts';
+import { createSqsServer, type RequestTimes } from '../../../broker/sqs/http/server.ts';
 
 /** Another service to run the suite against. */
 export const EXTERNAL_ENDPOINT = process.env['QUEUESIDE_CONFORMANCE_ENDPOINT'];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ManualClock } from '../../../broker/engine/clock.ts';
+import type { ManualClock } from '../../../broker/engine/base/clock.ts';
 import { advanceClock, getClock, resetClock } from '../../../broker/protocol/clock.ts';
 import { openClient } from '../../support/controlClient.ts';
 

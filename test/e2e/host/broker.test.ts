@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { commands, env, extensions } from 'vscode';
+import { commands, env } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 
 describe('the broker in the extension host', () => {
   let api: QueuesideApi;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension, 'the extension is installed');
-    api = await extension.activate();
+    api = await activateExtension();
   });
 
   after(() => api.start());

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, ConfigurationTarget, debug, extensions, workspace } from 'vscode';
+import { commands, ConfigurationTarget, debug, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 import { launchProgram, type Stop, waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
 
 /** A consumer that knows nothing of Queueside, with a stop while it has the message in hand. */
@@ -37,9 +38,7 @@ describe('debugging a consumer', () => {
   let folder: string;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    api = await extension.activate();
+    api = await activateExtension();
     folder = mkdtempSync(join(tmpdir(), 'queueside-debug-'));
     writeFileSync(join(folder, 'consumer.cjs'), CONSUMER);
     writeFileSync(join(folder, 'environment.cjs'), PRINT_ENVIRONMENT);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, extensions, languages, Position, Uri, window, workspace } from 'vscode';
+import { commands, Position, Uri, window, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
+import { activateExtension } from './support/activateExtension.ts';
+import { listProblems, waitForProblems } from './support/problems.ts';
 import { callSqs } from '../../support/callSqs.ts';
 
 const QUEUES = `{
@@ -19,9 +21,7 @@ describe('the queue definitions of a workspace', () => {
   let file: Uri;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    api = await extension.activate();
+    api = await activateExtension();
     const [folder] = workspace.workspaceFolders ?? [];
     assert.ok(folder, 'a folder is open');
     file = Uri.joinPath(folder.uri, 'queueside.json');
@@ -57,15 +57,15 @@ describe('the queue definitions of a workspace', () => {
       );
       await document.save();
     };
-    const wrong = waitForProblems((messages) => messages.length > 0);
+    const wrong = waitForProblems(file, (messages) => messages.length > 0);
     await replace('77', '99999');
     await wrong;
-    const [problem] = ownProblems();
+    const [problem] = listProblems(file);
     assert.deepEqual(
       [problem?.range.start.line, problem?.message],
       [4, 'Invalid value for the parameter VisibilityTimeout.'],
     );
-    const right = waitForProblems((messages) => messages.length === 0);
+    const right = waitForProblems(file, (messages) => messages.length === 0);
     await replace('99999', '88');
     await right;
     const endpoint = await api.start();
@@ -123,20 +123,6 @@ describe('the queue definitions of a workspace', () => {
     return new Promise((resolve) => {
       watcher.onDidDelete(() => {
         watcher.dispose();
-        resolve();
-      });
-    });
-  }
-
-  function ownProblems() {
-    return languages.getDiagnostics(file).filter(({ source }) => source === 'Queueside');
-  }
-
-  function waitForProblems(holds: (messages: readonly string[]) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const listener = languages.onDidChangeDiagnostics(() => {
-        if (!holds(ownProblems().map(({ message }) => message))) return;
-        listener.dispose();
         resolve();
       });
     });

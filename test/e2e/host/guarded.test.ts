@@ -9,17 +9,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import {
-  commands,
-  ConfigurationTarget,
-  type DebugConfiguration,
-  debug,
-  extensions,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, ConfigurationTarget, type DebugConfiguration, debug, window, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { copySampleWorkspace } from '../../support/sampleWorkspace.mjs';
+import { activateExtension } from './support/activateExtension.ts';
 import { waitForEnd, waitForOutput } from './support/debugSessions.ts';
 
 const ALLOW_IMAGES = {
@@ -84,9 +77,7 @@ describe('debugging with a guarded broker', () => {
   let folder: string;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    api = await extension.activate();
+    api = await activateExtension();
     folder = mkdtempSync(join(tmpdir(), 'queueside-guarded-'));
     copySampleWorkspace(folder);
     writeFileSync(join(folder, 'program.cjs'), PROGRAM);

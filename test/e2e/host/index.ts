@@ -6,13 +6,15 @@ const TEST_TIMEOUT_MS = 60_000;
 
 /**
  * What VS Code calls inside the extension host, in the desktop as in the server build: runs the bundled tests beside
- * this file. The results also go to the file that QUEUESIDE_HOST_RESULTS names, since only an exit code gets out.
+ * this file, or those of the folder beside it that QUEUESIDE_HOST_TESTS names. The results also go to the file that
+ * QUEUESIDE_HOST_RESULTS names, since only an exit code gets out.
  * @throws when a test fails, which is how VS Code learns it
  */
 export async function run(): Promise<void> {
-  const files = readdirSync(__dirname)
+  const folder = join(__dirname, process.env['QUEUESIDE_HOST_TESTS'] ?? '.');
+  const files = readdirSync(folder)
     .filter((name) => name.endsWith('.test.js'))
-    .map((name) => join(__dirname, name));
+    .map((name) => join(folder, name));
   const results = await runMocha(files, {
     timeoutMs: TEST_TIMEOUT_MS,
     grep: process.env['QUEUESIDE_HOST_GREP'],

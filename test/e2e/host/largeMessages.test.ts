@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { extensions, type TextDocument, Uri, workspace } from 'vscode';
-import type { QueuesideApi } from '../../../extension/api.ts';
+import { type TextDocument, Uri, workspace } from 'vscode';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 import { makeLargeBodies } from '../../support/largeBodies.ts';
 
 const QUEUE = 'large-messages';
@@ -11,9 +11,7 @@ describe('opening a message', () => {
   let queueUrl: string;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    endpoint = await (await extension.activate()).start();
+    endpoint = await (await activateExtension()).start();
     queueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: QUEUE })).QueueUrl);
   });
 

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, extensions, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
+import { activateExtension } from './support/activateExtension.ts';
+import { WarningRecorder } from './support/warnings.ts';
 import { callSqs } from '../../support/callSqs.ts';
 
 const BODY = 'x'.repeat(1_000_000);
 /** The smallest limit that the setting takes, MiB. */
 const LIMIT_MIB = 16;
+const NOTICE = 'takes no more messages';
 
 describe('a broker in memory that has reached its limit', () => {
   let api: QueuesideApi;
-  const { showWarningMessage } = window;
-  const warnings: string[] = [];
+  let recorder: WarningRecorder;
 
   async function configure(values: Record<string, string | number | undefined>): Promise<void> {
     const settings = workspace.getConfiguration('queueside');
@@ -22,20 +24,17 @@ describe('a broker in memory that has reached its limit', () => {
   }
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    api = await extension.activate();
-    window.showWarningMessage = (message: string, ...items: unknown[]) => {
-      warnings.push(message);
-      // Restarting a broker in memory asks whether its messages may go: yes.
-      return Promise.resolve(message.includes('will be lost') ? items.at(-1) : undefined) as never;
-    };
+    api = await activateExtension();
+    // Restarting a broker in memory asks whether its messages may go: yes.
+    recorder = new WarningRecorder(({ message, items }) =>
+      message.includes('will be lost') ? items.at(-1) : undefined,
+    );
     await configure({ durability: 'none', maxMemoryMiB: LIMIT_MIB });
   });
 
   after(async () => {
     await configure({ durability: undefined, maxMemoryMiB: undefined });
-    window.showWarningMessage = showWarningMessage;
+    recorder.dispose();
   });
 
   it('refuses sends, gives out messages, and says so once', async () => {
@@ -52,8 +51,7 @@ describe('a broker in memory that has reached its limit', () => {
     await refused();
     const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl });
     assert.equal((Messages as readonly unknown[]).length, 1);
-    const isTold = (text: string): boolean => text.includes('takes no more messages');
-    while (!warnings.some(isTold)) await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal(warnings.filter(isTold).length, 1);
+    await recorder.waitFor(NOTICE);
+    assert.equal(recorder.find(NOTICE).length, 1);
   });
 });

@@ -2,26 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  commands,
-  type Diagnostic,
-  DiagnosticSeverity,
-  extensions,
-  languages,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
-import type { QueuesideApi } from '../../../extension/api.ts';
+import { commands, type Diagnostic, DiagnosticSeverity, languages, Uri, window, workspace } from 'vscode';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 
 describe('what the broker finds in what programs do', () => {
   let endpoint: string;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    endpoint = await (await extension.activate()).start();
+    endpoint = await (await activateExtension()).start();
   });
 
   after(async () => {
@@ -66,9 +55,7 @@ describe('what the broker finds in what programs do', () => {
 
 describe('replaying a saved trace', () => {
   it('sends its messages again, in their order', async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    const endpoint = await (await extension.activate()).start();
+    const endpoint = await (await activateExtension()).start();
     const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'replayed' });
     const queueArn = 'arn:aws:sqs:us-east-1:000000000000:replayed';
     const folder = mkdtempSync(join(tmpdir(), 'queueside-trace-'));

@@ -4,19 +4,12 @@ import { get } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  commands,
-  ConfigurationTarget,
-  extensions,
-  languages,
-  type TerminalOptions,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, ConfigurationTarget, type TerminalOptions, Uri, window, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 import { launchProgram, waitForEnd } from './support/debugSessions.ts';
+import { waitForProblems } from './support/problems.ts';
 
 const LOOPBACK = 'localhost,127.0.0.1,::1,[::1]';
 
@@ -33,9 +26,7 @@ describe('the surroundings of an editor', () => {
   }
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    api = await extension.activate();
+    api = await activateExtension();
     folder = mkdtempSync(join(tmpdir(), 'queueside surroundings é '));
     writeFileSync(
       join(folder, 'environment.cjs'),
@@ -161,7 +152,7 @@ describe('the surroundings of an editor', () => {
     }
 
     it('say what is wrong with a file in UTF-16', async () => {
-      const told = waitForProblem(/^The file is UTF-16; save it as UTF-8\.$/);
+      const told = waitForProblem('The file is UTF-16; save it as UTF-8.');
       writeFileSync(file.fsPath, Buffer.from('\uFEFF{"queues": {}}', 'utf16le'));
       await told;
     });
@@ -178,21 +169,13 @@ describe('the surroundings of an editor', () => {
       writeFileSync(target, '{"queues": {}}');
       symlinkSync(target, file.fsPath);
       await restart();
-      const told = waitForProblem(/^A queue must be an object\.$/);
+      const told = waitForProblem('A queue must be an object.');
       writeFileSync(target, '{"queues": {"q": 5}}');
       await told;
     });
 
-    function waitForProblem(pattern: RegExp): Promise<void> {
-      return new Promise((resolve) => {
-        const look = (): boolean =>
-          languages.getDiagnostics(file).some(({ message }) => pattern.test(message));
-        const listener = languages.onDidChangeDiagnostics(() => {
-          if (!look()) return;
-          listener.dispose();
-          resolve();
-        });
-      });
+    function waitForProblem(wanted: string): Promise<void> {
+      return waitForProblems(file, (messages) => messages.includes(wanted));
     }
   });
 

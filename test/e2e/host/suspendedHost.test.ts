@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, extensions } from 'vscode';
+import { commands } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 import { launchProgram, waitForEnd, waitForStop } from './support/debugSessions.ts';
 
 /** The broker cuts the connection after 25 s at most; five seconds later the message would be visible again. */
@@ -30,9 +31,7 @@ if (process.platform !== 'win32') {
   describe('an extension host that is suspended while a program is paused', () => {
     it('loses its connection, and the message stays with the program', async function () {
       this.timeout(TIMEOUT_MS);
-      const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-      assert.ok(extension);
-      const api = await extension.activate();
+      const api = await activateExtension();
       const endpoint = await api.start();
       const folder = mkdtempSync(join(tmpdir(), 'queueside-suspended-'));
       const program = join(folder, 'consumer.cjs');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigurationTarget, extensions, workspace } from 'vscode';
-import type { QueuesideApi } from '../../../extension/api.ts';
+import { ConfigurationTarget, workspace } from 'vscode';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 import { OtlpReceiver } from '../../support/otlpReceiver.ts';
 
 const SETTING = 'telemetry.endpoint';
@@ -14,9 +14,7 @@ describe('the setting of the OpenTelemetry endpoint', () => {
 
   before(async () => {
     receiver = await OtlpReceiver.start();
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    endpoint = await (await extension.activate()).start();
+    endpoint = await (await activateExtension()).start();
     QueueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: 'spans' })).QueueUrl);
   });
 

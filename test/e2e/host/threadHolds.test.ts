@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { commands, type DebugSession, debug, extensions } from 'vscode';
-import type { QueuesideApi } from '../../../extension/api.ts';
+import { commands, type DebugSession, debug } from 'vscode';
 import { callSqs } from '../../support/callSqs.ts';
 import type { Script, ScriptedLaunch } from './scriptedDebugger/adapter.ts';
+import { activateExtension } from './support/activateExtension.ts';
 
 /** Longer than the visibility timeout of the messages here. */
 const AFTER_THE_TIMEOUT_MS = 20_000;
@@ -153,9 +153,7 @@ describe('the hold of a program with two threads', () => {
   let count = 0;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    endpoint = await (await extension.activate()).start();
+    endpoint = await (await activateExtension()).start();
   });
 
   beforeEach(async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, debug, extensions } from 'vscode';
-import type { QueuesideApi } from '../../../extension/api.ts';
+import { commands, debug } from 'vscode';
 import { callSqs } from '../../support/callSqs.ts';
+import { activateExtension } from './support/activateExtension.ts';
 import { launchProgram, type Stop, waitForEnd, waitForStop } from './support/debugSessions.ts';
 
 /**
@@ -38,9 +38,7 @@ describe('debugging two programs of one queue', () => {
   let count = 0;
 
   before(async () => {
-    const extension = extensions.getExtension<QueuesideApi>('queueside.queueside');
-    assert.ok(extension);
-    endpoint = await (await extension.activate()).start();
+    endpoint = await (await activateExtension()).start();
     folder = mkdtempSync(join(tmpdir(), 'queueside-two-'));
     writeFileSync(join(folder, 'consumer.cjs'), CONSUMER);
   });

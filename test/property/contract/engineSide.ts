@@ -1,12 +1,12 @@
-import type { Caller } from '../../../broker/engine/caller.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { createEngine } from '../../../broker/engine/createEngine.ts';
+import type { Caller } from '../../../broker/engine/base/caller.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
 import type { Engine } from '../../../broker/engine/engine.ts';
-import { holdConsumer, releaseConsumer } from '../../../broker/engine/holds.ts';
-import { LIMITS } from '../../../broker/engine/limits.ts';
-import type { Call } from '../../../broker/sqs/action.ts';
-import { ACTIONS } from '../../../broker/sqs/actions.ts';
-import { decodeJson } from '../../../broker/sqs/json.ts';
+import { holdConsumer, releaseConsumer } from '../../../broker/engine/operations/holds.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
+import type { Call } from '../../../broker/sqs/actions/action.ts';
+import { ACTIONS } from '../../../broker/sqs/actions/actions.ts';
+import { decodeJson } from '../../../broker/sqs/wire/json.ts';
 import { caller, IDENTITY_KEY, testPorts } from '../../support/engineHarness.ts';
 import { type CallInput, type Outcome, ORIGIN } from './world.ts';
 

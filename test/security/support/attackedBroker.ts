@@ -1,9 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createQueue } from '../../../broker/engine/createQueue.ts';
-import type { Queue } from '../../../broker/engine/queue.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
-import type { SecurePort } from '../../../broker/brokerPorts.ts';
+import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
+import type { SecurePort } from '../../../broker/assembly/brokerParts.ts';
 import { unwrap } from '../../support/engineHarness.ts';
 import { makeCaller } from '../../support/testCaller.ts';
 import { startTestBroker, type TestBroker } from '../../support/testBroker.ts';

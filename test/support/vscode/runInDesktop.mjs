@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCacheFolder, findProjectRoot } from '../project.mjs';
 import { hasDisplay } from './desktop.mjs';
@@ -20,12 +22,21 @@ export async function runInDesktop(run) {
     return { missing: `desktop VS Code could not be downloaded: ${String(error)}` };
   }
   const resultsFile = prepareResultsFile();
+  const userData = mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
+  run.prepareUserData?.(userData);
   const code = await runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: [root, prepareScriptedDebugger()],
     extensionTestsPath: join(root, 'out', 'test', 'e2e', 'host', 'index.js'),
     extensionTestsEnv: describeHostRun(run, resultsFile),
-    launchArgs: [run.workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+    launchArgs: [
+      run.workspace,
+      `--user-data-dir=${userData}`,
+      '--disable-extensions',
+      '--disable-workspace-trust',
+      '--skip-welcome',
+    ],
   }).catch(() => 1);
+  rmSync(userData, { recursive: true, force: true });
   return readResults(resultsFile, code);
 }

@@ -6,7 +6,9 @@ import { startServer } from './server.mjs';
 
 /**
  * @typedef {object} HostRun
- * @property {string} workspace the folder to open
+ * @property {string} workspace the folder to open, or a file `*.code-workspace`
+ * @property {string} [tests] the folder of the tests, below that of the host tests; that one when absent
+ * @property {(userData: string) => void} [prepareUserData] changes what the editor and extensions keep, before the start
  * @property {string | undefined} [grep]
  * @property {number} timeoutMs of the whole run
  * @property {string} [index] of what runs in the host; the host tests when absent
@@ -25,10 +27,13 @@ import { startServer } from './server.mjs';
 export async function runInHost(host, chromium, run) {
   const root = findProjectRoot();
   const resultsFile = prepareResultsFile();
+  // Each window has logs of its own: the next one must not write over those of one that failed.
+  const name = run.tests === undefined || run.tests === '.' ? 'host' : `host-${run.tests}`;
   const server = await startServer(host, {
-    name: 'host',
+    name,
     testDriver: true,
     extension: { kind: 'folder', path: prepareScriptedDebugger() },
+    prepareUserData: run.prepareUserData,
     env: { ...describeHostRun(run, resultsFile) },
   });
   try {
@@ -59,13 +64,14 @@ export async function runInHost(host, chromium, run) {
         ['extensionDevelopmentPath', remote(root)],
         ['extensionTestsPath', remote(run.index ?? join(root, 'out', 'test', 'e2e', 'host', 'index.js'))],
       ];
-      const query = new URLSearchParams({ folder: run.workspace, payload: JSON.stringify(payload) });
+      const opened = run.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      const query = new URLSearchParams({ [opened]: run.workspace, payload: JSON.stringify(payload) });
       await page.goto(`${server.address}/?${query}`);
       try {
         const code = await exit;
         return readResults(resultsFile, code);
       } finally {
-        writeFileSync(join(root, 'out', 'logs', 'host-workbench.log'), log.join('\n'));
+        writeFileSync(join(root, 'out', 'logs', `${name}-workbench.log`), log.join('\n'));
       }
     } finally {
       await browser.close();
@@ -105,6 +111,7 @@ export function describeHostRun(run, resultsFile) {
     ...withoutAwsSettings(),
     QUEUESIDE_HOST_RESULTS: resultsFile,
     ...(run.grep === undefined ? {} : { QUEUESIDE_HOST_GREP: run.grep }),
+    ...(run.tests === undefined ? {} : { QUEUESIDE_HOST_TESTS: run.tests }),
   };
 }
 

@@ -33,6 +33,8 @@ const STOP_TIMEOUT_MS = 5_000;
  * @property {boolean} [testDriver] the page may run tests in the extension host; it also suppresses toasts
  * @property {boolean} [restrictedMode] keep workspace trust, so that a new folder opens in Restricted Mode
  * @property {Record<string, unknown>} [settings] user settings of a new profile beside the quiet ones
+ * @property {((userData: string) => void) | undefined} [prepareUserData] is called with the folder of what the workbench
+ *   and extensions keep, before the server starts
  * @property {string} [profile] a folder for what the server keeps, which stays; absent: one that is removed on stop
  * @property {number} [port] a free loopback port; any when absent
  * @property {NodeJS.ProcessEnv} [env] variables beside those of this process; undefined removes one
@@ -65,6 +67,7 @@ export async function startServer(host, options) {
   const extensions = join(profile, 'extensions');
   mkdirSync(extensions, { recursive: true });
   writeFirstSettings(userData, options.settings);
+  options.prepareUserData?.(userData);
   const folders = [
     '--server-data-dir',
     userData,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { BootTime, readBootId, systemCounters } from '../../../broker/bootTime.ts';
+import { BootTime, readBootId, systemCounters } from '../../../broker/time/bootTime.ts';
 import { ManualMachine } from '../../support/manualMachine.ts';
 
 const HOUR = 3_600_000;

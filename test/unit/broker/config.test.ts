@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import { type BrokerConfig, describeOptions, readCommand } from '../../../broker/config.ts';
-import { OPTIONS } from '../../../broker/configOptions.ts';
-import { LIMITS } from '../../../broker/engine/limits.ts';
-import { chooseLimits } from '../../../broker/limits.ts';
-import { BROKER_VERSION } from '../../../broker/version.ts';
+import { type BrokerConfig, describeOptions, readCommand } from '../../../broker/process/config.ts';
+import { OPTIONS } from '../../../broker/process/configOptions.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
+import { chooseLimits } from '../../../broker/process/chooseLimits.ts';
+import { BROKER_VERSION } from '../../../broker/protocol/brokerVersion.ts';
 
 const DEFAULTS: BrokerConfig = {
   host: 'localhost',

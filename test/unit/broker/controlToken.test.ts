@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ControlToken } from '../../../broker/token.ts';
+import { ControlToken } from '../../../broker/process/token.ts';
 
 describe('The token of the control channel', () => {
   let folder: string;

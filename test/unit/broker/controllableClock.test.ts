@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { ControllableClock } from '../../../broker/clock.ts';
-import { type Absence, type ClockMark, parseAdvanced, parseClockMark } from '../../../broker/clockMark.ts';
+import { ControllableClock } from '../../../broker/time/clock.ts';
+import {
+  type Absence,
+  type ClockMark,
+  parseAdvanced,
+  parseClockMark,
+} from '../../../broker/time/clockMark.ts';
 import { ManualMachine } from '../../support/manualMachine.ts';
 
 const START = 1_700_000_000_000;

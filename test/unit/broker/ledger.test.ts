@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { estimateBill, tierOf } from '../../../broker/accounting/estimate.ts';
 import { Ledger } from '../../../broker/accounting/ledger.ts';
-import type { ApiCall } from '../../../broker/apiCall.ts';
+import type { ApiCall } from '../../../broker/calls/apiCall.ts';
 import { makeCaller } from '../../support/testCaller.ts';
 
 const MILLION = 1_000_000;

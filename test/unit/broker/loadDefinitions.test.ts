@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from '../../../broker/engine/clock.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
 import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
-import { loadDefinitions, reloadDefinitions, watchDefinitions } from '../../../broker/loadDefinitions.ts';
+import {
+  loadDefinitions,
+  reloadDefinitions,
+  watchDefinitions,
+} from '../../../broker/assembly/loadDefinitions.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };

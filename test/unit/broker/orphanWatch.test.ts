@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { OrphanWatch } from '../../../broker/orphan.ts';
+import { OrphanWatch } from '../../../broker/process/orphan.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
 const GRACE_MS = 10_000;

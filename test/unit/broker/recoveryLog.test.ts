@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RecoveryReport } from '../../../broker/protocol/storage.ts';
-import { describeLosses } from '../../../broker/recoveryLog.ts';
+import { describeLosses } from '../../../broker/assembly/recoveryLog.ts';
 
 const WHOLE: RecoveryReport = {
   segments: 2,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, it } from 'mocha';
 import type { WebSocket } from 'ws';
-import { keepAlive } from '../../../broker/control/keepAlive.ts';
+import { keepAlive } from '../../../broker/control/channel/keepAlive.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
 describe('Keep-alive of a control connection', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { QueueWatcher } from '../../../broker/control/queueWatcher.ts';
-import { Session } from '../../../broker/control/session.ts';
+import { Session } from '../../../broker/control/channel/session.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
 describe('QueueWatcher', () => {

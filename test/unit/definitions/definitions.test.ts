@@ -3,11 +3,11 @@ import type { DefinitionTarget } from '../../../broker/definitions/definition.ts
 import { applyText, planText } from '../../../broker/definitions/definitions.ts';
 import { formatProblem } from '../../../broker/definitions/problems.ts';
 import { writeQueues } from '../../../broker/definitions/write.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import type { Engine } from '../../../broker/engine/engine.ts';
-import type { Queue } from '../../../broker/engine/queue.ts';
-import { readAttributes } from '../../../broker/engine/readAttributes.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { readAttributes } from '../../../broker/engine/operations/readAttributes.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 import { makeCaller } from '../../support/testCaller.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../../broker/accounting/prices.ts';
 import { planText } from '../../../broker/definitions/definitions.ts';
-import { LIMITS } from '../../../broker/engine/limits.ts';
-import { SERVER_LIMITS } from '../../../broker/sqs/config.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
+import { SERVER_LIMITS } from '../../../broker/sqs/calls/config.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 const README = readFileSync('README.md', 'utf8');

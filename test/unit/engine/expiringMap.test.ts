@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ExpiringMap } from '../../../broker/engine/expiringMap.ts';
+import { ExpiringMap } from '../../../broker/engine/state/expiringMap.ts';
 
 const LIFE_MS = 1000;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { EngineHarness, caller, unwrap } from '../../support/engineHarness.ts';
 
 describe('fair queues: a standard queue with message groups', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { changeVisibility } from '../../../broker/engine/changeVisibility.ts';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
-import type { Queue } from '../../../broker/engine/queue.ts';
-import type { ReceivedMessage } from '../../../broker/engine/receivedMessage.ts';
-import { receiveMessages } from '../../../broker/engine/receiveMessages.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
-import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
+import { changeVisibility } from '../../../broker/engine/operations/changeVisibility.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import type { ReceivedMessage } from '../../../broker/engine/state/receivedMessage.ts';
+import { receiveMessages } from '../../../broker/engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
+import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAttributes.ts';
 import { EngineHarness, caller, unwrap } from '../../support/engineHarness.ts';
 
 const SECOND = 1000;

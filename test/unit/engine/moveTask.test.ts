@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { cancelMoveTask, listMoveTasks, startMoveTask } from '../../../broker/engine/moveTask.ts';
-import type { Queue } from '../../../broker/engine/queue.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { cancelMoveTask, listMoveTasks, startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { EngineHarness, caller, unwrap } from '../../support/engineHarness.ts';
 
 const SECOND = 1000;

@@ -191,4 +191,12 @@ describe('the folder of a workspace', () => {
     assert.match(one.problem ?? '', /storage/);
     assert.deepEqual(choose(), one);
   });
+
+  it('is no problem there for a window without a folder, whose messages are in memory in any case', async () => {
+    const storage = join(folder, 'storage');
+    await writeFile(storage, '');
+    const chosen = chooseWorkspaceFolder(storage, { file: undefined, folders: [] }, join(folder, 'tmp'));
+    assert.ok(chosen.folder.startsWith(join(folder, 'tmp')));
+    assert.equal(chosen.problem, undefined);
+  });
 });

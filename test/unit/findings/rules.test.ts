@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { holdConsumer, releaseConsumer } from '../../../broker/engine/holds.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
-import type { Queue } from '../../../broker/engine/queue.ts';
-import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { holdConsumer, releaseConsumer } from '../../../broker/engine/operations/holds.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAttributes.ts';
 import { FINDING_RULES, type FindingRule } from '../../../broker/protocol/findings.ts';
 import { unwrap } from '../../support/engineHarness.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { digestAttributes } from '../../../broker/attributeDigest.ts';
-import type { MessageAttribute } from '../../../broker/engine/content.ts';
+import { digestAttributes } from '../../../broker/calls/attributeDigest.ts';
+import type { MessageAttribute } from '../../../broker/engine/base/content.ts';
 
 type Attributes = readonly [name: string, type: string, value: string | Uint8Array][];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'mocha';
-import { answerBrokenRequest } from '../../../broker/sqs/brokenRequest.ts';
+import { answerBrokenRequest } from '../../../broker/sqs/http/brokenRequest.ts';
 
 /** What Node's parser and its watch over slow requests say, and who is to blame. */
 const CODES = {

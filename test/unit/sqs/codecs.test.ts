@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Result } from '../../../broker/engine/result.ts';
-import { decodeJson } from '../../../broker/sqs/json.ts';
-import { decodeQuery, parseParameters } from '../../../broker/sqs/query.ts';
-import { blob, integer, list, namedMap, string, structure } from '../../../broker/sqs/shapes.ts';
-import { encodeMembers, escapeXml } from '../../../broker/sqs/xml.ts';
+import type { Result } from '../../../broker/engine/base/result.ts';
+import { decodeJson } from '../../../broker/sqs/wire/json.ts';
+import { decodeQuery, parseParameters } from '../../../broker/sqs/wire/query.ts';
+import { blob, integer, list, namedMap, string, structure } from '../../../broker/sqs/wire/shapes.ts';
+import { encodeMembers, escapeXml } from '../../../broker/sqs/wire/xml.ts';
 
 const SHAPE = structure({
   Text: string,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseQueuePath, parseQueueUrl } from '../../../broker/sqs/queueUrl.ts';
+import { parseQueuePath, parseQueueUrl } from '../../../broker/sqs/wire/queueUrl.ts';
 
 const ORDERS = { account: '000000000000', name: 'orders' };
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { LIMITS } from '../../../broker/engine/limits.ts';
-import { parseRedriveAllowPolicy, parseRedrivePolicy } from '../../../broker/engine/redrivePolicy.ts';
-import { refuseJson } from '../../../broker/jsonBounds.ts';
-import { SERVER_LIMITS } from '../../../broker/sqs/config.ts';
-import { parseParameters, readForm, readParameter } from '../../../broker/sqs/query.ts';
-import { refuseBody } from '../../../broker/sqs/requestBounds.ts';
-import { parseTaskHandle } from '../../../broker/sqs/taskHandle.ts';
+import { LIMITS } from '../../../broker/engine/base/limits.ts';
+import { parseRedriveAllowPolicy, parseRedrivePolicy } from '../../../broker/engine/rules/redrivePolicy.ts';
+import { refuseJson } from '../../../broker/calls/jsonBounds.ts';
+import { SERVER_LIMITS } from '../../../broker/sqs/calls/config.ts';
+import { parseParameters, readForm, readParameter } from '../../../broker/sqs/wire/query.ts';
+import { refuseBody } from '../../../broker/sqs/calls/requestBounds.ts';
+import { parseTaskHandle } from '../../../broker/sqs/actions/taskHandle.ts';
 
 const BYTES = SERVER_LIMITS.bodyBytes - 100;
 const MEBIBYTE = 1_048_576;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { startMoveTask } from '../../../broker/engine/moveTask.ts';
-import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
+import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAttributes.ts';
 import { COPY_FLAG } from '../../../broker/storage/format.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { flipBit, listRecords } from '../../support/journalFiles.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
 import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipherKeys.ts';
 import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';

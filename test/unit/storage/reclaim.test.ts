@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { changeVisibility } from '../../../broker/engine/changeVisibility.ts';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { holdConsumer } from '../../../broker/engine/holds.ts';
-import { ManualClock } from '../../../broker/engine/clock.ts';
-import { startMoveTask } from '../../../broker/engine/moveTask.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
-import type { ReceivedMessage } from '../../../broker/engine/receivedMessage.ts';
-import { setQueueAttributes } from '../../../broker/engine/setQueueAttributes.ts';
-import { tagQueue, untagQueue } from '../../../broker/engine/tags.ts';
+import { changeVisibility } from '../../../broker/engine/operations/changeVisibility.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { holdConsumer } from '../../../broker/engine/operations/holds.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import { startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
+import type { ReceivedMessage } from '../../../broker/engine/state/receivedMessage.ts';
+import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAttributes.ts';
+import { tagQueue, untagQueue } from '../../../broker/engine/operations/tags.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 

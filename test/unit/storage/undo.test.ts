@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { deleteMessage } from '../../../broker/engine/deleteMessage.ts';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { purgeQueue } from '../../../broker/engine/purgeQueue.ts';
+import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import type { Undone } from '../../../broker/storage/undo.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'mocha';
-import { deleteQueue } from '../../../broker/engine/deleteQueue.ts';
-import { sendMessage } from '../../../broker/engine/sendMessage.ts';
-import { describePeer } from '../../../broker/sqs/peer.ts';
-import type { SqsFront } from '../../../broker/sqs/front.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
+import { describePeer } from '../../../broker/sqs/calls/peer.ts';
+import type { SqsFront } from '../../../broker/sqs/calls/front.ts';
 import { Causes } from '../../../broker/trace/causes.ts';
 import { recordApiCall } from '../../../broker/trace/fromCall.ts';
 import { caller, EngineHarness } from '../../support/engineHarness.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type MessageContent, objectContents } from '../../../broker/engine/content.ts';
+import { type MessageContent, objectContents } from '../../../broker/engine/base/content.ts';
 import { ContentMemory } from '../../../broker/trace/contentMemory.ts';
 import { TraceRecord } from '../../../broker/trace/record.ts';
 import { RecordRing } from '../../../broker/trace/recordRing.ts';

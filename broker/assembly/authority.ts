@@ -1,0 +1,33 @@
+import type { Authority } from '../auth/authorize.ts';
+import type { BrokerConfig } from '../process/config.ts';
+
+/** What decides over calls; undefined with `auth: off`. A refusal says what is wrong with the configuration. */
+export type OpenedAuthority =
+  | { readonly ok: true; readonly value: Authority | undefined }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Reads the users, and loads what decides over them: with `auth: off` none of it is ever loaded.
+ * @param now epoch ms on the broker's clock
+ */
+export async function openAuthority(
+  config: Pick<BrokerConfig, 'auth' | 'credentials' | 'account' | 'tlsPort'>,
+  now: () => number,
+): Promise<OpenedAuthority> {
+  const { auth: mode, credentials: path, account } = config;
+  if (mode === 'off') return { ok: true, value: undefined };
+  if (path === undefined) {
+    return {
+      ok: false,
+      message: `--auth ${mode} needs --credentials FILE: without users nobody could call.`,
+    };
+  }
+  const { loadCredentials } = await import('../auth/credentialFile.ts');
+  const { createAuthority } = await import('../auth/authorize.ts');
+  const loaded = loadCredentials(path, account);
+  if (!loaded.ok) return loaded;
+  const { credentials } = loaded;
+  const demandsTls = config.tlsPort !== undefined;
+  const value = createAuthority({ mode, credentials, demandsTls, now, signingNow: () => Date.now() });
+  return { ok: true, value };
+}

@@ -1,0 +1,353 @@
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import { Announcer } from '../accounting/announcer.ts';
+import { Ledger } from '../accounting/ledger.ts';
+import { listMoveTaskCalls } from '../accounting/moveTaskCalls.ts';
+import { listAddresses, warnOfHost } from './addresses.ts';
+import type { ApiCall } from '../calls/apiCall.ts';
+import { describeBroker } from './brokerInfo.ts';
+import type { BrokerPorts } from './brokerParts.ts';
+import type { BrokerConfig } from '../process/config.ts';
+import { holdAnswers } from '../control/dispatch/commitBeforeAnswer.ts';
+import { ControlFront } from '../control/dispatch/front.ts';
+import { announceClock } from '../control/handlers/clock.ts';
+import { createHandlers } from '../control/dispatch/createHandlers.ts';
+import type { Handlers } from '../control/handlers/handler.ts';
+import { HoldRegistry } from '../control/holds.ts';
+import { summarizeQueues } from '../control/queueSummary.ts';
+import { QueueWatcher } from '../control/queueWatcher.ts';
+import type { ControlServices, StorageDesk } from '../control/services.ts';
+import { createEngine } from '../engine/operations/createEngine.ts';
+import { endWaits } from '../engine/operations/endWaits.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import { holdConsumer, releaseConsumer } from '../engine/operations/holds.ts';
+import { messageIdOf, messageNumberOf } from '../engine/base/identity.ts';
+import { succeed } from '../engine/base/result.ts';
+import { createEnginePorts } from './engineDependencies.ts';
+import { describeExpiry, reportExpiry } from './expiryReport.ts';
+import { describeLosses } from './recoveryLog.ts';
+import { FaultRegistry } from '../faults/registry.ts';
+import { makeIdentityKey } from '../storage/identityKey.ts';
+import { isAlive } from '../files/isAlive.ts';
+import { JournalNotes } from './journalNotes.ts';
+import { checkQueueKey } from '../kms/checkQueueKey.ts';
+import { MasterKey } from '../kms/masterKey.ts';
+import { KmsStore } from './kmsStore.ts';
+import { chooseLimits } from '../process/chooseLimits.ts';
+import { Listeners } from './httpServers.ts';
+import { openMemory } from '../memory/openMemory.ts';
+import { PagedContents } from '../memory/pagedContents.ts';
+import { accountingChanged } from '../protocol/accounting.ts';
+import type { BrokerInfo } from '../protocol/broker.ts';
+import { faultsChanged } from '../protocol/faults.ts';
+import { findingsChanged } from '../protocol/findings.ts';
+import { storageChanged } from '../protocol/storage.ts';
+import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
+import { createSqsServer } from '../sqs/http/server.ts';
+import type { CommitCallback } from '../storage/groupCommit.ts';
+import type { Journal } from '../storage/journal.ts';
+import type { JournalRefusal } from '../storage/refusal.ts';
+import type { RecoveryReport } from '../storage/report.ts';
+import { Telemetry } from '../telemetry/telemetry.ts';
+import { Throttle } from '../time/throttle.ts';
+import { createMemoryDesk, JournalDesk } from './storageService.ts';
+import { ConsumerRegistry } from '../trace/consumers.ts';
+import { createFindingContext } from '../findings/engineContext.ts';
+import { Findings } from '../findings/findings.ts';
+import { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
+
+/** Windows on one folder share a broker; tools come on top. */
+const MAXIMUM_SESSIONS = 32;
+/** Shortest time between two lists of findings, ms. */
+const FINDINGS_MS = 500;
+/** How long open requests may take to end when the broker stops, ms. */
+const FINISH_MS = 1500;
+
+/** The data folder was opened and then could not be used. */
+export class DataRefusedError extends Error {
+  readonly refusal: JournalRefusal;
+
+  constructor(refusal: JournalRefusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** A broker, whole: engine, fronts, trace and accounting on one port. */
+export class Broker {
+  readonly engine: Engine;
+  readonly control: ControlFront;
+  readonly recorder: TraceRecorder;
+  readonly consumers = new ConsumerRegistry();
+  readonly ledger: Ledger;
+  readonly faults: FaultRegistry;
+  /** What was found in the data folder; undefined without one. */
+  readonly recovery: RecoveryReport | undefined;
+  readonly findings: Findings;
+  private readonly config: BrokerConfig;
+  private readonly ports: BrokerPorts;
+  private readonly listeners: Listeners;
+  private readonly storage: StorageDesk;
+  private readonly watcher: QueueWatcher;
+  private readonly announcer: Announcer;
+  private readonly names: TraceNames;
+  private readonly telemetry: Telemetry;
+  private readonly startedAt: number;
+  private readonly notes: JournalNotes | undefined;
+  private readonly keys: KmsStore;
+  private readonly services: ControlServices;
+  private serving: BrokerInfo | undefined;
+
+  constructor(config: BrokerConfig, ports: BrokerPorts) {
+    const { clock, schedule, journal } = ports;
+    this.config = config;
+    this.ports = ports;
+    this.notes = journal === undefined ? undefined : new JournalNotes(journal, clock);
+    this.startedAt = clock.now();
+    this.keys = new KmsStore(journal, ports.masterKey, () => clock.now());
+    this.ledger = new Ledger(() => clock.now());
+    const onStorageChange = (): void => this.control.broadcast(storageChanged, this.storage.read());
+    const memory = journal === undefined ? openMemory(config.maxMemory, onStorageChange) : undefined;
+    const contents = journal?.contents ?? memory?.contents;
+    const refuseMessages = (bytes: number) => memory?.limit.refuse(bytes);
+    this.engine = createEngine(createEnginePorts(clock, contents, refuseMessages), {
+      limits: chooseLimits(config),
+      identityKey: journal?.identityKey ?? makeIdentityKey(),
+    });
+    // Before anything else listens: recovery is no event.
+    this.recovery = this.restore(journal);
+    this.notes?.writeMark();
+    this.notes?.restoreLedger(this.ledger);
+    this.names = this.createNames();
+    this.recorder = this.createRecorder();
+    this.faults = new FaultRegistry({
+      engine: this.engine,
+      schedule,
+      report: (fault) => this.recorder.recordFault(fault),
+      onChange: () => {
+        this.notes?.keepFaults(this.faults.kept);
+        this.control.broadcast(faultsChanged, { plans: this.faults.list() });
+        this.watcher.notice();
+      },
+    });
+    const findingsWatch = new Throttle(schedule, FINDINGS_MS, () => {
+      this.control.broadcast(findingsChanged, { findings: this.findings.list() });
+    });
+    this.findings = new Findings({
+      ...this.names,
+      ...createFindingContext(this.engine),
+      onChange: () => findingsWatch.notice(),
+    });
+    this.recorder.onRecord((record) => this.findings.observe(record));
+    this.telemetry = new Telemetry(this.recorder, this.names);
+    this.storage =
+      journal === undefined || this.recovery === undefined
+        ? createMemoryDesk(() => memory?.limit.failure)
+        : new JournalDesk(journal, this.recovery);
+    journal?.onFailureChange(onStorageChange);
+    this.services = this.createServices();
+    clock.onWallStep(() => announceClock(this.services));
+    // No page is let in there, whatever its origin.
+    const guard = createGuardRules(config.allowedHosts, []);
+    this.control = new ControlFront({
+      handlers: this.holdAnswers(createHandlers(this.services)),
+      schedule,
+      keepAlive: ports.keepAlive,
+      log: (line) => ports.log(line),
+      admission: {
+        token: ports.token,
+        maximumSessions: MAXIMUM_SESSIONS,
+        refuseRequest: (request) => refuseRequest(request, guard),
+      },
+      onSessionOpened: () => this.recorder.rememberContents(),
+      onSessionClosed: (session) => {
+        if (this.services.holds.leave(session)) announceClock(this.services);
+      },
+    });
+    this.watcher = new QueueWatcher({
+      schedule,
+      sessions: () => this.control.openSessions,
+      summarize: () => summarizeQueues(this.engine, this.faults, this.info.endpoint),
+    });
+    this.announcer = new Announcer(schedule, () =>
+      this.control.broadcast(accountingChanged, this.ledger.totals),
+    );
+    this.engine.onEvent((event) => this.onEngineEvent(event));
+    for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
+    this.listeners = new Listeners(this.createServers(), (line) => ports.log(line));
+  }
+
+  /** What clients are told about this broker. */
+  get info(): BrokerInfo {
+    if (this.serving === undefined) throw new Error('The broker does not serve yet.');
+    return this.serving;
+  }
+
+  /** Starts to serve. Rejects with Node's error when the address cannot be had. */
+  async listen(): Promise<BrokerInfo> {
+    const { host, port, tlsPort } = this.config;
+    const warning = warnOfHost(host);
+    if (warning !== undefined) this.ports.log(warning);
+    const [own, secure] = await this.listeners.listen(listAddresses(host), [port, tlsPort ?? 0]);
+    this.serving = describeBroker(this.config, this.ports, {
+      port: own as number,
+      securePort: secure,
+      startedAt: this.startedAt,
+      maximumMessageBytes: this.engine.limits.messageBytes,
+    });
+    return this.serving;
+  }
+
+  /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
+  async close(): Promise<void> {
+    const closed = this.listeners.close();
+    endWaits(this.engine);
+    this.control.close();
+    this.listeners.closeIdleConnections();
+    const cancel = this.ports.schedule(FINISH_MS, () => {
+      this.control.terminate();
+      this.listeners.closeAllConnections();
+    });
+    await closed;
+    await this.telemetry.stop();
+    cancel();
+    this.watcher.stop();
+    this.announcer.stop();
+    this.services.holds.stop();
+    this.ports.clock.stop();
+    this.notes?.keepLedger(this.ledger, true);
+    this.notes?.writeMark();
+    this.ports.journal?.close();
+  }
+
+  private restore(journal: Journal | undefined): RecoveryReport | undefined {
+    const restored = journal?.restore(this.engine);
+    if (restored === undefined) return undefined;
+    if (!restored.ok) throw new DataRefusedError(restored);
+    for (const line of describeLosses(restored)) this.ports.log(`storage: ${line}`);
+    const expired = reportExpiry(this.engine, this.notes?.absence);
+    if (expired === undefined) return restored;
+    this.ports.log(`storage: ${describeExpiry(expired)}`);
+    return { ...restored, expired };
+  }
+
+  private holdAnswers(handlers: Handlers): Handlers {
+    if (this.ports.journal === undefined) return handlers;
+    return holdAnswers(handlers, (done) => this.commit(done));
+  }
+
+  private commit(done: CommitCallback): void {
+    this.notes?.keepClock();
+    this.ports.journal?.commit(done);
+  }
+
+  private createServers(): readonly (Server | SecureServer)[] {
+    const { region, account, allowedHosts, allowedOrigins } = this.config;
+    const onDefect = (error: unknown): void => this.logDefect('sqs', error);
+    const { server, listener } = createSqsServer({
+      engine: this.engine,
+      config: { region, account, allowedHosts, allowedOrigins },
+      authority: this.ports.authority,
+      checkKey: (queue, principal, purpose) => checkQueueKey(this.keys.kms, queue, principal, purpose),
+      identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
+      onApiCall: (call) => this.onApiCall(call),
+      faults: this.faults,
+      ...(this.ports.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
+      onDefect,
+    });
+    const secure = this.ports.secure?.createServer(listener, { onDefect });
+    const servers = secure === undefined ? [server] : [server, secure];
+    for (const one of servers) {
+      one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
+    }
+    return servers;
+  }
+
+  private createNames(): TraceNames {
+    const { identityKey } = this.engine;
+    return {
+      messageId: (number) => messageIdOf(identityKey, number),
+      consumer: (caller) => this.consumers.describe(caller),
+    };
+  }
+
+  private createRecorder(): TraceRecorder {
+    const { identityKey, ports } = this.engine;
+    return new TraceRecorder({
+      ...this.names,
+      now: () => ports.clock.now(),
+      messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
+      remembered: new PagedContents(),
+    });
+  }
+
+  private createServices(): ControlServices {
+    const { engine, recorder, consumers, ledger, faults, findings, ports } = this;
+    return {
+      engine,
+      recorder,
+      consumers,
+      ledger,
+      faults,
+      findings,
+      names: this.names,
+      telemetry: this.telemetry,
+      clock: ports.clock,
+      schedule: ports.schedule,
+      holds: new HoldRegistry({
+        hold: (consumerId) => holdConsumer(engine, consumerId),
+        release: (consumerId) => releaseConsumer(engine, consumerId),
+        isAlive,
+        schedule: ports.schedule,
+        onLapse: () => announceClock(this.services),
+      }),
+      storage: this.storage,
+      info: () => this.info,
+      onApiCall: (call) => this.onApiCall(call),
+      kms: () => this.keys.kms,
+      rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
+      admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
+      broadcast: (method, params) => this.control.broadcast(method, params),
+      keepTimes: (byMs) => ports.journal?.rewriteTimes(byMs),
+      noticeQueues: () => this.watcher.notice(),
+      stop: () => ports.onStopRequested(),
+    };
+  }
+
+  private rotateMasterKey(masterKey: MasterKey): boolean {
+    if (this.ports.journal?.rotateMasterKey(masterKey) !== true) return false;
+    this.keys.rotate(masterKey);
+    return true;
+  }
+
+  /** A defect here must not reach the engine, whose operation is half done. */
+  private onEngineEvent(event: EngineEvent): void {
+    try {
+      this.notes?.notice(event);
+      this.recorder.recordEvent(event);
+      this.watcher.notice();
+      if (event.kind !== 'redriven') return;
+      for (const call of listMoveTaskCalls(event)) this.ledger.count(call);
+      this.announcer.notice();
+    } catch (error) {
+      this.logDefect('trace', error);
+    }
+  }
+
+  private onApiCall(call: ApiCall): void {
+    try {
+      this.ledger.count(call);
+      this.announcer.notice();
+      this.notes?.keepLedger(this.ledger, false);
+      this.recorder.recordCall(call);
+    } catch (error) {
+      this.logDefect('accounting', error);
+    }
+  }
+
+  private logDefect(where: string, error: unknown): void {
+    this.ports.log(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Absence } from '../time/clockMark.ts';
+import { countExpired } from '../engine/operations/countExpired.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ExpiredMessages } from '../protocol/storage.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What a start drops because much time has passed; undefined when there is nothing to say of it. */
+export function reportExpiry(engine: Engine, absence: Absence | undefined): ExpiredMessages | undefined {
+  if (absence === undefined || absence.ms <= DAY_MS) return undefined;
+  const messages = countExpired(engine);
+  return messages === 0 ? undefined : { messages, absenceMs: absence.ms, by: absence.by };
+}
+
+export function describeExpiry({ messages, absenceMs, by }: ExpiredMessages): string {
+  const days = (absenceMs / DAY_MS).toFixed(1);
+  const why =
+    by === 'boot'
+      ? `no broker ran for ${days} days`
+      : `the machine was restarted, and its clock says that no broker ran for ${days} days`;
+  return `messages dropped by this start because their retention ended: ${messages}; ${why}`;
+}

@@ -1,0 +1,102 @@
+import type { Ledger, SavedLedger } from '../accounting/ledger.ts';
+import type { ControllableClock } from '../time/clock.ts';
+import { type Absence, parseAdvanced, parseClockMark } from '../time/clockMark.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { SetFaultsParams } from '../protocol/faults.ts';
+import type { Journal } from '../storage/journal.ts';
+
+/** How far the clock was moved, ms. */
+const CLOCK_NOTE = 'clock';
+/** A `ClockMark`; versions that do not know it go by the wall clock. */
+const CLOCK_MARK_NOTE = 'clockMark';
+const FAULTS_NOTE = 'faults';
+const ACCOUNTING_NOTE = 'accounting';
+/** Totals are for people: losing the last seconds of them to a crash is no loss. */
+const ACCOUNTING_INTERVAL_MS = 5_000;
+/** While calls come in, the mark on the disk is at most this old, ms. */
+const MARK_INTERVAL_MS = 1_000;
+
+/** Keeps in the journal what is neither a queue nor a message: where the clock stands, faults, accounting. */
+export class JournalNotes {
+  /** How long there was no broker for this folder; undefined when nothing says so. */
+  readonly absence: Absence | undefined;
+  private readonly journal: Journal;
+  private readonly clock: ControllableClock;
+  private writtenAdvancedMs: number;
+  /** When the mark was written, on the broker's clock. */
+  private markedAt = Number.NEGATIVE_INFINITY;
+  private accountingWrittenAt = Number.NEGATIVE_INFINITY;
+
+  /** Lets the clock go on where the last broker had it; to be called before an engine runs on it. */
+  constructor(journal: Journal, clock: ControllableClock) {
+    this.journal = journal;
+    this.clock = clock;
+    const advancedMs = parseAdvanced(journal.readNote(CLOCK_NOTE));
+    this.absence = clock.resume(parseClockMark(journal.readNote(CLOCK_MARK_NOTE)), advancedMs);
+    this.writtenAdvancedMs = advancedMs;
+  }
+
+  restoreLedger(ledger: Ledger): void {
+    const text = this.journal.readNote(ACCOUNTING_NOTE);
+    if (text !== undefined) ledger.restore(JSON.parse(text) as SavedLedger);
+  }
+
+  /** The fault plans that were asked to stay. */
+  readFaults(): readonly SetFaultsParams[] {
+    const text = this.journal.readNote(FAULTS_NOTE);
+    return text === undefined ? [] : (JSON.parse(text) as SetFaultsParams[]);
+  }
+
+  keepFaults(kept: readonly SetFaultsParams[]): void {
+    const text = JSON.stringify(kept);
+    if (text !== (this.journal.readNote(FAULTS_NOTE) ?? '[]')) this.journal.writeNote(FAULTS_NOTE, text);
+  }
+
+  /**
+   * To be called for every event. The record of a receive says when it was, so that no more than its timeout can be left
+   * of it; that of a timeout which begins later does not, and a mark beside it does.
+   */
+  notice(event: EngineEvent): void {
+    const { kind } = event;
+    const beginsLater =
+      kind === 'visibilityChanged' ||
+      kind === 'released' ||
+      (kind === 'received' && event.lease.receivedAt < event.at);
+    if (beginsLater) this.markedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * To be called before answers are held back: whatever moved the clock is answered after it is written. The mark goes
+   * with what is written anyway: no answer waits for the disk because of a mark alone.
+   */
+  keepClock(): void {
+    const { advancedMs } = this.clock;
+    if (advancedMs !== this.writtenAdvancedMs) {
+      this.writtenAdvancedMs = advancedMs;
+      this.journal.writeNote(CLOCK_NOTE, String(advancedMs));
+      this.writeMark();
+    } else if (this.journal.hasUnwritten && isOver(this.clock.now() - this.markedAt, MARK_INTERVAL_MS)) {
+      this.writeMark();
+    }
+  }
+
+  /** Writes where the clock stands, for the next broker. */
+  writeMark(): void {
+    const mark = this.clock.mark();
+    this.markedAt = mark.at;
+    this.journal.writeNote(CLOCK_MARK_NOTE, JSON.stringify(mark));
+  }
+
+  /** Now and then while calls come in, and at the end of the broker. */
+  keepLedger(ledger: Ledger, isLast: boolean): void {
+    const now = this.clock.now();
+    if (!isLast && !isOver(now - this.accountingWrittenAt, ACCOUNTING_INTERVAL_MS)) return;
+    this.accountingWrittenAt = now;
+    this.journal.writeNote(ACCOUNTING_NOTE, JSON.stringify(ledger.save()));
+  }
+}
+
+/** Also of a clock that went back meanwhile: its interval would last until it has caught up. */
+function isOver(passedMs: number, intervalMs: number): boolean {
+  return passedMs < 0 || passedMs >= intervalMs;
+}

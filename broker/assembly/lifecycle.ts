@@ -1,0 +1,82 @@
+import type { Broker } from './broker.ts';
+import type { Environment } from '../process/config.ts';
+import { ORPHAN_GRACE_MS, OrphanWatch } from '../process/orphan.ts';
+import { isAlive } from '../files/isAlive.ts';
+import { onInputClosed, readParentPid } from '../process/parent.ts';
+import { systemSchedule } from '../time/schedule.ts';
+
+/** An end in order takes less; a broker that hangs all the same is ended after this, ms. */
+const SHUTDOWN_MS = 1900;
+/** sysexits.h: an internal software error. */
+const EXIT_DEFECT = 70;
+/** Errors of connections that nobody listened to. They break one connection, never the broker's state. */
+const CONNECTION_ERRORS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT']);
+
+/** Says a line to the people who run the broker. */
+export function logLine(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+}
+
+/**
+ * Keeps the process going through what a peer can cause, and ends it for defects: a supervisor starts it again, whereas
+ * queues whose state is unknown would mislead.
+ */
+export function guardProcess(): void {
+  // A parent that dies takes its ends of these pipes with it.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+    logLine(`uncaught: ${error.stack ?? error.message}`);
+    if (error.code === undefined || !CONNECTION_ERRORS.has(error.code)) process.exit(EXIT_DEFECT);
+  });
+}
+
+/** When a running broker ends: by signal, by request, or because it is orphaned. */
+export class Lifecycle {
+  private readonly broker: Broker;
+  private readonly onEnd: () => void;
+  private watch: OrphanWatch | undefined;
+  private isEnding = false;
+
+  /** @param onEnd called when all is closed, before the process exits */
+  constructor(broker: Broker, environment: Environment, onEnd: () => void) {
+    this.broker = broker;
+    this.onEnd = onEnd;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.end(signal));
+    this.watchParent(environment);
+  }
+
+  /** Ends the broker in order, then the process; within two seconds. */
+  end(reason: string): void {
+    if (this.isEnding) return;
+    this.isEnding = true;
+    this.watch?.stop();
+    logLine(`ending: ${reason}`);
+    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+    this.broker.close().then(
+      () => {
+        this.onEnd();
+        process.exit(0);
+      },
+      (error: unknown) => {
+        logLine(`ending failed: ${String(error)}`);
+        process.exit(EXIT_DEFECT);
+      },
+    );
+  }
+
+  private watchParent(environment: Environment): void {
+    const parentPid = readParentPid(environment);
+    if (parentPid === undefined) return;
+    const watch = new OrphanWatch({
+      schedule: systemSchedule,
+      graceMs: Number(environment.QUEUESIDE_ORPHAN_GRACE_MS ?? ORPHAN_GRACE_MS),
+      parentLives: () => isAlive(parentPid),
+      clientCount: () => this.broker.control.sessionCount,
+      onOrphaned: () => this.end('the parent is gone and no client is left'),
+    });
+    this.watch = watch;
+    this.broker.control.onSessionCount(() => watch.review());
+    onInputClosed(() => watch.loseParent());
+  }
+}

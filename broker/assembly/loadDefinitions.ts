@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import type { BrokerConfig } from '../process/config.ts';
+import type { DefinitionTarget } from '../definitions/definition.ts';
+import { applyText, planText } from '../definitions/definitions.ts';
+import { formatProblem } from '../definitions/problems.ts';
+import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../protocol/definitions.ts';
+import { readTextFile } from '../files/readTextFile.ts';
+
+type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
+
+/** How many problems of a file are told; the rest often come from the first. */
+const MAXIMUM_TOLD = 20;
+/** How often the file is looked at. Its state and not its events: those do not come through links and mounts. */
+const LOOK_MS = 250;
+
+/**
+ * Applies the file that `--config` names, before anybody is served.
+ * @returns what is wrong, one line for each problem: `queueside.json:12:5: …`; undefined when all is well
+ */
+export function loadDefinitions(
+  target: DefinitionTarget,
+  namespace: Namespace,
+  path: string,
+): string | undefined {
+  const file = readTextFile(path, MAXIMUM_DEFINITIONS_BYTES);
+  if (!file.ok) return `--config: ${path} ${file.message}`;
+  const { problems } = applyText(target, namespace, file.text, path);
+  return problems.length === 0 ? undefined : describeProblems(path, problems);
+}
+
+/**
+ * Applies the file again whenever it is saved, also where it is a link to it, and says what came of it. Does not keep the
+ * process.
+ * @returns ends it
+ */
+export function watchDefinitions(
+  target: DefinitionTarget,
+  namespace: Namespace,
+  path: string,
+  log: (line: string) => void,
+): () => void {
+  let seen = describeState(path);
+  const timer = setInterval(() => {
+    const state = describeState(path);
+    if (state === seen) return;
+    seen = state;
+    reloadDefinitions(target, namespace, path, log);
+  }, LOOK_MS).unref();
+  return () => clearInterval(timer);
+}
+
+/** Applies the file anew. There is nobody to ask here, so a change that would end messages is left to a restart. */
+export function reloadDefinitions(
+  target: DefinitionTarget,
+  namespace: Namespace,
+  path: string,
+  log: (line: string) => void,
+): void {
+  if (describeState(path) === undefined) return;
+  const file = readTextFile(path, MAXIMUM_DEFINITIONS_BYTES);
+  if (!file.ok) {
+    log(`${path} ${file.message}`);
+    return;
+  }
+  const { text } = file;
+  const { problems, plan } = planText(target, namespace, text, path);
+  if (problems.length > 0) {
+    log(describeProblems(path, problems));
+    return;
+  }
+  const lost = plan.change.reduce((sum, { messagesLost }) => sum + messagesLost, 0);
+  if (lost > 0) {
+    log(
+      `${path} would end messages by a shorter retention (${lost}), so it was not applied; restart to apply it.`,
+    );
+    return;
+  }
+  const { sentCount } = applyText(target, namespace, text, path);
+  if (plan.create.length === 0 && plan.change.length === 0) return;
+  log(
+    `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}`,
+  );
+}
+
+/** Changes with what the path leads to; undefined while that is no file. */
+function describeState(path: string): string | undefined {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return status?.isFile() === true
+    ? `${status.dev} ${status.ino} ${status.size} ${status.mtimeNs} ${status.ctimeNs}`
+    : undefined;
+}
+
+function describeProblems(path: string, problems: readonly DefinitionProblem[]): string {
+  const lines = problems.slice(0, MAXIMUM_TOLD).map((problem) => formatProblem(path, problem));
+  if (problems.length > MAXIMUM_TOLD) lines.push(`and ${problems.length - MAXIMUM_TOLD} more`);
+  return lines.join('\n');
+}

@@ -1,0 +1,30 @@
+import type { RecoveryReport } from '../protocol/storage.ts';
+
+/** What a start did not find in its data folder as it was written: a line for each, for a broker without an editor. */
+export function describeLosses(recovery: RecoveryReport): string[] {
+  const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys } = recovery;
+  const lines = tornTails.map(
+    ({ file, offset, bytes }) =>
+      `${file}: its end was cut off (${bytes} bytes from ${offset}); a crash leaves such an end`,
+  );
+  for (const { file, setAsideAs, gaps, unreadableBytes, belongsTo } of damaged) {
+    const what =
+      belongsTo === undefined
+        ? `damaged; gaps: ${gaps}, bytes in them: ${unreadableBytes}; messages in gaps are lost, the rest is kept`
+        : `has the contents of ${belongsTo}`;
+    lines.push(`${file}: ${what}${setAsideAs === undefined ? '' : `; set aside as ${setAsideAs}`}`);
+  }
+  for (const { file, messages } of missing) {
+    const count = messages === undefined ? 'with its messages' : `with ${messages} messages at most`;
+    lines.push(`${file}: missing, ${count}; the broker did not remove it`);
+  }
+  for (const { queueArn, messages } of recovered) {
+    lines.push(`${queueArn}: made for ${messages} messages whose queue is not known any more`);
+  }
+  if (unreadable > 0 || unreadableKeys > 0) {
+    lines.push(
+      `keys that do not open: ${unreadableKeys}; messages that need them: ${unreadable}; they are kept and not delivered`,
+    );
+  }
+  return lines;
+}

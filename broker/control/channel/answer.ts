@@ -1,0 +1,17 @@
+import type { Failure, Result } from '../../engine/base/result.ts';
+
+/** Something that a request names is not there (any more). */
+export interface NotFound {
+  readonly ok: false;
+  readonly notFound: string;
+}
+
+/** What a handler answers: a value, the service's own refusal, or that something is not there. */
+export type Answer<T> = Result<T> | NotFound;
+
+export type Refused = Failure | NotFound;
+
+/** @param what follows "There is no" */
+export function notFound(what: string): NotFound {
+  return { ok: false, notFound: `There is no ${what}.` };
+}

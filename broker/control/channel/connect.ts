@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createMessageConnection, ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { answerAndEnd } from '../../calls/rawAnswer.ts';
+import type { Schedule } from '../../time/schedule.ts';
+import { type KeepAliveTimes, keepAlive } from './keepAlive.ts';
+import { ReadGate } from './readGate.ts';
+import { Session } from './session.ts';
+import { SocketMessageReader, SocketMessageWriter } from './transport.ts';
+
+/** Bodies go up to 1 MiB; in JSON, with every character escaped, that is 6 MiB. */
+const MAXIMUM_FRAME_BYTES = 8 * 1_048_576;
+
+export interface ConnectPorts {
+  /** Answers one request; throws a `ResponseError` for everything that is refused. */
+  answer(session: Session, method: string, params: unknown): Promise<unknown>;
+  readonly schedule: Schedule;
+  readonly keepAlive: KeepAliveTimes;
+  /** Where the people who run the broker look. */
+  log(line: string): void;
+  onOpen(session: Session): void;
+  onClose(session: Session): void;
+}
+
+const sockets = new WebSocketServer({
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+  maxPayload: MAXIMUM_FRAME_BYTES,
+});
+
+sockets.on('wsClientError', ({ message }: Error, stream: Duplex) => {
+  answerAndEnd(stream, { status: 400, contentType: 'text/plain; charset=utf-8', body: `${message}\n` });
+});
+
+/** Completes an upgrade that was let in, and serves the connection until it ends. */
+export function connect(
+  request: IncomingMessage,
+  stream: Duplex,
+  head: Buffer,
+  sessionId: string,
+  ports: ConnectPorts,
+): void {
+  sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, sessionId, ports));
+}
+
+function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void {
+  const reader = new SocketMessageReader(socket);
+  const gate = new ReadGate(socket);
+  const writer = new SocketMessageWriter(socket, () => gate.notice());
+  const connection = createMessageConnection(reader, writer);
+  const session = new Session(sessionId, {
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+    notify: (method, params) => {
+      connection.sendNotification(method, params).catch(() => undefined);
+    },
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+  });
+  keepAlive(socket, ports.schedule, ports.keepAlive);
+  socket.on('close', () => {
+    session.dispose();
+    ports.onClose(session);
+    connection.dispose();
+  });
+  connection.onError(([error]) => ports.log(`control ${sessionId}: ${error.message}`));
+  connection.onRequest(async (method, params) => {
+    try {
+      await gate.enter();
+      return await ports.answer(session, method, params);
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      ports.log(`control ${sessionId}: ${method}: ${error instanceof Error ? error.stack : String(error)}`);
+      throw new ResponseError(ErrorCodes.InternalError, `${method} failed in the broker; its log says more.`);
+    }
+  });
+  connection.onNotification((method) => {
+    if (method === 'exit') socket.close(1000, 'exit');
+  });
+  ports.onOpen(session);
+  connection.listen();
+}

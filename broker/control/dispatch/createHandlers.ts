@@ -1,0 +1,40 @@
+import type { ControlServices } from '../services.ts';
+import { createAccountingHandlers } from '../handlers/accounting.ts';
+import { createBrokerHandlers } from '../handlers/broker.ts';
+import { createClockHandlers } from '../handlers/clock.ts';
+import { createDefinitionsHandlers } from '../handlers/definitions.ts';
+import { createFaultHandlers } from '../handlers/faults.ts';
+import { createFindingHandlers } from '../handlers/findings.ts';
+import { createIdempotenceHandlers } from '../handlers/idempotence.ts';
+import { createMessageEditHandlers } from '../handlers/messageEdit.ts';
+import { createEncryptionHandlers } from '../handlers/encryption.ts';
+import { createKmsHandlers } from '../handlers/kms.ts';
+import { createMessageHandlers } from '../handlers/message.ts';
+import { createQueueHandlers } from '../handlers/queue.ts';
+import { createReplayHandlers } from '../handlers/replay.ts';
+import { createTelemetryHandlers } from '../handlers/telemetry.ts';
+import { createStorageHandlers } from '../handlers/storage.ts';
+import { createTraceHandlers } from '../handlers/trace.ts';
+import type { Handlers } from '../handlers/handler.ts';
+
+/** The handlers of all methods. */
+export function createHandlers(services: ControlServices): Handlers {
+  return {
+    ...createBrokerHandlers(services),
+    ...createQueueHandlers(services),
+    ...createMessageHandlers(services),
+    ...createMessageEditHandlers(services),
+    ...createTraceHandlers(services),
+    ...createClockHandlers(services),
+    ...createAccountingHandlers(services),
+    ...createDefinitionsHandlers(services),
+    ...createFaultHandlers(services),
+    ...createFindingHandlers(services),
+    ...createReplayHandlers(services),
+    ...createIdempotenceHandlers(services),
+    ...createTelemetryHandlers(services),
+    ...createEncryptionHandlers(services),
+    ...createKmsHandlers(services),
+    ...createStorageHandlers(services),
+  };
+}

@@ -1,0 +1,64 @@
+import { refuseMissing } from '../rules/callChecks.ts';
+import type { Caller } from '../base/caller.ts';
+import type { Engine } from '../engine.ts';
+import type { Lease } from '../state/lease.ts';
+import type { Queue } from '../state/queue.ts';
+import { refuseExpiredHandle, resolveHandle } from './receiptHandle.ts';
+import { type Result, succeed } from '../base/result.ts';
+import { discard, endFlight } from './transitions.ts';
+
+/**
+ * DeleteMessage (contract §1.10, §6.3). Deleting what is gone succeeds. On a standard queue the newest handle deletes
+ * even after its visibility timeout, and an older handle does nothing.
+ * Errors: MissingParameter, ReceiptHandleIsInvalid, InvalidParameterValue (FIFO: expired handle).
+ */
+export function deleteMessage(
+  engine: Engine,
+  queue: Queue,
+  receiptHandle: string | undefined,
+  caller: Caller,
+): Result<undefined> {
+  const now = engine.begin();
+  const result = removeByHandle(engine, queue, receiptHandle, caller, now);
+  engine.settle();
+  return result;
+}
+
+/** One deletion, alone or in a batch. */
+export function removeByHandle(
+  engine: Engine,
+  queue: Queue,
+  receiptHandle: string | undefined,
+  caller: Caller,
+  now: number,
+): Result<undefined> {
+  if (receiptHandle === undefined || receiptHandle === '') return refuseMissing('ReceiptHandle');
+  const target = resolveHandle(engine, queue, receiptHandle);
+  if (!target.ok) return target;
+  const { lease, isGone } = target.value;
+  if (isGone) return succeed(undefined);
+  const late = lease?.message.state !== 'inFlight';
+  if (queue.isFifo && late) return refuseExpiredHandle(receiptHandle);
+  if (lease === undefined) {
+    const { message } = target.value;
+    if (message !== undefined)
+      engine.emit({ kind: 'deleteIgnored', at: now, queue, message, caller, receiptHandle });
+    return succeed(undefined);
+  }
+  const { message } = lease;
+  if (queue.deliveryFaults?.survivesDeletion(message, caller) === true) {
+    bringBack(engine, lease, caller, now);
+    return succeed(undefined);
+  }
+  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late });
+  discard(engine, message);
+  return succeed(undefined);
+}
+
+/** The service may have a copy of a deleted message left and deliver it again; here that happens when it was asked for. */
+function bringBack(engine: Engine, lease: Lease, caller: Caller, now: number): void {
+  const { message } = lease;
+  if (message.state === 'inFlight') endFlight(engine, message);
+  const { queue } = message;
+  engine.emit({ kind: 'visibilityChanged', at: now, queue, message, caller, lease, timeoutMs: 0 });
+}

@@ -1,0 +1,67 @@
+import type { Caller } from '../base/caller.ts';
+import { changeByHandle } from './changeVisibility.ts';
+import type { Engine } from '../engine.ts';
+import type { Message } from '../state/message.ts';
+import { redrive } from './moveTasks.ts';
+import type { Queue } from '../state/queue.ts';
+import { type Result, fail, succeed } from '../base/result.ts';
+import { discard, endDelay } from './transitions.ts';
+
+/*
+ * What the editor does to messages by their ids. The service has no such operations: there, only who holds a receipt
+ * handle may. All of them expect the engine between `begin` and `settle`, so that many messages are one operation.
+ */
+
+/** Deletes a message, whatever its state. */
+export function removeMessage(engine: Engine, message: Message, caller: Caller, now: number): void {
+  const { queue, lease } = message;
+  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late: false });
+  discard(engine, message);
+}
+
+/** Makes a message in flight or delayed visible. Errors: InvalidParameterValue when it is visible already. */
+export function releaseMessage(
+  engine: Engine,
+  message: Message,
+  caller: Caller,
+  now: number,
+): Result<undefined> {
+  if (message.state === 'inFlight') return changeLease(engine, message, 0, caller, now);
+  if (message.state !== 'delayed') return fail('InvalidParameterValue', 'It is visible already.');
+  endDelay(engine, message);
+  engine.emit({ kind: 'visible', at: now, queue: message.queue, message });
+  return succeed(undefined);
+}
+
+/** Gives a message in flight a new visibility timeout. Errors: InvalidParameterValue, also beyond 12 hours in all. */
+export function extendMessage(
+  engine: Engine,
+  message: Message,
+  visibilitySeconds: number,
+  caller: Caller,
+  now: number,
+): Result<undefined> {
+  if (message.state !== 'inFlight') return fail('InvalidParameterValue', 'It is not in flight.');
+  return changeLease(engine, message, visibilitySeconds, caller, now);
+}
+
+/** Moves a message to another queue. Errors: InvalidParameterValue for a queue of another kind or the same queue. */
+export function moveMessage(engine: Engine, message: Message, target: Queue, now: number): Result<undefined> {
+  if (target === message.queue) return fail('InvalidParameterValue', 'It is in that queue already.');
+  if (target.isFifo !== message.queue.isFifo) {
+    return fail('InvalidParameterValue', 'Source and destination queues must be of the same type.');
+  }
+  if (redrive(engine, message, target, now)) return succeed(undefined);
+  return fail('InvalidParameterValue', 'Its content cannot be read.');
+}
+
+function changeLease(
+  engine: Engine,
+  message: Message,
+  visibilitySeconds: number,
+  caller: Caller,
+  now: number,
+): Result<undefined> {
+  const receiptHandle = message.lease?.receiptHandle;
+  return changeByHandle(engine, message.queue, { receiptHandle, visibilitySeconds }, caller, now);
+}

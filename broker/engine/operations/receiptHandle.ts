@@ -1,0 +1,44 @@
+import type { Engine } from '../engine.ts';
+import { decodeReceiptHandle } from '../base/identity.ts';
+import type { Lease } from '../state/lease.ts';
+import type { Message } from '../state/message.ts';
+import type { Queue } from '../state/queue.ts';
+import { type Failure, type Result, fail, succeed } from '../base/result.ts';
+
+/** What a good receipt handle stands for now. */
+export interface HandleTarget {
+  /** The receive that gave the handle, when it is the message's newest one; undefined when the message is gone or was received again. */
+  readonly lease: Lease | undefined;
+  /** The message is not in this queue any more. */
+  readonly isGone: boolean;
+  /** The message, while it is there. */
+  readonly message: Message | undefined;
+}
+
+/**
+ * Resolves a receipt handle (contract §6.3).
+ * Errors: ReceiptHandleIsInvalid for a handle that this queue never gave.
+ */
+export function resolveHandle(engine: Engine, queue: Queue, handle: string): Result<HandleTarget> {
+  const claim = decodeReceiptHandle(engine.identityKey, handle);
+  if (claim === undefined || claim.queueNumber !== queue.number) {
+    return fail(
+      'ReceiptHandleIsInvalid',
+      `The input receipt handle "${handle}" is not a valid receipt handle.`,
+      'ReceiptHandle',
+    );
+  }
+  const message = queue.received.get(claim.messageNumber);
+  if (message === undefined) return succeed({ lease: undefined, isGone: true, message: undefined });
+  const lease = message.receiveCount === claim.receiveCount ? message.lease : undefined;
+  return succeed({ lease, isGone: false, message });
+}
+
+/** FIFO queues refuse a handle once its visibility timeout ran out or the message was received again. */
+export function refuseExpiredHandle(handle: string): Failure {
+  return fail(
+    'InvalidParameterValue',
+    `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+    'ReceiptHandle',
+  );
+}

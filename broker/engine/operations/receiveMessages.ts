@@ -1,0 +1,300 @@
+import { checkFifoId, checkRange } from '../rules/callChecks.ts';
+import type { Caller } from '../base/caller.ts';
+import type { MessageContent } from '../base/content.ts';
+import { moveToDeadLetter } from './deadLetter.ts';
+import { SHUFFLED_FROM } from '../state/deliveryFaults.ts';
+import type { Engine } from '../engine.ts';
+import { messageIdOf } from '../base/identity.ts';
+import type { Chooser } from '../state/lane.ts';
+import type { Lease } from '../state/lease.ts';
+import { RANGES } from '../base/limits.ts';
+import type { Message } from '../state/message.ts';
+import type { Queue } from '../state/queue.ts';
+import type { ReceivedMessage } from '../state/receivedMessage.ts';
+import { type Failure, type Result, fail, succeed } from '../base/result.ts';
+import { endFlight, setVisibilityEnd, startFlight } from './transitions.ts';
+import { readOrSetAside } from './unreadable.ts';
+import type { Waiter } from '../state/waiter.ts';
+
+/** What a client asks to receive; absent members are undefined. */
+export interface ReceiveInput {
+  /** 1-10, default 1. */
+  readonly maxMessages?: number | undefined;
+  /** 0-43,200; default: the queue's. */
+  readonly visibilitySeconds?: number | undefined;
+  /** 0-20; default: the queue's. More than 0 is a long poll. */
+  readonly waitSeconds?: number | undefined;
+  /** FIFO only. */
+  readonly attemptId?: string | undefined;
+  /** Asked before a wait is handed messages; one that may not take them is passed over. Default: it may. */
+  readonly mayTake?: (() => boolean) | undefined;
+}
+
+export type ReceiveCompletion = (result: Result<readonly ReceivedMessage[]>) => void;
+
+/**
+ * ReceiveMessage (contract §1.9, §6). `complete` is called once: before this returns, or when a message comes, the wait
+ * ends, or the queue is deleted. The returned function gives up a wait without calling `complete`; it must be called
+ * when the client is gone, so that no message is handed to it.
+ * Errors: InvalidParameterValue, OverLimit (short polls of standard queues), NonExistentQueue (deleted while waiting).
+ */
+export function receiveMessages(
+  engine: Engine,
+  queue: Queue,
+  input: ReceiveInput,
+  caller: Caller,
+  complete: ReceiveCompletion,
+): () => void {
+  const now = engine.begin();
+  const refusal = checkReceive(queue, input);
+  if (refusal !== undefined) {
+    engine.settle();
+    complete(refusal);
+    return doNothing;
+  }
+  const maxMessages = input.maxMessages ?? 1;
+  const waitSeconds = input.waitSeconds ?? queue.settings.receiveWaitSeconds;
+  const isFull = queue.inFlightCount >= inFlightLimit(engine, queue);
+  if (isFull && !queue.isFifo && waitSeconds === 0) {
+    engine.settle();
+    complete(
+      fail(
+        'OverLimit',
+        `Too many messages in flight on queue ${queue.name}; the limit is ${inFlightLimit(engine, queue)}.`,
+      ),
+    );
+    return doNothing;
+  }
+  const waiter = new LongPoll(
+    engine,
+    queue,
+    caller,
+    maxMessages,
+    input.visibilitySeconds,
+    input.attemptId,
+    input.mayTake,
+    complete,
+  );
+  const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
+  const messages = isMissed === true ? [] : take(engine, waiter, now);
+  if (messages.length > 0 || waitSeconds === 0) {
+    engine.settle();
+    complete(succeed(messages));
+    return doNothing;
+  }
+  queue.waiters.add(waiter);
+  engine.timers.schedule(waiter, now + waitSeconds * 1000);
+  engine.settle();
+  return () => {
+    waiter.leave();
+    engine.settle();
+  };
+}
+
+function doNothing(): void {
+  // There is no wait to give up.
+}
+
+class LongPoll implements Waiter {
+  timerPlace = -1;
+  readonly queue: Queue;
+  readonly caller: Caller;
+  readonly maxMessages: number;
+  readonly visibilitySeconds: number | undefined;
+  readonly attemptId: string | undefined;
+  readonly mayTake: (() => boolean) | undefined;
+  readonly complete: ReceiveCompletion;
+  private readonly engine: Engine;
+
+  constructor(
+    engine: Engine,
+    queue: Queue,
+    caller: Caller,
+    maxMessages: number,
+    visibilitySeconds: number | undefined,
+    attemptId: string | undefined,
+    mayTake: (() => boolean) | undefined,
+    complete: ReceiveCompletion,
+  ) {
+    this.engine = engine;
+    this.queue = queue;
+    this.caller = caller;
+    this.maxMessages = maxMessages;
+    this.visibilitySeconds = visibilitySeconds;
+    this.attemptId = attemptId;
+    this.mayTake = mayTake;
+    this.complete = complete;
+  }
+
+  leave(): void {
+    this.queue.waiters.delete(this);
+    this.engine.timers.cancel(this);
+  }
+
+  onDue(): void {
+    this.queue.waiters.delete(this);
+    this.complete(succeed([]));
+  }
+}
+
+/** Hands what a queue has to those who wait on it, longest waiting first. */
+export function serveWaiters(engine: Engine, queue: Queue): void {
+  const now = engine.ports.clock.now();
+  for (const waiter of queue.waiters) {
+    if (queue.visibleCount === 0 || queue.inFlightCount >= inFlightLimit(engine, queue)) return;
+    if (waiter.mayTake?.() === false) continue;
+    const messages = take(engine, waiter, now);
+    // A FIFO queue may have visible messages whose groups are all locked.
+    if (messages.length === 0) return;
+    endWait(engine, waiter, messages);
+    if (waiter.attemptId !== undefined) serveTwins(engine, queue, waiter.attemptId, now);
+  }
+}
+
+function endWait(engine: Engine, waiter: Waiter, messages: readonly ReceivedMessage[]): void {
+  waiter.queue.waiters.delete(waiter);
+  engine.timers.cancel(waiter);
+  waiter.complete(succeed(messages));
+}
+
+/** A client that calls again under its attempt id while its first call waits gets the same messages by both. */
+function serveTwins(engine: Engine, queue: Queue, attemptId: string, now: number): void {
+  for (const waiter of queue.waiters) {
+    if (waiter.attemptId !== attemptId || waiter.mayTake?.() === false) continue;
+    const messages = repeatAttempt(engine, waiter, now);
+    if (messages !== undefined) endWait(engine, waiter, messages);
+  }
+}
+
+function inFlightLimit(engine: Engine, queue: Queue): number {
+  return queue.isFifo ? engine.limits.inFlightFifo : engine.limits.inFlightStandard;
+}
+
+function checkReceive(queue: Queue, input: ReceiveInput): Failure | undefined {
+  const refusal =
+    checkRange(
+      'MaxNumberOfMessages',
+      input.maxMessages,
+      RANGES.receiveMessages,
+      'Must be between 1 and 10, if provided.',
+    ) ??
+    checkRange(
+      'WaitTimeSeconds',
+      input.waitSeconds,
+      RANGES.waitSeconds,
+      'Must be >= 0 and <= 20, if provided.',
+    ) ??
+    checkRange(
+      'VisibilityTimeout',
+      input.visibilitySeconds,
+      RANGES.visibilitySeconds,
+      'Must be >= 0 and <= 43200, if provided.',
+    );
+  if (refusal !== undefined || input.attemptId === undefined) return refusal;
+  if (!queue.isFifo) {
+    return fail(
+      'InvalidParameterValue',
+      `Value ${input.attemptId} for parameter ReceiveRequestAttemptId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
+      'ReceiveRequestAttemptId',
+    );
+  }
+  return checkFifoId('ReceiveRequestAttemptId', input.attemptId);
+}
+
+function timeoutOf(waiter: Waiter): number {
+  return (waiter.visibilitySeconds ?? waiter.queue.settings.visibilitySeconds) * 1000;
+}
+
+function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMessage[] {
+  const { queue, attemptId } = waiter;
+  const timeoutMs = timeoutOf(waiter);
+  const repeated = repeatAttempt(engine, waiter, now);
+  if (repeated !== undefined) return repeated;
+  const taken = takeNext(engine, waiter, timeoutMs, now);
+  const leases = taken.map(({ lease }) => lease);
+  if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
+  const messages = taken.map(({ lease, content }) => describe(engine, lease, content));
+  for (const lease of leases) {
+    engine.emit({
+      kind: 'received',
+      at: now,
+      queue,
+      message: lease.message,
+      caller: waiter.caller,
+      lease,
+      timeoutMs,
+    });
+  }
+  // A timeout of 0 counts as a receive but hides nothing.
+  if (timeoutMs === 0) for (const lease of leases) endFlight(engine, lease.message);
+  return messages;
+}
+
+/** A message that is handed out. */
+interface Taken {
+  readonly lease: Lease;
+  readonly content: MessageContent;
+}
+
+function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number): Taken[] {
+  const { queue } = waiter;
+  const room = Math.min(waiter.maxMessages, inFlightLimit(engine, queue) - queue.inFlightCount);
+  const taken: Taken[] = [];
+  const chooser = chooserOf(queue, waiter.caller);
+  while (taken.length < room) {
+    const message = chooser.next();
+    if (message === undefined) break;
+    if (moveToDeadLetter(engine, message, now)) continue;
+    const content = readOrSetAside(engine, message);
+    if (content === undefined) continue;
+    taken.push({ lease: startFlight(engine, message, waiter.caller, timeoutMs, now), content });
+  }
+  return taken;
+}
+
+function chooserOf(queue: Queue, caller: Caller): Chooser {
+  const faults = queue.deliveryFaults;
+  if (faults?.shuffles !== true || queue.isFifo) return queue.order.choose();
+  return {
+    next() {
+      const candidates: Message[] = [];
+      for (const message of queue.order.visible()) {
+        if (candidates.push(message) === SHUFFLED_FROM) break;
+      }
+      return candidates.length === 0 ? undefined : faults.pick(candidates, caller);
+    },
+  };
+}
+
+/**
+ * The same attempt id gives the same messages and handles again while all are still out of sight under them, and starts
+ * their visibility timeout anew (contract §6.8).
+ */
+function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] | undefined {
+  const { queue, attemptId } = waiter;
+  const leases = attemptId === undefined ? undefined : queue.attempts.find(attemptId, now);
+  if (leases === undefined || !leases.every((lease) => isUntouched(lease))) return undefined;
+  for (const lease of leases) setVisibilityEnd(engine, lease, timeoutOf(waiter), now);
+  return leases.flatMap((lease) => {
+    const content = readOrSetAside(engine, lease.message);
+    return content === undefined ? [] : describe(engine, lease, content);
+  });
+}
+
+function isUntouched(lease: Lease): boolean {
+  return lease.message.lease === lease && lease.message.state === 'inFlight' && !lease.isChanged;
+}
+
+function describe(engine: Engine, lease: Lease, content: MessageContent): ReceivedMessage {
+  const message: Message = lease.message;
+  return {
+    messageId: messageIdOf(engine.identityKey, message.number),
+    receiptHandle: lease.receiptHandle,
+    content,
+    sizeBytes: message.sizeBytes,
+    sentAt: message.sentAt,
+    receiveCount: message.receiveCount,
+    firstReceivedAt: message.firstReceivedAt,
+    deadLetterSourceArn: message.deadLetterSourceArn,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Caller } from '../base/caller.ts';
+import type { ContentHandle } from '../base/content.ts';
+import { makeQueue } from './createQueue.ts';
+import type { Engine } from '../engine.ts';
+import { encodeReceiptHandle } from '../base/identity.ts';
+import { Message } from '../state/message.ts';
+import { type RestoredMoveTask, resumeMoveTask } from './moveTasks.ts';
+import type { Queue, QueueName } from '../state/queue.ts';
+import { type QueueSettings, DEDUPLICATION_SCOPES } from '../rules/queueSettings.ts';
+import { deduplicationKey } from '../state/deduplication.ts';
+import { discard, enqueue, expireLease, hide } from './transitions.ts';
+import { Lease } from '../state/lease.ts';
+
+/*
+ * What recovery needs of the engine: state is put in as it was, without rules and without events. Times are epoch ms.
+ */
+
+export interface RestoredQueue extends QueueName {
+  readonly number: number;
+  readonly settings: QueueSettings;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly purgedAt: number;
+}
+
+export interface RestoredLease {
+  readonly receiveCount: number;
+  readonly firstReceivedAt: number;
+  readonly receivedAt: number;
+  /** What is left of the visibility timeout, ms; at most 0: it is over. */
+  readonly remainingMs: number;
+  readonly caller: Caller;
+}
+
+export interface RestoredMessage {
+  readonly number: number;
+  readonly content: ContentHandle;
+  readonly sentAt: number;
+  readonly sizeBytes: number;
+  readonly groupId: string | undefined;
+  /** What is left of the delay, ms; at most 0: none. */
+  readonly delayMs: number;
+  readonly lease: RestoredLease | undefined;
+  readonly deadLetterSourceArn: string | undefined;
+}
+
+export function restoreQueue(engine: Engine, saved: RestoredQueue): Queue {
+  const queue = makeQueue(engine, saved.number, saved, saved.settings, saved.createdAt);
+  queue.modifiedAt = saved.modifiedAt;
+  queue.purgedAt = saved.purgedAt;
+  for (const [key, value] of Object.entries(saved.tags)) queue.tags.set(key, value);
+  engine.insertQueue(queue);
+  return queue;
+}
+
+/** Puts a message at the end of its queue; the messages of a queue must come in their order. */
+export function restoreMessage(engine: Engine, queue: Queue, saved: RestoredMessage, now: number): Message {
+  const { number, content, sentAt, sizeBytes, groupId, lease } = saved;
+  const message = new Message(number, queue, content, sentAt, sizeBytes, groupId);
+  if (saved.deadLetterSourceArn !== undefined) message.deadLetterSourceArn = saved.deadLetterSourceArn;
+  enqueue(engine, message, saved.delayMs, now);
+  if (lease !== undefined) restoreLease(engine, message, lease, now);
+  return message;
+}
+
+function restoreLease(engine: Engine, message: Message, saved: RestoredLease, now: number): void {
+  const { number, queue } = message;
+  const { receiveCount, caller, receivedAt, remainingMs } = saved;
+  const claim = { queueNumber: queue.number, messageNumber: number, receiveCount };
+  message.receiveCount = receiveCount;
+  message.firstReceivedAt = saved.firstReceivedAt;
+  // A message that was moved keeps its count, but the handles of its receives are void.
+  if (receivedAt === 0) return;
+  const handle = encodeReceiptHandle(engine.identityKey, claim);
+  message.lease = new Lease(message, caller, handle, receivedAt, (due, at) => expireLease(engine, due, at));
+  queue.received.set(number, message);
+  if (remainingMs > 0 && message.state === 'visible') hide(engine, message, remainingMs, now);
+}
+
+/** A task that ran goes on. */
+export function restoreMoveTask(engine: Engine, source: Queue, saved: RestoredMoveTask, now: number): void {
+  const task = resumeMoveTask(engine, source, saved, now);
+  engine.moveTasks.set(task.id, task);
+}
+
+/** Takes back a send that could not be stored: nobody was told of it, and its deduplication id is free again. */
+export function forgetSend(engine: Engine, message: Message, deduplicationId: string | undefined): void {
+  const { queue, groupId, number } = message;
+  if (deduplicationId !== undefined) {
+    for (const scope of DEDUPLICATION_SCOPES) {
+      queue.deduplication.forget(deduplicationKey(scope, groupId, deduplicationId), number);
+    }
+  }
+  if (message.state !== 'gone') discard(engine, message);
+}

@@ -1,0 +1,183 @@
+import type { Caller } from '../base/caller.ts';
+import type { Engine } from '../engine.ts';
+import { encodeReceiptHandle } from '../base/identity.ts';
+import { Lease } from '../state/lease.ts';
+import type { Message } from '../state/message.ts';
+import type { Queue } from '../state/queue.ts';
+
+/*
+ * The changes of a message's state. Every operation is made of these, so that counts, order, timers and the heap by age
+ * cannot disagree. None of them emits: the operation knows what its change means.
+ */
+
+/** Puts a new message, or one from another queue, into a queue; `delayMs` 0 makes it visible at once. */
+export function enqueue(engine: Engine, message: Message, delayMs: number, now: number): void {
+  const queue = message.queue;
+  queue.byAge.add(message);
+  armRetention(engine, queue);
+  if (delayMs > 0) {
+    message.state = 'delayed';
+    startDelay(engine, message, now + delayMs);
+  } else {
+    message.state = 'visible';
+    queue.visibleCount++;
+  }
+  queue.order.add(message);
+  if (delayMs <= 0) engine.awaken(queue);
+}
+
+function startDelay(engine: Engine, message: Message, until: number): void {
+  message.queue.delayed.add(message);
+  message.delay = {
+    timerPlace: -1,
+    onDue: (at) => {
+      endDelay(engine, message);
+      engine.emit({ kind: 'visible', at, queue: message.queue, message });
+    },
+  };
+  engine.timers.schedule(message.delay, until);
+}
+
+/** Makes a delayed message visible. */
+export function endDelay(engine: Engine, message: Message): void {
+  dropDelay(engine, message);
+  message.state = 'visible';
+  message.queue.visibleCount++;
+  message.queue.order.onVisible(message, 'delayed');
+  engine.awaken(message.queue);
+}
+
+/** Moves the end of a delay, or delays a visible message: FIFO queues apply a new delay to stored messages too. */
+export function setDelayEnd(engine: Engine, message: Message, until: number, now: number): void {
+  if (message.state === 'delayed' && until <= now) endDelay(engine, message);
+  else if (message.delay !== undefined) engine.timers.schedule(message.delay, until);
+  else if (message.state === 'visible' && until > now) {
+    message.queue.visibleCount--;
+    message.state = 'delayed';
+    message.queue.order.onDelayed(message);
+    startDelay(engine, message, until);
+  }
+}
+
+function dropDelay(engine: Engine, message: Message): void {
+  if (message.delay !== undefined) engine.timers.cancel(message.delay);
+  message.delay = undefined;
+  message.queue.delayed.delete(message);
+}
+
+/** A visible message is received: it gets a new lease and goes in flight for `timeoutMs`. */
+export function startFlight(
+  engine: Engine,
+  message: Message,
+  caller: Caller,
+  timeoutMs: number,
+  now: number,
+): Lease {
+  const queue = message.queue;
+  message.receiveCount++;
+  if (message.firstReceivedAt === 0) message.firstReceivedAt = now;
+  const handle = encodeReceiptHandle(engine.identityKey, {
+    queueNumber: queue.number,
+    messageNumber: message.number,
+    receiveCount: message.receiveCount,
+  });
+  const lease = new Lease(message, caller, handle, now, (due, at) => expireLease(engine, due, at));
+  message.lease = lease;
+  queue.received.set(message.number, message);
+  hide(engine, message, timeoutMs, now);
+  return lease;
+}
+
+/** Takes a visible message out of sight for `timeoutMs` under its newest lease. */
+export function hide(engine: Engine, message: Message, timeoutMs: number, now: number): void {
+  const queue = message.queue;
+  queue.visibleCount--;
+  queue.inFlightCount++;
+  message.state = 'inFlight';
+  queue.order.onInFlight(message);
+  setVisibilityEnd(engine, message.lease as Lease, timeoutMs, now);
+}
+
+/** Sets what is left of an in-flight message's visibility timeout; its clock stands still when its consumer is held. */
+export function setVisibilityEnd(engine: Engine, lease: Lease, timeoutMs: number, now: number): void {
+  if (!engine.holds.has(lease.caller.consumerId)) engine.timers.schedule(lease, now + timeoutMs);
+  else {
+    if (lease.heldRemainingMs === undefined) lease.message.queue.heldCount++;
+    engine.timers.cancel(lease);
+    lease.heldRemainingMs = timeoutMs;
+  }
+}
+
+/** A visibility timeout ran out. */
+export function expireLease(engine: Engine, lease: Lease, at: number): void {
+  endFlight(engine, lease.message);
+  engine.emit({ kind: 'expired', at, queue: lease.message.queue, message: lease.message, lease });
+}
+
+/** Makes an in-flight message visible again. */
+export function endFlight(engine: Engine, message: Message): void {
+  const queue = message.queue;
+  stopLease(engine, message);
+  queue.inFlightCount--;
+  queue.visibleCount++;
+  message.state = 'visible';
+  queue.order.onVisible(message, 'inFlight');
+  engine.awaken(queue);
+}
+
+function stopLease(engine: Engine, message: Message): void {
+  const lease = message.lease;
+  if (lease === undefined) return;
+  engine.timers.cancel(lease);
+  if (lease.heldRemainingMs !== undefined) message.queue.heldCount--;
+  lease.heldRemainingMs = undefined;
+}
+
+/** Takes a message out of its queue, in whatever state it is. Its content is left alone. */
+export function withdraw(engine: Engine, message: Message): void {
+  const queue = message.queue;
+  if (message.state === 'unreadable') {
+    queue.unreadable.delete(message);
+    queue.received.delete(message.number);
+    message.state = 'gone';
+    return;
+  }
+  queue.order.remove(message);
+  if (message.state === 'visible') queue.visibleCount--;
+  else if (message.state === 'inFlight') {
+    stopLease(engine, message);
+    queue.inFlightCount--;
+  } else dropDelay(engine, message);
+  message.state = 'gone';
+  queue.received.delete(message.number);
+  queue.byAge.remove(message);
+  // In a FIFO queue the message may have blocked its group.
+  if (queue.visibleCount > 0) engine.awaken(queue);
+}
+
+/** Takes a message out of its queue for good. */
+export function discard(engine: Engine, message: Message): void {
+  withdraw(engine, message);
+  engine.ports.contents.drop(message.content);
+}
+
+/** Arms the queue's retention for its oldest message. An earlier wish may stand: it finds nothing and asks again. */
+export function armRetention(engine: Engine, queue: Queue): void {
+  const oldest = queue.byAge.peekKey();
+  if (oldest === undefined) return;
+  const deadline = oldest + queue.settings.retentionSeconds * 1000;
+  const armed = engine.timers.deadlineOf(queue.retention);
+  if (armed === undefined || armed > deadline) engine.timers.schedule(queue.retention, deadline);
+}
+
+/** Ends the retention of the messages whose time has come (contract §6.7: in-flight ones too). */
+export function retain(engine: Engine, queue: Queue, at: number): void {
+  const retentionMs = queue.settings.retentionSeconds * 1000;
+  for (;;) {
+    const oldest = queue.byAge.peek();
+    if (oldest === undefined || oldest.sentAt + retentionMs > at) break;
+    discard(engine, oldest);
+    engine.emit({ kind: 'retentionExpired', at: oldest.sentAt + retentionMs, queue, message: oldest });
+  }
+  armRetention(engine, queue);
+}

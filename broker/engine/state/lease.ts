@@ -1,0 +1,36 @@
+import type { Caller } from '../base/caller.ts';
+import type { Message } from './message.ts';
+import type { Timer } from './timers.ts';
+
+/** One receive of a message: who has it in flight, since when, and until when. */
+export class Lease implements Timer {
+  timerPlace = -1;
+  readonly message: Message;
+  readonly caller: Caller;
+  readonly receiptHandle: string;
+  /** Epoch ms of the receive; the 12 hours of a message count from here. */
+  receivedAt: number;
+  /** What was left of the visibility timeout when a hold stopped its clock, ms. */
+  heldRemainingMs: number | undefined = undefined;
+  /** Its visibility timeout was changed by the consumer: a repeated receive attempt no longer gives it. */
+  isChanged = false;
+  private readonly expire: (lease: Lease, at: number) => void;
+
+  constructor(
+    message: Message,
+    caller: Caller,
+    receiptHandle: string,
+    receivedAt: number,
+    expire: (lease: Lease, at: number) => void,
+  ) {
+    this.message = message;
+    this.caller = caller;
+    this.receiptHandle = receiptHandle;
+    this.receivedAt = receivedAt;
+    this.expire = expire;
+  }
+
+  onDue(at: number): void {
+    this.expire(this, at);
+  }
+}

@@ -1,0 +1,151 @@
+import type { ContentHandle } from '../base/content.ts';
+import type { Lease } from './lease.ts';
+import type { Queue } from './queue.ts';
+import type { Timer } from './timers.ts';
+
+/** `unreadable`: set aside, because the store cannot read its content now. */
+export type MessageState = 'delayed' | 'visible' | 'inFlight' | 'unreadable' | 'gone';
+
+/** What only a message has that was delayed, received or moved; nearly all of a large backlog waits without it. */
+class History {
+  receiveCount = 0;
+  firstReceivedAt = 0;
+  lease: Lease | undefined = undefined;
+  delay: Timer | undefined = undefined;
+  deadLetterSourceArn: string | undefined = undefined;
+  agePlace = -1;
+  turn = -1;
+  returnedPlace = -1;
+}
+
+/**
+ * Times are kept as distances from the first one: V8 keeps them in the message itself as long as they are within 24
+ * days, and makes a number object of 16 bytes for each when they are not.
+ */
+let firstSentAt: number | undefined;
+
+/** A message in a queue: what changes about it. What it says is behind `content`. Kept small: there may be ten million. */
+export class Message {
+  /** Unique in a data folder and rising; the message id is computed from it. Kept across moves to dead-letter queues. */
+  readonly number: number;
+  queue: Queue;
+  content: ContentHandle;
+  /** By the service's rule: body plus user attributes. */
+  readonly sizeBytes: number;
+  readonly groupId: string | undefined;
+  state: MessageState = 'visible';
+  /** Neighbours in the list of its lane. */
+  previous: Message | undefined = undefined;
+  next: Message | undefined = undefined;
+  /** Neighbours in the list of its queue's messages by age. */
+  older: Message | undefined = undefined;
+  newer: Message | undefined = undefined;
+  private sentAfterFirstMs: number;
+  private history: History | undefined = undefined;
+
+  constructor(
+    number: number,
+    queue: Queue,
+    content: ContentHandle,
+    sentAt: number,
+    sizeBytes: number,
+    groupId: string | undefined,
+  ) {
+    firstSentAt ??= sentAt;
+    this.number = number;
+    this.queue = queue;
+    this.content = content;
+    this.sentAfterFirstMs = sentAt - firstSentAt;
+    this.sizeBytes = sizeBytes;
+    this.groupId = groupId;
+  }
+
+  /** Epoch ms of the enqueue, from which retention counts. */
+  get sentAt(): number {
+    return this.sentAfterFirstMs + (firstSentAt as number);
+  }
+
+  set sentAt(at: number) {
+    this.sentAfterFirstMs = at - (firstSentAt as number);
+  }
+
+  get receiveCount(): number {
+    return this.history?.receiveCount ?? 0;
+  }
+
+  set receiveCount(count: number) {
+    this.ensureHistory().receiveCount = count;
+  }
+
+  /** Epoch ms; 0 before the first receive. */
+  get firstReceivedAt(): number {
+    return this.history?.firstReceivedAt ?? 0;
+  }
+
+  set firstReceivedAt(at: number) {
+    this.ensureHistory().firstReceivedAt = at;
+  }
+
+  /** The newest receive, also after its visibility timeout ran out. */
+  get lease(): Lease | undefined {
+    return this.history?.lease;
+  }
+
+  set lease(lease: Lease | undefined) {
+    this.ensureHistory().lease = lease;
+  }
+
+  /** While delayed. */
+  get delay(): Timer | undefined {
+    return this.history?.delay;
+  }
+
+  set delay(delay: Timer | undefined) {
+    this.ensureHistory().delay = delay;
+  }
+
+  /** ARN of the queue that it was moved here from. */
+  get deadLetterSourceArn(): string | undefined {
+    return this.history?.deadLetterSourceArn;
+  }
+
+  set deadLetterSourceArn(arn: string | undefined) {
+    this.ensureHistory().deadLetterSourceArn = arn;
+  }
+
+  /** Place among those that are not in the list by age; -1 for all others. */
+  get agePlace(): number {
+    return this.history?.agePlace ?? -1;
+  }
+
+  set agePlace(place: number) {
+    this.ensureHistory().agePlace = place;
+  }
+
+  /**
+   * Its place in the order of delivery, which rises: its number, unless it came to its queue by a delay, a move or (FIFO)
+   * a return behind messages with higher numbers.
+   */
+  get turn(): number {
+    const turn = this.history?.turn ?? -1;
+    return turn < 0 ? this.number : turn;
+  }
+
+  set turn(turn: number) {
+    if (turn !== this.turn) this.ensureHistory().turn = turn;
+  }
+
+  /** Place among the messages that came back to their lane; -1 for all others. */
+  get returnedPlace(): number {
+    return this.history?.returnedPlace ?? -1;
+  }
+
+  set returnedPlace(place: number) {
+    this.ensureHistory().returnedPlace = place;
+  }
+
+  private ensureHistory(): History {
+    this.history ??= new History();
+    return this.history;
+  }
+}

@@ -1,0 +1,90 @@
+import type { DeliveryFaults } from './deliveryFaults.ts';
+import { AgeOrder } from './ageOrder.ts';
+import { DeduplicationWindow } from './deduplication.ts';
+import { FifoOrder } from './fifoOrder.ts';
+import type { DeliveryOrder } from './lane.ts';
+import type { Message } from './message.ts';
+import type { QueueSettings } from '../rules/queueSettings.ts';
+import { ReceiveAttempts } from './receiveAttempts.ts';
+import { StandardOrder } from './standardOrder.ts';
+import type { Timer } from './timers.ts';
+import type { Waiter } from './waiter.ts';
+
+export interface QueueName {
+  readonly region: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly name: string;
+}
+
+/** A queue: its settings, and its messages by what they are waiting for. The operations live in files of their own. */
+export class Queue {
+  /** Unique in a data folder; receipt handles carry it. */
+  readonly number: number;
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+  readonly arn: string;
+  settings: QueueSettings;
+  readonly tags = new Map<string, string>();
+  /** Epoch ms. */
+  createdAt: number;
+  modifiedAt: number;
+  /** Epoch ms of the last purge; -Infinity before the first. */
+  purgedAt = Number.NEGATIVE_INFINITY;
+  isDeleted = false;
+
+  readonly order: DeliveryOrder;
+  /** Messages that were received at least once and are still here, by number: those that receipt handles speak of. */
+  readonly received = new Map<number, Message>();
+  readonly delayed = new Set<Message>();
+  /** Messages that were set aside; no other member but `received` has them. */
+  readonly unreadable = new Set<Message>();
+  /** Every message but those set aside, by the time of its enqueue. */
+  readonly byAge = new AgeOrder();
+  visibleCount = 0;
+  inFlightCount = 0;
+  heldCount = 0;
+  /** Ends the retention of the oldest messages; armed while there are any. */
+  readonly retention: Timer;
+
+  /** What goes wrong on purpose; undefined: nothing. */
+  deliveryFaults: DeliveryFaults | undefined = undefined;
+  /** Long polls, longest waiting first. */
+  readonly waiters = new Set<Waiter>();
+  readonly deduplication = new DeduplicationWindow();
+  readonly attempts = new ReceiveAttempts();
+
+  constructor(
+    number: number,
+    id: QueueName,
+    settings: QueueSettings,
+    createdAt: number,
+    now: () => number,
+    retain: (queue: Queue, at: number) => void,
+  ) {
+    this.number = number;
+    this.region = id.region;
+    this.account = id.account;
+    this.name = id.name;
+    this.arn = `arn:aws:sqs:${id.region}:${id.account}:${id.name}`;
+    this.settings = settings;
+    this.createdAt = createdAt;
+    this.modifiedAt = createdAt;
+    this.order = settings.fifo === undefined ? new StandardOrder(now) : new FifoOrder();
+    this.retention = { timerPlace: -1, onDue: (at) => retain(this, at) };
+  }
+
+  get isFifo(): boolean {
+    return this.settings.fifo !== undefined;
+  }
+
+  get delayedCount(): number {
+    return this.delayed.size;
+  }
+
+  /** All messages, whatever their state, but those set aside. */
+  get messageCount(): number {
+    return this.byAge.size;
+  }
+}

@@ -1,0 +1,123 @@
+import type { Finding } from '../protocol/findings.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
+import type { TraceRecord } from '../trace/record.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
+import { FindingBoard } from './board.ts';
+import { deletedTooLate } from './deletedTooLate.ts';
+import { expiredUnread } from './expiredUnread.ts';
+import { groupBlocked } from './groupBlocked.ts';
+import { neverDeleted } from './neverDeleted.ts';
+import { partialBatch } from './partialBatch.ts';
+import { poisonMessage } from './poisonMessage.ts';
+import { receiveCountNearMaximum } from './receiveCountNearMaximum.ts';
+import type { FindingContext, Rule, Scene } from './rule.ts';
+import { shortPolling } from './shortPolling.ts';
+import { slowHandler } from './slowHandler.ts';
+import { Tracker } from './tracker.ts';
+
+const RULES: readonly Rule[] = [
+  deletedTooLate,
+  slowHandler,
+  neverDeleted,
+  poisonMessage,
+  partialBatch,
+  shortPolling,
+  receiveCountNearMaximum,
+  groupBlocked,
+  expiredUnread,
+];
+
+/** Events that say something about a program's work; all others are passed over at the cost of one look-up. */
+const TRACKED: readonly TraceEventKind[] = [
+  'received',
+  'visibilityChanged',
+  'held',
+  'deleted',
+  'movedToDeadLetter',
+  'redriven',
+];
+
+/** Events that can be the end of a finding. */
+const SETTLING: ReadonlySet<TraceEventKind> = new Set([
+  'deleted',
+  'movedToDeadLetter',
+  'redriven',
+  'retentionExpired',
+  'purged',
+  'queueChanged',
+  'queueDeleted',
+]);
+
+export interface FindingPorts extends TraceNames, FindingContext {
+  /** Something about the list has changed. */
+  onChange(): void;
+}
+
+/** Watches what programs do and says what looks like a mistake. */
+export class Findings {
+  private readonly ports: FindingPorts;
+  private readonly board: FindingBoard;
+  private readonly tracker = new Tracker();
+  private readonly rules = new Map<TraceEventKind, Rule[]>();
+  private readonly mends = new Map<TraceEventKind, Rule[]>();
+
+  constructor(ports: FindingPorts) {
+    this.ports = ports;
+    this.board = new FindingBoard(ports);
+    for (const kind of [...TRACKED, ...SETTLING]) this.rules.set(kind, []);
+    for (const rule of RULES) {
+      for (const kind of rule.kinds) this.rules.set(kind, [...(this.rules.get(kind) ?? []), rule]);
+      for (const kind of rule.mend?.kinds ?? [])
+        this.mends.set(kind, [...(this.mends.get(kind) ?? []), rule]);
+    }
+  }
+
+  observe(record: TraceRecord): void {
+    const rules = this.rules.get(record.kind);
+    const { queueArn } = record;
+    if (rules === undefined || queueArn === undefined) return;
+    const { tracker, ports } = this;
+    const work = tracker.workOf(record);
+    tracker.begin(record, work);
+    const flight = tracker.flightOf(record);
+    const scene = { record, queueArn, caller: record.caller, work, flight, context: ports };
+    let isChanged = !this.board.isEmpty && this.settle(scene);
+    for (const rule of rules) {
+      const sighting = rule.look(scene);
+      if (sighting === undefined) continue;
+      isChanged = this.board.add(rule, queueArn, record.at, sighting) || isChanged;
+    }
+    tracker.end(record, work);
+    if (record.kind === 'purged' || record.kind === 'queueDeleted') tracker.forgetQueue(queueArn);
+    if (isChanged) ports.onChange();
+  }
+
+  private settle(scene: Scene): boolean {
+    const { record, queueArn, context } = scene;
+    let isChanged = false;
+    for (const rule of this.mends.get(record.kind) ?? []) {
+      const about = rule.mend?.look(scene);
+      if (about !== undefined) isChanged = this.board.mend(rule, queueArn, about) || isChanged;
+    }
+    if (!SETTLING.has(record.kind)) return isChanged;
+    const facts = record.kind === 'queueChanged' ? context.queue(queueArn) : undefined;
+    return this.board.settle(record, facts) || isChanged;
+  }
+
+  list(): Finding[] {
+    return this.board.list();
+  }
+
+  /** @returns whether there was one */
+  dismiss(id: string): boolean {
+    if (!this.board.dismiss(id)) return false;
+    this.ports.onChange();
+    return true;
+  }
+
+  clear(): void {
+    this.board.clear();
+    this.tracker.clear();
+    this.ports.onChange();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Caller } from '../engine/base/caller.ts';
+import type { Finding, FindingRule } from '../protocol/findings.ts';
+import type { TraceEventKind } from '../protocol/trace.ts';
+import type { TraceRecord } from '../trace/record.ts';
+import type { Flight, Work } from './tracker.ts';
+
+/** What rules ask about a queue as it is now. */
+export interface QueueFacts {
+  readonly visibilityMs: number;
+  readonly retentionMs: number;
+  /** Of the redrive policy. */
+  readonly maximumReceives: number | undefined;
+  readonly isFifo: boolean;
+  /** How long a receive waits that does not say it itself. */
+  readonly receiveWaitMs: number;
+}
+
+export interface FindingContext {
+  queue(queueArn: string): QueueFacts | undefined;
+  /** Undeleted messages of a message group of a FIFO queue. */
+  groupSize(queueArn: string, groupId: string): number;
+}
+
+/** What a rule gets to see: an event of a queue, and what is known about it. */
+export interface Scene {
+  readonly record: TraceRecord;
+  readonly queueArn: string;
+  /** Who did it, or had the message. */
+  readonly caller: Caller | undefined;
+  /** What this consumer did on this queue lately. */
+  readonly work: Work | undefined;
+  /** The receive that the event belongs to. */
+  readonly flight: Flight | undefined;
+  readonly context: FindingContext;
+}
+
+/** One observation of a mistake; those with the same key are one finding, and the newest one's words stand. */
+export interface Sighting
+  extends Pick<Finding, 'severity' | 'title' | 'explanation' | 'remedy' | 'suggestion'> {
+  /** What the finding is about beside rule and queue: mostly the consumer. Never a single message: there may be thousands. */
+  readonly about: string;
+  readonly messageNumber: number | undefined;
+  /** Undefined when it is nobody's mistake. */
+  readonly caller: Caller | undefined;
+}
+
+/** Recognises one mistake. It must be cheap, and what it remembers bounded. */
+export interface Rule {
+  readonly name: FindingRule;
+  /** The events that it wants to see. */
+  readonly kinds: readonly TraceEventKind[];
+  look(scene: Scene): Sighting | undefined;
+  /** It is about messages that are still stored: it is over when the last of them is deleted, redriven, purged or expired. */
+  readonly isAboutStored?: boolean;
+  /** Where moving to the dead-letter queue is an end for such a message, too. */
+  readonly endsWithDeadLetter?: boolean;
+  /** How what happens ends a finding otherwise. */
+  readonly mend?: {
+    readonly kinds: readonly TraceEventKind[];
+    /** @returns what the finding is about that is over */
+    readonly look: (scene: Scene) => string | undefined;
+  };
+}
+
+/** So many messages in a row, deleted in time, show that a consumer was repaired. */
+const TIMELY = 10;
+
+/** `90000` is "90 s", `400` is "0.4 s". */
+export function formatSeconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(1))} s`;
+}
+
+/** What most findings are about: the consumer. */
+export function aboutConsumer({ caller }: Scene): string {
+  return caller?.consumerId ?? '';
+}
+
+/** The consumer, where it has worked in time for a while. */
+export function aboutTimelyConsumer(scene: Scene): string | undefined {
+  return (scene.work?.timelyInARow ?? 0) >= TIMELY ? aboutConsumer(scene) : undefined;
+}

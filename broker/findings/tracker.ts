@@ -1,0 +1,157 @@
+import { RecentMap } from '../trace/recentMap.ts';
+import type { TraceRecord } from '../trace/record.ts';
+
+/** Receives watched at a time; beyond that the oldest ones are forgotten. */
+const MAXIMUM_FLIGHTS = 20_000;
+/** Pairs of a queue and a consumer; beyond that the longest known is forgotten. */
+const MAXIMUM_WORKS = 1000;
+/** Handling times kept of each. */
+const MAXIMUM_SAMPLES = 100;
+/** Messages kept of each that were received and not deleted. */
+const MAXIMUM_UNDELETED = 100;
+
+/** One receive of a message that is not over. */
+export interface Flight {
+  readonly receivedAt: number;
+  readonly timeoutMs: number;
+  /** Its consumer changed the visibility timeout. */
+  isChanged: boolean;
+  /** A debugger held it. */
+  isHeld: boolean;
+}
+
+/** What one consumer did on one queue lately. */
+export interface Work {
+  deletedCount: number;
+  /** How long it had messages until it deleted them, newest last, ms; held ones left out. */
+  readonly handlingMs: number[];
+  /** Of the handling times, those longer than the visibility timeout that was not extended. */
+  slowCount: number;
+  /** How many messages in a row it has deleted in time. */
+  timelyInARow: number;
+  /** Messages whose timeout ran out and that it never deleted. */
+  readonly undeleted: Set<number>;
+  /** Times of the newest short polls that found nothing. */
+  readonly emptyPolls: number[];
+  /** How often it received each message that it did not delete. */
+  readonly receives: RecentMap<number, number>;
+}
+
+/** Follows receives from their start to their end, for the rules. */
+export class Tracker {
+  private readonly flights = new RecentMap<number, Flight>(MAXIMUM_FLIGHTS);
+  private readonly works = new Map<string, Work>();
+  /** The pair that was looked up last: mostly it is the next one too, and making its key costs more than the rest. */
+  private last:
+    | { readonly queueArn: string | undefined; readonly consumerId: string; readonly work: Work }
+    | undefined;
+
+  flightOf({ messageNumber }: TraceRecord): Flight | undefined {
+    return messageNumber === undefined ? undefined : this.flights.get(messageNumber);
+  }
+
+  workOf({ queueArn, caller }: TraceRecord): Work | undefined {
+    if (caller === undefined) return undefined;
+    const { last } = this;
+    const { consumerId } = caller;
+    if (last?.queueArn === queueArn && last?.consumerId === consumerId) return last.work;
+    const work = this.lookUp(`${queueArn} ${consumerId}`);
+    this.last = { queueArn, consumerId, work };
+    return work;
+  }
+
+  private lookUp(key: string): Work {
+    const known = this.works.get(key);
+    if (known !== undefined) return known;
+    const work: Work = {
+      deletedCount: 0,
+      handlingMs: [],
+      slowCount: 0,
+      timelyInARow: 0,
+      undeleted: new Set(),
+      emptyPolls: [],
+      receives: new RecentMap(MAXIMUM_FLIGHTS),
+    };
+    this.works.set(key, work);
+    forgetOldest(this.works, MAXIMUM_WORKS);
+    return work;
+  }
+
+  /** Before the rules look: what begins or changes. */
+  begin(record: TraceRecord, work: Work | undefined): void {
+    const { messageNumber, kind } = record;
+    if (record.isLate && work !== undefined) work.timelyInARow = 0;
+    if (messageNumber === undefined) return;
+    if (kind === 'received') this.receive(record, messageNumber, work);
+    const flight = this.flights.get(messageNumber);
+    if (flight === undefined) return;
+    if (kind === 'visibilityChanged') flight.isChanged = true;
+    else if (kind === 'held') flight.isHeld = true;
+    else if (kind === 'deleted' && work !== undefined) sample(record, flight, work);
+  }
+
+  /** After the rules have looked: what ends. */
+  end({ messageNumber, kind }: TraceRecord, work: Work | undefined): void {
+    if (messageNumber === undefined) return;
+    switch (kind) {
+      case 'deleted':
+        if (work !== undefined) work.deletedCount++;
+        work?.undeleted.delete(messageNumber);
+        work?.receives.delete(messageNumber);
+        this.flights.delete(messageNumber);
+        return;
+      case 'retentionExpired':
+      case 'movedToDeadLetter':
+      case 'redriven':
+        this.flights.delete(messageNumber);
+        return;
+      default:
+    }
+  }
+
+  /** The queue has lost its messages: nothing is known of anyone's work on it. */
+  forgetQueue(queueArn: string): void {
+    for (const key of this.works.keys()) if (key.startsWith(`${queueArn} `)) this.works.delete(key);
+    this.last = undefined;
+  }
+
+  clear(): void {
+    this.flights.clear();
+    this.works.clear();
+    this.last = undefined;
+  }
+
+  private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {
+    this.flights.delete(messageNumber);
+    this.flights.set(messageNumber, { receivedAt: at, timeoutMs, isChanged: false, isHeld: false });
+    if (work === undefined) return;
+    work.receives.set(messageNumber, (work.receives.get(messageNumber) ?? 0) + 1);
+  }
+}
+
+/** Adds a message whose timeout ran out; the oldest are forgotten. */
+export function addUndeleted(work: Work, messageNumber: number): void {
+  work.undeleted.add(messageNumber);
+  if (work.undeleted.size <= MAXIMUM_UNDELETED) return;
+  for (const oldest of work.undeleted) {
+    work.undeleted.delete(oldest);
+    return;
+  }
+}
+
+function sample({ at, isLate }: TraceRecord, flight: Flight, work: Work): void {
+  if (flight.isHeld) return;
+  const handlingMs = at - flight.receivedAt;
+  work.handlingMs.push(handlingMs);
+  if (work.handlingMs.length > MAXIMUM_SAMPLES) work.handlingMs.shift();
+  if (!isLate) work.timelyInARow++;
+  if (handlingMs > flight.timeoutMs && !flight.isChanged && flight.timeoutMs > 0) work.slowCount++;
+}
+
+function forgetOldest<K>(map: Map<K, unknown>, maximum: number): void {
+  if (map.size <= maximum) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}

@@ -1,0 +1,198 @@
+import type { TLSSocket } from 'node:tls';
+import type { AccessTarget, Authentication, TargetQueue } from '../../auth/authorize.ts';
+import type { HttpRequest } from '../../auth/request.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { type Failure, fail, type Result, succeed } from '../../engine/base/result.ts';
+import type { Call } from '../actions/action.ts';
+import type { Exchange } from './exchange.ts';
+import type { SqsFront } from './front.ts';
+import { pathOf, queryTextOf } from '../wire/protocol.ts';
+import { parseQueueUrl, type QueueAddress } from '../wire/queueUrl.ts';
+import { parseTaskHandle } from '../actions/taskHandle.ts';
+
+/** A refusal, and why, in sentences for people. */
+export interface Denial {
+  readonly failure: Failure;
+  readonly explanation: readonly string[];
+}
+
+const NOT_ASKED: Result<Authentication> = succeed({
+  principal: { kind: 'unverified' },
+  policies: [],
+  region: undefined,
+});
+const SETS_ATTRIBUTES: ReadonlySet<string> = new Set(['CreateQueue', 'SetQueueAttributes']);
+const SENDS: ReadonlySet<string> = new Set(['SendMessage', 'SendMessageBatch']);
+/** What somebody who meets a key's refusal here may not know. */
+const KEY_ADVICE =
+  'The key of this queue is one of the local KMS, where keys are made, enabled and granted: "Queueside: Manage Keys…".';
+/** What the service demands on the source of a move task beside the action itself (contract §1.16). */
+const MOVE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
+
+/** Says who makes a request. Errors: those of `Authority.authenticate`. */
+export function authenticateExchange(
+  front: SqsFront,
+  exchange: Exchange,
+  body: Uint8Array,
+): Result<Authentication> {
+  return front.authority === undefined
+    ? NOT_ASKED
+    : front.authority.authenticate(describeRequest(exchange, body));
+}
+
+/** Whether the caller may not do this; undefined when it may. The members of `input` have the types of the model. */
+export function denyCall(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  authentication: Authentication,
+  input: object,
+): Denial | undefined {
+  const { authority } = front;
+  const members = input as Readonly<Record<string, unknown>>;
+  if (authority !== undefined && authority.mode !== 'off') {
+    // The signature holds already: the body is not needed any more.
+    const request = describeRequest(exchange, new Uint8Array(0));
+    for (const target of targetsOf(call, members)) {
+      const { result, explanation } = authority.permit(authentication, request, target);
+      if (result.ok) continue;
+      // A refused action never comes to look for its queue, and the trace has to show which one this was about.
+      call.queueArn = findQueue(call, addressOf(call, members))?.arn;
+      return { failure: result, explanation };
+    }
+  }
+  return denyPolicy(front, call, members) ?? denyKey(front, call, authentication, members);
+}
+
+/** A policy that cannot be evaluated would deny everybody: it is refused when it is set, where policies count. */
+function denyPolicy(
+  { authority }: SqsFront,
+  call: Call,
+  members: Readonly<Record<string, unknown>>,
+): Denial | undefined {
+  if (authority?.mode !== 'policies' || !SETS_ATTRIBUTES.has(call.caller.action)) return undefined;
+  const text = (members['Attributes'] as Readonly<Record<string, string>> | undefined)?.['Policy'];
+  const problem = text === undefined || text === '' ? undefined : authority.findPolicyProblem(text);
+  if (problem === undefined) return undefined;
+  const failure = fail('InvalidAttributeValue', 'Invalid value for the parameter Policy.', 'Policy');
+  return { failure, explanation: [`The policy: ${problem}.`] };
+}
+
+/** Sends and receives need the key of an SSE-KMS queue. */
+function denyKey(
+  front: SqsFront,
+  call: Call,
+  { principal }: Authentication,
+  members: Readonly<Record<string, unknown>>,
+): Denial | undefined {
+  const { action } = call.caller;
+  const isSend = SENDS.has(action);
+  if (front.checkKey === undefined || (!isSend && action !== 'ReceiveMessage')) return undefined;
+  const queue = findQueue(call, addressOf(call, members));
+  if (queue?.settings.kmsMasterKeyId === undefined) return undefined;
+  const { region, account, settings } = queue;
+  const result = front.checkKey(
+    { region, account, kmsMasterKeyId: settings.kmsMasterKeyId },
+    principal,
+    isSend ? 'send' : 'receive',
+  );
+  return result.ok ? undefined : { failure: result, explanation: [KEY_ADVICE] };
+}
+
+/** What has to be allowed for a call: its action on its queue, and for move tasks what they are made of. */
+function targetsOf(call: Call, members: Readonly<Record<string, unknown>>): AccessTarget[] {
+  const { action, region } = call.caller;
+  const queue = targetQueueOf(call, members);
+  const own: AccessTarget = { action, region, queue, requestTags: requestTagsOf(members) };
+  if (action !== 'StartMessageMoveTask') return [own];
+  const destination = textOf(members, 'DestinationArn');
+  const source = call.engine.findByArn(queue?.arn ?? '');
+  const destinations =
+    destination === undefined
+      ? (source === undefined ? [] : call.engine.deadLetterSources(source)).map(describeQueue)
+      : [describeArn(call.engine, destination)];
+  return [
+    own,
+    ...MOVE_ACTIONS.map((part) => ({ action: part, region, queue })),
+    ...destinations.map((target) => ({ action: 'SendMessage', region, queue: target })),
+  ];
+}
+
+/** The queue that a call is about, whether it is there or not; undefined for ListQueues and for nonsense. */
+function targetQueueOf(call: Call, members: Readonly<Record<string, unknown>>): TargetQueue | undefined {
+  const handle = textOf(members, 'TaskHandle');
+  const sourceArn =
+    handle === undefined
+      ? textOf(members, 'SourceArn')
+      : call.engine.moveTasks.get(parseTaskHandle(handle)?.taskId ?? '')?.source.arn;
+  if (sourceArn !== undefined) return describeArn(call.engine, sourceArn);
+  const address = addressOf(call, members);
+  if (address === undefined) return undefined;
+  const { region, account } = call.caller;
+  const queue = findQueue(call, address);
+  return queue === undefined
+    ? describeArn(call.engine, `arn:aws:sqs:${region}:${address.account ?? account}:${address.name}`)
+    : describeQueue(queue);
+}
+
+function addressOf(call: Call, members: Readonly<Record<string, unknown>>): QueueAddress | undefined {
+  const name = textOf(members, 'QueueName');
+  if (name !== undefined) {
+    const account = textOf(members, 'QueueOwnerAWSAccountId');
+    return account === undefined ? { name } : { name, account };
+  }
+  const url = textOf(members, 'QueueUrl');
+  return url === undefined ? call.pathQueue : parseQueueUrl(url);
+}
+
+function findQueue(call: Call, address: QueueAddress | undefined): Queue | undefined {
+  const { region, account } = call.caller;
+  return address === undefined
+    ? undefined
+    : call.engine.findQueue(region, address.account ?? account, address.name);
+}
+
+/** What policies see of a queue, whether it exists or not. */
+export function describeArn(engine: Engine, arn: string): TargetQueue {
+  const queue = engine.findByArn(arn);
+  if (queue !== undefined) return describeQueue(queue);
+  const account = arn.split(':')[4] ?? '';
+  return { arn, account, policy: undefined, tags: {}, isEncrypted: false };
+}
+
+export function describeQueue({ arn, account, settings, tags }: Queue): TargetQueue {
+  return {
+    arn,
+    account,
+    policy: settings.policy,
+    tags: Object.fromEntries(tags),
+    isEncrypted: settings.sqsManagedSse || settings.kmsMasterKeyId !== undefined,
+  };
+}
+
+/** CreateQueue and TagQueue carry tags, UntagQueue names the keys of some. */
+function requestTagsOf(members: Readonly<Record<string, unknown>>): Record<string, string | undefined> {
+  const keys = members['TagKeys'] as readonly string[] | undefined;
+  if (keys !== undefined) return Object.fromEntries(keys.map((key) => [key, undefined]));
+  return { ...((members['tags'] ?? members['Tags']) as Readonly<Record<string, string>> | undefined) };
+}
+
+function textOf(members: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = members[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A request as signatures and policies see it. */
+export function describeRequest({ request }: Exchange, body: Uint8Array): HttpRequest {
+  const url = request.url ?? '/';
+  return {
+    method: request.method ?? 'GET',
+    path: pathOf(url),
+    rawQuery: queryTextOf(url),
+    rawHeaders: request.rawHeaders,
+    body,
+    isSecure: (request.socket as Partial<TLSSocket>).encrypted === true,
+    remoteAddress: request.socket.remoteAddress ?? '',
+  };
+}

@@ -1,0 +1,299 @@
+import type { ApiCall } from '../../calls/apiCall.ts';
+import type { CallFault, CallFaults } from '../../calls/callFaults.ts';
+import type { Authentication } from '../../auth/authorize.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import { countChunks } from '../../engine/rules/messageSize.ts';
+import { type Failure, fail, type Result } from '../../engine/base/result.ts';
+import { authenticateExchange, denyCall } from './access.ts';
+import type { Action, Call } from '../actions/action.ts';
+import { ACTIONS } from '../actions/actions.ts';
+import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
+import { isFull, UNREAD } from './connection.ts';
+import { parseCredential } from '../wire/credentials.ts';
+import { answerDefect } from './defect.ts';
+import { ERROR_TABLE } from '../wire/errors.ts';
+import type { Exchange } from './exchange.ts';
+import type { SqsFront } from './front.ts';
+import { decodeJson, isPlainJson } from '../wire/json.ts';
+import { describePeer, type Peer, readPeer, settlePeer } from './peer.ts';
+import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from '../wire/protocol.ts';
+import { decodeQuery, type ParameterNode, parseParameters, readForm, readParameter } from '../wire/query.ts';
+import { parseQueuePath, type QueueAddress } from '../wire/queueUrl.ts';
+import { refuseBody } from './requestBounds.ts';
+import { resolveQueue } from '../actions/resolveQueue.ts';
+import { holdConnection } from './waiting.ts';
+
+/** Actions whose answers may be large; the others have at most some attributes to tell. */
+const LARGE_ANSWERS: ReadonlySet<string> = new Set([
+  'ReceiveMessage',
+  'ListQueues',
+  'ListDeadLetterSourceQueues',
+]);
+const TARGET_PREFIX = 'AmazonSQS.';
+/** What the accounting calls actions that do not exist: their names are the clients' and have no bound. */
+const UNKNOWN_ACTION = 'UnknownAction';
+/** Actions of the Query protocol that are not sent to a queue. */
+const NOT_OF_A_QUEUE: ReadonlySet<string> = new Set(['CreateQueue', 'ListQueues']);
+
+/** Serves a request that is an API call, or says that it is none. */
+export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): void {
+  const { request } = exchange;
+  const isPost = request.method === 'POST';
+  if (!isPost && request.method !== 'GET' && request.method !== 'HEAD') {
+    exchange.answer(405, 'text/xml', '<UnknownOperationException/>', ['Allow', 'GET, HEAD, POST, OPTIONS']);
+    return;
+  }
+  if (request.headers['x-amz-target'] !== undefined && request.headers['x-amz-target'] !== '') {
+    serveJson(front, exchange, body);
+    return;
+  }
+  const form = isPost ? readForm(body) : '';
+  if (protocolOf(request, form) === 'query') {
+    serveQuery(front, exchange, body, form);
+  } else if (isPost && guessProtocol(request) === 'json') {
+    answerFailure(exchange, 'json', fail('InvalidAction', 'The request has no X-Amz-Target header.'));
+  } else {
+    answerNoCall(exchange);
+  }
+}
+
+function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
+  const { request } = exchange;
+  const target = request.headers['x-amz-target'] as string;
+  const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
+  const action = name === undefined ? undefined : ACTIONS.get(name);
+  const who = authenticateExchange(front, exchange, body);
+  const peer = settlePeer(front, readPeer(front, request), who);
+  const call = beginCall(front, exchange, 'json', action, peer, undefined);
+  if (!who.ok) {
+    refuse(front, exchange, call, who);
+    return;
+  }
+  if (action === undefined) {
+    refuse(front, exchange, call, unknownAction(name ?? target));
+    return;
+  }
+  const refusal = refuseBody(body, action.name, front.engine.limits);
+  if (refusal !== undefined) {
+    refuse(front, exchange, call, refusal);
+    return;
+  }
+  call.isPlain = isPlainJson(body);
+  const input = decodeJson(body, action.input, call.isPlain);
+  if (input.ok) startAllowed(front, exchange, call, action, who.value, input.value);
+  else refuse(front, exchange, call, input);
+}
+
+function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: string): void {
+  const url = exchange.request.url ?? '/';
+  const parameters = parseParameters([queryTextOf(url), form]);
+  const root: ParameterNode = parameters.ok ? parameters.value : { text: undefined, children: undefined };
+  const name = readParameter(root, 'Action') ?? '';
+  const action = ACTIONS.get(name);
+  const pathQueue = parseQueuePath(pathOf(url));
+  const who = authenticateExchange(front, exchange, body);
+  const peer = settlePeer(front, readQueryPeer(front, exchange, root), who);
+  const call = beginCall(front, exchange, 'query', action, peer, pathQueue);
+  if (!who.ok) {
+    refuse(front, exchange, call, who);
+    return;
+  }
+  if (!parameters.ok) {
+    refuse(front, exchange, call, parameters);
+    return;
+  }
+  if (action === undefined || (pathQueue !== undefined && NOT_OF_A_QUEUE.has(name))) {
+    refuse(front, exchange, call, unknownAction(name));
+    return;
+  }
+  const input = decodeQuery(root, action.input);
+  if (input.ok) startAllowed(front, exchange, call, action, who.value, input.value);
+  else refuse(front, exchange, call, input);
+}
+
+/** From a signed header, else a presigned request's parameter, else that of signature version 2. */
+function readQueryPeer(front: SqsFront, exchange: Exchange, root: ParameterNode): Peer {
+  const credential = readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId');
+  const { headers } = exchange.request;
+  if (headers.authorization !== undefined || credential === undefined)
+    return readPeer(front, exchange.request);
+  return describePeer(front, parseCredential(credential), headers['user-agent'] ?? '');
+}
+
+function unknownAction(name: string): Failure {
+  return fail('InvalidAction', `The action ${name} is not valid for this endpoint.`);
+}
+
+function beginCall(
+  front: SqsFront,
+  exchange: Exchange,
+  protocol: WireProtocol,
+  action: Action | undefined,
+  peer: Peer,
+  pathQueue: QueueAddress | undefined,
+): Call {
+  const traceHeader = exchange.request.headers['x-amzn-trace-id'];
+  const caller: Caller = {
+    consumerId: peer.consumerId,
+    accessKeyId: peer.accessKeyId,
+    account: peer.account,
+    region: peer.region,
+    userAgent: peer.userAgent,
+    requestId: exchange.requestId,
+    action: action?.name ?? UNKNOWN_ACTION,
+  };
+  return {
+    engine: front.engine,
+    caller,
+    protocol,
+    origin: exchange.origin,
+    path: pathOf(exchange.request.url ?? '/'),
+    pathQueue,
+    traceHeader: typeof traceHeader === 'string' ? traceHeader : undefined,
+    isPlain: false,
+    queueArn: undefined,
+    payloadBytes: 0,
+    messageCount: 0,
+    failedEntries: undefined,
+    isDropped: false,
+    mayTake: () => exchange.connection.mayTake(),
+    explanation: undefined,
+  };
+}
+
+function startAllowed(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action,
+  who: Authentication,
+  input: object,
+): void {
+  const denial = denyCall(front, exchange, call, who, input);
+  if (denial === undefined) {
+    start(front, exchange, call, action, input);
+    return;
+  }
+  call.explanation = denial.explanation;
+  refuse(front, exchange, call, denial.failure);
+}
+
+function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
+  const isLarge = LARGE_ANSWERS.has(action.name);
+  if (isLarge && isFull()) {
+    refuse(front, exchange, call, UNREAD);
+    return;
+  }
+  const fault = front.faults?.isIdle === false ? drawFault(front.faults, call, input) : undefined;
+  const answer = (result: Result<object | undefined>): void => {
+    if (isLarge) exchange.reserve(call.payloadBytes);
+    if (fault === undefined || fault.delayMs === 0) finishSafely(front, exchange, call, action, result);
+    else front.faults?.after(fault.delayMs, () => finishSafely(front, exchange, call, action, result));
+  };
+  call.isDropped = fault?.drops === true;
+  if (fault?.failure !== undefined) {
+    answer(fault.failure);
+    return;
+  }
+  let isComplete = false;
+  let release: (() => void) | undefined;
+  const cancel = action.start(call, input, (result) => {
+    isComplete = true;
+    release?.();
+    answer(result);
+  });
+  if (isComplete || cancel === undefined) return;
+  exchange.connection.wake = () => front.engine.serveWaits();
+  release = holdConnection(exchange, cancel);
+  if (release === undefined) {
+    cancel();
+    refuse(front, exchange, call, fail('RequestThrottled', 'Too many requests wait on this connection.'));
+  }
+}
+
+/** Faults belong to queues; a call that names none that is there has none. */
+function drawFault(
+  faults: CallFaults,
+  call: Call,
+  input: { readonly QueueUrl?: string | undefined },
+): CallFault | undefined {
+  const queue = resolveQueue(call, input.QueueUrl);
+  return queue.ok ? faults.draw(queue.value.arn, call.caller) : undefined;
+}
+
+function refuse(front: SqsFront, exchange: Exchange, call: Call, failure: Failure): void {
+  finish(front, exchange, call, undefined, failure);
+}
+
+/** The engine calls this in the middle of other calls' work: a defect in an answer must not reach those. */
+function finishSafely(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action,
+  result: Result<object | undefined>,
+): void {
+  try {
+    finish(front, exchange, call, action, result);
+  } catch (error) {
+    answerDefect(front, exchange, error);
+  }
+}
+
+/** Answers once everything that the call did is safe. */
+function finish(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action | undefined,
+  result: Result<object | undefined>,
+): void {
+  if (front.commit === undefined || !result.ok) {
+    reportAndAnswer(front, exchange, call, action, result);
+    return;
+  }
+  front.commit((error) => {
+    if (error === undefined) {
+      reportAndAnswer(front, exchange, call, action, result);
+      return;
+    }
+    front.onDefect?.(error);
+    const failure = fail('ServiceUnavailable', `The broker could not store the change: ${error.message}`);
+    reportAndAnswer(front, exchange, call, action, failure);
+  });
+}
+
+function reportAndAnswer(
+  front: SqsFront,
+  exchange: Exchange,
+  call: Call,
+  action: Action | undefined,
+  result: Result<object | undefined>,
+): void {
+  front.onApiCall?.(describeCall(exchange, call, result));
+  if (call.isDropped) {
+    exchange.drop();
+    return;
+  }
+  if (result.ok) {
+    answerSuccess(exchange, call.protocol, call.caller.action, action?.output, result.value);
+  } else {
+    answerFailure(exchange, call.protocol, result);
+  }
+}
+
+function describeCall(exchange: Exchange, call: Call, result: Result<object | undefined>): ApiCall {
+  const payloadBytes = result.ok ? call.payloadBytes : 0;
+  return {
+    action: call.caller.action,
+    queueArn: call.queueArn,
+    caller: call.caller,
+    payloadBytes,
+    billedRequests: countChunks(payloadBytes),
+    messageCount: result.ok ? call.messageCount : 0,
+    durationMs: performance.now() - exchange.startedAt,
+    error: result.ok ? undefined : { code: ERROR_TABLE[result.code].queryCode, message: result.message },
+    explanation: call.explanation,
+    failedEntries: call.failedEntries,
+  };
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { CLOSED_ANSWER_HEADERS } from '../../calls/answerHeaders.ts';
+import { type Connection, connectionOf } from './connection.ts';
+import { SERVER_LIMITS } from './config.ts';
+import { createRequestId } from '../../calls/requestId.ts';
+
+/** One HTTP request and its one answer. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId = createRequestId();
+  readonly connection: Connection;
+  /** From performance.now(), ms. */
+  readonly startedAt = performance.now();
+  /** The allowed web page that is asking, if one is. */
+  readonly corsOrigin: string | undefined;
+  private reservedBytes = 0;
+
+  constructor(request: IncomingMessage, response: ServerResponse, corsOrigin: string | undefined) {
+    this.request = request;
+    this.response = response;
+    this.corsOrigin = corsOrigin;
+    this.connection = connectionOf(request.socket);
+    this.connection.expect(request, response);
+  }
+
+  /** Scheme and host as the client wrote them, for the queue URLs that it gets. */
+  get origin(): string {
+    const isSecure = (this.request.socket as Partial<TLSSocket>).encrypted === true;
+    return `${isSecure ? 'https' : 'http'}://${this.request.headers.host ?? 'localhost'}`;
+  }
+
+  /** Nobody is there to read an answer any more, or there was one already. */
+  get isOver(): boolean {
+    return this.response.writableEnded || this.response.destroyed;
+  }
+
+  /** Closes the connection without an answer. */
+  drop(): void {
+    this.response.destroy();
+  }
+
+  /** Counts an answer before it is written, because what it will say is in memory already. */
+  reserve(bytes: number): void {
+    if (bytes < SERVER_LIMITS.countedAnswerBytes) return;
+    this.reservedBytes = bytes;
+    this.connection.count(bytes);
+  }
+
+  /**
+   * Answers with a head that says the length of the body, so that an answer is never chunked. A text goes out in one
+   * write with its head, and one that is ASCII without being encoded. Does nothing once the exchange is over.
+   * @param extra raw header pairs: name, value, name, value, …
+   */
+  answer(status: number, contentType: string, body: string, extra?: readonly string[]): void {
+    if (this.isOver) return;
+    const bytes = Buffer.byteLength(body);
+    const headers = [
+      'x-amzn-RequestId',
+      this.requestId,
+      'Content-Type',
+      contentType,
+      'Content-Length',
+      String(bytes),
+      ...CLOSED_ANSWER_HEADERS,
+    ];
+    if (extra !== undefined) headers.push(...extra);
+    if (this.corsOrigin !== undefined) {
+      headers.push('Access-Control-Allow-Origin', this.corsOrigin, 'Vary', 'Origin');
+      headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
+    }
+    this.response.writeHead(status, headers);
+    this.write(body, bytes === body.length ? 'latin1' : 'utf8', this.countAnswer(bytes));
+  }
+
+  /** @returns to be called when the system has taken the whole answer; undefined for one that is too small to count */
+  private countAnswer(bytes: number): (() => void) | undefined {
+    if (this.reservedBytes === 0 && bytes < SERVER_LIMITS.countedAnswerBytes) return undefined;
+    this.connection.count(bytes - this.reservedBytes);
+    return () => this.connection.release(bytes);
+  }
+
+  /**
+   * Node ends a response with an empty piece behind the body, and then needs the slower call that writes several. Text
+   * that is written to a corked socket goes out in one piece with its head. A response that waits for the answer to an
+   * earlier request of its connection has no socket yet.
+   */
+  private write(body: string, encoding: 'latin1' | 'utf8', onRead: (() => void) | undefined): void {
+    const { socket } = this.response;
+    if (socket === null || body === '') {
+      this.response.end(body, encoding, onRead);
+      return;
+    }
+    socket.cork();
+    this.response.write(body, encoding, onRead);
+    socket.uncork();
+    this.response.end();
+  }
+}

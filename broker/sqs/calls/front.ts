@@ -1,0 +1,38 @@
+import type { ApiCall } from '../../calls/apiCall.ts';
+import type { CallFaults } from '../../calls/callFaults.ts';
+import type { Authority } from '../../auth/authorize.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { CheckKey } from '../../kms/checkQueueKey.ts';
+import type { SqsConfig } from './config.ts';
+import type { GuardRules } from './guard.ts';
+
+/**
+ * Waits until everything that the engine has done so far is safe, then calls back; with an error when it cannot be
+ * made safe. May call back at once.
+ */
+export type Commit = (done: (error?: Error) => void) => void;
+
+/** What the SQS front is made of. */
+export interface SqsFrontOptions {
+  readonly engine: Engine;
+  readonly config: SqsConfig;
+  /** Called for every call before its answer leaves. */
+  readonly onApiCall?: (call: ApiCall) => void;
+  /** Absent: nobody is asked who they are. */
+  readonly authority?: Authority | undefined;
+  /** Absent: the keys of SSE-KMS queues are names only. */
+  readonly checkKey?: CheckKey | undefined;
+  /** Absent: the broker keeps its messages in memory, and answers leave at once. */
+  readonly commit?: Commit;
+  /** What goes wrong on purpose. */
+  readonly faults?: CallFaults;
+  /** Names the program behind a call; default: {@link formatConsumerId}. */
+  readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
+  /** Told of defects of this program; the client gets an InternalError. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+/** The options as the request path uses them. */
+export interface SqsFront extends SqsFrontOptions {
+  readonly guard: GuardRules;
+}

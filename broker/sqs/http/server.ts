@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { fail } from '../../engine/base/result.ts';
+import { answerFailure } from '../calls/answers.ts';
+import { BodyRequest } from './bodyRequest.ts';
+import { answerBrokenRequest } from './brokenRequest.ts';
+import { SERVER_LIMITS } from '../calls/config.ts';
+import { Exchange } from '../calls/exchange.ts';
+import type { SqsFrontOptions } from '../calls/front.ts';
+import { createSqsListener, type SqsListener } from './listener.ts';
+import { guessProtocol } from '../wire/protocol.ts';
+
+/** How long a request may take to come, ms. */
+export interface RequestTimes {
+  /** For a whole head. */
+  readonly headersTimeout: number;
+  /** For a whole request. */
+  readonly requestTimeout: number;
+  /** How often connections are looked at for these two. */
+  readonly connectionsCheckingInterval: number;
+}
+
+const REQUEST_TIMES: RequestTimes = {
+  headersTimeout: SERVER_LIMITS.headersTimeoutMs,
+  requestTimeout: SERVER_LIMITS.requestTimeoutMs,
+  connectionsCheckingInterval: 5_000,
+};
+
+/** What every server of the front is made with. */
+export const SERVER_OPTIONS = {
+  IncomingMessage: BodyRequest,
+  keepAlive: true,
+  keepAliveTimeout: SERVER_LIMITS.keepAliveMs,
+  ...REQUEST_TIMES,
+  maxHeaderSize: SERVER_LIMITS.headerBytes,
+  noDelay: true,
+  // The guard asks for the Host header, and answers as all else is answered.
+  requireHostHeader: false,
+} as const;
+
+/**
+ * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: nobody here
+ * listens for them.
+ */
+export function createSqsServer(
+  options: SqsFrontOptions,
+  times: RequestTimes = REQUEST_TIMES,
+): {
+  readonly server: Server;
+  readonly listener: SqsListener;
+} {
+  const listener = createSqsListener(options);
+  const server = createServer({ ...SERVER_OPTIONS, ...times }, listener);
+  limitServer(server, options);
+  return { server, listener };
+}
+
+/** Where a server reports defects of this program. */
+export type ServerPorts = Pick<SqsFrontOptions, 'onDefect'>;
+
+/** Bounds what peers can make a server hold, and answers what never becomes a request. */
+export function limitServer(server: Server | SecureServer, { onDefect }: ServerPorts): void {
+  server.maxConnections = SERVER_LIMITS.connections;
+  // One more than is allowed, by which the guard knows a request that has too many.
+  server.maxHeadersCount = SERVER_LIMITS.headerCount + 1;
+  server.on('clientError', (error, socket) => {
+    // Servers of this kind have sockets, of TCP or of TLS.
+    answerBrokenRequest(error, socket as Socket, (defect) => onDefect?.(defect));
+  });
+  server.on('checkExpectation', answerExpectation);
+}
+
+/** What a client expects beside `100-continue`, nothing here can do. */
+function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const failure = fail('MalformedInput', 'Nothing can be expected but 100-continue.');
+  const exchange = new Exchange(request, response, undefined);
+  answerFailure(exchange, guessProtocol(request), failure, ['Connection', 'close'], 417);
+}

@@ -1,0 +1,163 @@
+/** What the files of one room may import, beside each other. */
+export interface Room {
+  /** Where it runs. */
+  readonly runs: string;
+  /** What it is for, in a few words. */
+  readonly purpose: string;
+  /** Rooms and folders whose files it may import. */
+  readonly imports: readonly string[];
+  /** Rooms of which it may import types, and nothing that exists at run time. */
+  readonly typesOf: readonly string[];
+  /** Node.js modules and packages, as they are imported; a star stands for the rest of a name. */
+  readonly packages: readonly string[];
+}
+
+const NODE = 'node:*';
+
+/** Begins a room that runs in the broker and imports nothing. */
+function room(purpose: string, rules: Partial<Room> = {}): Room {
+  return { runs: 'broker', purpose, imports: [], typesOf: [], packages: [], ...rules };
+}
+
+/**
+ * Who may import whom, types and values apart. The longest folder that holds a file speaks for it.
+ * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
+ */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  'broker/protocol': room('what broker and extension say to each other, and how it is checked', {
+    runs: 'broker, extension; types in webviews',
+  }),
+  'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js'),
+  'broker/time': room('the clock that can be advanced, timers, the time since the boot', {
+    typesOf: ['broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/files': room('how files and folders that others could exchange are opened, read and refused', {
+    imports: ['broker/protocol'],
+    packages: [NODE],
+  }),
+  'broker/calls': room('what the fronts share about a call: what it was, its ids, digests and answers', {
+    imports: ['broker/engine', 'broker/protocol'],
+    packages: [NODE],
+  }),
+  'broker/memory': room('what messages say, kept in memory', {
+    imports: ['broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/auth': room('credentials, signatures, policies', {
+    imports: ['broker/engine', 'broker/files'],
+    typesOf: ['broker/calls'],
+    packages: [NODE, 'jsonc-parser'],
+  }),
+  'broker/kms': room('the local KMS, and the master key of a data folder', {
+    imports: ['broker/engine', 'broker/files', 'broker/auth'],
+    packages: [NODE],
+  }),
+  'broker/tls': room('certificates', { imports: ['broker/files'], packages: [NODE, '@peculiar/asn1-*'] }),
+  'broker/storage': room('the journal: segments, lock, encryption, recovery, undo', {
+    imports: ['broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
+    packages: [NODE],
+  }),
+  'broker/trace': room('what happened to each message', {
+    imports: ['broker/calls', 'broker/engine'],
+    typesOf: ['broker/protocol', 'broker/time'],
+    packages: [NODE],
+  }),
+  'broker/findings': room('mistakes of consumers, found in the trace', {
+    imports: ['broker/engine', 'broker/trace'],
+    typesOf: ['broker/protocol'],
+  }),
+  'broker/accounting': room('what the calls would cost', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/calls', 'broker/protocol', 'broker/time'],
+  }),
+  'broker/faults': room('errors and delays that you inject', {
+    imports: ['broker/engine', 'broker/protocol'],
+    typesOf: ['broker/calls', 'broker/time', 'broker/trace'],
+  }),
+  'broker/idempotence': room('the test that delivers messages more than once', {
+    imports: ['broker/engine', 'broker/faults'],
+    typesOf: ['broker/protocol', 'broker/trace'],
+  }),
+  'broker/replay': room('sending a recorded trace again', {
+    imports: ['broker/calls', 'broker/engine'],
+    typesOf: ['broker/protocol'],
+  }),
+  'broker/telemetry': room('spans for OpenTelemetry', {
+    imports: ['broker/protocol', 'broker/trace'],
+    typesOf: ['broker/engine'],
+    packages: ['@opentelemetry/*'],
+  }),
+  'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
+    imports: ['broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
+    packages: [NODE, 'jsonc-parser'],
+  }),
+  'broker/sqs': room('the front for programs: SQS over HTTP', {
+    imports: ['broker/calls', 'broker/engine'],
+    typesOf: ['broker/auth', 'broker/kms'],
+    packages: [NODE],
+  }),
+  'broker/control': room('the front for the editor: JSON-RPC over a WebSocket', {
+    imports: [
+      'broker/calls',
+      'broker/definitions',
+      'broker/engine',
+      'broker/idempotence',
+      'broker/kms',
+      'broker/protocol',
+      'broker/replay',
+      'broker/time',
+      'broker/trace',
+    ],
+    typesOf: ['broker/accounting', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
+  }),
+  'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
+    imports: [
+      'broker/auth',
+      'broker/control/channel',
+      'broker/engine',
+      'broker/files',
+      'broker/kms',
+      'broker/protocol',
+      'broker/storage',
+    ],
+    packages: [NODE, 'ws', 'vscode-jsonrpc*'],
+  }),
+  'broker/process': room('options, secrets, the token, the parent process', {
+    imports: ['broker/engine', 'broker/files', 'broker/protocol'],
+    typesOf: ['broker/time'],
+    packages: [NODE, 'nanoid'],
+  }),
+  broker: room('`main.ts` and `assembly`, which put the parts together', {
+    imports: ['broker'],
+    packages: [NODE],
+  }),
+  webview: room('the panels: the DOM and `postMessage`', {
+    runs: 'webview',
+    imports: ['broker/protocol'],
+    packages: ['*'],
+  }),
+  extension: room('the editor’s side', {
+    runs: 'extension host',
+    imports: ['broker/protocol', 'webview/protocol.ts'],
+    packages: ['*'],
+  }),
+};
+
+/** The table of docs/architecture.md, a line each, with a line break at its end. */
+export function printRooms(): string {
+  const rows = Object.entries(ROOMS).map(([folder, { runs, purpose, imports, typesOf, packages }]) => {
+    const from = [
+      ...imports.map((name) => `\`${shorten(name)}\``),
+      ...typesOf.map((name) => `types of \`${shorten(name)}\``),
+      ...packages.filter((name) => name !== NODE && name !== '*').map((name) => `the package \`${name}\``),
+    ];
+    return `| \`${folder}\` | ${runs} | ${purpose} | ${from.join(', ') || 'nothing'} |`;
+  });
+  return `${['| folder | runs in | what it is for | may import |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`;
+}
+
+function shorten(folder: string): string {
+  return folder.replace(/^broker\//, '');
+}
