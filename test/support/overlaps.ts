@@ -68,7 +68,8 @@ export function findOverlaps(page: Page): Promise<string[]> {
         const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
         if (width > tolerancePx && height > tolerancePx) {
-          const name = (box: Box): string => `${box.element.localName}.${box.element.className} “${box.text}”`;
+          const name = (box: Box): string =>
+            `${box.element.localName}.${box.element.className} “${box.text}”`;
           found.add(`${name(one)} and ${name(other)}: ${Math.round(width)} × ${Math.round(height)} px`);
         }
       }

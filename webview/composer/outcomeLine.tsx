@@ -47,7 +47,8 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
 function describeSent({ sentCount, duplicateCount }: SendMessageResult): string {
   const storedCount = sentCount - duplicateCount;
   if (storedCount === 0) return 'Deduplicated: nothing was added';
-  if (duplicateCount > 0) return `${formatCount(storedCount)} sent, ${formatCount(duplicateCount)} deduplicated`;
+  if (duplicateCount > 0)
+    return `${formatCount(storedCount)} sent, ${formatCount(duplicateCount)} deduplicated`;
   return storedCount === 1 ? 'Sent' : `Sent ${formatQuantity(storedCount, 'message')}`;
 }
 

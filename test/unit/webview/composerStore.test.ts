@@ -272,6 +272,9 @@ describe('kept drafts', () => {
       kept.keep({ ...EMPTY_DRAFT, queueArn: `q${number}`, body: 'x' });
     assert.deepEqual([kept.list().length, kept.find('q1')], [20, undefined]);
     kept.keep({ ...EMPTY_DRAFT, queueArn: 'large', body: 'x'.repeat(2_097_150) });
-    assert.deepEqual(kept.list().map(({ queueArn }) => queueArn), ['q20', 'q21', 'large']);
+    assert.deepEqual(
+      kept.list().map(({ queueArn }) => queueArn),
+      ['q20', 'q21', 'large'],
+    );
   });
 });
