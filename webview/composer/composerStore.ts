@@ -7,7 +7,7 @@ import type {
   HostToComposer,
   RequestFailure,
 } from '../protocol.ts';
-import { createQueueChoice } from '../shared/queueChoice.ts';
+import { type ChosenBy, createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   EMPTY_DRAFT,
@@ -74,8 +74,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const formatProblem = signal<{ readonly body: string; readonly text: string } | undefined>(undefined);
   let lastRequestId = 0;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Another queue is being chosen outside the form, not in its list of queues. */
-  let isTurned = false;
 
   const choice = createQueueChoice(channel, {
     read: () => draft.value.queueArn,
@@ -190,11 +188,11 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
    * Each queue has a draft of its own. Only a queue that has none yet, chosen in the form, gets the one that is there:
    * the message may be written before its queue is chosen.
    */
-  function turnTo(queueArn: string): void {
+  function turnTo(queueArn: string, chosenBy: ChosenBy): void {
     const before = draft.value;
     const own = kept.take(queueArn);
     const isLeft = before.queueArn !== undefined && !isBlankDraft(before);
-    if (own === undefined && !(isTurned && isLeft)) {
+    if (own === undefined && !(chosenBy === 'command' && isLeft)) {
       change({ queueArn });
       return;
     }
@@ -209,16 +207,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     const { queueArn } = draft.value;
     const leftover = leftoverOf.value === undefined ? undefined : kept.find(leftoverOf.value);
     if (leftover !== undefined && queueArn !== undefined) fill({ ...leftover, queueArn });
-  }
-
-  /** What chooses a queue without the form. */
-  function turn(choose: () => void): void {
-    isTurned = true;
-    try {
-      choose();
-    } finally {
-      isTurned = false;
-    }
   }
 
   function restoreBody(): void {
@@ -245,7 +233,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     switch (message.type) {
       case 'initialize': {
         const { draft: wanted } = message;
-        turn(() => choice.initialize(message));
+        choice.initialize(message);
         const { queueArn } = draft.value;
         if (wanted !== undefined)
           fill({ ...draftFromMessage(wanted), ...(queueArn === undefined ? {} : { queueArn }) });
@@ -283,11 +271,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
           changeAttribute(key, { type: 'Binary', value: message.file.base64, fileName: message.file.name });
         return;
       }
-      case 'selectQueue':
-        // What was typed before its queue was created is for the new queue.
-        if (message.isNew === true) choice.receive(message);
-        else turn(() => choice.receive(message));
-        return;
       default:
         choice.receive(message);
     }
