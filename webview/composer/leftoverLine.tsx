@@ -11,12 +11,9 @@ export function LeftoverLine({ store }: { readonly store: ComposerStore }) {
       <Icon name="info" />
       <span class="notice-text">Your draft for {queueNameOf(queueArn)} is kept.</span>
       {store.isBlank.value && (
-        <>
-          <span class="spacer" />
-          <vscode-button secondary onClick={store.copyLeftover}>
-            Copy It Here
-          </vscode-button>
-        </>
+        <vscode-button secondary onClick={store.copyLeftover}>
+          Copy It Here
+        </vscode-button>
       )}
     </div>
   );

@@ -65,9 +65,10 @@ export const SCREENS: readonly Screen[] = [
   trace('trace-stopped', { events: [], broker: { kind: 'stopped' } }),
   trace('trace-events', { events: makeScenario() }),
   trace('trace-events-ugly', { events: makeUglyEvents(), queues: makeManyQueues() }),
-  trace('trace-events-message', { events: makeUglyEvents() }, {}, (page) =>
-    page.locator('.rows [role=row]').last().click(),
-  ),
+  trace('trace-events-message', { events: makeUglyEvents() }, {}, async (page) => {
+    await page.locator('.rows [role=row]').filter({ hasText: 'Received' }).last().click();
+    await page.getByRole('complementary', { name: 'Life of the message' }).waitFor();
+  }),
   trace('trace-events-dropped', { events: makeTraceEvents(30), dropped: 12 }),
   trace('trace-events-filtered-away', { events: makeScenario() }, { filter: { text: 'nothing like this' } }),
   trace('trace-messages', { events: makeScenario() }, { tab: 'messages' }),
