@@ -96,6 +96,8 @@ export const CONTEXTS = {
   clockMoved: 'queueside.clockMoved',
   /** The trace view shows a file. */
   savedTrace: 'queueside.savedTrace',
+  /** The folder of this window is a copy of the sample. */
+  inSample: 'queueside.inSample',
 } as const;
 
 /** Scheme of the read-only documents that show message bodies. */

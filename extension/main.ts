@@ -9,6 +9,7 @@ import {
 } from 'vscode';
 import { createApi, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
+import { greetSample } from './commands/greetSample.ts';
 import { offerRestart } from './commands/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { LaunchInjector } from './debug/inject.ts';
@@ -40,6 +41,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
     isEnabled: () => settings.read('debug.inlineMessage'),
   });
   followContexts(services);
+  void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));
   context.subscriptions.push(
     endpointEmitter,
     problems,

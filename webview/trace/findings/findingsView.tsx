@@ -91,12 +91,20 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
         </div>
         <p class="finding-explanation">{explanation}</p>
         <p class="finding-remedy">
-          <Icon name="lightbulb" /> <span>{remedy}</span>
-          {value !== undefined && (
-            <button type="button" class="link mono" title="Copy this value" onClick={() => store.copy(value)}>
-              {value}
-            </button>
-          )}
+          <Icon name="lightbulb" />
+          <span>
+            {remedy}{' '}
+            {value !== undefined && (
+              <button
+                type="button"
+                class="link mono"
+                title="Copy this value"
+                onClick={() => store.copy(value)}
+              >
+                {value}
+              </button>
+            )}
+          </span>
         </p>
         {finding.messageIds.length > 0 && (
           <div class="finding-messages">
