@@ -98,6 +98,11 @@ export const CONTEXTS = {
   savedTrace: 'queueside.savedTrace',
   /** The folder of this window is a copy of the sample. */
   inSample: 'queueside.inSample',
+  /** These tick steps of the walkthrough, and are set for a moment only. */
+  brokerSeen: 'queueside.brokerSeen',
+  queueSeen: 'queueside.queueSeen',
+  messageSeen: 'queueside.messageSeen',
+  consumerSeen: 'queueside.consumerSeen',
 } as const;
 
 /** Scheme of the read-only documents that show message bodies. */
