@@ -55,6 +55,7 @@ describe('the main job, by the keyboard alone', () => {
 
   it('composes a message from the queue’s menu, with an attribute, and sends it', async () => {
     const { workbench } = opened();
+    await workbench.tree('Queues').pane.locator('.monaco-list:focus').waitFor();
     await press('Home', 'Shift+F10');
     const items = workbench.page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
     const compose = items.filter({ hasText: 'Compose Message' });

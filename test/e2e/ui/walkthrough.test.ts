@@ -55,7 +55,7 @@ describe('the walkthrough', () => {
     await press('sendMessage', 'Compose Message');
     const composer = await workbench.editors.openWebview('queueside.queueside', 'Compose');
     await composer.getByRole('textbox', { name: 'Message body' }).waitFor();
-    await workbench.editors.tab('Walkthrough').click();
+    await workbench.editors.tab('Welcome').click();
     await tick('sendMessage').waitFor();
     await press('readTrace', 'Open Trace');
     await tick('readTrace').waitFor();
