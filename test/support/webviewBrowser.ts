@@ -110,6 +110,8 @@ export async function openWebviewTab(
     restyle: async ({ theme: name, width, height }) => {
       await page.setViewportSize({ width, height });
       await page.evaluate(({ bodyClass, variables }) => {
+        // What the theme before had and this one has not goes.
+        document.documentElement.removeAttribute('style');
         for (const [key, value] of Object.entries(variables))
           document.documentElement.style.setProperty(key, value);
         document.body.className = bodyClass;

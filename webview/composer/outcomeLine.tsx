@@ -29,8 +29,10 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
     <div class="outcome" role="status">
       <span class="outcome-head">
         <Icon name={storedCount === 0 ? 'info' : 'pass'} class={storedCount === 0 ? '' : 'good'} />
-        {describeSent(result)} to {queueNameOf(queueArn)} at {formatTime(at)}
-        {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
+        <span>
+          {describeSent(storedCount)} to {queueNameOf(queueArn)} at {formatTime(at)}
+          {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
+        </span>
       </span>
       <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
       <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
@@ -44,18 +46,17 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
   );
 }
 
-function describeSent({ sentCount, duplicateCount }: SendMessageResult): string {
-  const storedCount = sentCount - duplicateCount;
+function describeSent(storedCount: number): string {
   if (storedCount === 0) return 'Deduplicated: nothing was added';
-  if (duplicateCount > 0)
-    return `${formatCount(storedCount)} sent, ${formatCount(duplicateCount)} deduplicated`;
   return storedCount === 1 ? 'Sent' : `Sent ${formatQuantity(storedCount, 'message')}`;
 }
 
 /** Why sends were accepted and stored nothing. */
 function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): string {
-  const reason = 'A message with the same deduplication ID was sent in the last 5 minutes';
-  return duplicateCount === sentCount ? `${reason}; its ID is shown.` : `${reason}.`;
+  const reason = 'message with the same deduplication ID was sent in the last 5 minutes';
+  if (duplicateCount === sentCount) return `A ${reason}; its ID is shown.`;
+  const copies = `${formatCount(duplicateCount)} ${duplicateCount === 1 ? 'copy was' : 'copies were'}`;
+  return `${copies} deduplicated: a ${reason}.`;
 }
 
 interface CopiedProps {

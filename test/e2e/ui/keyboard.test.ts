@@ -100,7 +100,10 @@ describe('the main job, by the keyboard alone', () => {
     await press('Control+p');
     await workbench.quickInput.field.waitFor();
     await type('debug Worker');
-    await rows.filter({ hasText: 'Worker' }).first().waitFor();
+    await rows
+      .filter({ hasText: /Worker/ })
+      .first()
+      .waitFor();
     await press('Enter');
     await workbench.debugging.waitForStop();
     await run('Queueside: Open Trace');
