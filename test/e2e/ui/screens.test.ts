@@ -35,11 +35,8 @@ describe('every screen of the panels', () => {
       await webview.restyle({ theme: 'dark', ...size });
       assert.deepEqual(await findOverlaps(webview.page), [], `${size.width} × ${size.height}`);
     }
-    // Colours are the same in every size, and what a theme hides is hidden in the smallest too.
-    for (const theme of THEME_KINDS) {
-      await webview.restyle({ theme, ...SCREEN_SIZES.panel });
-      assert.deepEqual(await findAxeViolations(webview.page), [], theme);
-    }
+    // In the smallest, where most has to scroll; the tests of each panel look at it in every theme.
+    assert.deepEqual(await findAxeViolations(webview.page), []);
   }
 
   async function takePictures(name: string): Promise<void> {
