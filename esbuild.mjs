@@ -1,12 +1,16 @@
 // Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
-// node esbuild.mjs [--production] [--watch] [--tests]
+// node esbuild.mjs [--production] [--watch] [--tests | --tests-alone] [path of tests…]
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { isSelected } from './test/support/selection.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const flags = new Set(process.argv.slice(2));
+const words = process.argv.slice(2);
+const flags = new Set(words.filter((word) => word.startsWith('--')));
+/** Files and folders; none: all tests. */
+const selectedTests = words.filter((word) => !word.startsWith('--'));
 const production = flags.has('--production');
 
 /** Options shared by all bundles. */
@@ -61,9 +65,11 @@ const HOST_PROGRAMS = [
 ];
 
 function findTests(folder) {
+  const isTest = (name) =>
+    name.endsWith('.test.ts') && isSelected(join(folder, name).split(sep).join('/'), selectedTests);
   return readdirSync(join(root, folder), { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.test.ts') || HOST_PROGRAMS.includes(name))
+    .filter((name) => isTest(name) || HOST_PROGRAMS.includes(name))
     .map((name) => join(folder, name));
 }
 
@@ -74,25 +80,28 @@ function bundles() {
       entryPoints: { clientEncryption: 'extension/clientEncryption/bodyCipher.ts' },
       outdir: 'dist',
     }),
+    nodeBundle({
+      entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
     nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
     codiconBundle,
   ];
-  if (!flags.has('--tests')) return programs;
-  return [
-    ...programs,
-    nodeBundle({
-      entryPoints: findTests('test'),
-      outdir: 'out/test',
-      outbase: 'test',
-      packages: 'external',
-      external: ['vscode'],
-      minify: false,
-      sourcemap: 'inline',
-    }),
-  ];
+  const tests = nodeBundle({
+    entryPoints: findTests('test'),
+    outdir: 'out/test',
+    outbase: 'test',
+    packages: 'external',
+    external: ['vscode'],
+    minify: false,
+    sourcemap: 'inline',
+  });
+  if (flags.has('--tests-alone')) return [tests];
+  return flags.has('--tests') ? [...programs, tests] : programs;
 }
 
 let bundlesInWork = 0;

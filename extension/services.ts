@@ -288,7 +288,7 @@ function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
   return { folder, credentials: join(folder, CREDENTIALS_FILE), problem };
 }
 
-/** Loads the language client and what starts brokers: too much to load before a broker is wanted. */
+/** Loads what starts brokers and connects to them: too much to load before a broker is wanted. */
 async function loadLink(
   context: ExtensionContext,
   settings: SettingsReader,
@@ -328,5 +328,6 @@ async function loadLink(
   if (paths.problem !== undefined && settings.read('durability') !== 'none') {
     void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
   }
-  return new LanguageClientLink({ folder: paths.folder, launcher, log });
+  const clientBundle = context.asAbsolutePath(join('dist', 'controlClient.js'));
+  return new LanguageClientLink({ folder: paths.folder, launcher, clientBundle, log });
 }

@@ -1,4 +1,4 @@
-// npm test [-- stage…] [--grep text]: installs, then runs the stages of the test suite and prints their sum.
+// npm test [-- stage or path…] [--grep text]: installs, then runs the stages of the test suite, or single tests, and prints their sum.
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { readCommandLine } from './support/commandLine.mjs';
 import { describeFailures } from './support/failures.mjs';
 import { installProject } from './support/install.mjs';
 import { sumOutcomes } from './support/outcomes.mjs';
+import { readSelection } from './support/selection.mjs';
 import { runMain } from './support/setupFailure.mjs';
 import { exitOnSignals, watchNpm } from './support/signals.mjs';
 import { stages } from './support/stages.mjs';
@@ -13,20 +14,12 @@ import { stages } from './support/stages.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * The stages to run: the named ones, with the bundle they need; all without names.
- * @param {readonly string[]} names
+ * The stages to run, with the bundle that they need.
+ * @param {readonly string[]} names none: all
  */
 function chooseStages(names) {
-  const wanted = names.flatMap((name) => (name === 'e2e' ? ['host', 'ui'] : [name]));
-  const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
-  if (unknown.length > 0) {
-    console.error(
-      `No such stage: ${unknown.join(', ')}. The stages are ${stages.map(({ name }) => name).join(', ')}, e2e.`,
-    );
-    process.exit(2);
-  }
-  if (wanted.length === 0) return stages;
-  const chosen = stages.filter((stage) => wanted.includes(stage.name));
+  if (names.length === 0) return stages;
+  const chosen = stages.filter((stage) => names.includes(stage.name));
   const needsBundle = chosen.some((stage) => stage.needsBundle);
   return stages.filter((stage) => chosen.includes(stage) || (needsBundle && stage.name === 'bundle'));
 }
@@ -37,9 +30,11 @@ watchNpm(() => process.exit(1));
 await runMain(async () => {
   const { values, positionals } = readCommandLine(
     { allowPositionals: true, options: { grep: { type: 'string' } } },
-    'Usage: npm test [-- stage… --grep text]',
+    'Usage: npm test [-- stage or path of tests… --grep text]',
   );
-  const chosen = chooseStages(positionals);
+  const names = stages.map(({ name }) => name);
+  const selection = readSelection(positionals, names, root);
+  const chosen = chooseStages(selection.stages);
   await installProject();
   // Tests of deleted or renamed files must not run.
   rmSync(join(root, 'out', 'test'), { recursive: true, force: true });
@@ -53,7 +48,7 @@ await runMain(async () => {
   for (const stage of chosen) {
     console.log(`\n── ${stage.name}`);
     const startedAt = performance.now();
-    const outcome = await stage.run(values.grep);
+    const outcome = await stage.run(values.grep, selection);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     outcomes.push(outcome);
     if (outcome.missing) missing.add(outcome.missing);

@@ -123,6 +123,10 @@ export class Engine {
     return [...this.byArn.values()].filter((queue) => queue.settings.redrivePolicy?.targetArn === target.arn);
   }
 
+  get queueCount(): number {
+    return this.byArn.size;
+  }
+
   insertQueue(queue: Queue): void {
     this.byArn.set(queue.arn, queue);
     const accounts = getOrAdd(this.byName, queue.region);

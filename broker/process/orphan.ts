@@ -3,7 +3,7 @@ import type { Schedule } from '../time/schedule.ts';
 /** How often the parent is looked for, ms; its closed pipe usually tells earlier. */
 const CHECK_MS = 2000;
 
-/** How long an orphaned broker waits for a client, ms (design §2). */
+/** How long an orphaned broker waits for a client, ms (ADR 0005). */
 export const ORPHAN_GRACE_MS = 10_000;
 
 export interface OrphanPorts {

@@ -1,7 +1,7 @@
 import type { Schedule } from '../time/schedule.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
 
-/** At most so many events a batch (design §7). */
+/** At most so many events a batch. */
 export const BATCH_EVENTS = 64;
 /** Longest wait for a batch to fill, ms. */
 export const BATCH_MS = 30;

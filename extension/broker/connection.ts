@@ -1,42 +1,37 @@
 import type { LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, State } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WebSocket } from 'ws';
 import { type BrokerInfo, getBroker, stopBroker } from '../../broker/protocol/broker.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
+import { loadBundle } from '../loadBundle.ts';
+import type * as ControlClient from './controlClient.ts';
 import type { BrokerLauncher } from './launcher.ts';
 import { type Lease, readLease, removeLease } from './lease.ts';
 import { type BrokerLink, type CloseOptions, type ConnectionLoss, LinkError } from './link.ts';
 import { locateBroker } from './locator.ts';
 import { BrokerStartError } from './process.ts';
 import { nameProcessSpace } from './processSpace.ts';
-import { NotOurBrokerError, openSocket } from './socket.ts';
-import { SocketReader, SocketWriter } from './socketTransport.ts';
 
 export interface ConnectionOptions {
   /** Holds the lease. */
   readonly folder: string;
   readonly launcher: BrokerLauncher;
+  /** Absolute path of dist/controlClient.js. */
+  readonly clientBundle: string;
   readonly log: LogOutputChannel;
 }
 
 const CLOSE_TIMEOUT_MS = 2000;
 
-/** The library reports what goes wrong by toasts; the supervisor already shows the broker's state in one place. */
-class QuietLanguageClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
-}
-
 /**
- * The language client's connection to the broker. This module loads the language client, so it is imported only when a
- * broker is wanted.
+ * The language client's connection to the broker. The library is in a bundle of its own, which is loaded when the
+ * connection opens.
  */
 export class LanguageClientLink implements BrokerLink {
   onLost: ((loss: ConnectionLoss) => void) | undefined;
   readonly #options: ConnectionOptions;
   readonly #handlers = new Map<string, (params: unknown) => void>();
-  #client: QuietLanguageClient | undefined;
+  #client: LanguageClient | undefined;
   #closing = false;
 
   constructor(options: ConnectionOptions) {
@@ -79,49 +74,33 @@ export class LanguageClientLink implements BrokerLink {
     if (endBroker) await this.#options.launcher.end();
   }
 
-  #createClient(): QuietLanguageClient {
-    const client = new QuietLanguageClient('queueside', 'Queueside', () => this.#openTransports(), {
-      documentSelector: [],
-      initializationOptions: { protocol: PROTOCOL_VERSION },
-      outputChannel: this.#options.log,
-      traceOutputChannel: this.#options.log,
-      initializationFailedHandler: () => false,
-      errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        // Restarting is the supervisor's business: it knows why the socket closed and how long to wait.
-        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+  #createClient(): LanguageClient {
+    const library = loadBundle(this.#options.clientBundle) as typeof ControlClient;
+    const client = library.createControlClient({
+      log: this.#options.log,
+      openSocket: () => this.#openSocket(library),
+      onStopped: () => {
+        if (this.#closing) return;
+        // The client finishes its own books after this event; only then can it be started again.
+        setImmediate(() => void this.#reportLoss());
       },
-    });
-    client.registerFeature({
-      fillClientCapabilities: (capabilities) => {
-        capabilities.experimental = { queuesideProtocol: PROTOCOL_VERSION };
-      },
-      initialize: () => undefined,
-      getState: () => ({ kind: 'static' }),
-      clear: () => undefined,
     });
     for (const [method, handler] of this.#handlers) client.onNotification(method, handler);
-    client.onDidChangeState(({ oldState, newState }) => {
-      if (oldState !== State.Running || newState !== State.Stopped || this.#closing) return;
-      // The client finishes its own books after this event; only then can it be started again.
-      setImmediate(() => void this.#reportLoss());
-    });
     return client;
   }
 
-  /** The language client asks for transports with each start: each gets a new socket, to a broker that answers. */
-  async #openTransports(): Promise<{ reader: SocketReader; writer: SocketWriter }> {
+  async #openSocket(library: typeof ControlClient): Promise<WebSocket> {
     const { folder, launcher, log } = this.#options;
     const { lease, socket } = await locateBroker<WebSocket>({
       folder,
       protocol: PROTOCOL_VERSION,
       startBroker: () => launcher.launch(),
-      connect: ({ control, token }) => openSocket(control, token),
-      isGone: (error) => error instanceof NotOurBrokerError,
+      connect: ({ control, token }) => library.openSocket(control, token),
+      isGone: (error) => error instanceof library.NotOurBrokerError,
       retire: retireBroker,
     });
     log.info(`Connected to the broker at ${lease.endpoint} (process ${lease.pid}).`);
-    return { reader: new SocketReader(socket), writer: new SocketWriter(socket) };
+    return socket;
   }
 
   async #reportLoss(): Promise<void> {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { loadBundle } from '../loadBundle.ts';
 import type * as BodyCipher from './bodyCipher.ts';
 
 /**
@@ -6,5 +6,5 @@ import type * as BodyCipher from './bodyCipher.ts';
  * @param bundle absolute path of dist/clientEncryption.js
  */
 export function loadBodyCipher(bundle: string): typeof BodyCipher {
-  return createRequire(bundle)(bundle) as typeof BodyCipher;
+  return loadBundle(bundle) as typeof BodyCipher;
 }

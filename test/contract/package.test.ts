@@ -7,13 +7,15 @@ import { findProjectRoot } from '../support/project.mjs';
 import { listZipEntries } from '../support/zipEntries.ts';
 
 const LIMIT_BYTES = 1.5 * 1024 * 1024;
+/** What VS Code reads when it activates the extension, in every window. */
+const ACTIVATION_LIMIT_BYTES = 350_000;
 
 /** All that may be in the package. vsce renames the README, the changelog and the licence. */
 const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
-  /^extension\/dist\/(extension|broker|clientEncryption)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|clientEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
@@ -28,6 +30,7 @@ const REQUIRED = [
   'extension/readme.md',
   'extension/changelog.md',
   'extension/dist/extension.js',
+  'extension/dist/controlClient.js',
   'extension/dist/broker.js',
   'extension/extension/schemas/queueside.schema.json',
   'extension/dist/webview/composer.js',
@@ -65,6 +68,14 @@ describe('the package', () => {
 
   it('is at most 1.5 MiB', () => {
     assert.ok(bytes <= LIMIT_BYTES, `${bytes} bytes`);
+  });
+
+  it('activates from at most 350 kB, without the language client', () => {
+    const bundle = readFileSync(join(findProjectRoot(), 'dist', 'extension.js'), 'utf8');
+    assert.ok(Buffer.byteLength(bundle) <= ACTIVATION_LIMIT_BYTES, `${Buffer.byteLength(bundle)} bytes`);
+    assert.ok(!bundle.includes('textDocument/didOpen'));
+    const client = readFileSync(join(findProjectRoot(), 'dist', 'controlClient.js'), 'utf8');
+    assert.ok(client.includes('textDocument/didOpen'));
   });
 
   it('names no file in its manifest that it does not hold', () => {

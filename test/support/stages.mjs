@@ -21,7 +21,7 @@ import { findTool } from './projectTools.mjs';
  * @typedef {object} Stage
  * @property {string} name
  * @property {boolean} [needsBundle] it runs what the bundle stage makes
- * @property {(grep: string | undefined) => Promise<Outcome>} run
+ * @property {(grep: string | undefined, selection: import('./selection.mjs').Selection) => Promise<Outcome>} run
  */
 
 const UNIT_TIMEOUT_MS = 10_000;
@@ -45,8 +45,7 @@ export const stages = [
   { name: 'types', run: () => check('tsc', ['-b']) },
   { name: 'lint', run: () => check('oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'format', run: () => check('biome', ['format']) },
-  // What is tested is what ships: the production bundles.
-  { name: 'bundle', run: () => reportCheck(process.execPath, ['esbuild.mjs', '--production', '--tests']) },
+  { name: 'bundle', run: (_grep, selection) => reportCheck(process.execPath, bundleCommand(selection)) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
@@ -59,6 +58,19 @@ export const stages = [
   { name: 'ui', needsBundle: true, run: runUiSuite },
   { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
+
+/** Stages whose tests import all that they test, and need nothing in dist/. */
+const WITHOUT_PROGRAMS = new Set(['unit', 'property']);
+
+/**
+ * What is tested is what ships: the production bundles. Single tests that need none of them do without.
+ * @param {import('./selection.mjs').Selection} selection
+ */
+function bundleCommand({ stages: names, tests }) {
+  const needsPrograms = tests.length === 0 || names.some((name) => !WITHOUT_PROGRAMS.has(name));
+  const programs = needsPrograms ? ['--production', '--tests'] : ['--tests-alone'];
+  return ['esbuild.mjs', ...programs, ...tests];
+}
 
 /**
  * Runs a tool of the project as one check.

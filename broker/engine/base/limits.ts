@@ -61,5 +61,8 @@ export const RANGES = {
   maxReceiveCount: { min: 1, max: 1000 },
 } as const;
 
+/** Queues of all accounts and regions together. The service has no such limit; here their settings live in memory. */
+export const MAX_QUEUES = 20_000;
+
 /** FIFO deduplication and receive-attempt windows (contract §6.8). */
 export const DEDUPLICATION_WINDOW_MS = 5 * MINUTE_MS;

@@ -1,4 +1,5 @@
 import type { Caller } from '../base/caller.ts';
+import { MAX_QUEUES } from '../base/limits.ts';
 import type { Engine } from '../engine.ts';
 import { type AttributeMap, applyAttributes, asksForFifo } from '../rules/queueAttributes.ts';
 import { Queue } from '../state/queue.ts';
@@ -22,7 +23,7 @@ const MAX_NAME_LENGTH = 80;
 /**
  * CreateQueue (contract §1.1). A queue that is there is returned when every given attribute equals its own.
  * Errors: InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName,
- * InvalidAttributeValue, QueueAlreadyExists, QueueDeletedRecently.
+ * InvalidAttributeValue, QueueAlreadyExists, QueueDeletedRecently, OverLimit (as many queues as a broker takes).
  */
 export function createQueue(engine: Engine, input: CreateQueueInput, caller: Caller): Result<Queue> {
   const now = engine.begin();
@@ -61,6 +62,13 @@ function create(engine: Engine, input: CreateQueueInput, caller: Caller, now: nu
     checkRedrive(engine, arn, { region, account, isFifo }, settings.value, given) ??
     checkTags(name, input.tags ?? {}, 0);
   if (refusal !== undefined) return refusal;
+  if (engine.queueCount >= MAX_QUEUES) {
+    return fail(
+      'OverLimit',
+      `This broker has ${MAX_QUEUES} queues and takes no more. Delete some that you no longer need.`,
+      'QueueName',
+    );
+  }
   engine.deletedAt.delete(arn);
   const queue = makeQueue(engine, engine.nextQueueNumber(), { region, account, name }, settings.value, now);
   for (const [key, value] of Object.entries(input.tags ?? {})) queue.tags.set(key, value);
