@@ -105,6 +105,7 @@ describe('the main job, by the keyboard alone', () => {
       .first()
       .waitFor();
     await press('Enter');
+    await workbench.debugging.toolbar.waitFor();
     await workbench.debugging.waitForStop();
     await run('Queueside: Open Trace');
     const trace = await TracePanel.open(workbench.page);

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
 import { findOverlaps } from '../../support/overlaps.ts';
-import { findProjectRoot } from '../../support/project.mjs';
+import { takeReviewPicture, WRITES_PICTURES } from '../../support/review/pictures.ts';
 import { SCREEN_SIZES, SCREENS } from '../../support/review/screens.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { useWebview } from './support/useWebview.ts';
-
-/** `npm run pictures -- --review` sets it. */
-const WRITES_PICTURES = process.env['QUEUESIDE_REVIEW'] === '1';
 
 describe('every screen of the panels', () => {
   const webview = useWebview();
@@ -40,12 +35,10 @@ describe('every screen of the panels', () => {
   }
 
   async function takePictures(name: string): Promise<void> {
-    const folder = join(findProjectRoot(), 'out', 'review');
-    mkdirSync(folder, { recursive: true });
     for (const theme of THEME_KINDS) {
       for (const [sizeName, size] of Object.entries(SCREEN_SIZES)) {
         await webview.restyle({ theme, ...size });
-        await webview.page.screenshot({ path: join(folder, `${name}-${theme}-${sizeName}.png`) });
+        await takeReviewPicture(webview.page, name, theme, sizeName);
       }
     }
   }
