@@ -55,6 +55,8 @@ describe('the main job, by the keyboard alone', () => {
 
   it('composes a message from the queue’s menu, with an attribute, and sends it', async () => {
     const { workbench } = opened();
+    // Once more, now that there are rows to take the focus.
+    await run('Queueside: Focus on Queues View');
     await workbench.tree('Queues').pane.locator('.monaco-list:focus').waitFor();
     await press('Home', 'Shift+F10');
     const items = workbench.page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
