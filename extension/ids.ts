@@ -97,6 +97,13 @@ export const CONTEXTS = {
   clockMoved: 'queueside.clockMoved',
   /** The trace view shows a file. */
   savedTrace: 'queueside.savedTrace',
+  /** The folder of this window is a copy of the sample. */
+  inSample: 'queueside.inSample',
+  /** These tick steps of the walkthrough, and are set for a moment only. */
+  brokerSeen: 'queueside.brokerSeen',
+  queueSeen: 'queueside.queueSeen',
+  messageSeen: 'queueside.messageSeen',
+  consumerSeen: 'queueside.consumerSeen',
 } as const;
 
 /** Scheme of the read-only documents that show message bodies. */

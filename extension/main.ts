@@ -9,6 +9,7 @@ import {
 } from 'vscode';
 import { createApi, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
+import { greetSample } from './commands/greetSample.ts';
 import { offerRestart } from './commands/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { LaunchInjector } from './debug/inject.ts';
@@ -21,6 +22,8 @@ import { watchCredentials } from './security/watchCredentials.ts';
 import { createServices, type Services } from './services.ts';
 import { FindingsView } from './views/findingsView.ts';
 import { InFlightView } from './views/inFlightView.ts';
+import { countMessages } from './views/queueText.ts';
+import { WalkthroughSteps } from './views/walkthroughSteps.ts';
 
 let services: Services | undefined;
 
@@ -40,10 +43,13 @@ export function activate(context: ExtensionContext): QueuesideApi {
     isEnabled: () => settings.read('debug.inlineMessage'),
   });
   followContexts(services);
+  const steps = followWalkthrough(services);
+  void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));
   context.subscriptions.push(
     endpointEmitter,
     problems,
     decoration,
+    steps,
     new InFlightView(services),
     new FindingsView(findings),
     new LeaseWatch({ session, folder: services.leaseFolder, log }),
@@ -95,6 +101,22 @@ function followContexts({ clock, faults, session }: Services): void {
   session.onDidChangeState(({ kind }) => {
     if (kind !== 'running') set(CONTEXTS.clockMoved, false);
   });
+}
+
+/** Keeps the ticks of the walkthrough true, whatever was done before it was opened. */
+function followWalkthrough({ session, queues, inFlight }: Services): WalkthroughSteps {
+  const steps = new WalkthroughSteps([
+    { context: CONTEXTS.brokerSeen, holds: () => session.state.kind === 'running' },
+    { context: CONTEXTS.queueSeen, holds: () => queues.queues.length > 0 },
+    {
+      context: CONTEXTS.messageSeen,
+      holds: () => queues.queues.some(({ counts }) => countMessages(counts) > 0),
+    },
+    { context: CONTEXTS.consumerSeen, holds: () => inFlight.hasSeenTraffic },
+  ]);
+  for (const change of [session.onDidChangeState, queues.onDidChange, inFlight.onDidChange])
+    change(() => steps.update());
+  return steps;
 }
 
 /** Lets go of the broker: other windows may use it, and without any it ends by itself. */

@@ -66,7 +66,12 @@ export interface QueuePageState {
 export type HostToQueuePage =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
-  | { readonly type: 'selectQueue'; readonly queueArn: string };
+  | {
+      readonly type: 'selectQueue';
+      readonly queueArn: string;
+      /** The page itself asked for this queue to be created. */
+      readonly isNew?: true;
+    };
 
 /** What all such pages say. */
 export type QueuePageToHost =

@@ -9,6 +9,7 @@ import type { Failure } from '../engine/base/result.ts';
 import { type SendInput, sendMessage } from '../engine/operations/sendMessage.ts';
 import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
 import { tagQueue } from '../engine/operations/tags.ts';
+import { describeRange } from './attributeRange.ts';
 import {
   type DefinitionFault,
   FIFO_ATTRIBUTE,
@@ -93,7 +94,7 @@ function create(
     );
     if (result.ok) return true;
     const { parameter } = result;
-    faults.push(describeQueueFault(name, result));
+    faults.push(describeQueueFault(engine, name, result));
     if (parameter === undefined || parameter === FIFO_ATTRIBUTE || !Object.hasOwn(accepted, parameter)) {
       return false;
     }
@@ -110,11 +111,11 @@ function change(
 ): void {
   if (Object.keys(attributes).length > 0) {
     const set = setQueueAttributes(engine, queue, attributes, createCaller(queue, 'SetQueueAttributes'));
-    if (!set.ok) faults.push(describeQueueFault(queue.name, set));
+    if (!set.ok) faults.push(describeQueueFault(engine, queue.name, set));
   }
   if (Object.keys(tags).length > 0) {
     const tagged = tagQueue(engine, queue, tags, createCaller(queue, 'TagQueue'));
-    if (!tagged.ok) faults.push(describeQueueFault(queue.name, tagged));
+    if (!tagged.ok) faults.push(describeQueueFault(engine, queue.name, tagged));
   }
 }
 
@@ -168,10 +169,17 @@ function nameSeed(queue: Queue, message: SendInput, index: number): SendInput {
   return { ...message, deduplicationId: `seed-${index + 1}` };
 }
 
-function describeQueueFault(name: string, { parameter = '', message }: Failure): DefinitionFault {
+function describeQueueFault(
+  { limits }: Engine,
+  name: string,
+  { parameter = '', message }: Failure,
+): DefinitionFault {
   if (parameter === 'Tags') return { path: ['queues', name, 'tags'], message };
   if (parameter === 'QueueName') return { path: ['queues', name], message };
-  return { path: ['queues', name, 'attributes', parameter], message };
+  return {
+    path: ['queues', name, 'attributes', parameter],
+    message: message + describeRange(parameter, limits),
+  };
 }
 
 function findMessageMember(name: string, index: number, { parameter = '' }: Failure): JSONPath {

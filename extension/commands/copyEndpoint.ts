@@ -1,6 +1,8 @@
-import { env } from 'vscode';
+import { l10n } from 'vscode';
 import type { Services } from '../services.ts';
+import { copyText } from './copyText.ts';
 
 export async function copyEndpoint({ session }: Services): Promise<void> {
-  await env.clipboard.writeText((await session.start()).endpoint);
+  const { endpoint } = await session.start();
+  await copyText(endpoint, l10n.t('Copied {0}', endpoint));
 }

@@ -1,6 +1,7 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { getMessage } from '../../broker/protocol/message.ts';
 import type { Services } from '../services.ts';
+import { copyText } from './copyText.ts';
 import { pickMessage } from './pickMessage.ts';
 
 export async function copyMessageBody(services: Services, target?: unknown): Promise<void> {
@@ -11,5 +12,5 @@ export async function copyMessageBody(services: Services, target?: unknown): Pro
     queueArn: queue.arn,
     messageId: message.messageId,
   });
-  await env.clipboard.writeText(body);
+  await copyText(body, l10n.t('Copied the body of the message.'));
 }

@@ -1,9 +1,19 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
+import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
+import { copyText } from './copyText.ts';
 import { pickQueues } from './pickQueue.ts';
 
 /** Copies the URLs of queues, one a line. */
 export async function copyQueueUrl(services: Services, target?: unknown, selection?: unknown): Promise<void> {
-  const queues = await pickQueues(services, target, selection, l10n.t('Copy Queue URL'));
-  if (queues.length > 0) await env.clipboard.writeText(queues.map(({ url }) => url).join('\n'));
+  const queues = await pickQueues(services, target, selection, { title: l10n.t('Copy Queue URL') });
+  if (queues.length === 0) return;
+  await copyText(
+    queues.map(({ url }) => url).join('\n'),
+    forCount(
+      queues.length,
+      l10n.t('Copied the URL of {0}.', queues[0]?.name ?? ''),
+      l10n.t('Copied the URLs of {0} queues.', queues.length),
+    ),
+  );
 }

@@ -1,23 +1,26 @@
-import { env, l10n, type QuickPickItem, window } from 'vscode';
+import { l10n, type QuickPickItem, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
 import type { Services } from '../services.ts';
 import { findUserKeys } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
+import { copyText } from './copyText.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
 
 interface ShellItem extends QuickPickItem {
   readonly shell: Shell;
 }
 
-const ITEMS: readonly ShellItem[] = [
+const listItems = (): readonly ShellItem[] => [
   { shell: 'bash', label: 'Bash, Zsh' },
   { shell: 'powershell', label: 'PowerShell' },
   { shell: 'fish', label: 'Fish' },
+  { shell: 'cmd', label: l10n.t('Command Prompt (cmd.exe)') },
+  { shell: 'dotenv', label: l10n.t('.env File') },
 ];
 
 /** Copies lines that lead programs started from a shell to the broker. */
 export async function copyShellExports(services: Services): Promise<void> {
-  const choice = await window.showQuickPick(ITEMS, { title: l10n.t('Copy Shell Exports') });
+  const choice = await window.showQuickPick(listItems(), { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
   const info = await services.session.start();
   const { folder } = services.paths;
@@ -26,10 +29,11 @@ export async function copyShellExports(services: Services): Promise<void> {
     // The shell is most likely to have what this process has.
     prepareTrust(info, { inherited: process.env, folder }),
   ]);
-  await env.clipboard.writeText(
-    formatExports(
-      choice.shell,
-      listEndpointVariables(info, keys, { ...trust, ...listProxyBypass([process.env]) }),
-    ),
+  const variables = listEndpointVariables(info, keys, { ...trust, ...listProxyBypass([process.env]) });
+  await copyText(
+    formatExports(choice.shell, variables),
+    choice.shell === 'dotenv'
+      ? l10n.t('Copied {0} lines for a .env file.', Object.keys(variables).length)
+      : l10n.t('Copied {0} lines. Paste them into the shell.', Object.keys(variables).length),
   );
 }

@@ -1,15 +1,26 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n, type QuickPickItem } from 'vscode';
 import { createQueue, type QueueKind, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
+import { BACK, pickInStep, type StepAnswer, typeInStep } from './inputSteps.ts';
 import { completeQueueName, findNameProblem } from './queueName.ts';
 
 interface KindItem extends QuickPickItem {
   readonly queueKind: QueueKind;
 }
 
+type DeadLetterChoice = 'none' | 'new' | QueueSummary;
+
 interface DeadLetterItem extends QuickPickItem {
-  readonly deadLetter: 'none' | 'new' | QueueSummary;
+  readonly deadLetter: DeadLetterChoice;
 }
+
+interface QueueChoice {
+  readonly kind: QueueKind;
+  readonly name: string;
+  readonly deadLetter: DeadLetterChoice;
+}
+
+const STEPS = 3;
 
 /** What AWS's console proposes too. */
 const MAXIMUM_RECEIVES = 3;
@@ -27,18 +38,14 @@ export async function askAndCreateQueue(
   services: Pick<Services, 'queues' | 'session'>,
 ): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);
-  const title = l10n.t('Create Queue');
-  const kind = await askForKind(title);
-  if (!kind) return undefined;
-  const name = await askForName(services, title, kind);
-  if (name === undefined) return undefined;
-  const target = await askForDeadLetter(services, title, kind, name);
-  if (!target) return undefined;
+  const choice = await askForQueue(services);
+  if (!choice) return undefined;
+  const { kind, name } = choice;
   const attributes: Record<string, string> = kind === 'fifo' ? { FifoQueue: 'true' } : {};
   const deadLetter =
-    target.deadLetter === 'new'
+    choice.deadLetter === 'new'
       ? await services.session.request(createQueue, { name: nameDeadLetters(name, kind), attributes })
-      : target.deadLetter;
+      : choice.deadLetter;
   const redrive =
     deadLetter === 'none'
       ? {}
@@ -56,7 +63,33 @@ export async function askAndCreateQueue(
   return queue;
 }
 
-async function askForKind(title: string): Promise<QueueKind | undefined> {
+/** Asks step by step, and goes back where the user does; undefined: the user thought better of it. */
+async function askForQueue(services: Pick<Services, 'queues'>): Promise<QueueChoice | undefined> {
+  const title = l10n.t('Create Queue');
+  let kind: QueueKind | undefined;
+  let typed = '';
+  for (let step = 1; ; ) {
+    if (step === 1 || kind === undefined) {
+      const answer = await askForKind(title, kind);
+      if (answer === undefined || answer === BACK) return undefined;
+      kind = answer.queueKind;
+      step = 2;
+    } else if (step === 2) {
+      const answer = await askForName(services, title, kind, typed);
+      if (answer === undefined) return undefined;
+      if (answer !== BACK) typed = answer;
+      step = answer === BACK ? 1 : 3;
+    } else {
+      const name = completeQueueName(typed, kind);
+      const answer = await askForDeadLetter(services, title, kind, name);
+      if (answer === undefined) return undefined;
+      if (answer !== BACK) return { kind, name, deadLetter: answer.deadLetter };
+      step = 2;
+    }
+  }
+}
+
+function askForKind(title: string, chosen: QueueKind | undefined): Promise<StepAnswer<KindItem>> {
   const items: KindItem[] = [
     {
       queueKind: 'standard',
@@ -69,31 +102,26 @@ async function askForKind(title: string): Promise<QueueKind | undefined> {
       detail: l10n.t('In order within a message group, duplicates removed for 5 minutes'),
     },
   ];
-  const choice = await window.showQuickPick(items, {
-    ignoreFocusOut: true,
-    title: l10n.t('{0} (1 of 3)', title),
-    placeHolder: l10n.t('Kind of queue'),
-  });
-  return choice?.queueKind;
+  return pickInStep(
+    { title, step: 1, totalSteps: STEPS, placeholder: l10n.t('Kind of queue') },
+    items,
+    items.find(({ queueKind }) => queueKind === chosen),
+  );
 }
 
-async function askForName(
+function askForName(
   services: Pick<Services, 'queues'>,
   title: string,
   kind: QueueKind,
-): Promise<string | undefined> {
+  value: string,
+): Promise<StepAnswer<string>> {
   const taken = services.queues.queues.map(({ name }) => name);
-  const typed = await window.showInputBox({
-    ignoreFocusOut: true,
-    title: l10n.t('{0} (2 of 3)', title),
-    prompt:
-      kind === 'fifo'
-        ? l10n.t('Name of the queue; .fifo is added when missing')
-        : l10n.t('Name of the queue'),
-    placeHolder: kind === 'fifo' ? 'orders.fifo' : 'orders',
-    validateInput: (value) => findNameProblem(l10n.t, value, kind, taken),
-  });
-  return typed === undefined ? undefined : completeQueueName(typed, kind);
+  const prompt =
+    kind === 'fifo' ? l10n.t('Name of the queue; .fifo is added when missing') : l10n.t('Name of the queue');
+  const placeholder = kind === 'fifo' ? 'orders.fifo' : 'orders';
+  return typeInStep({ title, step: 2, totalSteps: STEPS, prompt, placeholder, value }, (typed) =>
+    findNameProblem(l10n.t, typed, kind, taken),
+  );
 }
 
 function askForDeadLetter(
@@ -101,7 +129,7 @@ function askForDeadLetter(
   title: string,
   kind: QueueKind,
   name: string,
-): Thenable<DeadLetterItem | undefined> {
+): Promise<StepAnswer<DeadLetterItem>> {
   const created = nameDeadLetters(name, kind);
   const candidates = services.queues.queues.filter((queue) => queue.kind === kind);
   const items: DeadLetterItem[] = [{ label: l10n.t('None'), deadLetter: 'none' }];
@@ -109,11 +137,8 @@ function askForDeadLetter(
     items.push({ label: `$(add) ${created}`, description: l10n.t('new queue'), deadLetter: 'new' });
   }
   items.push(...candidates.map((queue): DeadLetterItem => ({ label: queue.name, deadLetter: queue })));
-  return window.showQuickPick(items, {
-    ignoreFocusOut: true,
-    title: l10n.t('{0} (3 of 3)', title),
-    placeHolder: l10n.t('Dead-letter queue, after {0} receives', MAXIMUM_RECEIVES),
-  });
+  const placeholder = l10n.t('Dead-letter queue, after {0} receives', MAXIMUM_RECEIVES);
+  return pickInStep({ title, step: 3, totalSteps: STEPS, placeholder }, items);
 }
 
 function nameDeadLetters(name: string, kind: QueueKind): string {

@@ -20,7 +20,7 @@ export async function deleteMessagesCommand(
     messages.length === 1
       ? l10n.t('Delete this message of {0}?', nameOfArn(queueArn))
       : l10n.t('Delete {0} messages of {1}?', messages.length, nameOfArn(queueArn)),
-    { modal: true, detail: l10n.t('A consumer that has one in hand finds it gone.') },
+    { modal: true, detail: l10n.t('A consumer that has one in hand finds it gone. This cannot be undone.') },
     action,
   );
   if (choice !== action) return;

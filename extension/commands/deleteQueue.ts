@@ -4,8 +4,9 @@ import type { Services } from '../services.ts';
 import { countMessages } from '../views/queueText.ts';
 import { MessageNode } from '../views/messageNode.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';
-import { offerUndo } from './undo.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
+import { listQueueLines } from './queueLines.ts';
+import { offerUndo } from './undo.ts';
 
 /** Deletes queues after saying what goes with them. */
 export async function deleteQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
@@ -15,7 +16,7 @@ export async function deleteQueues(services: Services, target?: unknown, selecti
     await deleteMessagesCommand(services, rows[0], rows);
     return;
   }
-  const queues = await pickQueues(services, target, selection, l10n.t('Delete Queue'));
+  const queues = await pickQueues(services, target, selection, { title: l10n.t('Delete Queue') });
   if (queues.length === 0 || !(await confirmDelete(queues))) return;
   for (const { arn } of queues) await services.session.request(deleteQueue, { queueArn: arn });
   await services.queues.refresh(services.session);
@@ -28,6 +29,7 @@ async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> 
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
   const sources = queues.flatMap(({ deadLetterSources }) => deadLetterSources);
   const lines = [l10n.t('Messages that will be deleted: {0}.', messages)];
+  if (queues.length > 1) lines.unshift(...listQueueLines(l10n.t, queues));
   if (sources.length > 0) {
     lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', sources.length));
   }

@@ -7,7 +7,7 @@ import { pickQueue } from './pickQueue.ts';
 
 /** Makes go wrong, on one queue and on purpose, what goes wrong in production by chance. */
 export async function injectFaults(services: Services, target?: unknown): Promise<void> {
-  const queue = await pickQueue(services, target, l10n.t('Inject Faults'));
+  const queue = await pickQueue(services, target, { title: l10n.t('Inject Faults') });
   if (!queue) return;
   const plan = services.faults.find(queue.arn);
   const before = { faults: plan?.faults ?? {}, seed: plan?.seed ?? 1, keep: plan?.keep ?? false };

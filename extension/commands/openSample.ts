@@ -1,5 +1,6 @@
-import { commands, FileSystemError, l10n, Uri, window, workspace } from 'vscode';
+import { commands, FileSystemError, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Services } from '../services.ts';
+import { noteSample } from './greetSample.ts';
 
 const SAMPLE_FOLDER = 'queueside-watermark';
 
@@ -14,7 +15,12 @@ export async function openSample({ context }: Services): Promise<void> {
     })) ?? [];
   if (!parent) return;
   const target = await findFreeFolder(parent);
-  await workspace.fs.copy(Uri.joinPath(context.extensionUri, 'extension', 'samples', 'watermark'), target);
+  // Where the extension runs from its sources, the sample has its packages: that takes a while.
+  await window.withProgress(
+    { location: ProgressLocation.Notification, title: l10n.t('Copying the sample to {0}', target.fsPath) },
+    () => workspace.fs.copy(Uri.joinPath(context.extensionUri, 'extension', 'samples', 'watermark'), target),
+  );
+  await noteSample(context, target);
   await commands.executeCommand('vscode.openFolder', target, {
     forceNewWindow: workspace.workspaceFolders !== undefined,
   });

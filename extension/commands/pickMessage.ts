@@ -4,7 +4,7 @@ import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { escapeIcons } from '../oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
-import { describeMessage, labelMessage } from '../views/queueText.ts';
+import { countMessages, describeMessage, labelMessage } from '../views/queueText.ts';
 import { pickQueue } from './pickQueue.ts';
 
 export interface PickedMessage {
@@ -30,7 +30,11 @@ export async function pickMessage(
     const queue = services.queues.findByArn(target.queueArn);
     return queue && { queue, message: target.message };
   }
-  const queue = await pickQueue(services, target, title);
+  const queue = await pickQueue(services, target, {
+    title,
+    accepts: ({ counts }) => countMessages(counts) > 0,
+    none: l10n.t('Every queue is empty.'),
+  });
   if (!queue) return undefined;
   const message = await askForMessage(services, queue, title);
   return message && { queue, message };

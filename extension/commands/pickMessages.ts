@@ -3,7 +3,7 @@ import { type MessageState, type MessageSummary, peekMessages } from '../../brok
 import { escapeIcons } from '../oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow, type MessageRow } from '../views/messageRow.ts';
-import { describeMessage, labelMessage } from '../views/queueText.ts';
+import { countMessages, describeMessage, labelMessage } from '../views/queueText.ts';
 import { pickQueue } from './pickQueue.ts';
 
 /** Messages of one queue that a command is about. */
@@ -38,7 +38,11 @@ export async function pickMessages(
     const messages = rows.filter(({ queueArn }) => queueArn === first.queueArn).map(({ message }) => message);
     return { queueArn: first.queueArn, messages };
   }
-  const queue = await pickQueue(services, target, title);
+  const queue = await pickQueue(services, target, {
+    title,
+    accepts: ({ counts }) => countMessages(counts) > 0,
+    none: l10n.t('Every queue is empty.'),
+  });
   if (!queue) return undefined;
   const messages = await listMessages(services, queue.arn, state);
   if (messages.length === 0) {

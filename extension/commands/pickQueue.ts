@@ -10,6 +10,15 @@ interface QueueItem extends QuickPickItem {
   readonly queue: QueueSummary;
 }
 
+/** What is asked when a command was called on no queue. */
+export interface QueueQuestion {
+  readonly title: string;
+  /** The queues that the command makes sense for; all when absent. */
+  readonly accepts?: (queue: QueueSummary) => boolean;
+  /** Said when there are queues, and none is accepted. */
+  readonly none?: string;
+}
+
 /** The argument of key bindings of the Queues view: VS Code passes them no row. */
 export const SELECTION_ARGUMENT = 'selection';
 
@@ -20,9 +29,9 @@ export const SELECTION_ARGUMENT = 'selection';
 export async function pickQueue(
   services: Services,
   target: unknown,
-  title: string,
+  question: QueueQuestion,
 ): Promise<QueueSummary | undefined> {
-  return findQueue(services, target) ?? (await askForQueue(services, title));
+  return findQueue(services, target) ?? (await askForQueue(services, question));
 }
 
 /** Like {@link pickQueue} for commands that also take several selected rows. */
@@ -30,14 +39,14 @@ export async function pickQueues(
   services: Services,
   target: unknown,
   selection: unknown,
-  title: string,
+  question: QueueQuestion,
 ): Promise<readonly QueueSummary[]> {
   const rows = target === SELECTION_ARGUMENT ? services.view.selection : selection;
   if (Array.isArray(rows)) {
     const nodes = (rows as readonly TreeNode[]).filter((row) => row instanceof QueueNode);
     if (nodes.length > 0) return nodes.map(({ queue }) => queue);
   }
-  const queue = await pickQueue(services, target, title);
+  const queue = await pickQueue(services, target, question);
   return queue ? [queue] : [];
 }
 
@@ -51,20 +60,31 @@ export function findQueue(services: Services, target: unknown): QueueSummary | u
   return node?.queue;
 }
 
-async function askForQueue(services: Services, title: string): Promise<QueueSummary | undefined> {
+async function askForQueue(
+  services: Services,
+  { title, accepts = () => true, none }: QueueQuestion,
+): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);
-  const items = services.queues.queues.map(
-    (queue): QueueItem => ({
-      label: queue.name,
-      description: describeCounts(l10n.t, queue.counts, queue.heldCount),
-      detail: queue.arn,
-      queue,
-    }),
-  );
-  if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('There is no queue yet.'));
+  const { queues } = services.queues;
+  const accepted = queues.filter(accepts);
+  if (accepted.length === 0) {
+    void window.showInformationMessage(
+      queues.length > 0 && none !== undefined ? none : l10n.t('There is no queue yet.'),
+    );
     return undefined;
   }
+  // The one that is selected in the tree comes first: it is picked by Enter.
+  const selected = findQueue(services, services.view.selection[0]);
+  const items = accepted
+    .toSorted((left, right) => rank(left) - rank(right))
+    .map(
+      (queue): QueueItem => ({
+        label: queue.name,
+        description: describeCounts(l10n.t, queue.counts, queue.heldCount),
+        detail: queue.arn,
+        queue,
+      }),
+    );
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title,
@@ -72,4 +92,8 @@ async function askForQueue(services: Services, title: string): Promise<QueueSumm
     matchOnDescription: true,
   });
   return choice?.queue;
+
+  function rank({ arn }: QueueSummary): number {
+    return arn === selected?.arn ? 0 : 1;
+  }
 }

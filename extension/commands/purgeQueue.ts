@@ -2,13 +2,18 @@ import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
-import { countMessages, describeCounts } from '../views/queueText.ts';
-import { offerUndo } from './undo.ts';
+import { countMessages } from '../views/queueText.ts';
 import { pickQueues } from './pickQueue.ts';
+import { listQueueLines } from './queueLines.ts';
+import { offerUndo } from './undo.ts';
 
 /** Deletes all messages of queues after saying how many there are. */
 export async function purgeQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
-  const queues = await pickQueues(services, target, selection, l10n.t('Purge Queue'));
+  const queues = await pickQueues(services, target, selection, {
+    title: l10n.t('Purge Queue'),
+    accepts: ({ counts }) => countMessages(counts) > 0,
+    none: l10n.t('There is nothing to purge: every queue is empty.'),
+  });
   if (queues.length === 0 || !(await confirmPurge(services, queues))) return;
   let lost = 0;
   for (const { arn } of queues) {
@@ -38,7 +43,7 @@ async function confirmPurge(services: Services, queues: readonly QueueSummary[])
       modal: true,
       detail: [
         l10n.t('Messages that will be deleted: {0}.', messages),
-        ...queues.map(({ name, counts }) => `${name}: ${describeCounts(l10n.t, counts) || l10n.t('empty')}`),
+        ...listQueueLines(l10n.t, queues),
       ].join('\n'),
     },
     action,

@@ -11,8 +11,11 @@ const PAGE_MESSAGES = 100;
 
 /** Sends all dead letters of a queue back to where they came from, page by page, until it is empty or cancelled. */
 export async function redriveQueueCommand(services: Services, target?: unknown): Promise<void> {
-  const title = l10n.t('Redrive Queue');
-  const queue = await pickQueue(services, target, title);
+  const queue = await pickQueue(services, target, {
+    title: l10n.t('Redrive Queue'),
+    accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
+    none: l10n.t('There is nothing to redrive: no dead-letter queue has messages.'),
+  });
   if (!queue) return;
   const total = countMessages(queue.counts);
   const result = await window.withProgress(
@@ -31,6 +34,7 @@ export async function redriveQueueCommand(services: Services, target?: unknown):
         l10n.t('Redrove {0} messages of {1}.', count, queue.name),
       ),
     result,
+    'notification',
   );
 }
 

@@ -7,7 +7,7 @@ import { pickQueue } from './pickQueue.ts';
 /** Sends one line of text without leaving the keyboard; the composer does everything else. */
 export async function sendMessageCommand(services: Services, target?: unknown): Promise<string | undefined> {
   const title = l10n.t('Send Message');
-  const queue = await pickQueue(services, target, title);
+  const queue = await pickQueue(services, target, { title });
   if (!queue) return undefined;
   const body = await window.showInputBox({
     ignoreFocusOut: true,

@@ -1,10 +1,8 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { UserKeys } from '../security/credentialsFile.ts';
 
-/** Shells that the exports can be written for. */
-export const SHELLS = ['bash', 'powershell', 'fish'] as const;
-
-export type Shell = (typeof SHELLS)[number];
+/** What the exports can be written for: shells, and files that programs and launch configurations read. */
+export type Shell = 'bash' | 'powershell' | 'fish' | 'cmd' | 'dotenv';
 
 /** Where programs are to call: HTTPS where the broker serves it. */
 export function findEndpoint({ endpoint, secureEndpoint }: BrokerInfo): string {
@@ -46,5 +44,17 @@ function formatExport(shell: Shell, name: string, value: string): string {
       return `$env:${name} = '${value.replaceAll("'", "''")}'`;
     case 'fish':
       return `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+    case 'cmd':
+      // The quotes are around both, so that they do not become part of the value.
+      return `set "${name}=${value}"`;
+    case 'dotenv':
+      // Some readers take quotes for a part of the value: only what needs them gets them.
+      return /^[\w./:@%+,*[\]-]*$/.test(value) ? `${name}=${value}` : `${name}=${quoteForDotenv(value)}`;
   }
+}
+
+/** In quotes that the value does not have itself: readers of such files differ in what they unescape. */
+function quoteForDotenv(value: string): string {
+  const quote = ["'", '"', '`'].find((each) => !value.includes(each)) ?? '"';
+  return `${quote}${value}${quote}`;
 }

@@ -4,8 +4,12 @@ import { COMMANDS, type CommandId, VIEWS } from '../ids.ts';
 import type { Services } from '../services.ts';
 
 interface ActionItem extends QuickPickItem {
-  readonly command: CommandId | `${typeof VIEWS.queues}.focus`;
+  readonly command: CommandId | `${typeof VIEWS.queues}.focus` | 'workbench.action.openSettings';
+  readonly argument?: string;
 }
+
+/** Finds all settings of this extension. */
+const SETTINGS_QUERY = '@ext:queueside.queueside';
 
 /** What can be done in the broker's present state; the status item opens this. */
 export async function showActions({ session }: Services): Promise<void> {
@@ -13,7 +17,11 @@ export async function showActions({ session }: Services): Promise<void> {
     title: 'Queueside',
     placeHolder: describe(session.state),
   });
-  if (choice) await commands.executeCommand(choice.command);
+  if (choice)
+    await commands.executeCommand(
+      choice.command,
+      ...(choice.argument === undefined ? [] : [choice.argument]),
+    );
 }
 
 function listActions(state: BrokerState): ActionItem[] {
@@ -22,11 +30,26 @@ function listActions(state: BrokerState): ActionItem[] {
     label: `$(list-tree) ${l10n.t('Show Queues')}`,
     command: `${VIEWS.queues}.focus`,
   };
+  const settings: ActionItem = {
+    label: `$(gear) ${l10n.t('Settings')}`,
+    command: 'workbench.action.openSettings',
+    argument: SETTINGS_QUERY,
+  };
   switch (state.kind) {
     case 'stopped':
-      return [{ label: `$(play) ${l10n.t('Start Broker')}`, command: COMMANDS.startBroker }, view, log];
+      return [
+        { label: `$(play) ${l10n.t('Start Broker')}`, command: COMMANDS.startBroker },
+        view,
+        settings,
+        log,
+      ];
     case 'failed':
-      return [{ label: `$(refresh) ${l10n.t('Try Again')}`, command: COMMANDS.startBroker }, log, view];
+      return [
+        { label: `$(refresh) ${l10n.t('Try Again')}`, command: COMMANDS.startBroker },
+        log,
+        settings,
+        view,
+      ];
     case 'starting':
     case 'restarting':
       return [{ label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker }, log, view];
@@ -36,9 +59,13 @@ function listActions(state: BrokerState): ActionItem[] {
         { label: `$(pulse) ${l10n.t('Open Trace')}`, command: COMMANDS.openTrace },
         { label: `$(add) ${l10n.t('Create Queue')}`, command: COMMANDS.createQueue },
         { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyEndpoint },
+        { label: `$(copy) ${l10n.t('Copy Shell Exports…')}`, command: COMMANDS.copyShellExports },
         { label: `$(terminal) ${l10n.t('Open Terminal with Endpoint')}`, command: COMMANDS.openTerminal },
+        { label: `$(history) ${l10n.t('Advance Clock…')}`, command: COMMANDS.advanceClock },
+        { label: `$(dashboard) ${l10n.t('Run Load Test…')}`, command: COMMANDS.runLoadTest },
         { label: `$(database) ${l10n.t('Stored Messages')}`, command: COMMANDS.openStorageReport },
         view,
+        settings,
         { label: `$(debug-restart) ${l10n.t('Restart Broker')}`, command: COMMANDS.restartBroker },
         { label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker },
         log,

@@ -5,7 +5,11 @@ import { pickQueues } from './pickQueue.ts';
 
 /** Ends the faults of chosen queues. */
 export async function stopFaults(services: Services, target?: unknown, selection?: unknown): Promise<void> {
-  const queues = await pickQueues(services, target, selection, l10n.t('Stop Faults'));
+  const queues = await pickQueues(services, target, selection, {
+    title: l10n.t('Stop Faults'),
+    accepts: ({ hasFaults }) => hasFaults === true,
+    none: l10n.t('No queue has faults.'),
+  });
   for (const { arn } of queues) {
     services.faults.adopt(await services.session.request(clearFaults, { queueArn: arn }));
   }

@@ -8,13 +8,18 @@ import {
 } from '../../broker/protocol/idempotence.ts';
 import { forCount } from '../forCount.ts';
 import type { Services } from '../services.ts';
+import { countMessages } from '../views/queueText.ts';
 import { pickProbes } from './pickProbes.ts';
 import { pickQueue } from './pickQueue.ts';
 
 /** Delivers chosen messages to the running consumer more than once and out of order, and reports what it did twice. */
 export async function testIdempotence(services: Services, target?: unknown): Promise<void> {
   const title = l10n.t('Test Idempotence');
-  const queue = await pickQueue(services, target, title);
+  const queue = await pickQueue(services, target, {
+    title,
+    accepts: ({ counts }) => countMessages(counts) > 0,
+    none: l10n.t('Every queue is empty.'),
+  });
   const messages = queue && (await pickProbes(services, queue, title));
   if (!queue || !messages || messages.length === 0) return;
   const deliveries = await askForDeliveries(title);

@@ -36,6 +36,7 @@ export const DEFINITIONS_FILE = 'queueside.json';
 /** What a file that is gone asks for. */
 const NO_QUEUES = '{"queues": {}}';
 const STATUS_SHOWN_MS = 5000;
+const SOURCE = 'Queueside';
 
 /** What became of one file. */
 export interface AppliedFile {
@@ -51,6 +52,8 @@ export interface AppliedFile {
 export class DefinitionFiles implements Disposable {
   readonly #options: DefinitionFilesOptions;
   readonly #diagnostics = languages.createDiagnosticCollection('queueside.definitions');
+  /** What the broker found in each file, by its URI; not all of it is marked. */
+  readonly #problems = new Map<string, readonly Diagnostic[]>();
   /** Of what several files say differently. */
   readonly #conflicts = languages.createDiagnosticCollection('queueside.definitions.conflicts');
   readonly #links: LinkedFiles;
@@ -77,6 +80,9 @@ export class DefinitionFiles implements Disposable {
       watcher.onDidDelete(notice),
       // The watcher may be seconds late; a person who saves looks at the tree at once.
       workspace.onDidSaveTextDocument(({ uri }) => notice(uri)),
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) if (this.#problems.has(uri.toString())) this.#markProblems(uri);
+      }),
       workspace.onDidChangeTextDocument(({ document }) => this.#placeAgain(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.#enqueue(listFiles())),
       workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
@@ -160,6 +166,7 @@ export class DefinitionFiles implements Disposable {
 
   /** The queues of a file that is gone stay; the faults that it asked for end with it. */
   async #forget(uri: Uri): Promise<void> {
+    this.#problems.delete(uri.toString());
     this.#diagnostics.delete(uri);
     this.#links.forget(uri);
     const source = uri.toString();
@@ -203,11 +210,23 @@ export class DefinitionFiles implements Disposable {
       if (marks.has(uri)) marks.set(uri, marks.get(uri));
   }
 
+  /** One mistake has one mark: where the editor's check by the schema has marked it too, that one stays. */
+  #markProblems(uri: Uri): void {
+    const others = languages.getDiagnostics(uri).filter(({ source }) => source !== SOURCE);
+    const own = (this.#problems.get(uri.toString()) ?? []).filter(
+      ({ range }) => !others.some((other) => other.range.intersection(range) !== undefined),
+    );
+    const shown = this.#diagnostics.get(uri) ?? [];
+    if (own.length !== shown.length || own.some((each) => !shown.includes(each)))
+      this.#diagnostics.set(uri, own);
+  }
+
   #showProblems(uri: Uri, problems: readonly DefinitionProblem[]): void {
-    this.#diagnostics.set(
-      uri,
+    this.#problems.set(
+      uri.toString(),
       problems.map((problem) => createDiagnostic(problem, DiagnosticSeverity.Error)),
     );
+    this.#markProblems(uri);
     const [first] = problems;
     if (first === undefined) return;
     const text = describeProblems(l10n.t, DEFINITIONS_FILE, problems);
@@ -219,7 +238,7 @@ export class DefinitionFiles implements Disposable {
 function createDiagnostic(problem: DefinitionProblem, severity: DiagnosticSeverity): Diagnostic {
   const { line, character, endLine, endCharacter, message } = problem;
   const diagnostic = new Diagnostic(new Range(line, character, endLine, endCharacter), message, severity);
-  diagnostic.source = 'Queueside';
+  diagnostic.source = SOURCE;
   return diagnostic;
 }
 

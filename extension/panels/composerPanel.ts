@@ -13,7 +13,7 @@ import { loadAttributeFile } from './attributeFile.ts';
 import { describeFailure } from './brokerView.ts';
 import { readComposerMessage } from './messageShapes.ts';
 import { QueuePage, type QueuePageActions } from './queuePage.ts';
-import { makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.composer` restores it after a reload. */
 export const COMPOSER_PANEL_TYPE = 'queueside.composer';
@@ -105,6 +105,7 @@ class ComposerPanel implements Disposable {
     this.actions = actions;
     this.wantedDraft = draft;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
+    panel.iconPath = findTabIcon(context.extensionUri);
     this.page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),

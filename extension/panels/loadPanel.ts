@@ -12,7 +12,7 @@ import type { BrokerSession } from '../broker/session.ts';
 import type { LoadTests } from '../load/loadTests.ts';
 import { readLoadMessage } from './messageShapes.ts';
 import { QueuePage, type QueuePageActions } from './queuePage.ts';
-import { makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.loadTest` restores it after a reload. */
 export const LOAD_PANEL_TYPE = 'queueside.loadTest';
@@ -81,6 +81,7 @@ class LoadPanel implements Disposable {
     this.session = session;
     this.tests = tests;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
+    panel.iconPath = findTabIcon(context.extensionUri);
     this.page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),

@@ -79,7 +79,7 @@ export class QueuePage<ToPage> implements Disposable {
         const queue = await this.#options.createQueue().catch(() => undefined);
         if (queue === undefined) return;
         await this.#loadQueues();
-        this.post({ type: 'selectQueue', queueArn: queue.arn });
+        this.post({ type: 'selectQueue', queueArn: queue.arn, isNew: true });
         return;
       }
       case 'queueSelected':

@@ -10,6 +10,12 @@ export function makeWebviewOptions(extensionUri: Uri): WebviewOptions {
   return { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist', 'webview')] };
 }
 
+/** The icon on the tab of an editor: VS Code colours those of views, but not these. */
+export function findTabIcon(extensionUri: Uri): { readonly light: Uri; readonly dark: Uri } {
+  const locate = (file: string): Uri => Uri.joinPath(extensionUri, 'extension', 'media', file);
+  return { light: locate('tabLight.svg'), dark: locate('tabDark.svg') };
+}
+
 /** The page that shows a bundle in a webview. */
 export function renderWebviewPage(
   webview: Webview,

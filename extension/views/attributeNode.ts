@@ -1,5 +1,6 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { AttributesNode } from './attributesNode.ts';
+import { explainAttribute } from './attributeText.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** One attribute or tag of a queue. */
@@ -19,7 +20,7 @@ export class AttributeNode implements TreeNode {
   toItem(): TreeItem {
     const item = new TreeItem(this.#name);
     item.id = `${this.parent.parent.queue.arn}/${this.#kind}/${this.#name}`;
-    item.description = explainValue(this.#name, this.#value);
+    item.description = this.#kind === 'tag' ? this.#value : explainAttribute(l10n.t, this.#name, this.#value);
     item.iconPath = new ThemeIcon(this.#kind === 'tag' ? 'tag' : 'symbol-property');
     item.contextValue = this.#kind;
     item.tooltip = `${this.#name}: ${this.#value}`;
@@ -30,11 +31,4 @@ export class AttributeNode implements TreeNode {
   getChildren(): readonly TreeNode[] {
     return [];
   }
-}
-
-/** Seconds and epoch seconds in words; everything else as it is. */
-function explainValue(name: string, value: string): string {
-  if (name.endsWith('Timestamp')) return new Date(Number(value) * 1000).toLocaleString();
-  if (/(?:Timeout|Seconds|Period)$/.test(name)) return l10n.t('{0} s', value);
-  return value;
 }

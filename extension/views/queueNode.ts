@@ -3,7 +3,7 @@ import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
 import { BillNode } from './billNode.ts';
 import { MessagesNode } from './messagesNode.ts';
-import { describeCounts, encodeQueueContext, nameOfArn, speakQueue } from './queueText.ts';
+import { countMessages, describeCounts, encodeQueueContext, nameOfArn, speakQueue } from './queueText.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
 
 export class QueueNode implements TreeNode {
@@ -19,7 +19,7 @@ export class QueueNode implements TreeNode {
     this.bill = new BillNode(this, sources);
     this.messages = new MessagesNode(this, sources);
     this.#sources = sources;
-    this.#children = [new AttributesNode(this, sources), this.bill, this.messages];
+    this.#children = [this.messages, new AttributesNode(this, sources), this.bill];
   }
 
   toItem(): TreeItem {
@@ -31,7 +31,7 @@ export class QueueNode implements TreeNode {
     if (queue.hasFaults === true) marks.push(l10n.t('faults on'));
     if (breaks) marks.push(l10n.t('breaks on arrival'));
     item.description = marks.filter((mark) => mark !== '').join(' · ');
-    item.iconPath = new ThemeIcon(chooseIcon(queue), chooseColor(queue));
+    item.iconPath = chooseIcon(queue, breaks);
     item.contextValue = encodeQueueContext(queue) + (breaks ? ';breaks' : '');
     item.tooltip = describeQueue(queue, this.#sources.describeFaults(queue.arn));
     const spoken = speakQueue(l10n.t, queue);
@@ -44,14 +44,14 @@ export class QueueNode implements TreeNode {
   }
 }
 
-function chooseIcon(queue: QueueSummary): string {
-  if (queue.deadLetterSources.length > 0) return 'archive';
-  return queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
-}
-
-/** Faults are the user's own doing, but easily forgotten. */
-function chooseColor(queue: QueueSummary): ThemeColor | undefined {
-  return queue.hasFaults === true ? new ThemeColor('list.warningForeground') : undefined;
+/** What wants to be noticed has a colour: a breakpoint, faults that are easily forgotten, and dead letters. */
+function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
+  if (breaks) return new ThemeIcon('debug-breakpoint-data', new ThemeColor('debugIcon.breakpointForeground'));
+  const takesDeadLetters = queue.deadLetterSources.length > 0;
+  const name = takesDeadLetters ? 'archive' : queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
+  if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('list.warningForeground'));
+  const hasDeadLetters = takesDeadLetters && countMessages(queue.counts) > 0;
+  return hasDeadLetters ? new ThemeIcon(name, new ThemeColor('list.errorForeground')) : new ThemeIcon(name);
 }
 
 function describeQueue(queue: QueueSummary, faults: string): MarkdownString {

@@ -98,7 +98,7 @@ export function describeMessage(t: Translate, message: MessageSummary, now: numb
   return parts.join(' · ');
 }
 
-/** In steps of 1,024, with one digit below ten. */
+/** In steps of 1,024, with one digit after the point below ten, unless the value is exact without it. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const kibibytes = bytes / 1024;
@@ -107,5 +107,5 @@ export function formatBytes(bytes: number): string {
 }
 
 function formatShort(value: number): string {
-  return value < 10 ? value.toFixed(1) : String(Math.round(value));
+  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : String(Math.round(value));
 }

@@ -28,6 +28,12 @@ export interface StatusSources {
   readonly isVisible: () => boolean;
 }
 
+/** Something that is not as it would be by itself. */
+interface StatusMark {
+  readonly icon: string;
+  readonly label: string;
+}
+
 /** The one status item: where the broker is and how it is. */
 export class StatusItem implements Disposable {
   readonly #item = window.createStatusBarItem('queueside.status', StatusBarAlignment.Left, 0);
@@ -52,11 +58,13 @@ export class StatusItem implements Disposable {
     const isRunning = state.kind === 'running';
     const marks = isRunning ? this.#listMarks() : [];
     const findings = isRunning ? this.#countSerious() : 0;
-    const text = composeText(state, this.#sources.countHolds() > 0);
-    this.#item.text = [text, ...marks, ...(findings > 0 ? [`$(warning) ${findings}`] : [])].join(' ');
+    const text = composeText(state);
+    const shown = marks.map(({ icon, label }) => `$(${icon}) ${label}`);
+    this.#item.text = [text, ...shown, ...(findings > 0 ? [`$(warning) ${findings}`] : [])].join('  ');
     this.#item.tooltip = this.#composeTooltip(state);
     this.#item.backgroundColor = chooseBackground(state, findings > 0);
-    const spoken = findings > 0 ? [...marks, l10n.t('{0} findings', findings)] : marks;
+    const spoken = marks.map(({ label }) => label);
+    if (findings > 0) spoken.push(forCount(findings, l10n.t('1 finding'), l10n.t('{0} findings', findings)));
     this.#item.accessibilityInformation = {
       label: [`Queueside: ${describeState(state)}`, ...spoken].join(', '),
     };
@@ -70,13 +78,14 @@ export class StatusItem implements Disposable {
   }
 
   /** What is not as it would be by itself. */
-  #listMarks(): string[] {
+  #listMarks(): StatusMark[] {
     const sources = this.#sources;
     const offsetMs = sources.readOffsetMs();
-    const marks: string[] = [];
-    if (sources.countHolds() > 0) marks.push(l10n.t('clock held'));
-    if (offsetMs !== 0) marks.push(`${offsetMs > 0 ? '+' : '−'}${formatDuration(offsetMs)}`);
-    if (sources.countFaultyQueues() > 0) marks.push(l10n.t('faults on'));
+    const marks: StatusMark[] = [];
+    if (sources.countHolds() > 0) marks.push({ icon: 'debug-pause', label: l10n.t('clock held') });
+    if (offsetMs !== 0)
+      marks.push({ icon: 'history', label: `${offsetMs > 0 ? '+' : '−'}${formatDuration(offsetMs)}` });
+    if (sources.countFaultyQueues() > 0) marks.push({ icon: 'beaker', label: l10n.t('faults on') });
     return marks;
   }
 
@@ -118,7 +127,11 @@ export class StatusItem implements Disposable {
     );
     if (holds > 0) {
       lines.push([
-        l10n.t('The visibility clock waits for {0} stopped programs.', holds),
+        forCount(
+          holds,
+          l10n.t('The visibility clock waits for 1 paused program.'),
+          l10n.t('The visibility clock waits for {0} paused programs.', holds),
+        ),
         link(COMMANDS.letGoHolds, l10n.t('Release Now')),
         toggle,
       ]);
@@ -143,7 +156,11 @@ export class StatusItem implements Disposable {
     const findings = sources.listFindings().length;
     if (findings > 0) {
       lines.push([
-        l10n.t('{0} findings about your programs.', findings),
+        forCount(
+          findings,
+          l10n.t('1 finding about your programs.'),
+          l10n.t('{0} findings about your programs.', findings),
+        ),
         link(COMMANDS.showFindings, l10n.t('Show Findings')),
       ]);
     }
@@ -156,7 +173,7 @@ function chooseBackground(state: BrokerState, warns: boolean): ThemeColor | unde
   return warns ? new ThemeColor('statusBarItem.warningBackground') : undefined;
 }
 
-function composeText(state: BrokerState, isHeld: boolean): string {
+function composeText(state: BrokerState): string {
   switch (state.kind) {
     case 'stopped':
       return '$(circle-slash) Queueside';
@@ -167,7 +184,7 @@ function composeText(state: BrokerState, isHeld: boolean): string {
     case 'failed':
       return '$(error) Queueside';
     case 'running':
-      return `$(${isHeld ? 'debug-pause' : 'inbox'}) Queueside ${new URL(state.info.endpoint).port}`;
+      return `$(inbox) Queueside ${new URL(state.info.endpoint).port}`;
   }
 }
 

@@ -22,6 +22,9 @@ export interface WebviewPageOptions {
   readonly reducedMotion?: boolean;
 }
 
+/** How a page looks; it can change while the page is open. */
+export type WebviewLook = Pick<WebviewPageOptions, 'theme' | 'width' | 'height'>;
+
 /** A built webview in a browser tab, under the same content security policy as in VS Code. */
 export interface WebviewTab {
   readonly page: Page;
@@ -32,6 +35,8 @@ export interface WebviewTab {
   /** Everything that the webview posted to the host. */
   readPosted(): Promise<readonly Record<string, unknown>[]>;
   readState(): Promise<unknown>;
+  /** Changes theme and size, as the user may at any time. */
+  restyle(look: WebviewLook): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,19 +94,30 @@ export async function openWebviewTab(
     { bodyClass: theme.bodyClass, variables: theme.variables, state: options.state },
   );
   await page.goto(`${ORIGIN}/`);
+  // One frame for a change, one for what it draws.
+  const waitForFrames = (): Promise<unknown> =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return {
     page,
     problems,
     send: async (message) => {
       await page.evaluate((data) => window.postMessage(data, '*'), message);
-      // One frame for the message, one for what it draws.
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      );
+      await waitForFrames();
     },
     readPosted: () =>
       page.evaluate(() => (window as unknown as { posted: Record<string, unknown>[] }).posted),
     readState: () => page.evaluate(() => (window as unknown as { state: unknown }).state),
+    restyle: async ({ theme: name, width, height }) => {
+      await page.setViewportSize({ width, height });
+      await page.evaluate(({ bodyClass, variables }) => {
+        // What the theme before had and this one has not goes.
+        document.documentElement.removeAttribute('style');
+        for (const [key, value] of Object.entries(variables))
+          document.documentElement.style.setProperty(key, value);
+        document.body.className = bodyClass;
+      }, WEBVIEW_THEMES[name]);
+      await waitForFrames();
+    },
     close: () => context.close(),
   };
 }

@@ -11,6 +11,7 @@ const TYPE_OPTIONS = ['String', 'Number', 'Binary'].map((type) => ({ value: type
 /** User attributes, one row each, checked while typing. */
 export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
   const { attributes } = store.draft.value;
+  const hasFiles = attributes.some(({ type }) => type === 'Binary');
   const problem =
     store.failureField.value === 'attributes'
       ? store.failure.value?.message
@@ -41,7 +42,10 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
         </p>
       ) : (
         <div class="attribute-rows">
-          <div class="attribute-row attribute-header dim" aria-hidden="true">
+          <div
+            class={`attribute-row attribute-header dim ${hasFiles ? 'with-files' : ''}`}
+            aria-hidden="true"
+          >
             <span>Name</span>
             <span>Type</span>
             <span>Custom type</span>
@@ -52,6 +56,7 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
               key={attribute.key}
               store={store}
               attribute={attribute}
+              hasFiles={hasFiles}
               number={index + 1}
               problems={store.problems.value.attributes[index] ?? {}}
             />
@@ -70,19 +75,21 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
 interface AttributeRowProps {
   readonly store: ComposerStore;
   readonly attribute: DraftAttribute;
+  /** Some attribute of the draft can be read from a file: all rows leave room for the button. */
+  readonly hasFiles: boolean;
   /** From 1. */
   readonly number: number;
   readonly problems: AttributeProblems;
 }
 
-function AttributeRow({ store, attribute, number, problems }: AttributeRowProps) {
+function AttributeRow({ store, attribute, hasFiles, number, problems }: AttributeRowProps) {
   const { key } = attribute;
   const fileProblem = store.fileProblem.value?.key === key ? store.fileProblem.value.problem : undefined;
   const hasProblem = fileProblem !== undefined || Object.keys(problems).length > 0;
   const isBinary = attribute.type === 'Binary';
   return (
     <div role="group" aria-label={`Attribute ${number}`}>
-      <div class="attribute-row attribute-fields">
+      <div class={`attribute-row attribute-fields ${hasFiles ? 'with-files' : ''}`}>
         <TextField
           label={`Name of attribute ${number}`}
           placeholder="name"
@@ -129,7 +136,7 @@ function AttributeRow({ store, attribute, number, problems }: AttributeRowProps)
         </span>
       </div>
       {hasProblem && (
-        <div class="attribute-row attribute-problems">
+        <div class={`attribute-row attribute-problems ${hasFiles ? 'with-files' : ''}`}>
           <p class="field-problem">{problems.name}</p>
           <p class="field-problem">{problems.label}</p>
           <p class="field-problem">{fileProblem ?? problems.value}</p>

@@ -167,7 +167,7 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         highlightActiveLine(),
         indentOnInput(),
         indentUnit.of('  '),
-        EditorView.contentAttributes.of({ 'aria-label': 'Message body' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Message body', tabindex: '0' }),
         placeholder('Text or JSON'),
         syntaxHighlighting(highlight),
         theme,

@@ -7,7 +7,7 @@ import type {
   HostToComposer,
   RequestFailure,
 } from '../protocol.ts';
-import { createQueueChoice } from '../shared/queueChoice.ts';
+import { type ChosenBy, createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   EMPTY_DRAFT,
@@ -19,6 +19,7 @@ import {
   restoreDraft,
 } from './draft.ts';
 import { chooseFormat } from './bodyFormat.ts';
+import { KeptDrafts } from './keptDrafts.ts';
 import { describePlace, findJsonProblem } from './jsonProblem.ts';
 import { countUtf8Bytes, measureMessage } from './messageSize.ts';
 import { findDraftProblems, findFailureField } from './problems.ts';
@@ -31,7 +32,7 @@ export type SendOutcome =
       readonly queueArn: string;
       readonly result: SendMessageResult;
     }
-  | { readonly kind: 'failed'; readonly failure: RequestFailure };
+  | { readonly kind: 'failed'; readonly queueArn: string; readonly failure: RequestFailure };
 
 /** A body that was encrypted here, and what it was before: in memory only. */
 interface Encryption {
@@ -54,13 +55,15 @@ export type ComposerStore = ReturnType<typeof createComposerStore>;
 
 /** The composer's state, and everything that can be done to it. One per webview. */
 export function createComposerStore(channel: HostChannel<HostToComposer, ComposerToHost>) {
-  const draft = signal<ComposerDraft>(restoreDraft(channel.readState()));
+  const saved = channel.readState();
+  const draft = signal<ComposerDraft>(restoreDraft(saved));
+  const kept = new KeptDrafts((saved as { readonly others?: unknown } | null | undefined)?.others);
   const outcome = signal<SendOutcome | undefined>(undefined);
   /** Why it is asked whether to send; an answer or a change ends it. */
   const doubt = signal<string | undefined>(undefined);
-  /** Queue that the draft was written for, when another one was chosen from outside the form. */
+  /** Queue whose draft made room for that of the queue chosen now. */
   const leftoverOf = signal<string | undefined>(undefined);
-  const sendingId = signal<number | undefined>(undefined);
+  const sending = signal<{ readonly requestId: number; readonly queueArn: string } | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
   const encryption = signal<Encryption | undefined>(undefined);
   /** Raised when the body was replaced from outside the editor. */
@@ -74,10 +77,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
 
   const choice = createQueueChoice(channel, {
     read: () => draft.value.queueArn,
-    write: (queueArn) => {
-      change({ queueArn });
-      outcome.value = undefined;
-    },
+    write: turnTo,
   });
   const { broker, queue } = choice;
   const maximumBytes = computed(() =>
@@ -96,13 +96,15 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   );
   const failure = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
   const failureField = computed(() =>
-    failure.value === undefined ? undefined : findFailureField(failure.value),
+    outcome.value?.kind === 'failed' && outcome.value.queueArn === draft.value.queueArn
+      ? findFailureField(outcome.value.failure)
+      : undefined,
   );
   const canSend = computed(
     () =>
       queue.value !== undefined &&
       problems.value.isSendable &&
-      sendingId.value === undefined &&
+      sending.value === undefined &&
       broker.value?.kind === 'running',
   );
 
@@ -117,13 +119,14 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       // It is about what was sent, not about what is being changed.
       outcome.value = undefined;
       doubt.value = undefined;
+      leftoverOf.value = undefined;
     });
     saveSoon();
   }
 
   function saveSoon(): void {
     clearTimeout(saveTimer);
-    saveTimer = setTimeout(() => channel.saveState(draft.value), SAVE_AFTER_MS);
+    saveTimer = setTimeout(() => channel.saveState({ ...draft.value, others: kept.list() }), SAVE_AFTER_MS);
   }
 
   function changeAttribute(key: number, part: Partial<Omit<DraftAttribute, 'key'>>): void {
@@ -151,7 +154,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     batch(() => {
       doubt.value = undefined;
       leftoverOf.value = undefined;
-      sendingId.value = lastRequestId;
+      sending.value = { requestId: lastRequestId, queueArn: target.arn };
       outcome.value = undefined;
     });
     channel.post({
@@ -165,19 +168,45 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   function clear(): void {
     const { queueArn } = draft.value;
     batch(() => {
-      leftoverOf.value = undefined;
       encryption.value = undefined;
+      fill({ ...EMPTY_DRAFT, ...(queueArn === undefined ? {} : { queueArn }) });
+    });
+  }
+
+  /** Puts another draft into the form. */
+  function fill(next: ComposerDraft): void {
+    batch(() => {
       fileProblem.value = undefined;
-      change({ ...EMPTY_DRAFT, ...(queueArn === undefined ? {} : { queueArn }) });
+      // A file that is still being read was for a row of the draft that goes.
+      filesAwaited.clear();
+      change(next);
       bodyRevision.value += 1;
     });
   }
 
-  /** What was typed for one queue is not taken for another without a question. */
-  function noteLeftover(before: ComposerDraft): void {
+  /**
+   * Each queue has a draft of its own. Only a queue that has none yet, chosen in the form, gets the one that is there:
+   * the message may be written before its queue is chosen.
+   */
+  function turnTo(queueArn: string, chosenBy: ChosenBy): void {
+    const before = draft.value;
+    const own = kept.take(queueArn);
+    const isLeft = before.queueArn !== undefined && !isBlankDraft(before);
+    if (own === undefined && !(chosenBy === 'command' && isLeft)) {
+      change({ queueArn });
+      return;
+    }
+    batch(() => {
+      kept.keep(before);
+      fill(own ?? { ...EMPTY_DRAFT, queueArn });
+      leftoverOf.value = isLeft ? before.queueArn : undefined;
+    });
+  }
+
+  function copyLeftover(): void {
     const { queueArn } = draft.value;
-    if (before.queueArn === undefined || before.queueArn === queueArn || isBlankDraft(before)) return;
-    leftoverOf.value = before.queueArn;
+    const leftover = leftoverOf.value === undefined ? undefined : kept.find(leftoverOf.value);
+    if (leftover !== undefined && queueArn !== undefined) fill({ ...leftover, queueArn });
   }
 
   function restoreBody(): void {
@@ -203,26 +232,17 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   function receive(message: HostToComposer): void {
     switch (message.type) {
       case 'initialize': {
-        if (message.draft !== undefined) {
-          change({ ...draftFromMessage(message.draft) });
-          bodyRevision.value += 1;
-        }
-        const before = draft.value;
+        const { draft: wanted } = message;
         choice.initialize(message);
-        if (message.draft === undefined) noteLeftover(before);
+        const { queueArn } = draft.value;
+        if (wanted !== undefined)
+          fill({ ...draftFromMessage(wanted), ...(queueArn === undefined ? {} : { queueArn }) });
         return;
       }
       case 'sent':
-        if (message.requestId !== sendingId.value) return;
-        sendingId.value = undefined;
-        outcome.value = message.outcome.ok
-          ? {
-              kind: 'sent',
-              at: Date.now(),
-              queueArn: draft.value.queueArn ?? '',
-              result: message.outcome.result,
-            }
-          : { kind: 'failed', failure: message.outcome.failure };
+        if (message.requestId !== sending.value?.requestId) return;
+        takeOutcome(message.outcome, sending.value.queueArn);
+        sending.value = undefined;
         return;
       case 'bodyFormatted': {
         const asked = formatting.value;
@@ -251,12 +271,18 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
           changeAttribute(key, { type: 'Binary', value: message.file.base64, fileName: message.file.name });
         return;
       }
-      default: {
-        const before = draft.value;
+      default:
         choice.receive(message);
-        noteLeftover(before);
-      }
     }
+  }
+
+  function takeOutcome(
+    answer: Extract<HostToComposer, { readonly type: 'sent' }>['outcome'],
+    queueArn: string,
+  ): void {
+    outcome.value = answer.ok
+      ? { kind: 'sent', at: Date.now(), queueArn, result: answer.result }
+      : { kind: 'failed', queueArn, failure: answer.failure };
   }
 
   channel.listen((message) => batch(() => receive(message)));
@@ -274,7 +300,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     fileProblem,
     bodyRevision,
     canSend,
-    isSending: computed(() => sendingId.value !== undefined),
+    isSending: computed(() => sending.value !== undefined),
     change,
     addAttribute: () =>
       change({ attributes: [...draft.value.attributes, makeAttribute(draft.value.attributes)] }),
@@ -284,9 +310,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     loadFile,
     doubt,
     leftoverOf,
-    keepLeftover: () => {
-      leftoverOf.value = undefined;
-    },
+    copyLeftover,
     clear,
     isBlank: computed(() => isBlankDraft(draft.value)),
     send,

@@ -22,7 +22,6 @@ export function DoubtLine({ store }: { readonly store: ComposerStore }) {
     >
       <Icon name="warning" />
       <span class="notice-text">The body is not valid JSON. {doubt}</span>
-      <span class="spacer" />
       <vscode-button secondary onClick={store.sendAnyway}>
         Send Anyway
       </vscode-button>

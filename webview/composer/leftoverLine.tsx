@@ -2,21 +2,19 @@ import { Icon } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { ComposerStore } from './composerStore.ts';
 
-/** The question what becomes of a draft that was written for another queue. */
+/** Where the draft went that was in the form before another queue was chosen. */
 export function LeftoverLine({ store }: { readonly store: ComposerStore }) {
   const queueArn = store.leftoverOf.value;
   if (queueArn === undefined) return null;
   return (
     <div class="notice" role="status">
       <Icon name="info" />
-      <span class="notice-text">The form has what you wrote for {queueNameOf(queueArn)}.</span>
-      <span class="spacer" />
-      <vscode-button secondary onClick={store.keepLeftover}>
-        Keep
-      </vscode-button>
-      <vscode-button secondary onClick={store.clear}>
-        Start Empty
-      </vscode-button>
+      <span class="notice-text">Your draft for {queueNameOf(queueArn)} is kept.</span>
+      {store.isBlank.value && (
+        <vscode-button secondary onClick={store.copyLeftover}>
+          Copy It Here
+        </vscode-button>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
-import { formatQuantity } from '../shared/byteFormat.ts';
+import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
@@ -15,7 +15,9 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       <div class="notice error" role="alert">
         <Icon name="error" />
         <span class="notice-text">
-          {isElsewhere ? 'Not sent. See the marked field.' : `Not sent. ${outcome.failure.message}`}
+          {isElsewhere
+            ? 'Not sent. Fix the highlighted field.'
+            : `Not sent to ${queueNameOf(outcome.queueArn)}. ${outcome.failure.message}`}
         </span>
       </div>
     );
@@ -27,8 +29,10 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
     <div class="outcome" role="status">
       <span class="outcome-head">
         <Icon name={storedCount === 0 ? 'info' : 'pass'} class={storedCount === 0 ? '' : 'good'} />
-        {describeSent(result)} to {queueNameOf(queueArn)} at {formatTime(at)}
-        {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
+        <span>
+          {describeSent(storedCount)} to {queueNameOf(queueArn)} at {formatTime(at)}
+          {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
+        </span>
       </span>
       <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
       <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
@@ -42,18 +46,17 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
   );
 }
 
-function describeSent({ sentCount, duplicateCount }: SendMessageResult): string {
-  const storedCount = sentCount - duplicateCount;
+function describeSent(storedCount: number): string {
   if (storedCount === 0) return 'Deduplicated: nothing was added';
   return storedCount === 1 ? 'Sent' : `Sent ${formatQuantity(storedCount, 'message')}`;
 }
 
 /** Why sends were accepted and stored nothing. */
 function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): string {
-  const reason = 'a message with the same deduplication ID was sent in the last 5 minutes';
-  return duplicateCount === sentCount
-    ? `A${reason.slice(1)}; its ID is shown.`
-    : `${formatQuantity(duplicateCount, 'repetition')} added nothing: ${reason}.`;
+  const reason = 'message with the same deduplication ID was sent in the last 5 minutes';
+  if (duplicateCount === sentCount) return `A ${reason}; its ID is shown.`;
+  const copies = `${formatCount(duplicateCount)} ${duplicateCount === 1 ? 'copy was' : 'copies were'}`;
+  return `${copies} deduplicated: a ${reason}.`;
 }
 
 interface CopiedProps {

@@ -29,7 +29,7 @@ export function SizeMeter({ store }: { readonly store: ComposerStore }) {
         {totalBytes < 1024 ? formatQuantity(totalBytes, 'byte') : formatBytes(totalBytes)} of{' '}
         {formatBytes(maximumBytes)}
       </span>
-      <span class="dim">{billed}</span>
+      {totalBytes > 0 && <span class="dim">{billed}</span>}
     </div>
   );
 }

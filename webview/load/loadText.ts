@@ -39,7 +39,8 @@ export function listReportRows(
       : [
           ['Received by consumers', formatCount(queue.received)] as const,
           ['Deleted', formatCount(queue.deleted)] as const,
-          ['Waiting, in flight', `${formatCount(queue.waiting)}, ${formatCount(queue.inFlight)}`] as const,
+          ['Waiting', formatCount(queue.waiting)] as const,
+          ['In flight', formatCount(queue.inFlight)] as const,
         ]),
     ['Requests billed on Amazon SQS', formatCount(chunks)],
     ['Failed', formatCount(failed)],

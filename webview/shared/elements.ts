@@ -1,12 +1,20 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
-import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
-import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
+import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
 import type { HTMLAttributes } from 'preact';
 
 export type { VscodeButton, VscodeSingleSelect, VscodeTextfield };
+
+// The library paints the square corners of the input over the round border, gives the colour of a mistake to a box
+// without a border, and knows no other border for it in high contrast.
+const mended = new CSSStyleSheet();
+mended.replaceSync(`
+  .root { overflow: hidden; }
+  :host([invalid]) :is(.root, .select-face) { border-color: var(--invalid-border); }
+`);
+VscodeTextfield.elementStyles.push(mended);
+VscodeSingleSelect.elementStyles.push(mended);
 
 // Teaches JSX the custom elements that this bundle registers.
 declare module 'preact' {

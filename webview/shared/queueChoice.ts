@@ -2,11 +2,14 @@ import { computed, signal } from '@preact/signals';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { BrokerView, HostToQueuePage, QueuePageState, QueuePageToHost } from '../protocol.ts';
 
+/** The user in the page, or a command elsewhere that turned the page to the queue. */
+export type ChosenBy = 'user' | 'command';
+
 /** Where a page keeps which queue is chosen: in its draft, which is saved. */
 export interface ChosenQueue {
   /** An ARN; undefined: none yet. */
   read(): string | undefined;
-  write(queueArn: string): void;
+  write(queueArn: string, chosenBy: ChosenBy): void;
 }
 
 export type QueueChoice = ReturnType<typeof createQueueChoice>;
@@ -16,16 +19,16 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
   const broker = signal<BrokerView | undefined>(undefined);
   const queues = signal<readonly QueueSummary[]>([]);
 
-  function selectQueue(queueArn: string): void {
+  function turnTo(queueArn: string, chosenBy: ChosenBy): void {
     if (queueArn === chosen.read()) return;
-    chosen.write(queueArn);
+    chosen.write(queueArn, chosenBy);
     channel.post({ type: 'queueSelected', queueArn });
   }
 
   function setQueues(next: readonly QueueSummary[]): void {
     queues.value = next;
     const first = next[0];
-    if (chosen.read() === undefined && first !== undefined) selectQueue(first.arn);
+    if (chosen.read() === undefined && first !== undefined) turnTo(first.arn, 'command');
   }
 
   return {
@@ -33,12 +36,12 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     queues,
     /** The chosen one; undefined when it is not there. */
     queue: computed(() => queues.value.find(({ arn }) => arn === chosen.read())),
-    selectQueue,
+    selectQueue: (queueArn: string) => turnTo(queueArn, 'user'),
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {
       broker.value = state.broker;
       const queueArn = chosen.read();
-      if (state.queueArn !== undefined) selectQueue(state.queueArn);
+      if (state.queueArn !== undefined) turnTo(state.queueArn, 'command');
       else if (queueArn !== undefined) channel.post({ type: 'queueSelected', queueArn });
       setQueues(state.queues);
     },
@@ -51,7 +54,8 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
           setQueues(message.queues);
           return;
         case 'selectQueue':
-          selectQueue(message.queueArn);
+          // What was typed before its queue was created is for the new queue.
+          turnTo(message.queueArn, message.isNew === true ? 'user' : 'command');
       }
     },
     createQueue: () => channel.post({ type: 'createQueue' }),

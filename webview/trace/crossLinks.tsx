@@ -1,5 +1,6 @@
 import type { ConsumerInfo } from '../../broker/protocol/trace.ts';
 import { IconButton } from '../shared/controls.tsx';
+import { oneLine } from '../shared/oneLine.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { shortenId } from './lanes/describeTrack.ts';
 import { lives, type MessageTrack } from './lanes/messageTracks.ts';
@@ -38,7 +39,7 @@ export function ConsumerLink({
         focusSoon(`.consumer-lanes [data-key="${CSS.escape(consumer.id)}"]`);
       }}
     >
-      {consumer.name}
+      {oneLine(consumer.name)}
     </button>
   );
 }

@@ -100,8 +100,12 @@ interface StepProps {
 function Step({ store, step, isSelected }: StepProps) {
   const { event, summary, sincePreviousMs } = step;
   const kind = EVENT_KINDS[event.kind];
-  const count =
-    event.kind === 'received' && event.receiveCount !== undefined ? `, receive ${event.receiveCount}` : '';
+  const notes = [
+    event.kind === 'received' && event.receiveCount !== undefined
+      ? `Receive ${event.receiveCount}`
+      : undefined,
+    sincePreviousMs === undefined ? undefined : `${formatDuration(sincePreviousMs)} later`,
+  ].filter((note) => note !== undefined);
   return (
     <li class={`step ${isSelected ? 'selected' : ''}`} {...(isSelected ? { 'aria-current': 'step' } : {})}>
       <span class={`step-mark tone-${kind.tone}`}>
@@ -117,13 +121,12 @@ function Step({ store, step, isSelected }: StepProps) {
                 <ConsumerLink store={store} consumer={event.consumer} />
               </>
             )}
-            {count}
           </span>
           <span class="dim step-time" title={formatInBothZones(event.at)}>
             {formatTimeNear(event.at, store.clock.now())}
           </span>
         </div>
-        {sincePreviousMs !== undefined && <div class="dim">{formatDuration(sincePreviousMs)} later</div>}
+        {notes.length > 0 && <div class="dim">{notes.join(' · ')}</div>}
         {summary !== '' && event.kind !== 'sent' && (
           <div class={event.error === undefined ? 'dim' : 'step-error'}>{summary}</div>
         )}

@@ -58,15 +58,16 @@ describe('the queue definitions of a workspace', () => {
       await document.save();
     };
     const wrong = waitForProblems(file, (messages) => messages.length > 0);
-    await replace('77', '99999');
+    // Quoted it is a mistake that the schema does not know.
+    await replace('77', '"99999"');
     await wrong;
     const [problem] = listProblems(file);
     assert.deepEqual(
       [problem?.range.start.line, problem?.message],
-      [4, 'Invalid value for the parameter VisibilityTimeout.'],
+      [4, 'Invalid value for the parameter VisibilityTimeout. It is a whole number from 0 to 43,200.'],
     );
     const right = waitForProblems(file, (messages) => messages.length === 0);
-    await replace('99999', '88');
+    await replace('"99999"', '88');
     await right;
     const endpoint = await api.start();
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'defined' });

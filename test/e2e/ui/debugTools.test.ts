@@ -51,7 +51,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
       .rows.filter({ hasText: /held, (30|29) s left/ })
       .waitFor();
     await workbench.quickInput.runCommand('Queueside: Back to Real Time');
-    await workbench.statusItem(/Queueside \d+ clock held$/).waitFor();
+    await workbench.statusItem(/Queueside \d+\s+clock held$/).waitFor();
   });
 
   it('sends the message again from its row, and narrows the trace to it', async () => {

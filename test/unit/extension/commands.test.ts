@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { completeQueueName, findNameProblem } from '../../../extension/commands/queueName.ts';
+import { listQueueLines } from '../../../extension/commands/queueLines.ts';
 import { formatExports, listEndpointVariables } from '../../../extension/commands/shellExports.ts';
 import { formatBody } from '../../../extension/documents/bodyText.ts';
 import {
@@ -9,6 +11,7 @@ import {
   looksLikeJson,
   parseMessagePath,
 } from '../../../extension/documents/messageUri.ts';
+import { makeQueue } from '../../support/webviewSamples.ts';
 
 const literally = (message: string) => message;
 
@@ -18,7 +21,11 @@ describe('the name of a new queue', () => {
     ['Orders_2-x', 'standard', undefined],
     ['', 'standard', 'A queue needs a name.'],
     ['or ders', 'standard', 'Only letters, digits, hyphens and underscores.'],
-    ['orders.fifo', 'standard', 'Only letters, digits, hyphens and underscores.'],
+    [
+      'orders.fifo',
+      'standard',
+      'Only the name of a FIFO queue ends in .fifo. Go back and choose FIFO, or leave it out.',
+    ],
     ['taken', 'standard', 'There is a queue {0} already.'],
     ['x'.repeat(80), 'standard', undefined],
     ['x'.repeat(81), 'standard', 'At most {0} characters; this has {1}.'],
@@ -39,6 +46,19 @@ describe('the name of a new queue', () => {
     assert.equal(completeQueueName('orders', 'fifo'), 'orders.fifo');
     assert.equal(completeQueueName('orders.fifo', 'fifo'), 'orders.fifo');
     assert.equal(completeQueueName('orders', 'standard'), 'orders');
+  });
+});
+
+describe('the queues of a question', () => {
+  const fill = (message: string, ...values: readonly (string | number)[]) =>
+    values.reduce<string>((text, value, index) => text.replace(`{${index}}`, String(value)), message);
+
+  it('are named with what is in them, and counted where they are too many', () => {
+    const queues = Array.from({ length: 40 }, (_, index) => makeQueue(`q${index}`, index));
+    const lines = listQueueLines(fill, queues.slice(0, 2));
+    assert.deepEqual(lines, ['q0: 1 in flight', 'q1: 1 visible · 1 in flight']);
+    assert.equal(listQueueLines(fill, queues.slice(0, 16)).length, 16);
+    assert.equal(listQueueLines(fill, queues).at(-1), 'and 25 more');
   });
 });
 
@@ -66,6 +86,22 @@ describe('the exports for a shell', () => {
   it('are quoted by the rules of each shell', () => {
     assert.equal(formatExports('powershell', { A: "it's $x" }), "$env:A = 'it''s $x'\n");
     assert.equal(formatExports('fish', { A: "it's \\ $x" }), "set -gx A 'it\\'s \\\\ $x'\n");
+    assert.equal(formatExports('cmd', { A: 'C:\\my keys\\ca.pem' }), 'set "A=C:\\my keys\\ca.pem"\n');
+  });
+
+  it('are read back from a .env file as they are', () => {
+    const { AWS_ENDPOINT_URL_SQS: endpoint = '' } = listEndpointVariables(INFO, undefined, {});
+    const variables = {
+      PLAIN: endpoint,
+      EMPTY: '',
+      SPACE: 'C:\\my keys\\ca.pem',
+      HASH: 'a # b',
+      QUOTE: `it's`,
+    };
+    const text = formatExports('dotenv', variables);
+    assert.deepEqual({ ...parseEnv(text) }, variables);
+    // A reader that knows no quotes gets it right too.
+    assert.match(text, /^PLAIN=http:\/\/127\.0\.0\.1:9324$/mu);
   });
 });
 

@@ -29,5 +29,10 @@ describe('what the editor asks in steps', () => {
       );
     assert.ok(asking.length > 20);
     for (const { name, options } of asking) assert.match(options, /ignoreFocusOut: true/, name);
+    const made = readdirSync('extension/commands')
+      .map((name) => readFileSync(join('extension/commands', name), 'utf8'))
+      .filter((source) => /window\.create(?:QuickPick|InputBox)/.test(source));
+    assert.ok(made.length > 0);
+    for (const source of made) assert.match(source, /ignoreFocusOut = true/);
   });
 });

@@ -101,9 +101,9 @@ describe('what the tree says of a queue', () => {
     assert.deepEqual([0, 1023, 1024, 65_536, 1_048_576].map(formatBytes), [
       '0 B',
       '1023 B',
-      '1.0 KiB',
+      '1 KiB',
       '64 KiB',
-      '1.0 MiB',
+      '1 MiB',
     ]);
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { EMPTY_DRAFT } from '../../../webview/composer/draft.ts';
+import { KeptDrafts } from '../../../webview/composer/keptDrafts.ts';
 import { createComposerStore } from '../../../webview/composer/composerStore.ts';
 import type { ComposerToHost, HostToComposer } from '../../../webview/protocol.ts';
 import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
@@ -185,35 +187,94 @@ describe('composer store', () => {
     assert.equal(store.outcome.value, undefined);
   });
 
-  it('asks what becomes of a draft when another queue is chosen from outside, and empties the form', () => {
+  it('has a draft for each queue that is chosen from outside, and says where the other one is', () => {
     const [first, second] = SAMPLE_QUEUES;
     assert.ok(first && second);
     const { channel, store } = open({ queueArn: first.arn, body: 'for the first', count: '3' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     assert.equal(store.leftoverOf.value, undefined);
     channel.deliver({ type: 'selectQueue', queueArn: second.arn });
-    assert.equal(store.leftoverOf.value, first.arn);
-    store.keepLeftover();
-    assert.deepEqual([store.leftoverOf.value, store.draft.value.body], [undefined, 'for the first']);
+    assert.deepEqual([store.leftoverOf.value, store.isBlank.value], [first.arn, true]);
+    store.change({ body: 'for the second' });
+    assert.equal(store.leftoverOf.value, undefined);
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: first.arn });
-    assert.equal(store.leftoverOf.value, second.arn);
-    store.clear();
     assert.deepEqual(
-      [store.leftoverOf.value, store.draft.value.body, store.draft.value.count, store.draft.value.queueArn],
-      [undefined, '', '1', first.arn],
+      [store.leftoverOf.value, store.draft.value.body, store.draft.value.count],
+      [second.arn, 'for the first', '3'],
     );
-    assert.equal(store.isBlank.value, true);
+    store.clear();
+    assert.deepEqual([store.isBlank.value, store.draft.value.queueArn], [true, first.arn]);
+    channel.deliver({ type: 'selectQueue', queueArn: second.arn });
+    assert.deepEqual([store.leftoverOf.value, store.draft.value.body], [undefined, 'for the second']);
   });
 
-  it('asks nothing when the user chooses another queue in the form, or when the form is empty', () => {
+  it('copies the draft of the other queue when asked, and keeps both', () => {
     const [first, second] = SAMPLE_QUEUES;
     assert.ok(first && second);
+    const { channel, store } = open({ queueArn: first.arn, body: 'x' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    channel.deliver({ type: 'selectQueue', queueArn: second.arn });
+    store.copyLeftover();
+    assert.deepEqual([store.draft.value.body, store.draft.value.queueArn], ['x', second.arn]);
+    store.change({ body: 'y' });
+    channel.deliver({ type: 'selectQueue', queueArn: first.arn });
+    assert.equal(store.draft.value.body, 'x');
+  });
+
+  it('takes the draft along to a queue without one that is chosen or created in the form', () => {
+    const [first, second, third] = SAMPLE_QUEUES;
+    assert.ok(first && second && third);
     const { channel, store } = open({ queueArn: first.arn });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     channel.deliver({ type: 'selectQueue', queueArn: second.arn });
-    assert.equal(store.leftoverOf.value, undefined);
     store.change({ body: 'x' });
     store.selectQueue(first.arn);
-    assert.deepEqual([store.leftoverOf.value, store.draft.value.body], [undefined, 'x']);
+    channel.deliver({ type: 'selectQueue', queueArn: third.arn, isNew: true });
+    assert.deepEqual(
+      [store.leftoverOf.value, store.draft.value.body, store.draft.value.queueArn],
+      [undefined, 'x', third.arn],
+    );
+  });
+
+  it('keeps the drafts of other queues in its state', async () => {
+    const [first, second] = SAMPLE_QUEUES;
+    assert.ok(first && second);
+    const { channel, store } = open({
+      queueArn: first.arn,
+      others: [{ queueArn: second.arn, body: 'kept' }, 'not a draft', { body: 'of no queue' }],
+    });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.change({ body: 'x' });
+    channel.deliver({ type: 'selectQueue', queueArn: second.arn });
+    assert.equal(store.draft.value.body, 'kept');
+    const saved = (await channel.nextState()) as { readonly others: readonly unknown[] };
+    assert.equal(saved.others.length, 1);
+  });
+
+  it('names the queue that a message was sent to, also when another is in the form by then', () => {
+    const [first, second] = SAMPLE_QUEUES;
+    assert.ok(first && second);
+    const { channel, store } = open({ queueArn: first.arn, body: 'x' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.send();
+    channel.deliver({ type: 'selectQueue', queueArn: second.arn });
+    const failure = { message: 'Too long.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
+    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: false, failure } });
+    assert.deepEqual(store.outcome.value, { kind: 'failed', queueArn: first.arn, failure });
+    assert.equal(store.failureField.value, undefined);
+  });
+});
+
+describe('kept drafts', () => {
+  it('lets the oldest go when there are too many, or too large ones', () => {
+    const kept = new KeptDrafts(undefined);
+    for (let number = 1; number <= 21; number += 1)
+      kept.keep({ ...EMPTY_DRAFT, queueArn: `q${number}`, body: 'x' });
+    assert.deepEqual([kept.list().length, kept.find('q1')], [20, undefined]);
+    kept.keep({ ...EMPTY_DRAFT, queueArn: 'large', body: 'x'.repeat(2_097_150) });
+    assert.deepEqual(
+      kept.list().map(({ queueArn }) => queueArn),
+      ['q20', 'q21', 'large'],
+    );
   });
 });

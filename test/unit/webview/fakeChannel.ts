@@ -6,6 +6,7 @@ export class FakeChannel<Incoming, Outgoing extends { readonly type: string }>
 {
   readonly posted: Outgoing[] = [];
   state: unknown;
+  private onSaved: ((state: unknown) => void) | undefined;
   private handler: ((message: Incoming) => void) | undefined;
 
   constructor(state?: unknown) {
@@ -24,7 +25,16 @@ export class FakeChannel<Incoming, Outgoing extends { readonly type: string }>
 
   saveState = (state: unknown): void => {
     this.state = state;
+    this.onSaved?.(state);
+    this.onSaved = undefined;
   };
+
+  /** The state that is saved next. */
+  nextState(): Promise<unknown> {
+    return new Promise((resolve) => {
+      this.onSaved = resolve;
+    });
+  }
 
   /** Sends a message as the host does. */
   deliver(message: Incoming): void {

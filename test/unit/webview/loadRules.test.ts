@@ -77,7 +77,7 @@ describe('The report of a load test', () => {
     const names = listReportRows({ askedPerSecond: 0 }, { ...report, behind: 5, queue }).map(
       ([name]) => name,
     );
-    assert.deepEqual(names.slice(7, 10), ['Received by consumers', 'Deleted', 'Waiting, in flight']);
+    assert.deepEqual(names.slice(7, 11), ['Received by consumers', 'Deleted', 'Waiting', 'In flight']);
     assert.equal(names.at(-1), 'Due but not sent, for want of a connection');
   });
 

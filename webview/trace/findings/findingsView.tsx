@@ -1,6 +1,7 @@
 import type { Finding, FindingRule } from '../../../broker/protocol/findings.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
+import { oneLine } from '../../shared/oneLine.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatInBothZones, formatTimeNear } from '../../shared/timeFormat.ts';
 import { shortenId } from '../lanes/describeTrack.ts';
@@ -71,7 +72,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
   const place = [
     queueNameOf(queueArn),
     groupId === undefined ? undefined : `group ${groupId}`,
-    consumer?.name,
+    consumer && oneLine(consumer.name),
   ].filter((part) => part !== undefined);
   const value = suggestion && `${suggestion.attribute}=${suggestion.value}`;
   return (
@@ -92,12 +93,20 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
         </div>
         <p class="finding-explanation">{explanation}</p>
         <p class="finding-remedy">
-          <Icon name="lightbulb" /> <span>{remedy}</span>
-          {value !== undefined && (
-            <button type="button" class="link mono" title="Copy this value" onClick={() => store.copy(value)}>
-              {value}
-            </button>
-          )}
+          <Icon name="lightbulb" />
+          <span>
+            {remedy}{' '}
+            {value !== undefined && (
+              <button
+                type="button"
+                class="link mono"
+                title="Copy this value"
+                onClick={() => store.copy(value)}
+              >
+                {value}
+              </button>
+            )}
+          </span>
         </p>
         {finding.messageIds.length > 0 && (
           <div class="finding-messages">
@@ -128,7 +137,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
 function NothingFound() {
   return (
     <div class="empty-state findings-empty">
-      <p>Nothing found. While your programs run, this is watched for:</p>
+      <p>Nothing found. Queueside watches for these mistakes while your programs run:</p>
       <ul>
         {Object.values(WATCHED).map((text) => (
           <li key={text}>{text}</li>

@@ -52,6 +52,11 @@ export class QuickInput {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Presses the arrow of an input of several steps. */
+  async goBack(): Promise<void> {
+    await this.widget.locator('.quick-input-left-action-bar .action-label').first().click();
+  }
+
   /** Waits for whatever asks for input, and dismisses it. */
   async cancel(): Promise<void> {
     await this.field.waitFor();

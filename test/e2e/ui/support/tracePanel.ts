@@ -38,6 +38,11 @@ export class TracePanel {
       .last();
   }
 
+  /** The row that Tab comes to. */
+  get activeRow(): Locator {
+    return this.frame.locator('[role=row][tabindex="0"]');
+  }
+
   /** Says that what is shown is a file. */
   get notice(): Locator {
     return this.frame.locator('.notice').filter({ hasText: 'Saved trace' });

@@ -4,7 +4,12 @@ import { after, afterEach, before } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../support/vscode/browser.mjs';
 import { ensureChromium } from '../../../support/vscode/chromium.mjs';
-import { openWebviewTab, type WebviewPageOptions, type WebviewTab } from '../../../support/webviewBrowser.ts';
+import {
+  openWebviewTab,
+  type WebviewLook,
+  type WebviewPageOptions,
+  type WebviewTab,
+} from '../../../support/webviewBrowser.ts';
 
 // From out/test/e2e/ui, where the tests are bundled to.
 const DIST = join(__dirname, '../../../../dist/webview');
@@ -24,6 +29,8 @@ export interface WebviewUnderTest {
   /** What the webview posted to the host of this type. */
   readPosted(type: string): Promise<readonly Record<string, unknown>[]>;
   readState(): Promise<unknown>;
+  /** Changes theme and size of the open webview. */
+  restyle(look: WebviewLook): Promise<void>;
 }
 
 /** A browser for the tests of a `describe`. After each test its webview is closed, and must have reported no problems. */
@@ -58,5 +65,6 @@ export function useWebview(): WebviewUnderTest {
     send: (message) => opened().send(message),
     readPosted: async (type) => (await opened().readPosted()).filter((message) => message['type'] === type),
     readState: () => opened().readState(),
+    restyle: (look) => opened().restyle(look),
   };
 }

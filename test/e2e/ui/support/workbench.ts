@@ -15,6 +15,7 @@ const THEMES = {
   dark: { name: 'Dark 2026', mark: '.monaco-workbench.vs-dark' },
   light: { name: 'Light 2026', mark: '.monaco-workbench.vs' },
   highContrast: { name: 'Default High Contrast', mark: '.monaco-workbench.hc-black' },
+  highContrastLight: { name: 'Default High Contrast Light', mark: '.monaco-workbench.hc-light' },
 } as const;
 
 /** A window of VS Code, as a user sees it. */

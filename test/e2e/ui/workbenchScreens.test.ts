@@ -1,0 +1,102 @@
+import { callSqs } from '../../support/callSqs.ts';
+import { takeReviewPicture, WRITES_PICTURES } from '../../support/review/pictures.ts';
+import { UGLY_BODIES } from '../../support/review/uglyData.ts';
+import type { Workbench } from './support/workbench.ts';
+import { useWorkbench } from './support/useWorkbench.ts';
+
+const THEMES = ['dark', 'light', 'highContrast', 'highContrastLight'] as const;
+const SIZES = {
+  wide: { width: 1440, height: 900 },
+  panel: { width: 1024, height: 640 },
+  tiny: { width: 640, height: 480 },
+} as const;
+const MANY_QUEUES = 2_000;
+
+// What no page alone shows: the tree, the inputs, the questions and the status item.
+if (WRITES_PICTURES) describe('the workbench, which is drawn in every theme and size', drawWorkbench);
+
+function drawWorkbench(): void {
+  const opened = useWorkbench({ name: 'review', workspace: 'empty' });
+  let workbench: Workbench;
+  let endpoint: string;
+
+  const create = async (
+    QueueName: string,
+    Attributes: Readonly<Record<string, string>> = {},
+  ): Promise<string> => String((await callSqs(endpoint, 'CreateQueue', { QueueName, Attributes })).QueueUrl);
+  const sendUgly = async (QueueUrl: string): Promise<void> => {
+    // The service takes neither nothing nor all control characters.
+    for (const MessageBody of Object.values(UGLY_BODIES))
+      if (MessageBody !== '' && !MessageBody.includes('\u0000'))
+        await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody });
+  };
+
+  async function draw(name: string): Promise<void> {
+    for (const theme of THEMES) {
+      await workbench.switchTheme(theme);
+      for (const [sizeName, size] of Object.entries(SIZES)) {
+        await workbench.page.setViewportSize(size);
+        await takeReviewPicture(workbench.page, `workbench-${name}`, theme, sizeName);
+      }
+    }
+    await workbench.page.setViewportSize(SIZES.wide);
+  }
+
+  before(async () => {
+    ({ workbench } = opened());
+    await workbench.openViewContainer('Queueside');
+    endpoint = await workbench.readEndpoint();
+  });
+
+  it('with nothing', () => draw('empty'));
+
+  it('with a mistake in an input', async () => {
+    await workbench.quickInput.runCommand('Queueside: Create Queue');
+    await workbench.quickInput.pick('Standard');
+    await workbench.quickInput.field.fill('orders.fifo');
+    await workbench.quickInput.message.filter({ hasText: 'FIFO' }).waitFor();
+    await draw('input-mistake');
+    await workbench.quickInput.cancel();
+  });
+
+  it('with dead letters, a breakpoint, faults and messages of every shape', async () => {
+    const dead = await create('orders-dlq');
+    const orders = await create('orders', {
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:orders-dlq',
+        maxReceiveCount: 3,
+      }),
+    });
+    await create('payments.fifo', { FifoQueue: 'true' });
+    await create(`a-${'very-long-'.repeat(7)}name`);
+    await sendUgly(orders);
+    await sendUgly(dead);
+    const tree = workbench.tree('Queues');
+    await tree.row('orders-dlq').waitFor();
+    await tree.runMenuItem('payments.fifo', 'Break on Arrival');
+    await tree.expand('orders, ');
+    await tree.expand('4 messages of orders');
+    await tree.expand('Attributes of orders');
+    await tree.row('VisibilityTimeout').waitFor();
+    await draw('tree');
+  });
+
+  it('with a question', async () => {
+    const tree = workbench.tree('Queues');
+    await tree.select('orders, ');
+    await tree.row('orders-dlq').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.page.keyboard.press('Delete');
+    await workbench.dialog.waitFor();
+    await draw('question');
+    await workbench.pressDialogButton('Cancel');
+  });
+
+  it(`with ${MANY_QUEUES} queues and a filter`, async () => {
+    for (let number = 0; number < MANY_QUEUES; number += 1) await create(`service-${number % 40}-${number}`);
+    await draw('many-queues');
+    await workbench.quickInput.runCommand('Queueside: Filter Queues');
+    await workbench.quickInput.enter('service-7-');
+    await workbench.page.getByText('Only names with “service-7-”').waitFor();
+    await draw('filter');
+  });
+}

@@ -1,0 +1,171 @@
+import type { Page } from 'playwright-core';
+import { makeLoadRun } from '../loadSamples.ts';
+import { makeScenario, SAMPLE_FINDINGS } from '../traceScenario.ts';
+import type { WebviewPageOptions } from '../webviewBrowser.ts';
+import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
+import { makeManyQueues, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
+
+/** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
+export interface Screen {
+  /** Names its pictures. */
+  readonly name: string;
+  readonly page: WebviewPageOptions['name'];
+  /** What the panel had saved. */
+  readonly state?: unknown;
+  /** What the host sends, in order. */
+  readonly messages: () => readonly object[];
+  /** What the user does then. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+export const SCREEN_SIZES = {
+  wide: { width: 1280, height: 720 },
+  panel: { width: 640, height: 360 },
+  tiny: { width: 200, height: 200 },
+} as const;
+
+const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
+const IMAGES = makeQueue('images').arn;
+const PAYMENTS = makeQueue('payments.fifo').arn;
+const BAD_ATTRIBUTES = [
+  { name: 'priority', type: 'Number.int', value: 'three' },
+  { name: 'aws.bad', type: 'String', value: '' },
+  { name: 'thumb', type: 'Binary.png', value: 'AQID' },
+];
+
+/** Add a screen here: everything else follows from the table. */
+export const SCREENS: readonly Screen[] = [
+  composer('composer-empty', {}),
+  composer('composer-no-queue', { queues: [] }),
+  composer('composer-broker-failed', {
+    broker: { kind: 'failed', reason: 'Port 9324 is taken by another program (EADDRINUSE).' },
+  }),
+  composer('composer-many-queues', { queues: makeManyQueues }),
+  composer('composer-json-mistake', { queueArn: IMAGES, draft: { body: '{"id":1,\n"name": bob}' } }, (page) =>
+    press(page, 'Send'),
+  ),
+  composer('composer-mistakes', {
+    queueArn: PAYMENTS,
+    draft: { body: '{"task":"watermark"}', attributes: BAD_ATTRIBUTES, count: 20_000 },
+  }),
+  ...Object.entries(UGLY_BODIES).map(([kind, body]) =>
+    composer(`composer-body-${kind.replaceAll(/\W/gu, '-')}`, { queueArn: IMAGES, draft: { body } }),
+  ),
+  sent('composer-sent', { sentCount: 1, duplicateCount: 0 }),
+  sent('composer-deduplicated', { sentCount: 3, duplicateCount: 2 }),
+  {
+    ...composer('composer-other-draft', {}),
+    state: { queueArn: IMAGES, body: 'for the images' },
+    messages: () => [
+      { type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES },
+      { type: 'selectQueue', queueArn: PAYMENTS },
+    ],
+  },
+  trace('trace-nothing', { events: [] }),
+  trace('trace-stopped', { events: [], broker: { kind: 'stopped' } }),
+  trace('trace-events', { events: makeScenario() }),
+  trace('trace-events-ugly', { events: makeUglyEvents(), queues: makeManyQueues() }),
+  trace('trace-events-message', { events: makeUglyEvents() }, {}, async (page) => {
+    await page.locator('.rows [role=row]').filter({ hasText: 'Received' }).last().click();
+    await page.getByRole('complementary', { name: 'Life of the message' }).waitFor();
+  }),
+  trace('trace-events-dropped', { events: makeTraceEvents(30), dropped: 12 }),
+  trace('trace-events-filtered-away', { events: makeScenario() }, { filter: { text: 'nothing like this' } }),
+  trace('trace-messages', { events: makeScenario() }, { tab: 'messages' }),
+  trace('trace-messages-groups', { events: makeScenario() }, { tab: 'messages', laneMode: 'groups' }),
+  trace('trace-messages-flows', { events: makeScenario() }, { tab: 'messages', laneMode: 'flows' }),
+  trace('trace-consumers', { events: makeScenario() }, { tab: 'consumers' }),
+  trace('trace-charts', { events: makeScenario() }, { tab: 'charts' }),
+  trace('trace-findings', { events: makeScenario(), findings: SAMPLE_FINDINGS }, { tab: 'findings' }),
+  trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
+  load('load-empty', []),
+  load('load-running', [{ type: 'runChanged', run: makeLoadRun(12) }]),
+  load('load-ended', [{ type: 'runChanged', run: makeLoadRun(30, 'ended') }]),
+  load('load-mistake', [], (page) => page.getByRole('textbox', { name: 'Rate per second' }).fill('fast')),
+];
+
+interface ComposerStart {
+  readonly broker?: object;
+  readonly queues?: readonly unknown[] | (() => readonly unknown[]);
+  readonly queueArn?: string;
+  readonly draft?: object;
+}
+
+function composer(name: string, start: ComposerStart, act?: Screen['act']): Screen {
+  return {
+    name,
+    page: 'composer',
+    messages: () => {
+      const { queues = SAMPLE_QUEUES } = start;
+      const listed = typeof queues === 'function' ? queues() : queues;
+      return [{ type: 'initialize', broker: RUNNING, ...start, queues: listed }];
+    },
+    ...(act === undefined ? {} : { act }),
+  };
+}
+
+function sent(name: string, counts: { readonly sentCount: number; readonly duplicateCount: number }): Screen {
+  const attributes = [{ name: 'priority', type: 'Number', value: '3' }];
+  const draft = { body: 'x', attributes, groupId: 'g', deduplicationId: 'd', count: counts.sentCount };
+  const result = {
+    messageId: '1f3a5c00-6b1e-4c7d-9a52-0123456789ab',
+    bodyMd5: '9dd4e461268c8034f5c8564e155c67a6',
+    sizeBytes: 22,
+    chunks: 1,
+    sequenceNumber: '18849496460467696128',
+    ...counts,
+  };
+  return composer(name, { queueArn: PAYMENTS, draft }, async (page) => {
+    await press(page, /^Send/u);
+    await page.evaluate((outcome) => window.postMessage({ type: 'sent', requestId: 1, outcome }, '*'), {
+      ok: true,
+      result,
+    });
+    await page.locator('.outcome').waitFor();
+  });
+}
+
+interface TraceStart {
+  readonly events: readonly object[];
+  readonly dropped?: number;
+  readonly broker?: object;
+  readonly queues?: readonly object[];
+  readonly findings?: readonly object[];
+}
+
+function trace(
+  name: string,
+  { events, dropped = 0, broker = RUNNING, queues = SAMPLE_QUEUES, findings = [] }: TraceStart,
+  state: object = {},
+  act?: Screen['act'],
+): Screen {
+  return {
+    name,
+    page: 'trace',
+    state,
+    messages: () => [
+      { type: 'brokerChanged', broker },
+      { type: 'queuesChanged', queues },
+      { type: 'findingsChanged', findings },
+      { type: 'events', start: 'snapshot', events: events.slice(0, 20), dropped: 0 },
+      { type: 'events', start: 'continue', events: events.slice(20), dropped },
+    ],
+    ...(act === undefined ? {} : { act }),
+  };
+}
+
+function load(name: string, messages: readonly object[], act?: Screen['act']): Screen {
+  return {
+    name,
+    page: 'load',
+    messages: () => [
+      { type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES },
+      ...messages,
+    ],
+    ...(act === undefined ? {} : { act }),
+  };
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name }).first().click();
+}
