@@ -55,7 +55,7 @@ export class Replay {
   readonly book = new SegmentBook();
   /** When the newest purge of each queue was, epoch ms. */
   readonly sweptAt = new Map<number, number>();
-  private readonly undos = new SavedUndos();
+  readonly undos = new SavedUndos();
   /** Deleted queues whose deletion was taken back. */
   readonly undone = new Set<number>();
   /** Numbers of messages that no key opens. */

@@ -8,6 +8,8 @@ import type { SavedUndo } from './undoCodec.ts';
  */
 export class SavedUndos {
   private readonly byQueue = new Map<number, SavedUndo[]>();
+  /** Rows of messages of which only an undo says where they are. */
+  readonly slots = new Set<number>();
 
   add(undo: SavedUndo): void {
     const others = this.byQueue.get(undo.from);
@@ -30,6 +32,7 @@ export class SavedUndos {
         ?.find(({ first, last }) => first <= at && at <= last);
       // One that brought nothing back shifts nothing.
       if (undo === undefined || undo.shift <= 0) return;
+      this.slots.add(slot);
       arrival[slot] = at + undo.shift;
       message.queueNumber = undo.to.number;
       // The counts stay; handles of receives before are void.

@@ -31,5 +31,10 @@ export function writeStart(
   for (const { number, segment, offset } of replay.superseded) {
     if (log.segments.has(segment)) records.writeGone(number, segment, offset);
   }
+  // The broker ended before it had written that, message by message: damage of one record must not take them all.
+  for (const slot of replay.undos.slots) {
+    const message = records.slots.owners[slot];
+    if (message !== undefined) recorder.rewriteState(slot, message);
+  }
   if (hadFutureTimes) rewriteTimes(engine, records, recorder);
 }

@@ -156,8 +156,6 @@ export class KeyFlip {
   private readonly path: string;
   private readonly whole: string;
   private readonly damaged: string;
-  /** A broker that has keys for it makes the first line anew. */
-  private readonly isFirst: boolean;
   readonly flip: Flip;
 
   constructor(folder: string, random: Random) {
@@ -166,7 +164,6 @@ export class KeyFlip {
       .split('\n')
       .filter((line) => line !== '');
     this.whole = random.pick(lines);
-    this.isFirst = this.whole === lines[0];
     const bytes = Buffer.from(this.whole, 'latin1');
     const place = random.below(bytes.length);
     // The highest bit would make it another text.
@@ -176,17 +173,18 @@ export class KeyFlip {
     this.replace(this.whole, this.damaged);
   }
 
-  /** Puts the line back into the file, which may have got others meanwhile. */
-  takeBack(): void {
-    this.replace(this.damaged, this.whole);
+  /**
+   * Puts the line back into the file, which may have got others meanwhile.
+   * @param isNeeded messages wait for it; otherwise a broker may have made it anew, or let go of it
+   */
+  takeBack(isNeeded: boolean): void {
+    const isThere = readFileSync(this.path, 'latin1').includes(this.damaged);
+    if (isThere || isNeeded) this.replace(this.damaged, this.whole);
   }
 
   private replace(before: string, after: string): void {
     const text = readFileSync(this.path, 'latin1');
-    if (!text.includes(before)) {
-      if (this.isFirst) return;
-      throw new Error('The damaged line of the key file is gone.');
-    }
+    if (!text.includes(before)) throw new Error('The damaged line of the key file is gone.');
     writeFileSync(
       this.path,
       text.replace(before, () => after),

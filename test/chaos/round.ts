@@ -170,12 +170,13 @@ export class Round {
     this.reported += named.size;
   }
 
-  /** After damage to the keys: what is not there is set aside, each message counted. */
-  async verifyUnreadable(ready: ReadyLine): Promise<void> {
+  /** After damage to the keys: what is not there is set aside, each message counted. Returns how many. */
+  async verifyUnreadable(ready: ReadyLine): Promise<number> {
     const { storage, messages } = await inspect(ready);
     const missing = this.ledger.countMissing(messages);
     assert.equal(storage.unreadable, missing, 'messages that are set aside');
     this.reported += missing;
+    return missing;
   }
 
   noteFlips(...flips: readonly Flip[]): void {

@@ -4,7 +4,8 @@ import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import type { Undone } from '../../../broker/storage/undo.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
-import { JournalHarness } from '../../support/journalHarness.ts';
+import { flipBit, listRecords } from '../../support/journalFiles.ts';
+import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 
 describe('undoing what lost messages', () => {
   let harness: JournalHarness;
@@ -211,6 +212,30 @@ describe('undoing what lost messages', () => {
     harness.turn();
     harness.crash();
     assert.deepEqual(losses(), [['delete', count]]);
+  });
+
+  it('a deletion: after a kill in the middle, a start makes damage of the record of the undo harmless', () => {
+    start(64 * 1024);
+    const count = 5000;
+    for (let number = 3; number < count; number++) harness.send('orders', String(number));
+    harness.turn();
+    const { arn } = harness.queue('orders');
+    deleteQueue(harness.engine, harness.queue('orders'), caller);
+    void harness.journal.undoing.undoDeleteQueue(arn, caller, ignore);
+    harness.turn();
+    assert.ok(harness.queue('orders').messageCount < count);
+    harness.crash();
+    for (const name of harness.fs.list(FOLDER).filter((each) => each.endsWith('.segment'))) {
+      const path = `${FOLDER}/${name}`;
+      const bytes = Buffer.from(harness.fs.contentOf(path));
+      const undo = listRecords(bytes).find(({ kind }) => kind === 'undo');
+      if (undo === undefined) continue;
+      const damaged = flipBit(bytes, undo.offset + 20, 3);
+      harness.fs.files.set(path, { bytes: damaged, length: damaged.length });
+    }
+    harness.crash();
+    assert.equal(harness.report.damaged.length, 1);
+    assert.equal(harness.queue('orders').messageCount, count);
   });
 
   it('a deletion: deleted again in the middle, all of it can be undone', async () => {
