@@ -40,7 +40,7 @@ const STATE: StorageState = {
 
 describe('what is told of stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
-    assert.equal(describeStorage(fill, STATE), 'Stored: 3.0 MiB, files: 2, durability: process');
+    assert.equal(describeStorage(fill, STATE), 'Stored: 3 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
     assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
     assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
