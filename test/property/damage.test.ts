@@ -93,7 +93,7 @@ function tellStory(folder: string, masterKey: MasterKey | undefined): Story {
   }
   remove('ledger.fifo', 1);
   remove('orders', 3);
-  harness.journal.writeNote('clock', '{"offsetMs":5}');
+  harness.journal.writeNote('faults', '[]');
   for (let round = 0; round < 3; round++) {
     harness.receive('orders', { visibilitySeconds: 0, maxMessages: 2 });
     harness.turn();

@@ -15,6 +15,7 @@ import type { JournalOptions } from '../../broker/storage/journalOptions.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/report.ts';
 import type { UndoneAdvance } from '../../broker/storage/undoAdvance.ts';
+import { parseAdvanced } from '../../broker/time/clockMark.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
 import { TestLock } from './testLock.ts';
@@ -61,7 +62,7 @@ export class JournalHarness {
 
   /** The clock is where the last broker has written that it is. */
   private resumeClock(): void {
-    const advancedMs = Number(this.journal.readNote(CLOCK_NOTE) ?? 0);
+    const advancedMs = parseAdvanced(this.journal.readNote(CLOCK_NOTE));
     this.clock.goBack(this.advancedMs - advancedMs);
     this.advancedMs = advancedMs;
     this.journal.jumps.settle(advancedMs);

@@ -3,7 +3,7 @@ import { IconButton } from '../shared/controls.tsx';
 import { oneLine } from '../shared/oneLine.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { shortenId } from './lanes/describeTrack.ts';
-import { lives, type MessageTrack } from './lanes/messageTracks.ts';
+import { lives, type MessageTrack } from './lanes/messageTrack.ts';
 import type { TraceStore } from './traceStore.ts';
 
 /** From the open message to the same message in another tab. */

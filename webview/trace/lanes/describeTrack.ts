@@ -2,14 +2,8 @@ import { formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
-import {
-  lives,
-  type MessageTrack,
-  rankMark,
-  type SpanState,
-  type TrackMark,
-  type TrackSpan,
-} from './messageTracks.ts';
+import { lives, type MessageTrack, type SpanState, type TrackMark, type TrackSpan } from './messageTrack.ts';
+import { rankMark } from './messageTracks.ts';
 
 /** What turns ids and moments into what people read. */
 export interface TrackWords {

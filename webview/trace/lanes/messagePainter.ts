@@ -1,7 +1,8 @@
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
 import type { LanePlot } from './lanePlot.ts';
-import { lives, type MessageTrack, rankMark, type TrackSpan } from './messageTracks.ts';
+import { lives, type MessageTrack, type TrackSpan } from './messageTrack.ts';
+import { rankMark } from './messageTracks.ts';
 
 export const MESSAGE_LANE_PX = 22;
 const BAR_PX = 12;

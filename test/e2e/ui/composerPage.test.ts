@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { findAxeViolations } from '../../support/axe.ts';
+import { makeLargeBodies } from '../../support/largeBodies.ts';
+import { THEME_KINDS } from '../../support/webviewBrowser.ts';
+import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
+import { useWebview } from './support/useWebview.ts';
+
+const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
+const IMAGES = makeQueue('images').arn;
+const PAYMENTS = makeQueue('payments.fifo').arn;
+
+/** The bodies that look like JSON and are none: the composer asks before it sends them. */
+const BROKEN_JSON = new Set([
+  'opening brackets',
+  'nested objects',
+  'JSON that is cut off',
+  'JSON with a mistake in the middle',
+]);
+
+describe('the composer in a browser', () => {
+  const webview = useWebview();
+
+  const findViolations = () => findAxeViolations(webview.page);
+
+  const draft = {
+    body: '{"task":"watermark"}',
+    attributes: [
+      { name: 'priority', type: 'Number.int', value: '3' },
+      { name: 'aws.bad', type: 'String', value: '' },
+      { name: 'thumb', type: 'Binary.png', value: 'AQID' },
+    ],
+  };
+  for (const theme of THEME_KINDS) {
+    it(`has nothing for axe to find, filled, with mistakes and a result, in ${theme}`, async () => {
+      await webview.open({ name: 'composer', theme });
+      await webview.send({
+        type: 'initialize',
+        broker: RUNNING,
+        queues: SAMPLE_QUEUES,
+        queueArn: PAYMENTS,
+        draft,
+      });
+      assert.deepEqual(await findViolations(), []);
+    });
+  }
+
+  it('sends with Ctrl+Enter from the body and shows what came of it', async () => {
+    await webview.open({ name: 'composer' });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES });
+    const body = webview.page.getByRole('textbox', { name: 'Message body' });
+    await body.click();
+    await webview.page.keyboard.type('hello');
+    await webview.page.keyboard.press('Control+Enter');
+    const [request] = await webview.readPosted('send');
+    assert.deepEqual(request?.['params'], { queueArn: IMAGES, body: 'hello', count: 1 });
+    const result = {
+      messageId: 'id-1',
+      bodyMd5: '5d41',
+      sizeBytes: 5,
+      chunks: 1,
+      sentCount: 1,
+      duplicateCount: 0,
+    };
+    await webview.send({ type: 'sent', requestId: request?.['requestId'], outcome: { ok: true, result } });
+    await webview.page.getByRole('button', { name: 'Copy message ID' }).click();
+    assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'id-1' }]);
+    assert.equal(await body.innerText(), 'hello');
+    assert.deepEqual(await findViolations(), []);
+  });
+
+  it('asks before it sends invalid JSON, and marks where the mistake is', async () => {
+    const state = { queueArn: IMAGES, body: '{"id":1,\n"name": bob}', format: 'json' };
+    await webview.open({ name: 'composer', state });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    const { page } = webview;
+    await page.locator('.cm-lintRange-error').filter({ hasText: 'b' }).waitFor();
+    await page.getByRole('textbox', { name: 'Message body' }).click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Line 2, column 9: ').waitFor();
+    assert.deepEqual(await findViolations(), []);
+    assert.deepEqual(await webview.readPosted('send'), []);
+    await page.getByRole('button', { name: 'Send Anyway' }).click();
+    assert.equal((await webview.readPosted('send')).length, 1);
+  });
+
+  it('sends with Ctrl+Enter from the list of types, and says what was deduplicated', async () => {
+    const attributes = [{ name: 'priority', type: 'Number', value: '3' }];
+    const draft = { body: 'x', attributes, groupId: 'g', deduplicationId: 'd' };
+    await webview.open({ name: 'composer' });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS, draft });
+    const { page } = webview;
+    await page.locator('vscode-single-select').nth(1).focus();
+    await page.keyboard.press('Control+Enter');
+    const [request] = await webview.readPosted('send');
+    const result = {
+      messageId: 'id-1',
+      bodyMd5: '5d41',
+      sizeBytes: 5,
+      chunks: 1,
+      sentCount: 1,
+      duplicateCount: 1,
+    };
+    await webview.send({ type: 'sent', requestId: request?.['requestId'], outcome: { ok: true, result } });
+    await page.getByText('Deduplicated: nothing was added to payments.fifo').waitFor();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page.locator('.cm-placeholder').waitFor();
+    assert.equal(await page.getByText('Deduplicated').count(), 0);
+  });
+
+  it('has JSON laid out by the host', async () => {
+    await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '{"a":1}' } });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    await webview.page.getByRole('button', { name: 'Format JSON' }).click();
+    const [request] = await webview.readPosted('formatBody');
+    assert.equal(request?.['body'], '{"a":1}');
+    const outcome = { ok: true, body: '{\n  "a": 1\n}' };
+    await webview.send({ type: 'bodyFormatted', requestId: request?.['requestId'], outcome });
+    const body = webview.page.getByRole('textbox', { name: 'Message body' });
+    assert.equal(await body.innerText(), '{\n  "a": 1\n}');
+  });
+
+  for (const [name, large] of Object.entries(makeLargeBodies())) {
+    it(`shows ${name} of 1 MiB without what would freeze it, and sends all of it`, async () => {
+      await webview.open({ name: 'composer' });
+      const draft = { body: large };
+      await webview.send({
+        type: 'initialize',
+        broker: RUNNING,
+        queues: SAMPLE_QUEUES,
+        queueArn: IMAGES,
+        draft,
+      });
+      const editor = webview.page.locator('.cm-content');
+      assert.equal(await editor.locator('span').count(), 0, 'coloured');
+      const isWrapped = await editor.evaluate((element) => element.classList.contains('cm-lineWrapping'));
+      // Of very many lines only the start is shown.
+      assert.equal(isWrapped, name === 'line feeds');
+      assert.ok((await editor.innerText()).length < 200_000, 'drawn as a whole');
+      await webview.page.getByRole('button', { name: 'Send', exact: true }).click();
+      if (BROKEN_JSON.has(name)) await webview.page.getByRole('button', { name: 'Send Anyway' }).click();
+      const [request] = await webview.readPosted('send');
+      const sent = request?.['params'] as { readonly body: string };
+      assert.ok(sent.body === large, `${sent.body.length} of ${large.length} characters`);
+    });
+  }
+
+  it('shows the start of a body with very many lines, and says so', async () => {
+    await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '\n'.repeat(200_000) } });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    const status = webview.page.getByText('The body has 200,001 lines, too many to edit here.');
+    assert.equal(await status.count(), 1);
+    const body = webview.page.getByRole('textbox', { name: 'Message body' });
+    await body.click();
+    await webview.page.keyboard.type('x');
+    assert.equal((await body.innerText()).includes('x'), false);
+    await webview.send({
+      type: 'initialize',
+      broker: RUNNING,
+      queues: SAMPLE_QUEUES,
+      draft: { body: 'new' },
+    });
+    await body.click();
+    await webview.page.keyboard.type('x');
+    assert.match(await body.innerText(), /^(?:xnew|newx|nxew|nexw)$/u);
+    assert.equal(await status.count(), 0);
+  });
+
+  it('shows a refusal at its field', async () => {
+    await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: 'x', delaySeconds: '5' } });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    await webview.page.getByRole('button', { name: /^Send/u }).click();
+    const failure = { message: 'Not today.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
+    await webview.send({ type: 'sent', requestId: 1, outcome: { ok: false, failure } });
+    const delay = webview.page.getByRole('textbox', { name: 'Delay in seconds' });
+    assert.equal(await delay.getAttribute('aria-invalid'), 'true');
+    assert.equal(await delay.getAttribute('aria-description'), 'Not today.');
+  });
+
+  it('takes body text that looks like HTML for text', async () => {
+    await webview.open({
+      name: 'composer',
+      state: { queueArn: IMAGES, body: '<img src=x onerror=alert(1)>' },
+    });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    assert.equal(await webview.page.locator('img').count(), 0);
+  });
+
+  it('keeps what was typed in its state', async () => {
+    await webview.open({ name: 'composer' });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES });
+    await webview.page.getByRole('textbox', { name: 'Message body' }).click();
+    await webview.page.keyboard.type('kept');
+    await webview.page.waitForFunction(
+      () => (window as unknown as { state?: { body: string } }).state?.body === 'kept',
+    );
+  });
+
+  for (const [title, message, button, posted] of [
+    ['no queue', { broker: RUNNING, queues: [] }, 'Create Queue', 'createQueue'],
+    ['a stopped broker', { broker: { kind: 'stopped' }, queues: [] }, 'Start broker', 'startBroker'],
+    [
+      'a broker that failed',
+      { broker: { kind: 'failed', reason: 'No.' }, queues: [] },
+      'Show log',
+      'showLog',
+    ],
+  ] as const) {
+    it(`offers a way out of ${title}`, async () => {
+      await webview.open({ name: 'composer' });
+      await webview.send({ type: 'initialize', ...message });
+      await webview.page.getByRole('button', { name: button }).click();
+      assert.equal((await webview.readPosted(posted)).length, 1);
+      assert.deepEqual(await findViolations(), []);
+    });
+  }
+});
