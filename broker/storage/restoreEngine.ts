@@ -50,7 +50,10 @@ export function restoreEngine(
       now,
     );
   }
-  for (const [arn, { at }] of replay.deletions) engine.deletedAt.set(arn, past.bound(at));
+  for (const [arn, { at }] of replay.deletions) {
+    // A name that is taken again is blocked no more, and nothing has moved the time of its deletion with the clock since.
+    if (engine.findByArn(arn) === undefined) engine.deletedAt.set(arn, past.bound(at));
+  }
   for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
   engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
   return { recovered, hadFutureTimes: past.wasFuture };

@@ -79,6 +79,14 @@ const OVER_BEFORE_THE_CLOCK_IS_SET_BACK: readonly (readonly Step[])[] = [
     RESET,
     REBOOT,
   ],
+  [
+    { do: 'reboot', inOrder: false, downMs: 1, stepMs: -DAY },
+    { do: 'deleteQueue' },
+    { do: 'run', ms: 2 * HOUR },
+    { do: 'createQueue' },
+    RESET,
+    { do: 'restart', inOrder: false, downMs: 1 },
+  ],
 ];
 
 /** What is left of every wait, by what really passes. */
