@@ -18,6 +18,9 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   const broker = store.broker.value;
   if (broker === undefined) return null;
   const tab = store.tab.value;
+  // Without a control in it, only the keyboard's focus lets the keys scroll a text that is longer than the panel.
+  const isOnlyText =
+    tab === 'findings' && (store.saved.value !== undefined || store.findings.value.length === 0);
   const hasEvents = store.revision.value >= 0 && store.log.size > 0;
   return (
     <main class="trace">
@@ -37,7 +40,13 @@ export function Trace({ store }: { readonly store: TraceStore }) {
       <MissingNotice store={store} />
       {tab === 'events' && store.showsChart.value && hasEvents && <Chart store={store} />}
       <div class="split">
-        <div class="list" role="tabpanel" id={TAB_PANEL_ID} aria-labelledby={nameTab(tab)}>
+        <div
+          class="list"
+          role="tabpanel"
+          id={TAB_PANEL_ID}
+          aria-labelledby={nameTab(tab)}
+          tabIndex={isOnlyText ? 0 : undefined}
+        >
           <TabContent store={store} />
         </div>
         <DetailsPane store={store} />
