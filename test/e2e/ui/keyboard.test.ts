@@ -24,7 +24,13 @@ describe('the main job, by the keyboard alone', () => {
     await press('F1');
     await quickInput.field.waitFor();
     await type(title);
-    await quickInput.rows.filter({ hasText: title }).first().waitFor();
+    const wanted = quickInput.rows.filter({ hasText: title }).first();
+    await wanted.waitFor();
+    // The palette’s best guess may be a longer title with the same words.
+    for (let presses = await quickInput.rows.count(); presses > 0; presses -= 1) {
+      if (await wanted.evaluate((row) => row.classList.contains('focused'))) break;
+      await press('ArrowDown');
+    }
     await press('Enter');
   }
 
