@@ -120,8 +120,14 @@ describe('the main job, by the keyboard alone', () => {
     await trace.row('image-tasks', 'Received').waitFor();
     await press('F5');
     await trace.row('image-tasks', 'Deleted').waitFor();
-    await run('Queueside: Focus on Queue Trace View');
+    await run('Queue Trace: Focus on Queue Trace View');
     await tabTo(trace.activeRow);
+    // Since then the worker has asked for more.
+    const deleted = trace.row('image-tasks', 'Deleted');
+    for (let presses = 0; !(await deleted.evaluate((row) => row.matches(':focus'))); presses += 1) {
+      assert.ok(presses < MAXIMUM_TABS, 'the row is not reached');
+      await press('ArrowUp');
+    }
     await press('Enter');
     await trace.details.getByText('Received by Worker').waitFor();
     await press('Escape');
