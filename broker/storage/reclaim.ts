@@ -209,6 +209,8 @@ export class Reclaim {
       if (segment === this.log.current || segment === this.move?.segment) continue;
       if (segment.isPinned || segment.claims > 0) continue;
       if (this.emptied.has(segment) || replacedIn.has(segment.number)) continue;
+      // What its records void may still have a copy in a segment whose move is not safe yet.
+      if (this.emptied.size > 0 && segment.voids.size > 0) continue;
       const isNeeded =
         this.measureUse(segment) > 0 ||
         segment.deduplicationUntil > this.engine.ports.clock.now() ||

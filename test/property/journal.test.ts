@@ -239,6 +239,28 @@ describe('the journal under any sequence of operations', function () {
     for (const each of steps) run.apply(each);
   });
 
+  it('keeps a message away that was moved and then deleted, when a full disk makes room before its old place goes', () => {
+    const steps: readonly Step[] = [
+      { do: 'send', queue: 0, bytes: 218, group: 0 },
+      { do: 'send', queue: 0, bytes: 377, group: 0 },
+      { do: 'receive', queue: 0, visibilitySeconds: 0 },
+      { do: 'recreate', queue: 1 },
+      { do: 'delete', place: 0 },
+      { do: 'pass' },
+      { do: 'receive', queue: 0, visibilitySeconds: 0 },
+      { do: 'send', queue: 1, bytes: 234, group: 0 },
+      { do: 'delete', place: 2 },
+      { do: 'turn' },
+      { do: 'refuse', refuses: true },
+      { do: 'send', queue: 0, bytes: 1, group: 0 },
+      { do: 'turn' },
+      { do: 'restart', inOrder: true },
+      { do: 'restart', inOrder: false },
+    ];
+    const run = new Run(2048, true);
+    for (const each of steps) run.apply(each);
+  });
+
   it('gives everything back after every restart, whatever was refused or reclaimed in between', () => {
     fc.assert(
       fc.property(
