@@ -3,7 +3,7 @@ import { makeLoadRun } from '../loadSamples.ts';
 import { makeScenario, SAMPLE_FINDINGS } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
-import { makeManyQueues, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
+import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
 export interface Screen {
@@ -76,6 +76,10 @@ export const SCREENS: readonly Screen[] = [
   trace('trace-messages-flows', { events: makeScenario() }, { tab: 'messages', laneMode: 'flows' }),
   trace('trace-consumers', { events: makeScenario() }, { tab: 'consumers' }),
   trace('trace-charts', { events: makeScenario() }, { tab: 'charts' }),
+  ...(['events', 'messages', 'consumers', 'charts'] as const).flatMap((tab) => [
+    trace(`trace-${tab}-quiet-hour`, { events: makeQuietHour() }, { tab }),
+    trace(`trace-${tab}-clock-jump`, { events: makeClockJump() }, { tab }),
+  ]),
   trace('trace-findings', { events: makeScenario(), findings: SAMPLE_FINDINGS }, { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
   load('load-empty', []),

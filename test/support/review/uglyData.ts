@@ -1,6 +1,10 @@
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import { makeScenario } from '../traceScenario.ts';
 import { makeQueue, makeTraceEvents } from '../webviewSamples.ts';
+
+const HOUR_MS = 3_600_000;
+const FOUR_DAYS_MS = 96 * HOUR_MS;
 
 /** Bodies as real programs send them, by what is ugly about them. */
 export const UGLY_BODIES: Readonly<Record<string, string>> = {
@@ -41,4 +45,24 @@ export function makeUglyEvents(): TraceEvent[] {
           },
         }),
   }));
+}
+
+/** A few seconds of work, an hour in which nothing happens, and a few seconds more. */
+export function makeQuietHour(): TraceEvent[] {
+  const events = makeScenario();
+  const half = Math.floor(events.length / 2);
+  return events.map((event, index) => (index < half ? event : { ...event, at: event.at + HOUR_MS }));
+}
+
+/** The broker's clock is moved by four days in the middle of the work. */
+export function makeClockJump(): TraceEvent[] {
+  const events = makeScenario();
+  const half = Math.floor(events.length / 2);
+  const before = events.slice(0, half);
+  const at = (before.at(-1)?.at ?? 0) + FOUR_DAYS_MS;
+  const jump: TraceEvent = { sequence: half + 1, at, kind: 'clockAdvanced', movedMs: FOUR_DAYS_MS };
+  const after = events
+    .slice(half)
+    .map((event) => ({ ...event, sequence: event.sequence + 1, at: event.at + FOUR_DAYS_MS }));
+  return [...before, jump, ...after];
 }
