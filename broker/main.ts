@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { openAuthority } from './assembly/authority.ts';
-import { Broker, DataRefusedError } from './assembly/broker.ts';
+import { Broker } from './assembly/broker.ts';
+import { DataRefusedError } from './assembly/dataRefused.ts';
 import type { BrokerPorts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
 import { letHeapGrow } from './process/garbageCollector.ts';

@@ -46,10 +46,10 @@ import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
 import { createSqsServer } from '../sqs/http/server.ts';
 import type { CommitCallback } from '../storage/groupCommit.ts';
 import type { Journal } from '../storage/journal.ts';
-import type { JournalRefusal } from '../storage/refusal.ts';
 import type { RecoveryReport } from '../storage/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { Throttle } from '../time/throttle.ts';
+import { DataRefusedError } from './dataRefused.ts';
 import { createMemoryDesk, JournalDesk } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
 import { createFindingContext } from '../findings/engineContext.ts';
@@ -63,16 +63,6 @@ const MAXIMUM_SESSIONS = 32;
 const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
-
-/** The data folder was opened and then could not be used. */
-export class DataRefusedError extends Error {
-  readonly refusal: JournalRefusal;
-
-  constructor(refusal: JournalRefusal) {
-    super(refusal.message);
-    this.refusal = refusal;
-  }
-}
 
 /** A broker, whole: engine, fronts, trace and accounting on one port. */
 export class Broker {
@@ -318,7 +308,7 @@ export class Broker {
   }
 
   private rotateMasterKey(masterKey: MasterKey): boolean {
-    if (this.ports.journal?.rotateMasterKey(masterKey) !== true) return false;
+    if (this.ports.journal?.encryption.rotateMasterKey(masterKey) !== true) return false;
     this.keys.rotate(masterKey);
     return true;
   }

@@ -42,7 +42,7 @@ export function describeBroker(
     limits,
     maximumMessageBytes,
     auth,
-    ...(journal === undefined ? undefined : { isEncrypted: journal.isEncrypted }),
+    ...(journal === undefined ? undefined : { isEncrypted: journal.encryption.isOn }),
   };
 }
 

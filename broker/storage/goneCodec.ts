@@ -1,5 +1,6 @@
 import type { ByteReader } from './byteReader.ts';
-import { ENDED_FLAG } from './format.ts';
+import { ENDED_FLAG, KIND } from './format.ts';
+import type { Log } from './log.ts';
 
 /** Says that the records of a message up to a place are void. */
 export interface SavedGone {
@@ -8,6 +9,18 @@ export interface SavedGone {
   readonly offset: number;
   /** The jump of the clock that ended the message. */
   readonly jump: number | undefined;
+}
+
+const MAXIMUM_BYTES = 24;
+
+export function writeGone(log: Log, { messageNumber, segment, offset, jump }: SavedGone): void {
+  log.begin(KIND.gone, jump === undefined ? 0 : ENDED_FLAG, MAXIMUM_BYTES);
+  log.writer.f64(messageNumber);
+  log.writer.u32(segment);
+  log.writer.u32(offset);
+  if (jump !== undefined) log.writer.f64(jump);
+  log.endHead();
+  log.end();
 }
 
 /** The reader stands behind the frame. */

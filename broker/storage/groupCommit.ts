@@ -22,7 +22,7 @@ export interface CommitPorts {
   /** Why nothing may be acknowledged although the disk took it: the folder is gone, or another broker has it. */
   readonly verify: () => Error | undefined;
   /** Sorts out what could not be written. */
-  readonly onFailed: () => FailureKind;
+  readonly onFailed: () => FailedCommit;
   /** Storing begins to fail, or works again. */
   readonly onFailureChange: () => void;
   /** `power`: a sync begins, of everything that is written. */
@@ -37,6 +37,13 @@ export interface CommitPorts {
  * `owed`: effects that stand in memory and must reach the disk before any later answer.
  */
 export type FailureKind = 'harmless' | 'refused' | 'owed';
+
+/** What a failed write has led to. */
+export interface FailedCommit {
+  readonly kind: FailureKind;
+  /** Segments are gone, and the next write may fit. */
+  readonly hasMadeRoom: boolean;
+}
 
 /** How long until the next try when the disk refused and nobody asks, ms. */
 const RETRY_MS = 500;
@@ -143,9 +150,11 @@ export class GroupCommit {
     this.failure = error;
     const isClosed = this.closedBy !== undefined;
     if (isClosed) this.ports.onUnsafe();
-    const kind = this.ports.onFailed();
+    const { kind, hasMadeRoom } = this.ports.onFailed();
     answer(waiting, kind === 'harmless' ? undefined : error);
-    if (!isClosed) this.tryLater();
+    // At once: a broker that ends before it has written which segments are gone leaves the next one to miss them.
+    if (hasMadeRoom) this.flush();
+    else if (!isClosed) this.tryLater();
   }
 
   private tryLater(): void {

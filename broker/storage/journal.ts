@@ -3,7 +3,6 @@ import type { Engine } from '../engine/engine.ts';
 import type { IdentityKey } from '../engine/base/identity.ts';
 import { countUnreadable } from '../engine/operations/unreadable.ts';
 import { Jumps } from '../engine/state/jumps.ts';
-import type { MasterKey } from '../kms/masterKey.ts';
 import type { CipherKeys } from './cipherKeys.ts';
 import { ContentCipher } from './contentCipher.ts';
 import type { FileSystem } from './fileSystem.ts';
@@ -11,7 +10,8 @@ import { type CommitCallback, type Durability, GroupCommit } from './groupCommit
 import { skipNumbers } from './counters.ts';
 import { type Folder, countSetAside, nextSegment, writeFolderFile } from './folder.ts';
 import { FORMAT_VERSION } from './format.ts';
-import { findEnded } from './ended.ts';
+import { findEnded } from './endedMessages.ts';
+import { FolderEncryption } from './folderEncryption.ts';
 import { findLosses } from './losses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
@@ -53,6 +53,7 @@ export class Journal {
   private readonly log: Log;
   private readonly records: Records;
   private readonly cipher: ContentCipher | undefined;
+  readonly encryption: FolderEncryption;
   private readonly notes: Map<string, string>;
   /** How the clock was moved, by this broker and those before it; to be settled before {@link restore}. */
   readonly jumps: Jumps;
@@ -104,6 +105,7 @@ export class Journal {
             isSynced: isPowerSafe,
             onRepaired: (text) => options.onProblem?.(new Error(text)),
           });
+    this.encryption = new FolderEncryption(this.cipher, this.log);
     this.records = new Records(this.log, this.cipher);
     this.contents = {
       keep: (content) => this.records.keepContent(content),
@@ -133,8 +135,8 @@ export class Journal {
       onUnsafe: () => this.recorder?.forgetUnsafe(),
       onFailed: () => {
         const failure = this.recorder?.sortOutFailure();
-        if (failure !== undefined) this.reclaim?.removeDead(failure.replacedIn);
-        return failure?.kind ?? 'harmless';
+        if (failure === undefined) return { kind: 'harmless', hasMadeRoom: false };
+        return { kind: failure.kind, hasMadeRoom: this.reclaim?.removeDead(failure.replacedIn) === true };
       },
     });
     this.log.openNext(nextSegment(opened, this.log.segments));
@@ -295,39 +297,6 @@ export class Journal {
   get undoing(): Undoing {
     if (this.currentUndoing === undefined) throw new Error('The journal is not restored yet.');
     return this.currentUndoing;
-  }
-
-  /** Whether there are sealed contents that can never be opened: the key file was lost, or came from elsewhere. */
-  get lacksKeys(): boolean {
-    const { cipher } = this;
-    return [...this.log.segments.values()].some(({ keys }) =>
-      [...keys].some((key) => cipher?.hasKey(key) !== true),
-    );
-  }
-
-  /** Writes the key file, when the folder is encrypted from now on or has keys that nothing needs. Throws Node's errors. */
-  settleKeys(): void {
-    this.cipher?.settleFile(!this.lacksKeys);
-  }
-
-  /** Segments that can be read without a key, where there is one: they are rewritten in the background. */
-  get plainSegments(): number {
-    if (this.cipher === undefined) return 0;
-    return [...this.log.segments.values()].filter(({ plainCount }) => plainCount > 0).length;
-  }
-
-  /** Whether what messages say is sealed on the disk. */
-  get isEncrypted(): boolean {
-    return this.cipher !== undefined;
-  }
-
-  /**
-   * Wraps the data keys by another master key, which the folder wants from then on; messages are not rewritten.
-   * False when the folder is not encrypted. Throws Node's errors, and then the old key is still the one.
-   */
-  rotateMasterKey(masterKey: MasterKey): boolean {
-    this.cipher?.rotateMasterKey(masterKey);
-    return this.cipher !== undefined;
   }
 
   /** By the queue's attribute; asked once for every data key. */

@@ -2,7 +2,8 @@ import type { Message } from '../engine/state/message.ts';
 import type { Jumps } from '../engine/state/jumps.ts';
 import type { MessagePlace } from './messageReader.ts';
 import { arnOf, type SavedQueue } from './queueCodec.ts';
-import type { Replay, ReplayedMessage } from './replay.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayedMessage } from './replayedMessage.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
 

@@ -37,8 +37,8 @@ export function openLockedJournal(options: JournalOptions): Journal | JournalRef
       const journal = new Journal(options, fs, opened, keys.keys);
       // Single keys that are damaged cost their messages only; a file that is not there at all may still come back.
       const isKeyless = keys.keys === undefined || keys.keys.isNew;
-      if (!isKeyless || !journal.lacksKeys) {
-        journal.settleKeys();
+      if (!isKeyless || !journal.encryption.lacksKeys) {
+        journal.encryption.settleKeys();
         return journal;
       }
       journal.close();

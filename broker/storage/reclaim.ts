@@ -203,8 +203,10 @@ export class Reclaim {
    * Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. What was moved out of
    * a segment may not be written.
    * @param replacedIn segments that are needed though the books say otherwise
+   * @returns whether there were any
    */
-  removeDead(replacedIn: ReadonlySet<number>): void {
+  removeDead(replacedIn: ReadonlySet<number>): boolean {
+    let hasRemoved = false;
     for (const segment of this.log.segments.values()) {
       if (segment === this.log.current || segment === this.move?.segment) continue;
       if (segment.isPinned || segment.claims > 0) continue;
@@ -218,7 +220,9 @@ export class Reclaim {
       if (isNeeded) continue;
       writeRemoved(this.log, segment);
       this.remove(segment);
+      hasRemoved = true;
     }
+    return hasRemoved;
   }
 
   private findLive(segment: Segment): number[] {

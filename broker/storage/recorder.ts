@@ -4,7 +4,7 @@ import type { Message } from '../engine/state/message.ts';
 import type { MoveTask } from '../engine/state/moveTask.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { forgetSend } from '../engine/operations/restore.ts';
-import { EndedBook, EndingMessages } from './ended.ts';
+import { EndedBook, EndingMessages } from './endedMessages.ts';
 import { type Failure, sortOutFailure } from './failedWrite.ts';
 import { KIND } from './format.ts';
 import { type Loss, LossBook, type LostMessages } from './losses.ts';

@@ -6,7 +6,8 @@ import type { RecordCipher } from './cipher.ts';
 import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
 import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
-import { ENDED_FLAG, FLAG, KIND, type Kind } from './format.ts';
+import { FLAG, KIND, type Kind } from './format.ts';
+import { writeGone } from './goneCodec.ts';
 import type { Log, Unwritten } from './log.ts';
 import {
   type SavedState,
@@ -29,8 +30,6 @@ import type { SavedDeduplication } from './savedDeduplications.ts';
 import { Slots } from './slots.ts';
 import type { SavedUndo } from './undoCodec.ts';
 import { readUnwrittenBlock, readUnwrittenQueue } from './unwritten.ts';
-
-const GONE_BYTES = 24;
 
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */
 export class Records {
@@ -162,13 +161,7 @@ export class Records {
    */
   writeGone(messageNumber: number, segment: number, offset: number, jump?: number): void {
     const { log } = this;
-    log.begin(KIND.gone, jump === undefined ? 0 : ENDED_FLAG, GONE_BYTES);
-    log.writer.f64(messageNumber);
-    log.writer.u32(segment);
-    log.writer.u32(offset);
-    if (jump !== undefined) log.writer.f64(jump);
-    log.endHead();
-    log.end();
+    writeGone(log, { messageNumber, segment, offset, jump });
     const { voids } = log.current;
     voids.set(segment, (voids.get(segment) ?? 0) + 1);
   }

@@ -4,35 +4,17 @@ import { ByteReader } from './byteReader.ts';
 import { keyNumberOf } from './cipher.ts';
 import { type SavedGone, readGone } from './goneCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';
-import {
-  type SavedLease,
-  type SavedState,
-  decodeContentHead,
-  decodeState,
-  parseSequenceNumber,
-} from './messageHead.ts';
+import { type SavedState, decodeContentHead, decodeState, parseSequenceNumber } from './messageHead.ts';
 import type { SavedMoveTask, SavedQueue } from './queueCodec.ts';
 import { noteKey, queueKey, taskKey } from './recorder.ts';
 import type { Records } from './records.ts';
+import type { ReplayedMessage } from './replayedMessage.ts';
 import { type SavedDeduplication, SavedDeduplications } from './savedDeduplications.ts';
 import { SavedUndos } from './savedUndos.ts';
-import type { Segment, Sweep } from './segment.ts';
+import { type Segment, type Sweep, isOlderDeletion } from './segment.ts';
 import { SegmentBook } from './segmentBook.ts';
 import { readSegmentList } from './segmentList.ts';
 import type { SavedUndo } from './undoCodec.ts';
-
-/** What is known of a message while segments are read. Its row in the slots has the rest. */
-export interface ReplayedMessage {
-  readonly number: number;
-  sizeBytes: number;
-  groupId: string | undefined;
-  slot: number;
-  queueNumber: number;
-  sentAt: number;
-  visibleAt: number;
-  lease: SavedLease | undefined;
-  movedFromArn: string | undefined;
-}
 
 /** Builds up what the segments say, record by record in their order. */
 export class Replay {
@@ -340,7 +322,7 @@ export class Replay {
       if (gone !== undefined) this.goneQueues.set(queueNumber, gone);
       this.queues.delete(queueNumber);
       this.records.meta.forget(queueKey(queueNumber));
-      if (!isOlder(sweep, this.deletions.get(arn))) this.deletions.set(arn, sweep);
+      if (!isOlderDeletion(sweep, this.deletions.get(arn))) this.deletions.set(arn, sweep);
       return;
     }
     this.deduplications.forget(queueNumber, lastMessage);
@@ -355,15 +337,6 @@ export class Replay {
     this.sweeps.set(queueNumber, lastArrival);
     this.sweptAt.set(queueNumber, at);
   }
-}
-
-/**
- * Reclaim may have copied an older deletion behind a newer one. Queues of one name have rising numbers; only what damage brought
- * back is deleted after a newer one, and then a start, with a segment of its own, is between the two.
- */
-function isOlder({ upTo, queueNumber }: Sweep, other: Sweep | undefined): boolean {
-  if (other === undefined) return false;
-  return upTo < other.upTo || (upTo === other.upTo && queueNumber < other.queueNumber);
 }
 
 function parseJson(bytes: Buffer, offset: number, length: number): unknown {

@@ -12,7 +12,8 @@ import { type SavedLease, restoreCaller } from './messageHead.ts';
 import { setAside } from '../engine/operations/unreadable.ts';
 import type { Records } from './records.ts';
 import { recoverQueue } from './recoverQueue.ts';
-import type { Replay, ReplayedMessage } from './replay.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayedMessage } from './replayedMessage.ts';
 
 /** What came of it. */
 export interface RestoredEngine {

@@ -1,4 +1,4 @@
-import type { ReplayedMessage } from './replay.ts';
+import type { ReplayedMessage } from './replayedMessage.ts';
 import type { Slots } from './slots.ts';
 import type { SavedUndo } from './undoCodec.ts';
 

@@ -84,3 +84,12 @@ export interface Sweep {
   /** The deleted queue as it was, for an undo: nothing else need say so any more. Older versions left it out. */
   readonly queue?: SavedQueue;
 }
+
+/**
+ * Reclaim may have copied an older deletion behind a newer one. Queues of one name have rising numbers; only what damage brought
+ * back is deleted after a newer one, and then a start, with a segment of its own, is between the two.
+ */
+export function isOlderDeletion({ upTo, queueNumber }: Sweep, other: Sweep | undefined): boolean {
+  if (other === undefined) return false;
+  return upTo < other.upTo || (upTo === other.upTo && queueNumber < other.queueNumber);
+}

@@ -4,7 +4,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import { restoreMessage } from '../engine/operations/restore.ts';
 import { discard } from '../engine/operations/transitions.ts';
 import type { Jumps } from '../engine/state/jumps.ts';
-import type { Ended, Returning } from './ended.ts';
+import type { Ended, Returning } from './endedMessages.ts';
 import { isReadFailure } from './readFailure.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';

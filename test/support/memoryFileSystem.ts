@@ -34,6 +34,8 @@ export class MemoryFileSystem implements FileSystem {
   powerOffAtChange: number | undefined;
   /** Asked before each write of a segment: an error, or how many bytes to take at most. */
   onWrite: ((path: string, bytes: number) => Error | number | undefined) | undefined;
+  /** Called when a file is removed. */
+  onUnlink: (() => void) | undefined;
   /** Asked before each read of an open file. */
   onRead: ((path: string, position: number, bytes: number) => Error | undefined) | undefined;
   onTruncate: (() => Error | undefined) | undefined;
@@ -95,6 +97,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   unlink(path: string): void {
+    this.onUnlink?.();
     this.change();
     this.file(path);
     this.files.delete(path);

@@ -107,9 +107,9 @@ describe('A data folder with a master key', () => {
     masterKey = newKey();
     harness.crash();
     assert.equal(harness.report.messages, 60);
-    assert.ok(harness.journal.plainSegments > 3);
+    assert.ok(harness.journal.encryption.plainSegments > 3);
     harness.pass(10_000);
-    assert.equal(harness.journal.plainSegments, 0);
+    assert.equal(harness.journal.encryption.plainSegments, 0);
     assert.deepEqual(legible(), []);
 
     harness.restart();
@@ -152,7 +152,7 @@ describe('A data folder with a master key', () => {
     harness.create('orders');
     sendMarked(20);
     const before = segmentsOf(files());
-    assert.equal(harness.journal.rotateMasterKey(next), true);
+    assert.equal(harness.journal.encryption.rotateMasterKey(next), true);
     assert.deepEqual(segmentsOf(files()), before);
     sendMarked(1);
     harness.journal.close();

@@ -243,6 +243,28 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.equal(count, 1);
     });
 
+    it('a full disk: what made room is not missed by the next start, however soon the broker is killed', () => {
+      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
+      harness.start();
+      harness.create('orders');
+      for (let count = 0; count < 20; count++) {
+        harness.send('orders', 'x'.repeat(300));
+        harness.turn();
+      }
+      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+      harness.turn();
+      const { segments } = harness.journal.measure();
+      harness.fs.onWrite = () => nodeError('ENOSPC');
+      harness.fs.onUnlink = () => {
+        harness.fs.onWrite = undefined;
+      };
+      harness.send('orders', 'refused');
+      harness.turn();
+      assert.ok(harness.journal.measure().segments < segments, 'nothing was removed');
+      harness.crash();
+      assert.deepEqual(harness.report.missing, []);
+    });
+
     it('one turn of the event loop is one write', () => {
       const { writeCalls } = harness.fs;
       for (let count = 0; count < 50; count++) harness.send('orders', 'x'.repeat(20_000));

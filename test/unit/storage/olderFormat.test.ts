@@ -79,7 +79,7 @@ describe('a data folder of an older format', () => {
       harness.clock.advance(601_000);
       assert.ok(harness.bodies('orders').includes('order 2'));
       harness.journal.close();
-      if (nextKey !== undefined) assert.equal(harness.journal.plainSegments, 0);
+      if (nextKey !== undefined) assert.equal(harness.journal.encryption.plainSegments, 0);
       assert.ok(segmentVersions().includes(FORMAT_VERSION));
     });
   }

@@ -1,7 +1,8 @@
 import type { Jump, Jumps } from '../engine/state/jumps.ts';
 import { type LaterState, LostMessages, replayedState } from './losses.ts';
 import { arnOf } from './queueCodec.ts';
-import type { Replay, ReplayedMessage } from './replay.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayedMessage } from './replayedMessage.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
 

@@ -1,0 +1,14 @@
+import type { SavedLease } from './messageHead.ts';
+
+/** What is known of a message while segments are read. Its row in the slots has the rest. */
+export interface ReplayedMessage {
+  readonly number: number;
+  sizeBytes: number;
+  groupId: string | undefined;
+  slot: number;
+  queueNumber: number;
+  sentAt: number;
+  visibleAt: number;
+  lease: SavedLease | undefined;
+  movedFromArn: string | undefined;
+}
