@@ -1,3 +1,4 @@
+import type { ActionName } from '../api/actions.ts';
 import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
 import { type Decision, decideAccess, type PolicySet } from './decision.ts';
@@ -91,8 +92,7 @@ export interface Authentication {
 
 /** What an authenticated request wants. */
 export interface AccessTarget {
-  /** As in the API, such as `SendMessageBatch`. */
-  readonly action: string;
+  readonly action: ActionName;
   readonly region: string;
   /** The queue, whether it is there or not; undefined for actions without one. */
   readonly queue: TargetQueue | undefined;

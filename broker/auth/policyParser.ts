@@ -1,3 +1,4 @@
+import { POLICY_MEMBERS, POLICY_VERSIONS, STATEMENT_MEMBERS } from '../api/policies.ts';
 import { type Condition, parseOperator } from './condition.ts';
 import type {
   ParsedPolicy,
@@ -11,19 +12,6 @@ import type {
 
 /** The service allows a queue 8,192 bytes and an identity less; this bounds what a file can make the broker hold. */
 const MAX_POLICY_LENGTH = 65_536;
-const VERSIONS: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17']);
-const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
 const PRINCIPAL_KINDS: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 type Members = Readonly<Record<string, unknown>>;
@@ -66,9 +54,9 @@ function refuse(problem: PolicyProblem): ParsedPolicy {
 }
 
 function readDocument(document: unknown, source: PolicySource): Policy {
-  const members = readMembers(document, '', DOCUMENT_MEMBERS);
+  const members = readMembers(document, '', POLICY_MEMBERS);
   const version = members['Version'] ?? '2008-10-17';
-  if (!VERSIONS.has(version)) throw new Misfit('Version', 'must be "2012-10-17" or "2008-10-17"');
+  if (!POLICY_VERSIONS.has(version)) throw new Misfit('Version', 'must be "2012-10-17" or "2008-10-17"');
   const statements = members['Statement'];
   if (statements === undefined) throw new Misfit('Statement', 'is missing');
   const isList = Array.isArray(statements);

@@ -1,7 +1,8 @@
+import { actionsWith } from '../api/actions.ts';
 import { aboutConsumer, type Rule } from './rule.ts';
 
-/** Batch calls whose entries have receipt handles. */
-const NEED_A_RECEIVE: ReadonlySet<string> = new Set(['DeleteMessageBatch', 'ChangeMessageVisibilityBatch']);
+/** Calls that name messages by what a receive handed out. */
+const NEED_A_RECEIVE: ReadonlySet<string> = new Set(actionsWith({ takesReceipts: true }));
 
 /** A batch call that succeeded with HTTP 200 although some of its entries failed. */
 export const partialBatch: Rule = {

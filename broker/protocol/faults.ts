@@ -1,3 +1,4 @@
+import { actionsWith } from '../api/actions.ts';
 import { NAME } from './commonShapes.ts';
 import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
 import { listOf, number, oneOf, optional, shape, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
@@ -17,15 +18,7 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Calls that a fault may hit; absent lists mean all of them. */
-export const FAULTY_ACTIONS = [
-  'SendMessage',
-  'SendMessageBatch',
-  'ReceiveMessage',
-  'DeleteMessage',
-  'DeleteMessageBatch',
-  'ChangeMessageVisibility',
-  'ChangeMessageVisibilityBatch',
-] as const;
+export const FAULTY_ACTIONS = actionsWith({ isFaultable: true });
 
 export type FaultyAction = (typeof FAULTY_ACTIONS)[number];
 

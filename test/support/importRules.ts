@@ -24,10 +24,16 @@ function room(purpose: string, rules: Partial<Room> = {}): Room {
  * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
+  'broker/api': room('SQS as data: what each action takes, gives and is, and what a policy looks like', {
+    runs: 'broker, extension',
+  }),
   'broker/protocol': room('what broker and extension say to each other, and how it is checked', {
     runs: 'broker, extension; types in webviews',
+    imports: ['broker/api'],
   }),
-  'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js'),
+  'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js', {
+    imports: ['broker/api'],
+  }),
   'broker/time': room('the clock that can be advanced, timers, the time since the boot', {
     typesOf: ['broker/engine'],
     packages: [NODE],
@@ -45,7 +51,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/auth': room('credentials, signatures, policies', {
-    imports: ['broker/calls', 'broker/engine', 'broker/files'],
+    imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
     packages: [NODE, 'jsonc-parser'],
   }),
   'broker/kms': room('the local KMS, and the master key of a data folder', {
@@ -63,11 +69,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/findings': room('mistakes of consumers, found in the trace', {
-    imports: ['broker/engine', 'broker/trace'],
+    imports: ['broker/api', 'broker/engine', 'broker/trace'],
     typesOf: ['broker/protocol'],
   }),
   'broker/accounting': room('what the calls would cost', {
-    imports: ['broker/engine'],
+    imports: ['broker/api', 'broker/engine'],
     typesOf: ['broker/calls', 'broker/protocol', 'broker/time'],
   }),
   'broker/faults': room('errors and delays that you inject', {
@@ -92,7 +98,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
-    imports: ['broker/calls', 'broker/engine'],
+    imports: ['broker/api', 'broker/calls', 'broker/engine'],
     typesOf: ['broker/auth', 'broker/kms'],
     packages: [NODE],
   }),

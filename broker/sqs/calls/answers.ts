@@ -1,9 +1,9 @@
+import type { Members, StructureShape } from '../../api/shapes.ts';
 import type { Failure } from '../../engine/base/result.ts';
 import { ERROR_TABLE } from '../wire/errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireProtocol } from '../wire/protocol.ts';
 import { encodeQueryJson, encodeQueryJsonError } from '../wire/queryJson.ts';
-import type { Members, StructureShape } from '../wire/shapes.ts';
 import { encodeMembers, escapeXml, XML_NAMESPACE } from '../wire/xml.ts';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';

@@ -1,3 +1,4 @@
+import type { ActionName } from '../../api/actions.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { fail, type Failure, type Result, succeed } from '../../engine/base/result.ts';
 import type { Queue } from '../../engine/state/queue.ts';
@@ -8,7 +9,7 @@ import type { SqsFront } from '../calls/front.ts';
 const NO_BODY = new Uint8Array(0);
 
 /** The actions of the API that show what a view shows. Whoever may not do those may not look either. */
-export type ViewAction = 'ListQueues' | 'GetQueueAttributes' | 'ReceiveMessage';
+export type ViewAction = Extract<ActionName, 'ListQueues' | 'GetQueueAttributes' | 'ReceiveMessage'>;
 
 /** Who looks at the queues, and what they may see. */
 export interface Viewer {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import type { ActionName } from '../../../broker/api/actions.ts';
 import {
   type AccessTarget,
   type AuthMode,
@@ -69,7 +70,7 @@ function signed(isSecure = false, secret = SECRET): HttpRequest {
   return { ...request, rawHeaders: [...request.rawHeaders, 'Authorization', value] };
 }
 
-function target(queue: Partial<TargetQueue> = {}, action = 'SendMessage'): AccessTarget {
+function target(queue: Partial<TargetQueue> = {}, action: ActionName = 'SendMessage'): AccessTarget {
   return {
     action,
     region: 'us-east-1',

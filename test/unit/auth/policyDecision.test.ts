@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ActionName } from '../../../broker/api/actions.ts';
 import type { DecisionReason } from '../../../broker/auth/decision.ts';
 import { denyAccess, explainDecision } from '../../../broker/auth/explanation.ts';
 import type { Principal } from '../../../broker/auth/principal.ts';
@@ -142,7 +143,7 @@ describe('the decision over a call', () => {
   }
 
   describe('over actions', () => {
-    const cases: readonly [object, string, boolean][] = [
+    const cases: readonly [object, ActionName, boolean][] = [
       [{ Action: 'sqs:SendMessage' }, 'SendMessage', true],
       [{ Action: 'SQS:sendmessage' }, 'SendMessage', true],
       [{ Action: 'sqs:SendMessage' }, 'SendMessageBatch', true],

@@ -1,50 +1,30 @@
+import type { MESSAGE_ACTIONS } from '../../api/messages.ts';
 import { digestAttributes } from '../../calls/attributeDigest.ts';
-import type { ReceivedMessage } from '../../engine/state/receivedMessage.ts';
+import { changeVisibility } from '../../engine/operations/changeVisibility.ts';
+import { deleteMessage } from '../../engine/operations/deleteMessage.ts';
 import { receiveMessages } from '../../engine/operations/receiveMessages.ts';
+import { sendMessage } from '../../engine/operations/sendMessage.ts';
+import type { ReceivedMessage } from '../../engine/state/receivedMessage.ts';
 import { succeed } from '../../engine/base/result.ts';
-import { type Call, defineWaitingAction } from './action.ts';
-import { formatAttributes, receivedAttributes, selectAttributes } from './messageAttributes.ts';
-import { resolveQueue } from './resolveQueue.ts';
-import { integer, list, namedMap, string, structure } from '../wire/shapes.ts';
+import type { Call, HandlersOf } from './action.ts';
+import { formatAttributes, selectAttributes } from './messageAttributes.ts';
+import { describeSent, toSendInput } from './sending.ts';
 import { readSystemAttributes, selectSystemAttributeNames } from './systemAttributes.ts';
 
-export const receiveMessage = defineWaitingAction({
-  name: 'ReceiveMessage',
-  input: structure({
-    QueueUrl: string,
-    MaxNumberOfMessages: integer,
-    VisibilityTimeout: integer,
-    WaitTimeSeconds: integer,
-    MessageSystemAttributeNames: list('AttributeName', string),
-    // The older name of the member above; clients may send both.
-    AttributeNames: list('AttributeName', string),
-    MessageAttributeNames: list('MessageAttributeName', string),
-    ReceiveRequestAttemptId: string,
-  }),
-  output: structure({
-    Messages: list(
-      'Message',
-      structure({
-        MessageId: string,
-        ReceiptHandle: string,
-        MD5OfBody: string,
-        Body: string,
-        Attributes: namedMap('Attribute', string),
-        MD5OfMessageAttributes: string,
-        MessageAttributes: receivedAttributes,
-      }),
-    ),
-  }),
-  start(call, input, complete) {
-    const queue = resolveQueue(call, input.QueueUrl);
-    if (!queue.ok) {
-      complete(queue);
-      return undefined;
-    }
+export const messageHandlers: HandlersOf<typeof MESSAGE_ACTIONS> = {
+  SendMessage: (call, input, queue) => {
+    const sent = sendMessage(call.engine, queue, toSendInput(call, input), call.caller);
+    if (!sent.ok) return sent;
+    call.payloadBytes = sent.value.sizeBytes;
+    call.messageCount = 1;
+    return succeed(describeSent(sent.value));
+  },
+
+  ReceiveMessage: (call, input, queue, complete) => {
     const systemNames = selectSystemAttributeNames(input.MessageSystemAttributeNames, input.AttributeNames);
     return receiveMessages(
       call.engine,
-      queue.value,
+      queue,
       {
         maxMessages: input.MaxNumberOfMessages,
         visibilitySeconds: input.VisibilityTimeout,
@@ -68,7 +48,22 @@ export const receiveMessage = defineWaitingAction({
       },
     );
   },
-});
+
+  DeleteMessage: (call, input, queue) => {
+    call.messageCount = 1;
+    return deleteMessage(call.engine, queue, input.ReceiptHandle, call.caller);
+  },
+
+  ChangeMessageVisibility: (call, input, queue) => {
+    call.messageCount = 1;
+    return changeVisibility(
+      call.engine,
+      queue,
+      { receiptHandle: input.ReceiptHandle, visibilitySeconds: input.VisibilityTimeout },
+      call.caller,
+    );
+  },
+};
 
 function describeMessage(
   call: Call,

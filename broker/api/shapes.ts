@@ -1,6 +1,13 @@
 /**
  * Describes what an action takes and gives, once for both protocols: the names are those of the JSON protocol, and
  * what the Query protocol spells differently stands beside them.
+ *
+ * Not the kit of the control methods (`broker/protocol/shape.ts`). That one checks JSON that is read already and words its
+ * refusals itself. These are walked by two decoders and two encoders that have to spell and refuse as the service does: lists
+ * and maps have other names in the Query protocol, blobs are bytes, `null` is absent, and every member may be missing, because
+ * the rules of the queues say what is missing or out of range, in the service's words and order.
+ *
+ * There are four forms of objects here, on purpose: a place of code that reads `kind` from a fifth would no longer be fast.
  */
 export type Shape =
   | StringShape
