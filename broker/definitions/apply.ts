@@ -1,3 +1,4 @@
+import type { ActionName } from '../api/actions.ts';
 import { randomUUID } from 'node:crypto';
 import type { JSONPath } from 'jsonc-parser';
 import type { Caller } from '../engine/base/caller.ts';
@@ -193,7 +194,7 @@ function findMessageMember(name: string, index: number, { parameter = '' }: Fail
 }
 
 /** The caller of what a file asks for. */
-function createCaller({ account, region }: Namespace, action: string): Caller {
+function createCaller({ account, region }: Namespace, action: ActionName): Caller {
   return {
     consumerId: 'queueside.json',
     accessKeyId: 'queueside.json',

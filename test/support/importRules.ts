@@ -95,6 +95,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
     imports: ['broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
+    typesOf: ['broker/api'],
     packages: [NODE, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
@@ -114,7 +115,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'broker/time',
       'broker/trace',
     ],
-    typesOf: ['broker/accounting', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    typesOf: ['broker/accounting', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
