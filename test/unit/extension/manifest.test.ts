@@ -193,7 +193,7 @@ describe('the rest of the manifest', () => {
     assert.ok(!manifest.activationEvents.includes('onStartupFinished'));
     assert.ok(manifest.keywords.length <= 5);
     // What shows on screen must be translatable.
-    const literals = readSources('extension/commands').match(/(?:title|placeHolder|prompt): '[^']+'/g) ?? [];
+    const literals = readSources('extension').match(/(?:title|placeHolder|prompt): '[^']+'/g) ?? [];
     assert.deepEqual(
       literals.filter((literal) => !/: '(?:Queueside|orders(?:\.fifo)?|\{"id": 1\})'/.test(literal)),
       [],
