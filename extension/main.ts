@@ -16,13 +16,13 @@ import { LaunchInjector } from './debug/inject.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './documents/findingProblems.ts';
 import { MessageFiles } from './documents/messageFiles.ts';
-import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ids.ts';
-import { showWarning } from './notices.ts';
+import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ground/ids.ts';
+import { showWarning } from './ground/notices.ts';
 import { watchCredentials } from './security/watchCredentials.ts';
 import { createServices, type Services } from './services.ts';
 import { FindingsView } from './views/findingsView.ts';
 import { InFlightView } from './views/inFlightView.ts';
-import { countMessages } from './views/queueText.ts';
+import { countMessages } from './ground/queueText.ts';
 import { WalkthroughSteps } from './views/walkthroughSteps.ts';
 
 let services: Services | undefined;

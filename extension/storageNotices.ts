@@ -3,8 +3,8 @@ import type { BrokerSession } from './broker/session.ts';
 import { findRemedy, type StorageRemedy } from './broker/storageRemedy.ts';
 import type { StorageStore } from './broker/storageStore.ts';
 import { hasLosses, listLosses } from './documents/storageReport.ts';
-import { COMMANDS, type CommandId } from './ids.ts';
-import { showMemoryLimitNotice, showWarning } from './notices.ts';
+import { COMMANDS, type CommandId } from './ground/ids.ts';
+import { showMemoryLimitNotice, showWarning } from './ground/notices.ts';
 
 export interface StorageNoticesOptions {
   readonly session: BrokerSession;

@@ -1,5 +1,5 @@
-import { COMMANDS, type CommandId } from '../ids.ts';
-import type { Translate } from '../views/queueText.ts';
+import { COMMANDS, type CommandId } from '../ground/ids.ts';
+import type { Translate } from '../ground/queueText.ts';
 import type { BrokerState } from './session.ts';
 
 /** What can be done about a data folder that cannot be used. */

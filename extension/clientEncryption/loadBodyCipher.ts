@@ -1,4 +1,4 @@
-import { loadBundle } from '../loadBundle.ts';
+import { loadBundle } from '../ground/loadBundle.ts';
 import type * as BodyCipher from './bodyCipher.ts';
 
 /**

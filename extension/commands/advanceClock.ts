@@ -12,10 +12,10 @@ import {
   type UpcomingEvent,
 } from '../../broker/protocol/clock.ts';
 import { parseDuration } from '../../broker/protocol/duration.ts';
-import { describeOffset, formatDuration } from '../durations.ts';
+import { describeOffset, formatDuration } from '../ground/durations.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/queueText.ts';
 import { confirmJump } from './confirmJump.ts';
 import { type JumpStep, orderSteps } from './jumpSteps.ts';
 import { describeEnding } from './jumpText.ts';

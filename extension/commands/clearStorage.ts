@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Services } from '../services.ts';
-import { countMessages, formatBytes } from '../views/queueText.ts';
+import { countMessages, formatBytes } from '../ground/queueText.ts';
 
 /** How long a broker that was asked to end may still work on its folder, ms; a killed one is known to be dead by then. */
 const LET_GO_MS = 7000;

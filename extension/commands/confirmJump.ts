@@ -1,8 +1,8 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { JumpForecast } from '../../broker/protocol/clock.ts';
-import { formatDuration } from '../durations.ts';
+import { formatDuration } from '../ground/durations.ts';
 import type { Services } from '../services.ts';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/queueText.ts';
 import { describeLoss, describeUndo } from './jumpText.ts';
 
 /** Asks before a jump of the clock that ends messages. */

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { Services } from '../services.ts';
-import { copyText } from './copyText.ts';
+import { copyText } from '../ground/copyText.ts';
 
 export async function copyEndpoint({ session }: Services): Promise<void> {
   const { endpoint } = await session.start();

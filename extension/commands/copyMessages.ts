@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { copyMessages } from '../../broker/protocol/message.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 import { sendElsewhere } from './sendElsewhere.ts';
 

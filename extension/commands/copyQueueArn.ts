@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
-import { copyText } from './copyText.ts';
+import { copyText } from '../ground/copyText.ts';
 import { pickQueues } from './pickQueue.ts';
 
 /** Copies the ARNs of queues, one a line. */

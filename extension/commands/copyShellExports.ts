@@ -3,7 +3,7 @@ import { listProxyBypass } from '../broker/proxyBypass.ts';
 import type { Services } from '../services.ts';
 import { findUserKeys } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
-import { copyText } from './copyText.ts';
+import { copyText } from '../ground/copyText.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
 
 interface ShellItem extends QuickPickItem {

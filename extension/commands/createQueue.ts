@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem } from 'vscode';
 import { createQueue, type QueueKind, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { BACK, pickInStep, type StepAnswer, typeInStep } from './inputSteps.ts';
+import { BACK, pickInStep, type StepAnswer, typeInStep } from '../ground/inputSteps.ts';
 import { completeQueueName, findNameProblem } from './queueName.ts';
 
 interface KindItem extends QuickPickItem {

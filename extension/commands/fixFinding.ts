@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
 import { setQueueAttributes } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/queueText.ts';
 import { pickFinding } from './pickFinding.ts';
 
 /** Sets the attribute of the queue that would help, after asking. */

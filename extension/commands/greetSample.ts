@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, Uri, workspace } from 'vscode';
-import { CONTEXTS } from '../ids.ts';
+import { CONTEXTS } from '../ground/ids.ts';
 
 /** In the sample's folder; the manifest activates the extension by it. */
 const SAMPLE_MARK = ['.vscode', 'queuesideSample.json'] as const;

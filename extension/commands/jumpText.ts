@@ -1,7 +1,7 @@
 import type { QueueMessages, ShortenedLives } from '../../broker/protocol/clock.ts';
-import { formatDuration } from '../durations.ts';
-import { forCount } from '../forCount.ts';
-import { nameOfArn, type Translate } from '../views/queueText.ts';
+import { formatDuration } from '../ground/durations.ts';
+import { forCount } from '../ground/forCount.ts';
+import { nameOfArn, type Translate } from '../ground/queueText.ts';
 
 /** Queues that are named in a sentence; the others are only counted. */
 const MAXIMUM_NAMED = 3;

@@ -1,7 +1,7 @@
 import { type ConfigurationChangeEvent, commands, l10n, window } from 'vscode';
 import type { BrokerSession } from '../broker/session.ts';
-import { COMMANDS } from '../ids.ts';
-import { BROKER_SETTINGS } from '../settings.ts';
+import { COMMANDS } from '../ground/ids.ts';
+import { BROKER_SETTINGS } from '../ground/settings.ts';
 
 /** Offers to restart a running broker that was started with other settings than there are now. */
 export async function offerRestart(session: BrokerSession, change: ConfigurationChangeEvent): Promise<void> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { l10n, window } from 'vscode';
 import { describeTraceProblem } from '../documents/traceLines.ts';
-import { VIEWS } from '../ids.ts';
+import { VIEWS } from '../ground/ids.ts';
 import { readTraceFile } from '../panels/traceFile.ts';
 import type { Services } from '../services.ts';
 

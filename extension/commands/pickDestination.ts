@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { describeCounts, nameOfArn } from '../views/queueText.ts';
+import { describeCounts, nameOfArn } from '../ground/queueText.ts';
 
 interface QueueItem extends QuickPickItem {
   readonly queue: QueueSummary;

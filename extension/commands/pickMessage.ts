@@ -1,10 +1,10 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { escapeIcons } from '../oneLine.ts';
+import { escapeIcons } from '../ground/oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
-import { countMessages, describeMessage, labelMessage } from '../views/queueText.ts';
+import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
 import { pickQueue } from './pickQueue.ts';
 
 export interface PickedMessage {

@@ -1,9 +1,9 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageState, type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
-import { escapeIcons } from '../oneLine.ts';
+import { escapeIcons } from '../ground/oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow, type MessageRow } from '../views/messageRow.ts';
-import { countMessages, describeMessage, labelMessage } from '../views/queueText.ts';
+import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
 import { pickQueue } from './pickQueue.ts';
 
 /** Messages of one queue that a command is about. */

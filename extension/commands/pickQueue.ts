@@ -3,8 +3,8 @@ import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
 import { QueueNode } from '../views/queueNode.ts';
-import { describeCounts } from '../views/queueText.ts';
-import type { TreeNode } from '../views/treeNode.ts';
+import { describeCounts } from '../ground/queueText.ts';
+import type { TreeNode } from '../ground/treeNode.ts';
 
 interface QueueItem extends QuickPickItem {
   readonly queue: QueueSummary;

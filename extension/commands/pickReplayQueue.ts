@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
 import type { Services } from '../services.ts';
-import { describeCounts, nameOfArn } from '../views/queueText.ts';
+import { describeCounts, nameOfArn } from '../ground/queueText.ts';
 
 /** Where recorded messages are sent; without an ARN, each to the queue that it was sent to. */
 export interface ReplayDestination {

@@ -1,8 +1,8 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
-import { countMessages } from '../views/queueText.ts';
+import { countMessages } from '../ground/queueText.ts';
 import { pickQueues } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
 import { offerUndo } from './undo.ts';

@@ -1,5 +1,5 @@
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { describeCounts, type Translate } from '../views/queueText.ts';
+import { describeCounts, type Translate } from '../ground/queueText.ts';
 
 /** A question with more lines would not fit on the screen. */
 const MAXIMUM_LINES = 15;

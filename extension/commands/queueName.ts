@@ -1,5 +1,5 @@
 import type { QueueKind } from '../../broker/protocol/queue.ts';
-import type { Translate } from '../views/queueText.ts';
+import type { Translate } from '../ground/queueText.ts';
 
 const FIFO_SUFFIX = '.fifo';
 const MAXIMUM_CHARACTERS = 80;

@@ -1,8 +1,8 @@
 import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
 import { type MessagesResult, peekMessages, redriveMessages } from '../../broker/protocol/message.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
-import { countMessages } from '../views/queueText.ts';
+import { countMessages } from '../ground/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickQueue } from './pickQueue.ts';
 

@@ -1,6 +1,6 @@
 import { commands, type Disposable, l10n } from 'vscode';
-import { COMMANDS, type CommandId } from '../ids.ts';
-import { showError } from '../notices.ts';
+import { COMMANDS, type CommandId } from '../ground/ids.ts';
+import { showError } from '../ground/notices.ts';
 import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
 import { advanceClockCommand } from './advanceClock.ts';

@@ -2,7 +2,7 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import { ANY_DEAD_LETTER } from '../debug/arrivals.ts';
 import type { Services } from '../services.ts';
 import { ArrivalNode } from '../views/arrivalNode.ts';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/queueText.ts';
 import { findQueue } from './pickQueue.ts';
 
 interface BreakpointItem extends QuickPickItem {

@@ -17,8 +17,8 @@ import {
   startReplay,
 } from '../../broker/protocol/replay.ts';
 import { cutIntoCalls } from '../documents/recordedSends.ts';
-import { formatDuration } from '../durations.ts';
-import { forCount } from '../forCount.ts';
+import { formatDuration } from '../ground/durations.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 import { pickReplayQueue, type ReplayDestination } from './pickReplayQueue.ts';
 import { pickTraceFile } from './pickTraceFile.ts';

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { sendAgain } from '../../broker/protocol/message.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';

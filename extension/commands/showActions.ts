@@ -1,6 +1,6 @@
 import { commands, l10n, type QuickPickItem, window } from 'vscode';
 import type { BrokerState } from '../broker/session.ts';
-import { COMMANDS, type CommandId, VIEWS } from '../ids.ts';
+import { COMMANDS, type CommandId, VIEWS } from '../ground/ids.ts';
 import type { Services } from '../services.ts';
 
 interface ActionItem extends QuickPickItem {

@@ -1,5 +1,5 @@
 import { commands, l10n, window } from 'vscode';
-import { VIEWS } from '../ids.ts';
+import { VIEWS } from '../ground/ids.ts';
 import type { Services } from '../services.ts';
 
 /** Shows the Findings view, which is only there while there are findings. */

@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
-import { countMessages } from '../views/queueText.ts';
+import { countMessages } from '../ground/queueText.ts';
 
 /** Stops the broker for all windows; asks first when messages would be lost. */
 export async function stopBrokerCommand({ session, queues, storage }: Services): Promise<void> {

@@ -6,9 +6,9 @@ import {
   type StartIdempotenceTestParams,
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
-import { countMessages } from '../views/queueText.ts';
+import { countMessages } from '../ground/queueText.ts';
 import { pickProbes } from './pickProbes.ts';
 import { pickQueue } from './pickQueue.ts';
 

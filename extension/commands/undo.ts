@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
-import { forCount } from '../forCount.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 
 type LossKind = UndoableLoss['kind'];

@@ -6,10 +6,10 @@ import {
   type UndoneAdvance,
 } from '../../broker/protocol/clock.ts';
 import { undoProgressed } from '../../broker/protocol/queue.ts';
-import { formatDuration } from '../durations.ts';
-import { forCount } from '../forCount.ts';
+import { formatDuration } from '../ground/durations.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/queueText.ts';
 import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
 
 /** Puts back what a jump of the clock has ended, and the clock with it. */

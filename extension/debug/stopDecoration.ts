@@ -14,9 +14,9 @@ import {
   window,
 } from 'vscode';
 import type { BrokerClock } from '../broker/brokerClock.ts';
-import { COMMANDS } from '../ids.ts';
-import { oneLine } from '../oneLine.ts';
-import { describeTimeLeft, nameOfArn } from '../views/queueText.ts';
+import { COMMANDS } from '../ground/ids.ts';
+import { oneLine } from '../ground/oneLine.ts';
+import { describeTimeLeft, nameOfArn } from '../ground/queueText.ts';
 import { findProgram } from './hold.ts';
 import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
 

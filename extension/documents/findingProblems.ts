@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { FindingStore } from '../broker/findingStore.ts';
-import { COMMANDS } from '../ids.ts';
+import { COMMANDS } from '../ground/ids.ts';
 import { writeFindingReport } from './findingReport.ts';
 import { makeFindingsUri } from './reports.ts';
 

@@ -1,8 +1,8 @@
 import { type Event, EventEmitter, l10n, type TextDocumentContentProvider, Uri } from 'vscode';
 import type { IdempotenceReport } from '../../broker/protocol/idempotence.ts';
 import type { FindingStore } from '../broker/findingStore.ts';
-import { REPORT_SCHEME } from '../ids.ts';
-import { nameOfArn } from '../views/queueText.ts';
+import { REPORT_SCHEME } from '../ground/ids.ts';
+import { nameOfArn } from '../ground/queueText.ts';
 import { writeFindingReport } from './findingReport.ts';
 import { writeIdempotenceReport } from './idempotenceReport.ts';
 

@@ -1,6 +1,6 @@
 import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import type { StorageStore } from '../broker/storageStore.ts';
-import { STORAGE_REPORT_SCHEME } from '../ids.ts';
+import { STORAGE_REPORT_SCHEME } from '../ground/ids.ts';
 import { writeStorageReport } from './storageReport.ts';
 
 const REPORT = Uri.from({ scheme: STORAGE_REPORT_SCHEME, path: '/stored-messages.md' });

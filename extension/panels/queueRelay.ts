@@ -1,6 +1,6 @@
 import type { Disposable } from 'vscode';
 import type { QueuesSnapshot } from '../../broker/protocol/queue.ts';
-import { type Schedule, systemSchedule } from '../schedule.ts';
+import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 
 /** Counts change with every message; a view that draws them needs them about this often. */
 const RELAY_AFTER_MS = 500;

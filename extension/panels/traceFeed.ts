@@ -4,7 +4,7 @@ import { listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
 import { clearTrace } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import { type Schedule, systemSchedule } from '../schedule.ts';
+import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { QueueRelay } from './queueRelay.ts';
 import { TracePump } from './tracePump.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import { type Schedule, systemSchedule } from '../schedule.ts';
+import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 
 /** Events that a view is filled with when it appears; as many as it keeps. */
 const SNAPSHOT_EVENTS = 100_000;

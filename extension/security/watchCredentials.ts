@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { commands, type Disposable, l10n, window, workspace } from 'vscode';
-import { COMMANDS } from '../ids.ts';
+import { COMMANDS } from '../ground/ids.ts';
 import type { Services } from '../services.ts';
 
 /** When the credential file is saved in the editor: closes it to others again, and offers to have the broker read it. */

@@ -1,5 +1,5 @@
-import { formatDuration } from '../durations.ts';
-import { formatBytes, nameOfArn, type Translate } from './queueText.ts';
+import { formatDuration } from '../ground/durations.ts';
+import { formatBytes, nameOfArn, type Translate } from '../ground/queueText.ts';
 
 /** Attributes whose value is a number of seconds. */
 const SECONDS = /(?:Timeout|Seconds|Period)$/;

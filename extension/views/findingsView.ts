@@ -9,7 +9,7 @@ import {
   window,
 } from 'vscode';
 import type { FindingStore } from '../broker/findingStore.ts';
-import { CONTEXTS, VIEWS } from '../ids.ts';
+import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import { FindingNode } from './findingNode.ts';
 
 /** The Findings view: the mistakes that programs seem to make. It is there while there are any. */

@@ -1,7 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { HeldMessage } from '../debug/inFlightStore.ts';
-import { COMMANDS } from '../ids.ts';
-import { describeTimeLeft, labelMessage, nameOfArn } from './queueText.ts';
+import { COMMANDS } from '../ground/ids.ts';
+import { describeTimeLeft, labelMessage, nameOfArn } from '../ground/queueText.ts';
 
 /** The time left has to be in sight beside it, in a side bar of the usual width. */
 const LABEL_CHARACTERS = 20;

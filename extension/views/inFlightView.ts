@@ -13,7 +13,7 @@ import {
 import type { BrokerClock } from '../broker/brokerClock.ts';
 import type { ArrivalBreakpoints } from '../debug/arrivalBreakpoints.ts';
 import type { InFlightStore } from '../debug/inFlightStore.ts';
-import { CONTEXTS, VIEWS } from '../ids.ts';
+import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { HeldMessageNode } from './heldMessageNode.ts';
 

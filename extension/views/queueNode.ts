@@ -3,8 +3,14 @@ import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
 import { BillNode } from './billNode.ts';
 import { MessagesNode } from './messagesNode.ts';
-import { countMessages, describeCounts, encodeQueueContext, nameOfArn, speakQueue } from './queueText.ts';
-import type { TreeNode, TreeSources } from './treeNode.ts';
+import {
+  countMessages,
+  describeCounts,
+  encodeQueueContext,
+  nameOfArn,
+  speakQueue,
+} from '../ground/queueText.ts';
+import type { TreeNode, TreeSources } from '../ground/treeNode.ts';
 
 export class QueueNode implements TreeNode {
   readonly parent = undefined;

@@ -4,9 +4,9 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
-import { describeOffset, formatDuration } from '../durations.ts';
-import { forCount } from '../forCount.ts';
-import { COMMANDS } from '../ids.ts';
+import { describeOffset, formatDuration } from '../ground/durations.ts';
+import { forCount } from '../ground/forCount.ts';
+import { COMMANDS } from '../ground/ids.ts';
 import { explainBill } from './billText.ts';
 import { describeStorage } from './storageText.ts';
 

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMANDS, CONTEXTS, MESSAGE_SCHEME, VIEWS, WALKTHROUGH } from '../../../extension/ids.ts';
-import { BROKER_SETTINGS, readSetting, SETTING_RULES, type SettingKey } from '../../../extension/settings.ts';
+import { COMMANDS, CONTEXTS, MESSAGE_SCHEME, VIEWS, WALKTHROUGH } from '../../../extension/ground/ids.ts';
+import {
+  BROKER_SETTINGS,
+  readSetting,
+  SETTING_RULES,
+  type SettingKey,
+} from '../../../extension/ground/settings.ts';
 
 interface Command {
   readonly command: string;

@@ -10,7 +10,7 @@ import {
   labelMessage,
   speakQueue,
   type Translate,
-} from '../../../extension/views/queueText.ts';
+} from '../../../extension/ground/queueText.ts';
 
 const translate: Translate = (message, ...parameters) =>
   message.replace(/\{(\d)\}/g, (_, index: string) => String(parameters[Number(index)]));

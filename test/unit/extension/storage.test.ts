@@ -8,7 +8,7 @@ import { measureDataFolder, removeDataFolder } from '../../../extension/broker/d
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
 import { findRemedy } from '../../../extension/broker/storageRemedy.ts';
 import { hasLosses, listLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
-import { COMMANDS } from '../../../extension/ids.ts';
+import { COMMANDS } from '../../../extension/ground/ids.ts';
 import { describeStorage } from '../../../extension/views/storageText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>

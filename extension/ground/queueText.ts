@@ -1,7 +1,7 @@
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
-import { formatDuration } from '../durations.ts';
-import { oneLine } from '../oneLine.ts';
+import { formatDuration } from './durations.ts';
+import { oneLine } from './oneLine.ts';
 
 /** The translator of `vscode.l10n.t`: this file runs in Node too. */
 export type Translate = (message: string, ...parameters: (string | number)[]) => string;
