@@ -10,10 +10,10 @@ import type {
 import type { BrokerSession } from '../broker/session.ts';
 import { layOutJson } from '../documents/bodyText.ts';
 import { loadAttributeFile } from './attributeFile.ts';
-import { describeFailure } from './brokerView.ts';
-import { readComposerMessage } from './messageShapes.ts';
-import { QueuePage, type QueuePageActions } from './queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
+import { describeFailure } from '../webviews/brokerView.ts';
+import { readComposerMessage } from '../webviews/messageShapes.ts';
+import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.composer` restores it after a reload. */
 export const COMPOSER_PANEL_TYPE = 'queueside.composer';

@@ -10,9 +10,9 @@ import {
 import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { LoadTests } from '../load/loadTests.ts';
-import { readLoadMessage } from './messageShapes.ts';
-import { QueuePage, type QueuePageActions } from './queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
+import { readLoadMessage } from '../webviews/messageShapes.ts';
+import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.loadTest` restores it after a reload. */
 export const LOAD_PANEL_TYPE = 'queueside.loadTest';

@@ -5,7 +5,7 @@ import { clearTrace } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
-import { QueueRelay } from './queueRelay.ts';
+import { QueueRelay } from '../webviews/queueRelay.ts';
 import { TracePump } from './tracePump.ts';
 
 /** While the machine sleeps the view's own timer may stand still, so it is told how late it is, ms. */
