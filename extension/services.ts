@@ -9,7 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import type { StorageState } from '../broker/protocol/storage.ts';
-import { BillStore } from './broker/billStore.ts';
+import { BillStore } from './billing/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './broker/brokerClock.ts';

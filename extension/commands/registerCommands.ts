@@ -51,7 +51,7 @@ import { releaseMessagesCommand } from './releaseMessages.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
 import { replayTrace } from './replayTrace.ts';
 import { resetClockCommand } from './resetClock.ts';
-import { resetAccountingCommand } from './resetAccounting.ts';
+import { resetAccountingCommand } from '../billing/resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
 import { runLoadTest } from './runLoadTest.ts';
 import { sendAgainCommand } from './sendAgain.ts';

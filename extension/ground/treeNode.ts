@@ -1,5 +1,5 @@
 import type { TreeItem } from 'vscode';
-import type { BillStore } from '../broker/billStore.ts';
+import type { BillStore } from '../billing/billStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
 
 /** One row of the Queues tree. Rows keep their object while what they show lives, so that the tree does not flicker. */

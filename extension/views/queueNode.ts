@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
-import { BillNode } from './billNode.ts';
+import { BillNode } from '../billing/billNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import {
   countMessages,

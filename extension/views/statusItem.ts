@@ -1,5 +1,5 @@
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
-import type { BillStore } from '../broker/billStore.ts';
+import type { BillStore } from '../billing/billStore.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
@@ -7,7 +7,7 @@ import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { COMMANDS } from '../ground/ids.ts';
-import { explainBill } from './billText.ts';
+import { explainBill } from '../billing/billText.ts';
 import { describeStorage } from './storageText.ts';
 
 export interface StatusSources {

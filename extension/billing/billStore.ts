@@ -6,8 +6,8 @@ import {
   type PriceList,
   readAccounting,
 } from '../../broker/protocol/accounting.ts';
-import type { EventSource } from './brokerSession.ts';
-import type { BrokerSession } from './session.ts';
+import type { EventSource } from '../broker/brokerSession.ts';
+import type { BrokerSession } from '../broker/session.ts';
 
 /** What the calls to one queue would cost. */
 export interface QueueBill {
