@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { l10n, window } from 'vscode';
 import { getMessage } from '../../broker/protocol/message.ts';
-import { loadBodyCipher } from '../clientEncryption/loadBodyCipher.ts';
+import { loadBodyCipher } from '../bodyEncryption/loadBodyCipher.ts';
 import { formatBody } from '../documents/bodyText.ts';
 import { looksLikeJson } from '../documents/messageUri.ts';
 import type { Services } from '../services.ts';

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { manageBodyKey, pickBodyKey } from '../clientEncryption/pickBodyKey.ts';
+import { manageBodyKey, pickBodyKey } from '../bodyEncryption/pickBodyKey.ts';
 import type { Services } from '../services.ts';
 
 /** Makes, copies and removes the keys that bodies are encrypted with in the composer. */
