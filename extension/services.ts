@@ -12,7 +12,7 @@ import type { StorageState } from '../broker/protocol/storage.ts';
 import { BillStore } from './billing/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
-import { BrokerClock } from './broker/brokerClock.ts';
+import { BrokerClock } from './clock/brokerClock.ts';
 import { FaultStore } from './broker/faultStore.ts';
 import { FindingStore } from './broker/findingStore.ts';
 import { nameDataFolder } from './broker/leaseFolder.ts';

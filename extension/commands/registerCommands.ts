@@ -3,7 +3,7 @@ import { COMMANDS, type CommandId } from '../ground/ids.ts';
 import { showError } from '../ground/notices.ts';
 import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
-import { advanceClockCommand } from './advanceClock.ts';
+import { advanceClockCommand } from '../clock/advanceClock.ts';
 import { breakOnArrival } from './breakOnArrival.ts';
 import { applyDefinitionsCommand } from './applyDefinitions.ts';
 import { clearFilter } from './clearFilter.ts';
@@ -50,7 +50,7 @@ import { refreshQueues } from './refreshQueues.ts';
 import { releaseMessagesCommand } from './releaseMessages.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
 import { replayTrace } from './replayTrace.ts';
-import { resetClockCommand } from './resetClock.ts';
+import { resetClockCommand } from '../clock/resetClock.ts';
 import { resetAccountingCommand } from '../billing/resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
 import { runLoadTest } from './runLoadTest.ts';
@@ -69,7 +69,7 @@ import { stopFaults } from './stopFaults.ts';
 import { testIdempotence } from './testIdempotence.ts';
 import { toggleHold } from './toggleHold.ts';
 import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
-import { undoAdvanceCommand } from './undoAdvance.ts';
+import { undoAdvanceCommand } from '../clock/undoAdvance.ts';
 import { writeDefinitionsCommand } from './writeDefinitions.ts';
 
 /** One function for every command of the manifest. */

@@ -1,6 +1,6 @@
 import type { Disposable, Event } from 'vscode';
 import { type InFlightMessage, listInFlight } from '../../broker/protocol/message.ts';
-import type { BrokerClock } from '../broker/brokerClock.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';

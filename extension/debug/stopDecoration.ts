@@ -13,7 +13,7 @@ import {
   Uri,
   window,
 } from 'vscode';
-import type { BrokerClock } from '../broker/brokerClock.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
 import { COMMANDS } from '../ground/ids.ts';
 import { oneLine } from '../ground/oneLine.ts';
 import { describeTimeLeft, nameOfArn } from '../ground/queueText.ts';

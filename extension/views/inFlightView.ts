@@ -10,7 +10,7 @@ import {
   type TreeView,
   window,
 } from 'vscode';
-import type { BrokerClock } from '../broker/brokerClock.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { ArrivalBreakpoints } from '../debug/arrivalBreakpoints.ts';
 import type { InFlightStore } from '../debug/inFlightStore.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Session } from '../../../broker/control/channel/session.ts';
 import type { NotificationMethod, RequestMethod } from '../../../broker/protocol/method.ts';
-import { BrokerClock } from '../../../extension/broker/brokerClock.ts';
+import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
 import type { EventSource } from '../../../extension/broker/brokerSession.ts';
 import { QueueStore } from '../../../extension/broker/queueStore.ts';
 import type { BrokerSession, BrokerState } from '../../../extension/broker/session.ts';

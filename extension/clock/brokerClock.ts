@@ -1,7 +1,7 @@
 import type { Event } from 'vscode';
 import { type ClockState, clockChanged, getClock } from '../../broker/protocol/clock.ts';
-import type { EventSource } from './brokerSession.ts';
-import type { BrokerSession } from './session.ts';
+import type { EventSource } from '../broker/brokerSession.ts';
+import type { BrokerSession } from '../broker/session.ts';
 
 /**
  * Where the broker's clock stands, as far as it is known. Both run on one machine, so how far the two clocks are apart
