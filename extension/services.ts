@@ -39,7 +39,7 @@ import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './gro
 import { showLoadEnd } from './load/loadNotice.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { registerStorageNotices } from './storageNotices.ts';
-import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
+import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import { type LoadPanels, registerLoadPanel } from './panels/loadPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
