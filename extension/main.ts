@@ -21,7 +21,7 @@ import { showWarning } from './ground/notices.ts';
 import { watchCredentials } from './security/watchCredentials.ts';
 import { createServices, type Services } from './services.ts';
 import { FindingsView } from './views/findingsView.ts';
-import { InFlightView } from './views/inFlightView.ts';
+import { InFlightView } from './debug/inFlightView.ts';
 import { countMessages } from './ground/queueText.ts';
 import { WalkthroughSteps } from './views/walkthroughSteps.ts';
 

@@ -1,9 +1,9 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { ANY_DEAD_LETTER } from '../debug/arrivals.ts';
+import { ANY_DEAD_LETTER } from './arrivals.ts';
 import type { Services } from '../services.ts';
-import { ArrivalNode } from '../views/arrivalNode.ts';
+import { ArrivalNode } from './arrivalNode.ts';
 import { nameOfArn } from '../ground/queueText.ts';
-import { findQueue } from './pickQueue.ts';
+import { findQueue } from '../commands/pickQueue.ts';
 
 interface BreakpointItem extends QuickPickItem {
   readonly id: string;

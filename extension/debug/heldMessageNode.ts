@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import type { HeldMessage } from '../debug/inFlightStore.ts';
+import type { HeldMessage } from './inFlightStore.ts';
 import { COMMANDS } from '../ground/ids.ts';
 import { describeTimeLeft, labelMessage, nameOfArn } from '../ground/queueText.ts';
 

@@ -11,8 +11,8 @@ import {
   window,
 } from 'vscode';
 import type { BrokerClock } from '../clock/brokerClock.ts';
-import type { ArrivalBreakpoints } from '../debug/arrivalBreakpoints.ts';
-import type { InFlightStore } from '../debug/inFlightStore.ts';
+import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
+import type { InFlightStore } from './inFlightStore.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { HeldMessageNode } from './heldMessageNode.ts';
