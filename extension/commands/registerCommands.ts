@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import type { Command } from './command.ts';
 import { advanceClockCommand } from '../clock/advanceClock.ts';
 import { breakOnArrival } from '../debug/breakOnArrival.ts';
-import { applyDefinitionsCommand } from './applyDefinitions.ts';
+import { applyDefinitionsCommand } from '../definitions/applyDefinitions.ts';
 import { clearFilter } from './clearFilter.ts';
 import { clearFindingsCommand } from './clearFindings.ts';
 import { clearTrace } from './clearTrace.ts';
@@ -70,7 +70,7 @@ import { testIdempotence } from './testIdempotence.ts';
 import { toggleHold } from '../debug/toggleHold.ts';
 import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
 import { undoAdvanceCommand } from '../clock/undoAdvance.ts';
-import { writeDefinitionsCommand } from './writeDefinitions.ts';
+import { writeDefinitionsCommand } from '../definitions/writeDefinitions.ts';
 
 /** One function for every command of the manifest. */
 const HANDLERS: Readonly<Record<CommandId, Command>> = {

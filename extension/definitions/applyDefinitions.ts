@@ -1,8 +1,8 @@
 import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
 import { deleteQueue } from '../../broker/protocol/queue.ts';
-import { type AppliedFile, DEFINITIONS_FILE } from '../definitions/definitionFiles.ts';
-import { describeApplied, listUnlisted } from '../definitions/planText.ts';
+import { type AppliedFile, DEFINITIONS_FILE } from './definitionFiles.ts';
+import { describeApplied, listUnlisted } from './planText.ts';
 import type { Services } from '../services.ts';
 
 /** Applies the definitions now, and offers to delete the queues that are in none of them. */

@@ -1,6 +1,6 @@
 import { FileType, l10n, type Uri, window, workspace } from 'vscode';
 import { writeDefinitions } from '../../broker/protocol/definitions.ts';
-import { DEFINITIONS_FILE, listFiles } from '../definitions/definitionFiles.ts';
+import { DEFINITIONS_FILE, listFiles } from './definitionFiles.ts';
 import type { Services } from '../services.ts';
 
 /** Writes the queues that are there into `queueside.json`, or into a new document where that is not wanted. */
