@@ -13,7 +13,7 @@ import { BillStore } from './billing/billStore.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
 import type { BrokerLink } from './broker/link.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
-import { FaultStore } from './broker/faultStore.ts';
+import { FaultStore } from './faults/faultStore.ts';
 import { FindingStore } from './broker/findingStore.ts';
 import { nameDataFolder } from './broker/leaseFolder.ts';
 import { MasterKeys } from './broker/masterKeys.ts';
@@ -45,7 +45,7 @@ import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { readSetting, type SettingKey, type Settings } from './ground/settings.ts';
-import { describePlan } from './views/faultText.ts';
+import { describePlan } from './faults/faultText.ts';
 import { QueuesView } from './views/queuesView.ts';
 import { StatusItem } from './views/statusItem.ts';
 

@@ -7,7 +7,7 @@ import {
   type QueueFaults,
 } from '../../broker/protocol/faults.ts';
 import type { QueueKind } from '../../broker/protocol/queue.ts';
-import { describeFaults, formatRate, parseRate } from '../views/faultText.ts';
+import { describeFaults, formatRate, parseRate } from './faultText.ts';
 
 /** What the user put together. */
 export interface FaultChoice {

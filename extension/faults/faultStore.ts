@@ -5,8 +5,8 @@ import {
   faultsChanged,
   listFaults,
 } from '../../broker/protocol/faults.ts';
-import type { EventSource } from './brokerSession.ts';
-import type { BrokerSession } from './session.ts';
+import type { EventSource } from '../broker/brokerSession.ts';
+import type { BrokerSession } from '../broker/session.ts';
 
 /** The faults in force; none while the broker does not run. */
 export class FaultStore {
