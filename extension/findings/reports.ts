@@ -1,6 +1,6 @@
 import { type Event, EventEmitter, l10n, type TextDocumentContentProvider, Uri } from 'vscode';
 import type { IdempotenceReport } from '../../broker/protocol/idempotence.ts';
-import type { FindingStore } from '../broker/findingStore.ts';
+import type { FindingStore } from './findingStore.ts';
 import { REPORT_SCHEME } from '../ground/ids.ts';
 import { nameOfArn } from '../ground/queueText.ts';
 import { writeFindingReport } from './findingReport.ts';

@@ -8,7 +8,7 @@ import {
   type TreeView,
   window,
 } from 'vscode';
-import type { FindingStore } from '../broker/findingStore.ts';
+import type { FindingStore } from './findingStore.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import { FindingNode } from './findingNode.ts';
 

@@ -3,8 +3,8 @@ import type { ProbeMessage } from '../../broker/protocol/idempotence.ts';
 import { getMessage } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { pickMessages } from './pickMessages.ts';
-import { pickTraceFile } from './pickTraceFile.ts';
+import { pickMessages } from '../commands/pickMessages.ts';
+import { pickTraceFile } from '../commands/pickTraceFile.ts';
 
 interface SourceItem extends QuickPickItem {
   readonly read: () => Promise<readonly ProbeMessage[] | undefined>;

@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { Services } from '../services.ts';
-import { FindingNode } from '../views/findingNode.ts';
+import { FindingNode } from './findingNode.ts';
 import { nameOfArn } from '../ground/queueText.ts';
 
 interface FindingItem extends QuickPickItem {

@@ -5,8 +5,8 @@ import {
   findingsChanged,
   listFindings,
 } from '../../broker/protocol/findings.ts';
-import type { EventSource } from './brokerSession.ts';
-import type { BrokerSession } from './session.ts';
+import type { EventSource } from '../broker/brokerSession.ts';
+import type { BrokerSession } from '../broker/session.ts';
 
 /** The mistakes that the broker sees in what programs do, newest first; none while the user does not want any. */
 export class FindingStore {

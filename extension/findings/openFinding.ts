@@ -1,6 +1,6 @@
 import { commands, l10n, Range } from 'vscode';
-import { writeFindingReport } from '../documents/findingReport.ts';
-import { makeFindingsUri } from '../documents/reports.ts';
+import { writeFindingReport } from './findingReport.ts';
+import { makeFindingsUri } from './reports.ts';
 import type { Services } from '../services.ts';
 import { pickFinding } from './pickFinding.ts';
 
