@@ -9,10 +9,10 @@ import {
 } from 'vscode';
 import { createApi, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
-import { greetSample } from './commands/greetSample.ts';
+import { greetSample } from './launch/greetSample.ts';
 import { offerRestart } from './commands/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
-import { LaunchInjector } from './debug/inject.ts';
+import { LaunchInjector } from './launch/inject.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './findings/findingProblems.ts';
 import { MessageFiles } from './documents/messageFiles.ts';

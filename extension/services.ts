@@ -27,7 +27,7 @@ import { chooseWorkspaceFolder } from './broker/workspaceFolder.ts';
 import { ShownTexts } from './documents/shownTexts.ts';
 import { askAndCreateQueue } from './commands/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
-import { ConsumerRegistry } from './debug/consumerRegistry.ts';
+import { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';

@@ -4,7 +4,7 @@ import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { ConsumerRegistry, DebuggedProgram } from './consumerRegistry.ts';
+import type { ConsumerRegistry, DebuggedProgram } from '../launch/consumerRegistry.ts';
 
 /** A message in the hands of a program that is being debugged. */
 export interface HeldMessage extends InFlightMessage {

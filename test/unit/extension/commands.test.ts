@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { completeQueueName, findNameProblem } from '../../../extension/commands/queueName.ts';
 import { listQueueLines } from '../../../extension/commands/queueLines.ts';
-import { formatExports, listEndpointVariables } from '../../../extension/commands/shellExports.ts';
+import { formatExports, listEndpointVariables } from '../../../extension/launch/shellExports.ts';
 import { formatBody } from '../../../extension/documents/bodyText.ts';
 import {
   formatMessagePath,

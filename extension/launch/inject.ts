@@ -16,7 +16,7 @@ import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { SettingsReader } from '../services.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
-import { findEndpoint } from '../commands/shellExports.ts';
+import { findEndpoint } from './shellExports.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
