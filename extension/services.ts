@@ -40,7 +40,7 @@ import { showLoadEnd } from './load/loadNotice.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { registerStorageNotices } from './storageNotices.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
-import { type LoadPanels, registerLoadPanel } from './panels/loadPanel.ts';
+import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';

@@ -53,7 +53,7 @@ import { replayTrace } from './replayTrace.ts';
 import { resetClockCommand } from '../clock/resetClock.ts';
 import { resetAccountingCommand } from '../billing/resetAccounting.ts';
 import { restartBroker } from './restartBroker.ts';
-import { runLoadTest } from './runLoadTest.ts';
+import { runLoadTest } from '../load/runLoadTest.ts';
 import { sendAgainCommand } from './sendAgain.ts';
 import { saveTrace } from './saveTrace.ts';
 import { rotateMasterKeyCommand } from './rotateMasterKey.ts';

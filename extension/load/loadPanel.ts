@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { LoadTests } from '../load/loadTests.ts';
+import type { LoadTests } from './loadTests.ts';
 import { readLoadMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
