@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
-import { findQueue } from './pickQueue.ts';
+import { findQueue } from '../queues/pickQueue.ts';
 
 /** Opens the trace, narrowed to the message or the queue of the row that it was called on. */
 export async function openTrace(services: Services, target?: unknown): Promise<void> {

@@ -5,7 +5,7 @@ import { escapeIcons } from '../ground/oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow } from '../views/messageRow.ts';
 import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
-import { pickQueue } from './pickQueue.ts';
+import { pickQueue } from '../queues/pickQueue.ts';
 
 export interface PickedMessage {
   readonly queue: QueueSummary;

@@ -4,7 +4,7 @@ import { escapeIcons } from '../ground/oneLine.ts';
 import type { Services } from '../services.ts';
 import { isMessageRow, type MessageRow } from '../views/messageRow.ts';
 import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
-import { pickQueue } from './pickQueue.ts';
+import { pickQueue } from '../queues/pickQueue.ts';
 
 /** Messages of one queue that a command is about. */
 export interface PickedMessages {

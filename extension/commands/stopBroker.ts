@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { QueueStore } from '../broker/queueStore.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';

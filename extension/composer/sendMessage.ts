@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { l10n, window } from 'vscode';
 import { sendMessage } from '../../broker/protocol/message.ts';
 import type { Services } from '../services.ts';
-import { pickQueue } from '../commands/pickQueue.ts';
+import { pickQueue } from '../queues/pickQueue.ts';
 
 /** Sends one line of text without leaving the keyboard; the composer does everything else. */
 export async function sendMessageCommand(services: Services, target?: unknown): Promise<string | undefined> {

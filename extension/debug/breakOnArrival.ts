@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
 import type { Services } from '../services.ts';
-import { findQueue } from '../commands/pickQueue.ts';
+import { findQueue } from '../queues/pickQueue.ts';
 
 interface ArrivalItem extends QuickPickItem {
   readonly id?: string;

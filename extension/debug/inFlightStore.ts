@@ -2,7 +2,7 @@ import type { Disposable, Event } from 'vscode';
 import { type InFlightMessage, listInFlight } from '../../broker/protocol/message.ts';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
-import type { QueueStore } from '../broker/queueStore.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { ConsumerRegistry, DebuggedProgram } from '../launch/consumerRegistry.ts';
 

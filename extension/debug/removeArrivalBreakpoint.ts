@@ -3,7 +3,7 @@ import { ANY_DEAD_LETTER } from './arrivals.ts';
 import type { Services } from '../services.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { nameOfArn } from '../ground/queueText.ts';
-import { findQueue } from '../commands/pickQueue.ts';
+import { findQueue } from '../queues/pickQueue.ts';
 
 interface BreakpointItem extends QuickPickItem {
   readonly id: string;

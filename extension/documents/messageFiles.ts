@@ -11,7 +11,7 @@ import {
   type Uri,
 } from 'vscode';
 import { getMessage, type MessageDetails } from '../../broker/protocol/message.ts';
-import type { QueueStore } from '../broker/queueStore.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { formatBody } from './bodyText.ts';
 import { parseMessagePath } from './messageUri.ts';

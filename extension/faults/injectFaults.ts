@@ -3,7 +3,7 @@ import { setFaults } from '../../broker/protocol/faults.ts';
 import type { Services } from '../services.ts';
 import { describeFaults } from './faultText.ts';
 import { askForFaults } from './faultMenu.ts';
-import { pickQueue } from '../commands/pickQueue.ts';
+import { pickQueue } from '../queues/pickQueue.ts';
 
 /** Makes go wrong, on one queue and on purpose, what goes wrong in production by chance. */
 export async function injectFaults(services: Services, target?: unknown): Promise<void> {

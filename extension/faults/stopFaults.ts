@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
 import type { Services } from '../services.ts';
-import { pickQueues } from '../commands/pickQueue.ts';
+import { pickQueues } from '../queues/pickQueue.ts';
 
 /** Ends the faults of chosen queues. */
 export async function stopFaults(services: Services, target?: unknown, selection?: unknown): Promise<void> {

@@ -10,7 +10,7 @@ import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 import { pickProbes } from './pickProbes.ts';
-import { pickQueue } from '../commands/pickQueue.ts';
+import { pickQueue } from '../queues/pickQueue.ts';
 
 /** Delivers chosen messages to the running consumer more than once and out of order, and reports what it did twice. */
 export async function testIdempotence(services: Services, target?: unknown): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import { findQueue } from '../commands/pickQueue.ts';
+import { findQueue } from '../queues/pickQueue.ts';
 
 /** Opens the panel of load tests, for the queue of the row that it was called on. */
 export async function runLoadTest(services: Services, target?: unknown): Promise<void> {

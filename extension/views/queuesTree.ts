@@ -1,5 +1,5 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
-import type { QueuesDifference, QueueStore } from '../broker/queueStore.ts';
+import type { QueuesDifference, QueueStore } from '../queues/queueStore.ts';
 import { QueueNode } from './queueNode.ts';
 import { matchesFilter } from '../ground/queueText.ts';
 import type { TreeNode, TreeSources } from '../ground/treeNode.ts';

@@ -1,7 +1,7 @@
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { BillStore } from '../billing/billStore.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import type { QueueStore } from '../broker/queueStore.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import type { StorageStore } from '../broker/storageStore.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';

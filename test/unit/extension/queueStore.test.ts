@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import { compareQueues } from '../../../extension/broker/queueStore.ts';
-import { DeadLetterBadge } from '../../../extension/views/deadLetterBadge.ts';
+import { compareQueues } from '../../../extension/queues/queueStore.ts';
+import { DeadLetterBadge } from '../../../extension/queues/deadLetterBadge.ts';
 import {
   describeCounts,
   encodeQueueContext,

@@ -3,10 +3,10 @@ import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 import { MessageNode } from '../views/messageNode.ts';
-import { deleteMessagesCommand } from './deleteMessages.ts';
+import { deleteMessagesCommand } from '../commands/deleteMessages.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo } from './undo.ts';
+import { offerUndo } from '../commands/undo.ts';
 
 /** Deletes queues after saying what goes with them. */
 export async function deleteQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
