@@ -46,7 +46,7 @@ import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { readSetting, type SettingKey, type Settings } from './ground/settings.ts';
 import { describePlan } from './faults/faultText.ts';
-import { QueuesView } from './views/queuesView.ts';
+import { QueuesView } from './queues/tree/queuesView.ts';
 import { StatusItem } from './views/statusItem.ts';
 
 /** Reads settings as they are now. */

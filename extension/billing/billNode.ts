@@ -1,7 +1,7 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { BillRowNode, sumByAction } from './billRowNode.ts';
 import { describeBill } from './billText.ts';
-import type { QueueNode } from '../views/queueNode.ts';
+import type { QueueNode } from '../queues/tree/queueNode.ts';
 import type { TreeNode, TreeSources } from '../ground/treeNode.ts';
 
 const NOTHING = { calls: 0, billedRequests: 0, costUsd: 0, rows: [] };

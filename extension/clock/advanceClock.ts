@@ -14,7 +14,7 @@ import {
 import { parseDuration } from '../../broker/protocol/duration.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
 import type { Services } from '../services.ts';
-import { isMessageRow } from '../views/messageRow.ts';
+import { isMessageRow } from '../queues/tree/messageRow.ts';
 import { nameOfArn } from '../ground/queueText.ts';
 import { confirmJump } from './confirmJump.ts';
 import { type JumpStep, orderSteps } from './jumpSteps.ts';

@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import { isMessageRow } from '../views/messageRow.ts';
+import { isMessageRow } from '../queues/tree/messageRow.ts';
 import { findQueue } from '../queues/pickQueue.ts';
 
 /** Opens the trace, narrowed to the message or the queue of the row that it was called on. */

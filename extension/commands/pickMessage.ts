@@ -3,7 +3,7 @@ import { type MessageSummary, peekMessages } from '../../broker/protocol/message
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { escapeIcons } from '../ground/oneLine.ts';
 import type { Services } from '../services.ts';
-import { isMessageRow } from '../views/messageRow.ts';
+import { isMessageRow } from '../queues/tree/messageRow.ts';
 import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
 import { pickQueue } from '../queues/pickQueue.ts';
 

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
-import { MessageNode } from '../views/messageNode.ts';
+import { MessageNode } from './tree/messageNode.ts';
 import { deleteMessagesCommand } from '../commands/deleteMessages.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';

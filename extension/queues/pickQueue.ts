@@ -1,8 +1,8 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { isMessageRow } from '../views/messageRow.ts';
-import { QueueNode } from '../views/queueNode.ts';
+import { isMessageRow } from './tree/messageRow.ts';
+import { QueueNode } from './tree/queueNode.ts';
 import { describeCounts } from '../ground/queueText.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 

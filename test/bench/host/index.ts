@@ -3,7 +3,7 @@ import { EventEmitter, extensions, type TreeItem } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../../../extension/broker/session.ts';
 import { type QueuesDifference, QueueStore } from '../../../extension/queues/queueStore.ts';
-import { QueuesTree } from '../../../extension/views/queuesTree.ts';
+import { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 import type { TreeSources } from '../../../extension/ground/treeNode.ts';
 import type { HostFigures } from './hostFigures.ts';
 

@@ -1,11 +1,11 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
-import type { MessageSummary } from '../../broker/protocol/message.ts';
-import { formatDuration } from '../ground/durations.ts';
-import { COMMANDS } from '../ground/ids.ts';
-import { oneLine } from '../ground/oneLine.ts';
+import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import { formatDuration } from '../../ground/durations.ts';
+import { COMMANDS } from '../../ground/ids.ts';
+import { oneLine } from '../../ground/oneLine.ts';
 import type { MessagesNode } from './messagesNode.ts';
-import { describeMessage, describeMessageState, labelMessage } from '../ground/queueText.ts';
-import type { TreeNode } from '../ground/treeNode.ts';
+import { describeMessage, describeMessageState, labelMessage } from '../../ground/queueText.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
 
 export class MessageNode implements TreeNode {
   readonly parent: MessagesNode;

@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { AttributesNode } from './attributesNode.ts';
-import { BillNode } from '../billing/billNode.ts';
+import { BillNode } from '../../billing/billNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import {
   countMessages,
@@ -9,8 +9,8 @@ import {
   encodeQueueContext,
   nameOfArn,
   speakQueue,
-} from '../ground/queueText.ts';
-import type { TreeNode, TreeSources } from '../ground/treeNode.ts';
+} from '../../ground/queueText.ts';
+import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
 
 export class QueueNode implements TreeNode {
   readonly parent = undefined;

@@ -1,4 +1,4 @@
-import { HeldMessageNode } from '../debug/heldMessageNode.ts';
+import { HeldMessageNode } from '../../debug/heldMessageNode.ts';
 import { MessageNode } from './messageNode.ts';
 
 /** A row of a view that stands for one message. */

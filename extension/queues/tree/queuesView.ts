@@ -1,11 +1,11 @@
 import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
-import type { QueueStore } from '../queues/queueStore.ts';
-import type { BrokerSession } from '../broker/session.ts';
-import { CONTEXTS, VIEWS } from '../ground/ids.ts';
-import { DeadLetterBadge } from '../queues/deadLetterBadge.ts';
-import { describeFilter } from '../ground/queueText.ts';
+import type { QueueStore } from '../queueStore.ts';
+import type { BrokerSession } from '../../broker/session.ts';
+import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
+import { DeadLetterBadge } from '../deadLetterBadge.ts';
+import { describeFilter } from '../../ground/queueText.ts';
 import { QueuesTree } from './queuesTree.ts';
-import type { TreeNode, TreeSources } from '../ground/treeNode.ts';
+import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
 
 export interface QueuesViewOptions {
   readonly session: BrokerSession;
