@@ -15,7 +15,7 @@ import { registerCommands } from './commands/registerCommands.ts';
 import { LaunchInjector } from './launch/inject.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './findings/findingProblems.ts';
-import { MessageFiles } from './documents/messageFiles.ts';
+import { MessageFiles } from './queues/messages/messageFiles.ts';
 import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ground/ids.ts';
 import { showWarning } from './ground/notices.ts';
 import { watchCredentials } from './security/watchCredentials.ts';

@@ -24,7 +24,7 @@ import { type QueuesDifference, QueueStore } from './queues/queueStore.ts';
 import { StorageStore } from './broker/storageStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { chooseWorkspaceFolder } from './broker/workspaceFolder.ts';
-import { ShownTexts } from './documents/shownTexts.ts';
+import { ShownTexts } from './queues/messages/shownTexts.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { ConsumerRegistry } from './launch/consumerRegistry.ts';

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { Services } from '../services.ts';
-import { pickMessage } from './pickMessage.ts';
+import { pickMessage } from '../queues/messages/pickMessage.ts';
 
 /** Opens the trace, narrowed to one message. */
 export async function showMessageInTrace(services: Services, target?: unknown): Promise<void> {

@@ -8,7 +8,7 @@ import type {
   TraceFilter,
 } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import { layOutJson } from '../documents/bodyText.ts';
+import { layOutJson } from '../queues/messages/bodyText.ts';
 import { loadAttributeFile } from './attributeFile.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readComposerMessage } from '../webviews/messageShapes.ts';

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { getSentMessage } from '../../broker/protocol/message.ts';
 import type { Services } from '../services.ts';
-import { pickMessage } from '../commands/pickMessage.ts';
+import { pickMessage } from '../queues/messages/pickMessage.ts';
 
 /** Opens a composer that is filled with what a message said. */
 export async function editAndResend(services: Services, target?: unknown): Promise<void> {

@@ -3,7 +3,7 @@ import type { ProbeMessage } from '../../broker/protocol/idempotence.ts';
 import { getMessage } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { pickMessages } from '../commands/pickMessages.ts';
+import { pickMessages } from '../queues/messages/pickMessages.ts';
 import { pickTraceFile } from '../commands/pickTraceFile.ts';
 
 interface SourceItem extends QuickPickItem {

@@ -3,7 +3,7 @@ import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 import { MessageNode } from './tree/messageNode.ts';
-import { deleteMessagesCommand } from '../commands/deleteMessages.ts';
+import { deleteMessagesCommand } from './messages/deleteMessages.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
 import { offerUndo } from '../commands/undo.ts';

@@ -3,7 +3,7 @@ import { type MessagesResult, peekMessages, redriveMessages } from '../../broker
 import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
-import { tellOutcome } from '../commands/messageOutcome.ts';
+import { tellOutcome } from './messages/messageOutcome.ts';
 import { pickQueue } from './pickQueue.ts';
 
 /** Of the peek method. */

@@ -1,11 +1,11 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { escapeIcons } from '../ground/oneLine.ts';
-import type { Services } from '../services.ts';
-import { isMessageRow } from '../queues/tree/messageRow.ts';
-import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
-import { pickQueue } from '../queues/pickQueue.ts';
+import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import { escapeIcons } from '../../ground/oneLine.ts';
+import type { Services } from '../../services.ts';
+import { isMessageRow } from '../tree/messageRow.ts';
+import { countMessages, describeMessage, labelMessage } from '../../ground/queueText.ts';
+import { pickQueue } from '../pickQueue.ts';
 
 export interface PickedMessage {
   readonly queue: QueueSummary;

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Services } from '../services.ts';
+import type { Services } from '../../services.ts';
 import { openPicked } from './openMessage.ts';
 import { pickMessage } from './pickMessage.ts';
 

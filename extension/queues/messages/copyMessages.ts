@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { copyMessages } from '../../broker/protocol/message.ts';
-import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
+import { copyMessages } from '../../../broker/protocol/message.ts';
+import { forCount } from '../../ground/forCount.ts';
+import type { Services } from '../../services.ts';
 import { sendElsewhere } from './sendElsewhere.ts';
 
 /** Sends copies of messages to another queue; the messages stay. */

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { moveMessages } from '../../broker/protocol/message.ts';
-import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
+import { moveMessages } from '../../../broker/protocol/message.ts';
+import { forCount } from '../../ground/forCount.ts';
+import type { Services } from '../../services.ts';
 import { sendElsewhere } from './sendElsewhere.ts';
 
 /** Takes messages out of their queue and sends them to another. */

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { releaseMessages } from '../../broker/protocol/message.ts';
-import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
+import { releaseMessages } from '../../../broker/protocol/message.ts';
+import { forCount } from '../../ground/forCount.ts';
+import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 

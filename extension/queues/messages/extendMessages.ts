@@ -1,8 +1,8 @@
 import { l10n, window } from 'vscode';
-import { extendMessages } from '../../broker/protocol/message.ts';
-import { parseDuration } from '../../broker/protocol/duration.ts';
-import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
+import { extendMessages } from '../../../broker/protocol/message.ts';
+import { parseDuration } from '../../../broker/protocol/duration.ts';
+import { forCount } from '../../ground/forCount.ts';
+import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 

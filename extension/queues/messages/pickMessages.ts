@@ -1,10 +1,10 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { type MessageState, type MessageSummary, peekMessages } from '../../broker/protocol/message.ts';
-import { escapeIcons } from '../ground/oneLine.ts';
-import type { Services } from '../services.ts';
-import { isMessageRow, type MessageRow } from '../queues/tree/messageRow.ts';
-import { countMessages, describeMessage, labelMessage } from '../ground/queueText.ts';
-import { pickQueue } from '../queues/pickQueue.ts';
+import { type MessageState, type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
+import { escapeIcons } from '../../ground/oneLine.ts';
+import type { Services } from '../../services.ts';
+import { isMessageRow, type MessageRow } from '../tree/messageRow.ts';
+import { countMessages, describeMessage, labelMessage } from '../../ground/queueText.ts';
+import { pickQueue } from '../pickQueue.ts';
 
 /** Messages of one queue that a command is about. */
 export interface PickedMessages {

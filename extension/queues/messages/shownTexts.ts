@@ -1,5 +1,5 @@
 import { type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
-import { TEXT_SCHEME } from '../ground/ids.ts';
+import { TEXT_SCHEME } from '../../ground/ids.ts';
 
 /** Texts kept for documents that are open; older ones are forgotten. */
 const MAXIMUM_TEXTS = 32;

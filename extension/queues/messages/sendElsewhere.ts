@@ -1,7 +1,7 @@
-import type { moveMessages } from '../../broker/protocol/message.ts';
-import type { Services } from '../services.ts';
+import type { moveMessages } from '../../../broker/protocol/message.ts';
+import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickDestination } from '../queues/pickDestination.ts';
+import { pickDestination } from '../pickDestination.ts';
 import { pickMessages } from './pickMessages.ts';
 
 /** What is done with messages that another queue gets. */

@@ -1,5 +1,5 @@
-import type { Services } from '../services.ts';
-import { LoadMoreNode } from '../queues/tree/loadMoreNode.ts';
+import type { Services } from '../../services.ts';
+import { LoadMoreNode } from '../tree/loadMoreNode.ts';
 
 /** Reads the next page of the messages above the row. */
 export async function loadMoreMessages({ view }: Services, target?: unknown): Promise<void> {

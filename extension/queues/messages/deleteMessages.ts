@@ -1,8 +1,8 @@
 import { l10n, window } from 'vscode';
-import { deleteMessages } from '../../broker/protocol/message.ts';
-import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import { deleteMessages } from '../../../broker/protocol/message.ts';
+import { forCount } from '../../ground/forCount.ts';
+import type { Services } from '../../services.ts';
+import { nameOfArn } from '../../ground/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 

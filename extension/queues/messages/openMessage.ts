@@ -1,6 +1,6 @@
 import { commands, l10n, Uri } from 'vscode';
-import { formatMessageUri, looksLikeJson } from '../documents/messageUri.ts';
-import type { Services } from '../services.ts';
+import { formatMessageUri, looksLikeJson } from './messageUri.ts';
+import type { Services } from '../../services.ts';
 import { type PickedMessage, pickMessage } from './pickMessage.ts';
 
 /** Opens the body of a message as a read-only document. */

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { MessagesResult } from '../../broker/protocol/message.ts';
+import type { MessagesResult } from '../../../broker/protocol/message.ts';
 
 /**
  * Says what an operation on messages came to: briefly when all went well, else with the reason.

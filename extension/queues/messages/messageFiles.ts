@@ -10,9 +10,9 @@ import {
   FileType,
   type Uri,
 } from 'vscode';
-import { getMessage, type MessageDetails } from '../../broker/protocol/message.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import { getMessage, type MessageDetails } from '../../../broker/protocol/message.ts';
+import type { QueueStore } from '../queueStore.ts';
+import type { BrokerSession } from '../../broker/session.ts';
 import { formatBody } from './bodyText.ts';
 import { parseMessagePath } from './messageUri.ts';
 

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { getMessage } from '../../broker/protocol/message.ts';
-import type { Services } from '../services.ts';
-import { copyText } from '../ground/copyText.ts';
+import { getMessage } from '../../../broker/protocol/message.ts';
+import type { Services } from '../../services.ts';
+import { copyText } from '../../ground/copyText.ts';
 import { pickMessage } from './pickMessage.ts';
 
 export async function copyMessageBody(services: Services, target?: unknown): Promise<void> {

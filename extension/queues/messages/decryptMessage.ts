@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { l10n, window } from 'vscode';
-import { getMessage } from '../../broker/protocol/message.ts';
-import { loadBodyCipher } from '../bodyEncryption/loadBodyCipher.ts';
-import { formatBody } from '../documents/bodyText.ts';
-import { looksLikeJson } from '../documents/messageUri.ts';
-import type { Services } from '../services.ts';
+import { getMessage } from '../../../broker/protocol/message.ts';
+import { loadBodyCipher } from '../../bodyEncryption/loadBodyCipher.ts';
+import { formatBody } from './bodyText.ts';
+import { looksLikeJson } from './messageUri.ts';
+import type { Services } from '../../services.ts';
 import { pickMessage } from './pickMessage.ts';
 
 /** Shows what a message says that was encrypted with one of the user's keys. */

@@ -1,4 +1,4 @@
-import { MESSAGE_SCHEME } from '../ground/ids.ts';
+import { MESSAGE_SCHEME } from '../../ground/ids.ts';
 
 /** The parts of `queueside:/<queue name>/<message id>.json|.txt`. */
 export interface MessageAddress {
