@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
-import { describeDenial } from '../security/denialText.ts';
+import { describeDenial } from './denialText.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { Services } from '../services.ts';
 

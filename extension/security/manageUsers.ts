@@ -1,5 +1,5 @@
 import { commands, l10n, Uri, window } from 'vscode';
-import { ensureCredentialsFile } from '../security/credentialsFile.ts';
+import { ensureCredentialsFile } from './credentialsFile.ts';
 import type { Services } from '../services.ts';
 
 /** Opens the credential file of this workspace's broker, and makes it first where there is none. */
