@@ -10,7 +10,7 @@ import {
 import { createApi, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
 import { greetSample } from './launch/greetSample.ts';
-import { offerRestart } from './commands/offerRestart.ts';
+import { offerRestart } from './status/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { LaunchInjector } from './launch/inject.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';

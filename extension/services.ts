@@ -47,7 +47,7 @@ import { findUserKeys } from './security/findUserKeys.ts';
 import { readSetting, type SettingKey, type Settings } from './ground/settings.ts';
 import { describePlan } from './faults/faultText.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
-import { StatusItem } from './views/statusItem.ts';
+import { StatusItem } from './status/statusItem.ts';
 
 /** Reads settings as they are now. */
 export interface SettingsReader {

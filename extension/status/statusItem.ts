@@ -8,7 +8,7 @@ import { describeOffset, formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { COMMANDS } from '../ground/ids.ts';
 import { explainBill } from '../billing/billText.ts';
-import { describeStorage } from './storageText.ts';
+import { describeStorage } from '../views/storageText.ts';
 
 export interface StatusSources {
   readonly session: BrokerSession;
