@@ -6,7 +6,7 @@ import { MessageNode } from './tree/messageNode.ts';
 import { deleteMessagesCommand } from './messages/deleteMessages.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo } from '../commands/undo.ts';
+import { offerUndo } from '../storage/undo.ts';
 
 /** Deletes queues after saying what goes with them. */
 export async function deleteQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 import { pickQueues } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo } from '../commands/undo.ts';
+import { offerUndo } from '../storage/undo.ts';
 
 /** Deletes all messages of queues after saying how many there are. */
 export async function purgeQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {

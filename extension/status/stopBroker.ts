@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { QueueStore } from '../queues/queueStore.ts';
-import type { StorageStore } from '../broker/storageStore.ts';
+import type { StorageStore } from '../storage/storageStore.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';

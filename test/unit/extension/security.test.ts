@@ -6,7 +6,7 @@ import { parseCredentials } from '../../../broker/auth/credentials.ts';
 import { loadCredentials } from '../../../broker/auth/credentialFile.ts';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { BrokerLauncher, type LaunchSettings } from '../../../extension/broker/launcher.ts';
-import { MasterKeys } from '../../../extension/broker/masterKeys.ts';
+import { MasterKeys } from '../../../extension/storage/masterKeys.ts';
 import { listEndpointVariables } from '../../../extension/launch/shellExports.ts';
 import { readEnvironment } from '../../../extension/launch/environment.ts';
 import { inject } from '../../../extension/launch/injection.ts';

@@ -1,7 +1,7 @@
 import type { Event } from 'vscode';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
-import type { EventSource } from './brokerSession.ts';
-import type { BrokerSession } from './session.ts';
+import type { EventSource } from '../broker/brokerSession.ts';
+import type { BrokerSession } from '../broker/session.ts';
 
 /** Where the running broker keeps its messages, as it said last; undefined while it does not run. */
 export class StorageStore {

@@ -1,5 +1,5 @@
 import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
-import type { StorageStore } from '../broker/storageStore.ts';
+import type { StorageStore } from './storageStore.ts';
 import { STORAGE_REPORT_SCHEME } from '../ground/ids.ts';
 import { writeStorageReport } from './storageReport.ts';
 

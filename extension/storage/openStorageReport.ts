@@ -1,4 +1,4 @@
-import { showStorageReport } from '../documents/storageReportDocument.ts';
+import { showStorageReport } from './storageReportDocument.ts';
 import type { Services } from '../services.ts';
 
 /** Shows where messages are stored, and what the last start found there. */
