@@ -41,7 +41,7 @@ import { LoadTests } from './load/loadTests.ts';
 import { registerStorageNotices } from './storage/storageNotices.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
-import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
+import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { readSetting, type SettingKey, type Settings } from './ground/settings.ts';

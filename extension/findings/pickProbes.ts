@@ -4,7 +4,7 @@ import { getMessage } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
 import { pickMessages } from '../queues/messages/pickMessages.ts';
-import { pickTraceFile } from '../commands/pickTraceFile.ts';
+import { pickTraceFile } from '../trace/pickTraceFile.ts';
 
 interface SourceItem extends QuickPickItem {
   readonly read: () => Promise<readonly ProbeMessage[] | undefined>;

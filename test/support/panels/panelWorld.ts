@@ -5,7 +5,7 @@ import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
 import type { EventSource } from '../../../extension/broker/brokerSession.ts';
 import { QueueStore } from '../../../extension/queues/queueStore.ts';
 import type { BrokerSession, BrokerState } from '../../../extension/broker/session.ts';
-import { TraceFeed } from '../../../extension/panels/traceFeed.ts';
+import { TraceFeed } from '../../../extension/trace/traceFeed.ts';
 import type { HostToTrace, TraceToHost } from '../../../webview/protocol.ts';
 import { createTraceStore, type TraceStore } from '../../../webview/trace/traceStore.ts';
 import { ManualMachine } from '../manualMachine.ts';

@@ -9,7 +9,7 @@ import { parseDefinitions } from '../../../broker/definitions/parse.ts';
 import { writeQueues } from '../../../broker/definitions/write.ts';
 import { readEnvironment, readFileVariables } from '../../../extension/launch/environment.ts';
 import { inject } from '../../../extension/launch/injection.ts';
-import { readTraceLines } from '../../../extension/panels/traceFile.ts';
+import { readTraceLines } from '../../../extension/trace/traceFile.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 import { accessRequest, user } from '../../support/policyHarness.ts';
 import { TRICKY_NAMES, withMember } from '../../support/trickyNames.ts';

@@ -16,7 +16,7 @@ import {
   replayProgressed,
   startReplay,
 } from '../../broker/protocol/replay.ts';
-import { cutIntoCalls } from '../documents/recordedSends.ts';
+import { cutIntoCalls } from './recordedSends.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { Services } from '../services.ts';

@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
 import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
-import { readWholeTrace } from '../panels/traceExport.ts';
-import { formatTraceHeader, formatTraceLine } from '../documents/traceFormat.ts';
+import { readWholeTrace } from './traceExport.ts';
+import { formatTraceHeader, formatTraceLine } from './traceFormat.ts';
 import type { Services } from '../services.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { l10n, type Uri, window } from 'vscode';
-import { readRecordedSends, type RecordedSends } from '../documents/recordedSends.ts';
-import { describeTraceProblem, readTraceFileLines, TraceFileError } from '../documents/traceLines.ts';
+import { readRecordedSends, type RecordedSends } from './recordedSends.ts';
+import { describeTraceProblem, readTraceFileLines, TraceFileError } from './traceLines.ts';
 
 /**
  * Asks for a saved trace and reads the sends from it.

@@ -6,8 +6,8 @@ import {
   isRecordedSend,
   isTraceEvent,
   parseTraceLine,
-} from '../documents/traceFormat.ts';
-import { readTraceFileLines, TraceFileError, type TraceProblem } from '../documents/traceLines.ts';
+} from './traceFormat.ts';
+import { readTraceFileLines, TraceFileError, type TraceProblem } from './traceLines.ts';
 
 /** Events that a saved trace is read up to, the newest of them; as many as a view keeps. */
 const MAXIMUM_EVENTS = 100_000;

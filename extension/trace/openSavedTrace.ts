@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { l10n, window } from 'vscode';
-import { describeTraceProblem } from '../documents/traceLines.ts';
+import { describeTraceProblem } from './traceLines.ts';
 import { VIEWS } from '../ground/ids.ts';
-import { readTraceFile } from '../panels/traceFile.ts';
+import { readTraceFile } from './traceFile.ts';
 import type { Services } from '../services.ts';
 
 /** Shows a trace from a file in the trace view, instead of the live one. */
