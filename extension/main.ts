@@ -23,7 +23,7 @@ import { createServices, type Services } from './services.ts';
 import { FindingsView } from './findings/findingsView.ts';
 import { InFlightView } from './debug/inFlightView.ts';
 import { countMessages } from './ground/queueText.ts';
-import { WalkthroughSteps } from './views/walkthroughSteps.ts';
+import { WalkthroughSteps } from './walkthrough/walkthroughSteps.ts';
 
 let services: Services | undefined;
 
