@@ -161,7 +161,7 @@ export function createServices(context: ExtensionContext): Services {
     encryptBody: async (body) => {
       const key = await pickBodyKey(bodyKeys, l10n.t('Encrypt Body'));
       if (key === undefined) return undefined;
-      const cipher = loadBodyCipher(context.asAbsolutePath(join('dist', 'clientEncryption.js')));
+      const cipher = loadBodyCipher(context.asAbsolutePath(join('dist', 'bodyEncryption.js')));
       return { body: await cipher.encryptBody(body, key), keyName: key.name };
     },
     showTrace: (filter) => void trace.openTrace(filter),

@@ -1,4 +1,4 @@
-import { window, workspace } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 
 /** Of the classic and the present service alike, a value beyond this can never be sent. */
 const LARGEST_VALUE_BYTES = 1_048_576;
@@ -8,7 +8,10 @@ export async function loadAttributeFile(
   maximumBytes = LARGEST_VALUE_BYTES,
 ): Promise<{ readonly name: string; readonly base64: string } | { readonly problem: string } | undefined> {
   const [uri] =
-    (await window.showOpenDialog({ title: 'Load binary attribute value', openLabel: 'Load' })) ?? [];
+    (await window.showOpenDialog({
+      title: l10n.t('Load binary attribute value'),
+      openLabel: l10n.t('Load'),
+    })) ?? [];
   if (uri === undefined) return undefined;
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   try {

@@ -1,4 +1,12 @@
-import { type Disposable, env, type ExtensionContext, ViewColumn, type WebviewPanel, window } from 'vscode';
+import {
+  type Disposable,
+  env,
+  type ExtensionContext,
+  l10n,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
 import { sendMessage } from '../../broker/protocol/message.ts';
 import type {
   ComposerDraftSource,
@@ -109,7 +117,7 @@ class ComposerPanel implements Disposable {
     this.page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
-      title: 'Compose',
+      title: l10n.t('Compose'),
       queueArn,
       greet: (state) => this.greet(state),
     });

@@ -85,7 +85,7 @@ class LoadPanel implements Disposable {
     this.page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
-      title: 'Load test',
+      title: l10n.t('Load test'),
       queueArn,
       greet: (state) => this.greet(state),
     });

@@ -16,7 +16,7 @@ export async function decryptMessage(services: Services, target?: unknown): Prom
     queueArn: picked.queue.arn,
     messageId: picked.message.messageId,
   });
-  const { decryptBody } = loadBodyCipher(context.asAbsolutePath(join('dist', 'clientEncryption.js')));
+  const { decryptBody } = loadBodyCipher(context.asAbsolutePath(join('dist', 'bodyEncryption.js')));
   let plain: string;
   try {
     plain = await decryptBody(body, await bodyKeys.list());

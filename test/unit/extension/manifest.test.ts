@@ -42,7 +42,7 @@ const settings: Record<string, Setting> = contributes.configuration.properties;
 function readSources(folder: string): string {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.ts'));
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('samples'));
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
