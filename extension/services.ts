@@ -23,7 +23,7 @@ import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
 import { type QueuesDifference, QueueStore } from './queues/queueStore.ts';
 import { StorageStore } from './storage/storageStore.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
-import { chooseWorkspaceFolder } from './broker/workspaceFolder.ts';
+import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
 import { ShownTexts } from './queues/messages/shownTexts.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -44,25 +44,10 @@ import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
-import { readSetting, type SettingKey, type Settings } from './ground/settings.ts';
+import { readSetting, type SettingsReader } from './ground/settings.ts';
 import { describePlan } from './faults/faultText.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { StatusItem } from './status/statusItem.ts';
-
-/** Reads settings as they are now. */
-export interface SettingsReader {
-  read<K extends SettingKey>(key: K): Settings[K];
-}
-
-/** Places of what belongs to this workspace's broker, outside the workspace. */
-export interface WorkspacePaths {
-  /** Holds the lease; private. */
-  readonly folder: string;
-  /** The credential file, whether it is there or not. */
-  readonly credentials: string;
-  /** Why messages that belong to a folder cannot be stored, if so: they are in memory then. */
-  readonly problem: string | undefined;
-}
 
 /** Everything that commands and providers share. */
 export interface Services {

@@ -1,7 +1,11 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { resetAccounting } from '../../broker/protocol/accounting.ts';
-import type { Services } from '../services.ts';
 
 /** Begins to count calls anew, as a month does. */
-export async function resetAccountingCommand({ session }: Services): Promise<void> {
+export async function resetAccountingCommand({
+  session,
+}: {
+  readonly session: BrokerSession;
+}): Promise<void> {
   await session.request(resetAccounting, {});
 }

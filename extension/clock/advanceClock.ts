@@ -13,13 +13,14 @@ import {
 } from '../../broker/protocol/clock.ts';
 import { parseDuration } from '../../broker/protocol/duration.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
-import type { Services } from '../services.ts';
 import { isMessageRow } from '../queues/tree/messageRow.ts';
 import { nameOfArn } from '../ground/queueText.ts';
-import { confirmJump } from './confirmJump.ts';
+import { confirmJump, type ConfirmJumpNeeds } from './confirmJump.ts';
 import { type JumpStep, orderSteps } from './jumpSteps.ts';
 import { describeEnding } from './jumpText.ts';
-import { offerUndoAdvance } from './undoAdvance.ts';
+import { offerUndoAdvance, type UndoAdvanceNeeds } from './undoAdvance.ts';
+
+interface Needs extends ConfirmJumpNeeds, UndoAdvanceNeeds {}
 
 interface StepItem extends QuickPickItem, JumpStep {
   /** Where it goes; undefined: the user changed their mind. */
@@ -34,7 +35,7 @@ const STEPS_MS: readonly number[] = [60_000, 3_600_000, 12 * 3_600_000, 4 * 86_4
  * message's visibility timeout or retention. Asks when that ends messages.
  * @returns the clock's offset in ms, for whoever calls the command
  */
-export async function advanceClockCommand(services: Services, target?: unknown): Promise<number | undefined> {
+export async function advanceClockCommand(services: Needs, target?: unknown): Promise<number | undefined> {
   const { session, clock } = services;
   const before = await session.request(getClock, {});
   const jump = typeof target === 'number' ? { byMs: target } : await askForStep(services, target, before);
@@ -49,14 +50,14 @@ export async function advanceClockCommand(services: Services, target?: unknown):
   return state.offsetMs;
 }
 
-function advanceTo({ session }: Services, { byMs, message }: JumpTarget): Promise<ClockAdvance> {
+function advanceTo({ session }: Needs, { byMs, message }: JumpTarget): Promise<ClockAdvance> {
   if (byMs !== undefined) return session.request(advanceClock, { byMs });
   if (message !== undefined) return session.request(advanceClockToMessage, message);
   return session.request(advanceClockToNext, {});
 }
 
 async function askForStep(
-  services: Services,
+  services: Needs,
   target: unknown,
   before: ClockState,
 ): Promise<JumpTarget | undefined> {
@@ -79,7 +80,7 @@ async function askForStep(
 }
 
 async function describeStep(
-  { session }: Services,
+  { session }: Needs,
   label: string,
   target: JumpTarget,
 ): Promise<StepItem & { readonly forecast: JumpForecast }> {
@@ -94,7 +95,7 @@ async function describeStep(
   };
 }
 
-async function describeNext(services: Services, event: UpcomingEvent): Promise<StepItem> {
+async function describeNext(services: Needs, event: UpcomingEvent): Promise<StepItem> {
   const step = await describeStep(services, `$(debug-step-over) ${l10n.t('To the next event')}`, {});
   const description = formatDuration(step.forecast.byMs);
   return step.detail === undefined
@@ -112,7 +113,7 @@ function otherStep(): StepItem {
 }
 
 /** The ends of what the row's message waits for. */
-function listMessageSteps(services: Services, target: unknown): Promise<StepItem>[] {
+function listMessageSteps(services: Needs, target: unknown): Promise<StepItem>[] {
   if (!isMessageRow(target)) return [];
   const { queueArn, message } = target;
   const name = { queueArn, messageId: message.messageId };

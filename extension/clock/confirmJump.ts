@@ -1,12 +1,16 @@
+import type { SettingsReader } from '../ground/settings.ts';
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { JumpForecast } from '../../broker/protocol/clock.ts';
 import { formatDuration } from '../ground/durations.ts';
-import type { Services } from '../services.ts';
 import { nameOfArn } from '../ground/queueText.ts';
 import { describeLoss, describeUndo } from './jumpText.ts';
 
+export interface ConfirmJumpNeeds {
+  readonly settings: SettingsReader;
+}
+
 /** Asks before a jump of the clock that ends messages. */
-export async function confirmJump({ settings }: Services, forecast: JumpForecast): Promise<boolean> {
+export async function confirmJump({ settings }: ConfirmJumpNeeds, forecast: JumpForecast): Promise<boolean> {
   const { byMs, ending, undoMs } = forecast;
   if (ending.length === 0 || !settings.read('confirmAdvance')) return true;
   const action = l10n.t('Advance');

@@ -1,3 +1,7 @@
+import type { StorageStore } from '../storage/storageStore.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import type { BrokerClock } from './brokerClock.ts';
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import {
   type QueueMessages,
@@ -8,12 +12,18 @@ import {
 import { undoProgressed } from '../../broker/protocol/queue.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
 import { nameOfArn } from '../ground/queueText.ts';
 import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
 
+export interface UndoAdvanceNeeds {
+  readonly clock: BrokerClock;
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+}
+
 /** Puts back what a jump of the clock has ended, and the clock with it. */
-export async function undoAdvanceCommand(services: Services): Promise<void> {
+export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<void> {
   const advances = await listAdvances(services);
   if (advances.length === 0) {
     void window.showInformationMessage(
@@ -39,7 +49,7 @@ export async function undoAdvanceCommand(services: Services): Promise<void> {
 
 /** Says how far the clock was moved and what that ended, with a button to undo it where that can be undone. */
 export function offerUndoAdvance(
-  services: Services,
+  services: UndoAdvanceNeeds,
   undoable: UndoableAdvance | undefined,
   ended: readonly QueueMessages[],
   text: string,
@@ -60,11 +70,11 @@ export function offerUndoAdvance(
   });
 }
 
-async function listAdvances({ storage }: Services): Promise<readonly UndoableAdvance[]> {
+async function listAdvances({ storage }: UndoAdvanceNeeds): Promise<readonly UndoableAdvance[]> {
   return (await storage.refresh()).undoableAdvances;
 }
 
-async function undo(services: Services, { jump }: UndoableAdvance): Promise<void> {
+async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Promise<void> {
   const { session, clock, queues } = services;
   const title = l10n.t('Bringing back the messages that expired');
   const undone = await window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {

@@ -1,10 +1,14 @@
+import type { ComposerPanels } from './composerPanel.ts';
 import { l10n } from 'vscode';
 import { getSentMessage } from '../../broker/protocol/message.ts';
-import type { Services } from '../services.ts';
-import { pickMessage } from '../queues/messages/pickMessage.ts';
+import { pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
+
+interface Needs extends PickMessageNeeds {
+  readonly composers: ComposerPanels;
+}
 
 /** Opens a composer that is filled with what a message said. */
-export async function editAndResend(services: Services, target?: unknown): Promise<void> {
+export async function editAndResend(services: Needs, target?: unknown): Promise<void> {
   const picked = await pickMessage(services, target, l10n.t('Edit and Send Again'));
   if (!picked) return;
   const { body, attributes, groupId } = await services.session.request(getSentMessage, {

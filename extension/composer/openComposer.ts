@@ -1,7 +1,11 @@
-import type { Services } from '../services.ts';
-import { findQueue } from '../queues/pickQueue.ts';
+import type { ComposerPanels } from './composerPanel.ts';
+import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly composers: ComposerPanels;
+}
 
 /** Opens the composer, for the queue of the row that it was called on. */
-export async function openComposer(services: Services, target?: unknown): Promise<void> {
+export async function openComposer(services: Needs, target?: unknown): Promise<void> {
   services.composers.openComposer(findQueue(services, target)?.arn);
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { l10n, window } from 'vscode';
 import { sendMessage } from '../../broker/protocol/message.ts';
-import type { Services } from '../services.ts';
-import { pickQueue } from '../queues/pickQueue.ts';
+import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 
 /** Sends one line of text without leaving the keyboard; the composer does everything else. */
-export async function sendMessageCommand(services: Services, target?: unknown): Promise<string | undefined> {
+export async function sendMessageCommand(
+  services: PickQueueNeeds,
+  target?: unknown,
+): Promise<string | undefined> {
   const title = l10n.t('Send Message');
   const queue = await pickQueue(services, target, { title });
   if (!queue) return undefined;

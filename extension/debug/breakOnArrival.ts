@@ -1,14 +1,18 @@
+import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
-import type { Services } from '../services.ts';
-import { findQueue } from '../queues/pickQueue.ts';
+import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly arrivals: ArrivalBreakpoints;
+}
 
 interface ArrivalItem extends QuickPickItem {
   readonly id?: string;
 }
 
 /** Adds a breakpoint on messages: it pauses the active debug session when one arrives. */
-export async function breakOnArrival(services: Services, target?: unknown): Promise<void> {
+export async function breakOnArrival(services: Needs, target?: unknown): Promise<void> {
   const id = findQueue(services, target)?.arn ?? (await askForArrival(services));
   if (id === undefined) return;
   await services.arrivals.set(id, true);
@@ -18,7 +22,7 @@ export async function breakOnArrival(services: Services, target?: unknown): Prom
   );
 }
 
-async function askForArrival(services: Services): Promise<string | undefined> {
+async function askForArrival(services: Needs): Promise<string | undefined> {
   await services.queues.refresh(services.session);
   const queues = services.queues.queues.map(
     ({ arn, name }): ArrivalItem => ({ label: `$(inbox) ${name}`, detail: arn, id: arn }),

@@ -1,8 +1,8 @@
+import type { BreakpointHolds } from './hold.ts';
 import { l10n, window } from 'vscode';
-import type { Services } from '../services.ts';
 
 /** Lets the visibility clock of the stopped programs run until their next stop. */
-export async function letGoHolds({ holds }: Services): Promise<void> {
+export async function letGoHolds({ holds }: { readonly holds: BreakpointHolds }): Promise<void> {
   if (holds.count === 0) {
     void window.showInformationMessage(l10n.t('No program’s visibility clock is held.'));
     return;

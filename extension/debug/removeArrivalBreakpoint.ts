@@ -1,16 +1,20 @@
+import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
-import type { Services } from '../services.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { nameOfArn } from '../ground/queueText.ts';
-import { findQueue } from '../queues/pickQueue.ts';
+import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly arrivals: ArrivalBreakpoints;
+}
 
 interface BreakpointItem extends QuickPickItem {
   readonly id: string;
 }
 
 /** Removes a breakpoint on messages. */
-export async function removeArrivalBreakpoint(services: Services, target?: unknown): Promise<void> {
+export async function removeArrivalBreakpoint(services: Needs, target?: unknown): Promise<void> {
   const id =
     target instanceof ArrivalNode
       ? target.breakpoint.id
@@ -18,7 +22,7 @@ export async function removeArrivalBreakpoint(services: Services, target?: unkno
   if (id !== undefined) await services.arrivals.remove(id);
 }
 
-async function askForBreakpoint({ arrivals }: Services): Promise<string | undefined> {
+async function askForBreakpoint({ arrivals }: Needs): Promise<string | undefined> {
   const items = arrivals.all.map(
     ({ id }): BreakpointItem => ({
       label: id === ANY_DEAD_LETTER ? l10n.t('Any dead-letter queue') : nameOfArn(id),

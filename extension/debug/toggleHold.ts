@@ -1,8 +1,8 @@
+import type { SettingsReader } from '../ground/settings.ts';
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
-import type { Services } from '../services.ts';
 
 /** Switches the hold at breakpoints on or off, where the user has set it. */
-export async function toggleHold({ settings }: Services): Promise<void> {
+export async function toggleHold({ settings }: { readonly settings: SettingsReader }): Promise<void> {
   const isEnabled = !settings.read('debug.hold');
   const configuration = workspace.getConfiguration('queueside');
   const isWorkspaceValue = configuration.inspect('debug.hold')?.workspaceValue !== undefined;

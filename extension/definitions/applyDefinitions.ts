@@ -1,12 +1,19 @@
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
 import { deleteQueue } from '../../broker/protocol/queue.ts';
-import { type AppliedFile, DEFINITIONS_FILE } from './definitionFiles.ts';
+import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
-import type { Services } from '../services.ts';
+
+interface Needs {
+  readonly definitions: DefinitionFiles;
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+}
 
 /** Applies the definitions now, and offers to delete the queues that are in none of them. */
-export async function applyDefinitionsCommand(services: Services): Promise<void> {
+export async function applyDefinitionsCommand(services: Needs): Promise<void> {
   if (!workspace.isTrusted) {
     void window.showWarningMessage(l10n.t('Queue definitions are applied in trusted workspaces only.'));
     return;
@@ -36,7 +43,7 @@ function findUnlisted(applied: readonly AppliedFile[]): DefinitionPlan['unlisted
   return (first ?? []).filter(({ arn }) => others.every((list) => list.some((queue) => queue.arn === arn)));
 }
 
-async function deleteUnlisted(services: Services, unlisted: DefinitionPlan['unlisted']): Promise<void> {
+async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unlisted']): Promise<void> {
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(
     l10n.t('Delete the queues that are not in {0}?', DEFINITIONS_FILE),

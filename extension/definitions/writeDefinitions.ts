@@ -1,10 +1,14 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { FileType, l10n, type Uri, window, workspace } from 'vscode';
 import { writeDefinitions } from '../../broker/protocol/definitions.ts';
 import { DEFINITIONS_FILE, listFiles } from './definitionFiles.ts';
-import type { Services } from '../services.ts';
 
 /** Writes the queues that are there into `queueside.json`, or into a new document where that is not wanted. */
-export async function writeDefinitionsCommand({ session }: Services): Promise<void> {
+export async function writeDefinitionsCommand({
+  session,
+}: {
+  readonly session: BrokerSession;
+}): Promise<void> {
   const { text } = await session.request(writeDefinitions, {});
   const [uri] = listFiles();
   const isWritten = uri !== undefined && (await mayWrite(uri));

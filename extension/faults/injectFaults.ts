@@ -1,12 +1,16 @@
+import type { FaultStore } from './faultStore.ts';
 import { l10n, window } from 'vscode';
 import { setFaults } from '../../broker/protocol/faults.ts';
-import type { Services } from '../services.ts';
 import { describeFaults } from './faultText.ts';
 import { askForFaults } from './faultMenu.ts';
-import { pickQueue } from '../queues/pickQueue.ts';
+import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly faults: FaultStore;
+}
 
 /** Makes go wrong, on one queue and on purpose, what goes wrong in production by chance. */
-export async function injectFaults(services: Services, target?: unknown): Promise<void> {
+export async function injectFaults(services: Needs, target?: unknown): Promise<void> {
   const queue = await pickQueue(services, target, { title: l10n.t('Inject Faults') });
   if (!queue) return;
   const plan = services.faults.find(queue.arn);

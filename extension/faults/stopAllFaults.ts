@@ -1,8 +1,15 @@
+import type { BrokerSession } from '../broker/session.ts';
+import type { FaultStore } from './faultStore.ts';
 import { l10n, window } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
-import type { Services } from '../services.ts';
 
-export async function stopAllFaults({ session, faults }: Services): Promise<void> {
+export async function stopAllFaults({
+  session,
+  faults,
+}: {
+  readonly faults: FaultStore;
+  readonly session: BrokerSession;
+}): Promise<void> {
   faults.adopt(await session.request(clearFaults, {}));
   window.setStatusBarMessage(l10n.t('All faults are off.'), 5_000);
 }

@@ -1,10 +1,14 @@
+import type { FaultStore } from './faultStore.ts';
 import { l10n } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
-import type { Services } from '../services.ts';
-import { pickQueues } from '../queues/pickQueue.ts';
+import { pickQueues, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly faults: FaultStore;
+}
 
 /** Ends the faults of chosen queues. */
-export async function stopFaults(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+export async function stopFaults(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
   const queues = await pickQueues(services, target, selection, {
     title: l10n.t('Stop Faults'),
     accepts: ({ hasFaults }) => hasFaults === true,

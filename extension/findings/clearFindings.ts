@@ -1,7 +1,7 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { clearFindings } from '../../broker/protocol/findings.ts';
-import type { Services } from '../services.ts';
 
 /** Forgets all findings, and what was dismissed. */
-export async function clearFindingsCommand({ session }: Services): Promise<void> {
+export async function clearFindingsCommand({ session }: { readonly session: BrokerSession }): Promise<void> {
   await session.request(clearFindings, {});
 }

@@ -1,12 +1,16 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
 import { setQueueAttributes } from '../../broker/protocol/queue.ts';
-import type { Services } from '../services.ts';
 import { nameOfArn } from '../ground/queueText.ts';
-import { pickFinding } from './pickFinding.ts';
+import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
+
+interface Needs extends PickFindingNeeds {
+  readonly session: BrokerSession;
+}
 
 /** Sets the attribute of the queue that would help, after asking. */
-export async function fixFinding(services: Services, target?: unknown): Promise<void> {
+export async function fixFinding(services: Needs, target?: unknown): Promise<void> {
   const finding = await pickFinding(
     services,
     target,

@@ -1,11 +1,10 @@
 import { commands, l10n, Range } from 'vscode';
 import { writeFindingReport } from './findingReport.ts';
 import { makeFindingsUri } from './reports.ts';
-import type { Services } from '../services.ts';
-import { pickFinding } from './pickFinding.ts';
+import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 /** Opens what is to say about a finding: what happened, why it matters, what to change. */
-export async function openFinding(services: Services, target?: unknown): Promise<void> {
+export async function openFinding(services: PickFindingNeeds, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, l10n.t('Open Finding'));
   if (!finding) return;
   const { queueArn, id } = finding;

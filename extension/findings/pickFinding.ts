@@ -1,8 +1,12 @@
+import type { FindingStore } from './findingStore.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import type { Services } from '../services.ts';
 import { FindingNode } from './findingNode.ts';
 import { nameOfArn } from '../ground/queueText.ts';
+
+export interface PickFindingNeeds {
+  readonly findings: FindingStore;
+}
 
 interface FindingItem extends QuickPickItem {
   readonly finding: Finding;
@@ -13,7 +17,7 @@ interface FindingItem extends QuickPickItem {
  * @param accepts leaves out findings that the command can do nothing about
  */
 export async function pickFinding(
-  { findings }: Services,
+  { findings }: PickFindingNeeds,
   target: unknown,
   title: string,
   accepts: (finding: Finding) => boolean = () => true,

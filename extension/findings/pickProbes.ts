@@ -2,9 +2,10 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import type { ProbeMessage } from '../../broker/protocol/idempotence.ts';
 import { getMessage } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Services } from '../services.ts';
-import { pickMessages } from '../queues/messages/pickMessages.ts';
+import { pickMessages, type PickMessagesNeeds } from '../queues/messages/pickMessages.ts';
 import { pickTraceFile } from '../trace/pickTraceFile.ts';
+
+export type PickProbesNeeds = PickMessagesNeeds;
 
 interface SourceItem extends QuickPickItem {
   readonly read: () => Promise<readonly ProbeMessage[] | undefined>;
@@ -15,7 +16,7 @@ const MAXIMUM_PROBES = 100;
 
 /** Asks for the messages that a consumer is tested with. @returns undefined when the user chose none */
 export async function pickProbes(
-  services: Services,
+  services: PickProbesNeeds,
   queue: QueueSummary,
   title: string,
 ): Promise<readonly ProbeMessage[] | undefined> {
@@ -54,7 +55,7 @@ async function typeProbe(queue: QueueSummary, title: string): Promise<readonly P
 }
 
 async function copyProbes(
-  services: Services,
+  services: PickProbesNeeds,
   queue: QueueSummary,
   title: string,
 ): Promise<readonly ProbeMessage[] | undefined> {

@@ -1,3 +1,4 @@
+import type { Reports } from './reports.ts';
 import { type CancellationToken, commands, l10n, type Progress, ProgressLocation, window } from 'vscode';
 import {
   cancelIdempotenceTest,
@@ -7,13 +8,16 @@ import {
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
-import { pickProbes } from './pickProbes.ts';
-import { pickQueue } from '../queues/pickQueue.ts';
+import { pickProbes, type PickProbesNeeds } from './pickProbes.ts';
+import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickProbesNeeds, PickQueueNeeds {
+  readonly reports: Reports;
+}
 
 /** Delivers chosen messages to the running consumer more than once and out of order, and reports what it did twice. */
-export async function testIdempotence(services: Services, target?: unknown): Promise<void> {
+export async function testIdempotence(services: Needs, target?: unknown): Promise<void> {
   const title = l10n.t('Test Idempotence');
   const queue = await pickQueue(services, target, {
     title,
@@ -49,7 +53,7 @@ async function askForDeliveries(title: string): Promise<number | undefined> {
 }
 
 async function runTest(
-  { session }: Services,
+  { session }: Needs,
   params: StartIdempotenceTestParams,
   progress: Progress<{ message: string }>,
   cancellation: CancellationToken,

@@ -150,3 +150,8 @@ function isListOf(pattern: RegExp, maximumLength: number): (value: unknown) => b
 function isIntegerBetween(low: number, high: number): (value: unknown) => boolean {
   return (value) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
 }
+
+/** Reads settings as they are now. */
+export interface SettingsReader {
+  read<K extends SettingKey>(key: K): Settings[K];
+}

@@ -1,10 +1,14 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
-import type { Services } from '../services.ts';
-import { findUserKeys } from '../security/findUserKeys.ts';
+import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { copyText } from '../ground/copyText.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
+
+interface Needs extends FindUserKeysNeeds {
+  readonly session: BrokerSession;
+}
 
 interface ShellItem extends QuickPickItem {
   readonly shell: Shell;
@@ -19,7 +23,7 @@ const listItems = (): readonly ShellItem[] => [
 ];
 
 /** Copies lines that lead programs started from a shell to the broker. */
-export async function copyShellExports(services: Services): Promise<void> {
+export async function copyShellExports(services: Needs): Promise<void> {
   const choice = await window.showQuickPick(listItems(), { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
   const info = await services.session.start();

@@ -14,7 +14,7 @@ import { decodeText } from '../../broker/protocol/decodeText.ts';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { SettingsReader } from '../services.ts';
+import type { SettingsReader } from '../ground/settings.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { findEndpoint } from './shellExports.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';

@@ -1,11 +1,19 @@
-import { commands, FileSystemError, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { Services } from '../services.ts';
+import {
+  commands,
+  FileSystemError,
+  l10n,
+  ProgressLocation,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+} from 'vscode';
 import { noteSample } from './greetSample.ts';
 
 const SAMPLE_FOLDER = 'queueside-watermark';
 
 /** Copies the sample worker to a folder that the user picks, and opens it. */
-export async function openSample({ context }: Services): Promise<void> {
+export async function openSample({ context }: { readonly context: ExtensionContext }): Promise<void> {
   const [parent] =
     (await window.showOpenDialog({
       title: l10n.t('Folder to put the sample into'),

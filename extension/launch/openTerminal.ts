@@ -1,12 +1,16 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { ThemeIcon, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
-import type { Services } from '../services.ts';
-import { findUserKeys } from '../security/findUserKeys.ts';
+import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { listEndpointVariables } from './shellExports.ts';
 
+interface Needs extends FindUserKeysNeeds {
+  readonly session: BrokerSession;
+}
+
 /** Opens a terminal whose programs find the broker; other terminals stay as they are. */
-export async function openTerminal(services: Services): Promise<void> {
+export async function openTerminal(services: Needs): Promise<void> {
   const info = await services.session.start();
   const { folder } = services.paths;
   const [keys, trust] = await Promise.all([

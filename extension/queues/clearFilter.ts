@@ -1,5 +1,5 @@
-import type { Services } from '../services.ts';
+import type { QueuesView } from './tree/queuesView.ts';
 
-export async function clearFilter({ view }: Services): Promise<void> {
+export async function clearFilter({ view }: { readonly view: QueuesView }): Promise<void> {
   view.setFilter('');
 }

@@ -1,11 +1,14 @@
 import { l10n } from 'vscode';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
 import { copyText } from '../ground/copyText.ts';
-import { pickQueues } from './pickQueue.ts';
+import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 
 /** Copies the ARNs of queues, one a line. */
-export async function copyQueueArn(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+export async function copyQueueArn(
+  services: PickQueueNeeds,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
   const queues = await pickQueues(services, target, selection, { title: l10n.t('Copy Queue ARN') });
   if (queues.length === 0) return;
   await copyText(

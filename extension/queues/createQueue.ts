@@ -1,8 +1,14 @@
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from './queueStore.ts';
 import { l10n, type QuickPickItem } from 'vscode';
 import { createQueue, type QueueKind, type QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Services } from '../services.ts';
 import { BACK, pickInStep, type StepAnswer, typeInStep } from '../ground/inputSteps.ts';
 import { completeQueueName, findNameProblem } from './queueName.ts';
+
+interface Needs {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+}
 
 interface KindItem extends QuickPickItem {
   readonly queueKind: QueueKind;
@@ -26,7 +32,7 @@ const STEPS = 3;
 const MAXIMUM_RECEIVES = 3;
 
 /** @returns the new queue's ARN, for whoever calls the command. */
-export async function createQueueCommand(services: Services): Promise<string | undefined> {
+export async function createQueueCommand(services: Needs): Promise<string | undefined> {
   return (await askAndCreateQueue(services))?.arn;
 }
 
@@ -34,9 +40,7 @@ export async function createQueueCommand(services: Services): Promise<string | u
  * Asks for kind, name and dead-letter queue, and creates what is asked for.
  * @returns undefined when the user thought better of it.
  */
-export async function askAndCreateQueue(
-  services: Pick<Services, 'queues' | 'session'>,
-): Promise<QueueSummary | undefined> {
+export async function askAndCreateQueue(services: Needs): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);
   const choice = await askForQueue(services);
   if (!choice) return undefined;
@@ -64,7 +68,7 @@ export async function askAndCreateQueue(
 }
 
 /** Asks step by step, and goes back where the user does; undefined: the user thought better of it. */
-async function askForQueue(services: Pick<Services, 'queues'>): Promise<QueueChoice | undefined> {
+async function askForQueue(services: Needs): Promise<QueueChoice | undefined> {
   const title = l10n.t('Create Queue');
   let kind: QueueKind | undefined;
   let typed = '';
@@ -110,7 +114,7 @@ function askForKind(title: string, chosen: QueueKind | undefined): Promise<StepA
 }
 
 function askForName(
-  services: Pick<Services, 'queues'>,
+  services: Needs,
   title: string,
   kind: QueueKind,
   value: string,
@@ -125,7 +129,7 @@ function askForName(
 }
 
 function askForDeadLetter(
-  services: Pick<Services, 'queues'>,
+  services: Needs,
   title: string,
   kind: QueueKind,
   name: string,

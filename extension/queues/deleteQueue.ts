@@ -1,15 +1,16 @@
 import { l10n, window } from 'vscode';
 import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 import { MessageNode } from './tree/messageNode.ts';
-import { deleteMessagesCommand } from './messages/deleteMessages.ts';
-import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
+import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
+import { pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo } from '../storage/undo.ts';
+import { offerUndo, type UndoNeeds } from '../storage/undo.ts';
+
+interface Needs extends DeleteMessagesNeeds, PickQueueNeeds, UndoNeeds {}
 
 /** Deletes queues after saying what goes with them. */
-export async function deleteQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+export async function deleteQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
   // The Delete key is bound to this command; on rows of messages it means those.
   const rows = target === SELECTION_ARGUMENT ? services.view.selection : [];
   if (rows[0] instanceof MessageNode) {

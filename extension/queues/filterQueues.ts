@@ -1,8 +1,8 @@
+import type { QueuesView } from './tree/queuesView.ts';
 import { l10n, window } from 'vscode';
-import type { Services } from '../services.ts';
 
 /** Narrows the tree while the user types; leaving the box by Escape brings back what was there. */
-export async function filterQueues({ view }: Services): Promise<void> {
+export async function filterQueues({ view }: { readonly view: QueuesView }): Promise<void> {
   const before = view.tree.filter;
   const typed = await window.showInputBox({
     title: l10n.t('Filter Queues'),

@@ -1,7 +1,11 @@
+import type { QueueStore } from './queueStore.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Services } from '../services.ts';
 import { describeCounts, nameOfArn } from '../ground/queueText.ts';
+
+export interface PickDestinationNeeds {
+  readonly queues: QueueStore;
+}
 
 interface QueueItem extends QuickPickItem {
   readonly queue: QueueSummary;
@@ -9,7 +13,7 @@ interface QueueItem extends QuickPickItem {
 
 /** Asks for another queue of the same kind. @returns undefined when the user chose none */
 export async function pickDestination(
-  services: Services,
+  services: PickDestinationNeeds,
   fromArn: string,
   title: string,
 ): Promise<QueueSummary | undefined> {

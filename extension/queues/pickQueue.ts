@@ -1,10 +1,18 @@
+import type { QueuesView } from './tree/queuesView.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from './queueStore.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Services } from '../services.ts';
 import { isMessageRow } from './tree/messageRow.ts';
 import { QueueNode } from './tree/queueNode.ts';
 import { describeCounts } from '../ground/queueText.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
+
+export interface PickQueueNeeds {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly view: QueuesView;
+}
 
 interface QueueItem extends QuickPickItem {
   readonly queue: QueueSummary;
@@ -27,7 +35,7 @@ export const SELECTION_ARGUMENT = 'selection';
  * @returns undefined when the user chose none.
  */
 export async function pickQueue(
-  services: Services,
+  services: PickQueueNeeds,
   target: unknown,
   question: QueueQuestion,
 ): Promise<QueueSummary | undefined> {
@@ -36,7 +44,7 @@ export async function pickQueue(
 
 /** Like {@link pickQueue} for commands that also take several selected rows. */
 export async function pickQueues(
-  services: Services,
+  services: PickQueueNeeds,
   target: unknown,
   selection: unknown,
   question: QueueQuestion,
@@ -51,7 +59,7 @@ export async function pickQueues(
 }
 
 /** @returns undefined when the command was called on no queue. */
-export function findQueue(services: Services, target: unknown): QueueSummary | undefined {
+export function findQueue(services: PickQueueNeeds, target: unknown): QueueSummary | undefined {
   if (typeof target === 'string')
     return services.queues.findByArn(target) ?? services.queues.findByName(target);
   if (isMessageRow(target)) return services.queues.findByArn(target.queueArn);
@@ -61,7 +69,7 @@ export function findQueue(services: Services, target: unknown): QueueSummary | u
 }
 
 async function askForQueue(
-  services: Services,
+  services: PickQueueNeeds,
   { title, accepts = () => true, none }: QueueQuestion,
 ): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);

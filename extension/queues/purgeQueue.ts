@@ -1,14 +1,18 @@
+import type { SettingsReader } from '../ground/settings.ts';
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
-import { pickQueues } from './pickQueue.ts';
+import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo } from '../storage/undo.ts';
+import { offerUndo, type UndoNeeds } from '../storage/undo.ts';
+
+interface Needs extends PickQueueNeeds, UndoNeeds {
+  readonly settings: SettingsReader;
+}
 
 /** Deletes all messages of queues after saying how many there are. */
-export async function purgeQueues(services: Services, target?: unknown, selection?: unknown): Promise<void> {
+export async function purgeQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
   const queues = await pickQueues(services, target, selection, {
     title: l10n.t('Purge Queue'),
     accepts: ({ counts }) => countMessages(counts) > 0,
@@ -30,7 +34,7 @@ export async function purgeQueues(services: Services, target?: unknown, selectio
   );
 }
 
-async function confirmPurge(services: Services, queues: readonly QueueSummary[]): Promise<boolean> {
+async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): Promise<boolean> {
   if (!services.settings.read('confirmPurge')) return true;
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
   const action = l10n.t('Purge');

@@ -1,16 +1,15 @@
 import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
 import { type MessagesResult, peekMessages, redriveMessages } from '../../broker/protocol/message.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 import { tellOutcome } from './messages/messageOutcome.ts';
-import { pickQueue } from './pickQueue.ts';
+import { pickQueue, type PickQueueNeeds } from './pickQueue.ts';
 
 /** Of the peek method. */
 const PAGE_MESSAGES = 100;
 
 /** Sends all dead letters of a queue back to where they came from, page by page, until it is empty or cancelled. */
-export async function redriveQueueCommand(services: Services, target?: unknown): Promise<void> {
+export async function redriveQueueCommand(services: PickQueueNeeds, target?: unknown): Promise<void> {
   const queue = await pickQueue(services, target, {
     title: l10n.t('Redrive Queue'),
     accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
@@ -39,7 +38,7 @@ export async function redriveQueueCommand(services: Services, target?: unknown):
 }
 
 async function redriveAll(
-  { session }: Services,
+  { session }: PickQueueNeeds,
   queueArn: string,
   total: number,
   progress: Progress<{ message: string; increment: number }>,

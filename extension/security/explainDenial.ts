@@ -1,8 +1,8 @@
+import type { ShownTexts } from '../queues/messages/shownTexts.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
 import { describeDenial } from './denialText.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { Services } from '../services.ts';
 
 interface DenialItem extends QuickPickItem {
   readonly event: TraceEvent;
@@ -13,7 +13,10 @@ const READ_LIMIT = 1000;
 const LOOK_BACK = 10_000;
 
 /** Shows how a refusal came about: of the event that it is called with, or of one that the user chooses. */
-export async function explainDenial({ session, texts }: Services, target?: unknown): Promise<void> {
+export async function explainDenial(
+  { session, texts }: { readonly session: BrokerSession; readonly texts: ShownTexts },
+  target?: unknown,
+): Promise<void> {
   const denials = await findDenials(session);
   const event =
     typeof target === 'number' ? denials.find(({ sequence }) => sequence === target) : await ask(denials);

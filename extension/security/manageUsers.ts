@@ -1,9 +1,16 @@
+import type { SettingsReader } from '../ground/settings.ts';
+import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
 import { commands, l10n, Uri, window } from 'vscode';
 import { ensureCredentialsFile } from './credentialsFile.ts';
-import type { Services } from '../services.ts';
 
 /** Opens the credential file of this workspace's broker, and makes it first where there is none. */
-export async function manageUsers({ paths, settings }: Services): Promise<void> {
+export async function manageUsers({
+  paths,
+  settings,
+}: {
+  readonly paths: WorkspacePaths;
+  readonly settings: SettingsReader;
+}): Promise<void> {
   await ensureCredentialsFile(paths.credentials);
   await window.showTextDocument(Uri.file(paths.credentials));
   if (settings.read('auth') !== 'off') return;

@@ -1,9 +1,19 @@
+import type { StorageStore } from '../storage/storageStore.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n } from 'vscode';
-import type { Services } from '../services.ts';
 import { confirmLoss, countUnstored } from './stopBroker.ts';
 
 /** Ends the broker and starts it with the settings as they are now. */
-export async function restartBroker({ session, queues, storage }: Services): Promise<void> {
+export async function restartBroker({
+  session,
+  queues,
+  storage,
+}: {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+}): Promise<void> {
   const lost = countUnstored(queues, storage);
   if (lost > 0 && !(await confirmLoss(lost, l10n.t('Restart')))) return;
   await session.restart();

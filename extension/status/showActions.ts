@@ -1,7 +1,6 @@
 import { commands, l10n, type QuickPickItem, window } from 'vscode';
-import type { BrokerState } from '../broker/session.ts';
+import type { BrokerState, BrokerSession } from '../broker/session.ts';
 import { COMMANDS, type CommandId, VIEWS } from '../ground/ids.ts';
-import type { Services } from '../services.ts';
 
 interface ActionItem extends QuickPickItem {
   readonly command: CommandId | `${typeof VIEWS.queues}.focus` | 'workbench.action.openSettings';
@@ -12,7 +11,7 @@ interface ActionItem extends QuickPickItem {
 const SETTINGS_QUERY = '@ext:queueside.queueside';
 
 /** What can be done in the broker's present state; the status item opens this. */
-export async function showActions({ session }: Services): Promise<void> {
+export async function showActions({ session }: { readonly session: BrokerSession }): Promise<void> {
   const choice = await window.showQuickPick(listActions(session.state), {
     title: 'Queueside',
     placeHolder: describe(session.state),

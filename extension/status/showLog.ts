@@ -1,5 +1,5 @@
-import type { Services } from '../services.ts';
+import type { LogOutputChannel } from 'vscode';
 
-export async function showLog({ log }: Services): Promise<void> {
+export async function showLog({ log }: { readonly log: LogOutputChannel }): Promise<void> {
   log.show();
 }

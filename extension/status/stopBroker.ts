@@ -1,12 +1,20 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { l10n, window } from 'vscode';
 import type { QueueStore } from '../queues/queueStore.ts';
 import type { StorageStore } from '../storage/storageStore.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
 import { countMessages } from '../ground/queueText.ts';
 
 /** Stops the broker for all windows; asks first when messages would be lost. */
-export async function stopBrokerCommand({ session, queues, storage }: Services): Promise<void> {
+export async function stopBrokerCommand({
+  session,
+  queues,
+  storage,
+}: {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+}): Promise<void> {
   const lost = countUnstored(queues, storage);
   if (lost > 0 && !(await confirmLoss(lost, l10n.t('Stop')))) return;
   await session.stop();

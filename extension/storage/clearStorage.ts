@@ -1,12 +1,19 @@
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, window } from 'vscode';
-import type { Services } from '../services.ts';
 import { countMessages, formatBytes } from '../ground/queueText.ts';
+
+interface Needs {
+  readonly dataFolder: string | undefined;
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+}
 
 /** How long a broker that was asked to end may still work on its folder, ms; a killed one is known to be dead by then. */
 const LET_GO_MS = 7000;
 
 /** Deletes what is stored for this workspace, after saying what that is. A broker that ran is started again. */
-export async function clearStorage(services: Services): Promise<void> {
+export async function clearStorage(services: Needs): Promise<void> {
   const folder = services.dataFolder;
   if (folder === undefined) {
     void window.showInformationMessage(
@@ -33,7 +40,7 @@ export async function clearStorage(services: Services): Promise<void> {
   window.setStatusBarMessage(l10n.t('Cleared the stored messages of this workspace'), 5000);
 }
 
-async function confirmClear({ session, queues }: Services, bytes: number): Promise<boolean> {
+async function confirmClear({ session, queues }: Needs, bytes: number): Promise<boolean> {
   const lines = [l10n.t('On disk: {0}. This cannot be undone.', formatBytes(bytes))];
   if (session.state.kind === 'running') {
     const messages = queues.queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);

@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { commands, env, l10n, UIKind, Uri, window } from 'vscode';
-import type { Services } from '../services.ts';
 
 /** Shows the folder with the stored messages: in the machine's file manager, or in a window of its own over a remote. */
-export async function openDataFolder({ dataFolder: folder }: Services): Promise<void> {
+export async function openDataFolder({
+  dataFolder: folder,
+}: {
+  readonly dataFolder: string | undefined;
+}): Promise<void> {
   if (folder === undefined) {
     void window.showInformationMessage(
       l10n.t('This window has no folder open: its messages are in memory only.'),

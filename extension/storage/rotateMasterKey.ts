@@ -1,9 +1,16 @@
+import type { BrokerSession } from '../broker/session.ts';
+import type { MasterKeys } from './masterKeys.ts';
 import { l10n, window } from 'vscode';
 import { rotateMasterKey } from '../../broker/protocol/encryption.ts';
-import type { Services } from '../services.ts';
 
 /** Gives the data folder another master key. Messages are not rewritten, so it is done at once. */
-export async function rotateMasterKeyCommand({ session, masterKeys }: Services): Promise<void> {
+export async function rotateMasterKeyCommand({
+  session,
+  masterKeys,
+}: {
+  readonly masterKeys: MasterKeys;
+  readonly session: BrokerSession;
+}): Promise<void> {
   const isRotated = await masterKeys.replace(
     async (masterKey) => (await session.request(rotateMasterKey, { masterKey })).isEncrypted,
   );

@@ -1,24 +1,32 @@
+import type { StorageStore } from './storageStore.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
+
+export interface UndoNeeds {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+}
 
 type LossKind = UndoableLoss['kind'];
 
 /** Puts the messages of a purge back: of the queues that the user picks. */
-export async function undoPurgeCommand(services: Services): Promise<void> {
+export async function undoPurgeCommand(services: UndoNeeds): Promise<void> {
   await pickAndUndo(services, 'purge', l10n.t('Undo Purge'));
 }
 
 /** Makes a deleted queue again, with its messages. */
-export async function undoDeleteCommand(services: Services): Promise<void> {
+export async function undoDeleteCommand(services: UndoNeeds): Promise<void> {
   await pickAndUndo(services, 'delete', l10n.t('Undo Delete Queue'));
 }
 
 /** Says what was done, with a button to undo it where that can be done. */
 export async function offerUndo(
-  services: Services,
+  services: UndoNeeds,
   kind: LossKind,
   queueArns: readonly string[],
   text: string,
@@ -32,7 +40,7 @@ export async function offerUndo(
   if ((await window.showInformationMessage(text, undo)) === undo) await undoAll(services, losses);
 }
 
-async function pickAndUndo(services: Services, kind: LossKind, title: string): Promise<void> {
+async function pickAndUndo(services: UndoNeeds, kind: LossKind, title: string): Promise<void> {
   const losses = await listLosses(services, kind);
   if (losses.length === 0) {
     void window.showInformationMessage(
@@ -53,12 +61,12 @@ async function pickAndUndo(services: Services, kind: LossKind, title: string): P
 }
 
 /** Those with something to bring back. */
-async function listLosses({ storage }: Services, kind: LossKind): Promise<UndoableLoss[]> {
+async function listLosses({ storage }: UndoNeeds, kind: LossKind): Promise<UndoableLoss[]> {
   const { undoable } = await storage.refresh();
   return undoable.filter((loss) => loss.kind === kind && (kind === 'delete' || loss.messages > 0));
 }
 
-async function undoAll(services: Services, losses: readonly UndoableLoss[]): Promise<void> {
+async function undoAll(services: UndoNeeds, losses: readonly UndoableLoss[]): Promise<void> {
   let messages = 0;
   let missing = 0;
   for (const loss of losses) {
@@ -72,7 +80,7 @@ async function undoAll(services: Services, losses: readonly UndoableLoss[]): Pro
   else void window.showWarningMessage(`${text} ${l10n.t('Not stored any more: {0}.', missing)}`);
 }
 
-function undoOne({ session }: Services, loss: UndoableLoss) {
+function undoOne({ session }: UndoNeeds, loss: UndoableLoss) {
   const title = l10n.t('Bringing back the messages of {0}', nameOf(loss));
   return window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
     const listener = session.onNotification(undoProgressed, ({ queueArn, done, total }) => {

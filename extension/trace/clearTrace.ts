@@ -1,6 +1,6 @@
-import type { Services } from '../services.ts';
+import type { TracePanel } from './tracePanel.ts';
 
 /** Forgets all trace events, in the broker and on the screen. */
-export async function clearTrace({ trace }: Services): Promise<void> {
+export async function clearTrace({ trace }: { readonly trace: TracePanel }): Promise<void> {
   await trace.clear();
 }

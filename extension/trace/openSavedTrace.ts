@@ -1,12 +1,12 @@
+import type { TracePanel } from './tracePanel.ts';
 import { basename } from 'node:path';
 import { l10n, window } from 'vscode';
 import { describeTraceProblem } from './traceLines.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { readTraceFile } from './traceFile.ts';
-import type { Services } from '../services.ts';
 
 /** Shows a trace from a file in the trace view, instead of the live one. */
-export async function openSavedTrace({ trace }: Services): Promise<void> {
+export async function openSavedTrace({ trace }: { readonly trace: TracePanel }): Promise<void> {
   const [file] =
     (await window.showOpenDialog({
       title: l10n.t('Open Saved Trace'),

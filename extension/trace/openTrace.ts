@@ -1,9 +1,13 @@
-import type { Services } from '../services.ts';
+import type { TracePanel } from './tracePanel.ts';
 import { isMessageRow } from '../queues/tree/messageRow.ts';
-import { findQueue } from '../queues/pickQueue.ts';
+import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly trace: TracePanel;
+}
 
 /** Opens the trace, narrowed to the message or the queue of the row that it was called on. */
-export async function openTrace(services: Services, target?: unknown): Promise<void> {
+export async function openTrace(services: Needs, target?: unknown): Promise<void> {
   if (isMessageRow(target)) {
     await services.trace.openTrace({ queueArn: target.queueArn, messageId: target.message.messageId });
     return;

@@ -1,7 +1,11 @@
+import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
-import type { Services } from '../services.ts';
 import { describeCounts, nameOfArn } from '../ground/queueText.ts';
+
+export interface PickReplayQueueNeeds {
+  readonly queues: QueueStore;
+}
 
 /** Where recorded messages are sent; without an ARN, each to the queue that it was sent to. */
 export interface ReplayDestination {
@@ -14,7 +18,7 @@ interface DestinationItem extends QuickPickItem {
 
 /** Asks where to send recorded messages. @returns undefined when the user chose nothing */
 export async function pickReplayQueue(
-  { queues }: Services,
+  { queues }: PickReplayQueueNeeds,
   title: string,
   sends: readonly ReplaySend[],
 ): Promise<ReplayDestination | undefined> {

@@ -1,3 +1,5 @@
+import type { TracePanel } from './tracePanel.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { basename } from 'node:path';
 import {
   type CancellationToken,
@@ -19,16 +21,20 @@ import {
 import { cutIntoCalls } from './recordedSends.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { Services } from '../services.ts';
-import { pickReplayQueue, type ReplayDestination } from './pickReplayQueue.ts';
+import { pickReplayQueue, type ReplayDestination, type PickReplayQueueNeeds } from './pickReplayQueue.ts';
 import { pickTraceFile } from './pickTraceFile.ts';
+
+interface Needs extends PickReplayQueueNeeds {
+  readonly session: BrokerSession;
+  readonly trace: TracePanel;
+}
 
 interface SpeedItem extends QuickPickItem {
   readonly speed: number;
 }
 
 /** Sends the messages of a saved trace again: of a given file, of the one that the trace view shows, or of the user's choice. */
-export async function replayTrace(services: Services, target?: unknown): Promise<void> {
+export async function replayTrace(services: Needs, target?: unknown): Promise<void> {
   const file = target instanceof Uri ? target : services.trace.savedFile;
   const name = l10n.t('Replay Trace');
   const title = file === undefined ? name : `${name}: ${basename(file.fsPath)}`;
@@ -70,7 +76,7 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
 }
 
 async function replay(
-  { session }: Services,
+  { session }: Needs,
   sends: readonly ReplaySend[],
   pace: ReplayDestination & { readonly speed: number },
   progress: Progress<{ message: string; increment: number }>,

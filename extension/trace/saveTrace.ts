@@ -1,3 +1,4 @@
+import type { BrokerSession } from '../broker/session.ts';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,10 +9,9 @@ import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { readWholeTrace } from './traceExport.ts';
 import { formatTraceHeader, formatTraceLine } from './traceFormat.ts';
-import type { Services } from '../services.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */
-export async function saveTrace({ session }: Services): Promise<void> {
+export async function saveTrace({ session }: { readonly session: BrokerSession }): Promise<void> {
   const target = await window.showSaveDialog({
     title: l10n.t('Save Trace'),
     saveLabel: l10n.t('Save'),

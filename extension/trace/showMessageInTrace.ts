@@ -1,9 +1,13 @@
+import type { TracePanel } from './tracePanel.ts';
 import { l10n } from 'vscode';
-import type { Services } from '../services.ts';
-import { pickMessage } from '../queues/messages/pickMessage.ts';
+import { pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
+
+interface Needs extends PickMessageNeeds {
+  readonly trace: TracePanel;
+}
 
 /** Opens the trace, narrowed to one message. */
-export async function showMessageInTrace(services: Services, target?: unknown): Promise<void> {
+export async function showMessageInTrace(services: Needs, target?: unknown): Promise<void> {
   if (isMessageName(target)) {
     await services.trace.openTrace({ queueArn: target.queueArn, messageId: target.messageId });
     return;

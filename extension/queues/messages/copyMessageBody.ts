@@ -1,10 +1,9 @@
 import { l10n } from 'vscode';
 import { getMessage } from '../../../broker/protocol/message.ts';
-import type { Services } from '../../services.ts';
 import { copyText } from '../../ground/copyText.ts';
-import { pickMessage } from './pickMessage.ts';
+import { pickMessage, type PickMessageNeeds } from './pickMessage.ts';
 
-export async function copyMessageBody(services: Services, target?: unknown): Promise<void> {
+export async function copyMessageBody(services: PickMessageNeeds, target?: unknown): Promise<void> {
   const picked = await pickMessage(services, target, l10n.t('Copy Message Body'));
   if (!picked) return;
   const { queue, message } = picked;

@@ -1,12 +1,11 @@
 import { l10n } from 'vscode';
 import { copyMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
-import { sendElsewhere } from './sendElsewhere.ts';
+import { sendElsewhere, type SendElsewhereNeeds } from './sendElsewhere.ts';
 
 /** Sends copies of messages to another queue; the messages stay. */
 export async function copyMessagesCommand(
-  services: Services,
+  services: SendElsewhereNeeds,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

@@ -1,14 +1,21 @@
+import type { ShownTexts } from './shownTexts.ts';
+import type { BodyKeys } from '../../bodyEncryption/bodyKeys.ts';
 import { join } from 'node:path';
-import { l10n, window } from 'vscode';
+import { l10n, window, type ExtensionContext } from 'vscode';
 import { getMessage } from '../../../broker/protocol/message.ts';
 import { loadBodyCipher } from '../../bodyEncryption/loadBodyCipher.ts';
 import { formatBody } from './bodyText.ts';
 import { looksLikeJson } from './messageUri.ts';
-import type { Services } from '../../services.ts';
-import { pickMessage } from './pickMessage.ts';
+import { pickMessage, type PickMessageNeeds } from './pickMessage.ts';
+
+interface Needs extends PickMessageNeeds {
+  readonly bodyKeys: BodyKeys;
+  readonly context: ExtensionContext;
+  readonly texts: ShownTexts;
+}
 
 /** Shows what a message says that was encrypted with one of the user's keys. */
-export async function decryptMessage(services: Services, target?: unknown): Promise<void> {
+export async function decryptMessage(services: Needs, target?: unknown): Promise<void> {
   const { session, bodyKeys, context, settings, texts } = services;
   const picked = await pickMessage(services, target, l10n.t('Decrypt Message'));
   if (!picked) return;

@@ -1,14 +1,18 @@
+import type { InFlightStore } from '../../debug/inFlightStore.ts';
 import { l10n, window } from 'vscode';
 import { deleteMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
 import { nameOfArn } from '../../ground/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages } from './pickMessages.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+
+export interface DeleteMessagesNeeds extends PickMessagesNeeds {
+  readonly inFlight: InFlightStore;
+}
 
 /** Deletes messages, whoever has them in hand, after asking. */
 export async function deleteMessagesCommand(
-  services: Services,
+  services: DeleteMessagesNeeds,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

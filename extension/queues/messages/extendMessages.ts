@@ -1,16 +1,20 @@
+import type { InFlightStore } from '../../debug/inFlightStore.ts';
 import { l10n, window } from 'vscode';
 import { extendMessages } from '../../../broker/protocol/message.ts';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages } from './pickMessages.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+
+interface Needs extends PickMessagesNeeds {
+  readonly inFlight: InFlightStore;
+}
 
 const MAXIMUM_SECONDS = 43_200;
 
 /** Gives messages in flight a new visibility timeout, from now on. */
 export async function extendMessagesCommand(
-  services: Services,
+  services: Needs,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

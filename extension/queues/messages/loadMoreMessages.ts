@@ -1,8 +1,11 @@
-import type { Services } from '../../services.ts';
+import type { QueuesView } from '../tree/queuesView.ts';
 import { LoadMoreNode } from '../tree/loadMoreNode.ts';
 
 /** Reads the next page of the messages above the row. */
-export async function loadMoreMessages({ view }: Services, target?: unknown): Promise<void> {
+export async function loadMoreMessages(
+  { view }: { readonly view: QueuesView },
+  target?: unknown,
+): Promise<void> {
   if (!(target instanceof LoadMoreNode)) return;
   target.parent.loadMore();
   view.tree.refresh(target.parent);

@@ -1,12 +1,11 @@
 import { l10n } from 'vscode';
 import { moveMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
-import { sendElsewhere } from './sendElsewhere.ts';
+import { sendElsewhere, type SendElsewhereNeeds } from './sendElsewhere.ts';
 
 /** Takes messages out of their queue and sends them to another. */
 export async function moveMessagesCommand(
-  services: Services,
+  services: SendElsewhereNeeds,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

@@ -1,10 +1,9 @@
 import { commands, l10n, Uri } from 'vscode';
 import { formatMessageUri, looksLikeJson } from './messageUri.ts';
-import type { Services } from '../../services.ts';
-import { type PickedMessage, pickMessage } from './pickMessage.ts';
+import { type PickedMessage, pickMessage, type PickMessageNeeds } from './pickMessage.ts';
 
 /** Opens the body of a message as a read-only document. */
-export async function openMessage(services: Services, target?: unknown): Promise<void> {
+export async function openMessage(services: PickMessageNeeds, target?: unknown): Promise<void> {
   const picked = await pickMessage(services, target, l10n.t('Open Message'));
   if (picked) await openPicked(picked);
 }

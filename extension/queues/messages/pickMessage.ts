@@ -1,11 +1,17 @@
+import type { SettingsReader } from '../../ground/settings.ts';
+import type { BrokerClock } from '../../clock/brokerClock.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
-import type { Services } from '../../services.ts';
 import { isMessageRow } from '../tree/messageRow.ts';
 import { countMessages, describeMessage, labelMessage } from '../../ground/queueText.ts';
-import { pickQueue } from '../pickQueue.ts';
+import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+
+export interface PickMessageNeeds extends PickQueueNeeds {
+  readonly clock: BrokerClock;
+  readonly settings: SettingsReader;
+}
 
 export interface PickedMessage {
   readonly queue: QueueSummary;
@@ -22,7 +28,7 @@ interface MessageItem extends QuickPickItem {
  * @returns undefined when the user chose none.
  */
 export async function pickMessage(
-  services: Services,
+  services: PickMessageNeeds,
   target: unknown,
   title: string,
 ): Promise<PickedMessage | undefined> {
@@ -41,7 +47,7 @@ export async function pickMessage(
 }
 
 async function askForMessage(
-  services: Services,
+  services: PickMessageNeeds,
   queue: QueueSummary,
   title: string,
 ): Promise<MessageSummary | undefined> {

@@ -1,10 +1,14 @@
+import type { BrokerClock } from '../../clock/brokerClock.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageState, type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
-import type { Services } from '../../services.ts';
 import { isMessageRow, type MessageRow } from '../tree/messageRow.ts';
 import { countMessages, describeMessage, labelMessage } from '../../ground/queueText.ts';
-import { pickQueue } from '../pickQueue.ts';
+import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+
+export interface PickMessagesNeeds extends PickQueueNeeds {
+  readonly clock: BrokerClock;
+}
 
 /** Messages of one queue that a command is about. */
 export interface PickedMessages {
@@ -25,7 +29,7 @@ const MAXIMUM_PICKS = 100;
  * @returns undefined when the user chose none
  */
 export async function pickMessages(
-  services: Services,
+  services: PickMessagesNeeds,
   target: unknown,
   selection: unknown,
   title: string,
@@ -71,7 +75,7 @@ export async function pickMessages(
 
 /** A page of large messages has fewer than asked for. */
 async function listMessages(
-  { session }: Services,
+  { session }: PickMessagesNeeds,
   queueArn: string,
   state: MessageState | undefined,
 ): Promise<readonly MessageSummary[]> {

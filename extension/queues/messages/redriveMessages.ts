@@ -1,13 +1,12 @@
 import { l10n } from 'vscode';
 import { redriveMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages } from './pickMessages.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
 /** Sends chosen dead letters back to the queues that they came from. */
 export async function redriveMessagesCommand(
-  services: Services,
+  services: PickMessagesNeeds,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

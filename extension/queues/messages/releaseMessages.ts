@@ -1,13 +1,17 @@
+import type { InFlightStore } from '../../debug/inFlightStore.ts';
 import { l10n } from 'vscode';
 import { releaseMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages } from './pickMessages.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+
+interface Needs extends PickMessagesNeeds {
+  readonly inFlight: InFlightStore;
+}
 
 /** Makes messages in flight or delayed visible now, as if their time had run out. */
 export async function releaseMessagesCommand(
-  services: Services,
+  services: Needs,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

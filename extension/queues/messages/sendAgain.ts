@@ -1,13 +1,12 @@
 import { l10n } from 'vscode';
 import { sendAgain } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages } from './pickMessages.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
 /** Sends copies of messages to the queue that they are in. */
 export async function sendAgainCommand(
-  services: Services,
+  services: PickMessagesNeeds,
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {

@@ -1,8 +1,9 @@
 import type { moveMessages } from '../../../broker/protocol/message.ts';
-import type { Services } from '../../services.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickDestination } from '../pickDestination.ts';
-import { pickMessages } from './pickMessages.ts';
+import { pickDestination, type PickDestinationNeeds } from '../pickDestination.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+
+export interface SendElsewhereNeeds extends PickDestinationNeeds, PickMessagesNeeds {}
 
 /** What is done with messages that another queue gets. */
 export interface Transfer {
@@ -15,7 +16,7 @@ export interface Transfer {
 
 /** Asks for the messages and the queue that are missing, and does it. */
 export async function sendElsewhere(
-  services: Services,
+  services: SendElsewhereNeeds,
   { title, method, describe }: Transfer,
   target?: unknown,
   selection?: unknown,
