@@ -9,20 +9,20 @@ import {
 } from 'vscode';
 import { createApi, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
-import { greetSample } from './launch/greetSample.ts';
-import { offerRestart } from './status/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
-import { LaunchInjector } from './launch/inject.ts';
+import { InFlightView } from './debug/inFlightView.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './findings/findingProblems.ts';
-import { MessageFiles } from './queues/messages/messageFiles.ts';
+import { FindingsView } from './findings/findingsView.ts';
 import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ground/ids.ts';
 import { showWarning } from './ground/notices.ts';
+import { greetSample } from './launch/greetSample.ts';
+import { LaunchInjector } from './launch/inject.ts';
+import { MessageFiles } from './queues/messages/messageFiles.ts';
+import { countMessages } from './queues/queueText.ts';
 import { watchCredentials } from './security/watchCredentials.ts';
 import { createServices, type Services } from './services.ts';
-import { FindingsView } from './findings/findingsView.ts';
-import { InFlightView } from './debug/inFlightView.ts';
-import { countMessages } from './ground/queueText.ts';
+import { offerRestart } from './status/offerRestart.ts';
 import { WalkthroughSteps } from './walkthrough/walkthroughSteps.ts';
 
 let services: Services | undefined;

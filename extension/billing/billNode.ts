@@ -1,20 +1,26 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { TreeNode } from '../ground/treeNode.ts';
 import { BillRowNode, sumByAction } from './billRowNode.ts';
+import type { BillStore } from './billStore.ts';
 import { describeBill } from './billText.ts';
-import type { QueueNode } from '../queues/tree/queueNode.ts';
-import type { TreeNode, TreeSources } from '../ground/treeNode.ts';
 
 const NOTHING = { calls: 0, billedRequests: 0, costUsd: 0, rows: [] };
 
+/** The row of the queue that a bill is of. */
+export interface BilledRow extends TreeNode {
+  readonly queue: Pick<QueueSummary, 'arn' | 'name'>;
+}
+
 /** What the calls to a queue would cost. */
 export class BillNode implements TreeNode {
-  readonly parent: QueueNode;
-  readonly #sources: TreeSources;
+  readonly parent: BilledRow;
+  readonly #bills: Pick<BillStore, 'findByQueue'>;
   #isShown = false;
 
-  constructor(parent: QueueNode, sources: TreeSources) {
+  constructor(parent: BilledRow, bills: Pick<BillStore, 'findByQueue'>) {
     this.parent = parent;
-    this.#sources = sources;
+    this.#bills = bills;
   }
 
   /** Whether the row was ever drawn, so that it has to be drawn anew when the bill changes. */
@@ -46,6 +52,6 @@ export class BillNode implements TreeNode {
   }
 
   get #bill() {
-    return this.#sources.bills.findByQueue(this.parent.queue.arn) ?? NOTHING;
+    return this.#bills.findByQueue(this.parent.queue.arn) ?? NOTHING;
   }
 }

@@ -1,8 +1,8 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { AccountingRow } from '../../broker/protocol/accounting.ts';
+import type { TreeNode } from '../ground/treeNode.ts';
 import type { BillNode } from './billNode.ts';
 import { describeBill } from './billText.ts';
-import type { TreeNode } from '../ground/treeNode.ts';
 
 /** The calls of one action by all consumers. */
 export interface ActionSum {

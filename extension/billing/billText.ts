@@ -1,5 +1,5 @@
 import type { AccountingReport } from '../../broker/protocol/accounting.ts';
-import type { Translate } from '../ground/queueText.ts';
+import type { Translate } from '../ground/text.ts';
 
 /** Whole cents from a cent on; below, two digits that say something, such as `$0.0000004`. */
 export function formatUsd(usd: number): string {

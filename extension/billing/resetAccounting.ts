@@ -1,5 +1,5 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { resetAccounting } from '../../broker/protocol/accounting.ts';
+import type { BrokerSession } from '../broker/session.ts';
 
 /** Begins to count calls anew, as a month does. */
 export async function resetAccountingCommand({

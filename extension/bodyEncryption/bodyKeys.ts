@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SecretStore } from '../storage/masterKeys.ts';
+import type { SecretStore } from '../ground/secretStore.ts';
 import type { BodyKey } from './bodyCipher.ts';
 
 const SECRET_NAME = 'queueside.bodyKeys';

@@ -13,8 +13,8 @@ import {
 } from '../../broker/protocol/clock.ts';
 import { parseDuration } from '../../broker/protocol/duration.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
-import { isMessageRow } from '../queues/tree/messageRow.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import { isMessageRow } from '../ground/messageRow.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { confirmJump, type ConfirmJumpNeeds } from './confirmJump.ts';
 import { type JumpStep, orderSteps } from './jumpSteps.ts';
 import { describeEnding } from './jumpText.ts';

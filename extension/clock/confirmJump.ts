@@ -1,8 +1,8 @@
-import type { SettingsReader } from '../ground/settings.ts';
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { JumpForecast } from '../../broker/protocol/clock.ts';
 import { formatDuration } from '../ground/durations.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import type { SettingsReader } from '../ground/settings.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { describeLoss, describeUndo } from './jumpText.ts';
 
 export interface ConfirmJumpNeeds {

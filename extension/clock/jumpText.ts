@@ -1,7 +1,7 @@
 import type { QueueMessages, ShortenedLives } from '../../broker/protocol/clock.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
-import { nameOfArn, type Translate } from '../ground/queueText.ts';
+import { nameOfArn, type Translate } from '../ground/text.ts';
 
 /** Queues that are named in a sentence; the others are only counted. */
 const MAXIMUM_NAMED = 3;

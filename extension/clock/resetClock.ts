@@ -1,7 +1,7 @@
-import type { BrokerSession } from '../broker/session.ts';
-import type { BrokerClock } from './brokerClock.ts';
 import { l10n, window } from 'vscode';
 import { resetClock } from '../../broker/protocol/clock.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClock } from './brokerClock.ts';
 import { describeShortened } from './jumpText.ts';
 
 /**

@@ -1,7 +1,3 @@
-import type { StorageStore } from '../storage/storageStore.ts';
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
-import type { BrokerClock } from './brokerClock.ts';
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import {
   type QueueMessages,
@@ -10,9 +6,13 @@ import {
   type UndoneAdvance,
 } from '../../broker/protocol/clock.ts';
 import { undoProgressed } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import type { StorageStore } from '../storage/storageStore.ts';
+import type { BrokerClock } from './brokerClock.ts';
 import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
 
 export interface UndoAdvanceNeeds {

@@ -17,11 +17,11 @@ import type {
 } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { layOutJson } from '../queues/messages/bodyText.ts';
-import { loadAttributeFile } from './attributeFile.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readComposerMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { loadAttributeFile } from './attributeFile.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.composer` restores it after a reload. */
 export const COMPOSER_PANEL_TYPE = 'queueside.composer';

@@ -1,7 +1,7 @@
-import type { ComposerPanels } from './composerPanel.ts';
 import { l10n } from 'vscode';
 import { getSentMessage } from '../../broker/protocol/message.ts';
 import { pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
+import type { ComposerPanels } from './composerPanel.ts';
 
 interface Needs extends PickMessageNeeds {
   readonly composers: ComposerPanels;

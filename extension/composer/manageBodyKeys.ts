@@ -1,5 +1,5 @@
-import type { BodyKeys } from '../bodyEncryption/bodyKeys.ts';
 import { l10n } from 'vscode';
+import type { BodyKeys } from '../bodyEncryption/bodyKeys.ts';
 import { manageBodyKey, pickBodyKey } from '../bodyEncryption/pickBodyKey.ts';
 
 /** Makes, copies and removes the keys that bodies are encrypted with in the composer. */

@@ -1,5 +1,5 @@
-import type { ComposerPanels } from './composerPanel.ts';
 import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { ComposerPanels } from './composerPanel.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly composers: ComposerPanels;

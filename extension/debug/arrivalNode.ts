@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCheckboxState } from 'vscode';
+import { nameOfArn } from '../ground/text.ts';
 import { ANY_DEAD_LETTER, type ArrivalBreakpoint } from './arrivals.ts';
-import { nameOfArn } from '../ground/queueText.ts';
 
 /** A row of the Messages in Flight view: a breakpoint on messages, with a checkbox. */
 export class ArrivalNode {

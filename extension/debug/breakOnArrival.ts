@@ -1,7 +1,7 @@
-import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import { ANY_DEAD_LETTER } from './arrivals.ts';
 import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
+import { ANY_DEAD_LETTER } from './arrivals.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly arrivals: ArrivalBreakpoints;

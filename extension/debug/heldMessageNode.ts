@@ -1,19 +1,22 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import type { HeldMessage } from './inFlightStore.ts';
 import { COMMANDS } from '../ground/ids.ts';
-import { describeTimeLeft, labelMessage, nameOfArn } from '../ground/queueText.ts';
+import { MessageRow } from '../ground/messageRow.ts';
+import { nameOfArn } from '../ground/text.ts';
+import { describeTimeLeft, labelMessage } from '../queues/messages/messageText.ts';
+import type { HeldMessage } from './inFlightStore.ts';
 
 /** The time left has to be in sight beside it, in a side bar of the usual width. */
 const LABEL_CHARACTERS = 20;
 
 /** A row of the Messages in Flight view: a message that a debugged program has in hand. */
-export class HeldMessageNode {
+export class HeldMessageNode extends MessageRow {
   readonly message: HeldMessage;
   readonly #readNow: () => number;
   readonly #namesProgram: boolean;
 
   /** @param namesProgram several programs are debugged, so that each row says whose it is */
   constructor(message: HeldMessage, readNow: () => number, namesProgram: boolean) {
+    super();
     this.message = message;
     this.#readNow = readNow;
     this.#namesProgram = namesProgram;

@@ -3,9 +3,9 @@ import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
+import { findAccessKeyId } from '../launch/injection.ts';
 import type { DebugMessage } from './debugMessage.ts';
 import { HoldCounter } from './holdCounter.ts';
-import { findAccessKeyId } from '../launch/injection.ts';
 import { readNamedProcessId, readProcessId } from './processIds.ts';
 import { stepsOneThread } from './steppingRule.ts';
 

@@ -1,10 +1,10 @@
 import type { Disposable, Event } from 'vscode';
 import { type InFlightMessage, listInFlight } from '../../broker/protocol/message.ts';
-import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { ConsumerRegistry, DebuggedProgram } from '../launch/consumerRegistry.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 
 /** A message in the hands of a program that is being debugged. */
 export interface HeldMessage extends InFlightMessage {

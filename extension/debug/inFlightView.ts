@@ -11,11 +11,11 @@ import {
   window,
 } from 'vscode';
 import type { BrokerClock } from '../clock/brokerClock.ts';
-import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
-import type { InFlightStore } from './inFlightStore.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
+import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { HeldMessageNode } from './heldMessageNode.ts';
+import type { InFlightStore } from './inFlightStore.ts';
 
 type Node = HeldMessageNode | ArrivalNode;
 

@@ -1,5 +1,5 @@
-import type { BreakpointHolds } from './hold.ts';
 import { l10n, window } from 'vscode';
+import type { BreakpointHolds } from './hold.ts';
 
 /** Lets the visibility clock of the stopped programs run until their next stop. */
 export async function letGoHolds({ holds }: { readonly holds: BreakpointHolds }): Promise<void> {

@@ -1,9 +1,9 @@
-import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { ANY_DEAD_LETTER } from './arrivals.ts';
-import { ArrivalNode } from './arrivalNode.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
+import { ArrivalNode } from './arrivalNode.ts';
+import { ANY_DEAD_LETTER } from './arrivals.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly arrivals: ArrivalBreakpoints;

@@ -16,7 +16,8 @@ import {
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import { COMMANDS } from '../ground/ids.ts';
 import { oneLine } from '../ground/oneLine.ts';
-import { describeTimeLeft, nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
+import { describeTimeLeft } from '../queues/messages/messageText.ts';
 import { findProgram } from './hold.ts';
 import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
 

@@ -1,8 +1,8 @@
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
 import { deleteQueue } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
 

@@ -1,6 +1,6 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { FileType, l10n, type Uri, window, workspace } from 'vscode';
 import { writeDefinitions } from '../../broker/protocol/definitions.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { DEFINITIONS_FILE, listFiles } from './definitionFiles.ts';
 
 /** Writes the queues that are there into `queueside.json`, or into a new document where that is not wanted. */

@@ -1,5 +1,5 @@
 import type { FaultPlan, QueueFaults } from '../../broker/protocol/faults.ts';
-import type { Translate } from '../ground/queueText.ts';
+import type { Translate } from '../ground/text.ts';
 
 /** Such as `20 %`; three digits are enough for a chance. */
 export function formatRate(rate: number): string {

@@ -1,9 +1,9 @@
-import type { FaultStore } from './faultStore.ts';
 import { l10n, window } from 'vscode';
 import { setFaults } from '../../broker/protocol/faults.ts';
-import { describeFaults } from './faultText.ts';
-import { askForFaults } from './faultMenu.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { askForFaults } from './faultMenu.ts';
+import type { FaultStore } from './faultStore.ts';
+import { describeFaults } from './faultText.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly faults: FaultStore;

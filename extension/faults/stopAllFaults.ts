@@ -1,7 +1,7 @@
-import type { BrokerSession } from '../broker/session.ts';
-import type { FaultStore } from './faultStore.ts';
 import { l10n, window } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { FaultStore } from './faultStore.ts';
 
 export async function stopAllFaults({
   session,

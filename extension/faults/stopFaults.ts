@@ -1,7 +1,7 @@
-import type { FaultStore } from './faultStore.ts';
 import { l10n } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
 import { pickQueues, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { FaultStore } from './faultStore.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly faults: FaultStore;

@@ -1,6 +1,6 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { l10n } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {

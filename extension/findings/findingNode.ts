@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import { COMMANDS } from '../ground/ids.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
 
 /** A row of the Findings view. */
 export class FindingNode {

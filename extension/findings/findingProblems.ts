@@ -11,9 +11,9 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import type { FindingStore } from './findingStore.ts';
 import { COMMANDS } from '../ground/ids.ts';
 import { writeFindingReport } from './findingReport.ts';
+import type { FindingStore } from './findingStore.ts';
 import { makeFindingsUri } from './reports.ts';
 
 export interface FindingProblemsOptions {

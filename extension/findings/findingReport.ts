@@ -1,5 +1,5 @@
 import type { Finding } from '../../broker/protocol/findings.ts';
-import { nameOfArn, type Translate } from '../ground/queueText.ts';
+import { nameOfArn, type Translate } from '../ground/text.ts';
 
 /** The findings about one queue as a document, and where each has its heading (from 0). */
 export interface FindingReport {

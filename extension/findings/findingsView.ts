@@ -8,9 +8,9 @@ import {
   type TreeView,
   window,
 } from 'vscode';
-import type { FindingStore } from './findingStore.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import { FindingNode } from './findingNode.ts';
+import type { FindingStore } from './findingStore.ts';
 
 /** The Findings view: the mistakes that programs seem to make. It is there while there are any. */
 export class FindingsView implements TreeDataProvider<FindingNode>, Disposable {

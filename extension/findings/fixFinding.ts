@@ -1,8 +1,8 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
 import { setQueueAttributes } from '../../broker/protocol/queue.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {

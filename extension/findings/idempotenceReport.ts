@@ -1,7 +1,7 @@
 import type { IdempotenceReport, ProbeReport } from '../../broker/protocol/idempotence.ts';
 import { forCount } from '../ground/forCount.ts';
 import { oneLine } from '../ground/oneLine.ts';
-import { nameOfArn, type Translate } from '../ground/queueText.ts';
+import { nameOfArn, type Translate } from '../ground/text.ts';
 
 /** Writes the result of an idempotence test as Markdown: first what it comes to, then message by message. */
 export function writeIdempotenceReport(t: Translate, report: IdempotenceReport): string {

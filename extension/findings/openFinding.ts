@@ -1,7 +1,7 @@
 import { commands, l10n, Range } from 'vscode';
 import { writeFindingReport } from './findingReport.ts';
-import { makeFindingsUri } from './reports.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
+import { makeFindingsUri } from './reports.ts';
 
 /** Opens what is to say about a finding: what happened, why it matters, what to change. */
 export async function openFinding(services: PickFindingNeeds, target?: unknown): Promise<void> {

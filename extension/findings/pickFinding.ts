@@ -1,8 +1,8 @@
-import type { FindingStore } from './findingStore.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { FindingNode } from './findingNode.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import type { FindingStore } from './findingStore.ts';
 
 export interface PickFindingNeeds {
   readonly findings: FindingStore;

@@ -1,9 +1,9 @@
 import { type Event, EventEmitter, l10n, type TextDocumentContentProvider, Uri } from 'vscode';
 import type { IdempotenceReport } from '../../broker/protocol/idempotence.ts';
-import type { FindingStore } from './findingStore.ts';
 import { REPORT_SCHEME } from '../ground/ids.ts';
-import { nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { writeFindingReport } from './findingReport.ts';
+import type { FindingStore } from './findingStore.ts';
 import { writeIdempotenceReport } from './idempotenceReport.ts';
 
 /** Test reports that can be looked at again. */

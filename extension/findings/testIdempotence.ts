@@ -1,4 +1,3 @@
-import type { Reports } from './reports.ts';
 import { type CancellationToken, commands, l10n, type Progress, ProgressLocation, window } from 'vscode';
 import {
   cancelIdempotenceTest,
@@ -8,9 +7,10 @@ import {
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
 import { forCount } from '../ground/forCount.ts';
-import { countMessages } from '../ground/queueText.ts';
-import { pickProbes, type PickProbesNeeds } from './pickProbes.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { countMessages } from '../queues/queueText.ts';
+import { pickProbes, type PickProbesNeeds } from './pickProbes.ts';
+import type { Reports } from './reports.ts';
 
 interface Needs extends PickProbesNeeds, PickQueueNeeds {
   readonly reports: Reports;

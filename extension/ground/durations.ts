@@ -1,4 +1,4 @@
-import type { Translate } from './queueText.ts';
+import type { Translate } from './text.ts';
 
 /** Such as `21 s`, `2 min 5 s`, `12 h`, `3 d 4 h`: the two largest units; what is left of a second counts as one. */
 export function formatDuration(durationMs: number): string {

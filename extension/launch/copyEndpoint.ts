@@ -1,5 +1,5 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { l10n } from 'vscode';
+import type { BrokerSession } from '../broker/session.ts';
 import { copyText } from '../ground/copyText.ts';
 
 export async function copyEndpoint({ session }: { readonly session: BrokerSession }): Promise<void> {

@@ -1,9 +1,9 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { copyText } from '../ground/copyText.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
-import { copyText } from '../ground/copyText.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
 
 interface Needs extends FindUserKeysNeeds {

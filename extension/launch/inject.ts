@@ -15,11 +15,11 @@ import { listProxyBypass } from '../broker/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import type { SettingsReader } from '../ground/settings.ts';
-import type { ConsumerRegistry } from './consumerRegistry.ts';
-import { findEndpoint } from './shellExports.ts';
-import { readEnvironment, readFileVariables } from './environment.ts';
 import { prepareTrust } from '../security/trust.ts';
+import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { readEnvironment, readFileVariables } from './environment.ts';
 import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
+import { findEndpoint } from './shellExports.ts';
 
 export interface InjectorOptions {
   readonly session: BrokerSession;

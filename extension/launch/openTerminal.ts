@@ -1,6 +1,6 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { ThemeIcon, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { listEndpointVariables } from './shellExports.ts';

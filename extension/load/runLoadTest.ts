@@ -1,5 +1,5 @@
-import type { LoadPanels } from './loadPanel.ts';
 import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { LoadPanels } from './loadPanel.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly loadPanels: LoadPanels;

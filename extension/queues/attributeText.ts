@@ -1,5 +1,5 @@
 import { formatDuration } from '../ground/durations.ts';
-import { formatBytes, nameOfArn, type Translate } from '../ground/queueText.ts';
+import { formatBytes, nameOfArn, type Translate } from '../ground/text.ts';
 
 /** Attributes whose value is a number of seconds. */
 const SECONDS = /(?:Timeout|Seconds|Period)$/;

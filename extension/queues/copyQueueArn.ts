@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import { forCount } from '../ground/forCount.ts';
 import { copyText } from '../ground/copyText.ts';
+import { forCount } from '../ground/forCount.ts';
 import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 
 /** Copies the ARNs of queues, one a line. */

@@ -1,9 +1,9 @@
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from './queueStore.ts';
 import { l10n, type QuickPickItem } from 'vscode';
 import { createQueue, type QueueKind, type QueueSummary } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { BACK, pickInStep, type StepAnswer, typeInStep } from '../ground/inputSteps.ts';
 import { completeQueueName, findNameProblem } from './queueName.ts';
+import type { QueueStore } from './queueStore.ts';
 
 interface Needs {
   readonly queues: QueueStore;

@@ -1,5 +1,5 @@
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { countMessages } from '../ground/queueText.ts';
+import { countMessages } from './queueText.ts';
 
 /** Counts the messages that arrived in dead-letter queues since the user last looked. */
 export class DeadLetterBadge {

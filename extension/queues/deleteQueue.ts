@@ -1,11 +1,11 @@
 import { l10n, window } from 'vscode';
 import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
-import { countMessages } from '../ground/queueText.ts';
-import { MessageNode } from './tree/messageNode.ts';
 import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
 import { pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo, type UndoNeeds } from '../storage/undo.ts';
+import { countMessages } from './queueText.ts';
+import { MessageNode } from './tree/messageNode.ts';
+import { offerUndo, type UndoNeeds } from './undo.ts';
 
 interface Needs extends DeleteMessagesNeeds, PickQueueNeeds, UndoNeeds {}
 

@@ -1,5 +1,5 @@
-import type { QueuesView } from './tree/queuesView.ts';
 import { l10n, window } from 'vscode';
+import type { QueuesView } from './tree/queuesView.ts';
 
 /** Narrows the tree while the user types; leaving the box by Escape brings back what was there. */
 export async function filterQueues({ view }: { readonly view: QueuesView }): Promise<void> {

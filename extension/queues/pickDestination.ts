@@ -1,7 +1,8 @@
-import type { QueueStore } from './queueStore.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { describeCounts, nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
+import type { QueueStore } from './queueStore.ts';
+import { describeCounts } from './queueText.ts';
 
 export interface PickDestinationNeeds {
   readonly queues: QueueStore;

@@ -1,12 +1,12 @@
-import type { QueuesView } from './tree/queuesView.ts';
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from './queueStore.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { isMessageRow } from './tree/messageRow.ts';
-import { QueueNode } from './tree/queueNode.ts';
-import { describeCounts } from '../ground/queueText.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { isMessageRow } from '../ground/messageRow.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
+import type { QueueStore } from './queueStore.ts';
+import { describeCounts } from './queueText.ts';
+import { QueueNode } from './tree/queueNode.ts';
+import type { QueuesView } from './tree/queuesView.ts';
 
 export interface PickQueueNeeds {
   readonly queues: QueueStore;

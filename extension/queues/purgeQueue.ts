@@ -1,11 +1,11 @@
-import type { SettingsReader } from '../ground/settings.ts';
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { forCount } from '../ground/forCount.ts';
-import { countMessages } from '../ground/queueText.ts';
+import type { SettingsReader } from '../ground/settings.ts';
 import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { offerUndo, type UndoNeeds } from '../storage/undo.ts';
+import { countMessages } from './queueText.ts';
+import { offerUndo, type UndoNeeds } from './undo.ts';
 
 interface Needs extends PickQueueNeeds, UndoNeeds {
   readonly settings: SettingsReader;

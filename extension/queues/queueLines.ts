@@ -1,5 +1,6 @@
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { describeCounts, type Translate } from '../ground/queueText.ts';
+import type { Translate } from '../ground/text.ts';
+import { describeCounts } from './queueText.ts';
 
 /** A question with more lines would not fit on the screen. */
 const MAXIMUM_LINES = 15;

@@ -1,5 +1,5 @@
 import type { QueueKind } from '../../broker/protocol/queue.ts';
-import type { Translate } from '../ground/queueText.ts';
+import type { Translate } from '../ground/text.ts';
 
 const FIFO_SUFFIX = '.fifo';
 const MAXIMUM_CHARACTERS = 80;

@@ -1,9 +1,9 @@
 import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
 import { type MessagesResult, peekMessages, redriveMessages } from '../../broker/protocol/message.ts';
 import { forCount } from '../ground/forCount.ts';
-import { countMessages } from '../ground/queueText.ts';
 import { tellOutcome } from './messages/messageOutcome.ts';
 import { pickQueue, type PickQueueNeeds } from './pickQueue.ts';
+import { countMessages } from './queueText.ts';
 
 /** Of the peek method. */
 const PAGE_MESSAGES = 100;

@@ -1,8 +1,8 @@
-import type { ShownTexts } from '../queues/messages/shownTexts.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
-import { describeDenial } from './denialText.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { ShownTexts } from '../queues/messages/shownTexts.ts';
+import { describeDenial } from './denialText.ts';
 
 interface DenialItem extends QuickPickItem {
   readonly event: TraceEvent;

@@ -1,7 +1,7 @@
-import type { StorageStore } from '../storage/storageStore.ts';
+import { l10n } from 'vscode';
 import type { BrokerSession } from '../broker/session.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
-import { l10n } from 'vscode';
+import type { StorageStore } from '../storage/storageStore.ts';
 import { confirmLoss, countUnstored } from './stopBroker.ts';
 
 /** Ends the broker and starts it with the settings as they are now. */

@@ -1,13 +1,13 @@
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
-import type { BillStore } from '../billing/billStore.ts';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
-import type { StorageStore } from '../storage/storageStore.ts';
+import type { BillStore } from '../billing/billStore.ts';
+import { explainBill } from '../billing/billText.ts';
 import type { BrokerSession, BrokerState } from '../broker/session.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { COMMANDS } from '../ground/ids.ts';
-import { explainBill } from '../billing/billText.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import type { StorageStore } from '../storage/storageStore.ts';
 import { describeStorage } from '../storage/storageText.ts';
 
 export interface StatusSources {

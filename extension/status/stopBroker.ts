@@ -1,9 +1,9 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { l10n, window } from 'vscode';
-import type { QueueStore } from '../queues/queueStore.ts';
-import type { StorageStore } from '../storage/storageStore.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
-import { countMessages } from '../ground/queueText.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import { countMessages } from '../queues/queueText.ts';
+import type { StorageStore } from '../storage/storageStore.ts';
 
 /** Stops the broker for all windows; asks first when messages would be lost. */
 export async function stopBrokerCommand({

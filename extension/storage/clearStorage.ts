@@ -1,7 +1,8 @@
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, window } from 'vscode';
-import { countMessages, formatBytes } from '../ground/queueText.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { formatBytes } from '../ground/text.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import { countMessages } from '../queues/queueText.ts';
 
 interface Needs {
   readonly dataFolder: string | undefined;

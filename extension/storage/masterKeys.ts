@@ -1,10 +1,5 @@
 import { randomBytes } from 'node:crypto';
-
-/** The part of VS Code's secret storage that is used. */
-export interface SecretStore {
-  get(key: string): Thenable<string | undefined>;
-  store(key: string, value: string): Thenable<void>;
-}
+import type { SecretStore } from '../ground/secretStore.ts';
 
 interface Stored {
   readonly key: string;

@@ -1,5 +1,5 @@
-import type { StorageStore } from './storageStore.ts';
 import { showStorageReport } from './storageReportDocument.ts';
+import type { StorageStore } from './storageStore.ts';
 
 /** Shows where messages are stored, and what the last start found there. */
 export async function openStorageReport({ storage }: { readonly storage: StorageStore }): Promise<void> {

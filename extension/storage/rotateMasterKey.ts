@@ -1,7 +1,7 @@
-import type { BrokerSession } from '../broker/session.ts';
-import type { MasterKeys } from './masterKeys.ts';
 import { l10n, window } from 'vscode';
 import { rotateMasterKey } from '../../broker/protocol/encryption.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { MasterKeys } from './masterKeys.ts';
 
 /** Gives the data folder another master key. Messages are not rewritten, so it is done at once. */
 export async function rotateMasterKeyCommand({

@@ -1,10 +1,10 @@
 import { commands, type Disposable, l10n, type Memento, window } from 'vscode';
 import type { BrokerSession } from '../broker/session.ts';
-import { findRemedy, type StorageRemedy } from './storageRemedy.ts';
-import type { StorageStore } from './storageStore.ts';
-import { hasLosses, listLosses } from './storageReport.ts';
 import { COMMANDS, type CommandId } from '../ground/ids.ts';
 import { showMemoryLimitNotice, showWarning } from '../ground/notices.ts';
+import { findRemedy, type StorageRemedy } from './storageRemedy.ts';
+import { hasLosses, listLosses } from './storageReport.ts';
+import type { StorageStore } from './storageStore.ts';
 
 export interface StorageNoticesOptions {
   readonly session: BrokerSession;

@@ -1,6 +1,6 @@
-import { COMMANDS, type CommandId } from '../ground/ids.ts';
-import type { Translate } from '../ground/queueText.ts';
 import type { BrokerState } from '../broker/session.ts';
+import { COMMANDS, type CommandId } from '../ground/ids.ts';
+import type { Translate } from '../ground/text.ts';
 
 /** What can be done about a data folder that cannot be used. */
 export interface StorageRemedy {

@@ -1,6 +1,6 @@
 import type { ExpiredMessages, RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
 import { formatDuration } from '../ground/durations.ts';
-import { formatBytes, type Translate } from '../ground/queueText.ts';
+import { formatBytes, type Translate } from '../ground/text.ts';
 
 /** Whether a start has found less in the data folder than was written there. */
 export function hasLosses(recovery: RecoveryReport): boolean {

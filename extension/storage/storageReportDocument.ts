@@ -1,7 +1,7 @@
 import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
-import type { StorageStore } from './storageStore.ts';
 import { STORAGE_REPORT_SCHEME } from '../ground/ids.ts';
 import { writeStorageReport } from './storageReport.ts';
+import type { StorageStore } from './storageStore.ts';
 
 const REPORT = Uri.from({ scheme: STORAGE_REPORT_SCHEME, path: '/stored-messages.md' });
 

@@ -1,5 +1,5 @@
 import type { StorageState } from '../../broker/protocol/storage.ts';
-import { formatBytes, type Translate } from '../ground/queueText.ts';
+import { formatBytes, type Translate } from '../ground/text.ts';
 
 /** One line on where messages are, and whether all is well there. */
 export function describeStorage(t: Translate, state: StorageState): string {

@@ -1,9 +1,9 @@
-import type { TracePanel } from './tracePanel.ts';
 import { basename } from 'node:path';
 import { l10n, window } from 'vscode';
-import { describeTraceProblem } from './traceLines.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { readTraceFile } from './traceFile.ts';
+import { describeTraceProblem } from './traceLines.ts';
+import type { TracePanel } from './tracePanel.ts';
 
 /** Shows a trace from a file in the trace view, instead of the live one. */
 export async function openSavedTrace({ trace }: { readonly trace: TracePanel }): Promise<void> {

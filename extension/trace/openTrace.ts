@@ -1,6 +1,6 @@
-import type { TracePanel } from './tracePanel.ts';
-import { isMessageRow } from '../queues/tree/messageRow.ts';
+import { isMessageRow } from '../ground/messageRow.ts';
 import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly trace: TracePanel;

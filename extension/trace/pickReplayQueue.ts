@@ -1,7 +1,8 @@
-import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
-import { describeCounts, nameOfArn } from '../ground/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import { describeCounts } from '../queues/queueText.ts';
 
 export interface PickReplayQueueNeeds {
   readonly queues: QueueStore;

@@ -1,5 +1,3 @@
-import type { TracePanel } from './tracePanel.ts';
-import type { BrokerSession } from '../broker/session.ts';
 import { basename } from 'node:path';
 import {
   type CancellationToken,
@@ -18,11 +16,13 @@ import {
   replayProgressed,
   startReplay,
 } from '../../broker/protocol/replay.ts';
-import { cutIntoCalls } from './recordedSends.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { pickReplayQueue, type ReplayDestination, type PickReplayQueueNeeds } from './pickReplayQueue.ts';
 import { pickTraceFile } from './pickTraceFile.ts';
+import { cutIntoCalls } from './recordedSends.ts';
+import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends PickReplayQueueNeeds {
   readonly session: BrokerSession;

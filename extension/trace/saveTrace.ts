@@ -1,10 +1,10 @@
-import type { BrokerSession } from '../broker/session.ts';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
+import type { BrokerSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { readWholeTrace } from './traceExport.ts';

@@ -1,6 +1,6 @@
-import type { TracePanel } from './tracePanel.ts';
 import { l10n } from 'vscode';
 import { pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
+import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends PickMessageNeeds {
   readonly trace: TracePanel;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
-import type { Translate } from '../ground/queueText.ts';
+import type { Translate } from '../ground/text.ts';
 
 /** Why a file is not read as a saved trace. */
 export type TraceProblem =

@@ -29,9 +29,9 @@ import type {
 import type { BrokerSession } from '../broker/session.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
 import { readTraceMessage } from '../webviews/messageShapes.ts';
+import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { TraceFeed } from './traceFeed.ts';
 import type { SavedTrace } from './traceFile.ts';
-import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 
 /** The view's id in package.json. */
 export const TRACE_VIEW_ID = 'queueside.trace';

@@ -1,12 +1,12 @@
-import type { ShownTexts } from './shownTexts.ts';
-import type { BodyKeys } from '../../bodyEncryption/bodyKeys.ts';
 import { join } from 'node:path';
 import { l10n, window, type ExtensionContext } from 'vscode';
 import { getMessage } from '../../../broker/protocol/message.ts';
+import type { BodyKeys } from '../../bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from '../../bodyEncryption/loadBodyCipher.ts';
 import { formatBody } from './bodyText.ts';
 import { looksLikeJson } from './messageUri.ts';
 import { pickMessage, type PickMessageNeeds } from './pickMessage.ts';
+import type { ShownTexts } from './shownTexts.ts';
 
 interface Needs extends PickMessageNeeds {
   readonly bodyKeys: BodyKeys;

@@ -1,13 +1,13 @@
-import type { InFlightStore } from '../../debug/inFlightStore.ts';
 import { l10n, window } from 'vscode';
 import { deleteMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import { nameOfArn } from '../../ground/queueText.ts';
+import { nameOfArn } from '../../ground/text.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
 export interface DeleteMessagesNeeds extends PickMessagesNeeds {
-  readonly inFlight: InFlightStore;
+  /** Shown beside the debugged programs, and read again when their messages were changed. */
+  readonly inFlight: { refresh(): Promise<void> };
 }
 
 /** Deletes messages, whoever has them in hand, after asking. */

@@ -1,13 +1,13 @@
-import type { InFlightStore } from '../../debug/inFlightStore.ts';
 import { l10n, window } from 'vscode';
-import { extendMessages } from '../../../broker/protocol/message.ts';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
+import { extendMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
 interface Needs extends PickMessagesNeeds {
-  readonly inFlight: InFlightStore;
+  /** Shown beside the debugged programs, and read again when their messages were changed. */
+  readonly inFlight: { refresh(): Promise<void> };
 }
 
 const MAXIMUM_SECONDS = 43_200;

@@ -1,5 +1,5 @@
-import type { QueuesView } from '../tree/queuesView.ts';
 import { LoadMoreNode } from '../tree/loadMoreNode.ts';
+import type { QueuesView } from '../tree/queuesView.ts';
 
 /** Reads the next page of the messages above the row. */
 export async function loadMoreMessages(

@@ -11,8 +11,8 @@ import {
   type Uri,
 } from 'vscode';
 import { getMessage, type MessageDetails } from '../../../broker/protocol/message.ts';
-import type { QueueStore } from '../queueStore.ts';
 import type { BrokerSession } from '../../broker/session.ts';
+import type { QueueStore } from '../queueStore.ts';
 import { formatBody } from './bodyText.ts';
 import { parseMessagePath } from './messageUri.ts';
 

@@ -1,15 +1,16 @@
-import type { SettingsReader } from '../../ground/settings.ts';
-import type { BrokerClock } from '../../clock/brokerClock.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import { isMessageRow } from '../../ground/messageRow.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
-import { isMessageRow } from '../tree/messageRow.ts';
-import { countMessages, describeMessage, labelMessage } from '../../ground/queueText.ts';
+import type { SettingsReader } from '../../ground/settings.ts';
 import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+import { countMessages } from '../queueText.ts';
+import { describeMessage, labelMessage } from './messageText.ts';
 
 export interface PickMessageNeeds extends PickQueueNeeds {
-  readonly clock: BrokerClock;
+  /** The broker's. */
+  readonly clock: { readonly now: number };
   readonly settings: SettingsReader;
 }
 

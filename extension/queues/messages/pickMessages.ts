@@ -1,13 +1,14 @@
-import type { BrokerClock } from '../../clock/brokerClock.ts';
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { type MessageState, type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
+import { isMessageRow, type MessageRow } from '../../ground/messageRow.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
-import { isMessageRow, type MessageRow } from '../tree/messageRow.ts';
-import { countMessages, describeMessage, labelMessage } from '../../ground/queueText.ts';
 import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+import { countMessages } from '../queueText.ts';
+import { describeMessage, labelMessage } from './messageText.ts';
 
 export interface PickMessagesNeeds extends PickQueueNeeds {
-  readonly clock: BrokerClock;
+  /** The broker's. */
+  readonly clock: { readonly now: number };
 }
 
 /** Messages of one queue that a command is about. */

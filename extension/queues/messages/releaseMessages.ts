@@ -1,4 +1,3 @@
-import type { InFlightStore } from '../../debug/inFlightStore.ts';
 import { l10n } from 'vscode';
 import { releaseMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
@@ -6,7 +5,8 @@ import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
 interface Needs extends PickMessagesNeeds {
-  readonly inFlight: InFlightStore;
+  /** Shown beside the debugged programs, and read again when their messages were changed. */
+  readonly inFlight: { refresh(): Promise<void> };
 }
 
 /** Makes messages in flight or delayed visible now, as if their time had run out. */

@@ -1,6 +1,6 @@
 import type { moveMessages } from '../../../broker/protocol/message.ts';
-import { tellOutcome } from './messageOutcome.ts';
 import { pickDestination, type PickDestinationNeeds } from '../pickDestination.ts';
+import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
 export interface SendElsewhereNeeds extends PickDestinationNeeds, PickMessagesNeeds {}

@@ -1,7 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import type { AttributesNode } from './attributesNode.ts';
-import { explainAttribute } from '../attributeText.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
+import { explainAttribute } from '../attributeText.ts';
+import type { AttributesNode } from './attributesNode.ts';
 
 /** One attribute or tag of a queue. */
 export class AttributeNode implements TreeNode {

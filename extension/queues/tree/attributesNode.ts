@@ -1,8 +1,9 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { getQueue } from '../../../broker/protocol/queue.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
 import { AttributeNode } from './attributeNode.ts';
 import type { QueueNode } from './queueNode.ts';
-import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
+import type { TreeSources } from './treeSources.ts';
 
 /** Attributes that only say again what the queue's row says. */
 const LEFT_OUT = new Set([

@@ -1,7 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import { COMMANDS } from '../../ground/ids.ts';
-import type { MessagesNode } from './messagesNode.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
+import type { MessagesNode } from './messagesNode.ts';
 
 /** The last row of a page of messages when there are more. */
 export class LoadMoreNode implements TreeNode {

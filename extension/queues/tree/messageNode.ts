@@ -2,17 +2,19 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
 import { formatDuration } from '../../ground/durations.ts';
 import { COMMANDS } from '../../ground/ids.ts';
+import { MessageRow } from '../../ground/messageRow.ts';
 import { oneLine } from '../../ground/oneLine.ts';
-import type { MessagesNode } from './messagesNode.ts';
-import { describeMessage, describeMessageState, labelMessage } from '../../ground/queueText.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
+import { describeMessage, describeMessageState, labelMessage } from '../messages/messageText.ts';
+import type { MessagesNode } from './messagesNode.ts';
 
-export class MessageNode implements TreeNode {
+export class MessageNode extends MessageRow implements TreeNode {
   readonly parent: MessagesNode;
   readonly message: MessageSummary;
   readonly #readNow: () => number;
 
   constructor(parent: MessagesNode, message: MessageSummary, readNow: () => number) {
+    super();
     this.parent = parent;
     this.message = message;
     this.#readNow = readNow;

@@ -1,11 +1,12 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
+import { countMessages } from '../queueText.ts';
 import { LoadMoreNode } from './loadMoreNode.ts';
 import { MessageNode } from './messageNode.ts';
 import type { QueueNode } from './queueNode.ts';
-import { countMessages } from '../../ground/queueText.ts';
-import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
+import type { TreeSources } from './treeSources.ts';
 
 /** The tree is for looking around; whoever needs more rows than this has the trace and the programs. */
 const MAXIMUM_ROWS = 1000;

@@ -1,16 +1,12 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import { AttributesNode } from './attributesNode.ts';
 import { BillNode } from '../../billing/billNode.ts';
+import { nameOfArn } from '../../ground/text.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
+import { countMessages, describeCounts, encodeQueueContext, speakQueue } from '../queueText.ts';
+import { AttributesNode } from './attributesNode.ts';
 import { MessagesNode } from './messagesNode.ts';
-import {
-  countMessages,
-  describeCounts,
-  encodeQueueContext,
-  nameOfArn,
-  speakQueue,
-} from '../../ground/queueText.ts';
-import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
+import type { TreeSources } from './treeSources.ts';
 
 export class QueueNode implements TreeNode {
   readonly parent = undefined;
@@ -22,7 +18,7 @@ export class QueueNode implements TreeNode {
 
   constructor(queue: QueueSummary, sources: TreeSources) {
     this.queue = queue;
-    this.bill = new BillNode(this, sources);
+    this.bill = new BillNode(this, sources.bills);
     this.messages = new MessagesNode(this, sources);
     this.#sources = sources;
     this.#children = [this.messages, new AttributesNode(this, sources), this.bill];

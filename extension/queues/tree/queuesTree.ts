@@ -1,8 +1,9 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { TreeNode } from '../../ground/treeNode.ts';
 import type { QueuesDifference, QueueStore } from '../queueStore.ts';
+import { matchesFilter } from '../queueText.ts';
 import { QueueNode } from './queueNode.ts';
-import { matchesFilter } from '../../ground/queueText.ts';
-import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
+import type { TreeSources } from './treeSources.ts';
 
 /** A busy queue changes ten times a second; redrawing its open branch that often would only burn time. */
 const REDRAW_INTERVAL_MS = 250;

@@ -1,11 +1,12 @@
 import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
-import type { QueueStore } from '../queueStore.ts';
 import type { BrokerSession } from '../../broker/session.ts';
 import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
-import { describeFilter } from '../../ground/queueText.ts';
+import type { QueueStore } from '../queueStore.ts';
+import { describeFilter } from '../queueText.ts';
 import { QueuesTree } from './queuesTree.ts';
-import type { TreeNode, TreeSources } from '../../ground/treeNode.ts';
+import type { TreeSources } from './treeSources.ts';
 
 export interface QueuesViewOptions {
   readonly session: BrokerSession;

@@ -4,7 +4,7 @@ import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/pr
 import type { BrokerSession } from '../../../extension/broker/session.ts';
 import { type QueuesDifference, QueueStore } from '../../../extension/queues/queueStore.ts';
 import { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
-import type { TreeSources } from '../../../extension/ground/treeNode.ts';
+import type { TreeSources } from '../../../extension/queues/tree/treeSources.ts';
 import type { HostFigures } from './hostFigures.ts';
 
 const QUEUES = 2000;

@@ -5,12 +5,11 @@ import { DeadLetterBadge } from '../../../extension/queues/deadLetterBadge.ts';
 import {
   describeCounts,
   encodeQueueContext,
-  formatBytes,
   describeFilter,
-  labelMessage,
   speakQueue,
-  type Translate,
-} from '../../../extension/ground/queueText.ts';
+} from '../../../extension/queues/queueText.ts';
+import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
+import { formatBytes, type Translate } from '../../../extension/ground/text.ts';
 
 const translate: Translate = (message, ...parameters) =>
   message.replace(/\{(\d)\}/g, (_, index: string) => String(parameters[Number(index)]));

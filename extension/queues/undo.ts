@@ -1,15 +1,16 @@
-import type { StorageStore } from './storageStore.ts';
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from '../queues/queueStore.ts';
 import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
-import type { UndoableLoss } from '../../broker/protocol/storage.ts';
+import type { StorageState, UndoableLoss } from '../../broker/protocol/storage.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
+import { nameOfArn } from '../ground/text.ts';
+import type { QueueStore } from './queueStore.ts';
 
 export interface UndoNeeds {
   readonly queues: QueueStore;
   readonly session: BrokerSession;
-  readonly storage: StorageStore;
+  /** Reads what is kept for an undo. */
+  readonly storage: { refresh(): Promise<StorageState> };
 }
 
 type LossKind = UndoableLoss['kind'];
@@ -51,7 +52,7 @@ async function pickAndUndo(services: UndoNeeds, kind: LossKind, title: string): 
     return;
   }
   const items = losses.toReversed().map((loss): QuickPickItem & { readonly loss: UndoableLoss } => ({
-    label: nameOf(loss),
+    label: nameOfArn(loss.queueArn),
     description: forCount(loss.messages, l10n.t('1 message'), l10n.t('{0} messages', loss.messages)),
     detail: new Date(loss.at).toLocaleString(),
     loss,
@@ -81,7 +82,7 @@ async function undoAll(services: UndoNeeds, losses: readonly UndoableLoss[]): Pr
 }
 
 function undoOne({ session }: UndoNeeds, loss: UndoableLoss) {
-  const title = l10n.t('Bringing back the messages of {0}', nameOf(loss));
+  const title = l10n.t('Bringing back the messages of {0}', nameOfArn(loss.queueArn));
   return window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
     const listener = session.onNotification(undoProgressed, ({ queueArn, done, total }) => {
       if (queueArn === loss.queueArn) progress.report({ message: `${done} / ${total}` });
@@ -93,8 +94,4 @@ function undoOne({ session }: UndoNeeds, loss: UndoableLoss) {
       listener.dispose();
     }
   });
-}
-
-function nameOf({ queueArn }: UndoableLoss): string {
-  return queueArn.slice(queueArn.lastIndexOf(':') + 1);
 }
