@@ -114,11 +114,16 @@ describe('imports', () => {
     assert.ok(findBreach('webview/trace/main.tsx', type('../../broker/engine/state/queue.ts')));
     assert.ok(findBreach('extension/main.ts', type('../broker/engine/state/queue.ts')));
     assert.ok(findBreach('broker/trace/ring.ts', value('../../test/support/x.ts')));
+    assert.ok(findBreach('extension/queues/pickQueue.ts', type('../debug/inFlightStore.ts')));
+    assert.ok(findBreach('extension/queues/tree/queueNode.ts', type('../../services.ts')));
+    assert.ok(findBreach('extension/clock/resetClock.ts', value('../queues/queueStore.ts')));
+    assert.ok(findBreach('webview/composer/app.tsx', type('../trace/app.tsx')));
   });
 
   it('may name a type where a value would be refused', () => {
     assert.equal(findBreach('broker/telemetry/x.ts', type('../engine/state/queue.ts')), undefined);
     assert.ok(findBreach('broker/telemetry/x.ts', value('../engine/state/queue.ts')));
+    assert.equal(findBreach('extension/clock/resetClock.ts', type('../queues/queueStore.ts')), undefined);
   });
 
   it('are printed in docs/architecture.md as the table has them', () => {
