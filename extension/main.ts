@@ -2,12 +2,13 @@ import {
   CodeActionKind,
   commands,
   debug,
+  type Disposable,
   EventEmitter,
   type ExtensionContext,
   languages,
   workspace,
 } from 'vscode';
-import { createApi, type QueuesideApi } from './api.ts';
+import { createApi, followEndpoint, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { InFlightView } from './debug/inFlightView.ts';
@@ -42,14 +43,14 @@ export function activate(context: ExtensionContext): QueuesideApi {
     clock: services.clock,
     isEnabled: () => settings.read('debug.inlineMessage'),
   });
-  followContexts(services);
-  const steps = followWalkthrough(services);
   void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));
   context.subscriptions.push(
     endpointEmitter,
+    followEndpoint(session, endpointEmitter),
     problems,
     decoration,
-    steps,
+    ...followContexts(services),
+    ...followWalkthrough(services),
     new InFlightView(services),
     new FindingsView(findings),
     new LeaseWatch({ session, folder: services.leaseFolder, log }),
@@ -94,17 +95,19 @@ export function activate(context: ExtensionContext): QueuesideApi {
 }
 
 /** Keeps the context keys that `when` clauses of the manifest read. */
-function followContexts({ clock, faults, session }: Services): void {
+function followContexts({ clock, faults, session }: Services): Disposable[] {
   const set = (key: string, value: boolean) => void commands.executeCommand('setContext', key, value);
-  clock.onDidChange(() => set(CONTEXTS.clockMoved, clock.offsetMs !== 0));
-  faults.onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length > 0));
-  session.onDidChangeState(({ kind }) => {
-    if (kind !== 'running') set(CONTEXTS.clockMoved, false);
-  });
+  return [
+    clock.onDidChange(() => set(CONTEXTS.clockMoved, clock.offsetMs !== 0)),
+    faults.onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length > 0)),
+    session.onDidChangeState(({ kind }) => {
+      if (kind !== 'running') set(CONTEXTS.clockMoved, false);
+    }),
+  ];
 }
 
 /** Keeps the ticks of the walkthrough true, whatever was done before it was opened. */
-function followWalkthrough({ session, queues, inFlight }: Services): WalkthroughSteps {
+function followWalkthrough({ session, queues, inFlight }: Services): Disposable[] {
   const steps = new WalkthroughSteps([
     { context: CONTEXTS.brokerSeen, holds: () => session.state.kind === 'running' },
     { context: CONTEXTS.queueSeen, holds: () => queues.queues.length > 0 },
@@ -114,9 +117,8 @@ function followWalkthrough({ session, queues, inFlight }: Services): Walkthrough
     },
     { context: CONTEXTS.consumerSeen, holds: () => inFlight.hasSeenTraffic },
   ]);
-  for (const change of [session.onDidChangeState, queues.onDidChange, inFlight.onDidChange])
-    change(() => steps.update());
-  return steps;
+  const changes = [session.onDidChangeState, queues.onDidChange, inFlight.onDidChange];
+  return [steps, ...changes.map((onDidChange) => onDidChange(() => steps.update()))];
 }
 
 /** Lets go of the broker: other windows may use it, and without any it ends by itself. */

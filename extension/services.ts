@@ -178,10 +178,11 @@ export function createServices(context: ExtensionContext): Services {
     definitions,
     view,
     status,
-    debugging.inFlight,
+    reports,
+    ...Object.values(broker),
+    ...Object.values(debugging),
     registerStorageReport(storage),
     ...registerStorageNotices({ session, storage, memory: context.globalState }),
-    arrivals,
     arrivals.onDidChange(() => view.tree.refresh()),
     faults.onDidChange(() => view.tree.refresh()),
     ...[holds.onDidChange, clock.onDidChange, faults.onDidChange, findings.onDidChange].map((onDidChange) =>

@@ -1,4 +1,4 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import {
   type AccountingReport,
   type AccountingRow,
@@ -8,6 +8,7 @@ import {
 } from '../../broker/protocol/accounting.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 
 /** What the calls to one queue would cost. */
 export interface QueueBill {
@@ -19,7 +20,7 @@ export interface QueueBill {
 }
 
 /** The newest report of the broker's accounting; undefined while the broker does not run. */
-export class BillStore {
+export class BillStore implements Disposable {
   readonly onDidChange: Event<void>;
   readonly #session: BrokerSession;
   readonly #emitter: EventSource<void>;
@@ -27,17 +28,25 @@ export class BillStore {
   #report: AccountingReport | undefined;
   /** By queue ARN. */
   #bills: ReadonlyMap<string, QueueBill> = new Map();
+  readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<void>, readPrices: () => PriceList) {
     this.#session = session;
     this.#emitter = emitter;
     this.#readPrices = readPrices;
     this.onDidChange = emitter.event;
-    session.onNotification(accountingChanged, () => this.refresh());
-    session.onDidConnect(() => this.refresh());
-    session.onDidChangeState(({ kind }) => {
-      if (kind === 'stopped' || kind === 'failed') this.#replace(undefined);
-    });
+    this.#parts = [
+      emitter,
+      session.onNotification(accountingChanged, () => this.refresh()),
+      session.onDidConnect(() => this.refresh()),
+      session.onDidChangeState(({ kind }) => {
+        if (kind === 'stopped' || kind === 'failed') this.#replace(undefined);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   get report(): AccountingReport | undefined {

@@ -1,4 +1,4 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import {
   type Finding,
   type FindingsChangedParams,
@@ -7,29 +7,38 @@ import {
 } from '../../broker/protocol/findings.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 
 /** The mistakes that the broker sees in what programs do, newest first; none while the user does not want any. */
-export class FindingStore {
+export class FindingStore implements Disposable {
   readonly onDidChange: Event<void>;
   readonly #emitter: EventSource<void>;
   readonly #isEnabled: () => boolean;
   #findings: readonly Finding[] = [];
+  readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<void>, isEnabled: () => boolean) {
     this.#emitter = emitter;
     this.#isEnabled = isEnabled;
     this.onDidChange = emitter.event;
-    session.onNotification(findingsChanged, (params) => this.#replace(params));
-    session.onDidConnect(() => {
-      session.request(listFindings, {}).then(
-        (params) => this.#replace(params),
-        // The connection went away; the next one asks again.
-        () => undefined,
-      );
-    });
-    session.onDidChangeState(({ kind }) => {
-      if (kind === 'stopped' || kind === 'failed') this.#replace({ findings: [] });
-    });
+    this.#parts = [
+      emitter,
+      session.onNotification(findingsChanged, (params) => this.#replace(params)),
+      session.onDidConnect(() => {
+        session.request(listFindings, {}).then(
+          (params) => this.#replace(params),
+          // The connection went away; the next one asks again.
+          () => undefined,
+        );
+      }),
+      session.onDidChangeState(({ kind }) => {
+        if (kind === 'stopped' || kind === 'failed') this.#replace({ findings: [] });
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   get findings(): readonly Finding[] {

@@ -1,5 +1,13 @@
-import { type Event, EventEmitter, l10n, type TextDocumentContentProvider, Uri } from 'vscode';
+import {
+  type Disposable,
+  type Event,
+  EventEmitter,
+  l10n,
+  type TextDocumentContentProvider,
+  Uri,
+} from 'vscode';
 import type { IdempotenceReport } from '../../broker/protocol/idempotence.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 import { REPORT_SCHEME } from '../ground/ids.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { writeFindingReport } from './findingReport.ts';
@@ -10,20 +18,28 @@ import { writeIdempotenceReport } from './idempotenceReport.ts';
 const MAXIMUM_REPORTS = 20;
 
 /** What the extension reports about queues, as read-only documents that follow what they tell of. */
-export class Reports implements TextDocumentContentProvider {
+export class Reports implements TextDocumentContentProvider, Disposable {
   readonly onDidChange: Event<Uri>;
   readonly #emitter = new EventEmitter<Uri>();
   readonly #findings: FindingStore;
   /** Queues that a findings document was read of, by its URI. */
   readonly #opened = new Map<string, Uri>();
   readonly #tests = new Map<string, IdempotenceReport>();
+  readonly #parts: readonly Disposable[];
 
   constructor(findings: FindingStore) {
     this.#findings = findings;
     this.onDidChange = this.#emitter.event;
-    findings.onDidChange(() => {
-      for (const uri of this.#opened.values()) this.#emitter.fire(uri);
-    });
+    this.#parts = [
+      this.#emitter,
+      findings.onDidChange(() => {
+        for (const uri of this.#opened.values()) this.#emitter.fire(uri);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   /** Keeps the newest state of a test. @returns its document */

@@ -1,7 +1,8 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 
 interface Consumer {
   readonly name: string;
@@ -27,22 +28,30 @@ export interface DebuggedProgram {
 const MAXIMUM_CONSUMERS = 100;
 
 /** The programs launched from this window, by the access key id that stands for each. */
-export class ConsumerRegistry {
+export class ConsumerRegistry implements Disposable {
   /** Fires when a program begins or ends to be debugged. */
   readonly onDidChange: Event<void>;
   readonly #session: BrokerSession;
   readonly #emitter: EventSource<void>;
   readonly #consumers = new Map<string, Consumer>();
+  readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<void>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
     // A broker that was started again has never heard of the programs that still run.
-    session.onDidConnect(() => {
-      for (const accessKeyId of this.#consumers.keys())
-        void this.#register(accessKeyId).catch(() => undefined);
-    });
+    this.#parts = [
+      emitter,
+      session.onDidConnect(() => {
+        for (const accessKeyId of this.#consumers.keys())
+          void this.#register(accessKeyId).catch(() => undefined);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   /** The programs with an open debug session. */

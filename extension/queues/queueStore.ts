@@ -1,7 +1,8 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 
 /** What a new snapshot changes against the one before. */
 export interface QueuesDifference {
@@ -12,20 +13,28 @@ export interface QueuesDifference {
 }
 
 /** The newest snapshot of all queues, sorted by name; empty while the broker does not run. */
-export class QueueStore {
+export class QueueStore implements Disposable {
   readonly onDidChange: Event<QueuesDifference>;
   readonly #emitter: EventSource<QueuesDifference>;
   #queues: readonly QueueSummary[] = [];
   #byArn: ReadonlyMap<string, QueueSummary> = new Map();
+  readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<QueuesDifference>) {
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
-    session.onNotification(queuesChanged, ({ queues }) => this.#replace(queues));
-    session.onDidConnect(() => void this.refresh(session).catch(() => undefined));
-    session.onDidChangeState((state) => {
-      if (state.kind === 'stopped' || state.kind === 'failed') this.#replace([]);
-    });
+    this.#parts = [
+      emitter,
+      session.onNotification(queuesChanged, ({ queues }) => this.#replace(queues)),
+      session.onDidConnect(() => void this.refresh(session).catch(() => undefined)),
+      session.onDidChangeState((state) => {
+        if (state.kind === 'stopped' || state.kind === 'failed') this.#replace([]);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   get queues(): readonly QueueSummary[] {

@@ -1,24 +1,33 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 
 /** Where the running broker keeps its messages, as it said last; undefined while it does not run. */
-export class StorageStore {
+export class StorageStore implements Disposable {
   readonly onDidChange: Event<StorageState | undefined>;
   readonly #emitter: EventSource<StorageState | undefined>;
   readonly #session: BrokerSession;
   #state: StorageState | undefined;
+  readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<StorageState | undefined>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
-    session.onNotification(storageChanged, (state) => this.#replace(state));
-    session.onDidConnect(() => void this.refresh().catch(() => undefined));
-    session.onDidChangeState(({ kind }) => {
-      if (kind === 'stopped' || kind === 'failed') this.#replace(undefined);
-    });
+    this.#parts = [
+      emitter,
+      session.onNotification(storageChanged, (state) => this.#replace(state)),
+      session.onDidConnect(() => void this.refresh().catch(() => undefined)),
+      session.onDidChangeState(({ kind }) => {
+        if (kind === 'stopped' || kind === 'failed') this.#replace(undefined);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   get state(): StorageState | undefined {

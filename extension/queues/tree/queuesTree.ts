@@ -1,4 +1,5 @@
-import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { type Disposable, type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import type { QueuesDifference, QueueStore } from '../queueStore.ts';
 import { matchesFilter } from '../queueText.ts';
@@ -12,7 +13,7 @@ const REDRAW_INTERVAL_MS = 250;
 const MAXIMUM_TICKING_ROWS = 100;
 
 /** The rows of the Queues view. */
-export class QueuesTree implements TreeDataProvider<TreeNode> {
+export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly onDidChangeTreeData: Event<TreeNode | TreeNode[] | undefined>;
   readonly #emitter = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   readonly #store: QueueStore;
@@ -21,15 +22,19 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
   readonly #pending = new Set<QueueNode>();
   #redrawTimer: NodeJS.Timeout | undefined;
   #filter = '';
+  readonly #parts: readonly Disposable[];
 
   constructor(store: QueueStore, sources: TreeSources) {
     this.#store = store;
     this.#sources = sources;
     this.onDidChangeTreeData = this.#emitter.event;
-    store.onDidChange((difference) => this.#apply(difference));
-    sources.bills.onDidChange(() => {
-      for (const { bill } of this.#nodes.values()) if (bill.isShown) this.refresh(bill);
-    });
+    this.#parts = [
+      this.#emitter,
+      store.onDidChange((difference) => this.#apply(difference)),
+      sources.bills.onDidChange(() => {
+        for (const { bill } of this.#nodes.values()) if (bill.isShown) this.refresh(bill);
+      }),
+    ];
   }
 
   /** Part of a queue's name, any case; empty shows all. */
@@ -67,7 +72,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
 
   dispose(): void {
     clearTimeout(this.#redrawTimer);
-    this.#emitter.dispose();
+    disposeAll(this.#parts);
   }
 
   #listQueues(): QueueNode[] {
