@@ -215,8 +215,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['extension/broker', 'extension/ground', 'extension/queues'],
   }),
   'extension/faults': subject('errors and delays that you inject', {
-    imports: ['broker/protocol', 'extension/queues'],
-    typesOf: ['extension/broker', 'extension/ground'],
+    imports: ['broker/protocol', 'extension/ground', 'extension/queues'],
+    typesOf: ['extension/broker'],
   }),
   'extension/composer': subject('the composer, and the commands that fill it', {
     imports: ['broker/protocol', 'extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
