@@ -36,17 +36,14 @@ import { createQueueCommand } from '../queues/createQueue.ts';
 import { deleteQueues } from '../queues/deleteQueue.ts';
 import { filterQueues } from '../queues/filterQueues.ts';
 import { copyMessageBody } from '../queues/messages/copyMessageBody.ts';
-import { copyMessagesCommand } from '../queues/messages/copyMessages.ts';
 import { decryptMessage } from '../queues/messages/decryptMessage.ts';
 import { deleteMessagesCommand } from '../queues/messages/deleteMessages.ts';
 import { extendMessagesCommand } from '../queues/messages/extendMessages.ts';
 import { loadMoreMessages } from '../queues/messages/loadMoreMessages.ts';
-import { moveMessagesCommand } from '../queues/messages/moveMessages.ts';
 import { openMessage } from '../queues/messages/openMessage.ts';
 import { peekMessagesCommand } from '../queues/messages/peekMessages.ts';
-import { redriveMessagesCommand } from '../queues/messages/redriveMessages.ts';
 import { releaseMessagesCommand } from '../queues/messages/releaseMessages.ts';
-import { sendAgainCommand } from '../queues/messages/sendAgain.ts';
+import { COPY, MOVE, REDRIVE, SEND_AGAIN, sendMessages } from '../queues/messages/sendMessages.ts';
 import { purgeQueues } from '../queues/purgeQueue.ts';
 import { redriveQueueCommand } from '../queues/redriveQueue.ts';
 import { refreshQueues } from '../queues/refreshQueues.ts';
@@ -125,11 +122,11 @@ const HANDLERS: Readonly<Record<CommandId, Command>> = {
   [COMMANDS.extendMessages]: extendMessagesCommand,
   [COMMANDS.releaseMessages]: releaseMessagesCommand,
   [COMMANDS.deleteMessages]: deleteMessagesCommand,
-  [COMMANDS.sendAgain]: sendAgainCommand,
+  [COMMANDS.sendAgain]: sendMessages(SEND_AGAIN),
   [COMMANDS.editAndResend]: editAndResend,
-  [COMMANDS.copyMessages]: copyMessagesCommand,
-  [COMMANDS.moveMessages]: moveMessagesCommand,
-  [COMMANDS.redriveMessages]: redriveMessagesCommand,
+  [COMMANDS.copyMessages]: sendMessages(COPY),
+  [COMMANDS.moveMessages]: sendMessages(MOVE),
+  [COMMANDS.redriveMessages]: sendMessages(REDRIVE),
   [COMMANDS.redriveQueue]: redriveQueueCommand,
   [COMMANDS.breakOnArrival]: breakOnArrival,
   [COMMANDS.removeArrivalBreakpoint]: removeArrivalBreakpoint,
