@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import { COMMANDS } from '../ground/ids.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { MessageRow } from '../ground/messageRow.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { describeTimeLeft, labelMessage } from '../queues/messages/messageText.ts';

@@ -14,7 +14,7 @@ import {
   window,
 } from 'vscode';
 import type { BrokerClock } from '../clock/brokerClock.ts';
-import { COMMANDS } from '../ground/ids.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { oneLine } from '../ground/oneLine.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { describeTimeLeft } from '../queues/messages/messageText.ts';

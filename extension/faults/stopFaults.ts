@@ -1,6 +1,7 @@
-import { l10n } from 'vscode';
+import { l10n, window } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
-import { pickQueues, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
 import type { FaultStore } from './faultStore.ts';
 
 interface Needs extends PickQueueNeeds {
@@ -17,4 +18,15 @@ export async function stopFaults(services: Needs, target?: unknown, selection?: 
   for (const { arn } of queues) {
     services.faults.adopt(await services.session.request(clearFaults, { queueArn: arn }));
   }
+}
+
+export async function stopAllFaults({
+  session,
+  faults,
+}: {
+  readonly faults: FaultStore;
+  readonly session: BrokerSession;
+}): Promise<void> {
+  faults.adopt(await session.request(clearFaults, {}));
+  window.setStatusBarMessage(l10n.t('All faults are off.'), 5_000);
 }

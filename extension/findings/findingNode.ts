@@ -1,6 +1,6 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import { COMMANDS } from '../ground/ids.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { nameOfArn } from '../ground/text.ts';
 
 /** A row of the Findings view. */

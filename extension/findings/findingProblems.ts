@@ -11,7 +11,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import { COMMANDS } from '../ground/ids.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { writeFindingReport } from './findingReport.ts';
 import type { FindingStore } from './findingStore.ts';
 import { makeFindingsUri } from './reports.ts';

@@ -1,5 +1,5 @@
 import { commands, env, l10n, window } from 'vscode';
-import { COMMANDS } from './ids.ts';
+import { COMMANDS } from './commandIds.ts';
 
 /** Tells of a failure; the log has the rest of the story. */
 export async function showError(message: string): Promise<void> {

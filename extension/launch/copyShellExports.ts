@@ -41,3 +41,8 @@ export async function copyShellExports(services: Needs): Promise<void> {
       : l10n.t('Copied {0} lines. Paste them into the shell.', Object.keys(variables).length),
   );
 }
+
+export async function copyEndpoint({ session }: { readonly session: BrokerSession }): Promise<void> {
+  const { endpoint } = await session.start();
+  await copyText(endpoint, l10n.t('Copied {0}', endpoint));
+}

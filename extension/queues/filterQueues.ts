@@ -1,4 +1,6 @@
 import { l10n, window } from 'vscode';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from './queueStore.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
 /** Narrows the tree while the user types; leaving the box by Escape brings back what was there. */
@@ -14,4 +16,22 @@ export async function filterQueues({ view }: { readonly view: QueuesView }): Pro
     },
   });
   view.setFilter(typed ?? before);
+}
+
+export async function clearFilter({ view }: { readonly view: QueuesView }): Promise<void> {
+  view.setFilter('');
+}
+
+/** Reads everything anew. The tree follows the broker by itself; this is for whoever does not believe it. */
+export async function refreshQueues({
+  queues,
+  session,
+  view,
+}: {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly view: QueuesView;
+}): Promise<void> {
+  await queues.refresh(session);
+  view.tree.refresh();
 }

@@ -2,14 +2,19 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { isMessageRow } from '../ground/messageRow.ts';
+import { showMissing } from '../ground/missing.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
+import { describeNoQueue } from './conditions.ts';
 import type { QueueStore } from './queueStore.ts';
 import { describeCounts } from './queueText.ts';
 import { QueueNode } from './tree/queueNode.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
-export interface PickQueueNeeds {
+export interface FindQueueNeeds {
   readonly queues: QueueStore;
+}
+
+export interface PickQueueNeeds extends FindQueueNeeds {
   readonly session: BrokerSession;
   readonly view: QueuesView;
 }
@@ -59,7 +64,7 @@ export async function pickQueues(
 }
 
 /** @returns undefined when the command was called on no queue. */
-export function findQueue(services: PickQueueNeeds, target: unknown): QueueSummary | undefined {
+export function findQueue(services: FindQueueNeeds, target: unknown): QueueSummary | undefined {
   if (typeof target === 'string')
     return services.queues.findByArn(target) ?? services.queues.findByName(target);
   if (isMessageRow(target)) return services.queues.findByArn(target.queueArn);
@@ -76,9 +81,7 @@ async function askForQueue(
   const { queues } = services.queues;
   const accepted = queues.filter(accepts);
   if (accepted.length === 0) {
-    void window.showInformationMessage(
-      queues.length > 0 && none !== undefined ? none : l10n.t('There is no queue yet.'),
-    );
+    void showMissing(queues.length > 0 && none !== undefined ? { text: none } : describeNoQueue());
     return undefined;
   }
   // The one that is selected in the tree comes first: it is picked by Enter.

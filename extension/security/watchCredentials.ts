@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { commands, type Disposable, l10n, window, workspace } from 'vscode';
 import type { BrokerSession } from '../broker/session.ts';
 import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
-import { COMMANDS } from '../ground/ids.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 
 /** When the credential file is saved in the editor: closes it to others again, and offers to have the broker read it. */
 export function watchCredentials({

@@ -1,6 +1,6 @@
 import { type ConfigurationChangeEvent, commands, l10n, window } from 'vscode';
 import type { BrokerSession } from '../broker/session.ts';
-import { COMMANDS } from '../ground/ids.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { BROKER_SETTINGS } from '../ground/settings.ts';
 
 /** Offers to restart a running broker that was started with other settings than there are now. */

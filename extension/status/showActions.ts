@@ -1,6 +1,7 @@
 import { commands, l10n, type QuickPickItem, window } from 'vscode';
 import type { BrokerState, BrokerSession } from '../broker/session.ts';
-import { COMMANDS, type CommandId, VIEWS } from '../ground/ids.ts';
+import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
+import { VIEWS } from '../ground/ids.ts';
 
 interface ActionItem extends QuickPickItem {
   readonly command: CommandId | `${typeof VIEWS.queues}.focus` | 'workbench.action.openSettings';

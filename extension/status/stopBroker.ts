@@ -39,3 +39,18 @@ export async function confirmLoss(messages: number, action: string): Promise<boo
   );
   return choice === action;
 }
+
+/** Ends the broker and starts it with the settings as they are now. */
+export async function restartBroker({
+  session,
+  queues,
+  storage,
+}: {
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+}): Promise<void> {
+  const lost = countUnstored(queues, storage);
+  if (lost > 0 && !(await confirmLoss(lost, l10n.t('Restart')))) return;
+  await session.restart();
+}

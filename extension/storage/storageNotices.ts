@@ -1,6 +1,6 @@
 import { commands, type Disposable, l10n, type Memento, window } from 'vscode';
 import type { BrokerSession } from '../broker/session.ts';
-import { COMMANDS, type CommandId } from '../ground/ids.ts';
+import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import { showMemoryLimitNotice, showWarning } from '../ground/notices.ts';
 import { findRemedy, type StorageRemedy } from './storageRemedy.ts';
 import { hasLosses, listLosses } from './storageReport.ts';

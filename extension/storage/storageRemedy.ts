@@ -1,5 +1,5 @@
 import type { BrokerState } from '../broker/session.ts';
-import { COMMANDS, type CommandId } from '../ground/ids.ts';
+import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import type { Translate } from '../ground/text.ts';
 
 /** What can be done about a data folder that cannot be used. */

@@ -1,8 +1,8 @@
 import { isMessageRow } from '../ground/messageRow.ts';
-import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
 import type { TracePanel } from './tracePanel.ts';
 
-interface Needs extends PickQueueNeeds {
+interface Needs extends FindQueueNeeds {
   readonly trace: TracePanel;
 }
 

@@ -100,6 +100,18 @@ describe('imports', () => {
     );
   });
 
+  it('begin in a folder that the table has, but for what puts the folders together', () => {
+    const loose = sources.filter((file) => ['extension', 'webview'].includes(roomOf(file)));
+    assert.deepEqual(loose.map((file) => file.replace(/\/commands\/.*/, '/commands')).toSorted(), [
+      'extension/api.ts',
+      'extension/commands',
+      'extension/commands',
+      'extension/main.ts',
+      'extension/services.ts',
+      'webview/protocol.ts',
+    ]);
+  });
+
   it('make no circle between rooms, types included', () => {
     assert.deepEqual(findCircles(sources), []);
   });

@@ -13,9 +13,9 @@ export interface Room {
 }
 
 const NODE = 'node:*';
-/** What every subject of the extension may import. */
+/** The packages that every subject of the extension may import. */
 const HOST = [NODE, 'vscode'];
-/** What every panel may import. */
+/** The packages that every panel may import. */
 const PREACT = ['preact*', '@preact/signals'];
 
 /** Begins a room that runs in the broker and imports nothing. */
@@ -28,9 +28,20 @@ function panel(purpose: string, rules: Partial<Room> = {}): Room {
   return { runs: 'webview', purpose, imports: [], typesOf: [], packages: PREACT, ...rules };
 }
 
-/** Begins a room that runs in the extension host. */
+/** What every subject of the extension may import. */
+const FLOORS = ['broker/protocol', 'extension/broker', 'extension/ground'];
+
+/** Begins a room that runs in the extension host, on the floors below. */
 function subject(purpose: string, rules: Partial<Room> = {}): Room {
-  return { runs: 'extension host', purpose, imports: [], typesOf: [], packages: HOST, ...rules };
+  const { imports = [], ...others } = rules;
+  return {
+    runs: 'extension host',
+    purpose,
+    imports: [...FLOORS, ...imports],
+    typesOf: [],
+    packages: HOST,
+    ...others,
+  };
 }
 
 /**
@@ -165,83 +176,75 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['webview/shared'],
     typesOf: ['broker/protocol', 'webview/protocol.ts'],
   }),
-  'extension/ground': subject('what all subjects use: ids, settings, notices, texts, questions in steps', {
+  'extension/ground': room('what all subjects use: ids, settings, notices, texts, questions in steps', {
+    runs: 'extension host',
     typesOf: ['broker/protocol'],
+    packages: HOST,
   }),
-  'extension/broker': subject('the broker’s life: process, lease, connection, session', {
+  'extension/broker': room('the broker’s life: process, lease, connection, session', {
+    runs: 'extension host',
     imports: ['broker/protocol', 'extension/ground'],
     packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
   }),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
-    imports: ['broker/protocol', 'extension/ground'],
-    typesOf: ['extension/broker', 'webview/protocol.ts'],
+    typesOf: ['webview/protocol.ts'],
   }),
-  'extension/billing': subject('what the calls would cost', {
-    imports: ['broker/protocol', 'extension/ground'],
-    typesOf: ['extension/broker'],
-  }),
+  'extension/billing': subject('what the calls would cost', {}),
   'extension/bodyEncryption': subject(
     'keys of message bodies; the AWS Encryption SDK, in a bundle of its own',
     {
-      imports: ['broker/protocol', 'extension/ground'],
       packages: [...HOST, '@aws-crypto/*'],
     },
   ),
   'extension/queues': subject('queues and their messages: `tree`, `messages`, and what is done with queues', {
-    imports: ['broker/protocol', 'extension/billing', 'extension/bodyEncryption', 'extension/ground'],
-    typesOf: ['extension/broker'],
+    imports: ['extension/billing', 'extension/bodyEncryption'],
   }),
   'extension/storage': subject('the stored messages: what a start found, clearing, the master key', {
-    imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/queues'],
+    imports: ['extension/queues'],
   }),
   'extension/clock': subject('the broker’s clock: advancing, undo, back to real time', {
-    imports: ['broker/protocol', 'extension/ground'],
-    typesOf: ['extension/broker', 'extension/queues', 'extension/storage'],
+    typesOf: ['extension/queues', 'extension/storage'],
   }),
   'extension/security': subject('users, keys of the KMS, refused calls', {
-    imports: ['broker/protocol', 'extension/broker', 'extension/ground'],
     typesOf: ['extension/queues'],
     packages: [...HOST, 'jsonc-parser'],
   }),
   'extension/launch': subject('how programs find the broker: launches, terminals, the sample', {
-    imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/security'],
+    imports: ['extension/security'],
   }),
   'extension/debug': subject('stopped programs: holds, breakpoints on arrival, messages in flight', {
-    imports: ['broker/protocol', 'extension/ground', 'extension/launch', 'extension/queues'],
-    typesOf: ['extension/broker', 'extension/clock'],
+    imports: ['extension/launch', 'extension/queues'],
+    typesOf: ['extension/clock'],
   }),
   'extension/definitions': subject('`queueside.json`: finding, applying, writing', {
-    imports: ['broker/protocol'],
-    typesOf: ['extension/broker', 'extension/ground', 'extension/queues'],
+    typesOf: ['extension/queues'],
   }),
   'extension/faults': subject('errors and delays that you inject', {
-    imports: ['broker/protocol', 'extension/ground', 'extension/queues'],
-    typesOf: ['extension/broker'],
+    imports: ['extension/queues'],
   }),
   'extension/composer': subject('the composer, and the commands that fill it', {
-    imports: ['broker/protocol', 'extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
-    typesOf: ['extension/broker', 'webview/protocol.ts'],
+    imports: ['extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
   }),
   'extension/load': subject('load tests', {
-    imports: ['extension/broker', 'extension/queues', 'extension/webviews'],
-    typesOf: ['broker/protocol', 'extension/security', 'webview/protocol.ts'],
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['extension/security', 'webview/protocol.ts'],
   }),
   'extension/trace': subject('the trace: its panel, saved traces, replay', {
-    imports: ['broker/protocol', 'extension/ground', 'extension/queues', 'extension/webviews'],
-    typesOf: ['extension/broker', 'webview/protocol.ts'],
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
   }),
   'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
-    imports: ['broker/protocol', 'extension/ground', 'extension/queues', 'extension/trace'],
-    typesOf: ['extension/broker'],
+    imports: ['extension/queues', 'extension/trace'],
   }),
   'extension/status': subject('the status item, and the commands that start and stop the broker', {
-    imports: ['extension/billing', 'extension/ground', 'extension/queues', 'extension/storage'],
-    typesOf: ['broker/protocol', 'extension/broker'],
+    imports: ['extension/billing', 'extension/queues', 'extension/storage'],
   }),
   'extension/walkthrough': subject('the steps of *Get Started*'),
-  extension: subject('`main.ts`, `services.ts` and `api.ts`, which put the subjects together', {
-    imports: ['extension'],
-    typesOf: ['broker/protocol'],
+  extension: room('`main.ts`, `services.ts`, `api.ts` and `commands`, which put the subjects together', {
+    runs: 'extension host',
+    imports: ['broker/protocol', 'extension'],
+    packages: HOST,
   }),
 };
 

@@ -18,3 +18,9 @@ export async function openPicked({ queue, message }: PickedMessage): Promise<voi
   );
   await commands.executeCommand('vscode.open', uri, { preview: true });
 }
+
+/** Looks at a waiting message without receiving it. */
+export async function peekMessagesCommand(services: PickMessageNeeds, target?: unknown): Promise<void> {
+  const picked = await pickMessage(services, target, l10n.t('Peek'));
+  if (picked) await openPicked(picked);
+}

@@ -5,7 +5,7 @@ import { pickDestination, type PickDestinationNeeds } from '../pickDestination.t
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
 
-interface Needs extends PickDestinationNeeds, PickMessagesNeeds {}
+export interface SendMessagesNeeds extends PickDestinationNeeds, PickMessagesNeeds {}
 
 interface Words {
   readonly title: () => string;
@@ -63,7 +63,7 @@ export const SEND_AGAIN: SendOperation = {
 
 /** @returns the command that asks for the messages and the queue that are missing, and does it. */
 export function sendMessages(operation: SendOperation) {
-  return async (services: Needs, target?: unknown, selection?: unknown): Promise<void> => {
+  return async (services: SendMessagesNeeds, target?: unknown, selection?: unknown): Promise<void> => {
     const title = operation.title();
     const picked = await pickMessages(services, target, selection, title);
     if (!picked) return;

@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
-import { COMMANDS } from '../../ground/ids.ts';
+import { COMMANDS } from '../../ground/commandIds.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import type { MessagesNode } from './messagesNode.ts';
 

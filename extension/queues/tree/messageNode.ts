@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import { COMMANDS } from '../../ground/commandIds.ts';
 import { formatDuration } from '../../ground/durations.ts';
-import { COMMANDS } from '../../ground/ids.ts';
 import { MessageRow } from '../../ground/messageRow.ts';
 import { oneLine } from '../../ground/oneLine.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';

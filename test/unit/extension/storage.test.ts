@@ -8,7 +8,7 @@ import { measureDataFolder, removeDataFolder } from '../../../extension/broker/d
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
 import { findRemedy } from '../../../extension/storage/storageRemedy.ts';
 import { hasLosses, listLosses, writeStorageReport } from '../../../extension/storage/storageReport.ts';
-import { COMMANDS } from '../../../extension/ground/ids.ts';
+import { COMMANDS } from '../../../extension/ground/commandIds.ts';
 import { describeStorage } from '../../../extension/storage/storageText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
