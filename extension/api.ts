@@ -1,4 +1,4 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import type { BrokerSession } from './broker/session.ts';
 
 /** What `vscode.extensions.getExtension('queueside.queueside').exports` holds, for other extensions. */
@@ -25,13 +25,6 @@ export function createApi(
   emitter: EndpointEmitter,
   prepare: () => Promise<void>,
 ): QueuesideApi {
-  let last = readEndpoint(session);
-  session.onDidChangeState(() => {
-    const endpoint = readEndpoint(session);
-    if (endpoint === last) return;
-    last = endpoint;
-    emitter.fire(endpoint);
-  });
   return {
     get endpoint() {
       return readEndpoint(session);
@@ -43,6 +36,17 @@ export function createApi(
       return endpoint;
     },
   };
+}
+
+/** Fires when the broker serves at another endpoint, or at none. */
+export function followEndpoint(session: BrokerSession, emitter: EndpointEmitter): Disposable {
+  let last = readEndpoint(session);
+  return session.onDidChangeState(() => {
+    const endpoint = readEndpoint(session);
+    if (endpoint === last) return;
+    last = endpoint;
+    emitter.fire(endpoint);
+  });
 }
 
 function readEndpoint(session: BrokerSession): string | undefined {

@@ -1,4 +1,6 @@
+import type { Disposable } from 'vscode';
 import { configureTelemetry } from '../../broker/protocol/telemetry.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 import type { BrokerSession } from './session.ts';
 
 export interface TelemetryOptions {
@@ -9,17 +11,24 @@ export interface TelemetryOptions {
 }
 
 /** Tells the broker where the user wants spans to go. It sends none until somebody names an endpoint. */
-export class TelemetryConfiguration {
+export class TelemetryConfiguration implements Disposable {
   readonly #options: TelemetryOptions;
   /** What this connection's broker was told. */
   #told = '';
+  readonly #parts: readonly Disposable[];
 
   constructor(options: TelemetryOptions) {
     this.#options = options;
-    options.session.onDidConnect(() => {
-      this.#told = '';
-      void this.apply();
-    });
+    this.#parts = [
+      options.session.onDidConnect(() => {
+        this.#told = '';
+        void this.apply();
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   /** Call after the setting was changed. */

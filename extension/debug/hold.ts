@@ -1,11 +1,18 @@
-import type { DebugAdapterTracker, DebugAdapterTrackerFactory, DebugSession, Event } from 'vscode';
+import type {
+  Disposable,
+  DebugAdapterTracker,
+  DebugAdapterTrackerFactory,
+  DebugSession,
+  Event,
+} from 'vscode';
 import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
+import { findAccessKeyId } from '../launch/injection.ts';
 import type { DebugMessage } from './debugMessage.ts';
 import { HoldCounter } from './holdCounter.ts';
-import { findAccessKeyId } from './injection.ts';
 import { readNamedProcessId, readProcessId } from './processIds.ts';
 import { stepsOneThread } from './steppingRule.ts';
 
@@ -18,7 +25,7 @@ export interface BreakpointHoldsOptions {
 }
 
 /** Stops the visibility clock of a program's messages while it stands at a breakpoint. */
-export class BreakpointHolds implements DebugAdapterTrackerFactory {
+export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   /** Fires when a program stops or goes on, or its clock is held or let go. */
   readonly onDidChange: Event<void>;
   readonly #options: BreakpointHoldsOptions;
@@ -34,11 +41,16 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   readonly #placed = new Map<string, string>();
   /** Consumers that are to be released, and the broker could not be asked. */
   readonly #unreleased = new Set<string>();
+  readonly #parts: readonly Disposable[];
 
   constructor(options: BreakpointHoldsOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
-    options.session.onDidConnect(() => this.#placeAgain());
+    this.#parts = [options.emitter, options.session.onDidConnect(() => this.#placeAgain())];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   /** Programs whose clock is held. */

@@ -1,5 +1,5 @@
 import { type DebugSession, debug, l10n, window } from 'vscode';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { ANY_DEAD_LETTER, type Arrival } from './arrivals.ts';
 
 interface ThreadsResponse {

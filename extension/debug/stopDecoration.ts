@@ -13,10 +13,11 @@ import {
   Uri,
   window,
 } from 'vscode';
-import type { BrokerClock } from '../broker/brokerClock.ts';
-import { COMMANDS } from '../ids.ts';
-import { oneLine } from '../oneLine.ts';
-import { describeTimeLeft, nameOfArn } from '../views/queueText.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { oneLine } from '../ground/oneLine.ts';
+import { nameOfArn } from '../ground/text.ts';
+import { describeTimeLeft } from '../queues/messages/messageText.ts';
 import { findProgram } from './hold.ts';
 import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
 

@@ -1,6 +1,6 @@
 import { FileType, l10n, type Uri, workspace } from 'vscode';
-import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../../broker/protocol/definitions.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../../broker/protocol/definitions.ts';
 
 /** Of texts in one request; there are some members beside them. */
 export const MAXIMUM_FRAME_BYTES = 7 * 1_048_576;

@@ -15,7 +15,7 @@ import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { LEASE_FILE, readLease } from '../../extension/broker/lease.ts';
-import { readTraceFile } from '../../extension/panels/traceFile.ts';
+import { readTraceFile } from '../../extension/trace/traceFile.ts';
 import { testPorts } from '../support/engineHarness.ts';
 
 const IS_ROOT = process.getuid?.() === 0;

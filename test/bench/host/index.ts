@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { EventEmitter, extensions, type TreeItem } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../../../extension/broker/session.ts';
-import { type QueuesDifference, QueueStore } from '../../../extension/broker/queueStore.ts';
-import { QueuesTree } from '../../../extension/views/queuesTree.ts';
-import type { TreeSources } from '../../../extension/views/treeNode.ts';
+import { type QueuesDifference, QueueStore } from '../../../extension/queues/queueStore.ts';
+import { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
+import type { TreeSources } from '../../../extension/queues/tree/treeSources.ts';
 import type { HostFigures } from './hostFigures.ts';
 
 const QUEUES = 2000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainAttribute } from '../../../extension/views/attributeText.ts';
+import { explainAttribute } from '../../../extension/queues/attributeText.ts';
 
 const t = (message: string, ...values: readonly (string | number)[]) =>
   values.reduce<string>((text, value, index) => text.replace(`{${index}}`, String(value)), message);

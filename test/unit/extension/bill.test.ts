@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AccountingRow } from '../../../broker/protocol/accounting.ts';
-import { sumByQueue } from '../../../extension/broker/billStore.ts';
-import { describeBill, explainBill, formatUsd } from '../../../extension/views/billText.ts';
+import { sumByQueue } from '../../../extension/billing/billStore.ts';
+import { describeBill, explainBill, formatUsd } from '../../../extension/billing/billText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
-import { completeQueueName, findNameProblem } from '../../../extension/commands/queueName.ts';
-import { listQueueLines } from '../../../extension/commands/queueLines.ts';
-import { formatExports, listEndpointVariables } from '../../../extension/commands/shellExports.ts';
-import { formatBody } from '../../../extension/documents/bodyText.ts';
+import { completeQueueName, findNameProblem } from '../../../extension/queues/queueName.ts';
+import { listQueueLines } from '../../../extension/queues/queueLines.ts';
+import { formatExports, listEndpointVariables } from '../../../extension/launch/shellExports.ts';
+import { formatBody } from '../../../extension/queues/messages/bodyText.ts';
 import {
   formatMessagePath,
   looksLikeJson,
   parseMessagePath,
-} from '../../../extension/documents/messageUri.ts';
+} from '../../../extension/queues/messages/messageUri.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const literally = (message: string) => message;

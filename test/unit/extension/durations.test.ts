@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
-import { describeOffset, formatDuration } from '../../../extension/durations.ts';
+import { describeOffset, formatDuration } from '../../../extension/ground/durations.ts';
 
 describe('lengths of time', () => {
   for (const [text, ms] of [

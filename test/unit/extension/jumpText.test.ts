@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { orderSteps } from '../../../extension/commands/jumpSteps.ts';
+import { orderSteps } from '../../../extension/clock/jumpSteps.ts';
 import {
   describeEnding,
   describeLoss,
   describeShortened,
   describeUndo,
-} from '../../../extension/commands/jumpText.ts';
+} from '../../../extension/clock/jumpText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import { compareQueues } from '../../../extension/broker/queueStore.ts';
-import { DeadLetterBadge } from '../../../extension/views/deadLetterBadge.ts';
+import { compareQueues } from '../../../extension/queues/queueStore.ts';
+import { DeadLetterBadge } from '../../../extension/queues/deadLetterBadge.ts';
 import {
   describeCounts,
   encodeQueueContext,
-  formatBytes,
   describeFilter,
-  labelMessage,
   speakQueue,
-  type Translate,
-} from '../../../extension/views/queueText.ts';
+} from '../../../extension/queues/queueText.ts';
+import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
+import { formatBytes, type Translate } from '../../../extension/ground/text.ts';
 
 const translate: Translate = (message, ...parameters) =>
   message.replace(/\{(\d)\}/g, (_, index: string) => String(parameters[Number(index)]));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../broker/protocol/findings.ts';
 import type { IdempotenceReport, ProbeReport } from '../../../broker/protocol/idempotence.ts';
-import { writeFindingReport } from '../../../extension/documents/findingReport.ts';
-import { writeIdempotenceReport } from '../../../extension/documents/idempotenceReport.ts';
+import { writeFindingReport } from '../../../extension/findings/findingReport.ts';
+import { writeIdempotenceReport } from '../../../extension/findings/idempotenceReport.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const t = (message: string, ...parameters: (string | number)[]) =>

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import type { StorageState } from '../../../broker/protocol/storage.ts';
 import { measureDataFolder, removeDataFolder } from '../../../extension/broker/dataFolder.ts';
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
-import { findRemedy } from '../../../extension/broker/storageRemedy.ts';
-import { hasLosses, listLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
-import { COMMANDS } from '../../../extension/ids.ts';
-import { describeStorage } from '../../../extension/views/storageText.ts';
+import { findRemedy } from '../../../extension/storage/storageRemedy.ts';
+import { hasLosses, listLosses, writeStorageReport } from '../../../extension/storage/storageReport.ts';
+import { COMMANDS } from '../../../extension/ground/commandIds.ts';
+import { describeStorage } from '../../../extension/storage/storageText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));

@@ -8,9 +8,9 @@ import {
   readTraceFileLines,
   splitLines,
   TraceFileError,
-} from '../../../extension/documents/traceLines.ts';
-import { formatTraceHeader } from '../../../extension/documents/traceFormat.ts';
-import { readTraceFile } from '../../../extension/panels/traceFile.ts';
+} from '../../../extension/trace/traceLines.ts';
+import { formatTraceHeader } from '../../../extension/trace/traceFormat.ts';
+import { readTraceFile } from '../../../extension/trace/traceFile.ts';
 
 async function collect(lines: AsyncIterable<string>): Promise<string[]> {
   const all: string[] = [];

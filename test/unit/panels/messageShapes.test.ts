@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { describeFailure } from '../../../extension/panels/brokerView.ts';
+import { describeFailure } from '../../../extension/webviews/brokerView.ts';
 import {
   readComposerMessage,
   readLoadMessage,
   readTraceMessage,
-} from '../../../extension/panels/messageShapes.ts';
-import { renderPageHtml } from '../../../extension/panels/pageHtml.ts';
+} from '../../../extension/webviews/messageShapes.ts';
+import { renderPageHtml } from '../../../extension/webviews/pageHtml.ts';
 
 const GOOD_COMPOSER = [
   { type: 'ready' },

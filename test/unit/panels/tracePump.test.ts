@@ -9,7 +9,7 @@ import type {
   TraceEventsParams,
 } from '../../../broker/protocol/trace.ts';
 import type { BrokerState } from '../../../extension/broker/session.ts';
-import { TracePump } from '../../../extension/panels/tracePump.ts';
+import { TracePump } from '../../../extension/trace/tracePump.ts';
 import type { HostToTrace } from '../../../webview/protocol.ts';
 import { makeTraceEvents } from '../../support/webviewSamples.ts';
 

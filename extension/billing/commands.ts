@@ -1,0 +1,15 @@
+import { resetAccounting } from '../../broker/protocol/accounting.ts';
+import { BROKER_RUNS, type WithSession } from '../broker/conditions.ts';
+import type { CommandTable } from '../ground/commandTable.ts';
+import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/menus.ts';
+
+export const BILLING_COMMANDS = {
+  resetAccounting: {
+    title: 'Reset Bill',
+    icon: 'discard',
+    enabled: BROKER_RUNS,
+    menus: [inTitle('4_bill@1', IN_QUEUES, RUNNING), onRow('1_bill@1', IN_QUEUES, 'viewItem == bill')],
+    // Begins to count calls anew, as a month does.
+    run: ({ session }: WithSession) => session.request(resetAccounting, {}),
+  },
+} satisfies CommandTable<never>;

@@ -1,0 +1,119 @@
+import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
+import {
+  type QueueMessages,
+  undoAdvance,
+  type UndoableAdvance,
+  type UndoneAdvance,
+} from '../../broker/protocol/clock.ts';
+import { undoProgressed } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { formatDuration } from '../ground/durations.ts';
+import { forCount } from '../ground/forCount.ts';
+import { nameOfArn } from '../ground/text.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import type { StorageStore } from '../storage/storageStore.ts';
+import type { BrokerClock } from './brokerClock.ts';
+import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
+
+export interface UndoAdvanceNeeds {
+  readonly clock: BrokerClock;
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+  readonly storage: StorageStore;
+}
+
+/** Puts back what a jump of the clock has ended, and the clock with it. */
+export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<void> {
+  const advances = await listAdvances(services);
+  if (advances.length === 0) {
+    void window.showInformationMessage(
+      l10n.t('No advance of the clock can be undone: what it ended is kept for a few minutes.'),
+    );
+    return;
+  }
+  const items = advances
+    .toReversed()
+    .map((advance): QuickPickItem & { readonly advance: UndoableAdvance } => ({
+      label: formatDuration(advance.byMs),
+      description: describeEnding(l10n.t, advance.ended),
+      advance,
+    }));
+  const title = l10n.t('Undo Advance Clock');
+  const chosen = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Advance'),
+    ignoreFocusOut: true,
+  });
+  if (chosen) await undo(services, chosen.advance);
+}
+
+/** Says how far the clock was moved and what that ended, with a button to undo it where that can be undone. */
+export function offerUndoAdvance(
+  services: UndoAdvanceNeeds,
+  undoable: UndoableAdvance | undefined,
+  ended: readonly QueueMessages[],
+  text: string,
+): void {
+  const lost = countEnding(ended);
+  const full =
+    lost === 0
+      ? text
+      : `${text} ${forCount(lost, l10n.t('1 message expired.'), l10n.t('{0} messages expired.', lost))}`;
+  if (undoable === undefined) {
+    window.setStatusBarMessage(full, 5_000);
+    return;
+  }
+  const action = l10n.t('Undo');
+  // Whoever calls the command does not wait for the answer.
+  void window.showInformationMessage(full, action).then(async (choice) => {
+    if (choice === action) await undo(services, undoable);
+  });
+}
+
+async function listAdvances({ storage }: UndoAdvanceNeeds): Promise<readonly UndoableAdvance[]> {
+  return (await storage.refresh()).undoableAdvances;
+}
+
+async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Promise<void> {
+  const { session, clock, queues } = services;
+  const title = l10n.t('Bringing back the messages that expired');
+  const undone = await window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
+    const listener = session.onNotification(undoProgressed, ({ queueArn, done, total }) =>
+      progress.report({ message: `${nameOfArn(queueArn)} ${done} / ${total}` }),
+    );
+    try {
+      return await session.request(undoAdvance, { jump });
+    } finally {
+      listener.dispose();
+    }
+  });
+  clock.adopt(undone.clock);
+  await queues.refresh(session);
+  const notes = listNotes(undone);
+  const { messages } = undone;
+  const back = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
+  if (notes.length === 0) window.setStatusBarMessage(back, 5_000);
+  else if (isWhole(undone)) void window.showInformationMessage([back, ...notes].join(' '));
+  else void window.showWarningMessage([back, ...notes].join(' '));
+}
+
+function isWhole({ missing, waiting }: UndoneAdvance): boolean {
+  return missing === 0 && waiting.length === 0;
+}
+
+/** What there is to say beside how many messages are back. */
+function listNotes({ missing, waiting, shortened }: UndoneAdvance): string[] {
+  const notes: string[] = [];
+  if (missing > 0) notes.push(l10n.t('Not stored any more: {0}.', missing));
+  if (waiting.length > 0) {
+    const names = waiting.map(nameOfArn).join(', ');
+    notes.push(
+      l10n.t(
+        'Messages of {0} can come back when the queue exists again: undo its deletion, then this.',
+        names,
+      ),
+    );
+  }
+  if (shortened !== undefined) notes.push(describeShortened(l10n.t, shortened));
+  return notes;
+}

@@ -1,0 +1,79 @@
+import { commands, env, l10n, window } from 'vscode';
+import { COMMANDS } from './commandIds.ts';
+
+/** Tells of a failure; the log has the rest of the story. */
+export async function showError(message: string): Promise<void> {
+  await offerLog(window.showErrorMessage(message, l10n.t('Show Log')));
+}
+
+/** Tells of something that went on without what it should have had. */
+export async function showWarning(message: string): Promise<void> {
+  await offerLog(window.showWarningMessage(message, l10n.t('Show Log')));
+}
+
+/** Tells that the broker is not where the settings say. */
+export async function showPortNotice(preferredPort: number, endpoint: string): Promise<void> {
+  const copy = l10n.t('Copy Endpoint');
+  const settings = l10n.t('Open Settings');
+  const choice = await window.showInformationMessage(
+    l10n.t('Port {0} is in use. The local SQS serves at {1} instead.', String(preferredPort), endpoint),
+    copy,
+    settings,
+  );
+  if (choice === copy) await env.clipboard.writeText(endpoint);
+  if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
+}
+
+/** Says that nothing is stored, though it should be by the settings: there is no folder for it. */
+export async function showNoStorageNotice(folder: string, reason: string): Promise<void> {
+  await offerCommand(
+    l10n.t(
+      'The local SQS keeps its messages in memory, and they are gone when it ends: the folder {0} cannot be written to ({1}). Make this folder one that you can write to, then reload the window.',
+      folder,
+      reason,
+    ),
+    { title: l10n.t('Reload Window'), command: 'workbench.action.reloadWindow' },
+  );
+}
+
+/** Says that nothing is stored, though it should be by the settings: the broker could not write to its data folder. */
+export async function showMemoryOnlyNotice(reason: string): Promise<void> {
+  await offerCommand(
+    l10n.t(
+      'The local SQS keeps its messages in memory, and they are gone when it ends. {0} Make this folder one that you can write to, then restart the broker.',
+      reason,
+    ),
+    { title: l10n.t('Restart Broker'), command: COMMANDS.restartBroker },
+  );
+}
+
+/** Says that messages in memory have reached their limit. */
+export async function showMemoryLimitNotice(): Promise<void> {
+  const settings = l10n.t('Open Settings');
+  const choice = await window.showWarningMessage(
+    l10n.t(
+      'The local SQS takes no more messages: those in memory have reached their limit. Receives and deletes go on. Raise the limit, or store messages on the disk.',
+    ),
+    settings,
+  );
+  if (choice === settings) {
+    await commands.executeCommand(
+      'workbench.action.openSettings',
+      '@id:queueside.maxMemoryMiB @id:queueside.durability',
+    );
+  }
+}
+
+async function offerCommand(
+  message: string,
+  { title, command }: { readonly title: string; readonly command: string },
+): Promise<void> {
+  const showLog = l10n.t('Show Log');
+  const choice = await window.showWarningMessage(message, title, showLog);
+  if (choice === title) await commands.executeCommand(command);
+  if (choice === showLog) await commands.executeCommand(COMMANDS.showLog);
+}
+
+async function offerLog(shown: Thenable<string | undefined>): Promise<void> {
+  if ((await shown) !== undefined) await commands.executeCommand(COMMANDS.showLog);
+}

@@ -1,0 +1,22 @@
+import { l10n, window } from 'vscode';
+import type { MessagesResult } from '../../../broker/protocol/message.ts';
+
+/**
+ * Says what an operation on messages came to: briefly when all went well, else with the reason.
+ * @param text says what was done, with the number of messages as its `{0}`
+ * @param place where success is told: as a notification when the operation may take so long that nobody waits for it
+ */
+export function tellOutcome(
+  text: (count: number) => string,
+  { done, missed }: MessagesResult,
+  place: 'statusBar' | 'notification' = 'statusBar',
+): void {
+  const reason = missed[0]?.reason;
+  if (reason === undefined) {
+    if (place === 'statusBar') window.setStatusBarMessage(text(done.length), 5_000);
+    else void window.showInformationMessage(text(done.length));
+    return;
+  }
+  const rest = l10n.t('Left out: {0}. {1}', missed.length, reason);
+  void window.showWarningMessage(`${text(done.length)} ${rest}`);
+}

@@ -1,0 +1,60 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { ShownTexts } from '../queues/messages/shownTexts.ts';
+import { describeDenial } from './denialText.ts';
+
+interface DenialItem extends QuickPickItem {
+  readonly event: TraceEvent;
+}
+
+const READ_LIMIT = 1000;
+/** How far back denials are looked for, events. */
+const LOOK_BACK = 10_000;
+
+/** Shows how a refusal came about: of the event that it is called with, or of one that the user chooses. */
+export async function explainDenial(
+  { session, texts }: { readonly session: BrokerSession; readonly texts: ShownTexts },
+  target?: unknown,
+): Promise<void> {
+  const denials = await findDenials(session);
+  const event =
+    typeof target === 'number' ? denials.find(({ sequence }) => sequence === target) : await ask(denials);
+  if (event !== undefined) await texts.show('denial.md', describeDenial(event));
+}
+
+async function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {
+  if (denials.length === 0) {
+    void window.showInformationMessage(l10n.t('No call was denied by a policy or a key lately.'));
+    return undefined;
+  }
+  const items = denials.toReversed().map(
+    (event): DenialItem => ({
+      label: `${event.action ?? ''} ${event.queueArn?.split(':').at(-1) ?? ''}`.trim(),
+      description: `${event.error?.code ?? ''}, ${event.consumer?.name ?? ''}`,
+      detail: event.error?.message ?? '',
+      event,
+    }),
+  );
+  const choice = await window.showQuickPick(items, {
+    title: l10n.t('Why Was This Denied?'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return choice?.event;
+}
+
+/** Rejected calls that say why, the oldest first. */
+async function findDenials(session: BrokerSession): Promise<TraceEvent[]> {
+  const { subscriptionId, lastSequence } = await session.request(subscribeTrace, {});
+  await session.request(unsubscribeTrace, { subscriptionId });
+  const denials: TraceEvent[] = [];
+  for (let after = Math.max(0, lastSequence - LOOK_BACK); after < lastSequence; ) {
+    const { events } = await session.request(readTrace, { afterSequence: after, limit: READ_LIMIT });
+    const last = events.at(-1);
+    if (last === undefined) break;
+    denials.push(...events.filter(({ kind, detail }) => kind === 'rejected' && detail !== undefined));
+    after = last.sequence;
+  }
+  return denials;
+}

@@ -1,0 +1,40 @@
+import type { Disposable } from 'vscode';
+import type { QueuesSnapshot } from '../../broker/protocol/queue.ts';
+import { type Schedule, systemSchedule } from '../ground/schedule.ts';
+
+/** Counts change with every message; a view that draws them needs them about this often. */
+const RELAY_AFTER_MS = 500;
+
+/** Passes the queues on to a view: new names at once, counts at most every 500 ms. */
+export class QueueRelay implements Disposable {
+  /** Undefined before the broker has told of its queues. */
+  newest: QueuesSnapshot | undefined;
+  private readonly post: (snapshot: QueuesSnapshot) => void;
+  private names = '';
+  private readonly schedule: Schedule;
+  private cancel: (() => void) | undefined;
+
+  constructor(post: (snapshot: QueuesSnapshot) => void, schedule = systemSchedule) {
+    this.post = post;
+    this.schedule = schedule;
+  }
+
+  set(snapshot: QueuesSnapshot): void {
+    const names = snapshot.queues.map(({ arn }) => arn).join(' ');
+    const isOther = names !== this.names;
+    this.newest = snapshot;
+    this.names = names;
+    if (isOther) this.flush();
+    else this.cancel ??= this.schedule(RELAY_AFTER_MS, () => this.flush());
+  }
+
+  dispose(): void {
+    this.cancel?.();
+  }
+
+  private flush(): void {
+    this.cancel?.();
+    this.cancel = undefined;
+    if (this.newest !== undefined) this.post(this.newest);
+  }
+}
