@@ -20,7 +20,7 @@ import { readSecrets, type Secrets } from './process/secrets.ts';
 import { ControlToken } from './process/token.ts';
 import { BROKER_VERSION } from './protocol/brokerVersion.ts';
 
-/** What the command line or the environment asks for cannot be done. */
+/** The command line or the environment is invalid. */
 const EXIT_CONFIG = 2;
 /** The address is taken or not allowed. */
 const EXIT_ADDRESS = 3;

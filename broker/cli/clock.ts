@@ -20,7 +20,7 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { CLOCK_HELP, type ClockRequest, readClockCommand } from './clockOptions.ts';
 
 const EXIT_OPTIONS = 2;
-/** The broker is not there, or refused. */
+/** The broker does not run, or rejected the call. */
 const EXIT_FAILED = 1;
 
 /** `queueside clock`: one call on the control channel; returns the exit code. */
@@ -97,7 +97,10 @@ async function moveClock(
   }
 }
 
-/** Asks at a terminal before messages expire; where there is none, only `--yes` agrees. Throws when nobody does. */
+/**
+ * Asks at a terminal before messages expire; without a terminal, `--yes` is required. Throws if the user does not
+ * agree.
+ */
 async function agree(connection: MessageConnection, target: JumpTarget): Promise<void> {
   const forecast: JumpForecast = await connection.sendRequest(forecastJump.method, target);
   if (forecast.ending.length === 0) return;

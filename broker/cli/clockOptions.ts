@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '../protocol/duration.ts';
 
-/** What `queueside clock` is told to do. */
+/** The options of `queueside clock`. */
 export type ClockRequest =
   | { readonly do: 'show' }
   | { readonly do: 'advance'; readonly byMs: number }
@@ -14,7 +14,7 @@ export type ClockCommand =
   | {
       readonly kind: 'run';
       readonly request: ClockRequest;
-      /** Messages may expire by it: nobody is to be asked. */
+      /** Advance without asking, even if messages expire. */
       readonly isAgreed: boolean;
       readonly control: string;
       readonly token: string;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What `queueside key` is told to do. */
+/** The options of `queueside key`. */
 export type KeyRequest =
   | { readonly do: 'make'; readonly file: string }
   | {

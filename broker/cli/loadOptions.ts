@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { LoadShape } from '../protocol/load.ts';
 
-/** What `queueside load` is told. */
+/** The options of `queueside load`. */
 export interface LoadOptions {
   readonly queueUrl: URL;
   readonly isFifo: boolean;
-  /** Messages per second; 0: as fast as the connections go. */
+  /** Messages per second; 0: as fast as the connections allow. */
   readonly perSecond: number;
   /** How the rate changes over the time. */
   readonly shape: LoadShape;
-  /** Of a body that is not from a template. */
+  /** Size of a body that does not come from a template. */
   readonly bodyBytes: number;
   readonly durationMs: number;
   readonly connections: number;
@@ -19,7 +19,7 @@ export interface LoadOptions {
   readonly attributes: Readonly<Record<string, string>>;
   /** File whose text is the body. */
   readonly template: string | undefined;
-  /** `text` for people; `json`: the report as one line; `lines`: progress too, see broker/protocol/load.ts. */
+  /** `text`: for reading; `json`: the report as one line; `lines`: progress too, see broker/protocol/load.ts. */
   readonly output: 'text' | 'json' | 'lines';
 }
 

@@ -1,6 +1,6 @@
 import { formatSeconds, type Rule } from './rule.ts';
 
-/** Messages that nobody ever received until their retention was over. */
+/** Messages that expired without ever being received. */
 export const expiredUnread: Rule = {
   name: 'expiredUnread',
   kinds: ['retentionExpired'],
@@ -8,7 +8,7 @@ export const expiredUnread: Rule = {
     if ((record.receiveCount ?? 0) > 0) return undefined;
     const sentAt = record.sentAt ?? record.at;
     const retentionMs = context.queue(queueArn)?.retentionMs ?? record.at - sentAt;
-    // It would still be there if the clock had not been moved.
+    // It would still exist if the clock had not been advanced.
     if (record.at - sentAt - context.jumpedMs(sentAt, record.at) < retentionMs) return undefined;
     return {
       about: '',

@@ -1,9 +1,9 @@
 import { aboutConsumer, countReceives, type Rule } from './rule.ts';
 
-/** From so many receives of its first message on a group is taken for blocked. */
+/** From this many receives of its first message, a group counts as blocked. */
 const RECEIVES = 3;
 
-/** FIFO: a message that does not get done holds up everything behind it in its group. */
+/** FIFO: a message that is not processed blocks all messages behind it in its group. */
 export const groupBlocked: Rule = {
   name: 'groupBlocked',
   kinds: ['received'],

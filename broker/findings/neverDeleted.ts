@@ -4,7 +4,7 @@ import { addUndeleted } from './tracker.ts';
 /** So many different messages, and none of them deleted. */
 const PATTERN = 3;
 
-/** A consumer that receives and forgets to delete: everything comes back. */
+/** A consumer that receives but never deletes, so that every message is redelivered. */
 export const neverDeleted: Rule = {
   name: 'neverDeleted',
   kinds: ['expired'],

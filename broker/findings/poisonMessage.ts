@@ -1,9 +1,9 @@
 import { aboutConsumer, type Rule } from './rule.ts';
 
-/** From so many receives of one message by one consumer on it is taken for poison. */
+/** From this many receives of one message by one consumer, it counts as a poison message. */
 const RECEIVES = 3;
 
-/** A message that the same consumer receives again and again while it gets others done. */
+/** A message that the same consumer receives repeatedly without deleting it, while it processes others. */
 export const poisonMessage: Rule = {
   name: 'poisonMessage',
   kinds: ['received'],

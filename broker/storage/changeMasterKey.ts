@@ -4,7 +4,7 @@ import { claimFolder } from './lock/claimFolder.ts';
 import { checkDataFolder } from './prepareFolder.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 
-/** How many data keys were wrapped anew. */
+/** How many data keys were wrapped again. */
 export interface MasterKeyChange {
   readonly ok: true;
   readonly dataKeys: number;

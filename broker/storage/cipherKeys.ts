@@ -201,8 +201,8 @@ export function appendCipherKey({ path, lock }: CipherKeys, key: StoredDataKey, 
 }
 
 /**
- * Writes the file anew under a master key, in the place of the old one at once: after a crash there is the old file or
- * the new one. Only wrapped keys are rewritten, never messages. Throws when a key does not open, and Node's errors.
+ * Replaces the file with one for another master key, atomically: after a crash, either the old file or the new one
+ * exists. Only wrapped keys are rewritten, never messages. Throws when a key does not open, and Node's errors.
  */
 export function rewriteCipherKeys(keys: CipherKeys, masterKey: MasterKey): Map<number, StoredDataKey> {
   const rewrapped = new Map(

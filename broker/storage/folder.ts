@@ -47,8 +47,8 @@ export interface Folder {
 }
 
 /**
- * Reads what a data folder is, or makes it one. When its file is damaged, the segments tell; a folder is never begun
- * anew over segments that are there. Throws Node's errors.
+ * Reads what a data folder is, or makes it one. When its file is damaged, the segments tell; a folder is never
+ * recreated over existing segments. Throws Node's errors.
  */
 export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefusal {
   const named = fs

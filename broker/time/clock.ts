@@ -134,7 +134,7 @@ export class ControllableClock implements Clock {
     if (this.armedFor === undefined || deadline < this.armedFor) this.arm(deadline);
   }
 
-  /** Moves on by `ms`, stopping at each deadline on the way so that things happen in their order. */
+  /** Advances by `ms`, stopping at each deadline on the way so that events happen in order. */
   advance(ms: number): void {
     const aim = this.advanced + ms;
     for (;;) {
@@ -149,13 +149,13 @@ export class ControllableClock implements Clock {
     this.rearm();
   }
 
-  /** Takes a part of {@link advance} back. Who keeps times of this clock must move them with it, at once. */
+  /** Takes a part of {@link advance} back. Code that keeps times of this clock must shift them immediately. */
   goBack(ms: number): void {
     this.skip(-ms);
   }
 
   /**
-   * Goes back to the machine's time. Who keeps times of this clock must move them with it, at once.
+   * Goes back to the machine's time. Code that keeps times of this clock must shift them immediately.
    * @returns by how many ms it went back; negative when the machine's time is ahead
    */
   reset(): number {

@@ -13,7 +13,7 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
   if ('message' in event) copyMessage(record, event.message);
   if ('lease' in event && event.lease !== undefined) {
     record.receiptHandle = event.lease.receiptHandle;
-    // Of what a timeout or a hold does to a message, its consumer is the subject.
+    // For timeouts and holds, the event's consumer is the message's consumer.
     record.caller = event.lease.caller;
     if (event.kind !== 'received') record.receivedAt = event.lease.receivedAt;
   }
@@ -37,7 +37,7 @@ function readDepth(queue: Queue, at: number): RecordedDepth {
   };
 }
 
-/** To the trace, a deletion that does nothing is a call that came to nothing. */
+/** In the trace, a deletion without effect is a rejected call. */
 function kindOf({ kind }: EngineEvent): TraceEventKind {
   return kind === 'deleteIgnored' ? 'rejected' : kind;
 }

@@ -18,7 +18,7 @@ import {
 import { type Machine, describeMachine } from './machine.ts';
 
 const FILE_MODE = 0o600;
-/** Others that come and go meanwhile are waited for, but not for ever. */
+/** Waits for other owners that appear meanwhile, but not forever. */
 const MAXIMUM_TRIES = 100;
 const RETRY_MS = 20;
 

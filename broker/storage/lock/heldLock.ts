@@ -28,7 +28,7 @@ export interface FolderLock {
   release(): void;
 }
 
-/** The folder is gone, or another broker's. Has a code as what the file system throws. */
+/** The folder was removed, or another broker uses it. Has a code, like errors of the file system. */
 export class FolderLostError extends Error {
   override readonly name = 'FolderLostError';
   readonly code = 'ESTALE';
@@ -57,7 +57,7 @@ export class HeldLock implements FolderLock {
   /** Both clocks at the last look into the lock: one of them stops in a sleep, the other can be set. */
   private lookedAt: number;
   private lookedAtWall: number;
-  /** Another broker has the folder: nothing brings it back. */
+  /** Another broker uses the folder: this is final. */
   private loss: FolderLostError | undefined;
   private listener: (error: Error | undefined) => void = () => undefined;
   private isReleased = false;
@@ -169,7 +169,7 @@ export class HeldLock implements FolderLock {
   }
 }
 
-/** The path leads nowhere any more. */
+/** The path no longer exists. */
 function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
