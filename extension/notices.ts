@@ -16,7 +16,7 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   const copy = l10n.t('Copy Endpoint');
   const settings = l10n.t('Open Settings');
   const choice = await window.showInformationMessage(
-    l10n.t('Port {0} is in use. The local SQS serves at {1} instead.', String(preferredPort), endpoint),
+    l10n.t('Port {0} is in use. The local SQS runs at {1} instead.', String(preferredPort), endpoint),
     copy,
     settings,
   );
@@ -28,7 +28,7 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
 export async function showNoStorageNotice(folder: string, reason: string): Promise<void> {
   await offerCommand(
     l10n.t(
-      'The local SQS keeps its messages in memory, and they are gone when it ends: the folder {0} cannot be written to ({1}). Make this folder one that you can write to, then reload the window.',
+      'The local SQS keeps its messages in memory, and they are lost when it stops, because the folder {0} is not writable ({1}). Make the folder writable, then reload the window.',
       folder,
       reason,
     ),
@@ -40,7 +40,7 @@ export async function showNoStorageNotice(folder: string, reason: string): Promi
 export async function showMemoryOnlyNotice(reason: string): Promise<void> {
   await offerCommand(
     l10n.t(
-      'The local SQS keeps its messages in memory, and they are gone when it ends. {0} Make this folder one that you can write to, then restart the broker.',
+      'The local SQS keeps its messages in memory, and they are lost when it stops. {0} Make the folder writable, then restart the broker.',
       reason,
     ),
     { title: l10n.t('Restart Broker'), command: COMMANDS.restartBroker },
@@ -52,7 +52,7 @@ export async function showMemoryLimitNotice(): Promise<void> {
   const settings = l10n.t('Open Settings');
   const choice = await window.showWarningMessage(
     l10n.t(
-      'The local SQS takes no more messages: those in memory have reached their limit. Receives and deletes go on. Raise the limit, or store messages on the disk.',
+      'Sends are failing because messages in memory have reached their limit. Receives and deletes continue. Raise the limit, or store messages on the disk.',
     ),
     settings,
   );

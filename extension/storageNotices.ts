@@ -23,7 +23,7 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
       if (state?.failure !== undefined && failure === undefined) {
         void (state.durability === 'none'
           ? showMemoryLimitNotice()
-          : showWarning(l10n.t('The local SQS refuses what it cannot store: {0}', state.failure)));
+          : showWarning(l10n.t('Sends are failing because messages can’t be stored: {0}', state.failure)));
       }
       failure = state?.failure;
       if (state?.recovery === undefined) return;

@@ -22,7 +22,9 @@ export async function decryptMessage(services: Services, target?: unknown): Prom
     plain = await decryptBody(body, await bodyKeys.list());
   } catch {
     void window.showWarningMessage(
-      l10n.t('None of your keys opens this message, or it is not encrypted by the AWS Encryption SDK.'),
+      l10n.t(
+        'None of your keys can decrypt this message, or it wasn’t encrypted with the AWS Encryption SDK.',
+      ),
     );
     return;
   }

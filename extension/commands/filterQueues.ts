@@ -6,7 +6,7 @@ export async function filterQueues({ view }: Services): Promise<void> {
   const before = view.tree.filter;
   const typed = await window.showInputBox({
     title: l10n.t('Filter Queues'),
-    prompt: l10n.t('Part of a name; empty shows all queues'),
+    prompt: l10n.t('Type part of a queue name. Leave empty to show all.'),
     value: before,
     validateInput: (value) => {
       view.setFilter(value);

@@ -17,6 +17,6 @@ export function tellOutcome(
     else void window.showInformationMessage(text(done.length));
     return;
   }
-  const rest = l10n.t('Left out: {0}. {1}', missed.length, reason);
+  const rest = l10n.t('Skipped: {0}. {1}', missed.length, reason);
   void window.showWarningMessage(`${text(done.length)} ${rest}`);
 }

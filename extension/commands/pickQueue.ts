@@ -69,7 +69,7 @@ async function askForQueue(
   const accepted = queues.filter(accepts);
   if (accepted.length === 0) {
     void window.showInformationMessage(
-      queues.length > 0 && none !== undefined ? none : l10n.t('There is no queue yet.'),
+      queues.length > 0 && none !== undefined ? none : l10n.t('No queues yet. Create a queue first.'),
     );
     return undefined;
   }

@@ -8,5 +8,5 @@ export async function showFindings({ findings }: Services): Promise<void> {
     await commands.executeCommand(`${VIEWS.findings}.focus`);
     return;
   }
-  void window.showInformationMessage(l10n.t('Nothing was found about what your programs do.'));
+  void window.showInformationMessage(l10n.t('No findings.'));
 }

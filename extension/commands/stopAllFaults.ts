@@ -4,5 +4,5 @@ import type { Services } from '../services.ts';
 
 export async function stopAllFaults({ session, faults }: Services): Promise<void> {
   faults.adopt(await session.request(clearFaults, {}));
-  window.setStatusBarMessage(l10n.t('All faults are off.'), 5_000);
+  window.setStatusBarMessage(l10n.t('All faults are turned off.'), 5_000);
 }

@@ -50,7 +50,9 @@ export class Reports implements TextDocumentContentProvider {
       return writeFindingReport(l10n.t, queueArn, findings).text;
     }
     const report = this.#tests.get(query.get('test') ?? '');
-    return report ? writeIdempotenceReport(l10n.t, report) : l10n.t('This report is not kept any more.');
+    return report
+      ? writeIdempotenceReport(l10n.t, report)
+      : l10n.t('This report is no longer available. Run the command again.');
   }
 }
 

@@ -140,7 +140,7 @@ export class StatusItem implements Disposable {
     }
     const offsetMs = sources.readOffsetMs();
     if (offsetMs !== 0) {
-      lines.push([describeOffset(l10n.t, offsetMs), link(COMMANDS.resetClock, l10n.t('Back to Real Time'))]);
+      lines.push([describeOffset(l10n.t, offsetMs), link(COMMANDS.resetClock, l10n.t('Reset Clock'))]);
     }
     const faulty = sources.countFaultyQueues();
     if (faulty > 0) {
@@ -218,7 +218,7 @@ function listLinks(state: BrokerState): string[] {
         link(COMMANDS.copyEndpoint, l10n.t('Copy Endpoint')),
         link(COMMANDS.openTrace, l10n.t('Open Trace')),
         link(COMMANDS.openStorageReport, l10n.t('Stored Messages')),
-        link(COMMANDS.resetAccounting, l10n.t('Reset Bill')),
+        link(COMMANDS.resetAccounting, l10n.t('Reset Cost Estimate')),
         link(COMMANDS.stopBroker, l10n.t('Stop')),
         log,
       ];

@@ -43,14 +43,14 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.takeScreenshot('debug-advance-clock');
     await workbench.quickInput.pick('Other…');
     await workbench.quickInput.enter('soon');
-    await workbench.quickInput.message.filter({ hasText: 'such as 90s' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'e.g. 90s' }).waitFor();
     await workbench.quickInput.enter('1h');
     await workbench.statusItem(/\+1 h/).waitFor();
     await workbench
       .tree('Messages in Flight')
       .rows.filter({ hasText: /held, (30|29) s left/ })
       .waitFor();
-    await workbench.quickInput.runCommand('Queueside: Back to Real Time');
+    await workbench.quickInput.runCommand('Queueside: Reset Clock');
     await workbench.statusItem(/Queueside \d+\s+clock held$/).waitFor();
   });
 
@@ -74,7 +74,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
 
   it('lets the clock run when it is told to, and the time left counts down', async () => {
     const { workbench } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Release Held Clocks');
+    await workbench.quickInput.runCommand('Queueside: Resume Visibility Timeouts');
     const row = workbench.tree('Messages in Flight').rows.filter({ hasText: 'in flight, ' });
     await row.waitFor();
     const first = await row.innerText();

@@ -49,7 +49,7 @@ describe('queue definitions and the bill', () => {
     await workbench.statusItem(/Queueside \d+/).hover();
     await workbench.page.getByText('API calls since the last reset: 2, billed').waitFor();
     await workbench.takeScreenshot('bill-status');
-    await tree.runMenuItem('Bill of orders', 'Reset Bill');
+    await tree.runMenuItem('Bill of orders', 'Reset Cost Estimate');
     await tree.row('Bill of orders: $0.00, 0 calls, 0 requests').waitFor();
   });
 

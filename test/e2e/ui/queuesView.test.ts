@@ -16,7 +16,7 @@ describe('the Queues view', () => {
   it('starts the broker when it is shown, and offers to create a queue', async () => {
     endpoint = await workbench.readEndpoint();
     assert.deepEqual(await callSqs(endpoint, 'ListQueues', {}), {});
-    await workbench.page.getByText('There is no queue yet.').waitFor();
+    await workbench.page.getByText('No queues yet.').waitFor();
     await workbench.takeScreenshot('queues-empty');
   });
 

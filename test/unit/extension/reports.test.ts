@@ -89,7 +89,7 @@ describe('the report of an idempotence test', () => {
     const text = writeIdempotenceReport(t, report);
     assert.match(text, /\*\*1 of 2 messages were processed twice\.\*\*/);
     assert.match(text, /drawn with seed 7/);
-    assert.match(text, /## What was done twice[^]*sent to orders-done: `e-1` paid/);
+    assert.match(text, /## What happened twice[^]*sent to orders-done: `e-1` paid/);
     assert.equal(text.match(/^\| `01234567` a\\\|b \|/gm)?.length, 2);
   });
 
@@ -106,6 +106,6 @@ describe('the report of an idempotence test', () => {
   it('has nothing done twice when nothing was', () => {
     const text = writeIdempotenceReport(t, { ...report, messages: [makeProbe({})], twiceCount: 0 });
     assert.match(text, /No message was processed twice/);
-    assert.doesNotMatch(text, /## What was done twice/);
+    assert.doesNotMatch(text, /## What happened twice/);
   });
 });

@@ -50,20 +50,20 @@ describe('what is told of stored messages', () => {
   it('a report without losses says so', () => {
     const report = writeStorageReport(fill, STATE);
     assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
-    assert.match(report, /Everything that was written was there\./);
-    assert.doesNotMatch(report, /Cut off|Damaged/);
+    assert.match(report, /No data was missing or damaged\./);
+    assert.doesNotMatch(report, /Discarded|Damaged/);
   });
 
   for (const [by, why] of [
     ['boot', 'No broker ran for 5 d.'],
-    ['wall', 'The machine was restarted, and its clock says that no broker ran for 5 d.'],
+    ['wall', 'The machine was restarted; according to its clock, no broker ran for 5 d.'],
   ] as const) {
     it(`a report says how many messages a start dropped, and why: by the ${by} clock`, () => {
       const expired = { messages: 12, absenceMs: 5 * 86_400_000, by };
       const recovery = { ...(STATE.recovery as NonNullable<StorageState['recovery']>), expired };
       const report = writeStorageReport(fill, { ...STATE, recovery });
       assert.match(report, /## Expired/);
-      assert.ok(report.includes(`Messages whose retention ended while no broker ran: 12. ${why}`), report);
+      assert.ok(report.includes(`Messages that expired while no broker ran: 12. ${why}`), report);
     });
   }
 
@@ -84,7 +84,7 @@ describe('what is told of stored messages', () => {
     const report = writeStorageReport(fill, { ...STATE, recovery });
     assert.match(report, /\| `00000002\.segment` \| 100 \| 17 \| message \|/);
     assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
-    assert.doesNotMatch(report, /Everything that was written/);
+    assert.doesNotMatch(report, /No data was missing/);
   });
 
   it('a report names missing files and recovered queues', () => {
@@ -105,7 +105,7 @@ describe('what is told of stored messages', () => {
     assert.ok(hasLosses(recovery));
     const report = writeStorageReport(fill, { ...STATE, unreadable: 20, recovery });
     assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
-    assert.match(report, /does not open: 1\. Messages that need them: 20\./);
+    assert.match(report, /can’t decrypt: 1\. Messages encrypted with them: 20\./);
   });
 
   const torn = [{ file: '00000002.segment', offset: 100, bytes: 17 }];
@@ -132,7 +132,7 @@ describe('what is told of stored messages', () => {
   }
 
   it('a report without a broker says so', () => {
-    assert.match(writeStorageReport(fill, undefined), /The broker does not run\./);
+    assert.match(writeStorageReport(fill, undefined), /The broker is not running\./);
   });
 
   it('a broker in memory has a report too', () => {
