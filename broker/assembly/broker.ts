@@ -173,7 +173,7 @@ export class Broker {
 
   /** What clients are told about this broker. */
   get info(): BrokerInfo {
-    if (this.serving === undefined) throw new Error('The broker does not serve yet.');
+    if (this.serving === undefined) throw new Error('The broker is not ready yet.');
     return this.serving;
   }
 

@@ -17,6 +17,6 @@ export function describeExpiry({ messages, absenceMs, by }: ExpiredMessages): st
   const why =
     by === 'boot'
       ? `no broker ran for ${days} days`
-      : `the machine was restarted, and its clock says that no broker ran for ${days} days`;
-  return `messages dropped by this start because their retention ended: ${messages}; ${why}`;
+      : `the machine was restarted; according to its clock, no broker ran for ${days} days`;
+  return `messages expired before this start: ${messages}; ${why}`;
 }

@@ -73,7 +73,7 @@ export class Lifecycle {
       graceMs: Number(environment.QUEUESIDE_ORPHAN_GRACE_MS ?? ORPHAN_GRACE_MS),
       parentLives: () => isAlive(parentPid),
       clientCount: () => this.broker.control.sessionCount,
-      onOrphaned: () => this.end('the parent is gone and no client is left'),
+      onOrphaned: () => this.end('the parent process has ended and no client is connected'),
     });
     this.watch = watch;
     this.broker.control.onSessionCount(() => watch.review());

@@ -71,7 +71,7 @@ export function reloadDefinitions(
   const lost = plan.change.reduce((sum, { messagesLost }) => sum + messagesLost, 0);
   if (lost > 0) {
     log(
-      `${path} would end messages by a shorter retention (${lost}), so it was not applied; restart to apply it.`,
+      `${path} was not applied, because its shorter retention periods would delete messages (${lost}). Restart the broker to apply it.`,
     );
     return;
   }

@@ -90,7 +90,7 @@ function readPresignedForm(parameters: readonly QueryParameter[]): Result<Signat
   const values = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (!name.startsWith('X-Amz-')) continue;
-    if (values.has(name)) return incomplete(`The query parameter '${name}' is there twice.`);
+    if (values.has(name)) return incomplete(`The query parameter '${name}' appears twice.`);
     values.set(name, value);
   }
   const algorithm = values.get('X-Amz-Algorithm');

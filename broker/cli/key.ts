@@ -65,7 +65,7 @@ function makeFile(file: string): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new RefusedError(
-      code === 'EEXIST' ? `${file} is there already; a key is never overwritten.` : message,
+      code === 'EEXIST' ? `${file} already exists; keys are never overwritten.` : message,
     );
   }
 }
@@ -78,7 +78,7 @@ function readKey(
 ): MasterKey {
   const result = readMasterKey(environment, file, variable);
   if (!result.ok) throw new OptionError(result.message);
-  if (result.key === undefined) throw new OptionError(`give ${option} or set ${variable}`);
+  if (result.key === undefined) throw new OptionError(`use ${option} or set ${variable}`);
   return result.key;
 }
 

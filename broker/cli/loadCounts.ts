@@ -88,7 +88,7 @@ export function formatReport(report: LoadReport): string {
     `billed      ${count(chunks)} requests on Amazon SQS`,
     `failed      ${count(failed)}`,
     ...Object.entries(errors).map(([error, times]) => `            ${error}: ${count(times)}`),
-    ...(behind === 0 ? [] : [`not sent    ${count(behind)} that were due while all connections were busy`]),
+    ...(behind === 0 ? [] : [`not sent    ${count(behind)} that were due but found no free connection`]),
     '',
   ].join('\n');
 }

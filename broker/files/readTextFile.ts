@@ -24,7 +24,7 @@ export function readTextFile(path: string, maximumBytes: number): FileText {
       if (count === 0) return decodeText(Buffer.concat(chunks), new TextDecoder());
       chunks.push(chunk.subarray(0, count));
       length += count;
-      if (length > maximumBytes) return { ok: false, message: `is longer than ${maximumBytes} bytes` };
+      if (length > maximumBytes) return { ok: false, message: `is larger than ${maximumBytes} bytes` };
     }
   } catch (error) {
     return { ok: false, message: `cannot be read: ${(error as Error).message}` };

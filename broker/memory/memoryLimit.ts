@@ -60,7 +60,7 @@ export class MemoryLimit {
     const { limitBytes } = this.ports;
     return (
       `The messages in memory have reached their limit (--max-memory, ${Math.round(limitBytes / MEBIBYTE)} MiB). ` +
-      'Receive and delete some, raise the limit, or keep messages on the disk with --data.'
+      'Receive and delete messages, raise the limit, or store messages on the disk with --data.'
     );
   }
 }

@@ -67,7 +67,7 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
   const found = headers.find((header) => header !== undefined)?.identityKey;
   const known = isChecked ? text.identityKey : (found ?? text?.identityKey);
   if (named.length > 0 && known === undefined) {
-    const message = `The data folder ${folder} is damaged: none of its files says what it is. Nothing was changed.`;
+    const message = `The data folder ${folder} is damaged: none of its files can be identified. Nothing was changed.`;
     return refuse('damaged', message);
   }
   const identityKey = known ?? makeIdentityKey();

@@ -141,8 +141,7 @@ export class GroupCommit {
   private get closedBy(): Error | undefined {
     const { syncFailure } = this.log;
     if (!this.isPowerSafe || syncFailure === undefined) return undefined;
-    const text =
-      'the disk did not keep what was written, and nothing is stored until the broker is started again';
+    const text = 'the disk lost written data; nothing is stored until you restart the broker';
     return new Error(`${text} (${syncFailure.message})`, { cause: syncFailure });
   }
 

@@ -67,13 +67,13 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
     case 'deleted':
       if (!event.late) return;
       record.isLate = true;
-      record.detail = 'After its visibility timeout had run out.';
+      record.detail = 'After its visibility timeout had ended.';
       return;
     case 'deleteIgnored':
       record.isLate = true;
       record.receiptHandle = event.receiptHandle;
       record.detail =
-        'The deletion came with the handle of an earlier receive: it was answered, and nothing was deleted.';
+        'The deletion used the receipt handle of an earlier receive: it succeeded, but nothing was deleted.';
       return;
     case 'deduplicated':
       record.messageNumber = event.messageNumber;

@@ -28,7 +28,7 @@ async function askAndAdd(keys: BodyKeys, title: string, isKnown: boolean): Promi
   const name = await window.showInputBox({
     ignoreFocusOut: true,
     title,
-    prompt: l10n.t('Name of the key: the key name of the raw AES keyring, in the namespace queueside'),
+    prompt: l10n.t('Key name of the raw AES keyring (namespace queueside)'),
     validateInput: (value) =>
       /^[\w.-]{1,64}$/.test(value) ? undefined : l10n.t('Letters, digits, dots, hyphens and underscores'),
   });

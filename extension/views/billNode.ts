@@ -27,16 +27,16 @@ export class BillNode implements TreeNode {
     const { queue } = this.parent;
     const bill = this.#bill;
     const state = bill.calls === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
-    const item = new TreeItem(l10n.t('Bill'), state);
+    const item = new TreeItem(l10n.t('Cost estimate'), state);
     item.id = `${queue.arn}/bill`;
     item.description = describeBill(l10n.t, bill);
     item.iconPath = new ThemeIcon('credit-card');
     item.contextValue = 'bill';
     item.tooltip = l10n.t(
-      'API calls to this queue since the last reset, the requests that AWS would bill for them, and their price before the free million of a month.',
+      'API calls to this queue since the last reset, the requests that AWS would bill for them, and their price without the free million per month.',
     );
     item.accessibilityInformation = {
-      label: l10n.t('Bill of {0}: {1}', queue.name, item.description.replaceAll(' · ', ', ')),
+      label: l10n.t('Cost estimate of {0}: {1}', queue.name, item.description.replaceAll(' · ', ', ')),
     };
     return item;
   }

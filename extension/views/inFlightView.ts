@@ -96,7 +96,7 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
     const { inFlight } = this.#options;
     void commands.executeCommand('setContext', CONTEXTS.debugTraffic, inFlight.hasSeenTraffic);
     this.#view.message =
-      inFlight.messages.length === 0 ? l10n.t('The programs that are debugged have no message in hand.') : '';
+      inFlight.messages.length === 0 ? l10n.t('No debugged program is processing a message.') : '';
     // The Debug container shows views of extensions collapsed at first: their header says that there is something.
     const { length } = inFlight.messages;
     this.#view.description = length === 0 ? '' : String(length);

@@ -29,7 +29,7 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
         <Notice
           isError
           icon="error"
-          text={`The broker could not be started: ${broker.reason}`}
+          text={`The broker could not start: ${broker.reason}`}
           onStart={onStart}
           onShowLog={onShowLog}
         />

@@ -82,7 +82,7 @@ async function claim(
   }
   return refuse(
     'inUse',
-    `The data folder ${folder} is in use: other brokers start and end there all the time.`,
+    `The data folder ${folder} is in use: other brokers keep starting and stopping there.`,
   );
 }
 

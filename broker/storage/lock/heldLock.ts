@@ -153,13 +153,13 @@ export class HeldLock implements FolderLock {
       const isThere = existsSync(folder);
       return new FolderLostError(
         isThere
-          ? `the lock of the data folder ${folder} was removed while the broker ran; start the broker again`
-          : `the data folder ${folder} was removed or moved while the broker ran; put it back, or start the broker again`,
+          ? `the lock of the data folder ${folder} was removed while the broker ran; restart the broker`
+          : `the data folder ${folder} was removed or moved while the broker ran; put it back, or restart the broker`,
       );
     }
     if (found.id === text.id) {
       return new FolderLostError(
-        `another folder was put in the place of the data folder ${folder}; put it back, or start the broker again`,
+        `the data folder ${folder} was replaced by another folder; put it back, or restart the broker`,
       );
     }
     this.loss = new FolderLostError(

@@ -24,7 +24,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     const { workbench, workspace } = openedWindow();
     await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.editors.waitForDecoration(/✉ [0-9a-f]{8} · held, (30|29) s left/);
-    await workbench.statusItem('clock held').waitFor();
+    await workbench.statusItem('timeouts paused').waitFor();
     await workbench.openViewContainer('Run and Debug');
     await workbench.tree('Messages in Flight').open();
     const row = workbench.tree('Messages in Flight').rows.filter({ hasText: 'held, ' });
@@ -51,7 +51,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
       .rows.filter({ hasText: /held, (30|29) s left/ })
       .waitFor();
     await workbench.quickInput.runCommand('Queueside: Reset Clock');
-    await workbench.statusItem(/Queueside \d+\s+clock held$/).waitFor();
+    await workbench.statusItem(/Queueside \d+\s+timeouts paused$/).waitFor();
   });
 
   it('sends the message again from its row, and narrows the trace to it', async () => {
@@ -93,11 +93,11 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.quickInput.runCommand('Queueside: Break on Arrival');
     await workbench.quickInput.pick('image-done');
     const held = workbench.tree('Messages in Flight');
-    const breakpoint = held.row('Break on arrival at image-done, on');
+    const breakpoint = held.row('Break on arrival in image-done, on');
     await breakpoint.waitFor();
     await workbench.takeScreenshot('debug-break-on-arrival');
     await breakpoint.locator('.monaco-checkbox, .custom-view-tree-node-item-checkbox').first().click();
-    await held.row('Break on arrival at image-done, off').waitFor();
+    await held.row('Break on arrival in image-done, off').waitFor();
     await workbench.openViewContainer('Queueside');
     await workbench.tree('Queues').rows.filter({ hasText: 'breaks on arrival' }).waitFor();
     await workbench.tree('Queues').runMenuItem('image-done', 'Remove Arrival Breakpoint');

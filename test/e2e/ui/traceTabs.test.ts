@@ -181,7 +181,7 @@ describe('the tabs of the trace', () => {
       { type: 'dismissFinding', findingId: 'finding-3' },
     ]);
     await webview.send({ type: 'findingsChanged', findings: [] });
-    await webview.page.getByText('Nothing found. Queueside watches').waitFor();
+    await webview.page.getByText('No findings. While your programs run, Queueside watches').waitFor();
     assert.deepEqual(await findAxeViolations(webview.page), []);
   });
 

@@ -83,11 +83,11 @@ describe('what the tree says of a queue', () => {
     assert.equal(describeFilter(translate, '', queues), '');
     assert.equal(
       describeFilter(translate, 'Ord', queues),
-      'Only names with “Ord”: 2 of 3. Escape shows all queues.',
+      'Filtered by “Ord”: 2 of 3 queues. Press Escape to show all.',
     );
     assert.equal(
       describeFilter(translate, 'none', queues),
-      'Only names with “none”: 0 of 3. Escape shows all queues.',
+      'Filtered by “none”: 0 of 3 queues. Press Escape to show all.',
     );
   });
 
