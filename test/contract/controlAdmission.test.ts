@@ -40,7 +40,7 @@ describe('The door of the control channel', () => {
       403,
       /Host/,
     ],
-    ['another path', BEARER, '/', 404, /no WebSocket here/],
+    ['another path', BEARER, '/', 404, /only WebSocket path/],
     ['a browser without an origin', { ...BEARER, 'sec-fetch-site': 'none' }, '/control', 403, /browsers/],
     ['a page of an old draft', { ...BEARER, 'sec-websocket-origin': 'null' }, '/control', 403, /browsers/],
   ];

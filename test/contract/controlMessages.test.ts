@@ -156,7 +156,7 @@ describe('What the editor does to time and messages', () => {
         messageIds: [first, second],
       });
       assert.deepEqual(again.missed, [
-        { messageId: first, reason: 'It is not in the queue any more.' },
+        { messageId: first, reason: 'It is no longer in the queue.' },
         { messageId: second, reason: 'It is visible already.' },
       ]);
     });

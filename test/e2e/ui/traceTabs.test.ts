@@ -175,7 +175,7 @@ describe('the tabs of the trace', () => {
     await details().getByText('Dead-lettered').first().waitFor();
     await webview.page.getByRole('button', { name: 'gone0000' }).click();
     await webview.send({ type: 'lifeLoaded', messageId: 'gone0000-6b1e-4c7d-9a52-0123456789ab', events: [] });
-    await details().getByText('no longer kept').waitFor();
+    await details().getByText('no longer has').waitFor();
     await webview.page.getByRole('button', { name: 'Dismiss: Short polling in a loop' }).click();
     assert.deepEqual(await webview.readPosted('dismissFinding'), [
       { type: 'dismissFinding', findingId: 'finding-3' },

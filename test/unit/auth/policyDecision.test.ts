@@ -244,10 +244,10 @@ describe('the explanation of a denial', () => {
       ],
     });
     assert.deepEqual(explainDecision(decision), [
-      `Denied: a statement denies sqs:sendmessage on ${QUEUE_ARN}, and a deny beats every allow.`,
+      `Denied: a statement denies sqs:sendmessage on ${QUEUE_ARN}, and a deny overrides every allow.`,
       'Deny statement "TlsOnly" of the policy of the queue resource applies.',
       'Allow statement "All" of the identity policy identity applies too.',
-      'Allow statement "Others" of the policy of the queue resource names other principals.',
+      'Allow statement "Others" of the policy of the queue resource is for other principals.',
     ]);
     assert.deepEqual(decision.decidedBy[0]?.conditions, [
       { operator: 'Bool', key: 'aws:SecureTransport', expected: ['false'], actual: ['false'], holds: true },

@@ -83,9 +83,9 @@ describe('parseDefinitions', () => {
     [
       'an unknown member',
       inQueue('\n "tag": {}'),
-      /:2:2: A queue has no member "tag"; it may have attributes, tags/,
+      /:2:2: A queue has no member "tag"; it can have attributes, tags/,
     ],
-    ['a queue twice', '{"queues": {"q": {}, "q": {}}}', /:1:22: "q" is here twice\./],
+    ['a queue twice', '{"queues": {"q": {}, "q": {}}}', /:1:22: "q" appears twice\./],
     ['a redrive policy', inQueue('"attributes": {"RedrivePolicy": "x"}'), /Write "deadLetter"/],
     ['null for an attribute', inQueue('"attributes": {"DelaySeconds": null}'), /DelaySeconds must be a text/],
     ['a FIFO queue without its name', inQueue('"attributes": {"FifoQueue": true}'), /ends with \.fifo/],
@@ -94,7 +94,7 @@ describe('parseDefinitions', () => {
     [
       'an unknown dead-letter queue',
       inQueue('"deadLetter": {"queue": "nowhere", "maxReceiveCount": 3}'),
-      /:1:43: There is no queue "nowhere" in this file\./,
+      /:1:43: This file has no queue "nowhere"\./,
     ],
     [
       'a thousand queues and one',
@@ -132,7 +132,7 @@ describe('parseDefinitions', () => {
     [
       'a boolean attribute',
       inQueue('"messages": [{"body": "x", "attributes": {"a": true}}]'),
-      /The attribute "a" must be a text, a number, or an object/,
+      /The attribute "a" must be a string, a number, or an object/,
     ],
   ];
   for (const [what, text, problem] of rows) {

@@ -140,8 +140,8 @@ describe('A data folder with a master key', () => {
     assert.match(refusal(undefined), /is encrypted, and no key was given/);
     assert.deepEqual(files(), before);
     rmSync(join(folder, CIPHER_KEYS_FILE));
-    assert.match(refusal(undefined), /holds messages whose keys are not in/);
-    assert.match(refusal(right), /holds messages whose keys are not in/);
+    assert.match(refusal(undefined), /has messages whose keys are not in/);
+    assert.match(refusal(right), /has messages whose keys are not in/);
   });
 
   it('takes another master key without rewriting a message', () => {

@@ -31,7 +31,7 @@ describe('a data folder', () => {
       const refused = open(fs, lock);
       assert.ok(!refused.ok);
       assert.equal(refused.reason, 'notWritable');
-      assert.match(refused.message, /cannot be written to/);
+      assert.match(refused.message, /is not writable/);
       assert.ok(lock.isReleased, 'the lock is let go');
     });
   }
