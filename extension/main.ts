@@ -119,7 +119,7 @@ function followWalkthrough({ session, queues, inFlight }: Services): Walkthrough
   return steps;
 }
 
-/** Lets go of the broker: other windows may use it, and without any it ends by itself. */
+/** Disconnects from the broker: other windows may use it, and without any, it exits. */
 export async function deactivate(): Promise<void> {
   await services?.session.leave();
 }

@@ -1,12 +1,12 @@
 import { commands, env, l10n, window } from 'vscode';
 import { COMMANDS } from './ids.ts';
 
-/** Tells of a failure; the log has the rest of the story. */
+/** Shows an error; details are in the log. */
 export async function showError(message: string): Promise<void> {
   await offerLog(window.showErrorMessage(message, l10n.t('Show Log')));
 }
 
-/** Tells of something that went on without what it should have had. */
+/** Shows a warning about an operation that continued with a restriction. */
 export async function showWarning(message: string): Promise<void> {
   await offerLog(window.showWarningMessage(message, l10n.t('Show Log')));
 }
@@ -24,7 +24,7 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
 }
 
-/** Says that nothing is stored, though it should be by the settings: there is no folder for it. */
+/** Shows that nothing is stored, although the settings ask for it: no folder is writable. */
 export async function showNoStorageNotice(folder: string, reason: string): Promise<void> {
   await offerCommand(
     l10n.t(
@@ -36,7 +36,7 @@ export async function showNoStorageNotice(folder: string, reason: string): Promi
   );
 }
 
-/** Says that nothing is stored, though it should be by the settings: the broker could not write to its data folder. */
+/** Shows that nothing is stored, although the settings ask for it: the broker could not write to its data folder. */
 export async function showMemoryOnlyNotice(reason: string): Promise<void> {
   await offerCommand(
     l10n.t(
@@ -47,7 +47,7 @@ export async function showMemoryOnlyNotice(reason: string): Promise<void> {
   );
 }
 
-/** Says that messages in memory have reached their limit. */
+/** Shows that messages in memory have reached their limit. */
 export async function showMemoryLimitNotice(): Promise<void> {
   const settings = l10n.t('Open Settings');
   const choice = await window.showWarningMessage(

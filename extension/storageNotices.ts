@@ -15,7 +15,7 @@ export interface StorageNoticesOptions {
 
 const TOLD = 'storage.toldOfStart';
 
-/** Tells of what was lost at a start, of a disk that refuses, and of a data folder that cannot be used. */
+/** Shows data lost at a start, disk errors, and data folders that cannot be used. */
 export function registerStorageNotices({ session, storage, memory }: StorageNoticesOptions): Disposable[] {
   let failure: string | undefined;
   return [

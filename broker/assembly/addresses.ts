@@ -17,7 +17,7 @@ export function isMissingAddress({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL';
 }
 
-/** What to say to people whose broker others can reach; undefined where none can. */
+/** The warning if other machines can reach the broker; otherwise undefined. */
 export function warnOfHost(host: string): string | undefined {
   if (LOOPBACK.test(host)) return undefined;
   return (

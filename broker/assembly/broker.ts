@@ -177,7 +177,7 @@ export class Broker {
     return this.serving;
   }
 
-  /** Starts to serve. Rejects with Node's error when the address cannot be had. */
+  /** Starts to listen. Rejects with Node's error if the address cannot be bound. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
     const warning = warnOfHost(host);

@@ -5,7 +5,7 @@ import type { ExpiredMessages } from '../protocol/storage.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What a start drops because much time has passed; undefined when there is nothing to say of it. */
+/** Messages that expired before a start after a long absence; undefined if there are none. */
 export function reportExpiry(engine: Engine, absence: Absence | undefined): ExpiredMessages | undefined {
   if (absence === undefined || absence.ms <= DAY_MS) return undefined;
   const messages = countExpired(engine);

@@ -1,6 +1,6 @@
 import type { RecoveryReport } from '../protocol/storage.ts';
 
-/** What a start did not find in its data folder as it was written: a line for each, for a broker without an editor. */
+/** Data that was missing or damaged at a start, one line each, for a broker without an editor. */
 export function describeLosses(recovery: RecoveryReport): string[] {
   const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys } = recovery;
   const lines = tornTails.map(

@@ -8,7 +8,7 @@ export function policyActionOf(action: string): string {
   return `sqs:${single.toLowerCase()}`;
 }
 
-/** Whether a queue policy may grant the action to another account, or to nobody in particular. */
+/** Whether a queue policy may grant the action to another account, or to anonymous callers. */
 export function worksAcrossAccounts(action: string): boolean {
   return !OWNER_ACTIONS.has(action);
 }

@@ -132,7 +132,7 @@ function readPrincipals(value: unknown, path: string): PrincipalPatterns {
   const members = readMembers(value, path, PRINCIPAL_KINDS);
   const aws = members['AWS'] === undefined ? [] : readTexts(members['AWS'], `${path}.AWS`);
   const services = members['Service'] === undefined ? [] : readTexts(members['Service'], `${path}.Service`);
-  if (Object.keys(members).length === 0) throw new Misfit(path, 'names nobody');
+  if (Object.keys(members).length === 0) throw new Misfit(path, 'has no principals');
   const partial = aws.find((name) => name !== '*' && name.includes('*'));
   if (partial !== undefined)
     throw new Misfit(`${path}.AWS`, `"${partial}" has a wildcard inside; only "*" alone is allowed`);

@@ -3,7 +3,7 @@ import type { QueryParameter } from './canonicalRequest.ts';
 import { type HeaderValues, readHeader } from './request.ts';
 import type { CredentialScope } from './signingKey.ts';
 
-/** What a signed request says about its signature; nothing of it is verified. */
+/** The signature data of a request; not verified. */
 export interface SignatureClaim {
   readonly form: 'header' | 'presigned';
   readonly accessKeyId: string;

@@ -96,7 +96,7 @@ function compareParts(what: string, here: unknown, there: unknown): string[] {
   return JSON.stringify(here) === JSON.stringify(there) ? [] : [`${what} differs`];
 }
 
-/** Policies are compared by what they say, not by their white space. */
+/** Policies are compared by content, not by white space. */
 function canonize(value: string): string {
   if (!value.startsWith('{')) return value;
   try {

@@ -36,7 +36,7 @@ export class JsonReader {
     for (const { children } of node.children ?? []) {
       if (this.isFull) return;
       const [key, value] = children ?? [];
-      // A member without a value is a syntax error that the parser has told of.
+      // A member without a value is a syntax error that the parser has reported.
       if (key === undefined || value === undefined) continue;
       const name = key.value as string;
       if (seen.has(name)) this.note(key, `${JSON.stringify(name)} appears twice.`);

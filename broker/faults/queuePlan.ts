@@ -19,7 +19,7 @@ const DEFAULT_SLOW_MS = 1000;
 
 type Report = (fault: InjectedFault) => void;
 
-/** The faults of one queue: draws what goes wrong, counts it and tells of it. */
+/** The faults of one queue: decides when to inject them, counts them and reports them. */
 export class QueuePlan implements DeliveryFaults {
   readonly queueArn: string;
   readonly faults: QueueFaults;

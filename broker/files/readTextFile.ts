@@ -2,7 +2,7 @@ import { closeSync, constants, readSync } from 'node:fs';
 import { type DecodedText, decodeText } from '../protocol/decodeText.ts';
 import { openRegularFile } from './regularFile.ts';
 
-/** The text of a file, or why it cannot be had, to follow the name of the file. */
+/** The text of a file, or the reason why it cannot be read, to follow the name of the file. */
 export type FileText = DecodedText | { readonly ok: false; readonly message: string };
 
 const CHUNK_BYTES = 64 * 1024;

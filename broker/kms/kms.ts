@@ -192,7 +192,7 @@ export class Kms {
       : succeed(plain);
   }
 
-  /** The state under another master key: the materials are wrapped anew, what they have wrapped stays as it is. */
+  /** The state under another master key: the materials are wrapped again; data keys wrapped with them do not change. */
   rewrap(masterKey: MasterKey): Kms {
     this.dropDeleted();
     const keys = [...this.keys.values()].map((key) => ({
@@ -230,7 +230,7 @@ export class Kms {
       createdAt: this.options.now(),
       deletionAt: undefined,
       aliases,
-      // AWS lets nobody of another account use a key that it manages.
+      // AWS allows no other account to use a key that it manages.
       grants: isManaged
         ? EVERYBODY.map((grant) => ({ ...grant, principal: input.account }))
         : (input.grants ?? EVERYBODY),

@@ -1,7 +1,7 @@
 import { type Failure, fail } from '../engine/base/result.ts';
 
 const MEBIBYTE = 1_048_576;
-/** What a waiting message costs beside what it says: an object, and its places in lists (docs/performance.md). */
+/** What a waiting message costs besides its content: an object, and its places in lists (docs/performance.md). */
 export const MESSAGE_BYTES = 300;
 /** Once full, there is room again when this part of the limit is free: one deletion is no news. */
 const FREE_AGAIN = 0.1;

@@ -72,7 +72,7 @@ export class ControllableClock implements Clock {
     return this.advanced + this.notableDriftMs;
   }
 
-  /** Epoch ms of the next wake, when one is wished for. */
+  /** Next wake-up, epoch ms, if one is set. */
   get nextDeadline(): number | undefined {
     return this.deadline;
   }
@@ -86,7 +86,7 @@ export class ControllableClock implements Clock {
     this.tellStep = tell;
   }
 
-  /** Where this clock stands, for the next broker. */
+  /** The clock's state, for the next broker. */
   mark(): ClockMark {
     const { source } = this;
     const bootMs = source.bootMs();
@@ -166,7 +166,7 @@ export class ControllableClock implements Clock {
     return byMs;
   }
 
-  /** Cancels the timer; the clock wakes nobody any more. */
+  /** Cancels the timer; the clock no longer fires. */
   stop(): void {
     this.cancelTimer();
     this.armedFor = undefined;

@@ -8,7 +8,7 @@ import {
 import type { EventSource } from './brokerSession.ts';
 import type { BrokerSession } from './session.ts';
 
-/** The faults in force; none while the broker does not run. */
+/** The active faults; none while the broker does not run. */
 export class FaultStore {
   readonly onDidChange: Event<void>;
   readonly #emitter: EventSource<void>;

@@ -30,7 +30,7 @@ const MAXIMUM_MS = 400 * 86_400_000;
 const STEPS_MS: readonly number[] = [60_000, 3_600_000, 12 * 3_600_000, 4 * 86_400_000];
 
 /**
- * Moves the broker's clock forward: by a length of time, to the next thing that happens by itself, or to the end of a
+ * Advances the broker's clock: by a duration, to the next event, or to the end of a
  * message's visibility timeout or retention. Asks when that ends messages.
  * @returns the clock's offset in ms, for whoever calls the command
  */

@@ -32,7 +32,7 @@ export async function createQueueCommand(services: Services): Promise<string | u
 
 /**
  * Asks for kind, name and dead-letter queue, and creates what is asked for.
- * @returns undefined when the user thought better of it.
+ * @returns undefined if the user cancels.
  */
 export async function askAndCreateQueue(
   services: Pick<Services, 'queues' | 'session'>,
@@ -63,7 +63,7 @@ export async function askAndCreateQueue(
   return queue;
 }
 
-/** Asks step by step, and goes back where the user does; undefined: the user thought better of it. */
+/** Asks step by step, and goes back when the user does; undefined if the user cancels. */
 async function askForQueue(services: Pick<Services, 'queues'>): Promise<QueueChoice | undefined> {
   const title = l10n.t('Create Queue');
   let kind: QueueKind | undefined;

@@ -7,7 +7,7 @@ import { looksLikeJson } from '../documents/messageUri.ts';
 import type { Services } from '../services.ts';
 import { pickMessage } from './pickMessage.ts';
 
-/** Shows what a message says that was encrypted with one of the user's keys. */
+/** Shows the decrypted body of a message that was encrypted with one of the user's keys. */
 export async function decryptMessage(services: Services, target?: unknown): Promise<void> {
   const { session, bodyKeys, context, settings, texts } = services;
   const picked = await pickMessage(services, target, l10n.t('Decrypt Message'));

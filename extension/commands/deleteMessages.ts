@@ -6,7 +6,7 @@ import { nameOfArn } from '../views/queueText.ts';
 import { tellOutcome } from './messageOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 
-/** Deletes messages, whoever has them in hand, after asking. */
+/** Deletes messages after asking, even if a consumer is processing them. */
 export async function deleteMessagesCommand(
   services: Services,
   target?: unknown,

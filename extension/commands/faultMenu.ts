@@ -25,7 +25,7 @@ type RateKey = 'duplicateRate' | 'missRate' | 'throttleRate' | 'errorRate' | 'sl
 
 /**
  * Shows the faults of a queue as a list of switches; each choice comes back to the list until it is accepted.
- * @returns undefined when the user thought better of it
+ * @returns undefined if the user cancels
  */
 export async function askForFaults(
   queueName: string,

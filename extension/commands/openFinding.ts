@@ -4,7 +4,7 @@ import { makeFindingsUri } from '../documents/reports.ts';
 import type { Services } from '../services.ts';
 import { pickFinding } from './pickFinding.ts';
 
-/** Opens what is to say about a finding: what happened, why it matters, what to change. */
+/** Opens the report of a finding: what happened, why it matters, how to fix it. */
 export async function openFinding(services: Services, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, l10n.t('Open Finding'));
   if (!finding) return;

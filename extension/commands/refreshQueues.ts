@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 
-/** Reads everything anew. The tree follows the broker by itself; this is for whoever does not believe it. */
+/** Re-reads all queues. The tree updates automatically; this is a manual refresh. */
 export async function refreshQueues({ queues, session, view }: Services): Promise<void> {
   await queues.refresh(session);
   view.tree.refresh();

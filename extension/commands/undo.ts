@@ -16,7 +16,7 @@ export async function undoDeleteCommand(services: Services): Promise<void> {
   await pickAndUndo(services, 'delete', l10n.t('Undo Delete Queue'));
 }
 
-/** Says what was done, with a button to undo it where that can be done. */
+/** Shows what was done, with a button to undo it if possible. */
 export async function offerUndo(
   services: Services,
   kind: LossKind,

@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 import { nameOfArn } from '../views/queueText.ts';
 import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
 
-/** Puts back what a jump of the clock has ended, and the clock with it. */
+/** Restores the messages that an advance expired, and resets the clock. */
 export async function undoAdvanceCommand(services: Services): Promise<void> {
   const advances = await listAdvances(services);
   if (advances.length === 0) {
@@ -37,7 +37,7 @@ export async function undoAdvanceCommand(services: Services): Promise<void> {
   if (chosen) await undo(services, chosen.advance);
 }
 
-/** Says how far the clock was moved and what that ended, with a button to undo it where that can be undone. */
+/** Shows how far the clock was advanced and what expired, with a button to undo it if possible. */
 export function offerUndoAdvance(
   services: Services,
   undoable: UndoableAdvance | undefined,
@@ -95,7 +95,7 @@ function isWhole({ missing, waiting }: UndoneAdvance): boolean {
   return missing === 0 && waiting.length === 0;
 }
 
-/** What there is to say beside how many messages are back. */
+/** Details besides the number of restored messages. */
 function listNotes({ missing, waiting, shortened }: UndoneAdvance): string[] {
   const notes: string[] = [];
   if (missing > 0) notes.push(l10n.t('No longer stored: {0}.', missing));

@@ -13,7 +13,7 @@ export interface OpenSessions {
   isStanding(session: DebugSession): boolean;
 }
 
-/** Pauses the active debug session because a message arrived, and says which. */
+/** Pauses the active debug session because a message arrived, and shows which one. */
 export async function pauseAtArrival(
   { breakpoint, queueArn, messageId }: Arrival,
   sessions: OpenSessions,

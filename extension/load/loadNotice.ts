@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { LoadRunView } from '../../webview/protocol.ts';
 
-/** Tells of a load test that ended while its panel was not in sight. */
+/** Shows the result of a load test that ended while its panel was hidden. */
 export async function showLoadEnd(run: LoadRunView, openPanel: () => void): Promise<void> {
   const show = l10n.t('Show Report');
   const isBad = run.report === undefined || run.report.failed > 0;

@@ -17,7 +17,7 @@ export class BillNode implements TreeNode {
     this.#sources = sources;
   }
 
-  /** Whether the row was ever drawn, so that it has to be drawn anew when the bill changes. */
+  /** Whether the row was ever drawn, so that it must be redrawn when the estimate changes. */
   get isShown(): boolean {
     return this.#isShown;
   }

@@ -6,7 +6,7 @@ import { describeTimeLeft, labelMessage, nameOfArn } from './queueText.ts';
 /** The time left has to be in sight beside it, in a side bar of the usual width. */
 const LABEL_CHARACTERS = 20;
 
-/** A row of the Messages in Flight view: a message that a debugged program has in hand. */
+/** A row of the Messages in Flight view: a message that a debugged program is processing. */
 export class HeldMessageNode {
   readonly message: HeldMessage;
   readonly #readNow: () => number;

@@ -27,7 +27,10 @@ export interface InFlightViewOptions {
 
 const TICK_MS = 1_000;
 
-/** Messages in Flight, in the Debug container: what the debugged programs have in hand, and what will pause them. */
+/**
+ * Messages in Flight, in the Debug container: the messages that debugged programs are processing, and the arrival
+ * breakpoints.
+ */
 export class InFlightView implements TreeDataProvider<Node>, Disposable {
   readonly onDidChangeTreeData: Event<Node | Node[] | undefined>;
   readonly #emitter = new EventEmitter<Node | Node[] | undefined>();

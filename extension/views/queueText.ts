@@ -33,7 +33,7 @@ export function matchesFilter(name: string, filter: string): boolean {
   return name.toLowerCase().includes(filter.toLowerCase());
 }
 
-/** What stands above the rows while a filter hides some of them; empty without one. */
+/** The note above the rows while a filter hides some of them; empty without a filter. */
 export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
   if (filter === '') return '';
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;

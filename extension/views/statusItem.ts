@@ -28,7 +28,7 @@ export interface StatusSources {
   readonly isVisible: () => boolean;
 }
 
-/** Something that is not as it would be by itself. */
+/** A deviation from the normal state. */
 interface StatusMark {
   readonly icon: string;
   readonly label: string;
@@ -77,7 +77,7 @@ export class StatusItem implements Disposable {
     this.#item.dispose();
   }
 
-  /** What is not as it would be by itself. */
+  /** Deviations from the normal state. */
   #listMarks(): StatusMark[] {
     const sources = this.#sources;
     const offsetMs = sources.readOffsetMs();

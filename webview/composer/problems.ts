@@ -31,7 +31,7 @@ export interface DraftProblems {
   readonly fields: FieldProblems;
   /** One entry per attribute row. */
   readonly attributes: readonly AttributeProblems[];
-  /** Nothing stands in the way of sending. */
+  /** The message can be sent. */
   readonly isSendable: boolean;
 }
 

@@ -6,7 +6,7 @@ interface BrokerNoticeProps {
   readonly onShowLog: () => void;
 }
 
-/** One bar that says why nothing moves, with what can be done about it; nothing while the broker runs. */
+/** A bar that shows why there is no activity and what to do; empty while the broker runs. */
 export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) {
   switch (broker.kind) {
     case 'running':

@@ -57,7 +57,7 @@ export function buildTimeline(messageId: string, events: readonly TraceEvent[]):
   };
 }
 
-/** What a row of the list or a step of the timeline says beside its columns, on one line; empty when there is nothing to say. */
+/** The one-line text of a list row or timeline step besides its columns; can be empty. */
 export function summarizeStep(event: TraceEvent): string {
   if (event.error !== undefined) return oneLine(`${event.error.code}: ${event.error.message}`);
   if (event.detail !== undefined) return oneLine(event.detail);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** Who may open a control connection. */
 export interface AdmissionRules {
-  /** Absent: nobody may. */
+  /** Absent: no client may. */
   readonly token: string | undefined;
   readonly maximumSessions: number;
   /** Why a request may not come in, whatever it wants; decided by the same guard as for SQS calls. */

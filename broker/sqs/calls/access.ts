@@ -24,7 +24,7 @@ const NOT_ASKED: Result<Authentication> = succeed({
 });
 const SETS_ATTRIBUTES: ReadonlySet<string> = new Set(['CreateQueue', 'SetQueueAttributes']);
 const SENDS: ReadonlySet<string> = new Set(['SendMessage', 'SendMessageBatch']);
-/** What somebody who meets a key's refusal here may not know. */
+/** A hint for callers whose key is rejected. */
 const KEY_ADVICE =
   'The key of this queue is one of the local KMS, where keys are made, enabled and granted: "Queueside: Manage Keys…".';
 /** What the service demands on the source of a move task beside the action itself (contract §1.16). */

@@ -35,7 +35,7 @@ const UNKNOWN_ACTION = 'UnknownAction';
 /** Actions of the Query protocol that are not sent to a queue. */
 const NOT_OF_A_QUEUE: ReadonlySet<string> = new Set(['CreateQueue', 'ListQueues']);
 
-/** Serves a request that is an API call, or says that it is none. */
+/** Serves a request that is an API call; otherwise returns that it is not one. */
 export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const { request } = exchange;
   const isPost = request.method === 'POST';

@@ -18,7 +18,7 @@ export interface SqsFrontOptions {
   readonly config: SqsConfig;
   /** Called for every call before its answer leaves. */
   readonly onApiCall?: (call: ApiCall) => void;
-  /** Absent: nobody is asked who they are. */
+  /** Absent: callers are not authenticated. */
   readonly authority?: Authority | undefined;
   /** Absent: the keys of SSE-KMS queues are names only. */
   readonly checkKey?: CheckKey | undefined;

@@ -53,7 +53,10 @@ describe('the file of --config', () => {
     reload();
     target.engine.begin();
     assert.equal(countMessages(), 1);
-    assert.match(lines.join('\n'), /was not applied, because its shorter retention periods would delete messages \(1\)/);
+    assert.match(
+      lines.join('\n'),
+      /was not applied, because its shorter retention periods would delete messages \(1\)/,
+    );
   });
 
   const unreadable: readonly [what: string, bytes: Buffer, problem: RegExp][] = [

@@ -107,7 +107,11 @@ for (const name of TRICKY_NAMES) {
     const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
     const policies: readonly [what: string, document: object, message: RegExp][] = [
       ['policy', { Statement: statement, ...withMember(name, 1) }, /is not a known member of a policy/],
-      ['statement', { Statement: { ...statement, ...withMember(name, 1) } }, /is not a known member of a policy/],
+      [
+        'statement',
+        { Statement: { ...statement, ...withMember(name, 1) } },
+        /is not a known member of a policy/,
+      ],
       [
         'condition',
         { Statement: { ...statement, Condition: withMember(name, { 'aws:username': 'a' }) } },

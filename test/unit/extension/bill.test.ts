@@ -64,6 +64,9 @@ describe('the bill', () => {
       ...report,
       estimate: { ...estimate, costUsd: 0.8, payableUsd: 0.4 },
     });
-    assert.equal(price, 'On AWS $0.40 after the free million requests a month (prices of us-east-1, 2026-11).');
+    assert.equal(
+      price,
+      'On AWS $0.40 after the free million requests a month (prices of us-east-1, 2026-11).',
+    );
   });
 });

@@ -43,7 +43,10 @@ describe('what is told of stored messages', () => {
     assert.equal(describeStorage(fill, STATE), 'Stored: 3 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
     assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
-    assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Messages can’t be stored: ENOSPC$/);
+    assert.match(
+      describeStorage(fill, { ...STATE, failure: 'ENOSPC' }),
+      /^Messages can’t be stored: ENOSPC$/,
+    );
     assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
   });
 

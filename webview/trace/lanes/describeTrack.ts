@@ -24,7 +24,7 @@ export function shortenId(messageId: string): string {
   return messageId.slice(0, 8);
 }
 
-/** How a message stands: `Deleted`, `In flight by Worker`, `Queued`. */
+/** The state of a message: `Deleted`, `In flight by Worker`, `Queued`. */
 export function describeState(track: MessageTrack, { nameOf }: Pick<TrackWords, 'nameOf'>): string {
   if (track.goneKind !== undefined) return EVENT_KINDS[track.goneKind].label;
   if (track.isUncertain) return 'Not seen since the broker restarted';
