@@ -9,7 +9,7 @@ import { writeIdempotenceReport } from './idempotenceReport.ts';
 /** Test reports that can be looked at again. */
 const MAXIMUM_REPORTS = 20;
 
-/** What the extension reports about queues, as read-only documents that follow what they tell of. */
+/** The extension's reports about queues, as read-only documents that update automatically. */
 export class Reports implements TextDocumentContentProvider {
   readonly onDidChange: Event<Uri>;
   readonly #emitter = new EventEmitter<Uri>();

@@ -116,7 +116,7 @@ describe('The door of the control channel', () => {
   });
 });
 
-/** Waits for something that no event tells of: the other end of a connection having noticed. */
+/** Waits for something without an event: the other end of a connection notices. */
 async function waitUntil(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -20,7 +20,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: TASK });
   });
 
-  it('shows the message in hand at the stopped line, in the Debug view and in the status bar', async () => {
+  it('shows the message being processed at the paused line, in the Debug view and in the status bar', async () => {
     const { workbench, workspace } = openedWindow();
     await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.editors.waitForDecoration(/✉ [0-9a-f]{8} · held, (30|29) s left/);
@@ -36,7 +36,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.switchTheme('dark');
   });
 
-  it('keeps it in hand over an hour of the broker’s clock, and goes back to real time', async () => {
+  it('keeps it in flight over an hour of the broker’s clock, and returns to real time', async () => {
     const { workbench } = openedWindow();
     await workbench.quickInput.runCommand('Queueside: Advance Clock');
     await workbench.quickInput.rows.filter({ hasText: 'Other…' }).waitFor();

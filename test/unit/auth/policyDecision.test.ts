@@ -47,7 +47,7 @@ describe('the decision over a call', () => {
       'accountOnly',
     ],
     [
-      'a queue allow for somebody else',
+      'a queue allow for another user',
       { queue: [{ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` } }] },
       {},
       'noAllow',
@@ -67,7 +67,7 @@ describe('the decision over a call', () => {
       'identityAllow',
     ],
     [
-      'a deny for all but somebody else',
+      'a deny for all but another user',
       { identity: [ALLOW], queue: [{ Effect: 'Deny', NotPrincipal: { AWS: `${ALICE}2` } }] },
       {},
       'explicitDeny',
@@ -88,16 +88,21 @@ describe('the decision over a call', () => {
       'ownerOnly',
     ],
     ['a stranger with nothing', {}, { principal: stranger }, 'noAllow'],
-    ['nobody', {}, { principal: anonymous }, 'noAllow'],
-    ['nobody, with an allow for everybody', { queue: [ALLOW] }, { principal: anonymous }, 'queueAllow'],
+    ['an anonymous caller', {}, { principal: anonymous }, 'noAllow'],
     [
-      'nobody, with an allow for users',
+      'an anonymous caller, with an allow for everyone',
+      { queue: [ALLOW] },
+      { principal: anonymous },
+      'queueAllow',
+    ],
+    [
+      'an anonymous caller, with an allow for users',
       { queue: [{ Principal: { AWS: ALICE } }] },
       { principal: anonymous },
       'noAllow',
     ],
     [
-      'nobody who deletes the queue',
+      'an anonymous caller who deletes the queue',
       { queue: [ALLOW] },
       { principal: anonymous, action: 'DeleteQueue' },
       'ownerOnly',

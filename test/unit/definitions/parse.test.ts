@@ -87,9 +87,13 @@ describe('parseDefinitions', () => {
     ],
     ['a queue twice', '{"queues": {"q": {}, "q": {}}}', /:1:22: "q" appears twice\./],
     ['a redrive policy', inQueue('"attributes": {"RedrivePolicy": "x"}'), /Write "deadLetter"/],
-    ['null for an attribute', inQueue('"attributes": {"DelaySeconds": null}'), /DelaySeconds must be a text/],
-    ['a FIFO queue without its name', inQueue('"attributes": {"FifoQueue": true}'), /ends with \.fifo/],
-    ['a number for a tag', inQueue('"tags": {"a": 1}'), /The tag "a" must be a text\./],
+    [
+      'null for an attribute',
+      inQueue('"attributes": {"DelaySeconds": null}'),
+      /DelaySeconds must be a string/,
+    ],
+    ['a FIFO queue without its name', inQueue('"attributes": {"FifoQueue": true}'), /ends in \.fifo/],
+    ['a number for a tag', inQueue('"tags": {"a": 1}'), /The tag "a" must be a string\./],
     ['half a dead letter', inQueue('"deadLetter": {"queue": "q"}'), /must have the members "queue" and "max/],
     [
       'an unknown dead-letter queue',
@@ -136,14 +140,14 @@ describe('parseDefinitions', () => {
     ],
   ];
   for (const [what, text, problem] of rows) {
-    it(`tells of ${what}, and where`, () => {
+    it(`reports ${what}, and where`, () => {
       const problems = problemsOf(text);
       assert.equal(problems.length, 1, problems.join('\n'));
       assert.match(problems[0] ?? '', problem);
     });
   }
 
-  it('tells of all that is wrong, not just of the first', () => {
+  it('reports all problems, not just the first', () => {
     assert.equal(problemsOf(inQueue('"tags": {"a": 1, "b": 2}, "deadLetter": 3')).length, 3);
   });
 

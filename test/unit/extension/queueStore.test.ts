@@ -128,7 +128,7 @@ describe('the badge of dead letters', () => {
     assert.equal(badge.update(at(3), false), 2);
   });
 
-  it('starts anew for a queue that was deleted and made again', () => {
+  it('starts over for a queue that was deleted and created again', () => {
     const badge = new DeadLetterBadge();
     badge.update(at(5), true);
     badge.update([], false);

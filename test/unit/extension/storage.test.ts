@@ -38,7 +38,7 @@ const STATE: StorageState = {
   },
 };
 
-describe('what is told of stored messages', () => {
+describe('texts about stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
     assert.equal(describeStorage(fill, STATE), 'Stored: 3 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
@@ -114,7 +114,7 @@ describe('what is told of stored messages', () => {
   const torn = [{ file: '00000002.segment', offset: 100, bytes: 17 }];
   for (const [what, found, said] of [
     ['nothing that is missing', {}, []],
-    ['what was cut off', { tornTails: torn }, [/no program had been told/]],
+    ['what was cut off', { tornTails: torn }, [/no program had received a response/]],
     ['a missing file', { missing: [{ file: '00000002.segment' }] }, [/are missing\.$/]],
     [
       'a missing file, beside what was cut off',
@@ -122,9 +122,13 @@ describe('what is told of stored messages', () => {
       [/are missing/],
     ],
     ['a damaged file', { damaged: [{ file: 'a', gaps: 1, unreadableBytes: 9 }] }, [/are damaged/]],
-    ['a recovered queue', { recovered: [{ queueArn: 'a', messages: 1 }] }, [/have lost their queue/]],
-    ['messages that no key opens', { unreadable: 3 }, [/cannot be read/]],
-    ['keys that do not open', { unreadableKeys: 1 }, [/cannot be read/]],
+    [
+      'a recovered queue',
+      { recovered: [{ queueArn: 'a', messages: 1 }] },
+      [/queue of some stored messages is unknown/],
+    ],
+    ['messages that no key opens', { unreadable: 3 }, [/can’t be decrypted/]],
+    ['keys that do not open', { unreadableKeys: 1 }, [/can’t be decrypted/]],
   ] as const) {
     it(`a warning says of ${what} no more than is known`, () => {
       const whole = STATE.recovery as NonNullable<StorageState['recovery']>;

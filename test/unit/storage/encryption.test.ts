@@ -21,7 +21,7 @@ import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 
 const SEGMENT_BYTES = 2048;
-const MARK = 'a body that nobody else may read';
+const MARK = 'a body that no other user may read';
 const NAME_MARK = 'an.attribute.name';
 const VALUE_MARK = 'a value of an attribute';
 const MARKS = [MARK, NAME_MARK, VALUE_MARK];

@@ -72,7 +72,7 @@ describe('The report of a load test', () => {
     ]);
   });
 
-  it('tells of consumers and of what was not sent where there is something to tell', () => {
+  it('shows consumers and skipped messages if there are any', () => {
     const queue = { received: 900, deleted: 800, waiting: 100, inFlight: 100 };
     const names = listReportRows({ askedPerSecond: 0 }, { ...report, behind: 5, queue }).map(
       ([name]) => name,
