@@ -28,7 +28,7 @@ export interface SqsFrontOptions {
   readonly faults?: CallFaults;
   /** Names the program behind a call; default: {@link formatConsumerId}. */
   readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
-  /** Told of defects of this program; the client gets an InternalError. */
+  /** Called with defects of this program; the client gets an InternalError. */
   readonly onDefect?: (error: unknown) => void;
 }
 

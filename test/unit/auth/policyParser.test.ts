@@ -29,7 +29,7 @@ describe('the text of a policy', () => {
     ['another version', { Version: '2020-01-01', Statement: [] }, 'Version', /2012-10-17/],
     ['no statements', { Version: '2012-10-17' }, 'Statement', /missing/],
     ['a list for a document', [], '', /object/],
-    ['an unknown member', { Statements: [] }, 'Statements', /no member/],
+    ['an unknown member', { Statements: [] }, 'Statements', /not a known member/],
     [
       'an unknown effect',
       { Statement: [{ ...statement, Effect: 'allow' }] },
@@ -40,7 +40,7 @@ describe('the text of a policy', () => {
       'a misspelt member',
       { Statement: [statement, { ...statement, Actions: '*' }] },
       'Statement[1].Actions',
-      /no member/,
+      /not a known member/,
     ],
     [
       'an action and its opposite',
