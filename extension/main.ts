@@ -121,7 +121,7 @@ function followWalkthrough({ session, queues, inFlight }: Services): Disposable[
   return [steps, ...changes.map((onDidChange) => onDidChange(() => steps.update()))];
 }
 
-/** Lets go of the broker: other windows may use it, and without any it ends by itself. */
+/** Disconnects from the broker: other windows may use it, and without any, it exits. */
 export async function deactivate(): Promise<void> {
   await services?.session.leave();
 }

@@ -19,7 +19,7 @@ export async function openAuthority(
   if (path === undefined) {
     return {
       ok: false,
-      message: `--auth ${mode} needs --credentials FILE: without users nobody could call.`,
+      message: `--auth ${mode} needs --credentials FILE: without users, no program could call.`,
     };
   }
   const { loadCredentials } = await import('../auth/credentialFile.ts');

@@ -173,11 +173,11 @@ export class Broker {
 
   /** What clients are told about this broker. */
   get info(): BrokerInfo {
-    if (this.serving === undefined) throw new Error('The broker does not serve yet.');
+    if (this.serving === undefined) throw new Error('The broker is not ready yet.');
     return this.serving;
   }
 
-  /** Starts to serve. Rejects with Node's error when the address cannot be had. */
+  /** Starts to listen. Rejects with Node's error if the address cannot be bound. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
     const warning = warnOfHost(host);

@@ -5,7 +5,7 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 
-/** What is known of a broker once it serves. */
+/** What is known of a broker once it is ready. */
 export interface ServingFacts {
   readonly port: number;
   /** Of HTTPS, where that is served. */

@@ -4,7 +4,7 @@ import type { SecurePort } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
 
-/** The port of `--tls-port`; undefined without one. A refusal says why there cannot be one. */
+/** The port of `--tls-port`; undefined without one. An error says why there is none. */
 export type OpenedSecurePort =
   | {
       readonly ok: true;

@@ -7,7 +7,7 @@ export function policyActionOf(action: ActionName): string {
   return ACTION_PREFIX + batchOf.toLowerCase();
 }
 
-/** Whether a queue policy may grant the action to another account, or to nobody in particular. */
+/** Whether a queue policy may grant the action to another account, or to anonymous callers. */
 export function worksAcrossAccounts(action: ActionName): boolean {
   return ACTION_DECLARATIONS[action].access !== 'ownerOnly';
 }

@@ -12,7 +12,7 @@ import { verifySignature } from './signature.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import { SigningKeyCache } from './signingKey.ts';
 
-/** Nobody is asked; signatures have to hold; and, on top, policies have to allow. */
+/** `off`: no checks; `signatures`: signatures must be valid; `policies`: policies must also allow the call. */
 export type AuthMode = 'off' | 'signatures' | 'policies';
 
 export interface AuthorityOptions {
@@ -22,7 +22,7 @@ export interface AuthorityOptions {
   readonly regions?: ReadonlySet<string> | undefined;
   /**
    * Encrypted queues refuse plain HTTP, as on the service. Only where the broker serves TLS at all: queues are
-   * encrypted by default, and without TLS nobody could call.
+   * encrypted by default, and without TLS no program could call.
    */
   readonly demandsTls: boolean;
   /** Epoch ms on the broker's clock, for conditions on time. */
@@ -32,18 +32,18 @@ export interface AuthorityOptions {
 }
 
 /**
- * What decides who may do what. Fronts know this shape only, so that a broker that asks nobody does not even load the
- * rest.
+ * Authenticates and authorizes calls. Fronts know only this interface, so that a broker with `auth: off` does not load
+ * the rest.
  */
 export interface Authority {
   readonly mode: AuthMode;
   /**
-   * Says who made a request: whoever it claims with `off`, nobody for a request without a signature.
+   * Returns who made a request: with `off`, the caller that it claims; anonymous for a request without a signature.
    * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
    */
   authenticate(request: HttpRequest): Result<Authentication>;
   /**
-   * Says whether somebody may do what the request wants. An action on several queues asks once for each.
+   * Checks whether a principal may make the call. An action on several queues is checked once for each.
    * Errors: AccessDenied, InvalidSecurity.
    */
   permit(authentication: Authentication, request: HttpRequest, target: AccessTarget): Authorization;

@@ -122,8 +122,8 @@ function refuseScope(
 }
 
 /**
- * The host and every `x-amz-` header have to be covered: an `X-Amz-Target` slipped into somebody's signed request would
- * make another action of it.
+ * The host and every `x-amz-` header have to be covered: an `X-Amz-Target` added to another caller's signed request
+ * would make another action of it.
  */
 function refuseSignedHeaders(claim: SignatureClaim, headers: HeaderValues): Failure | undefined {
   const signed = new Set(claim.signedHeaders);

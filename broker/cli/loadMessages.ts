@@ -18,7 +18,7 @@ export interface LoadMessage {
 export function createLoadMessages(options: LoadOptions): () => LoadMessage {
   const { queueUrl, isFifo, groups, attributes } = options;
   const makeBody = chooseBody(options);
-  // Without it a second run within five minutes would be taken for a repetition of the first.
+  // Without it, the messages of a second run within five minutes would count as duplicates.
   const run = randomUUID();
   const attributeBytes = measureAttributes(attributes);
   const messageAttributes = Object.fromEntries(

@@ -15,8 +15,8 @@ interface Depth {
 }
 
 /**
- * Follows what consumers do with the messages of a load test: what was in the queue and what was sent, less what is there
- * now. Calls on a connection of its own, so that it waits for none of the sends.
+ * Measures what consumers do with the messages of a load test: earlier messages plus sent ones, minus those in the
+ * queue now. Uses its own connection, so that it does not wait for sends.
  */
 export class LoadQueueWatch {
   private readonly caller: LoadCaller;
@@ -34,7 +34,10 @@ export class LoadQueueWatch {
     this.first = await this.readDepth();
   }
 
-  /** As of now, or as last read; undefined when the counts cannot be read. `readSent` is called once they are there. */
+  /**
+   * The current counts, or the last ones read; undefined if they cannot be read. `readSent` is called once they are
+   * known.
+   */
   async read(readSent: () => number): Promise<LoadQueueCounts | undefined> {
     const { first } = this;
     if (first === undefined) return undefined;
@@ -43,7 +46,7 @@ export class LoadQueueWatch {
     const sent = readSent();
     const received = first.visible + first.delayed + sent - now.visible - now.delayed;
     const deleted = received + first.inFlight - now.inFlight;
-    // Sends that are not answered yet are in the counts already: what was seen once does not go back.
+    // The counts already include unanswered sends, so a figure never decreases.
     this.latest = {
       received: Math.max(this.latest?.received ?? 0, received),
       deleted: Math.max(this.latest?.deleted ?? 0, deleted),

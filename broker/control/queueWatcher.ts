@@ -17,7 +17,7 @@ export interface QueueWatcherPorts {
 export class QueueWatcher {
   private readonly ports: QueueWatcherPorts;
   private isDirty = false;
-  /** The first change is told at once; while this pause lasts, the others are gathered. */
+  /** The first change is sent at once; during this pause, further changes are collected. */
   private cancelPause: (() => void) | undefined;
 
   constructor(ports: QueueWatcherPorts) {

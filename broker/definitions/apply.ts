@@ -36,9 +36,9 @@ const MESSAGE_MEMBERS: Readonly<Record<string, string>> = {
 const MESSAGE_ATTRIBUTE_PREFIX = 'MessageAttributes.';
 
 /**
- * Makes the queues what the definitions say: creates those that are missing, changes what differs in the others, sends
- * the seed messages of those it created. Queues wait for their dead-letter queues: wiring comes when all are there. What
- * the service refuses is noted, and the rest is done.
+ * Applies the definitions: creates the queues that are missing, changes what differs in the others, sends the seed
+ * messages of those it created. Queues wait for their dead-letter queues: wiring comes when all are there. What the
+ * service refuses is noted, and the rest is done.
  * @param differing what to set on the queues that are there, by name; the others are not touched
  */
 export function applyQueues(

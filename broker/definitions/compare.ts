@@ -58,7 +58,7 @@ function findConflict(
     const source = (files[other.file] as DefinitionsFile).source;
     const more = differences.length - MAXIMUM_TOLD;
     const told = differences.slice(0, MAXIMUM_TOLD).join(', ') + (more > 0 ? `, and ${more} more` : '');
-    const message = `${source} defines the queue "${name}" too, and differently: ${told}. What is applied last counts.`;
+    const message = `${source} defines the queue "${name}" differently: ${told}. The file that is applied last wins.`;
     return { ...lines.describe(offset, length, message), file: word.file };
   }
   return undefined;
@@ -96,7 +96,7 @@ function compareParts(what: string, here: unknown, there: unknown): string[] {
   return JSON.stringify(here) === JSON.stringify(there) ? [] : [`${what} differs`];
 }
 
-/** Policies are compared by what they say, not by their white space. */
+/** Policies are compared by content, not by white space. */
 function canonize(value: string): string {
   if (!value.startsWith('{')) return value;
   try {

@@ -80,7 +80,7 @@ function compareQueue(
   return differences;
 }
 
-/** Policies are compared by what they say, not by their white space. */
+/** Policies are compared by content, not by white space. */
 function readCanonical(engine: Engine, queue: Queue, names: readonly string[]): AttributeMap {
   const read = readAttributes(engine, queue, names);
   // The rehearsal has found every name to be an attribute's.

@@ -23,13 +23,13 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
   try {
     descriptor = openRegularFile(path, constants.O_RDONLY);
   } catch (error) {
-    if (error instanceof NotAFileError) return refuse('is no regular file');
+    if (error instanceof NotAFileError) return refuse('is not a regular file');
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return { ok: false, message: `cannot be opened: ${code}`, isMissing: code === 'ENOENT' };
   }
   try {
     const status = fstatSync(descriptor);
-    if (status.size > maximumBytes) return refuse(`is longer than ${maximumBytes} bytes`);
+    if (status.size > maximumBytes) return refuse(`is larger than ${maximumBytes} bytes`);
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
       return refuse('belongs to another user');

@@ -9,7 +9,7 @@ export class NotAFileError extends Error {
   readonly code = 'ENOTREG';
 
   constructor(path: string) {
-    super(`${path} is no regular file; move it away or delete it`);
+    super(`${path} is not a regular file; move it away or delete it`);
   }
 }
 

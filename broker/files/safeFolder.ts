@@ -14,7 +14,7 @@ const STICKY = 0o1000;
 export function findFolderFault(path: string): string | undefined {
   const folder = realpathSync(path);
   const status = statSync(folder);
-  if (!status.isDirectory()) return 'is no folder; move it away or choose another one';
+  if (!status.isDirectory()) return 'is not a folder; move it away or choose another one';
   const user = process.getuid?.();
   if (user === undefined) return undefined;
   const where = folder === resolve(path) ? '' : `leads to ${folder}, which `;

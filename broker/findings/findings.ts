@@ -54,7 +54,7 @@ export interface FindingPorts extends TraceNames, FindingContext {
   onChange(): void;
 }
 
-/** Watches what programs do and says what looks like a mistake. */
+/** Watches what programs do and reports likely mistakes. */
 export class Findings {
   private readonly ports: FindingPorts;
   private readonly board: FindingBoard;

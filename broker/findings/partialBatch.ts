@@ -16,12 +16,12 @@ export const partialBatch: Rule = {
     return {
       about: `${aboutConsumer(scene)} ${caller?.action ?? ''}`,
       severity: 'warning',
-      title: `${caller?.action ?? 'A batch'} failed in part`,
+      title: `${caller?.action ?? 'A batch'} partially failed`,
       messageNumber: undefined,
       caller,
       explanation:
         `${record.detail ?? ''} ${record.error?.code ?? ''}: ${record.error?.message ?? ''} ` +
-        'The call itself succeeds, so an SDK neither throws nor tries again.',
+        'The call itself succeeds, so your SDK neither throws an error nor retries.',
       remedy: "Look at the answer's Failed list after every batch call, and send those entries again.",
     };
   },

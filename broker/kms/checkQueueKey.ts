@@ -45,8 +45,8 @@ export function checkQueueKey(
 }
 
 /**
- * Services are asked like users. With `auth: off` nobody has a name: then a key lets everybody use it, unless it has no
- * grant at all for the operation.
+ * Services are checked like users. With `auth: off`, callers are anonymous: then everyone may use a key, unless it has
+ * no grant at all for the operation.
  */
 function refusePrincipal(key: KmsKey, principal: Principal, operation: KeyOperation): Failure | undefined {
   const grantees = key.grants

@@ -1,7 +1,7 @@
 import { type Failure, fail } from '../engine/base/result.ts';
 
 const MEBIBYTE = 1_048_576;
-/** What a waiting message costs beside what it says: an object, and its places in lists (docs/performance.md). */
+/** What a waiting message costs besides its content: an object, and its places in lists (docs/performance.md). */
 export const MESSAGE_BYTES = 300;
 /** Once full, there is room again when this part of the limit is free: one deletion is no news. */
 const FREE_AGAIN = 0.1;
@@ -60,7 +60,7 @@ export class MemoryLimit {
     const { limitBytes } = this.ports;
     return (
       `The messages in memory have reached their limit (--max-memory, ${Math.round(limitBytes / MEBIBYTE)} MiB). ` +
-      'Receive and delete some, raise the limit, or keep messages on the disk with --data.'
+      'Receive and delete messages, raise the limit, or store messages on the disk with --data.'
     );
   }
 }

@@ -62,7 +62,7 @@ export class ControlToken {
 function refuseForeignFile(file: string): void {
   const text = readStart(file);
   if (text === undefined || FILE_TEXT.test(text)) return;
-  throw new Error(`${file} exists and does not hold the token of a broker; name another file or delete it`);
+  throw new Error(`${file} exists but does not contain the token of a broker; use another file or delete it`);
 }
 
 /** Enough of a file to see whether a broker wrote it; undefined when it does not exist. */

@@ -6,7 +6,7 @@ export interface Seal {
 }
 
 /**
- * Seals what messages say before it is written. Frames, kinds and the heads of records stay in the clear: numbers,
+ * Encrypts message contents before they are written. Frames, kinds and the heads of records stay in the clear: numbers,
  * times, counts, group and deduplication ids, names and settings of queues. Bodies, attributes, their names, sender and
  * trace header are sealed, those of several messages at once.
  */

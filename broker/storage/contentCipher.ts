@@ -122,7 +122,7 @@ export class ContentCipher implements RecordCipher {
       return error as Error;
     }
     if (!isChanged) return undefined;
-    this.options.onRepaired?.(`${this.keys.path} was changed while the broker ran, and is written again`);
+    this.options.onRepaired?.(`${this.keys.path} was changed while the broker ran, and was written again`);
     return undefined;
   }
 

@@ -30,7 +30,7 @@ export class EndedBook {
     }
   }
 
-  /** Hands out what a jump ended; it is not in the book any more. */
+  /** Returns what a jump ended and removes it. */
   take(jump: number): readonly Ended[] {
     const taken = this.of(jump);
     this.ended = this.ended.filter((one) => one.jump !== jump);

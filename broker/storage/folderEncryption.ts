@@ -38,7 +38,7 @@ export class FolderEncryption {
   }
 
   /**
-   * Wraps the data keys by another master key, which the folder wants from then on; messages are not rewritten.
+   * Wraps the data keys with another master key, which the folder requires from then on; messages are not rewritten.
    * False when the folder is not encrypted. Throws Node's errors, and then the old key is still the one.
    */
   rotateMasterKey(masterKey: MasterKey): boolean {

@@ -212,7 +212,8 @@ export class Log {
     const { isPowerSafe } = this.options;
     if (this.write() !== undefined) return false;
     try {
-      // Without `power` nobody waits for it; but what reclaim has moved there must be safe before its old place goes.
+      // Without `power`, no response waits for it; but what reclaim moved there must be safe before its old place is
+      // removed.
       if (this.file >= 0) {
         if (isPowerSafe) this.syncNow();
         else this.syncLater(() => undefined);

@@ -225,7 +225,7 @@ export class LossBook {
     this.add({ ...rest, ...own, messages });
   }
 
-  /** Hands a loss out; it is not in the book any more. */
+  /** Returns a loss and removes it. */
   take(kind: Loss['kind'], arn: string): Loss | undefined {
     const index = this.losses.findLastIndex((loss) => loss.kind === kind && loss.arn === arn);
     return index < 0 ? undefined : this.losses.splice(index, 1)[0];
@@ -254,7 +254,7 @@ export function findLosses(
   keptMs: number,
 ): Loss[] {
   const candidates = new Map<number, Omit<Loss, 'messages'>>();
-  // Nobody had the time that the clock was moved by to undo anything.
+  // Time that the clock skipped does not count against the time to undo.
   const keptUntil = (at: number): number => at + keptMs + jumps.jumpedMs(at, now);
   for (const queue of replay.queues.values()) {
     const at = Math.min(replay.sweptAt.get(queue.number) ?? 0, now);

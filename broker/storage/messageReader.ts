@@ -89,7 +89,7 @@ export class MessageReader {
     return { state, head, content };
   }
 
-  /** Forgets what was read: what is behind the written end of the journal will be written anew. */
+  /** Forgets what was read, because the journal behind its written end will be overwritten. */
   forget(): void {
     this.opened.length = 0;
   }

@@ -16,7 +16,7 @@ import { SegmentBook } from './segmentBook.ts';
 import { readSegmentList } from './segmentList.ts';
 import type { SavedUndo } from './undoCodec.ts';
 
-/** Builds up what the segments say, record by record in their order. */
+/** Rebuilds the state from the segments, record by record in order. */
 export class Replay {
   readonly messages = new Map<number, ReplayedMessage>();
   /** Messages that a jump of the clock ended, by their numbers; their rows are still theirs. */

@@ -17,14 +17,14 @@ import type { ReplayedMessage } from './replayedMessage.ts';
 
 /** What came of it. */
 export interface RestoredEngine {
-  /** Queues that had to be made for messages whose own queue is not known any more. */
+  /** Queues that had to be created for messages whose own queue is unknown. */
   readonly recovered: readonly Queue[];
   /** There was a time in the future: the next start must not take it for its own now. */
   readonly hadFutureTimes: boolean;
 }
 
 /**
- * Puts what the journal says into an engine without queues. A time in the future was written before the clock was set
+ * Restores the journal into an engine without queues. A time in the future was written before the clock was set
  * back: it is taken for now, so that nothing is waited for longer than its full length.
  */
 export function restoreEngine(

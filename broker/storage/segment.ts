@@ -14,7 +14,7 @@ export class Segment {
   liveCount = 0;
   /** Queues that have a record here. Only kept of the segment that is written to. */
   readonly queues = new Set<number>();
-  /** Holds what cannot be read now and may be readable to a later start: it is never removed. */
+  /** Holds records that cannot be read now but may be readable at a later start: it is never removed. */
   isPinned = false;
   /** Messages whose newest state is here while their content is in another record. */
   stateCount = 0;

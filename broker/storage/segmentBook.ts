@@ -14,7 +14,7 @@ export interface NewestSegment {
   readonly bytes: number | undefined;
 }
 
-/** What segments say about each other: which ones there were, and how long they are. */
+/** What segments record about each other: which ones existed, and how long they are. */
 export class SegmentBook {
   private readonly ends = new Map<number, ListedSegment>();
   private readonly removed = new Set<number>();

@@ -9,7 +9,9 @@ const MAGIC = Buffer.from('QSJRNL\r\n', 'latin1');
 const KEY_OFFSET = 16;
 const CRC_OFFSET = 32;
 
-/** Every segment carries the identity of its folder, so that it can be told apart and the folder's file be made anew. */
+/**
+ * Every segment has the identity of its folder, so that it can be recognized and the folder's file can be recreated.
+ */
 export function encodeSegmentHeader(segment: number, key: IdentityKey): Buffer {
   const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
   MAGIC.copy(header);

@@ -6,11 +6,11 @@ import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 import type { Segment } from './segment.ts';
 
-/** What came of undoing a purge or a deletion, so far or in the end. */
+/** Progress or result of undoing a purge or a deletion. */
 export interface Undone {
-  /** Messages that are back. */
+  /** Restored messages. */
   readonly messages: number;
-  /** Messages whose segments are gone or damaged. */
+  /** Messages whose segments are missing or damaged. */
   readonly missing: number;
   readonly total: number;
 }

@@ -9,11 +9,11 @@ import { isReadFailure } from './readFailure.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 
-/** What came of undoing a jump of the clock, so far or in the end. */
+/** Progress or result of undoing a clock jump. */
 export interface UndoneAdvance {
-  /** Messages that are back. */
+  /** Restored messages. */
   readonly messages: number;
-  /** Messages whose segments are gone or damaged. */
+  /** Messages whose segments are missing or damaged. */
   readonly missing: number;
   /** ARNs of queues that do not exist now, or were purged meanwhile: what they had can still be brought back. */
   readonly waiting: readonly string[];

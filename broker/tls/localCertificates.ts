@@ -127,7 +127,7 @@ function readStored(path: string): StoredCertificate | string | undefined {
   if (!file.ok) return file.isMissing ? undefined : `The certificate file ${path} ${file.message}.`;
   const [certificate] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/.exec(file.text) ?? [];
   const [key] = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(file.text) ?? [];
-  const damaged = `The certificate file ${path} is damaged; delete it to have a new one made.`;
+  const damaged = `The certificate file ${path} is damaged; delete it, and the broker creates a new one.`;
   if (certificate === undefined || key === undefined) return damaged;
   try {
     const x509 = new X509Certificate(certificate);

@@ -82,7 +82,7 @@ export class TraceSubscription {
     for (let batches = 0; batches < BATCHES_A_TURN; batches++) {
       if (this.cursor >= this.source.lastSequence) return;
       if (this.sink.bufferedBytes > HIGH_WATER_BYTES) {
-        // Urgency is of no use to a client that does not read.
+        // A client that does not read gains nothing from urgency.
         this.plan(BATCH_MS);
         this.urgent = true;
         return;

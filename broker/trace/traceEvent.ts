@@ -52,7 +52,7 @@ function nameMessage(messageNumber: number | undefined, names: TraceNames): stri
   return messageNumber === undefined ? undefined : names.messageId(messageNumber);
 }
 
-/** These happen to a message while its caller looks on: the caller's action was the receive before. */
+/** These happen to a message without a new call: the caller's action was the earlier receive. */
 function isDoneByCaller({ kind }: TraceRecord): boolean {
   return kind !== 'expired' && kind !== 'held' && kind !== 'released';
 }

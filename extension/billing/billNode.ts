@@ -23,7 +23,7 @@ export class BillNode implements TreeNode {
     this.#bills = bills;
   }
 
-  /** Whether the row was ever drawn, so that it has to be drawn anew when the bill changes. */
+  /** Whether the row was ever drawn, so that it must be redrawn when the estimate changes. */
   get isShown(): boolean {
     return this.#isShown;
   }
@@ -33,16 +33,16 @@ export class BillNode implements TreeNode {
     const { queue } = this.parent;
     const bill = this.#bill;
     const state = bill.calls === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
-    const item = new TreeItem(l10n.t('Bill'), state);
+    const item = new TreeItem(l10n.t('Cost estimate'), state);
     item.id = `${queue.arn}/bill`;
     item.description = describeBill(l10n.t, bill);
     item.iconPath = new ThemeIcon('credit-card');
     item.contextValue = 'bill';
     item.tooltip = l10n.t(
-      'API calls to this queue since the last reset, the requests that AWS would bill for them, and their price before the free million of a month.',
+      'API calls to this queue since the last reset, the requests that AWS would bill for them, and their price without the free million per month.',
     );
     item.accessibilityInformation = {
-      label: l10n.t('Bill of {0}: {1}', queue.name, item.description.replaceAll(' · ', ', ')),
+      label: l10n.t('Cost estimate of {0}: {1}', queue.name, item.description.replaceAll(' · ', ', ')),
     };
     return item;
   }

@@ -57,7 +57,7 @@ export class BillStore implements Disposable {
     return this.#bills.get(queueArn);
   }
 
-  /** Reads the report anew. The broker tells of changes at most once a second, so this is as rare. */
+  /** Reads the report again. The broker reports changes at most once a second, so this is as rare. */
   refresh(): void {
     if (this.#session.state.kind !== 'running') return;
     void this.#session.request(readAccounting, { prices: this.#readPrices() }).then(

@@ -33,13 +33,13 @@ export function explainBill(t: Translate, { calls, billedRequests, estimate }: A
   const price =
     payableUsd === 0
       ? t(
-          'Free on AWS, within the first million of a month; else {0} (prices of {1}, {2}).',
+          'Free on AWS within the first million requests a month; otherwise {0} (prices of {1}, {2}).',
           formatUsd(costUsd),
           region,
           pricesAsOf,
         )
       : t(
-          'On AWS {0} after the free million of a month (prices of {1}, {2}).',
+          'On AWS {0} after the free million requests a month (prices of {1}, {2}).',
           formatUsd(payableUsd),
           region,
           pricesAsOf,

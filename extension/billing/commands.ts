@@ -5,11 +5,11 @@ import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/menus.ts';
 
 export const BILLING_COMMANDS = {
   resetAccounting: {
-    title: 'Reset Bill',
+    title: 'Reset Cost Estimate',
     icon: 'discard',
     enabled: BROKER_RUNS,
     menus: [inTitle('4_bill@1', IN_QUEUES, RUNNING), onRow('1_bill@1', IN_QUEUES, 'viewItem == bill')],
-    // Begins to count calls anew, as a month does.
+    // Resets the counted calls, as at the start of a month.
     run: ({ session }: WithSession) => session.request(resetAccounting, {}),
   },
 } satisfies CommandTable<never>;

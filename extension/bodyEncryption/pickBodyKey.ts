@@ -18,7 +18,7 @@ export async function pickBodyKey(keys: BodyKeys, title: string): Promise<BodyKe
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title,
-    placeHolder: l10n.t('A key that you hold; the broker never sees it'),
+    placeHolder: l10n.t('Your own key; the broker never sees it'),
   });
   if (!choice) return undefined;
   return choice.key ?? (await askAndAdd(keys, title, choice.isKnown === true));
@@ -28,7 +28,7 @@ async function askAndAdd(keys: BodyKeys, title: string, isKnown: boolean): Promi
   const name = await window.showInputBox({
     ignoreFocusOut: true,
     title,
-    prompt: l10n.t('Name of the key: the key name of the raw AES keyring, in the namespace queueside'),
+    prompt: l10n.t('Key name of the raw AES keyring (namespace queueside)'),
     validateInput: (value) =>
       /^[\w.-]{1,64}$/.test(value) ? undefined : l10n.t('Letters, digits, dots, hyphens and underscores'),
   });
@@ -46,7 +46,7 @@ async function askAndAdd(keys: BodyKeys, title: string, isKnown: boolean): Promi
 
 /** What can be done with a key beside using it. */
 export async function manageBodyKey(keys: BodyKeys, key: BodyKey): Promise<void> {
-  const copy = { label: `$(copy) ${l10n.t('Copy Key, for a Program That Decrypts')}` };
+  const copy = { label: `$(copy) ${l10n.t('Copy Key for Your Program')}` };
   const remove = { label: `$(trash) ${l10n.t('Remove Key')}` };
   const choice = await window.showQuickPick([copy, remove], { ignoreFocusOut: true, title: key.name });
   if (choice === copy) await env.clipboard.writeText(Buffer.from(key.bytes).toString('base64'));
@@ -54,7 +54,7 @@ export async function manageBodyKey(keys: BodyKeys, key: BodyKey): Promise<void>
   const confirm = l10n.t('Remove');
   const answer = await window.showWarningMessage(
     l10n.t('Remove the key {0}?', key.name),
-    { modal: true, detail: l10n.t('Bodies that it encrypted cannot be read in this editor any more.') },
+    { modal: true, detail: l10n.t('You can no longer read bodies encrypted with it in this editor.') },
     confirm,
   );
   if (answer === confirm) await keys.remove(key.name);

@@ -105,7 +105,7 @@ export class LanguageClientLink implements BrokerLink {
 
   async #reportLoss(): Promise<void> {
     const lease = await readLease(this.#options.folder);
-    this.onLost?.({ meant: lease === undefined, reason: 'The connection to the broker broke off.' });
+    this.onLost?.({ meant: lease === undefined, reason: 'The connection to the broker was lost.' });
   }
 
   async #discardClient(): Promise<void> {

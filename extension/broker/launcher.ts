@@ -7,7 +7,7 @@ import {
   startBrokerProcess,
 } from './process.ts';
 
-/** Options of a start that the settings decide; read anew for each start. */
+/** Options of a start that come from the settings; read again for each start. */
 export type LaunchSettings = Pick<
   BrokerProcessOptions,
   | 'port'

@@ -13,7 +13,7 @@ export interface BrokerProcessOptions {
   readonly port: number;
   readonly region: string;
   readonly limits: string;
-  /** Whether the service's waits after a purge and after a deletion are in force. */
+  /** Whether the service's waits after a purge and after a deletion apply. */
   readonly purgeInterval: boolean;
   readonly recreateInterval: boolean;
   readonly auth: 'off' | 'signatures' | 'policies';

@@ -9,7 +9,7 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
   const file = await open(path, constants.O_RDONLY | NONBLOCKING);
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw new Error(`${path} is no regular file.`);
+  throw new Error(`${path} is not a regular file.`);
 }
 
 /** The whole of a regular file, as text. Rejects as {@link openRegularFile} does. */

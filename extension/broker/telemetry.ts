@@ -10,7 +10,7 @@ export interface TelemetryOptions {
   readonly log: { info(message: string): void; warn(message: string): void };
 }
 
-/** Tells the broker where the user wants spans to go. It sends none until somebody names an endpoint. */
+/** Tells the broker where the user wants spans to go. It sends none until an endpoint is set. */
 export class TelemetryConfiguration implements Disposable {
   readonly #options: TelemetryOptions;
   /** What this connection's broker was told. */

@@ -31,7 +31,7 @@ const MAXIMUM_MS = 400 * 86_400_000;
 const STEPS_MS: readonly number[] = [60_000, 3_600_000, 12 * 3_600_000, 4 * 86_400_000];
 
 /**
- * Moves the broker's clock forward: by a length of time, to the next thing that happens by itself, or to the end of a
+ * Advances the broker's clock: by a duration, to the next event, or to the end of a
  * message's visibility timeout or retention. Asks when that ends messages.
  * @returns the clock's offset in ms, for whoever calls the command
  */
@@ -45,7 +45,7 @@ export async function advanceClockCommand(services: Needs, target?: unknown): Pr
   const state = await advanceTo(services, jump);
   clock.adopt(state);
   const passed = formatDuration(state.offsetMs - before.offsetMs);
-  const text = l10n.t('The broker’s clock was moved by {0}.', passed);
+  const text = l10n.t('The broker’s clock was advanced by {0}.', passed);
   offerUndoAdvance(services, state.undoable, state.undoable?.ended ?? forecast.ending, text);
   return state.offsetMs;
 }
@@ -133,7 +133,7 @@ function describeEvent({ kind, queueArn, messageId }: UpcomingEvent): string {
   const queue = nameOfArn(queueArn);
   switch (kind) {
     case 'expired':
-      return l10n.t('The visibility timeout of {0} in {1} runs out', messageId, queue);
+      return l10n.t('The visibility timeout of {0} in {1} ends', messageId, queue);
     case 'visible':
       return l10n.t('The delay of {0} in {1} ends', messageId, queue);
     case 'retentionExpired':
@@ -145,10 +145,10 @@ async function askForDuration(): Promise<JumpTarget | undefined> {
   const typed = await window.showInputBox({
     ignoreFocusOut: true,
     title: l10n.t('Advance Clock'),
-    prompt: l10n.t('How far: such as 90s, 2h30m or 3d'),
+    prompt: l10n.t('Duration, e.g. 90s, 2h30m or 3d'),
     validateInput: (value) =>
       readDistance(value) === undefined
-        ? l10n.t('A time up to 400 days, such as 90s, 2h30m or 3d.')
+        ? l10n.t('Enter a duration up to 400 days, e.g. 90s, 2h30m or 3d.')
         : undefined,
   });
   const byMs = typed === undefined ? undefined : readDistance(typed);

@@ -5,7 +5,7 @@ import type { BrokerSession } from '../broker/session.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /**
- * Where the broker's clock stands, as far as it is known. Both run on one machine, so how far the two clocks are apart
+ * The broker's clock, as far as it is known. Both run on one machine, so how far the two clocks are apart
  * says everything; the broker reports it again when the machine's clock was set.
  */
 export class BrokerClock implements Disposable {

@@ -37,7 +37,7 @@ export const CLOCK_COMMANDS = {
     run: undoAdvanceCommand,
   },
   resetClock: {
-    title: 'Back to Real Time',
+    title: 'Reset Clock',
     icon: 'discard',
     enabled: brokerRunsWhen(CONTEXTS.clockMoved),
     menus: [inTitle('4_time@3', IN_QUEUES, RUNNING, CONTEXTS.clockMoved)],

@@ -23,7 +23,7 @@ export function countEnding(ending: readonly QueueMessages[]): number {
 
 /** Whether a jump can be undone, and for how long. */
 export function describeUndo(t: Translate, undoMs: number | undefined): string {
-  if (undoMs === undefined) return t('This cannot be undone.');
+  if (undoMs === undefined) return t('You can’t undo this.');
   const minutes = Math.floor(undoMs / 60_000);
   return forCount(
     minutes,

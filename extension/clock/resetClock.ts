@@ -17,7 +17,7 @@ export async function resetClockCommand({
 }): Promise<void> {
   const state = await session.request(resetClock, {});
   clock.adopt(state);
-  const text = l10n.t('The broker’s clock is back at real time.');
+  const text = l10n.t('The broker’s clock shows real time again.');
   if (state.shortened === undefined) window.setStatusBarMessage(text, 5_000);
   else void window.showInformationMessage(`${text} ${describeShortened(l10n.t, state.shortened)}`);
 }

@@ -22,12 +22,12 @@ export interface UndoAdvanceNeeds {
   readonly storage: StorageStore;
 }
 
-/** Puts back what a jump of the clock has ended, and the clock with it. */
+/** Restores the messages that an advance expired, and resets the clock. */
 export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<void> {
   const advances = await listAdvances(services);
   if (advances.length === 0) {
     void window.showInformationMessage(
-      l10n.t('No advance of the clock can be undone: what it ended is kept for a few minutes.'),
+      l10n.t('No advance to undo. Expired messages are kept for a few minutes only.'),
     );
     return;
   }
@@ -47,7 +47,7 @@ export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<vo
   if (chosen) await undo(services, chosen.advance);
 }
 
-/** Says how far the clock was moved and what that ended, with a button to undo it where that can be undone. */
+/** Shows how far the clock was advanced and what expired, with a button to undo it if possible. */
 export function offerUndoAdvance(
   services: UndoAdvanceNeeds,
   undoable: UndoableAdvance | undefined,
@@ -76,7 +76,7 @@ async function listAdvances({ storage }: UndoAdvanceNeeds): Promise<readonly Und
 
 async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Promise<void> {
   const { session, clock, queues } = services;
-  const title = l10n.t('Bringing back the messages that expired');
+  const title = l10n.t('Restoring the expired messages');
   const undone = await window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
     const listener = session.onNotification(undoProgressed, ({ queueArn, done, total }) =>
       progress.report({ message: `${nameOfArn(queueArn)} ${done} / ${total}` }),
@@ -91,7 +91,11 @@ async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Prom
   await queues.refresh(session);
   const notes = listNotes(undone);
   const { messages } = undone;
-  const back = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
+  const back = forCount(
+    messages,
+    l10n.t('1 message was restored.'),
+    l10n.t('{0} messages were restored.', messages),
+  );
   if (notes.length === 0) window.setStatusBarMessage(back, 5_000);
   else if (isWhole(undone)) void window.showInformationMessage([back, ...notes].join(' '));
   else void window.showWarningMessage([back, ...notes].join(' '));
@@ -101,15 +105,15 @@ function isWhole({ missing, waiting }: UndoneAdvance): boolean {
   return missing === 0 && waiting.length === 0;
 }
 
-/** What there is to say beside how many messages are back. */
+/** Details besides the number of restored messages. */
 function listNotes({ missing, waiting, shortened }: UndoneAdvance): string[] {
   const notes: string[] = [];
-  if (missing > 0) notes.push(l10n.t('Not stored any more: {0}.', missing));
+  if (missing > 0) notes.push(l10n.t('No longer stored: {0}.', missing));
   if (waiting.length > 0) {
     const names = waiting.map(nameOfArn).join(', ');
     notes.push(
       l10n.t(
-        'Messages of {0} can come back when the queue exists again: undo its deletion, then this.',
+        'To restore the messages of {0}, undo the deletion of the queue first, then undo this advance again.',
         names,
       ),
     );

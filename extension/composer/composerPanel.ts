@@ -29,7 +29,7 @@ export const COMPOSER_PANEL_TYPE = 'queueside.composer';
 /** What the composer asks of the rest of the extension. */
 export interface ComposerActions extends QueuePageActions {
   showTrace(filter: TraceFilter): void;
-  /** The body as only the holder of the key can read it, or undefined when the user thought better of it. */
+  /** The body as only the holder of the key can read it, or undefined if the user cancels. */
   encryptBody(body: string): Promise<{ readonly body: string; readonly keyName: string } | undefined>;
 }
 

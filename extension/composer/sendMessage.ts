@@ -14,9 +14,9 @@ export async function sendMessageCommand(
   const body = await window.showInputBox({
     ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
-    prompt: l10n.t('Body of the message'),
+    prompt: l10n.t('Message body'),
     placeHolder: '{"id": 1}',
-    validateInput: (value) => (value === '' ? l10n.t('The service takes no empty message.') : undefined),
+    validateInput: (value) => (value === '' ? l10n.t('The message body can’t be empty.') : undefined),
   });
   if (body === undefined) return undefined;
   const groupId = queue.kind === 'fifo' ? await askForGroup(title) : undefined;
@@ -38,6 +38,8 @@ function askForGroup(title: string): Thenable<string | undefined> {
     prompt: l10n.t('Message group'),
     value: 'default',
     validateInput: (value) =>
-      /^[!-~]{1,128}$/.test(value) ? undefined : l10n.t('1 to 128 letters, digits and punctuation marks.'),
+      /^[!-~]{1,128}$/.test(value)
+        ? undefined
+        : l10n.t('Use 1 to 128 letters, digits and punctuation marks.'),
   });
 }

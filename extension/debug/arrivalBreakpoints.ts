@@ -113,7 +113,7 @@ export class ArrivalBreakpoints implements Disposable {
       const arrival = findArrival(this.#breakpoints, event);
       if (!arrival) continue;
       this.#options.onHit(arrival);
-      // One stop for a batch: the program stands from here on.
+      // One stop for a batch: the program is paused from here on.
       return;
     }
   }

@@ -14,15 +14,15 @@ export class ArrivalNode {
     const { id, isEnabled } = this.breakpoint;
     const label =
       id === ANY_DEAD_LETTER
-        ? l10n.t('Break when a message is dead-lettered')
-        : l10n.t('Break on arrival at {0}', nameOfArn(id));
+        ? l10n.t('Break when a message moves to a dead-letter queue')
+        : l10n.t('Break on arrival in {0}', nameOfArn(id));
     const item = new TreeItem(label);
     item.id = `arrival/${id}`;
     item.iconPath = new ThemeIcon(isEnabled ? 'debug-breakpoint-data' : 'debug-breakpoint-data-disabled');
     item.contextValue = 'arrival';
     item.checkboxState = {
       state: isEnabled ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
-      tooltip: isEnabled ? l10n.t('Switch off') : l10n.t('Switch on'),
+      tooltip: isEnabled ? l10n.t('Turn off') : l10n.t('Turn on'),
     };
     item.accessibilityInformation = { label: `${label}, ${isEnabled ? l10n.t('on') : l10n.t('off')}` };
     return item;

@@ -16,10 +16,7 @@ export async function breakOnArrival(services: Needs, target?: unknown): Promise
   const id = findQueue(services, target)?.arn ?? (await askForArrival(services));
   if (id === undefined) return;
   await services.arrivals.set(id, true);
-  window.setStatusBarMessage(
-    l10n.t('The active debug session will be paused when a message arrives.'),
-    5_000,
-  );
+  window.setStatusBarMessage(l10n.t('Pauses the active debug session when a message arrives.'), 5_000);
 }
 
 async function askForArrival(services: Needs): Promise<string | undefined> {
@@ -30,7 +27,7 @@ async function askForArrival(services: Needs): Promise<string | undefined> {
   const items: ArrivalItem[] = [
     {
       label: `$(archive) ${l10n.t('Any dead-letter queue')}`,
-      detail: l10n.t('When a message was received too often'),
+      detail: l10n.t('When a message exceeds maxReceiveCount'),
       id: ANY_DEAD_LETTER,
     },
     { label: l10n.t('Queues'), kind: QuickPickItemKind.Separator },
@@ -39,7 +36,7 @@ async function askForArrival(services: Needs): Promise<string | undefined> {
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title: l10n.t('Break on Arrival'),
-    placeHolder: l10n.t('Pause the debugged program when a message arrives at'),
+    placeHolder: l10n.t('Pause the debugged program when a message arrives in'),
   });
   return choice?.id;
 }

@@ -18,14 +18,14 @@ import { toggleHold } from './toggleHold.ts';
 
 export const DEBUG_COMMANDS = {
   toggleHold: {
-    title: 'Toggle Hold at Breakpoints',
+    title: 'Toggle Pausing Timeouts at Breakpoints',
     icon: 'debug-pause',
     enabled: ALWAYS,
     menus: [inTitle('4_time@4', IN_QUEUES, RUNNING), inTitle('1_hold@2', IN_FLIGHT)],
     run: toggleHold,
   },
   letGoHolds: {
-    title: 'Release Held Clocks',
+    title: 'Resume Visibility Timeouts',
     icon: 'debug-continue-small',
     enabled: ALWAYS,
     menus: [inTitle('4_time@5', IN_QUEUES, RUNNING), inTitle('1_hold@1', IN_FLIGHT)],

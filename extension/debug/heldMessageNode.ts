@@ -8,7 +8,7 @@ import type { HeldMessage } from './inFlightStore.ts';
 /** The time left has to be in sight beside it, in a side bar of the usual width. */
 const LABEL_CHARACTERS = 20;
 
-/** A row of the Messages in Flight view: a message that a debugged program has in hand. */
+/** A row of the Messages in Flight view: a message that a debugged program is processing. */
 export class HeldMessageNode extends MessageRow {
   readonly message: HeldMessage;
   readonly #readNow: () => number;

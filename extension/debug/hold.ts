@@ -24,9 +24,9 @@ export interface BreakpointHoldsOptions {
   readonly log: { warn(message: string): void };
 }
 
-/** Stops the visibility clock of a program's messages while it stands at a breakpoint. */
+/** Pauses the visibility timeouts of a program's messages while it is paused at a breakpoint. */
 export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
-  /** Fires when a program stops or goes on, or its clock is held or let go. */
+  /** Fires when a program is paused or continues, or its messages are held or released. */
   readonly onDidChange: Event<void>;
   readonly #options: BreakpointHoldsOptions;
   readonly #counter = new HoldCounter();
@@ -58,7 +58,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     return this.#placed.size;
   }
 
-  /** Whether any thread of the session's program stands. */
+  /** Whether any thread of the session's program is paused. */
   isStanding(session: DebugSession): boolean {
     return this.#counter.isStanding(findProgram(session) ?? '');
   }
@@ -111,7 +111,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     this.update();
   }
 
-  /** Holds what is to be held, and releases what is not: after a stop, a continue, a change of the setting. */
+  /** Holds and releases as needed after a stop, a continue, or a change of the setting. */
   update(): void {
     const { consumers, isEnabled } = this.#options;
     const standing = isEnabled() ? this.#counter.heldPrograms : [];

@@ -74,7 +74,7 @@ export class InFlightStore implements Disposable {
         this.#replace(await this.#read());
       } while (this.#isStale);
     } catch {
-      // The connection went away; the next one tells of its queues.
+      // The connection was lost; the next one sends its queues.
       this.#replace([]);
     } finally {
       this.#isReading = false;

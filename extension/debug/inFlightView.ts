@@ -27,7 +27,10 @@ export interface InFlightViewOptions {
 
 const TICK_MS = 1_000;
 
-/** Messages in Flight, in the Debug container: what the debugged programs have in hand, and what will pause them. */
+/**
+ * Messages in Flight, in the Debug container: the messages that debugged programs are processing, and the arrival
+ * breakpoints.
+ */
 export class InFlightView implements TreeDataProvider<Node>, Disposable {
   readonly onDidChangeTreeData: Event<Node | Node[] | undefined>;
   readonly #emitter = new EventEmitter<Node | Node[] | undefined>();
@@ -96,7 +99,7 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
     const { inFlight } = this.#options;
     void commands.executeCommand('setContext', CONTEXTS.debugTraffic, inFlight.hasSeenTraffic);
     this.#view.message =
-      inFlight.messages.length === 0 ? l10n.t('The programs that are debugged have no message in hand.') : '';
+      inFlight.messages.length === 0 ? l10n.t('No debugged program is processing a message.') : '';
     // The Debug container shows views of extensions collapsed at first: their header says that there is something.
     const { length } = inFlight.messages;
     this.#view.description = length === 0 ? '' : String(length);

@@ -30,7 +30,7 @@ async function askForBreakpoint({ arrivals }: Needs): Promise<string | undefined
     }),
   );
   if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('There is no breakpoint on arrivals.'));
+    void window.showInformationMessage(l10n.t('There are no arrival breakpoints.'));
     return undefined;
   }
   const choice = await window.showQuickPick(items, { title: l10n.t('Remove Arrival Breakpoint') });

@@ -47,7 +47,9 @@ const MAXIMUM_FRAMES = 50;
 const TICK_MS = 1_000;
 const ID_CHARACTERS = 8;
 
-/** Shows, at the end of the line where the program stands, the newest message that it holds and how long it has it. */
+/**
+ * Shows the newest message that the program is processing, and for how long, at the end of the line where it is paused.
+ */
 export class StopDecoration implements Disposable {
   readonly #options: StopDecorationOptions;
   readonly #type = window.createTextEditorDecorationType({

@@ -13,8 +13,8 @@ export async function toggleHold({ settings }: { readonly settings: SettingsRead
   );
   window.setStatusBarMessage(
     isEnabled
-      ? l10n.t('At breakpoints, messages now wait with the program.')
-      : l10n.t('At breakpoints, the visibility clock now runs on.'),
+      ? l10n.t('Visibility timeouts now pause at breakpoints.')
+      : l10n.t('Visibility timeouts now keep running at breakpoints.'),
     5_000,
   );
 }

@@ -21,7 +21,7 @@ export async function writeDefinitionsCommand({
   await window.showTextDocument(uri);
 }
 
-/** @returns undefined when the user thought better of it; false when the text is to be shown only. */
+/** @returns undefined if the user cancels; false when the text is to be shown only. */
 async function mayWrite(uri: Uri): Promise<boolean | undefined> {
   const isThere = await workspace.fs.stat(uri).then(
     ({ type }) => type !== FileType.Unknown,

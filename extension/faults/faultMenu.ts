@@ -25,7 +25,7 @@ type RateKey = 'duplicateRate' | 'missRate' | 'throttleRate' | 'errorRate' | 'sl
 
 /**
  * Shows the faults of a queue as a list of switches; each choice comes back to the list until it is accepted.
- * @returns undefined when the user thought better of it
+ * @returns undefined if the user cancels
  */
 export async function askForFaults(
   queueName: string,
@@ -42,7 +42,7 @@ export async function askForFaults(
     };
     const picked = await window.showQuickPick([apply, ...listItems(kind, choice)], {
       title: l10n.t('Inject Faults: {0}', queueName),
-      placeHolder: l10n.t('What goes wrong on purpose'),
+      placeHolder: l10n.t('Select the faults to inject'),
       ignoreFocusOut: true,
       matchOnDescription: true,
     });
@@ -56,18 +56,18 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
   const deliveries: FaultItem[] = [
     rateItem(
       l10n.t('Duplicates'),
-      l10n.t('A message stays visible after it was received'),
+      l10n.t('A deleted message stays and is delivered again'),
       'duplicateRate',
       faults,
     ),
     {
       label: mark(faults.shuffle === true, l10n.t('Shuffled order')),
-      detail: l10n.t('Messages come in random order'),
+      detail: l10n.t('Messages are delivered in random order'),
       change: (choice) => withFaults(choice, { shuffle: choice.faults.shuffle !== true }),
     },
     rateItem(
-      l10n.t('Missed by short polls'),
-      l10n.t('A short poll finds nothing, although there is'),
+      l10n.t('Empty short polls'),
+      l10n.t('Returns nothing even though messages are available'),
       'missRate',
       faults,
     ),
@@ -78,7 +78,7 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
     detail: l10n.t('Messages become visible late'),
     change: async (choice) => {
       const delayMs = await askForNumber(
-        l10n.t('Up to how many ms late'),
+        l10n.t('Maximum delay in ms'),
         choice.faults.delayMs ?? 2_000,
         MAXIMUM_FAULT_DELAY_MS,
       );
@@ -91,24 +91,19 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
     ...(kind === 'fifo' ? [] : deliveries),
     late,
     { label: l10n.t('Calls'), kind: QuickPickItemKind.Separator },
-    rateItem(l10n.t('Throttling'), l10n.t('A call is refused with RequestThrottled'), 'throttleRate', faults),
+    rateItem(l10n.t('Throttling'), l10n.t('A call fails with RequestThrottled'), 'throttleRate', faults),
     {
-      ...rateItem(
-        l10n.t('Errors'),
-        l10n.t('A call is refused with an error of your choice'),
-        'errorRate',
-        faults,
-      ),
+      ...rateItem(l10n.t('Errors'), l10n.t('A call fails with an error of your choice'), 'errorRate', faults),
       description:
         (faults.errorRate ?? 0) > 0
           ? `${formatRate(faults.errorRate ?? 0)} ${faults.errorCode ?? 'InternalError'}`
           : '',
       change: askForError,
     },
-    rateItem(l10n.t('Slow answers'), l10n.t('An answer comes a second late'), 'slowRate', faults),
+    rateItem(l10n.t('Slow responses'), l10n.t('Responses are delayed by one second'), 'slowRate', faults),
     rateItem(
       l10n.t('Dropped connections'),
-      l10n.t('A call is done, but its answer never arrives, so that the client tries again'),
+      l10n.t('The call succeeds but the response is lost, so the client retries'),
       'dropRate',
       faults,
     ),
@@ -128,7 +123,7 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
     },
     {
       label: mark(keep, l10n.t('Keep after a restart')),
-      detail: l10n.t('Else the faults end with the broker'),
+      detail: l10n.t('Otherwise faults end when the broker stops'),
       change: (choice) => ({ ...choice, keep: !choice.keep }),
     },
   ];
@@ -153,7 +148,7 @@ async function askForError(choice: FaultChoice): Promise<FaultChoice | undefined
   if (errorRate === 0) return withFaults(choice, { errorRate });
   const errorCode = await window.showQuickPick(FAULT_ERRORS, {
     title: l10n.t('Errors'),
-    placeHolder: l10n.t('Which error'),
+    placeHolder: l10n.t('Error to return'),
     ignoreFocusOut: true,
   });
   return errorCode === undefined
@@ -164,11 +159,13 @@ async function askForError(choice: FaultChoice): Promise<FaultChoice | undefined
 async function askForRate(title: string, rate: number | undefined): Promise<number | undefined> {
   const typed = await window.showInputBox({
     title,
-    prompt: l10n.t('How often: 0 to 100 %; 0 switches it off'),
+    prompt: l10n.t('Probability in percent (0 turns it off)'),
     value: formatRate(rate === undefined || rate === 0 ? 0.2 : rate),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      parseRate(value) === undefined ? l10n.t('A rate from 0 to 100 %, such as 20 %.') : undefined,
+      parseRate(value) === undefined
+        ? l10n.t('Enter a percentage from 0 to 100, for example 20.')
+        : undefined,
   });
   return typed === undefined ? undefined : parseRate(typed);
 }
@@ -179,7 +176,8 @@ async function askForNumber(prompt: string, value: number, maximum: number): Pro
     prompt,
     value: String(value),
     ignoreFocusOut: true,
-    validateInput: (text) => (accepts(text) ? undefined : l10n.t('A whole number from 0 to {0}.', maximum)),
+    validateInput: (text) =>
+      accepts(text) ? undefined : l10n.t('Enter a whole number from 0 to {0}.', maximum),
   });
   return typed === undefined ? undefined : Number(typed);
 }

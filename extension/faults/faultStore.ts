@@ -9,7 +9,7 @@ import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
-/** The faults in force; none while the broker does not run. */
+/** The active faults; none while the broker does not run. */
 export class FaultStore implements Disposable {
   readonly onDidChange: Event<void>;
   readonly #emitter: EventSource<void>;

@@ -35,7 +35,7 @@ export function describeFaults(t: Translate, faults: QueueFaults): string {
   return parts.join(', ');
 }
 
-/** The faults in force, and the file that asks for them; empty without. */
+/** The active faults, and the file that defines them; empty without any. */
 export function describePlan(t: Translate, plan: FaultPlan | undefined): string {
   if (plan === undefined) return '';
   const text = describeFaults(t, plan.faults);

@@ -28,5 +28,5 @@ export async function stopAllFaults({
   readonly session: BrokerSession;
 }): Promise<void> {
   faults.adopt(await session.request(clearFaults, {}));
-  window.setStatusBarMessage(l10n.t('All faults are off.'), 5_000);
+  window.setStatusBarMessage(l10n.t('All faults are turned off.'), 5_000);
 }

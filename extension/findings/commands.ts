@@ -59,7 +59,7 @@ export const FINDING_COMMANDS = {
     run: ({ session }: WithSession) => session.request(clearFindings, {}),
   },
   testIdempotence: {
-    title: 'Test This Consumer’s Idempotence…',
+    title: 'Test Consumer Idempotence…',
     icon: 'verified',
     enabled: ALWAYS,
     menus: [inTitle('5_trouble@3', IN_QUEUES, RUNNING), onRow('2_trouble@3', QUEUE_ROW, ONE_ROW)],

@@ -15,11 +15,11 @@ export function writeFindingReport(
 ): FindingReport {
   const rows: string[] = [`# ${t('Findings about {0}', nameOfArn(queueArn))}`, ''];
   const lines = new Map<string, number>();
-  if (findings.length === 0) rows.push(t('There are none any more.'), '');
+  if (findings.length === 0) rows.push(t('There are no findings anymore.'), '');
   for (const finding of findings) {
     lines.set(finding.id, rows.length);
     rows.push(`## ${finding.title}`, '', describeSighting(t, finding), '', finding.explanation, '');
-    rows.push(`**${t('What to change')}:** ${finding.remedy}`, '');
+    rows.push(`**${t('How to fix it')}:** ${finding.remedy}`, '');
     if (finding.suggestion) {
       rows.push(
         `**${t('Suggested')}:** \`${finding.suggestion.attribute}\` = \`${finding.suggestion.value}\``,

@@ -25,7 +25,7 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
     l10n.t('Set {0} of {1} to {2}?', attribute, queue, value),
     {
       modal: true,
-      detail: l10n.t('This changes the local queue. Change it where your real queue is defined, too.'),
+      detail: l10n.t('This changes the local queue only. Also change it where you define your queue on AWS.'),
     },
     action,
   );

@@ -16,7 +16,7 @@ export function writeIdempotenceReport(t: Translate, report: IdempotenceReport):
       report.messages.length,
       t('1 message, delivered {0} times, with seed {1}.', report.deliveries, report.seed),
       t(
-        '{0} messages, each delivered {1} times, in an order drawn with seed {2}.',
+        '{0} messages, each delivered {1} times, in a random order (seed {2}).',
         report.messages.length,
         report.deliveries,
         report.seed,
@@ -29,13 +29,13 @@ export function writeIdempotenceReport(t: Translate, report: IdempotenceReport):
     '',
   ];
   const repeated = report.messages.filter(({ repeatedEffects }) => repeatedEffects > 0);
-  if (repeated.length > 0) rows.push(`## ${t('What was done twice')}`, '');
+  if (repeated.length > 0) rows.push(`## ${t('What happened twice')}`, '');
   for (const probe of repeated) rows.push(...writeEffects(t, probe));
   rows.push(
     `## ${t('How to read this')}`,
     '',
     t(
-      'A consumer is idempotent when a second delivery changes nothing. What the broker can see of its effects are the messages that it sends while it holds the delivered one. Two with the same body in the same queue count as repeated. Writes to databases and other services are not seen here.',
+      'A consumer is idempotent if a second delivery changes nothing. The broker sees only one kind of effect: the messages that the consumer sends while it processes the delivered one. Two with the same body in the same queue count as repeated. The broker can’t see writes to databases and other services.',
     ),
     '',
   );
@@ -73,7 +73,7 @@ function describeOutcome(t: Translate, { status, twiceCount, messages }: Idempot
     case 'cancelled':
       return t('The test was cancelled.');
     case 'timedOut':
-      return t('The test ran out of time before every message was handled.');
+      return t('The test ended before every message was processed.');
     case 'done':
       return twiceCount === 0
         ? t('No message was processed twice.')

@@ -3,7 +3,7 @@ import { writeFindingReport } from './findingReport.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 import { makeFindingsUri } from './reports.ts';
 
-/** Opens what is to say about a finding: what happened, why it matters, what to change. */
+/** Opens the report of a finding: what happened, why it matters, how to fix it. */
 export async function openFinding(services: PickFindingNeeds, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, l10n.t('Open Finding'));
   if (!finding) return;

@@ -33,7 +33,7 @@ export async function pickFinding(
     }),
   );
   if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('There is no such finding.'));
+    void window.showInformationMessage(l10n.t('This finding no longer exists.'));
     return undefined;
   }
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.finding;

@@ -22,11 +22,11 @@ export async function pickProbes(
 ): Promise<readonly ProbeMessage[] | undefined> {
   const items: SourceItem[] = [
     {
-      label: `$(edit) ${l10n.t('A body that I type')}`,
+      label: `$(edit) ${l10n.t('Enter a message body…')}`,
       read: () => typeProbe(queue, title),
     },
     {
-      label: `$(list-selection) ${l10n.t('Copies of messages in a queue')}`,
+      label: `$(list-selection) ${l10n.t('Copies of messages in a queue…')}`,
       description: l10n.t('at most {0}', MAXIMUM_PROBES),
       read: () => copyProbes(services, queue, title),
     },
@@ -39,7 +39,7 @@ export async function pickProbes(
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
-    placeHolder: l10n.t('Which messages to test with'),
+    placeHolder: l10n.t('Messages to test with'),
   });
   return choice?.read();
 }
@@ -48,8 +48,8 @@ async function typeProbe(queue: QueueSummary, title: string): Promise<readonly P
   const body = await window.showInputBox({
     ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
-    prompt: l10n.t('Body of the message'),
-    validateInput: (value) => (value === '' ? l10n.t('The service takes no empty message.') : undefined),
+    prompt: l10n.t('Message body'),
+    validateInput: (value) => (value === '' ? l10n.t('The message body can’t be empty.') : undefined),
   });
   return body === undefined ? undefined : [withGroup({ body }, queue)];
 }

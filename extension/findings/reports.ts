@@ -17,7 +17,7 @@ import { writeIdempotenceReport } from './idempotenceReport.ts';
 /** Test reports that can be looked at again. */
 const MAXIMUM_REPORTS = 20;
 
-/** What the extension reports about queues, as read-only documents that follow what they tell of. */
+/** The extension's reports about queues, as read-only documents that update automatically. */
 export class Reports implements TextDocumentContentProvider, Disposable {
   readonly onDidChange: Event<Uri>;
   readonly #emitter = new EventEmitter<Uri>();
@@ -66,7 +66,9 @@ export class Reports implements TextDocumentContentProvider, Disposable {
       return writeFindingReport(l10n.t, queueArn, findings).text;
     }
     const report = this.#tests.get(query.get('test') ?? '');
-    return report ? writeIdempotenceReport(l10n.t, report) : l10n.t('This report is not kept any more.');
+    return report
+      ? writeIdempotenceReport(l10n.t, report)
+      : l10n.t('This report is no longer available. Run the command again.');
   }
 }
 

@@ -8,5 +8,5 @@ export async function showFindings({ findings }: { readonly findings: FindingSto
     await commands.executeCommand(`${VIEWS.findings}.focus`);
     return;
   }
-  void window.showInformationMessage(l10n.t('Nothing was found about what your programs do.'));
+  void window.showInformationMessage(l10n.t('No findings.'));
 }

@@ -45,9 +45,10 @@ async function askForDeliveries(title: string): Promise<number | undefined> {
   const typed = await window.showInputBox({
     ignoreFocusOut: true,
     title,
-    prompt: l10n.t('How often each message is delivered, 2 to 10'),
+    prompt: l10n.t('Deliveries per message (2 to 10)'),
     value: '2',
-    validateInput: (value) => (/^(?:[2-9]|10)$/.test(value) ? undefined : l10n.t('A number from 2 to 10.')),
+    validateInput: (value) =>
+      /^(?:[2-9]|10)$/.test(value) ? undefined : l10n.t('Enter a number from 2 to 10.'),
   });
   return typed === undefined ? undefined : Number(typed);
 }
@@ -75,7 +76,7 @@ async function runTest(
     // A test ends with the connection that it was started on.
     const lost = session.onDidChangeState(({ kind }) => {
       if (kind === 'running') return;
-      finish(() => reject(new Error(l10n.t('The connection to the broker broke off.'))));
+      finish(() => reject(new Error(l10n.t('The connection to the broker was lost.'))));
     });
     const fail = (error: Error) => finish(() => reject(error));
     const cancel = () => {

@@ -17,7 +17,7 @@ export function formatDuration(durationMs: number): string {
 
 /** Where the broker's clock is, in one sentence; `offsetMs` is how far it is ahead of the machine's. */
 export function describeOffset(t: Translate, offsetMs: number): string {
-  if (offsetMs === 0) return t('The broker’s clock is at real time.');
+  if (offsetMs === 0) return t('The broker’s clock shows real time.');
   const distance = formatDuration(offsetMs);
   return offsetMs > 0
     ? t('The broker’s clock is {0} ahead of this machine’s.', distance)

@@ -36,7 +36,7 @@ export const MESSAGE_SCHEME = 'queueside';
 
 /** Scheme of the virtual documents that report findings and tests. */
 export const REPORT_SCHEME = 'queueside-report';
-/** Scheme of the document that tells of stored messages. */
+/** Scheme of the document with the stored messages report. */
 export const STORAGE_REPORT_SCHEME = 'queueside-storage';
 
 /** Scheme of the read-only documents of texts that are stored nowhere. */

@@ -3,7 +3,7 @@ import { type Disposable, type QuickInput, QuickInputButtons, type QuickPickItem
 /** The user went back to the step before. */
 export const BACK = Symbol('back');
 
-/** The answer of a step; undefined: the user thought better of it all. */
+/** The answer of a step; undefined if the user cancels. */
 export type StepAnswer<T> = T | typeof BACK | undefined;
 
 /** What all steps of one input have in common, and where this one is among them. */

@@ -1,12 +1,12 @@
 import { commands, env, l10n, window } from 'vscode';
 import { COMMANDS } from './commandIds.ts';
 
-/** Tells of a failure; the log has the rest of the story. */
+/** Shows an error; details are in the log. */
 export async function showError(message: string): Promise<void> {
   await offerLog(window.showErrorMessage(message, l10n.t('Show Log')));
 }
 
-/** Tells of something that went on without what it should have had. */
+/** Shows a warning about an operation that continued with a restriction. */
 export async function showWarning(message: string): Promise<void> {
   await offerLog(window.showWarningMessage(message, l10n.t('Show Log')));
 }
@@ -16,7 +16,7 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   const copy = l10n.t('Copy Endpoint');
   const settings = l10n.t('Open Settings');
   const choice = await window.showInformationMessage(
-    l10n.t('Port {0} is in use. The local SQS serves at {1} instead.', String(preferredPort), endpoint),
+    l10n.t('Port {0} is in use. The local SQS runs at {1} instead.', String(preferredPort), endpoint),
     copy,
     settings,
   );
@@ -24,11 +24,11 @@ export async function showPortNotice(preferredPort: number, endpoint: string): P
   if (choice === settings) await commands.executeCommand('workbench.action.openSettings', 'queueside.port');
 }
 
-/** Says that nothing is stored, though it should be by the settings: there is no folder for it. */
+/** Shows that nothing is stored, although the settings ask for it: no folder is writable. */
 export async function showNoStorageNotice(folder: string, reason: string): Promise<void> {
   await offerCommand(
     l10n.t(
-      'The local SQS keeps its messages in memory, and they are gone when it ends: the folder {0} cannot be written to ({1}). Make this folder one that you can write to, then reload the window.',
+      'The local SQS keeps its messages in memory, and they are lost when it stops, because the folder {0} is not writable ({1}). Make the folder writable, then reload the window.',
       folder,
       reason,
     ),
@@ -36,23 +36,23 @@ export async function showNoStorageNotice(folder: string, reason: string): Promi
   );
 }
 
-/** Says that nothing is stored, though it should be by the settings: the broker could not write to its data folder. */
+/** Shows that nothing is stored, although the settings ask for it: the broker could not write to its data folder. */
 export async function showMemoryOnlyNotice(reason: string): Promise<void> {
   await offerCommand(
     l10n.t(
-      'The local SQS keeps its messages in memory, and they are gone when it ends. {0} Make this folder one that you can write to, then restart the broker.',
+      'The local SQS keeps its messages in memory, and they are lost when it stops. {0} Make the folder writable, then restart the broker.',
       reason,
     ),
     { title: l10n.t('Restart Broker'), command: COMMANDS.restartBroker },
   );
 }
 
-/** Says that messages in memory have reached their limit. */
+/** Shows that messages in memory have reached their limit. */
 export async function showMemoryLimitNotice(): Promise<void> {
   const settings = l10n.t('Open Settings');
   const choice = await window.showWarningMessage(
     l10n.t(
-      'The local SQS takes no more messages: those in memory have reached their limit. Receives and deletes go on. Raise the limit, or store messages on the disk.',
+      'Sends are failing because messages in memory have reached their limit. Receives and deletes continue. Raise the limit, or store messages on the disk.',
     ),
     settings,
   );

@@ -1,6 +1,6 @@
 import type { WorkspaceConfiguration } from 'vscode';
 
-/** When the broker starts by itself; each value includes the ones before it. */
+/** When the broker starts automatically; each value includes the ones before it. */
 export type AutoStart = 'off' | 'onView' | 'onDebug';
 /** The prices of the estimated bill: by volume, or the older single price. */
 export type BillPrices = 'tiered' | 'flat';
@@ -103,7 +103,7 @@ export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K
   },
 };
 
-/** Settings that a running broker only takes up when it is started again. */
+/** Settings that apply only after a restart of the broker. */
 export const BROKER_SETTINGS: readonly SettingKey[] = [
   'port',
   'region',

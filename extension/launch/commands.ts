@@ -21,7 +21,7 @@ export const LAUNCH_COMMANDS = {
     run: copyShellExports,
   },
   openTerminal: {
-    title: 'Open Terminal with Endpoint',
+    title: 'Open Queueside Terminal',
     icon: 'terminal',
     enabled: ALWAYS,
     menus: [inTitle('2_endpoint@3', IN_QUEUES, RUNNING)],

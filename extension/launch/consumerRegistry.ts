@@ -24,7 +24,7 @@ export interface DebuggedProgram {
   readonly consumerId: string;
 }
 
-/** Launches that the broker is told the names of; older ones are forgotten. */
+/** Maximum number of launches whose names the broker gets; older ones are forgotten. */
 const MAXIMUM_CONSUMERS = 100;
 
 /** The programs launched from this window, by the access key id that stands for each. */

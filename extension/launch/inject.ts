@@ -119,7 +119,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
       return await this.#waitVisibly(startPrepared(), cancellation);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      showWarning(l10n.t('The program starts without the local SQS: {0}', reason));
+      showWarning(l10n.t('Starting without Queueside: {0}', reason));
       return undefined;
     }
   }
@@ -136,7 +136,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
         void window.withProgress(
           {
             location: ProgressLocation.Notification,
-            title: l10n.t('Waiting for the local SQS…'),
+            title: l10n.t('Waiting for the Queueside broker…'),
             cancellable: true,
           },
           (_progress, token) => {
@@ -164,7 +164,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
       log.warn(`The broker did not take the name of “${name}”: ${String(error)}`);
       if (secretAccessKey === undefined) return;
       const reason = error instanceof Error ? error.message : String(error);
-      showWarning(l10n.t('Calls of “{0}” will be refused: {1}', name, reason));
+      showWarning(l10n.t('Calls from “{0}” will be rejected: {1}', name, reason));
     }
   }
 }

@@ -7,7 +7,7 @@ export interface Injection {
   readonly region: string;
   /** Absent: the program keeps the credentials that it has. */
   readonly accessKeyId?: string;
-  /** What it signs with; the broker is told, where it checks. */
+  /** The secret that it signs with; sent to the broker if it checks signatures. */
   readonly secretAccessKey?: string;
   /** Variables by which a program trusts `endpoint`. */
   readonly trust: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Injection {
 /** Launches without a program of the user's that could call SQS. */
 const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-msedge', 'editor-browser']);
 
-/** Where nobody checks signatures, any secret is good; this one says where it comes from when it turns up in a dump. */
+/** If signatures are not checked, any secret works; this one shows its origin if it appears in a dump. */
 const SECRET_ACCESS_KEY = 'queueside-local-secret';
 
 /**

@@ -16,8 +16,8 @@ const SAMPLE_FOLDER = 'queueside-watermark';
 export async function openSample({ context }: { readonly context: ExtensionContext }): Promise<void> {
   const [parent] =
     (await window.showOpenDialog({
-      title: l10n.t('Folder to put the sample into'),
-      openLabel: l10n.t('Put Sample Here'),
+      title: l10n.t('Choose where to create the sample project'),
+      openLabel: l10n.t('Create Sample Here'),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];
@@ -25,7 +25,10 @@ export async function openSample({ context }: { readonly context: ExtensionConte
   const target = await findFreeFolder(parent);
   // Where the extension runs from its sources, the sample has its packages: that takes a while.
   await window.withProgress(
-    { location: ProgressLocation.Notification, title: l10n.t('Copying the sample to {0}', target.fsPath) },
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Creating the sample project in {0}', target.fsPath),
+    },
     () => workspace.fs.copy(Uri.joinPath(context.extensionUri, 'extension', 'samples', 'watermark'), target),
   );
   await noteSample(context, target);

@@ -21,9 +21,7 @@ function explainRedrive(t: Translate, value: string): string {
   const { deadLetterTargetArn, maxReceiveCount } = policy;
   if (typeof deadLetterTargetArn !== 'string' || maxReceiveCount === undefined) return value;
   const queue = nameOfArn(deadLetterTargetArn);
-  return Number(maxReceiveCount) === 1
-    ? t('to {0} after 1 receive', queue)
-    : t('to {0} after {1} receives', queue, Number(maxReceiveCount));
+  return t('to {0} (maxReceiveCount: {1})', queue, Number(maxReceiveCount));
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {

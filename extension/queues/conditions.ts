@@ -18,7 +18,7 @@ export const FILTER_IS_SET: Condition<{ readonly view: QueuesView }> = {
 
 export function describeNoQueue(): Missing {
   return {
-    text: l10n.t('There is no queue yet.'),
+    text: l10n.t('No queues yet.'),
     remedy: { title: l10n.t('Create Queue…'), command: COMMANDS.createQueue },
   };
 }

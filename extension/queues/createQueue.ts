@@ -38,7 +38,7 @@ export async function createQueueCommand(services: Needs): Promise<string | unde
 
 /**
  * Asks for kind, name and dead-letter queue, and creates what is asked for.
- * @returns undefined when the user thought better of it.
+ * @returns undefined if the user cancels.
  */
 export async function askAndCreateQueue(services: Needs): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);
@@ -67,7 +67,7 @@ export async function askAndCreateQueue(services: Needs): Promise<QueueSummary |
   return queue;
 }
 
-/** Asks step by step, and goes back where the user does; undefined: the user thought better of it. */
+/** Asks step by step, and goes back when the user does; undefined if the user cancels. */
 async function askForQueue(services: Needs): Promise<QueueChoice | undefined> {
   const title = l10n.t('Create Queue');
   let kind: QueueKind | undefined;
@@ -98,16 +98,16 @@ function askForKind(title: string, chosen: QueueKind | undefined): Promise<StepA
     {
       queueKind: 'standard',
       label: `$(inbox) ${l10n.t('Standard')}`,
-      detail: l10n.t('Any order, at least once, the most throughput'),
+      detail: l10n.t('Best-effort ordering, at-least-once delivery, highest throughput'),
     },
     {
       queueKind: 'fifo',
       label: `$(list-ordered) ${l10n.t('FIFO')}`,
-      detail: l10n.t('In order within a message group, duplicates removed for 5 minutes'),
+      detail: l10n.t('Ordered within a message group, 5-minute deduplication'),
     },
   ];
   return pickInStep(
-    { title, step: 1, totalSteps: STEPS, placeholder: l10n.t('Kind of queue') },
+    { title, step: 1, totalSteps: STEPS, placeholder: l10n.t('Queue type') },
     items,
     items.find(({ queueKind }) => queueKind === chosen),
   );
@@ -121,7 +121,7 @@ function askForName(
 ): Promise<StepAnswer<string>> {
   const taken = services.queues.queues.map(({ name }) => name);
   const prompt =
-    kind === 'fifo' ? l10n.t('Name of the queue; .fifo is added when missing') : l10n.t('Name of the queue');
+    kind === 'fifo' ? l10n.t('Queue name; .fifo is added if it is missing') : l10n.t('Queue name');
   const placeholder = kind === 'fifo' ? 'orders.fifo' : 'orders';
   return typeInStep({ title, step: 2, totalSteps: STEPS, prompt, placeholder, value }, (typed) =>
     findNameProblem(l10n.t, typed, kind, taken),
@@ -141,7 +141,7 @@ function askForDeadLetter(
     items.push({ label: `$(add) ${created}`, description: l10n.t('new queue'), deadLetter: 'new' });
   }
   items.push(...candidates.map((queue): DeadLetterItem => ({ label: queue.name, deadLetter: queue })));
-  const placeholder = l10n.t('Dead-letter queue, after {0} receives', MAXIMUM_RECEIVES);
+  const placeholder = l10n.t('Dead-letter queue (maxReceiveCount: {0})', MAXIMUM_RECEIVES);
   return pickInStep({ title, step: 3, totalSteps: STEPS, placeholder }, items);
 }
 

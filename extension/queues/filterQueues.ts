@@ -8,7 +8,7 @@ export async function filterQueues({ view }: { readonly view: QueuesView }): Pro
   const before = view.tree.filter;
   const typed = await window.showInputBox({
     title: l10n.t('Filter Queues'),
-    prompt: l10n.t('Part of a name; empty shows all queues'),
+    prompt: l10n.t('Type part of a queue name. Leave empty to show all.'),
     value: before,
     validateInput: (value) => {
       view.setFilter(value);
@@ -22,7 +22,7 @@ export async function clearFilter({ view }: { readonly view: QueuesView }): Prom
   view.setFilter('');
 }
 
-/** Reads everything anew. The tree follows the broker by itself; this is for whoever does not believe it. */
+/** Re-reads all queues. The tree updates automatically; this is a manual refresh. */
 export async function refreshQueues({
   queues,
   session,

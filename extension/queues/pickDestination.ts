@@ -31,14 +31,14 @@ export async function pickDestination(
     );
   if (items.length === 0) {
     void window.showInformationMessage(
-      l10n.t('There is no other queue of the kind of {0}.', nameOfArn(fromArn)),
+      l10n.t('There is no other queue of the same type as {0}.', nameOfArn(fromArn)),
     );
     return undefined;
   }
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title,
-    placeHolder: l10n.t('To which queue'),
+    placeHolder: l10n.t('Target queue'),
   });
   return choice?.queue;
 }

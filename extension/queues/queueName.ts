@@ -21,12 +21,12 @@ export function findNameProblem(
 ): string | undefined {
   const name = completeQueueName(typed, kind);
   const base = kind === 'fifo' ? name.slice(0, -FIFO_SUFFIX.length) : name;
-  if (base === '') return t('A queue needs a name.');
+  if (base === '') return t('Enter a queue name.');
   if (kind === 'standard' && base.endsWith(FIFO_SUFFIX))
-    return t('Only the name of a FIFO queue ends in .fifo. Go back and choose FIFO, or leave it out.');
-  if (!/^[\w-]+$/.test(base)) return t('Only letters, digits, hyphens and underscores.');
+    return t('Only FIFO queue names end in .fifo. Go back and choose FIFO, or remove the suffix.');
+  if (!/^[\w-]+$/.test(base)) return t('Use only letters, digits, hyphens and underscores.');
   if (name.length > MAXIMUM_CHARACTERS)
-    return t('At most {0} characters; this has {1}.', MAXIMUM_CHARACTERS, name.length);
-  if (taken.includes(name)) return t('There is a queue {0} already.', name);
+    return t('Use at most {0} characters (you have {1}).', MAXIMUM_CHARACTERS, name.length);
+  if (taken.includes(name)) return t('A queue named {0} already exists.', name);
   return undefined;
 }

@@ -28,11 +28,11 @@ export function matchesFilter(name: string, filter: string): boolean {
   return name.toLowerCase().includes(filter.toLowerCase());
 }
 
-/** What stands above the rows while a filter hides some of them; empty without one. */
+/** The note above the rows while a filter hides some of them; empty without a filter. */
 export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
   if (filter === '') return '';
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
-  return t('Only names with “{0}”: {1} of {2}. Escape shows all queues.', filter, shown, queues.length);
+  return t('Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.', filter, shown, queues.length);
 }
 
 /** The grammar that `when` clauses of the manifest test by regular expression: `queue;fifo;dlq;nonempty`. */

@@ -25,7 +25,7 @@ export async function undoDeleteCommand(services: UndoNeeds): Promise<void> {
   await pickAndUndo(services, 'delete', l10n.t('Undo Delete Queue'));
 }
 
-/** Says what was done, with a button to undo it where that can be done. */
+/** Shows what was done, with a button to undo it if possible. */
 export async function offerUndo(
   services: UndoNeeds,
   kind: LossKind,
@@ -46,8 +46,8 @@ async function pickAndUndo(services: UndoNeeds, kind: LossKind, title: string): 
   if (losses.length === 0) {
     void window.showInformationMessage(
       kind === 'purge'
-        ? l10n.t('No purge can be undone: purged messages are kept for a few minutes.')
-        : l10n.t('No deletion can be undone: deleted queues are kept for a few minutes.'),
+        ? l10n.t('No purge to undo. Purged messages are kept for a few minutes only.')
+        : l10n.t('No deletion to undo. Deleted queues are kept for a few minutes only.'),
     );
     return;
   }
@@ -76,13 +76,17 @@ async function undoAll(services: UndoNeeds, losses: readonly UndoableLoss[]): Pr
     missing += undone.missing;
   }
   await services.queues.refresh(services.session);
-  const text = forCount(messages, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', messages));
+  const text = forCount(
+    messages,
+    l10n.t('1 message was restored.'),
+    l10n.t('{0} messages were restored.', messages),
+  );
   if (missing === 0) window.setStatusBarMessage(text, 5000);
-  else void window.showWarningMessage(`${text} ${l10n.t('Not stored any more: {0}.', missing)}`);
+  else void window.showWarningMessage(`${text} ${l10n.t('No longer stored: {0}.', missing)}`);
 }
 
 function undoOne({ session }: UndoNeeds, loss: UndoableLoss) {
-  const title = l10n.t('Bringing back the messages of {0}', nameOfArn(loss.queueArn));
+  const title = l10n.t('Restoring the messages of {0}', nameOfArn(loss.queueArn));
   return window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
     const listener = session.onNotification(undoProgressed, ({ queueArn, done, total }) => {
       if (queueArn === loss.queueArn) progress.report({ message: `${done} / ${total}` });

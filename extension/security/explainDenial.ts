@@ -25,7 +25,7 @@ export async function explainDenial(
 
 async function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {
   if (denials.length === 0) {
-    void window.showInformationMessage(l10n.t('No call was denied by a policy or a key lately.'));
+    void window.showInformationMessage(l10n.t('No calls have been denied by a policy or a key recently.'));
     return undefined;
   }
   const items = denials.toReversed().map(

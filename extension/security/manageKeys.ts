@@ -30,7 +30,7 @@ export async function manageKeys({ session }: { readonly session: BrokerSession 
     const choice = await window.showQuickPick(listItems(keys), {
       ignoreFocusOut: true,
       title: l10n.t('Keys of the Local KMS'),
-      placeHolder: l10n.t('Queues with a KmsMasterKeyId are checked against these'),
+      placeHolder: l10n.t('Queues with a KmsMasterKeyId use these keys'),
       matchOnDescription: true,
       matchOnDetail: true,
     });
@@ -113,7 +113,7 @@ function listSteps(
       },
     },
     ...grants.map(({ principal, operations }) => ({
-      label: `$(close) ${l10n.t('Revoke what {0} may do', principal)}`,
+      label: `$(close) ${l10n.t('Revoke Permissions of {0}', principal)}`,
       description: operations.join(', '),
       run: () => session.request(revokeKey, { keyId, principal }),
     })),
@@ -136,11 +136,11 @@ async function askForAlias(): Promise<string | undefined> {
   const name = await window.showInputBox({
     ignoreFocusOut: true,
     title: l10n.t('Alias of the Key'),
-    prompt: l10n.t('What queues name it by: alias/ and this'),
+    prompt: l10n.t('Alias name, without alias/'),
     validateInput: (value) =>
       /^[A-Za-z0-9/_-]{1,250}$/.test(value) && !value.startsWith('aws/')
         ? undefined
-        : l10n.t('Letters, digits, slashes, hyphens and underscores; not aws/'),
+        : l10n.t('Use letters, digits, slashes, hyphens and underscores. Don’t start with aws/.'),
   });
   return name === undefined ? undefined : `alias/${name}`;
 }
@@ -149,11 +149,11 @@ function askForPrincipal(): Thenable<string | undefined> {
   return window.showInputBox({
     ignoreFocusOut: true,
     title: l10n.t('Grant'),
-    prompt: l10n.t('Who: * for everybody, an account of 12 digits, or an ARN'),
+    prompt: l10n.t('Principal: * for everyone, a 12-digit account ID, or an ARN'),
     validateInput: (value) =>
       /^(?:\*|\d{12}|arn:aws[a-z-]*:\S+|[a-z.]+\.amazonaws\.com)$/.test(value)
         ? undefined
-        : l10n.t('An asterisk, 12 digits, an ARN, or a service'),
+        : l10n.t('Enter *, 12 digits, an ARN, or a service.'),
   });
 }
 
@@ -163,7 +163,7 @@ async function askForOperations(): Promise<KeySummary['grants'][number]['operati
     ignoreFocusOut: true,
     canPickMany: true,
     title: l10n.t('Grant'),
-    placeHolder: l10n.t('Senders need both, receivers Decrypt'),
+    placeHolder: l10n.t('Senders need both; receivers need Decrypt'),
   });
   return chosen?.map(({ operation }) => operation);
 }
@@ -172,12 +172,12 @@ async function askForDays(): Promise<number | undefined> {
   const text = await window.showInputBox({
     ignoreFocusOut: true,
     title: l10n.t('Schedule Deletion'),
-    prompt: l10n.t('Days until then, 7 to 30, by the clock of the broker'),
+    prompt: l10n.t('Waiting period in days (7 to 30), on the broker’s clock'),
     value: '30',
     validateInput: (value) =>
       /^\d{1,2}$/.test(value) && Number(value) >= 7 && Number(value) <= 30
         ? undefined
-        : l10n.t('From 7 to 30'),
+        : l10n.t('Enter a number from 7 to 30.'),
   });
   return text === undefined ? undefined : Number(text);
 }

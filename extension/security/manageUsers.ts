@@ -16,7 +16,7 @@ export async function manageUsers({
   if (settings.read('auth') !== 'off') return;
   const open = l10n.t('Open Settings');
   const choice = await window.showInformationMessage(
-    l10n.t('Nobody is asked yet: the setting queueside.auth is off.'),
+    l10n.t('These users aren’t checked yet because queueside.auth is off.'),
     open,
   );
   if (choice === open) await commands.executeCommand('workbench.action.openSettings', 'queueside.auth');

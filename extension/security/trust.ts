@@ -30,7 +30,7 @@ export async function prepareTrust(
   };
   for (const name of Object.keys(variables)) {
     const path = inherited[name];
-    // A file that is not there is trusted by nobody.
+    // A file that does not exist is not trusted.
     const trusted = path ? await readRegularFile(path).catch(() => '') : '';
     if (trusted === '') continue;
     const authority = await readRegularFile(authorityPath);

@@ -18,7 +18,7 @@ export function watchCredentials({
     if (session.state.kind !== 'running' || session.state.info.auth === 'off') return;
     const restart = l10n.t('Restart Broker');
     const choice = await window.showInformationMessage(
-      l10n.t('Users and policies take effect when the broker is started again.'),
+      l10n.t('Restart the broker to apply the users and policies.'),
       restart,
     );
     if (choice === restart) await commands.executeCommand(COMMANDS.restartBroker);

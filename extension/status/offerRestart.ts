@@ -9,7 +9,7 @@ export async function offerRestart(session: BrokerSession, change: Configuration
   if (!BROKER_SETTINGS.some((key) => change.affectsConfiguration(`queueside.${key}`))) return;
   const restart = l10n.t('Restart Broker');
   const choice = await window.showInformationMessage(
-    l10n.t('The change takes effect when the broker is started again.'),
+    l10n.t('Restart the broker to apply the change.'),
     restart,
   );
   if (choice === restart) await commands.executeCommand(COMMANDS.restartBroker);

@@ -60,7 +60,7 @@ function listActions(state: BrokerState): ActionItem[] {
         { label: `$(add) ${l10n.t('Create Queue')}`, command: COMMANDS.createQueue },
         { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyEndpoint },
         { label: `$(copy) ${l10n.t('Copy Shell Exports…')}`, command: COMMANDS.copyShellExports },
-        { label: `$(terminal) ${l10n.t('Open Terminal with Endpoint')}`, command: COMMANDS.openTerminal },
+        { label: `$(terminal) ${l10n.t('Open Queueside Terminal')}`, command: COMMANDS.openTerminal },
         { label: `$(history) ${l10n.t('Advance Clock…')}`, command: COMMANDS.advanceClock },
         { label: `$(dashboard) ${l10n.t('Run Load Test…')}`, command: COMMANDS.runLoadTest },
         { label: `$(database) ${l10n.t('Stored Messages')}`, command: COMMANDS.openStorageReport },
@@ -80,7 +80,7 @@ function describe(state: BrokerState): string {
     case 'failed':
       return l10n.t('The broker failed: {0}', state.reason);
     case 'restarting':
-      return l10n.t('The broker is being restarted, attempt {0}', state.attempt);
+      return l10n.t('Restarting the broker, attempt {0}', state.attempt);
     case 'starting':
       return l10n.t('The broker is starting');
     case 'stopped':

@@ -28,7 +28,7 @@ export interface StatusSources {
   readonly isVisible: () => boolean;
 }
 
-/** Something that is not as it would be by itself. */
+/** A deviation from the normal state. */
 interface StatusMark {
   readonly icon: string;
   readonly label: string;
@@ -77,12 +77,12 @@ export class StatusItem implements Disposable {
     this.#item.dispose();
   }
 
-  /** What is not as it would be by itself. */
+  /** Deviations from the normal state. */
   #listMarks(): StatusMark[] {
     const sources = this.#sources;
     const offsetMs = sources.readOffsetMs();
     const marks: StatusMark[] = [];
-    if (sources.countHolds() > 0) marks.push({ icon: 'debug-pause', label: l10n.t('clock held') });
+    if (sources.countHolds() > 0) marks.push({ icon: 'debug-pause', label: l10n.t('timeouts paused') });
     if (offsetMs !== 0)
       marks.push({ icon: 'history', label: `${offsetMs > 0 ? '+' : '−'}${formatDuration(offsetMs)}` });
     if (sources.countFaultyQueues() > 0) marks.push({ icon: 'beaker', label: l10n.t('faults on') });
@@ -123,24 +123,24 @@ export class StatusItem implements Disposable {
     const holds = sources.countHolds();
     const toggle = link(
       COMMANDS.toggleHold,
-      sources.isHoldEnabled() ? l10n.t('Switch Hold Off') : l10n.t('Switch Hold On'),
+      sources.isHoldEnabled() ? l10n.t('Turn Off') : l10n.t('Turn On'),
     );
     if (holds > 0) {
       lines.push([
         forCount(
           holds,
-          l10n.t('The visibility clock waits for 1 paused program.'),
-          l10n.t('The visibility clock waits for {0} paused programs.', holds),
+          l10n.t('Visibility timeouts are paused while 1 program is paused.'),
+          l10n.t('Visibility timeouts are paused while {0} programs are paused.', holds),
         ),
-        link(COMMANDS.letGoHolds, l10n.t('Release Now')),
+        link(COMMANDS.letGoHolds, l10n.t('Resume Now')),
         toggle,
       ]);
     } else if (!sources.isHoldEnabled()) {
-      lines.push([l10n.t('The visibility clock runs on at breakpoints.'), toggle]);
+      lines.push([l10n.t('Visibility timeouts keep running at breakpoints.'), toggle]);
     }
     const offsetMs = sources.readOffsetMs();
     if (offsetMs !== 0) {
-      lines.push([describeOffset(l10n.t, offsetMs), link(COMMANDS.resetClock, l10n.t('Back to Real Time'))]);
+      lines.push([describeOffset(l10n.t, offsetMs), link(COMMANDS.resetClock, l10n.t('Reset Clock'))]);
     }
     const faulty = sources.countFaultyQueues();
     if (faulty > 0) {
@@ -218,7 +218,7 @@ function listLinks(state: BrokerState): string[] {
         link(COMMANDS.copyEndpoint, l10n.t('Copy Endpoint')),
         link(COMMANDS.openTrace, l10n.t('Open Trace')),
         link(COMMANDS.openStorageReport, l10n.t('Stored Messages')),
-        link(COMMANDS.resetAccounting, l10n.t('Reset Bill')),
+        link(COMMANDS.resetAccounting, l10n.t('Reset Cost Estimate')),
         link(COMMANDS.stopBroker, l10n.t('Stop')),
         log,
       ];

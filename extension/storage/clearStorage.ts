@@ -34,7 +34,9 @@ export async function clearStorage(services: Needs): Promise<void> {
   const isRemoved = await removeDataFolder(folder, LET_GO_MS);
   if (!isRemoved) {
     throw new Error(
-      l10n.t('A broker is still working on the stored messages. Close other windows, and try again.'),
+      l10n.t(
+        'A broker is still using the stored messages. Close the other windows of this workspace, and try again.',
+      ),
     );
   }
   if (wasRunning) await services.session.start();
@@ -42,12 +44,12 @@ export async function clearStorage(services: Needs): Promise<void> {
 }
 
 async function confirmClear({ session, queues }: Needs, bytes: number): Promise<boolean> {
-  const lines = [l10n.t('On disk: {0}. This cannot be undone.', formatBytes(bytes))];
+  const lines = [l10n.t('On disk: {0}. You can’t undo this.', formatBytes(bytes))];
   if (session.state.kind === 'running') {
     const messages = queues.queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
     lines.unshift(l10n.t('Queues: {0}. Messages: {1}.', queues.queues.length, messages));
   }
-  lines.push(l10n.t('Queues of a queueside.json are made again at the next start.'));
+  lines.push(l10n.t('Queues defined in a queueside.json are created again at the next start.'));
   const action = l10n.t('Clear');
   const choice = await window.showWarningMessage(
     l10n.t('Delete all queues and messages that are stored for this workspace?'),

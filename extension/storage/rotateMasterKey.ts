@@ -16,7 +16,7 @@ export async function rotateMasterKeyCommand({
   );
   void window.showInformationMessage(
     isRotated
-      ? l10n.t('The data folder has a new master key.')
-      : l10n.t('The data of this workspace is not encrypted: see the setting queueside.encryption.'),
+      ? l10n.t('The master key of the data folder was changed.')
+      : l10n.t('The data of this workspace is not encrypted. To encrypt it, turn on queueside.encryption.'),
   );
 }

@@ -15,7 +15,7 @@ export interface StorageNoticesOptions {
 
 const TOLD = 'storage.toldOfStart';
 
-/** Tells of what was lost at a start, of a disk that refuses, and of a data folder that cannot be used. */
+/** Shows data lost at a start, disk errors, and data folders that cannot be used. */
 export function registerStorageNotices({ session, storage, memory }: StorageNoticesOptions): Disposable[] {
   let failure: string | undefined;
   return [
@@ -23,7 +23,7 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
       if (state?.failure !== undefined && failure === undefined) {
         void (state.durability === 'none'
           ? showMemoryLimitNotice()
-          : showWarning(l10n.t('The local SQS refuses what it cannot store: {0}', state.failure)));
+          : showWarning(l10n.t('Sends are failing because messages can’t be stored: {0}', state.failure)));
       }
       failure = state?.failure;
       if (state?.recovery === undefined) return;

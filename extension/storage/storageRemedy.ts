@@ -15,7 +15,7 @@ export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | un
     case 'DATA_IN_USE':
       return {
         text: t(
-          '{0} It does not answer this window. Close the other windows on this workspace or end that process, and try again.',
+          '{0} It does not respond to this window. Close the other windows of this workspace or end that process, and try again.',
           state.reason,
         ),
         commands: [COMMANDS.startBroker],
@@ -27,7 +27,7 @@ export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | un
       };
     case 'DATA_DAMAGED':
       return {
-        text: t('{0} Look at the folder, or clear the stored messages and begin anew.', state.reason),
+        text: t('{0} Check the folder, or clear the stored messages and start over.', state.reason),
         commands: [COMMANDS.openDataFolder, COMMANDS.clearStorage],
       };
     case 'DATA_NO_SPACE':
@@ -36,7 +36,7 @@ export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | un
     case 'DATA_UNUSABLE':
       return {
         text: t(
-          '{0} When it can be used again, try again; or set queueside.durability to none to keep messages in memory.',
+          '{0} Try again once the folder can be used, or set queueside.durability to none to keep messages in memory.',
           state.reason,
         ),
         commands: [COMMANDS.startBroker, COMMANDS.openDataFolder],

@@ -16,21 +16,19 @@ export function listLosses(t: Translate, recovery: RecoveryReport): string[] {
   if (expired !== undefined) texts.push(describeExpiry(t, expired));
   if (missing.length > 0) texts.push(t('Files with stored messages of the local SQS are missing.'));
   if (damaged.length > 0) {
-    texts.push(t('Some stored messages of the local SQS are damaged. What is readable was kept.'));
+    texts.push(t('Some stored messages of the local SQS are damaged. The readable ones were kept.'));
   } else if (recovered.length > 0) {
-    texts.push(
-      t('Some stored messages of the local SQS have lost their queue. They are in a recovered queue.'),
-    );
+    texts.push(t('The queue of some stored messages is unknown. They are in a recovered queue.'));
   }
   if (unreadable > 0 || unreadableKeys > 0) {
     texts.push(
-      t('Some stored messages of the local SQS cannot be read: their keys do not open. They are kept.'),
+      t('Some stored messages of the local SQS can’t be decrypted with the available keys. They are kept.'),
     );
   }
   if (texts.length === 0 && tornTails.length > 0) {
     texts.push(
       t(
-        'The broker ended in the middle of writing. What it had not finished was cut off; no program had been told that it was stored.',
+        'The broker crashed while writing. The unfinished data was discarded; no program had received a response for it.',
       ),
     );
   }
@@ -41,12 +39,12 @@ export function listLosses(t: Translate, recovery: RecoveryReport): string[] {
 export function writeStorageReport(t: Translate, state: StorageState | undefined): string {
   const lines = [`# ${t('Stored messages')}`, ''];
   if (state === undefined) {
-    lines.push(t('The broker does not run.'), '');
+    lines.push(t('The broker is not running.'), '');
     return lines.join('\n');
   }
   const { recovery, folder, durability } = state;
   if (folder === undefined) {
-    lines.push(t('The broker keeps its queues and messages in memory. They end with it.'), '');
+    lines.push(t('The broker keeps its queues and messages in memory. They are lost when it stops.'), '');
     return lines.join('\n');
   }
   lines.push(
@@ -73,15 +71,13 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
     t('Records read for that: {0}, from files: {1}.', records, segments),
     '',
   ];
-  if (!hasLosses(recovery)) lines.push(t('Everything that was written was there.'), '');
+  if (!hasLosses(recovery)) lines.push(t('No data was missing or damaged.'), '');
   if (expired !== undefined) lines.push(`## ${t('Expired')}`, '', describeExpiry(t, expired), '');
   if (tornTails.length > 0) {
     lines.push(
-      `## ${t('Cut off')}`,
+      `## ${t('Discarded')}`,
       '',
-      t(
-        'What the broker was in the middle of writing when it ended. No program was told that it was stored.',
-      ),
+      t('The broker was writing this when it ended. No program received a response for it.'),
       '',
       `| ${t('File')} | ${t('Offset')} | ${t('Bytes')} | ${t('Seems to have been')} |`,
       '| --- | ---: | ---: | --- |',
@@ -96,7 +92,7 @@ function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
       `## ${t('Damaged')}`,
       '',
       t(
-        'These files were changed or lost bytes after they were written. What is readable of them was kept; the files themselves were set aside under a new name and are not used any more. Messages in their unreadable parts are lost.',
+        'These files were changed or lost bytes after they were written. Their readable parts were kept; the files were renamed and are no longer used. Messages in the unreadable parts are lost.',
       ),
       '',
       `| ${t('File')} | ${t('Set aside as')} | ${t('Gaps')} | ${t('Unreadable bytes')} |`,
@@ -122,7 +118,7 @@ function writeMissing(t: Translate, { missing }: RecoveryReport): string[] {
     `## ${t('Missing')}`,
     '',
     t(
-      'These files are gone from the folder, and the broker did not remove them. Some of the messages may have been deleted before.',
+      'These files are missing from the folder, and the broker did not remove them. Some of their messages may have been deleted before.',
     ),
     '',
     `| ${t('File')} | ${t('Bytes')} | ${t('Messages, at most')} |`,
@@ -141,7 +137,7 @@ function writeUnreadable(t: Translate, { unreadable, unreadableKeys }: RecoveryR
     `## ${t('Cannot be read')}`,
     '',
     t(
-      'Data keys in keys.jsonl that the key does not open: {0}. Messages that need them: {1}. They are kept and not delivered. Put back a whole keys.jsonl, and the next start delivers them.',
+      'Data keys in keys.jsonl that the master key can’t decrypt: {0}. Messages encrypted with them: {1}. These messages are kept but not delivered. Restore an undamaged keys.jsonl and restart the broker to deliver them.',
       unreadableKeys,
       unreadable,
     ),
@@ -155,7 +151,7 @@ function writeRecovered(t: Translate, { recovered }: RecoveryReport): string[] {
     `## ${t('Recovered queues')}`,
     '',
     t(
-      'Nothing in the folder says any more which queues these messages were in. The broker made these queues for them: receive the messages there, or move them to another queue.',
+      'The original queues of these messages are unknown. The broker created these queues for them: receive the messages there, or move them to another queue.',
     ),
     '',
     `| ${t('Queue')} | ${t('Messages')} |`,
@@ -169,9 +165,9 @@ function writeRecovered(t: Translate, { recovered }: RecoveryReport): string[] {
 export function describeExpiry(t: Translate, { messages, absenceMs, by }: ExpiredMessages): string {
   const absence = formatDuration(absenceMs);
   return by === 'boot'
-    ? t('Messages whose retention ended while no broker ran: {0}. No broker ran for {1}.', messages, absence)
+    ? t('Messages that expired while no broker ran: {0}. No broker ran for {1}.', messages, absence)
     : t(
-        'Messages whose retention ended while no broker ran: {0}. The machine was restarted, and its clock says that no broker ran for {1}. If the clock is wrong, set it before you start the broker.',
+        'Messages that expired while no broker ran: {0}. The machine was restarted; according to its clock, no broker ran for {1}. If the clock is wrong, set it before you start the broker.',
         messages,
         absence,
       );

@@ -27,14 +27,12 @@ export async function pickReplayQueue(
   const missing = recorded.filter((arn) => queues.findByArn(arn) === undefined);
   const items: DestinationItem[] = [
     {
-      label: l10n.t('Where they were sent'),
+      label: l10n.t('To their original queues'),
       description: listNames(recorded),
-      ...(missing.length === 0
-        ? {}
-        : { detail: `$(warning) ${l10n.t('Not there: {0}', listNames(missing))}` }),
+      ...(missing.length === 0 ? {} : { detail: `$(warning) ${l10n.t('Missing: {0}', listNames(missing))}` }),
       destination: {},
     },
-    { label: l10n.t('All to one queue'), kind: QuickPickItemKind.Separator },
+    { label: l10n.t('All to one queue…'), kind: QuickPickItemKind.Separator },
     ...queues.queues.map(({ name, arn, counts }) => ({
       label: name,
       description: describeCounts(l10n.t, counts),
@@ -44,7 +42,7 @@ export async function pickReplayQueue(
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title,
-    placeHolder: l10n.t('To which queue'),
+    placeHolder: l10n.t('Target queue'),
   });
   return choice?.destination;
 }

@@ -24,7 +24,9 @@ export async function pickTraceFile(
   if (recorded.sends.length > 0) return recorded;
   void window.showWarningMessage(
     recorded.withoutContents > 0
-      ? l10n.t('The file has sends, but not what they said: save the trace with contents.')
+      ? l10n.t(
+          'The file has sent messages without their contents. Save the trace again while the broker still has the contents.',
+        )
       : l10n.t('The file has no sent messages.'),
   );
   return undefined;

@@ -38,7 +38,7 @@ export async function readRecordedSends(
     if (sends.length >= MAXIMUM_SENDS) break;
     const value = parseTraceLine(line);
     if (!value) continue;
-    // What a later version says may mean something else.
+    // Data of a later version may mean something else.
     if (value['format'] === TRACE_FORMAT && findHeaderProblem(value) !== undefined) break;
     const send = readSend(isRecord(value['content']) ? value['content'] : value);
     if (send) sends.push(send);

@@ -68,8 +68,8 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
     title,
     placeHolder: forCount(
       sends.length,
-      l10n.t('1 message: how fast'),
-      l10n.t('{0} messages: how fast', sends.length),
+      l10n.t('Replay speed for 1 message'),
+      l10n.t('Replay speed for {0} messages', sends.length),
     ),
   });
   return choice?.speed;
@@ -116,7 +116,7 @@ async function replay(
       if (kind === 'running') return;
       listener.dispose();
       lost.dispose();
-      reject(new Error(l10n.t('The connection to the broker broke off.')));
+      reject(new Error(l10n.t('The connection to the broker was lost.')));
     });
     const cancel = () => {
       session.request(cancelReplay, { replayId: id }).then(finish, reject);
@@ -138,6 +138,6 @@ function tellResult(state: ReplayState | undefined): void {
     window.setStatusBarMessage(sent, 5_000);
     return;
   }
-  const failed = l10n.t('{0} failed, the last because: {1}', state.failedCount, state.lastFailure ?? '');
+  const failed = l10n.t('{0} failed. Last error: {1}', state.failedCount, state.lastFailure ?? '');
   void window.showWarningMessage(`${sent} ${failed}`);
 }

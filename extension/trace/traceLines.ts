@@ -77,16 +77,16 @@ export function describeTraceProblem(t: Translate, problem: TraceProblem, file: 
     case 'notAFile':
       return t('{0} is not a file.', file);
     case 'tooLarge':
-      return t('{0} is not read: it is larger than 256 MiB, and no saved trace is.', file);
+      return t('{0} can’t be opened: it is larger than 256 MiB, the limit for saved traces.', file);
     case 'lineTooLong':
-      return t('{0} is not read: it has a line of more than 32 MiB, and no saved trace has.', file);
+      return t('{0} can’t be opened: it has a line longer than 32 MiB, the limit for saved traces.', file);
     case 'tooMuchText':
-      return t('{0} is not read: its events have more text than those of a saved trace.', file);
+      return t('{0} can’t be opened: its events have more text than a saved trace can have.', file);
     case 'otherEncoding':
-      return t('{0} is not read: it is not UTF-8. Save it as UTF-8.', file);
+      return t('{0} can’t be opened: it is not UTF-8. Save it as UTF-8.', file);
     case 'notATrace':
       return t('{0} is not a saved trace.', file);
     case 'newerVersion':
-      return t('{0} was saved by another version of Queueside, which this one cannot read.', file);
+      return t('{0} was saved by a version of Queueside that this version can’t read.', file);
   }
 }

@@ -75,7 +75,7 @@ export class TracePump implements Disposable {
     this.resume();
   }
 
-  /** What the view has is of no use any more: it will get all that is kept. */
+  /** The view's events are outdated: it will get all stored events. */
   forget(): void {
     this.run = '';
     this.nextStart = 'snapshot';
@@ -102,7 +102,7 @@ export class TracePump implements Disposable {
     }
   }
 
-  /** The broker has forgotten all events up to this one; what came after goes on. */
+  /** The broker has removed all events up to this one; later ones continue. */
   clear(lastSequence: number): void {
     if (!this.isShown) {
       this.forget();

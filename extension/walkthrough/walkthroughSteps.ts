@@ -1,6 +1,6 @@
 import { commands, type Disposable, type Tab, window } from 'vscode';
 
-/** A step of the walkthrough that is done by itself: the context key that ticks it, and whether its state holds. */
+/** A step of the walkthrough that completes automatically: its context key, and whether it is done. */
 export interface WalkthroughStep {
   readonly context: string;
   holds(): boolean;

@@ -8,7 +8,7 @@ import { QueueRelay } from './queueRelay.ts';
 /** What such a page asks of the rest of the extension. */
 export interface QueuePageActions {
   showLog(): void;
-  /** The queue that was created, or undefined when the user thought better of it. */
+  /** The queue that was created, or undefined if the user cancels. */
   createQueue(): Promise<QueueSummary | undefined>;
 }
 

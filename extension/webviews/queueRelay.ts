@@ -7,7 +7,7 @@ const RELAY_AFTER_MS = 500;
 
 /** Passes the queues on to a view: new names at once, counts at most every 500 ms. */
 export class QueueRelay implements Disposable {
-  /** Undefined before the broker has told of its queues. */
+  /** Undefined until the broker has sent its queues. */
   newest: QueuesSnapshot | undefined;
   private readonly post: (snapshot: QueuesSnapshot) => void;
   private names = '';

@@ -47,8 +47,8 @@ const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 const SAVE_AFTER_MS = 250;
 
 const FORMAT_PROBLEMS = {
-  notJson: 'The body is not valid JSON, so it stays as it is.',
-  tooLong: 'The body is nested too deeply to format, so it stays as it is.',
+  notJson: 'The body is not valid JSON, so it was not formatted.',
+  tooLong: 'The body is nested too deeply to format.',
 } as const;
 
 export type ComposerStore = ReturnType<typeof createComposerStore>;

@@ -29,7 +29,7 @@ export function findDeduplicationIdProblem(text: string): string | undefined {
 }
 
 function findIdProblem(text: string): string | undefined {
-  if (text.length > MAXIMUM_ID_LENGTH) return `At most ${MAXIMUM_ID_LENGTH} characters.`;
+  if (text.length > MAXIMUM_ID_LENGTH) return `Use at most ${MAXIMUM_ID_LENGTH} characters.`;
   return ID.test(text) ? undefined : 'Use letters, digits and punctuation, without spaces.';
 }
 

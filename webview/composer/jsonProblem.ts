@@ -17,14 +17,14 @@ const WORDS: Readonly<Record<string, string>> = {
   CommaExpected: 'A comma is expected here.',
   CloseBraceExpected: 'A closing brace } is expected here.',
   CloseBracketExpected: 'A closing bracket ] is expected here.',
-  EndOfFileExpected: 'The JSON value has ended before this.',
+  EndOfFileExpected: 'The JSON value ends before this.',
   InvalidCommentToken: 'JSON has no comments.',
   UnexpectedEndOfComment: 'JSON has no comments.',
   UnexpectedEndOfString: 'This string does not end. Line breaks in strings are written \\n.',
   UnexpectedEndOfNumber: 'This number does not end.',
   InvalidUnicode: 'This is not a Unicode escape: \\u and four hexadecimal digits.',
-  InvalidEscapeCharacter: 'This is not an escape of JSON.',
-  InvalidCharacter: 'This character cannot stand here unescaped.',
+  InvalidEscapeCharacter: 'This is not a valid JSON escape.',
+  InvalidCharacter: 'This character must be escaped here.',
 };
 const OTHERWISE = 'The JSON is not valid here.';
 

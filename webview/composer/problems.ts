@@ -31,7 +31,7 @@ export interface DraftProblems {
   readonly fields: FieldProblems;
   /** One entry per attribute row. */
   readonly attributes: readonly AttributeProblems[];
-  /** Nothing stands in the way of sending. */
+  /** The message can be sent. */
   readonly isSendable: boolean;
 }
 
@@ -73,7 +73,9 @@ function findBodyProblem(body: string, totalBytes: number, maximumBytes: number)
 
 function findCountOfAttributesProblem(draft: ComposerDraft): string | undefined {
   const filled = draft.attributes.filter((attribute) => !isBlankAttribute(attribute)).length;
-  return filled > MAXIMUM_ATTRIBUTES ? `A message has at most ${MAXIMUM_ATTRIBUTES} attributes.` : undefined;
+  return filled > MAXIMUM_ATTRIBUTES
+    ? `A message can have at most ${MAXIMUM_ATTRIBUTES} attributes.`
+    : undefined;
 }
 
 const FIELD_OF_PARAMETER: Readonly<Record<string, ComposerField>> = {

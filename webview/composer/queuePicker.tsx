@@ -20,7 +20,7 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
     options.unshift({ value: chosen, label: queueNameOf(chosen), description: isGone ? 'deleted' : '' });
   }
   const refusal = store.failureField.value === 'queue' ? store.failure.value?.message : undefined;
-  const problem = isGone ? 'This queue is gone. Choose another one or create it again.' : refusal;
+  const problem = isGone ? 'This queue no longer exists. Choose another one or create it again.' : refusal;
   return (
     <section class="queue-section" aria-label="Queue">
       <span class="field-label" aria-hidden="true">

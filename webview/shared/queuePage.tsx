@@ -33,7 +33,7 @@ export function QueuePage({ name, title, choice, hasContent, onRun, children }: 
       <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       {hasNoQueue ? (
         <div class="empty-state">
-          <p>There is no queue to send to yet.</p>
+          <p>No queues yet. Create a queue to send messages.</p>
           <vscode-button onClick={choice.createQueue}>Create Queue</vscode-button>
         </div>
       ) : (

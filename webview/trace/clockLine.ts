@@ -161,7 +161,7 @@ export class ClockLine {
 
   private jump(from: number, to: number): void {
     const last = this.jumps.at(-1);
-    // A jump that was told of twice, or events that were put in between, must not make time run backwards.
+    // A jump that was reported twice, or events that were inserted, must not make time run backwards.
     const start = Math.max(from, last?.to ?? from);
     if (to > start) this.jumps.push({ from: start, to, totalMs: (last?.totalMs ?? 0) + to - start });
   }

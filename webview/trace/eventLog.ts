@@ -28,7 +28,7 @@ export class EventLog {
   private readonly shown: FilteredEvents;
   /** What the filter shows without its time range, for the chart that the range is picked on. */
   private overview: FilteredEvents;
-  /** What came while paused; the ring stands still so that nothing that is being read is pushed out. */
+  /** Events that arrived while paused; the ring does not change, so that no displayed event is dropped. */
   private waiting: EventRing | undefined;
   private gaps: Gap[] = [];
   /** Where the present run of the broker starts: sequence numbers only compare from here on. */
@@ -172,7 +172,7 @@ export class EventLog {
     else for (const event of events) this.waiting.append(event);
   }
 
-  /** Puts dropped events where they belong. Positions are given anew. */
+  /** Inserts dropped events in their place. Positions are assigned again. */
   insert(events: readonly TraceEvent[]): void {
     const kept = this.ring.toArray();
     const earlierRuns = kept.slice(0, Math.max(0, this.runStart - this.ring.first));

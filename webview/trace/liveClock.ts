@@ -4,7 +4,7 @@ import type { TraceEvent } from '../../broker/protocol/trace.ts';
 const AHEAD_MS = 2_000;
 
 /**
- * What the broker's clock says now. The broker tells it, and it runs on here while the broker does. Of a saved trace it
+ * The broker's current time. The broker sends it, and it keeps running here while the broker does. Of a saved trace it
  * is the time of the newest event. Bars that have no end yet are drawn up to here.
  */
 export class LiveClock {
@@ -15,7 +15,7 @@ export class LiveClock {
   /** The broker itself has said how late it is. */
   private isTold = false;
   private isRunning = false;
-  /** What it says while it is paused. */
+  /** Its time while it is paused. */
   private pausedAt: number | undefined;
   private readonly readMonotonic: () => number;
 
@@ -28,7 +28,7 @@ export class LiveClock {
     return this.pausedAt ?? this.read();
   }
 
-  /** True when `now` moves by itself. */
+  /** True if `now` moves continuously. */
   get isTicking(): boolean {
     return this.isRunning && this.told > 0 && this.pausedAt === undefined;
   }
@@ -59,7 +59,7 @@ export class LiveClock {
     this.toldAt = this.readMonotonic();
   }
 
-  /** Sequence numbers begin anew. */
+  /** Sequence numbers restart. */
   startRun(): void {
     this.sequence = 0;
   }
@@ -71,7 +71,7 @@ export class LiveClock {
     this.isRunning = isRunning;
   }
 
-  /** Stands still, or is again as late as it would be without the pause. */
+  /** Pauses, or resumes with the time that it would have without the pause. */
   setPaused(isPaused: boolean): void {
     if (!isPaused) this.pausedAt = undefined;
     else this.pausedAt ??= this.read();

@@ -185,7 +185,7 @@ export function createTraceStore(
     }
   }
 
-  /** Sequence numbers begin anew: what was said of the run before is about other events. */
+  /** Sequence numbers restart: numbers of the previous run refer to other events. */
   function forgetRun(): void {
     clock.startRun();
     toldClock = undefined;

@@ -37,7 +37,7 @@ export class ControlFront {
     return this.sessions.size + this.openingCount;
   }
 
-  /** Who is told when a client has come or gone. */
+  /** Callbacks for connected and disconnected clients. */
   onSessionCount(listener: () => void): void {
     this.countListener = listener;
   }

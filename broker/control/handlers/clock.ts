@@ -67,7 +67,7 @@ export function createClockHandlers(
   };
 }
 
-/** Tells every session where the clock stands, and returns it. */
+/** Sends the clock's state to every session, and returns it. */
 export function announceClock(services: ControlServices): ClockState {
   const state = readClock(services);
   services.broadcast(clockChanged, state);

@@ -21,9 +21,9 @@ const FIFO_SUFFIX = '.fifo';
 const MAX_NAME_LENGTH = 80;
 
 /**
- * CreateQueue (contract §1.1). A queue that is there is returned when every given attribute equals its own.
- * Errors: InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName,
- * InvalidAttributeValue, QueueAlreadyExists, QueueDeletedRecently, OverLimit (as many queues as a broker takes).
+ * CreateQueue (contract §1.1). If the queue exists and every given attribute equals its own, the existing queue is
+ * returned. Errors: InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName, InvalidAttributeValue,
+ * QueueAlreadyExists, QueueDeletedRecently, OverLimit (as many queues as a broker takes).
  */
 export function createQueue(engine: Engine, input: CreateQueueInput, caller: Caller): Result<Queue> {
   const now = engine.begin();
@@ -89,7 +89,7 @@ export function makeQueue(
   return new Queue(number, id, settings, createdAt, now, (queue, at) => retain(engine, queue, at));
 }
 
-/** An empty policy is as good as none at creation. */
+/** At creation, an empty policy counts as none. */
 function dropEmptyPolicies(given: AttributeMap): AttributeMap {
   return Object.fromEntries(
     Object.entries(given).filter(

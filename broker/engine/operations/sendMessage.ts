@@ -18,10 +18,10 @@ import { type DeduplicationEntry, deduplicationKey } from '../state/deduplicatio
 import { DEDUPLICATION_SCOPES } from '../rules/queueSettings.ts';
 import { enqueue } from './transitions.ts';
 
-/** What a client asks to be sent; absent members are undefined. */
+/** The parameters of a send; absent members are undefined. */
 export interface SendInput {
   readonly body: string | undefined;
-  /** The body is known to have no characters but U+0020 to U+007F, so that there is nothing to look for. */
+  /** The body is known to have only characters from U+0020 to U+007F, so it needs no check. */
   readonly isPlain?: boolean;
   /** 0-900. */
   readonly delaySeconds?: number | undefined;
@@ -43,7 +43,7 @@ export interface SentMessage {
   readonly systemAttributes: readonly MessageAttribute[] | undefined;
   /** FIFO only: 20 digits. */
   readonly sequenceNumber: string | undefined;
-  /** FIFO: it was taken for a repetition; the id is that of the message that was sent before. */
+  /** FIFO: it was deduplicated; the id is that of the message that was sent before. */
   readonly isDuplicate: boolean;
 }
 

@@ -2,7 +2,7 @@ import { ExpiringMap } from './expiringMap.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
 import type { DeduplicationScope } from '../rules/queueSettings.ts';
 
-/** What a FIFO queue remembers a send by, under the scope that it had at the time. */
+/** The deduplication key of a send, under the scope that the queue had at the time. */
 export function deduplicationKey(
   scope: DeduplicationScope | undefined,
   groupId: string | undefined,

@@ -35,7 +35,7 @@ export class Queue {
   isDeleted = false;
 
   readonly order: DeliveryOrder;
-  /** Messages that were received at least once and are still here, by number: those that receipt handles speak of. */
+  /** Messages that were received at least once and still exist, by number: receipt handles refer to these. */
   readonly received = new Map<number, Message>();
   readonly delayed = new Set<Message>();
   /** Messages that were set aside; no other member but `received` has them. */
@@ -48,7 +48,7 @@ export class Queue {
   /** Ends the retention of the oldest messages; armed while there are any. */
   readonly retention: Timer;
 
-  /** What goes wrong on purpose; undefined: nothing. */
+  /** Injected faults; undefined: none. */
   deliveryFaults: DeliveryFaults | undefined = undefined;
   /** Long polls, longest waiting first. */
   readonly waiters = new Set<Waiter>();

@@ -7,18 +7,18 @@ interface Attempt {
   readonly leases: readonly Lease[];
 }
 
-/** What each ReceiveRequestAttemptId of a FIFO queue was answered with, for five minutes (contract §6.8). */
+/** The response to each ReceiveRequestAttemptId of a FIFO queue, for five minutes (contract §6.8). */
 export class ReceiveAttempts {
   private readonly attempts = new ExpiringMap<Attempt>(DEDUPLICATION_WINDOW_MS, ({ at }) => at);
 
-  /** What a repeated attempt gives again: all of its messages, while all are out of sight as it left them. */
+  /** What a repeated attempt returns: all of its messages, while all of them are still invisible and unchanged. */
   findRepeatable(id: string, now: number): readonly Lease[] | undefined {
     const leases = this.attempts.get(id, now)?.leases;
     const isRepeatable = leases?.every((lease) => isKept(lease) && lease.message.state === 'inFlight');
     return isRepeatable === true ? leases : undefined;
   }
 
-  /** It cannot be repeated any more, nor used for another receive: one of its messages is not as it left it. */
+  /** It can no longer be repeated, nor used for another receive: one of its messages has changed. */
   isSpent(id: string, now: number): boolean {
     return this.attempts.get(id, now)?.leases.some((lease) => !isKept(lease)) === true;
   }

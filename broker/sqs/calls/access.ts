@@ -22,7 +22,7 @@ const NOT_ASKED: Result<Authentication> = succeed({
   policies: [],
   region: undefined,
 });
-/** What somebody who meets a key's refusal here may not know. */
+/** A hint for callers whose key is rejected. */
 const KEY_ADVICE =
   'The key of this queue is one of the local KMS, where keys are made, enabled and granted: "Queueside: Manage Keys…".';
 

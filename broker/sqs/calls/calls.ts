@@ -27,7 +27,7 @@ const TARGET_PREFIX = 'AmazonSQS.';
 /** What the accounting calls actions that do not exist: their names are the clients' and have no bound. */
 const UNKNOWN_ACTION = 'UnknownAction';
 
-/** Serves a request that is an API call, or says that it is none. */
+/** Serves a request that is an API call; otherwise returns that it is not one. */
 export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const { request } = exchange;
   const isPost = request.method === 'POST';

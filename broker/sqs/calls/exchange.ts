@@ -31,7 +31,7 @@ export class Exchange {
     return `${isSecure ? 'https' : 'http'}://${this.request.headers.host ?? 'localhost'}`;
   }
 
-  /** Nobody is there to read an answer any more, or there was one already. */
+  /** The client is gone, or was already answered. */
   get isOver(): boolean {
     return this.response.writableEnded || this.response.destroyed;
   }

@@ -112,7 +112,7 @@ function findBrowserSign({ headers, rawHeaders }: GuardedRequest): string | unde
   return 'User-Agent of a browser';
 }
 
-/** Host headers that were let in, so that each connection's requests are not read anew; forgotten when full. */
+/** Host headers that were let in, so that each connection's requests are not parsed again; cleared when full. */
 const REMEMBERED_HOSTS = 64;
 const remembered = new WeakMap<ReadonlySet<string>, Set<string>>();
 

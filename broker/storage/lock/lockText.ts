@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { codeOf } from '../fileSystem.ts';
 import { readRegularFile } from '../../files/regularFile.ts';
 
-/** Who has a data folder, as the lock file says it. */
+/** The owner of a data folder, as in the lock file. */
 export interface LockText {
   readonly pid: number;
   /** Tells every claim from every other one. */
@@ -12,7 +12,7 @@ export interface LockText {
   readonly kernel: string;
   /** ISO 8601, for people: nothing is decided by it. */
   readonly since: string;
-  /** Absolute path of the socket on which the owner listens; empty where none could be had. */
+  /** Absolute path of the socket on which the owner listens; empty if it could not be created. */
   readonly socket: string;
   /** Epoch ms of the start of the machine, roughly: for versions whose locks have no beat. */
   readonly bootedAt: number;

@@ -12,7 +12,7 @@ import { COPY, MOVE, REDRIVE, SEND_AGAIN, sendMessages } from './sendMessages.ts
 
 export const MESSAGE_COMMANDS = {
   peekMessages: {
-    title: 'Peek at a Message…',
+    title: 'Peek Messages…',
     icon: 'eye',
     enabled: ALWAYS,
     menus: [

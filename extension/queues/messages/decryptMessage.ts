@@ -14,7 +14,7 @@ interface Needs extends PickMessageNeeds {
   readonly texts: ShownTexts;
 }
 
-/** Shows what a message says that was encrypted with one of the user's keys. */
+/** Shows the decrypted body of a message that was encrypted with one of the user's keys. */
 export async function decryptMessage(services: Needs, target?: unknown): Promise<void> {
   const { session, bodyKeys, context, settings, texts } = services;
   const picked = await pickMessage(services, target, l10n.t('Decrypt Message'));
@@ -29,7 +29,9 @@ export async function decryptMessage(services: Needs, target?: unknown): Promise
     plain = await decryptBody(body, await bodyKeys.list());
   } catch {
     void window.showWarningMessage(
-      l10n.t('None of your keys opens this message, or it is not encrypted by the AWS Encryption SDK.'),
+      l10n.t(
+        'None of your keys can decrypt this message, or it wasn’t encrypted with the AWS Encryption SDK.',
+      ),
     );
     return;
   }

@@ -10,7 +10,7 @@ export interface DeleteMessagesNeeds extends PickMessagesNeeds {
   readonly inFlight: { refresh(): Promise<void> };
 }
 
-/** Deletes messages, whoever has them in hand, after asking. */
+/** Deletes messages after asking, even if a consumer is processing them. */
 export async function deleteMessagesCommand(
   services: DeleteMessagesNeeds,
   target?: unknown,
@@ -24,7 +24,12 @@ export async function deleteMessagesCommand(
     messages.length === 1
       ? l10n.t('Delete this message of {0}?', nameOfArn(queueArn))
       : l10n.t('Delete {0} messages of {1}?', messages.length, nameOfArn(queueArn)),
-    { modal: true, detail: l10n.t('A consumer that has one in hand finds it gone. This cannot be undone.') },
+    {
+      modal: true,
+      detail: l10n.t(
+        'A consumer that is processing one can no longer delete or extend it. You can’t undo this.',
+      ),
+    },
     action,
   );
   if (choice !== action) return;

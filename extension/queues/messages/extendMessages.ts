@@ -24,10 +24,10 @@ export async function extendMessagesCommand(
   const typed = await window.showInputBox({
     ignoreFocusOut: true,
     title,
-    prompt: l10n.t('How long it stays invisible from now: up to 12 hours, such as 90s, 10m or 2h30m'),
+    prompt: l10n.t('New visibility timeout from now (up to 12 hours), e.g. 90s, 10m or 2h30m'),
     value: '10m',
     validateInput: (value) =>
-      readSeconds(value) === undefined ? l10n.t('A time from 1 second to 12 hours.') : undefined,
+      readSeconds(value) === undefined ? l10n.t('Enter a duration from 1 second to 12 hours.') : undefined,
   });
   const visibilitySeconds = readSeconds(typed ?? '');
   if (visibilitySeconds === undefined) return;

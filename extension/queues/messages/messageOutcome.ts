@@ -2,9 +2,9 @@ import { l10n, window } from 'vscode';
 import type { MessagesResult } from '../../../broker/protocol/message.ts';
 
 /**
- * Says what an operation on messages came to: briefly when all went well, else with the reason.
+ * Shows the result of an operation on messages: briefly on success, otherwise with the reason.
  * @param text says what was done, with the number of messages as its `{0}`
- * @param place where success is told: as a notification when the operation may take so long that nobody waits for it
+ * @param place where success is shown: as a notification if the operation can take so long that users do not wait for it
  */
 export function tellOutcome(
   text: (count: number) => string,
@@ -17,6 +17,6 @@ export function tellOutcome(
     else void window.showInformationMessage(text(done.length));
     return;
   }
-  const rest = l10n.t('Left out: {0}. {1}', missed.length, reason);
+  const rest = l10n.t('Skipped: {0}. {1}', missed.length, reason);
   void window.showWarningMessage(`${text(done.length)} ${rest}`);
 }

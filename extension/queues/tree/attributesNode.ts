@@ -5,7 +5,7 @@ import { AttributeNode } from './attributeNode.ts';
 import type { QueueNode } from './queueNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
-/** Attributes that only say again what the queue's row says. */
+/** Attributes that only repeat what the queue's row shows. */
 const LEFT_OUT = new Set([
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesDelayed',

@@ -77,7 +77,7 @@ function describeDetails(message: MessageSummary): MarkdownString {
     lines.push(l10n.t('Visible at: {0}', new Date(message.visibleAt).toLocaleString()));
   }
   if (message.heldRemainingMs !== undefined) {
-    lines.push(l10n.t('Visibility left when it goes on: {0}', formatDuration(message.heldRemainingMs)));
+    lines.push(l10n.t('Remaining visibility timeout: {0}', formatDuration(message.heldRemainingMs)));
   }
   if (message.consumerId !== undefined) lines.push(l10n.t('Received by: {0}', message.consumerId));
   const tooltip = new MarkdownString();

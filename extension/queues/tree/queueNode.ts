@@ -62,11 +62,11 @@ function describeQueue(queue: QueueSummary, faults: string): MarkdownString {
   tooltip.appendMarkdown('\n\n');
   tooltip.appendCodeblock(queue.url, 'text');
   if (queue.deadLetterTarget !== undefined) {
-    tooltip.appendText(l10n.t('Dead letters go to {0}.', nameOfArn(queue.deadLetterTarget)));
+    tooltip.appendText(l10n.t('Dead-letter queue: {0}', nameOfArn(queue.deadLetterTarget)));
   }
   if (queue.deadLetterSources.length > 0) {
     tooltip.appendText(
-      l10n.t('Takes the dead letters of {0}.', queue.deadLetterSources.map(nameOfArn).join(', ')),
+      l10n.t('Dead-letter queue for {0}', queue.deadLetterSources.map(nameOfArn).join(', ')),
     );
   }
   if (faults !== '') tooltip.appendMarkdown('\n\n').appendText(l10n.t('Faults: {0}', faults));

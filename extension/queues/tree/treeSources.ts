@@ -9,7 +9,7 @@ export interface TreeSources {
   readPageSize(): number;
   /** Epoch ms on the broker's clock. */
   readonly readNow: () => number;
-  /** Faults in force on a queue, in words; empty without any. */
+  /** Active faults of a queue, as text; empty without any. */
   readonly describeFaults: (queueArn: string) => string;
   /** Whether messages that arrive in the queue pause the debugged program. */
   readonly breaksOnArrival: (queueArn: string) => boolean;

@@ -29,7 +29,7 @@ interface Marks {
 }
 
 /**
- * VS Code's own marks around a step of the activation, in whole ms. The time of a call of `activate` would tell of the
+ * VS Code's own marks around a step of the activation, in whole ms. The time of a call of `activate` would show the
  * host's start, which it waits for.
  */
 function readStep(step: string): number {

@@ -50,7 +50,7 @@ describe('the main job, by the keyboard alone', () => {
     await run('Queueside: Create Queue');
     await workbench.quickInput.rows.filter({ hasText: 'Standard' }).waitFor();
     await press('Enter');
-    await workbench.quickInput.message.filter({ hasText: 'Name of the queue' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'Queue name' }).waitFor();
     await type('image-tasks');
     await press('Enter');
     await workbench.quickInput.rows.filter({ hasText: 'None' }).waitFor();

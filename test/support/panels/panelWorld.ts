@@ -99,7 +99,7 @@ export class PanelWorld {
     this.view = undefined;
   }
 
-  /** The view's script starts anew, as when the window is loaded again. */
+  /** The view's script restarts, as when the window is loaded again. */
   load(): void {
     let receive: (message: HostToTrace) => void = () => undefined;
     this.view = createTraceStore(

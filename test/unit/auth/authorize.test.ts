@@ -150,14 +150,14 @@ describe('authorisation', () => {
       'user',
     ],
     [
-      'lets nobody in whom the queue policy allows',
+      'lets an anonymous caller in whom the queue policy allows',
       authority('policies'),
       unsigned(),
       target({ policy: EVERYBODY }, 'SendMessageBatch'),
       'anonymous',
     ],
     [
-      'refuses nobody on an encrypted queue all the same',
+      'still rejects an anonymous caller on an encrypted queue',
       authority('policies'),
       unsigned(true),
       target({ policy: EVERYBODY, isEncrypted: true }),

@@ -16,12 +16,12 @@ describe('an attribute of a queue in the tree', () => {
     [
       'RedrivePolicy',
       '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq","maxReceiveCount":3}',
-      'to dlq after 3 receives',
+      'to dlq (maxReceiveCount: 3)',
     ],
     [
       'RedrivePolicy',
       '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq","maxReceiveCount":"1"}',
-      'to dlq after 1 receive',
+      'to dlq (maxReceiveCount: 1)',
     ],
     ['RedrivePolicy', 'not JSON', 'not JSON'],
     ['RedrivePolicy', 'null', 'null'],

@@ -219,7 +219,7 @@ describe('the settings of the manifest', () => {
     for (const key of BROKER_SETTINGS) assert.ok(restricted.includes(`queueside.${key}`), key);
   });
 
-  it('count as not set when the value is of no use', () => {
+  it('count as not set when the value is invalid', () => {
     const read = (value: unknown) => readSetting({ get: () => value } as never, 'port');
     assert.deepEqual(
       [0, 8080, -1, 65_536, 1.5, '9324', null, undefined].map(read),

@@ -82,11 +82,11 @@ describe('what the tree says of a queue', () => {
     assert.equal(describeFilter(translate, '', queues), '');
     assert.equal(
       describeFilter(translate, 'Ord', queues),
-      'Only names with “Ord”: 2 of 3. Escape shows all queues.',
+      'Filtered by “Ord”: 2 of 3 queues. Press Escape to show all.',
     );
     assert.equal(
       describeFilter(translate, 'none', queues),
-      'Only names with “none”: 0 of 3. Escape shows all queues.',
+      'Filtered by “none”: 0 of 3 queues. Press Escape to show all.',
     );
   });
 
@@ -127,7 +127,7 @@ describe('the badge of dead letters', () => {
     assert.equal(badge.update(at(3), false), 2);
   });
 
-  it('starts anew for a queue that was deleted and made again', () => {
+  it('starts over for a queue that was deleted and created again', () => {
     const badge = new DeadLetterBadge();
     badge.update(at(5), true);
     badge.update([], false);

@@ -249,7 +249,7 @@ describe('trace pump', () => {
     pump.dispose();
   });
 
-  it('starts a hidden view anew when the trace was cleared meanwhile, here or by another window', async () => {
+  it('restarts a hidden view if the trace was cleared meanwhile, here or by another window', async () => {
     for (const isHere of [true, false]) {
       const { session, pump, batches, sequences, until } = start();
       session.keep(5);

@@ -134,7 +134,7 @@ describe('composer store', () => {
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     store.formatBody();
     channel.deliver({ type: 'bodyFormatted', requestId: 1, outcome: { ok: false, problem: 'notJson' } });
-    assert.equal(store.formatProblem.value, 'The body is not valid JSON, so it stays as it is.');
+    assert.equal(store.formatProblem.value, 'The body is not valid JSON, so it was not formatted.');
     store.change({ body: '[1]' });
     assert.equal(store.formatProblem.value, undefined);
   });

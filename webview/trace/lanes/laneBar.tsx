@@ -5,12 +5,12 @@ import type { LaneMode } from './laneList.ts';
 import { ZOOM_STEP } from './laneGestures.ts';
 
 const MODES: readonly { readonly value: LaneMode; readonly label: string; readonly description: string }[] = [
-  { value: 'messages', label: 'Lane per message', description: 'In the order in which they were seen' },
+  { value: 'messages', label: 'Lane per message', description: 'In the order in which they appeared' },
   { value: 'groups', label: 'Lane per group', description: 'One lane for all messages of a group' },
   {
     value: 'flows',
     label: 'Flows together',
-    description: 'A message below the one that was being handled when it was sent',
+    description: 'Each message below the one that was being processed when it was sent',
   },
 ];
 

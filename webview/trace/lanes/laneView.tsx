@@ -11,7 +11,7 @@ import { useLaneGestures } from './laneGestures.ts';
 import { LaneTip, type TipControl } from './laneTip.tsx';
 
 export const AXIS_HEIGHT_PX = 22;
-/** Bars without an end grow; more often than this nobody sees it. */
+/** Bars without an end grow; updating more often than this is not visible. */
 const GROW_AFTER_MS = 80;
 
 /** What stands in the lanes: the view knows only that there are rows and a time axis. */

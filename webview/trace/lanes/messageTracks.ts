@@ -88,7 +88,9 @@ export class MessageTracks implements EventModel {
       this.arrive(event.otherMessageId, track, { event, position, moment });
   }
 
-  /** Messages may have gone while no broker ran, and those of a broker in memory have: nobody knows. */
+  /**
+   * Messages may have expired while no broker ran, and those of a broker in memory are lost: their state is unknown.
+   */
   startRun(moment: number): void {
     for (const track of this.byId.values()) {
       if (track.goneKind !== undefined) continue;

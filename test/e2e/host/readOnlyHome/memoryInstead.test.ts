@@ -22,7 +22,7 @@ describe('an editor whose storage cannot be written to', () => {
     const endpoint = await api.start();
     const { message, items } = await recorder.waitFor(NOTICE);
     assert.match(message, /globalStorage[\\/]queueside\.queueside/);
-    assert.match(message, /Make this folder one that you can write to, then reload the window\.$/);
+    assert.match(message, /Make the folder writable, then reload the window\.$/);
     assert.deepEqual(items, ['Reload Window', 'Show Log']);
     const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'in-memory' });
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'kept nowhere' });

@@ -38,7 +38,7 @@ export class Debugging {
   }
 
   /**
-   * Debugs the sample's worker with a breakpoint where it has a message in hand, and waits until it stops there.
+   * Debugs the sample's worker with a breakpoint where it processes a message, and waits until it stops there.
    * @param workspace a copy of the sample, an absolute path
    */
   async stopInWorker(editors: Editors, workspace: string): Promise<void> {
