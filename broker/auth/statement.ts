@@ -1,5 +1,6 @@
 import { type ConditionEvaluation, evaluateCondition, type RequestContext } from './condition.ts';
-import { compilePattern, type FindVariable, matchesWildcards, matchPattern } from './pattern.ts';
+import { matchesWildcards, matchPattern } from '../engine/rules/wildcards.ts';
+import { compilePattern, type FindVariable } from './pattern.ts';
 import type { Policy, PolicySource, PolicyStatement, PrincipalPatterns, Selection } from './policy.ts';
 import { namesOf, type Principal } from './principal.ts';
 

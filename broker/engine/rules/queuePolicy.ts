@@ -1,6 +1,7 @@
 import { ACTION_PREFIX, POLICY_MEMBERS, POLICY_VERSIONS, STATEMENT_MEMBERS } from '../../api/policies.ts';
 import { GRANTABLE_ACTIONS, OWNER_ACTIONS } from './ownerActions.ts';
 import { type Failure, fail } from '../base/result.ts';
+import { matchesWildcards } from './wildcards.ts';
 
 /** Of a queue's policy (service quota). */
 export const MAX_STATEMENTS = 20;
@@ -72,27 +73,5 @@ function isAction(value: unknown): boolean {
   if (!name.startsWith(ACTION_PREFIX)) return false;
   const pattern = name.slice(ACTION_PREFIX.length);
   const single = pattern.endsWith('batch') ? pattern.slice(0, -'batch'.length) : pattern;
-  return KNOWN_ACTIONS.some((known) => known === single || fits(known, pattern));
-}
-
-/** `*` fits any text, `?` one character. Linear in both: at most one place is gone back to. */
-function fits(text: string, pattern: string): boolean {
-  let at = 0;
-  let place = 0;
-  let starAt = -1;
-  let placeAtStar = 0;
-  while (place < text.length) {
-    if (at < pattern.length && pattern[at] === '*') {
-      starAt = at++;
-      placeAtStar = place;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[place])) {
-      at++;
-      place++;
-    } else if (starAt >= 0) {
-      at = starAt + 1;
-      place = ++placeAtStar;
-    } else return false;
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
+  return KNOWN_ACTIONS.some((known) => known === single || matchesWildcards(known, pattern));
 }
