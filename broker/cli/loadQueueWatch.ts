@@ -34,16 +34,19 @@ export class LoadQueueWatch {
     this.first = await this.readDepth();
   }
 
-  /** As of now, or as last read; undefined when the counts cannot be read. `readSent` is called once they are there. */
-  async read(readSent: () => number): Promise<LoadQueueCounts | undefined> {
+  /**
+   * As of now, or as last read; undefined when the counts cannot be read.
+   * @param sent how many sends were answered before this call. What is answered while the queue counts need not be in its
+   * counts, and would look received.
+   */
+  async read(sent: number): Promise<LoadQueueCounts | undefined> {
     const { first } = this;
     if (first === undefined) return undefined;
     const now = await this.readDepth();
     if (now === undefined) return this.latest;
-    const sent = readSent();
     const received = first.visible + first.delayed + sent - now.visible - now.delayed;
     const deleted = received + first.inFlight - now.inFlight;
-    // Sends that are not answered yet are in the counts already: what was seen once does not go back.
+    // Sends that are not answered yet may be in the counts already: each reading says too little, never too much.
     this.latest = {
       received: Math.max(this.latest?.received ?? 0, received),
       deleted: Math.max(this.latest?.deleted ?? 0, deleted),
