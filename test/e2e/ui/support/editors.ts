@@ -75,7 +75,6 @@ export class Editors {
     return (await found.jsonValue()) ?? '';
   }
 
-
   /**
    * The document inside a webview.
    * @param extensionId such as `publisher.name`
