@@ -98,12 +98,13 @@ export class Broker {
     this.keys = new KmsStore(journal, ports.masterKey, () => clock.now());
     this.ledger = new Ledger(() => clock.now());
     const onStorageChange = (): void => this.control.broadcast(storageChanged, this.storage.read());
-    const memory = journal === undefined ? openMemory(config.maxMemory, onStorageChange) : undefined;
-    const contents = journal?.contents ?? memory?.contents;
-    const refuseMessages = (bytes: number) => memory?.limit.refuse(bytes);
-    this.engine = createEngine(createEnginePorts(clock, contents, refuseMessages), {
+    const readIdBytes = (): number => this.engine.remembered.bytes;
+    const memory =
+      journal === undefined ? openMemory(config.maxMemory, readIdBytes, onStorageChange) : undefined;
+    this.engine = createEngine(createEnginePorts(clock, journal?.contents ?? memory?.contents, memory), {
       limits: chooseLimits(config),
       identityKey: journal?.identityKey ?? makeIdentityKey(),
+      attemptBytes: memory?.attemptBytes,
     });
     // Before anything else listens: recovery is no event.
     this.recovery = this.restore(journal);

@@ -35,18 +35,18 @@ export class LoadQueueWatch {
   }
 
   /**
-   * The current counts, or the last ones read; undefined if they cannot be read. `readSent` is called once they are
-   * known.
+   * The current counts, or the last ones read; undefined if they cannot be read.
+   * @param sent how many sends were answered before this call. A send that is answered while the queue counts may be missing
+   * from the counts, and would look received.
    */
-  async read(readSent: () => number): Promise<LoadQueueCounts | undefined> {
+  async read(sent: number): Promise<LoadQueueCounts | undefined> {
     const { first } = this;
     if (first === undefined) return undefined;
     const now = await this.readDepth();
     if (now === undefined) return this.latest;
-    const sent = readSent();
     const received = first.visible + first.delayed + sent - now.visible - now.delayed;
     const deleted = received + first.inFlight - now.inFlight;
-    // The counts already include unanswered sends, so a figure never decreases.
+    // Sends that are not answered yet may be in the counts already: each reading says too little, never too much.
     this.latest = {
       received: Math.max(this.latest?.received ?? 0, received),
       deleted: Math.max(this.latest?.deleted ?? 0, deleted),

@@ -51,7 +51,7 @@ export class LoadTest {
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
     await ended;
-    const queue = await this.watch.read(() => this.counts.sent);
+    const queue = await this.watch.read(this.counts.sent);
     this.caller.close();
     this.watch.close();
     const report = this.counts.report(this.elapsedMs(), this.behind);
@@ -66,7 +66,7 @@ export class LoadTest {
 
   /** The results so far; the latencies are those since the previous call. */
   async takeProgress(): Promise<LoadProgress> {
-    const queue = await this.watch.read(() => this.counts.sent);
+    const queue = await this.watch.read(this.counts.sent);
     const progress = this.counts.takeProgress(this.elapsedMs());
     return queue === undefined ? progress : { ...progress, queue };
   }

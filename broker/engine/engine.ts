@@ -4,13 +4,18 @@ import { LIMITS, type Limits } from './base/limits.ts';
 import type { MoveTask } from './state/moveTask.ts';
 import type { EnginePorts } from './base/ports.ts';
 import type { Queue } from './state/queue.ts';
+import { RememberedIds } from './state/rememberedIds.ts';
 import { Timers } from './state/timers.ts';
 
 export interface EngineOptions {
   /** Default: `strict`. */
   readonly limits?: Limits;
   readonly identityKey: IdentityKey;
+  /** What receive attempts that are remembered may take in memory; beyond it the oldest are forgotten. Default: 256 MiB. */
+  readonly attemptBytes?: number | undefined;
 }
+
+const ATTEMPT_BYTES = 256 * 1_048_576;
 
 /**
  * The queues and their deadlines. It does no I/O and uses only the clock that it is given; the operations on messages
@@ -22,6 +27,7 @@ export class Engine {
   readonly limits: Limits;
   readonly identityKey: IdentityKey;
   readonly timers = new Timers();
+  readonly remembered: RememberedIds;
   readonly moveTasks = new Map<string, MoveTask>();
   /** ARN of a deleted queue to the time of its deletion, while its name is blocked. */
   readonly deletedAt = new Map<string, number>();
@@ -46,6 +52,9 @@ export class Engine {
     this.ports = ports;
     this.limits = options.limits ?? LIMITS.strict;
     this.identityKey = options.identityKey;
+    this.remembered = new RememberedIds(this.timers, options.attemptBytes ?? ATTEMPT_BYTES, () =>
+      ports.onIdsForgotten?.(),
+    );
     this.serveWaiters = serveWaiters;
     ports.clock.onWake(() => {
       this.begin();

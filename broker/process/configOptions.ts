@@ -145,7 +145,7 @@ export const OPTIONS = {
     optionalMemory,
     undefined,
     'MIB',
-    "without --data, sends are refused when messages take up more; default: half of the machine's memory",
+    "without --data, sends are refused when messages and remembered IDs take up more; default: half of the machine's memory",
   ),
   'allowed-hosts': option(
     listOf(matching(/^[\w.-]+$/, 'host names, separated by commas')),

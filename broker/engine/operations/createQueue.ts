@@ -86,7 +86,8 @@ export function makeQueue(
   createdAt: number,
 ): Queue {
   const now = (): number => engine.ports.clock.now();
-  return new Queue(number, id, settings, createdAt, now, (queue, at) => retain(engine, queue, at));
+  const retainMessages = (queue: Queue, at: number): void => retain(engine, queue, at);
+  return new Queue(number, id, settings, createdAt, now, retainMessages, engine.remembered);
 }
 
 /** At creation, an empty policy counts as none. */
@@ -129,6 +130,7 @@ function compare(engine: Engine, existing: Queue, given: AttributeMap, wanted: Q
       0,
       () => 0,
       () => undefined,
+      engine.remembered,
     ),
     names,
   );

@@ -6,6 +6,7 @@ import type { DeliveryOrder } from './lane.ts';
 import type { Message } from './message.ts';
 import type { QueueSettings } from '../rules/queueSettings.ts';
 import { ReceiveAttempts } from './receiveAttempts.ts';
+import type { RememberedIds } from './rememberedIds.ts';
 import { StandardOrder } from './standardOrder.ts';
 import type { Timer } from './timers.ts';
 import type { Waiter } from './waiter.ts';
@@ -52,8 +53,8 @@ export class Queue {
   deliveryFaults: DeliveryFaults | undefined = undefined;
   /** Long polls, longest waiting first. */
   readonly waiters = new Set<Waiter>();
-  readonly deduplication = new DeduplicationWindow();
-  readonly attempts = new ReceiveAttempts();
+  readonly deduplication: DeduplicationWindow;
+  readonly attempts: ReceiveAttempts;
 
   constructor(
     number: number,
@@ -62,6 +63,7 @@ export class Queue {
     createdAt: number,
     now: () => number,
     retain: (queue: Queue, at: number) => void,
+    remembered: RememberedIds,
   ) {
     this.number = number;
     this.region = id.region;
@@ -72,6 +74,8 @@ export class Queue {
     this.createdAt = createdAt;
     this.modifiedAt = createdAt;
     this.order = settings.fifo === undefined ? new StandardOrder(now) : new FifoOrder();
+    this.deduplication = new DeduplicationWindow(remembered.deduplication);
+    this.attempts = new ReceiveAttempts(remembered);
     this.retention = { timerPlace: -1, onDue: (at) => retain(this, at) };
   }
 

@@ -104,7 +104,7 @@ describe('the main job, by the keyboard alone', () => {
     await press('Enter');
     await workbench.quickInput.widget.waitFor({ state: 'hidden' });
     await press('F9');
-    await workbench.editors.breakpoints.first().waitFor();
+    await workbench.editors.waitForBreakpoint(line);
     await press('Control+p');
     await workbench.quickInput.field.waitFor();
     await type('debug Worker');

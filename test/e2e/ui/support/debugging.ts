@@ -45,7 +45,6 @@ export class Debugging {
     const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
     const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
     await editors.openFile('worker.js');
-    await editors.revealLine(line);
     await editors.setBreakpoint(line);
     await this.start('Worker');
     await this.waitForStop();
