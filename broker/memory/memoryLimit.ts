@@ -17,7 +17,7 @@ export interface MemoryLimitPorts {
   readonly onChange: () => void;
 }
 
-/** Bounds the messages of a broker that keeps them in memory: the next send is refused, the process goes on. */
+/** Bounds the messages of a broker that keeps them in memory: the next send is refused, the process continues. */
 export class MemoryLimit {
   private readonly ports: MemoryLimitPorts;
   private isFull = false;

@@ -2,7 +2,8 @@ import { loadBundle } from '../loadBundle.ts';
 import type * as BodyCipher from './bodyCipher.ts';
 
 /**
- * Loads the AWS Encryption SDK, which has a bundle of its own: few need it, and reading it would cost everybody.
+ * Loads the AWS Encryption SDK, which has a bundle of its own: few users need it, and loading it would slow down
+ * everyone.
  * @param bundle absolute path of dist/clientEncryption.js
  */
 export function loadBodyCipher(bundle: string): typeof BodyCipher {

@@ -3,7 +3,7 @@ import { writeDefinitions } from '../../broker/protocol/definitions.ts';
 import { DEFINITIONS_FILE, listFiles } from '../definitions/definitionFiles.ts';
 import type { Services } from '../services.ts';
 
-/** Writes the queues that are there into `queueside.json`, or into a new document where that is not wanted. */
+/** Writes the existing queues into `queueside.json`, or into a new document if the user prefers that. */
 export async function writeDefinitionsCommand({ session }: Services): Promise<void> {
   const { text } = await session.request(writeDefinitions, {});
   const [uri] = listFiles();

@@ -7,7 +7,7 @@ import type { QueueNode } from './queueNode.ts';
 import { countMessages } from './queueText.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
 
-/** The tree is for looking around; whoever needs more rows than this has the trace and the programs. */
+/** The tree is for browsing; to see more rows than this, use the trace or a program. */
 const MAXIMUM_ROWS = 1000;
 /** Of the peek method. */
 const MAXIMUM_PAGE = 100;

@@ -11,7 +11,7 @@ import { pathOf, queryTextOf } from '../wire/protocol.ts';
 import { parseQueueUrl, type QueueAddress } from '../wire/queueUrl.ts';
 import { parseTaskHandle } from '../actions/taskHandle.ts';
 
-/** A refusal, and why, in sentences for people. */
+/** An error, and its explanation in sentences. */
 export interface Denial {
   readonly failure: Failure;
   readonly explanation: readonly string[];
@@ -30,7 +30,7 @@ const KEY_ADVICE =
 /** What the service demands on the source of a move task beside the action itself (contract §1.16). */
 const MOVE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
-/** Says who makes a request. Errors: those of `Authority.authenticate`. */
+/** Returns the caller of a request. Errors: those of `Authority.authenticate`. */
 export function authenticateExchange(
   front: SqsFront,
   exchange: Exchange,
@@ -52,12 +52,12 @@ export function denyCall(
   const { authority } = front;
   const members = input as Readonly<Record<string, unknown>>;
   if (authority !== undefined && authority.mode !== 'off') {
-    // The signature holds already: the body is not needed any more.
+    // The signature holds already: the body is not needed anymore.
     const request = describeRequest(exchange, new Uint8Array(0));
     for (const target of targetsOf(call, members)) {
       const { result, explanation } = authority.permit(authentication, request, target);
       if (result.ok) continue;
-      // A refused action never comes to look for its queue, and the trace has to show which one this was about.
+      // A rejected action never looks up its queue, but the trace must show it.
       call.queueArn = findQueue(call, addressOf(call, members))?.arn;
       return { failure: result, explanation };
     }
@@ -65,7 +65,7 @@ export function denyCall(
   return denyPolicy(front, call, members) ?? denyKey(front, call, authentication, members);
 }
 
-/** A policy that cannot be evaluated would deny everybody: it is refused when it is set, where policies count. */
+/** A policy that cannot be evaluated would deny everyone: it is rejected when it is set, if policies apply. */
 function denyPolicy(
   { authority }: SqsFront,
   call: Call,
@@ -100,7 +100,7 @@ function denyKey(
   return result.ok ? undefined : { failure: result, explanation: [KEY_ADVICE] };
 }
 
-/** What has to be allowed for a call: its action on its queue, and for move tasks what they are made of. */
+/** The permissions that a call needs: its action on its queue, and for move tasks also those of their parts. */
 function targetsOf(call: Call, members: Readonly<Record<string, unknown>>): AccessTarget[] {
   const { action, region } = call.caller;
   const queue = targetQueueOf(call, members);
@@ -119,7 +119,7 @@ function targetsOf(call: Call, members: Readonly<Record<string, unknown>>): Acce
   ];
 }
 
-/** The queue that a call is about, whether it is there or not; undefined for ListQueues and for nonsense. */
+/** The queue of a call, whether it exists or not; undefined for ListQueues and for invalid names. */
 function targetQueueOf(call: Call, members: Readonly<Record<string, unknown>>): TargetQueue | undefined {
   const handle = textOf(members, 'TaskHandle');
   const sourceArn =
