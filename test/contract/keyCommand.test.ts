@@ -153,7 +153,7 @@ describe('queueside key', () => {
 
   for (const { args, says } of [
     { args: [], says: /use make FILE or change/ },
-    { args: ['make'], says: /which FILE/ },
+    { args: ['make'], says: /name the FILE/ },
     { args: ['make', 'a.key', '--data', '.'], says: /no options/ },
     { args: ['change'], says: /--data/ },
     { args: ['change', '--data', '.'], says: /give --key-file or set QUEUESIDE_MASTER_KEY/ },
