@@ -156,7 +156,7 @@ describe('queueside key', () => {
     { args: ['make'], says: /name the FILE/ },
     { args: ['make', 'a.key', '--data', '.'], says: /no options/ },
     { args: ['change'], says: /--data/ },
-    { args: ['change', '--data', '.'], says: /give --key-file or set QUEUESIDE_MASTER_KEY/ },
+    { args: ['change', '--data', '.'], says: /use --key-file or set QUEUESIDE_MASTER_KEY/ },
     { args: ['change', '--loudly'], says: /--loudly/ },
   ]) {
     it(`says what is wrong with: ${args.join(' ') || 'nothing'}`, async () => {
