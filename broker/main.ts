@@ -201,7 +201,7 @@ function refuseData({ reason, message }: JournalRefusal): void {
 }
 
 /**
- * Takes the secrets from where the configuration says, and out of the environment, so that no program started later
+ * Reads the secrets from the configured source, and removes them from the environment, so that no program started later
  * inherits them; false if they cannot be read.
  */
 async function takeSecrets(

@@ -18,7 +18,7 @@ interface EndpointEmitter {
 
 /**
  * Narrows the session to what strangers may do with it.
- * @param prepare resolves when the queues of the workspace's definitions are there
+ * @param prepare resolves when the queues of the workspace's definitions exist
  */
 export function createApi(
   session: BrokerSession,

@@ -62,7 +62,7 @@ export interface QueuePageState {
   readonly queueArn?: string;
 }
 
-/** What all such pages are told. */
+/** Messages to all such pages. */
 export type HostToQueuePage =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }

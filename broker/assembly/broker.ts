@@ -139,7 +139,7 @@ export class Broker {
     journal?.onFailureChange(onStorageChange);
     this.services = this.createServices();
     clock.onWallStep(() => announceClock(this.services));
-    // No page is let in there, whatever its origin.
+    // No page may connect, whatever its origin.
     const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
       methods: createMethodTable(
@@ -172,7 +172,7 @@ export class Broker {
     this.listeners = new Listeners(this.createServers(), (line) => ports.log(line));
   }
 
-  /** What clients are told about this broker. */
+  /** The information that clients get about this broker. */
   get info(): BrokerInfo {
     if (this.serving === undefined) throw new Error('The broker is not ready yet.');
     return this.serving;

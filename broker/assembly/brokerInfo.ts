@@ -15,7 +15,7 @@ export interface ServingFacts {
   readonly maximumMessageBytes: number;
 }
 
-/** What clients are told about a broker; the ready line is made of it. */
+/** The information that clients get about a broker, also in the ready line. */
 export function describeBroker(
   { host, region, account, limits, auth }: BrokerConfig,
   { secure, journal }: Pick<BrokerPorts, 'secure' | 'journal'>,

@@ -15,8 +15,8 @@ export type OpenedSecurePort =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Makes or finds the certificate of the HTTPS port, and loads what serves it. Certificates go by the clock of the
- * machine, as clients check them by theirs.
+ * Makes or finds the certificate of the HTTPS port, and loads what serves it. Certificates use the machine's clock,
+ * because clients check them with theirs.
  */
 export async function openSecurePort({
   tlsPort,

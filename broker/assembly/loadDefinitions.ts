@@ -8,7 +8,7 @@ import { readTextFile } from '../files/readTextFile.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
 
-/** How many problems of a file are told; the rest often come from the first. */
+/** Maximum number of reported problems of a file; the rest often follow from the first. */
 const MAXIMUM_TOLD = 20;
 /** How often the file is looked at. Its state and not its events: those do not come through links and mounts. */
 const LOOK_MS = 250;

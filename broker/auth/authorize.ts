@@ -82,7 +82,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   };
 }
 
-/** Who made a request, as far as its signature says. */
+/** The caller of a request, according to its signature. */
 export interface Authentication {
   readonly principal: Principal;
   readonly policies: readonly Policy[];
@@ -94,7 +94,7 @@ export interface Authentication {
 export interface AccessTarget {
   readonly action: ActionName;
   readonly region: string;
-  /** The queue, whether it is there or not; undefined for actions without one. */
+  /** The queue, whether it exists or not; undefined for actions without one. */
   readonly queue: TargetQueue | undefined;
   /** Tags that the call carries. */
   readonly requestTags?: Readonly<Record<string, string | undefined>>;
@@ -115,7 +115,7 @@ export interface TargetQueue {
 export interface Authorization {
   readonly result: Result<Principal>;
   readonly decision: Decision | undefined;
-  /** Of a denial by policies, in sentences for people; else empty. */
+  /** For a denial by policies, the explanation in sentences; otherwise empty. */
   readonly explanation: readonly string[];
 }
 

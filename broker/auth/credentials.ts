@@ -172,7 +172,7 @@ function readPolicies(node: Node | undefined, path: string, userName: string): P
   });
 }
 
-/** The node that a path such as `Statement[0].Effect` names, or the last one on the way that is there. */
+/** The node at a path such as `Statement[0].Effect`, or the last existing one on the way. */
 function findNearest(root: Node, path: string): Node {
   let node = root;
   for (const [part] of path.matchAll(/[^.[\]]+/g)) {

@@ -89,7 +89,7 @@ function matchPrincipals(
   if (selection === undefined) return 'direct';
   const match = matchNamed(selection.patterns, principal);
   if (!selection.isNegated) return match;
-  // NotPrincipal excepts those whom it names, not everybody in an account that it names.
+  // NotPrincipal excludes the principals that it names, not everyone in an account that it names.
   return match === 'direct' ? 'none' : 'direct';
 }
 

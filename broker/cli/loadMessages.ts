@@ -14,7 +14,9 @@ export interface LoadMessage {
   readonly chunks: number;
 }
 
-/** Makes the messages of a load test, numbered from 1. Throws an error that says why when the template cannot be read. */
+/**
+ * Makes the messages of a load test, numbered from 1. Throws an error with the reason if the template cannot be read.
+ */
 export function createLoadMessages(options: LoadOptions): () => LoadMessage {
   const { queueUrl, isFifo, groups, attributes } = options;
   const makeBody = chooseBody(options);

@@ -4,7 +4,7 @@ import type { Session } from './channel/session.ts';
 
 /** Shortest time between two snapshots, ms. */
 export const SNAPSHOT_MS = 100;
-/** A session that has left more than this unread gets no snapshot now: a later one says it all. */
+/** A session with more than this unread gets no snapshot now: a later one is complete. */
 const HIGH_WATER_BYTES = 1_048_576;
 
 export interface QueueWatcherPorts {

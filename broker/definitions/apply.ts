@@ -37,9 +37,9 @@ const MESSAGE_ATTRIBUTE_PREFIX = 'MessageAttributes.';
 
 /**
  * Applies the definitions: creates the queues that are missing, changes what differs in the others, sends the seed
- * messages of those it created. Queues wait for their dead-letter queues: wiring comes when all are there. What the
- * service refuses is noted, and the rest is done.
- * @param differing what to set on the queues that are there, by name; the others are not touched
+ * messages of those it created. Queues wait for their dead-letter queues: redrive policies are set once all exist. What
+ * the service refuses is noted, and the rest is done.
+ * @param differing what to set on existing queues, by name; other queues do not change
  */
 export function applyQueues(
   engine: Engine,
@@ -65,7 +65,7 @@ export function applyQueues(
   return { faults, sentCount };
 }
 
-/** The text of the RedrivePolicy that a definition asks for; empty for none, undefined when it says nothing. */
+/** The text of the RedrivePolicy that a definition asks for; empty for none, undefined if it is not mentioned. */
 export function formatWantedRedrive(
   { deadLetter }: QueueDefinition,
   { account, region }: Namespace,
@@ -163,7 +163,7 @@ function seed(
   return sentCount;
 }
 
-/** Seeds are sent once: without content-based deduplication their number in the file is as good an id as any. */
+/** Seeds are sent once: without content-based deduplication their number in the file serves as the id. */
 function nameSeed(queue: Queue, message: SendInput, index: number): SendInput {
   const needsId = queue.settings.fifo?.contentBasedDeduplication === false;
   if (!needsId || message.deduplicationId !== undefined) return message;

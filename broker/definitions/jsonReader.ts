@@ -26,7 +26,7 @@ export class JsonReader {
     return undefined;
   }
 
-  /** Calls back with each member of an object; a name that is there twice is noted, and its first value stands. */
+  /** Calls back with each member of an object; a duplicate name is reported, and its first value is used. */
   readEntries(node: Node, what: string, read: (name: string, value: Node, key: Node) => void): void {
     if (node.type !== 'object') {
       this.note(node, `${what} must be an object.`);

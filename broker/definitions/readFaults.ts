@@ -67,7 +67,7 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
   return { faults, seed };
 }
 
-/** Says first of what is no number that it must be one. */
+/** Reports first that a value must be a number. */
 function readWhole(reader: JsonReader, node: Node, what: string, shape: Shape<number>): number | undefined {
   return reader.readNumber(node, what) === undefined ? undefined : reader.readValue(node, what, shape);
 }

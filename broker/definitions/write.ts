@@ -6,7 +6,7 @@ import { type DefinitionTarget, FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUT
 import { writeFaults } from './planFaults.ts';
 import { rehearse } from './rehearse.ts';
 
-/** Attributes that say how a queue is, not what it should be. */
+/** Attributes that describe a queue's state, not its definition. */
 const READ_ONLY: ReadonlySet<string> = new Set([
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',

@@ -8,9 +8,9 @@ export type PrivateText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly message: string; readonly isMissing: boolean };
 
-/** Bits of a mode that give something to the group or to everybody. */
+/** Mode bits that give access to the group or to everyone. */
 const SHARED_BITS = 0o077;
-/** Of a file that people write. */
+/** Maximum size of a hand-written file. */
 const MAX_BYTES = 1_048_576;
 
 /**

@@ -64,7 +64,7 @@ function listFolders(path: string): string[] {
   return folders;
 }
 
-/** Makes a folder, and those above it, for this user only; and says why it is not safe. Throws Node's errors. */
+/** Creates a folder and its parents for this user only; returns why it is not safe. Throws Node's errors. */
 export function makeSafeFolder(path: string): string | undefined {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return findFolderFault(path);

@@ -22,8 +22,8 @@ export const deletedTooLate: Rule = {
       explanation: isIgnored
         ? 'The message had been received again when the first receiver deleted it. The deletion succeeded ' +
           'but had no effect: the message is processed twice, and stays until the newer receive deletes it.'
-        : `The message was deleted ${handling} after it was received, but its visibility timeout was ` +
-          `${formatSeconds(flight.timeoutMs)} only. In between, any consumer could receive it again and process it ` +
+        : `The message was deleted ${handling} after it was received, but its visibility timeout was only ` +
+          `${formatSeconds(flight.timeoutMs)}. In between, any consumer could receive it again and process it ` +
           'twice; on a FIFO queue, the deletion would have failed.',
       remedy:
         'Extend the visibility timeout while your handler runs (ChangeMessageVisibility), or set a longer one on the queue.',

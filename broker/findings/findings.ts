@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
   expiredUnread,
 ];
 
-/** Events that say something about a program's work; all others are passed over at the cost of one look-up. */
+/** Events about a program's work; all others are skipped at the cost of one look-up. */
 const TRACKED: readonly TraceEventKind[] = [
   'received',
   'expired',

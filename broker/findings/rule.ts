@@ -11,7 +11,7 @@ export interface QueueFacts {
   /** Of the redrive policy. */
   readonly maximumReceives: number | undefined;
   readonly isFifo: boolean;
-  /** How long a receive waits that does not say it itself. */
+  /** Default wait time of a receive. */
   readonly receiveWaitMs: number;
 }
 

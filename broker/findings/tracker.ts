@@ -164,7 +164,7 @@ export class Tracker {
     if (!flight.isEndedByJump || work === undefined) return;
     work.takenByJump.add(messageNumber);
     dropOldest(work.takenByJump, MAXIMUM_UNDELETED);
-    // That receive says nothing about the consumer.
+    // That receive is no evidence about the consumer.
     work.receives.set(messageNumber, Math.max(0, (work.receives.get(messageNumber) ?? 0) - 1));
   }
 

@@ -23,7 +23,7 @@ const OPERATIONS: Readonly<Record<'send' | 'receive', readonly KeyOperation[]>> 
 };
 
 /**
- * Whether a principal may use the key of a queue to send or receive. A broker does not cache what the KMS says, so a
+ * Whether a principal may use the key of a queue to send or receive. A broker does not cache responses of the KMS, so a
  * change of a key shows at once, where the service would notice it only when the reuse period of the data key is over.
  * Errors: KmsNotFound, KmsDisabled, KmsInvalidState, KmsInvalidKeyUsage, KmsAccessDenied.
  */

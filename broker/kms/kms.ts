@@ -31,7 +31,7 @@ export interface NewKey extends KeyHome {
   readonly usage?: KeyUsage;
   /** Such as `alias/orders`. */
   readonly alias?: string;
-  /** Default: everybody may do everything. */
+  /** Default: everyone may do everything. */
   readonly grants?: readonly KeyGrant[];
 }
 
@@ -69,7 +69,7 @@ export class Kms {
     return { version: 1, masterKeyId: this.options.masterKey.id, keys: [...this.keys.values()] };
   }
 
-  /** The key with another material, wrapped by a master key: for one whose own cannot be opened any more. */
+  /** The key with another material, wrapped by a master key: for one whose own cannot be opened anymore. */
   static renew(key: KmsKey, masterKey: MasterKey): KmsKey {
     const material = masterKey.wrap(randomBytes(KEY_BYTES), materialPurpose(key.id));
     return { ...key, material: material.toString('base64') };
@@ -271,7 +271,7 @@ export class Kms {
   }
 }
 
-/** Opens a snapshot; a text says why it does not open. */
+/** Opens a snapshot; returns a text with the reason if it cannot be opened. */
 export function openKms(snapshot: KmsSnapshot, options: KmsOptions): Kms | string {
   if (snapshot.masterKeyId !== options.masterKey.id) {
     return `The keys were wrapped by the master key ${snapshot.masterKeyId}; the one given is ${options.masterKey.id}.`;

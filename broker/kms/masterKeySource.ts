@@ -49,7 +49,7 @@ function parseKey(text: string, origin: string): MasterKeyResult {
 
 /**
  * Makes a key file for {@link readMasterKey}, on the disk before it returns: what it encrypts must not outlive it.
- * Throws when the file is there: a key is never overwritten.
+ * Throws if the file exists: a key is never overwritten.
  */
 export function createKeyFile(path: string): void {
   const file = openSync(path, 'wx', 0o600);

@@ -26,7 +26,7 @@ export interface MemoryLimitPorts {
   readonly onChange: () => void;
 }
 
-/** Bounds the messages, and the ids, of a broker that keeps them in memory: the next send is refused, the process goes on. */
+/** Bounds the messages, and the IDs, of a broker that keeps them in memory: the next send is rejected, the process continues. */
 export class MemoryLimit {
   private readonly ports: MemoryLimitPorts;
   private reason: string | undefined;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Check, OPTIONS, type OptionName, type OptionValue } from './configOptions.ts';
 
-/** Everything that the broker can be told from outside. Secrets are not among it. */
+/** The broker's configuration, without secrets. */
 export interface BrokerConfig {
   /** Address to listen on; `localhost` is both loopback addresses. */
   readonly host: string;

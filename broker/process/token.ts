@@ -21,7 +21,7 @@ export class ControlToken {
   /**
    * @param given by the starter of the broker; wins, and then no file is written
    * @param file where to write a new token
-   * @throws an error that says why the file cannot be used: what it holds is not the token of a broker
+   * @throws an error that explains why the file cannot be used: it does not contain the token of a broker
    */
   constructor(given: string | undefined, file: string | undefined) {
     const isGiven = given !== undefined && given !== '';

@@ -122,7 +122,7 @@ export function findEnded(
   return { ended, returning };
 }
 
-/** The ARNs of queues that are there or were deleted, by number, and the queues that have them now. */
+/** The ARNs of existing and deleted queues, by number, and the queues that have them now. */
 function nameQueues({ queues, goneQueues }: Replay) {
   const names = new Map([...goneQueues, ...queues].map(([number, queue]) => [number, arnOf(queue)]));
   const present = new Map([...queues.values()].map((queue) => [arnOf(queue), queue]));

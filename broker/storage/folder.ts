@@ -34,7 +34,7 @@ export interface SegmentFile {
   /** The number that it was written under; that of its name when its header does not say. */
   readonly number: number;
   readonly path: string;
-  /** Its header is good, and of this folder. */
+  /** Its header is valid, and of this folder. */
   readonly isOurs: boolean;
 }
 
@@ -108,7 +108,7 @@ function refuseNewer(folder: string, version: number): JournalRefusal {
   );
 }
 
-/** Undefined when the file has no good header, or its first bytes cannot be read. */
+/** Undefined if the file has no valid header, or its first bytes cannot be read. */
 function readHeader(fs: FileSystem, path: string) {
   const file = fs.openForReading(path);
   try {

@@ -136,7 +136,7 @@ export class GroupCommit {
 
   /**
    * A disk that has failed to sync may have lost what was written before, whatever it says later: with `power`, nothing
-   * is stored any more until another broker has read what is really there.
+   * is stored anymore until another broker has read what is really there.
    */
   private get closedBy(): Error | undefined {
     const { syncFailure } = this.log;

@@ -184,13 +184,14 @@ export class Journal {
 
   /**
    * Puts what was read into an engine without queues, and writes down from now on what happens in it. To be called
-   * once, before anything else listens to the engine. A refusal when the disk refuses; the folder is let go of then.
+   * once, before anything else listens to the engine. Returns an error if the disk rejects the write; the folder is
+   * released then.
    */
   restore(engine: Engine): RecoveryReport | JournalRefusal {
     try {
       return this.restoreInto(engine);
     } catch (error) {
-      // What Node says of a disk has a code; anything else is a defect.
+      // Node's disk errors have a code; anything else is a defect.
       if (!(error instanceof Error && 'code' in error)) throw error;
       this.isClosed = true;
       this.log.close();

@@ -327,7 +327,7 @@ export class Log {
     let rest = buffers;
     while (rest.length > 0) {
       let count = fs.write(this.file, rest, position);
-      // A file system that takes nothing and says nothing would hold the broker here for ever.
+      // A file system that writes nothing and reports no error would block the broker here forever.
       if (count === 0) throw new Error('The file system takes no more bytes.');
       position += count;
       while (rest.length > 0 && count >= (rest[0] as Buffer).length) count -= (rest.shift() as Buffer).length;

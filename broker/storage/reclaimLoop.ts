@@ -19,7 +19,7 @@ export class ReclaimLoop {
   private readonly ports: ReclaimPorts;
   private isRunning = false;
   private isStopped = false;
-  /** A timer runs for what has to wait: there is one for the whole journal, and none when nothing waits. */
+  /** The timer for delayed work: one for the whole journal, and none if nothing waits. */
   private isWaiting = false;
 
   constructor(reclaim: Reclaim, ports: ReclaimPorts) {

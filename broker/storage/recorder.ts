@@ -200,7 +200,7 @@ export class Recorder {
   }
 
   /**
-   * @param successor what the message goes on as
+   * @param successor what the message continues as
    * @param jump number of the jump of the clock that ended it
    */
   private writeGone(message: Message, successor: Message = message, jump?: number): void {

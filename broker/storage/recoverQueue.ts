@@ -5,7 +5,7 @@ import { defaultSettings } from '../engine/rules/queueSettings.ts';
 import { restoreQueue } from '../engine/operations/restore.ts';
 import type { Replay } from './replay.ts';
 
-/** Where a broker makes queues when it is not told otherwise. */
+/** The default account and region of new queues. */
 const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
 
 /**

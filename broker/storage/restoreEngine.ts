@@ -15,7 +15,7 @@ import { recoverQueue } from './recoverQueue.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayedMessage } from './replayedMessage.ts';
 
-/** What came of it. */
+/** The result. */
 export interface RestoredEngine {
   /** Queues that had to be created for messages whose own queue is unknown. */
   readonly recovered: readonly Queue[];
@@ -161,7 +161,7 @@ function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
 
 function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLease {
   const { receiveCount, deadline } = saved;
-  // A clock that stood still goes on: whoever held it is gone.
+  // A paused timeout continues: its holder is gone.
   const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);
   const caller = restoreCaller(saved, queue.region, queue.account);
   const firstReceivedAt = past.bound(saved.firstReceivedAt);

@@ -9,7 +9,7 @@ import type { SavedUndo } from './undoCodec.ts';
  */
 export class SavedUndos {
   private readonly byQueue = new Map<number, SavedUndo[]>();
-  /** Rows of messages of which only an undo says where they are. */
+  /** Rows of messages whose place is only in an undo record. */
   readonly slots = new Set<number>();
 
   add(undo: SavedUndo): void {

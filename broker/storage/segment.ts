@@ -81,7 +81,7 @@ export interface Sweep {
   readonly upTo: number;
   /** Of a deleted queue: its name is blocked for a while. */
   readonly arn: string;
-  /** The deleted queue as it was, for an undo: nothing else need say so any more. Older versions left it out. */
+  /** The deleted queue as it was, for an undo: no other record is needed for that. Older versions omitted it. */
   readonly queue?: SavedQueue;
 }
 

@@ -28,7 +28,7 @@ export interface SegmentHeader {
   readonly identityKey: IdentityKey;
 }
 
-/** Undefined when the bytes are not a good header. */
+/** Undefined if the bytes are not a valid header. */
 export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
   if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   if (bytes.readUInt32LE(CRC_OFFSET) !== crc32(bytes.subarray(0, CRC_OFFSET), 0)) return undefined;

@@ -56,7 +56,7 @@ export class Undo {
   /** Does a bounded piece of work. Returns whether there is more to do. */
   step(): boolean {
     const { engine, queue, loss } = this;
-    // Whoever purges or deletes the queue meanwhile means all of it.
+    // A purge or a deletion of the queue meanwhile applies to all of it.
     if (queue.isDeleted || queue.purgedAt !== this.purgedAt) {
       this.recorder.keepRest(queue, loss.messages.rest(this.place, this.shift));
       return this.end();

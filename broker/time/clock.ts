@@ -100,8 +100,8 @@ export class ControllableClock implements Clock {
   }
 
   /**
-   * Goes on where an earlier broker was, before anything runs on this clock. Within one boot the time since then is
-   * known; over a reboot the wall clock says it, and it is never less than nothing.
+   * Continues where an earlier broker was, before anything runs on this clock. Within one boot the time since then is
+   * known; over a reboot it comes from the wall clock, and it is never negative.
    * @param advancedMs how far the clock was moved
    * @returns how long there was no broker; undefined without a mark
    */

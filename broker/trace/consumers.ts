@@ -12,7 +12,7 @@ export const EDITOR_CONSUMER_ID = 'editor';
 
 interface DebugSession {
   readonly name: string;
-  /** Of the debugged program, once the debugger has told it. */
+  /** Process id of the debugged program, once the debugger has reported it. */
   readonly processId: number | undefined;
 }
 

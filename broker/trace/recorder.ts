@@ -15,7 +15,7 @@ import { describeSend } from './recordedSend.ts';
 import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
 
-/** Events kept unless told otherwise: 18 MB and the previews, about 40 MB when full. */
+/** Default number of stored events: 18 MB and the previews, about 40 MB when full. */
 export const TRACE_CAPACITY = 100_000;
 
 /** Calls whose first event still waits for the call's end. More only when long polls end without a report. */

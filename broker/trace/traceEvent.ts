@@ -2,7 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { ConsumerInfo, QueueDepth, TraceEvent } from '../protocol/trace.ts';
 import type { RecordedDepth, TraceRecord } from './record.ts';
 
-/** What turns a record's numbers into what people read. */
+/** Data that turns a record's numbers into readable values. */
 export interface TraceNames {
   messageId(messageNumber: number): string;
   consumer(caller: Caller): ConsumerInfo;

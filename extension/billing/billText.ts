@@ -1,7 +1,7 @@
 import type { AccountingReport } from '../../broker/protocol/accounting.ts';
 import type { Translate } from '../ground/text.ts';
 
-/** Whole cents from a cent on; below, two digits that say something, such as `$0.0000004`. */
+/** Whole cents from one cent on; below that, two significant digits, such as `$0.0000004`. */
 export function formatUsd(usd: number): string {
   const digits: Intl.NumberFormatOptions =
     usd === 0 || usd >= 0.01

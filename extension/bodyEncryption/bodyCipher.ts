@@ -3,7 +3,7 @@ import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { CommitmentPolicy } from '@aws-crypto/material-management-node';
 import { RawAesKeyringNode, RawAesWrappingSuiteIdentifier } from '@aws-crypto/raw-aes-keyring-node';
 
-/** A key that the user holds, and the name by which messages say that they need it. */
+/** A key of the user, and the name by which messages refer to it. */
 export interface BodyKey {
   /** The keyring's key name; programs that decrypt have to use the same one. */
   readonly name: string;

@@ -8,7 +8,7 @@ interface BodyKeyItem extends QuickPickItem {
   readonly isKnown?: boolean;
 }
 
-/** The key to use: one that is there, a new one, or one that another program has. */
+/** The key to use: an existing one, a new one, or one of another program. */
 export async function pickBodyKey(keys: BodyKeys, title: string): Promise<BodyKey | undefined> {
   const items: BodyKeyItem[] = (await keys.list()).map((key) => ({ label: `$(key) ${key.name}`, key }));
   items.push(

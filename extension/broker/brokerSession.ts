@@ -24,7 +24,7 @@ export class BrokerUnavailableError extends Error {
   override readonly name = 'BrokerUnavailableError';
 }
 
-/** Carries out what the supervisor decides, and is the door of everybody else to the broker. */
+/** Executes the supervisor's decisions, and gives all other code access to the broker. */
 export class SupervisedSession implements BrokerSession, Disposable {
   readonly onDidChangeState: Event<BrokerState>;
   readonly onDidConnect: Event<BrokerInfo>;

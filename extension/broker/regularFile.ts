@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Opens without waiting: a pipe in the place of a file would keep a thread for ever. Windows does not know the flag. */
+/** Opens without waiting: a pipe in the place of a file would keep a thread forever. Windows does not know the flag. */
 const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** Opens a file for reading, and nothing but a regular file; the caller closes it. Rejects with Node's errors, or says so. */

@@ -13,7 +13,7 @@ export interface TelemetryOptions {
 /** Tells the broker where the user wants spans to go. It sends none until an endpoint is set. */
 export class TelemetryConfiguration implements Disposable {
   readonly #options: TelemetryOptions;
-  /** What this connection's broker was told. */
+  /** The endpoint that was sent to this connection's broker. */
   #told = '';
   readonly #parts: readonly Disposable[];
 

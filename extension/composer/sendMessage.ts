@@ -24,7 +24,7 @@ export async function sendMessageCommand(
   const { messageId } = await services.session.request(sendMessage, {
     queueArn: queue.arn,
     body,
-    // A quick send is meant to arrive: an id of its own keeps it from being taken for a duplicate.
+    // A quick send must not be deduplicated, so it gets a new deduplication id.
     ...(groupId === undefined ? {} : { groupId, deduplicationId: randomUUID() }),
   });
   window.setStatusBarMessage(l10n.t('Sent message {0} to {1}', messageId, queue.name), 5000);

@@ -14,7 +14,7 @@ export class HeldMessageNode extends MessageRow {
   readonly #readNow: () => number;
   readonly #namesProgram: boolean;
 
-  /** @param namesProgram several programs are debugged, so that each row says whose it is */
+  /** @param namesProgram several programs are debugged, so each row names its program */
   constructor(message: HeldMessage, readNow: () => number, namesProgram: boolean) {
     super();
     this.message = message;

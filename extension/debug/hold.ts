@@ -96,7 +96,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     return tracker;
   }
 
-  /** For every session that is over, however it ended: adapters that crash say nothing themselves. */
+  /** For every ended session, however it ended: adapters that crash send nothing. */
   endSession(session: DebugSession): void {
     this.#sessions.delete(session);
     const program = findProgram(session);

@@ -10,7 +10,7 @@ export type HoldChange = 'hold' | 'release' | undefined;
 export class HoldCounter {
   readonly #programs = new Map<string, Map<string, ThreadStops>>();
 
-  /** Programs that stand still. */
+  /** Paused programs. */
   get heldPrograms(): readonly string[] {
     return [...this.#programs.keys()].filter((program) => this.isStanding(program));
   }

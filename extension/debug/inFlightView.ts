@@ -100,7 +100,7 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
     void commands.executeCommand('setContext', CONTEXTS.debugTraffic, inFlight.hasSeenTraffic);
     this.#view.message =
       inFlight.messages.length === 0 ? l10n.t('No debugged program is processing a message.') : '';
-    // The Debug container shows views of extensions collapsed at first: their header says that there is something.
+    // The Debug container shows views of extensions collapsed at first: their header shows that they have content.
     const { length } = inFlight.messages;
     this.#view.description = length === 0 ? '' : String(length);
     clearInterval(this.#ticker);
@@ -108,7 +108,7 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
     this.#emitter.fire(undefined);
   }
 
-  /** Only the rows whose time runs; what is held stands still. */
+  /** Only the rows whose timeout runs; paused ones do not change. */
   #tick(): void {
     const rows = this.#rows.filter((row) => row instanceof HeldMessageNode && row.isTicking);
     if (rows.length > 0) this.#emitter.fire(rows);

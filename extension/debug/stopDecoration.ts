@@ -85,7 +85,7 @@ export class StopDecoration implements Disposable {
     if (editor && place) {
       editor.setDecorations(this.#type, message ? [this.#describe(editor, place.line, message)] : []);
     }
-    // What is held stands still; only a running clock has to be followed.
+    // A paused timeout does not change; only running ones need updates.
     const ticks = message !== undefined && editor !== undefined && message.heldRemainingMs === undefined;
     if (!ticks) this.#stopTicker();
     else this.#ticker ??= setInterval(() => this.update(), TICK_MS);

@@ -3,7 +3,7 @@ import { writeDefinitions } from '../../broker/protocol/definitions.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { DEFINITIONS_FILE, listFiles } from './definitionFiles.ts';
 
-/** Writes the queues that are there into `queueside.json`, or into a new document where that is not wanted. */
+/** Writes the existing queues into `queueside.json`, or into a new document if the user prefers that. */
 export async function writeDefinitionsCommand({
   session,
 }: {

@@ -12,7 +12,7 @@ import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import { FindingNode } from './findingNode.ts';
 import type { FindingStore } from './findingStore.ts';
 
-/** The Findings view: the mistakes that programs seem to make. It is there while there are any. */
+/** The Findings view: the mistakes that programs seem to make. It is visible while there are findings. */
 export class FindingsView implements TreeDataProvider<FindingNode>, Disposable {
   readonly onDidChangeTreeData: Event<void>;
   readonly #emitter = new EventEmitter<void>();

@@ -11,7 +11,7 @@ export async function showWarning(message: string): Promise<void> {
   await offerLog(window.showWarningMessage(message, l10n.t('Show Log')));
 }
 
-/** Tells that the broker is not where the settings say. */
+/** Shows that the broker uses another port than in the settings. */
 export async function showPortNotice(preferredPort: number, endpoint: string): Promise<void> {
   const copy = l10n.t('Copy Endpoint');
   const settings = l10n.t('Open Settings');

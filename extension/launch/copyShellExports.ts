@@ -30,7 +30,7 @@ export async function copyShellExports(services: Needs): Promise<void> {
   const { folder } = services.paths;
   const [keys, trust] = await Promise.all([
     findUserKeys(services, info),
-    // The shell is most likely to have what this process has.
+    // The shell most likely has the same environment as this process.
     prepareTrust(info, { inherited: process.env, folder }),
   ]);
   const variables = listEndpointVariables(info, keys, { ...trust, ...listProxyBypass([process.env]) });

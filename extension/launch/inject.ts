@@ -27,7 +27,7 @@ export interface InjectorOptions {
   readonly consumers: ConsumerRegistry;
   /** Of this workspace, for what a launch needs on the disk; absolute. */
   readonly folder: string;
-  /** Resolves when the queues of the workspace's definitions are there: the program may count on them. */
+  /** Resolves when the queues of the workspace's definitions exist: the program may rely on them. */
   readonly prepare: () => Promise<void>;
   readonly log: { info(message: string): void; warn(message: string): void };
   readonly showWarning: (message: string) => void;
@@ -68,7 +68,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     const secretAccessKey = info.auth === 'off' ? undefined : randomBytes(30).toString('base64url');
     if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name, secretAccessKey);
     const endpoint = findEndpoint(info);
-    // What the program inherits is what this process has, or a terminal of it.
+    // The program inherits the environment of this process, or of one of its terminals.
     const inherited = process.env;
     const trust = await prepareTrust(info, { inherited, folder: this.#options.folder });
     this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
@@ -87,7 +87,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     );
   }
 
-  /** What the files of `envFile` set; of two files the last one counts. A file that is missing is the adapter's to say. */
+  /** What the files of `envFile` set; of two files, the last one wins. The adapter reports a missing file. */
   async #readFiles({ name, envFile }: DebugConfiguration): Promise<Record<string, string>> {
     const all: unknown[] = Array.isArray(envFile) ? envFile : [envFile];
     const paths = all.filter((path) => typeof path === 'string').slice(0, MAXIMUM_FILES);

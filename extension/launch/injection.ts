@@ -43,7 +43,7 @@ const ACCESS_KEY_PATTERN = /^QSD[A-Z0-9]{17}$/;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
- * Makes an access key id that stands for one launch: signatures carry it in every call, so the trace knows who called.
+ * Creates an access key id for one launch: every call's signature has it, so the trace knows the caller.
  * Twenty characters like a real one, so that nothing that checks its form complains.
  * @param random at least 17 random bytes
  */
@@ -54,7 +54,7 @@ export function createAccessKeyId(random: Uint8Array): string {
 
 /**
  * Whether a launch is one that variables may be added to. False when the user has decided about endpoints, and for the
- * further calls of the resolver for one launch: then the variables are there already.
+ * further calls of the resolver for one launch: then the variables are already set.
  * @param fileVariables names that the configuration's `envFile` sets
  */
 export function wantsInjection(configuration: DebugConfiguration, fileVariables: readonly string[]): boolean {
@@ -86,7 +86,7 @@ export function inject(
     added.AWS_REGION = injection.region;
     added.AWS_DEFAULT_REGION = injection.region;
   }
-  // Inherited, it would make SDKs pass over the endpoint; what the configuration says about it was asked before.
+  // Inherited, it would make SDKs ignore the endpoint; the configuration's value was checked before.
   if (inherited.includes('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) {
     added.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'false';
   }

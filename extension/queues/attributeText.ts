@@ -4,7 +4,9 @@ import { formatBytes, nameOfArn, type Translate } from '../ground/text.ts';
 /** Attributes whose value is a number of seconds. */
 const SECONDS = /(?:Timeout|Seconds|Period)$/;
 
-/** An attribute's value as people read it: durations, sizes, dates and policies in words, everything else as it is. */
+/**
+ * An attribute's value formatted for reading: durations, sizes, dates and policies in words, everything else unchanged.
+ */
 export function explainAttribute(t: Translate, name: string, value: string): string {
   if (/^\d+$/.test(value)) {
     const number = Number(value);

@@ -15,7 +15,7 @@ export function countMessages({ visible, inFlight, delayed }: QueueCounts): numb
   return visible + inFlight + delayed;
 }
 
-/** What a screen reader says for a queue. */
+/** The screen reader text of a queue. */
 export function speakQueue(t: Translate, queue: QueueSummary): string {
   const parts = [queue.name, queue.kind === 'fifo' ? t('FIFO queue') : t('standard queue')];
   if (queue.deadLetterSources.length > 0) parts.push(t('dead-letter queue'));

@@ -44,7 +44,7 @@ async function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefin
   return choice?.event;
 }
 
-/** Rejected calls that say why, the oldest first. */
+/** Rejected calls with a reason, the oldest first. */
 async function findDenials(session: BrokerSession): Promise<TraceEvent[]> {
   const { subscriptionId, lastSequence } = await session.request(subscribeTrace, {});
   await session.request(unsubscribeTrace, { subscriptionId });

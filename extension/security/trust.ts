@@ -15,7 +15,7 @@ export interface TrustSurroundings {
 /**
  * The variables that have a program trust the broker's certificate; none where it serves no HTTPS. Where the program would
  * inherit such a variable, as behind the proxy of a company, it trusts the file that it names too: to replace it would cut
- * the program off from everybody else, and to leave it would cut it off from the broker.
+ * the program off from everyone else, and to leave it would cut it off from the broker.
  */
 export async function prepareTrust(
   { authorityPath, bundlePath }: Pick<BrokerInfo, 'authorityPath' | 'bundlePath'>,

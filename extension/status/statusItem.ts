@@ -112,7 +112,7 @@ export class StatusItem implements Disposable {
     return tooltip.appendMarkdown(listLinks(state).join(' · '));
   }
 
-  /** One line for each thing to know, with the links to what can be done about it. */
+  /** One line per fact, with links to related commands. */
   #describeRun(limits: string): (readonly string[])[] {
     const sources = this.#sources;
     const { queues } = sources.queues;

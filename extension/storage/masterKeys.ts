@@ -21,7 +21,7 @@ export class MasterKeys {
   }
 
   /**
-   * What to try to open the data folder with, the likeliest first; undefined stands for no key. A folder that is
+   * What to try to open the data folder with, the likeliest first; undefined means no key. A folder that is
    * encrypted stays so when encryption is switched off, and opens all the same.
    */
   async listCandidates(isWanted: boolean): Promise<readonly (string | undefined)[]> {
@@ -44,7 +44,7 @@ export class MasterKeys {
     try {
       isRotated = await rotate(key);
     } catch (error) {
-      // The broker may have done it and not been able to say so.
+      // The broker may have done it without being able to confirm it.
       throw new Error(`The master key may be the old or the new one; both are kept. ${String(error)}`, {
         cause: error,
       });

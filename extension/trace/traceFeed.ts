@@ -8,14 +8,14 @@ import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { QueueRelay } from '../webviews/queueRelay.ts';
 import { TracePump } from './tracePump.ts';
 
-/** While the machine sleeps the view's own timer may stand still, so it is told how late it is, ms. */
+/** While the machine sleeps, the view's own timer may stop, so it gets the elapsed time, ms. */
 const CLOCK_AFTER_MS = 5_000;
 
 type FeedSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
 
 /**
- * What a view of the live trace is told by itself: the events, and what no event tells, which is the counts of queues to
- * which nothing happens, and how late it is.
+ * What a view of the live trace gets without a request: the events, and what no event tells, which is the counts of
+ * queues to which nothing happens, and how late it is.
  */
 export class TraceFeed implements Disposable {
   private readonly session: FeedSession;
@@ -50,7 +50,7 @@ export class TraceFeed implements Disposable {
     ];
   }
 
-  /** The view is there and has forgotten everything. */
+  /** The view was created and is empty. */
   open(): void {
     this.isLive = false;
     this.resume();
@@ -76,7 +76,7 @@ export class TraceFeed implements Disposable {
     this.pump.hide();
   }
 
-  /** It is there again. */
+  /** It is visible again. */
   resume(): void {
     this.isOpen = true;
     const { newest } = this.relay;

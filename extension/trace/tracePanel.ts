@@ -102,7 +102,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   private view: WebviewView | undefined;
   /** The view's script runs and listens. */
   private isReady = false;
-  /** Raised when another source is shown; pages of an older one are not posted any more. */
+  /** Incremented when another source is shown; pages of an older one are no longer posted. */
   private postedSource = 0;
   /** Shown instead of the live trace. */
   private saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;

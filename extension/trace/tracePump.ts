@@ -42,7 +42,7 @@ export class TracePump implements Disposable {
   private readonly view: PumpedView;
   private readonly disposables: Disposable[];
   private isShown = false;
-  /** The view was hidden, and what happened meanwhile has not been sent yet. */
+  /** The view was hidden, and events since then have not been sent yet. */
   private isBack = false;
   /** Raised with every new subscription; what an older one still brings is ignored. */
   private generation = 0;
@@ -69,7 +69,7 @@ export class TracePump implements Disposable {
     ];
   }
 
-  /** The view is there and has forgotten everything. */
+  /** The view was created and is empty. */
   show(): void {
     this.forget();
     this.resume();
@@ -81,7 +81,7 @@ export class TracePump implements Disposable {
     this.nextStart = 'snapshot';
   }
 
-  /** The view is there again, with what it had when it was hidden. */
+  /** The view is visible again, with the events that it had when it was hidden. */
   resume(): void {
     this.isShown = true;
     this.isBack = true;
@@ -167,7 +167,7 @@ export class TracePump implements Disposable {
   }
 
   private async fill(lastSequence: number, generation: number): Promise<void> {
-    // An empty one too: the view forgets what it showed, or learns that another run has begun.
+    // Also an empty one: the view clears its events, or learns that a new run has started.
     if (this.lastPosted >= lastSequence && this.nextStart !== 'continue') this.postEvents([]);
     for await (const page of this.readPages(this.lastPosted, lastSequence + 1)) {
       if (generation !== this.generation) return;

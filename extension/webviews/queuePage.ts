@@ -41,7 +41,7 @@ export class QueuePage<ToPage> implements Disposable {
     this.#disposables = [
       this.#relay,
       panel.onDidChangeViewState(() => {
-        // A hidden page is torn down; it says `ready` again when it is back.
+        // A hidden page is destroyed; it sends `ready` again when it is shown.
         if (!panel.visible) this.#isReady = false;
       }),
       session.onDidChangeState((state) =>
@@ -56,7 +56,7 @@ export class QueuePage<ToPage> implements Disposable {
     return this.#relay.newest?.queues ?? [];
   }
 
-  /** Does nothing while the page is not there; it is told everything when it is. */
+  /** Does nothing while the page does not exist; it gets everything once it does. */
   post(message: ToPage | HostToQueuePage): void {
     if (this.#isReady) void this.#panel.webview.postMessage(message);
   }
@@ -64,7 +64,7 @@ export class QueuePage<ToPage> implements Disposable {
   async handle(message: QueuePageToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        // First the queues, so that the page never says for a moment that there are none.
+        // First the queues, so that the page never shows "No queues" for a moment.
         await this.#loadQueues();
         this.#greet();
         return;

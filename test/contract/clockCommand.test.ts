@@ -61,7 +61,7 @@ describe('queueside clock', () => {
     { args: ['advance', 'soon'], token: TOKEN, code: 2, says: /soon is not a duration/ },
     { args: ['forward'], token: TOKEN, code: 2, says: /use show, advance DURATION, next, undo or reset/ },
     { args: ['--loudly'], token: TOKEN, code: 2, says: /--loudly/ },
-    { args: ['show'], token: undefined, code: 2, says: /wants its token/ },
+    { args: ['show'], token: undefined, code: 2, says: /requires a token/ },
     {
       args: ['show', '--control', 'http://127.0.0.1/'],
       token: TOKEN,

@@ -153,10 +153,10 @@ describe('queueside key', () => {
 
   for (const { args, says } of [
     { args: [], says: /use make FILE or change/ },
-    { args: ['make'], says: /which FILE/ },
+    { args: ['make'], says: /name the FILE/ },
     { args: ['make', 'a.key', '--data', '.'], says: /no options/ },
     { args: ['change'], says: /--data/ },
-    { args: ['change', '--data', '.'], says: /give --key-file or set QUEUESIDE_MASTER_KEY/ },
+    { args: ['change', '--data', '.'], says: /use --key-file or set QUEUESIDE_MASTER_KEY/ },
     { args: ['change', '--loudly'], says: /--loudly/ },
   ]) {
     it(`says what is wrong with: ${args.join(' ') || 'nothing'}`, async () => {

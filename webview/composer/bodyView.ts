@@ -110,7 +110,7 @@ const bodyFormat = StateField.define<'text' | 'json'>({
     transaction.effects.reduce((last, effect) => (effect.is(setFormat) ? effect.value : last), format),
 });
 
-/** What makes a body easier to read, as far as it is not too large for it. */
+/** Display features that make a body easier to read, unless it is too large. */
 const aids = new Compartment();
 const noAids: Extension = [];
 const textAids: Extension = [EditorView.lineWrapping];

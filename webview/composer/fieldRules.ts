@@ -23,7 +23,7 @@ export function findGroupIdProblem(text: string): string | undefined {
   return text === '' ? 'A FIFO queue needs a message group ID.' : findIdProblem(text);
 }
 
-/** Empty is fine here: whether the queue needs one is the broker's to say. */
+/** Empty is valid here: the broker decides whether the queue needs one. */
 export function findDeduplicationIdProblem(text: string): string | undefined {
   return text === '' ? undefined : findIdProblem(text);
 }

@@ -53,7 +53,7 @@ function findFirstMistake(text: string): JsonProblem | undefined {
   return first;
 }
 
-/** What the engine says itself, for what the other reader takes or cannot read to its end. */
+/** The JavaScript engine's own message, for texts that the other parser accepts or cannot finish. */
 function readPosition(text: string, error: unknown): JsonProblem {
   const position = /at position (\d+)/u.exec(String(error))?.[1];
   const offset = position === undefined ? text.length : Math.min(Number(position), text.length);

@@ -4,7 +4,7 @@ import { IconButton, Select } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { ComposerStore } from './composerStore.ts';
 
-/** Where the message goes, with how much is there already. */
+/** The target queue, with its message counts. */
 export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   const queues = store.queues.value;
   const queue = store.queue.value;

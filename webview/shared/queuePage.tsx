@@ -15,7 +15,7 @@ interface QueuePageProps {
   readonly children: ComponentChildren;
 }
 
-/** The frame of pages that are about one queue: why nothing moves, and a way out of no queue. */
+/** The frame of pages for one queue: shows why there is no activity, and offers to create a queue. */
 export function QueuePage({ name, title, choice, hasContent, onRun, children }: QueuePageProps) {
   const broker = choice.broker.value;
   if (broker === undefined) return null;

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 
-/** An event may be here before the broker's clock is, as far as it is known here; by no more than this, ms. */
+/** How far an event may be ahead of the broker's clock as known here, ms. */
 const AHEAD_MS = 2_000;
 
 /**
@@ -10,7 +10,7 @@ const AHEAD_MS = 2_000;
 export class LiveClock {
   private toldAt = 0;
   private told = 0;
-  /** Events up to this one say nothing new about the clock. */
+  /** Events up to this one have no new information about the clock. */
   private sequence = 0;
   /** The broker itself has said how late it is. */
   private isTold = false;
@@ -33,7 +33,7 @@ export class LiveClock {
     return this.isRunning && this.told > 0 && this.pausedAt === undefined;
   }
 
-  /** For what is told now and taken over later. */
+  /** For values that arrive now and apply later. */
   readTimer(): number {
     return this.readMonotonic();
   }
@@ -53,7 +53,7 @@ export class LiveClock {
     const aheadMs = at - this.now();
     const isMove = kind === 'clockAdvanced' && isNew;
     if (isMove) this.sequence = sequence;
-    // What falls due during a jump is told before the jump is: it does not move the clock.
+    // Deadlines during a jump are reported before the jump: they do not move the clock.
     else if (this.isTicking && this.isTold && !(isNew && aheadMs > 0 && aheadMs < AHEAD_MS)) return;
     this.told = at;
     this.toldAt = this.readMonotonic();

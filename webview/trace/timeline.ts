@@ -19,7 +19,7 @@ export interface Timeline {
   readonly steps: readonly TimelineStep[];
   /** From the first to the last step. */
   readonly totalMs: number;
-  /** How it stands after the last step. */
+  /** Its state after the last step. */
   readonly outcome: 'waiting' | 'inFlight' | 'deleted' | 'deadLettered' | 'lost';
   /** The send is not among the events: the life began before what is kept. */
   readonly startsLate: boolean;

@@ -220,7 +220,7 @@ export function createTraceStore(
   }
 
   function togglePause(): void {
-    // What came before the pause is shown, and what came before its end goes on in order.
+    // What came before the pause is shown, and what came before its end continues in order.
     inbox.flush();
     isPaused.value = !isPaused.value;
     updateClock();

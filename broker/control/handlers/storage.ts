@@ -37,7 +37,7 @@ export function createStorageHandlers(
   };
 }
 
-/** The trace says first why there are messages again; what consumers do with them comes behind. */
+/** The trace first shows why messages were restored, then what consumers do with them. */
 function traceUndo(
   { storage, recorder }: ControlServices,
   kind: 'purge' | 'delete',

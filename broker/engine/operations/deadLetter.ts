@@ -39,7 +39,7 @@ function transfer(
   message.deadLetterSourceArn = source.arn;
   message.lease = undefined;
   if (content !== undefined) {
-    // A FIFO queue counts retention from the move and replaces what deduplication goes by.
+    // A FIFO queue counts retention from the move and replaces the deduplication id.
     message.sentAt = now;
     const { contents } = engine.ports;
     const kept = contents.keep({

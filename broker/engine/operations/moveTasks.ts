@@ -116,7 +116,7 @@ export interface RestoredMoveTask {
   readonly caller: Caller;
 }
 
-/** A task from before a restart, with its progress; it goes on if it was running. */
+/** A task from before a restart, with its progress; it continues if it was running. */
 export function resumeMoveTask(
   engine: Engine,
   source: Queue,

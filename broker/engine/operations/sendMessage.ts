@@ -256,7 +256,7 @@ export function storeMessage(
 function findDuplicate(queue: Queue, send: CheckedSend, now: number): DeduplicationEntry | undefined {
   if (!queue.isFifo) return undefined;
   let first: DeduplicationEntry | undefined;
-  // A changed scope is for new sends: what was remembered under the other one goes on counting.
+  // A changed scope is for new sends: what was remembered under the other one continues counting.
   for (const scope of DEDUPLICATION_SCOPES) {
     const key = deduplicationKey(scope, send.groupId, send.deduplicationId as string);
     const entry = queue.deduplication.find(key, now);

@@ -11,7 +11,7 @@ import { pathOf, queryTextOf } from '../wire/protocol.ts';
 import { parseQueueUrl, type QueueAddress } from '../wire/queueUrl.ts';
 import { parseTaskHandle } from '../actions/taskHandle.ts';
 
-/** A refusal, and why, in sentences for people. */
+/** An error, and its explanation in sentences. */
 export interface Denial {
   readonly failure: Failure;
   readonly explanation: readonly string[];
@@ -26,7 +26,7 @@ const NOT_ASKED: Result<Authentication> = succeed({
 const KEY_ADVICE =
   'The key of this queue is one of the local KMS, where keys are made, enabled and granted: "Queueside: Manage Keys…".';
 
-/** Says who makes a request. Errors: those of `Authority.authenticate`. */
+/** Returns the caller of a request. Errors: those of `Authority.authenticate`. */
 export function authenticateExchange(
   front: SqsFront,
   exchange: Exchange,
@@ -49,12 +49,12 @@ export function denyCall(
   const { authority } = front;
   const members = input as Readonly<Record<string, unknown>>;
   if (authority !== undefined && authority.mode !== 'off') {
-    // The signature holds already: the body is not needed any more.
+    // The signature holds already: the body is not needed anymore.
     const request = describeRequest(exchange, new Uint8Array(0));
     for (const target of targetsOf(call, action, members)) {
       const { result, explanation } = authority.permit(authentication, request, target);
       if (result.ok) continue;
-      // A refused action never comes to look for its queue, and the trace has to show which one this was about.
+      // A rejected action never looks up its queue, but the trace must show it.
       call.queueArn = findQueue(call, addressOf(call, members))?.arn;
       return { failure: result, explanation };
     }
@@ -62,10 +62,7 @@ export function denyCall(
   return denyPolicy(front, members) ?? denyKey(front, call, action, authentication, members);
 }
 
-/**
- * A policy that cannot be evaluated would deny everybody: it is refused when it is set, where policies count. Only actions
- * that set attributes have `Attributes`.
- */
+/** A policy that cannot be evaluated would deny everyone: it is rejected when it is set, if policies apply. */
 function denyPolicy({ authority }: SqsFront, members: Readonly<Record<string, unknown>>): Denial | undefined {
   if (authority?.mode !== 'policies') return undefined;
   const text = (members['Attributes'] as Readonly<Record<string, string>> | undefined)?.['Policy'];
@@ -95,7 +92,7 @@ function denyKey(
   return result.ok ? undefined : { failure: result, explanation: [KEY_ADVICE] };
 }
 
-/** What has to be allowed for a call: its action on its queue, and for move tasks what they are made of. */
+/** The permissions that a call needs: its action on its queue, and for move tasks also those of their parts. */
 function targetsOf(
   call: Call,
   { name: action, alsoNeeds }: Action,
@@ -120,7 +117,7 @@ function targetsOf(
   ];
 }
 
-/** The queue that a call is about, whether it is there or not; undefined for ListQueues and for nonsense. */
+/** The queue of a call, whether it exists or not; undefined for ListQueues and for invalid names. */
 function targetQueueOf(call: Call, members: Readonly<Record<string, unknown>>): TargetQueue | undefined {
   const handle = textOf(members, 'TaskHandle');
   const sourceArn =

@@ -91,7 +91,7 @@ export function encodeXmlError(
   return `<?xml version="1.0"?><ErrorResponse xmlns="${XML_NAMESPACE}"><Error><Type>${row.fault}</Type><Code>${row.queryCode}</Code><Message>${escapeXml(message)}</Message><Detail/></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
-/** What the service says to a request that is no call in either protocol. */
+/** The service's response to a request that is not a call in either protocol. */
 export function answerNoCall(exchange: Exchange): void {
   exchange.answer(404, XML_TYPE, '<UnknownOperationException/>');
 }

@@ -203,7 +203,7 @@ function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, 
   }
 }
 
-/** Faults belong to queues; a call that names none that is there has none. */
+/** Faults belong to queues; a call without an existing queue has none. */
 function drawFault(
   faults: CallFaults,
   call: Call,

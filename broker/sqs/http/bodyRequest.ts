@@ -29,7 +29,7 @@ export class BodyRequest extends IncomingMessage {
   private asksForUpgrade: boolean | null | undefined;
 
   /**
-   * What Node asks before it gives the connection away. An offer to go on with another protocol than WebSocket may be
+   * What Node asks before it gives the connection away. An offer to continue with another protocol than WebSocket may be
    * passed over, and Java's HttpClient makes one (HTTP/2) with its first request.
    */
   get upgrade(): boolean | null {

@@ -110,7 +110,7 @@ async function replaceOwner(
     if (outcome === 'silent') worst = 'silent';
   }
   try {
-    // Whoever was quicker has been here, and tidied up behind itself.
+    // Another process was quicker and has already cleaned up.
     if (readLock(path)?.id !== found.id) return 'changed';
     draft.renameTo(path);
   } finally {

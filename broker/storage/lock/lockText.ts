@@ -10,7 +10,7 @@ export interface LockText {
   readonly host: string;
   /** `Machine.kernel` of the owner. */
   readonly kernel: string;
-  /** ISO 8601, for people: nothing is decided by it. */
+  /** ISO 8601, for display only. */
   readonly since: string;
   /** Absolute path of the socket on which the owner listens; empty if it could not be created. */
   readonly socket: string;
@@ -20,11 +20,11 @@ export interface LockText {
 
 /** A lock file as it was found. */
 export interface FoundLock {
-  /** Of the claim, or of what is illegible. */
+  /** Of the claim, or of what is unreadable. */
   readonly id: string;
   /** Changes as long as the owner lives. */
   readonly beat: string;
-  /** Undefined when it is illegible, or a version wrote it that had no beat. */
+  /** Undefined when it is unreadable, or a version wrote it that had no beat. */
   readonly text?: LockText;
   /** Of a version that had no beat. */
   readonly olderPid?: number;

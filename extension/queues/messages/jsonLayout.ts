@@ -39,7 +39,7 @@ type Expected =
   | 'nothing';
 
 /**
- * Lays JSON out with two spaces, in steps, so that whoever waits for it is never held up. Only white space changes: long
+ * Formats JSON with two spaces, in steps, so that nothing else is blocked. Only white space changes: long
  * numbers, repeated keys and escapes stay as they are. It keeps no call stack, so nesting has no limit of its own.
  */
 export class JsonLayout {
@@ -157,7 +157,7 @@ export class JsonLayout {
     this.#tokenStart = this.#position - 1;
   }
 
-  /** @returns whether a value may stand here; the first of a list begins a line */
+  /** @returns whether a value is valid here; the first one of a list begins a line */
   #startValue(): boolean {
     if (this.#expected === 'valueOrEnd') this.#startLine();
     else if (this.#expected !== 'value') {
@@ -229,7 +229,7 @@ export class JsonLayout {
     if (this.#length > MAXIMUM_LENGTH) this.#outcome ??= { kind: 'tooLong' };
   }
 
-  /** The character that was read last cannot stand where it is. */
+  /** The last character is not valid at its position. */
   #refuse(): void {
     this.#outcome = { kind: 'notJson', at: Math.max(0, this.#position - 1) };
   }

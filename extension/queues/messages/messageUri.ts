@@ -21,7 +21,7 @@ export function parseMessagePath(path: string): MessageAddress | undefined {
   return { queueName, messageId, isJson: extension === 'json' };
 }
 
-/** Guesses from its beginning whether a body is JSON; the document shows it as it is when the guess is wrong. */
+/** Guesses from its beginning whether a body is JSON; if the guess is wrong, the document shows the body unchanged. */
 export function looksLikeJson(preview: string): boolean {
   return /^\s*[{[]/.test(preview);
 }

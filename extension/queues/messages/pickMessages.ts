@@ -21,7 +21,7 @@ interface MessageItem extends QuickPickItem {
   readonly message: MessageSummary;
 }
 
-/** Of the peek method; whoever needs more takes the whole queue. */
+/** Limit of the peek method; for more messages, use the whole queue. */
 const MAXIMUM_PICKS = 100;
 
 /**

@@ -24,7 +24,7 @@ export class MessageNode extends MessageRow implements TreeNode {
     return this.parent.parent.queue.arn;
   }
 
-  /** Whether what the row says changes with every second. */
+  /** Whether the row's text changes every second. */
   get isTicking(): boolean {
     return this.message.visibleAt !== undefined && this.message.heldRemainingMs === undefined;
   }

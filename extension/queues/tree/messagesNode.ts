@@ -8,7 +8,7 @@ import { MessageNode } from './messageNode.ts';
 import type { QueueNode } from './queueNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
-/** The tree is for looking around; whoever needs more rows than this has the trace and the programs. */
+/** The tree is for browsing; to see more rows than this, use the trace or a program. */
 const MAXIMUM_ROWS = 1000;
 /** Of the peek method. */
 const MAXIMUM_PAGE = 100;

@@ -188,7 +188,7 @@ describe('working with messages and recorded traces', () => {
     await queues.row('image-done').waitFor();
     // With several rows selected, the menu offers only what can be done to all of them.
     await queues.select('image-tasks');
-    await queues.runMenuItem('image-tasks', 'Test This Consumer’s Idempotence');
+    await queues.runMenuItem('image-tasks', 'Test Consumer Idempotence');
     await workbench.quickInput.rows.filter({ hasText: 'Enter a message body…' }).waitFor();
     await workbench.takeScreenshot('tools-idempotence-messages');
     await workbench.quickInput.pick('Enter a message body…');

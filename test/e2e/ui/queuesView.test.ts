@@ -27,7 +27,7 @@ describe('the Queues view', () => {
       .click();
     await workbench.quickInput.pick('Standard');
     await workbench.quickInput.enter('or ders');
-    await workbench.quickInput.message.filter({ hasText: 'Only letters' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'Use only letters' }).waitFor();
     await workbench.quickInput.enter('orders');
     await workbench.quickInput.pick('orders-dlq');
     const tree = workbench.tree('Queues');

@@ -88,7 +88,7 @@ export class QueueSeries {
 
   private add(step: SeriesStep, stepMs: number): void {
     const last = this.steps.at(-1);
-    // A deadline that was noticed late does not go back behind what was told before.
+    // A deadline that fired late does not go back behind earlier reports.
     const moment = Math.max(step.moment, last?.moment ?? step.moment);
     const isJoined =
       last !== undefined &&

@@ -16,13 +16,13 @@ const MODES: readonly { readonly value: LaneMode; readonly label: string; readon
 
 interface LaneBarProps {
   readonly store: TraceStore;
-  /** What lanes stand for can be chosen. */
+  /** The user can choose what lanes show. */
   readonly hasModes?: boolean;
   /** The legend. */
   readonly children: ComponentChildren;
 }
 
-/** The bar under the lanes: what they stand for, what the signs mean, and how much time they show. */
+/** The bar under the lanes: what they show, what the signs mean, and the displayed time range. */
 export function LaneBar({ store, hasModes = false, children }: LaneBarProps) {
   return (
     <div class="lane-bar" role="toolbar" aria-label="Lanes and time">

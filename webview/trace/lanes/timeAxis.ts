@@ -12,7 +12,7 @@ interface AxisEnds {
   readonly readFirst: () => number | undefined;
 }
 
-/** The time axis that Messages and Consumers share: it follows the present, or stands where it was put. It has places. */
+/** The time axis that Messages and Consumers share: it follows the present, or stays where the user moved it. */
 export class TimeAxis {
   /** Raised by every change that the user makes. */
   readonly changes = signal(0);

@@ -5,7 +5,7 @@ import { callSqs } from '../../../support/callSqs.ts';
 import { activateExtension } from '../support/activateExtension.ts';
 import { WarningRecorder } from '../support/warnings.ts';
 
-const NOTICE = 'keeps its messages in memory, and they are gone when it ends';
+const NOTICE = 'keeps its messages in memory, and they are lost when it stops';
 
 /** The window that this test runs in has a file in the place of the extension's storage folder. */
 describe('an editor whose storage cannot be written to', () => {
