@@ -1,7 +1,7 @@
 import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
 import type { Timer, Timers } from './timers.ts';
 
-/** What is over is forgotten this often, also in queues that nobody calls. */
+/** Expired IDs are removed this often, also from queues without calls. */
 const SWEEP_MS = 10_000;
 
 /** A map of ids that counts in a {@link RememberedTotal} while it has any. */

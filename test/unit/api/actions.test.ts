@@ -51,7 +51,7 @@ const RIGHT: readonly [what: string, traits: Partial<ActionDeclaration>, names: 
       'ListMessageMoveTasks',
     ],
   ],
-  ['are billed by the kind of queue', { billedAs: 'message' }, OF_MESSAGES],
+  ['are billed by the queue type', { billedAs: 'message' }, OF_MESSAGES],
   ['are hit by faults', { isFaultable: true }, OF_MESSAGES],
   ['take receipt handles', { takesReceipts: true }, BY_RECEIPT],
   ['encrypt with the key of their queue', { keyUse: 'send' }, SENDS],

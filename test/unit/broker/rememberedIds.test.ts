@@ -92,7 +92,7 @@ describe('What FIFO queues remember of messages that are gone', () => {
     assert.equal(failures.length, 1);
   });
 
-  it('is forgotten after five minutes, also when nobody calls; then there is room', () => {
+  it('is forgotten after five minutes, also without calls; then there is room', () => {
     flood();
     clock.advance(DEDUPLICATION_WINDOW_MS);
     assert.equal(engine.remembered.bytes, 0);

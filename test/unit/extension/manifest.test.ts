@@ -80,7 +80,7 @@ describe('the commands of the manifest', () => {
     assert.deepEqual(
       [...new Set(said)],
       [
-        `There is no queue yet. ${COMMANDS.createQueue}`,
+        `No queues yet. ${COMMANDS.createQueue}`,
         'No filter is set: the view shows all queues.',
         `The broker is not running. Start it, and try again. ${COMMANDS.startBroker}`,
         'This window has no folder open. Open the folder that your queueside.json is in.',
