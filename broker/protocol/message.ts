@@ -133,6 +133,8 @@ export const peekMessages = request('queueside/message/peek', {
   stores: 'nothing',
 });
 
+export type PeekMessagesParams = ParamsOf<typeof peekMessages>;
+
 /** Reads the whole message, body included; not found once it is deleted or expired. */
 export const getMessage = request('queueside/message/get', {
   params: shape({ queueArn: NAME, messageId: NAME }),

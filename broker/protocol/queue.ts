@@ -1,5 +1,5 @@
 import { ATTRIBUTES, NAME, TAGS } from './commonShapes.ts';
-import { NO_PARAMS, notification, request, type } from './method.ts';
+import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
 import { optional, shape, wholeNumber } from './shape.ts';
 
 export type QueueKind = 'standard' | 'fifo';
@@ -93,6 +93,8 @@ export const createQueue = request('queueside/queue/create', {
   result: type<QueueSummary>(),
   stores: 'journal',
 });
+
+export type CreateQueueParams = ParamsOf<typeof createQueue>;
 
 /** Deletes a queue with its messages. */
 export const deleteQueue = request('queueside/queue/delete', {

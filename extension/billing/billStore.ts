@@ -8,16 +8,8 @@ import {
 } from '../../broker/protocol/accounting.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { QueueCost } from '../connections/capabilities.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
-
-/** What the calls to one queue would cost. */
-export interface QueueBill {
-  readonly calls: number;
-  readonly billedRequests: number;
-  /** US dollars, before the free tier. */
-  readonly costUsd: number;
-  readonly rows: readonly AccountingRow[];
-}
 
 /** The newest report of the broker's accounting; undefined while the broker does not run. */
 export class BillStore implements Disposable {
@@ -27,7 +19,7 @@ export class BillStore implements Disposable {
   readonly #readPrices: () => PriceList;
   #report: AccountingReport | undefined;
   /** By queue ARN. */
-  #bills: ReadonlyMap<string, QueueBill> = new Map();
+  #bills: ReadonlyMap<string, QueueCost> = new Map();
   readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<void>, readPrices: () => PriceList) {
@@ -53,7 +45,7 @@ export class BillStore implements Disposable {
     return this.#report;
   }
 
-  findByQueue(queueArn: string): QueueBill | undefined {
+  findByQueue(queueArn: string): QueueCost | undefined {
     return this.#bills.get(queueArn);
   }
 
@@ -75,8 +67,8 @@ export class BillStore implements Disposable {
 }
 
 /** Calls that name no queue are in no bill. */
-export function sumByQueue(rows: readonly AccountingRow[]): ReadonlyMap<string, QueueBill> {
-  const bills = new Map<string, QueueBill>();
+export function sumByQueue(rows: readonly AccountingRow[]): ReadonlyMap<string, QueueCost> {
+  const bills = new Map<string, QueueCost>();
   for (const row of rows) {
     if (row.queueArn === undefined) continue;
     const bill = bills.get(row.queueArn);

@@ -29,7 +29,7 @@ function panel(purpose: string, rules: Partial<Room> = {}): Room {
 }
 
 /** What every subject of the extension may import. */
-const FLOORS = ['broker/protocol', 'extension/broker', 'extension/ground'];
+const FLOORS = ['broker/protocol', 'extension/broker', 'extension/connections', 'extension/ground'];
 
 /** Begins a room that runs in the extension host, on the floors below. */
 function subject(purpose: string, rules: Partial<Room> = {}): Room {
@@ -193,6 +193,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/protocol', 'extension/ground'],
     packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
   }),
+  'extension/connections': room(
+    'places with queues: what each of them can do, and how a queue is addressed',
+    {
+      runs: 'extension host',
+      imports: ['broker/protocol', 'extension/broker', 'extension/ground'],
+      packages: HOST,
+    },
+  ),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
     typesOf: ['webview/protocol.ts'],
   }),

@@ -1,0 +1,104 @@
+import type { Event } from 'vscode';
+import type { AccountingRow } from '../../broker/protocol/accounting.ts';
+import type { FaultPlan, SetFaultsParams } from '../../broker/protocol/faults.ts';
+import type {
+  MessageDetails,
+  MessagesParams,
+  MessagesResult,
+  PeekMessagesParams,
+  PeekMessagesResult,
+  RecordedSend,
+  SendMessageParams,
+  SendMessageResult,
+} from '../../broker/protocol/message.ts';
+import type { CreateQueueParams, QueueDetails, QueueSummary } from '../../broker/protocol/queue.ts';
+import type { UndoableLoss } from '../../broker/protocol/storage.ts';
+import type { BrokerSession } from '../broker/session.ts';
+
+/** Messages of one queue, and the queue that gets them. */
+export type TransferParams = MessagesParams & { readonly toQueueArn: string };
+
+/** What the calls to one queue would cost. */
+export interface QueueCost {
+  readonly calls: number;
+  readonly billedRequests: number;
+  /** US dollars, before the free tier. */
+  readonly costUsd: number;
+  readonly rows: readonly AccountingRow[];
+}
+
+/** What not every place with queues can do, each with what does it. ARNs are those of queues of the connection. */
+export interface Capabilities {
+  /** Attributes and tags of a queue. */
+  readonly attributes: (queueArn: string) => Promise<QueueDetails>;
+  /** Looking at messages without changing anything about them. */
+  readonly peek: {
+    page(params: PeekMessagesParams): Promise<PeekMessagesResult>;
+    read(queueArn: string, messageId: string): Promise<MessageDetails>;
+  };
+  readonly send: {
+    /** Of body and attributes; undefined while it is not known. */
+    readonly maximumMessageBytes: number | undefined;
+    message(params: SendMessageParams): Promise<SendMessageResult>;
+  };
+  /** What a message said when it was sent, even if it is gone. */
+  readonly recall: (messageId: string) => Promise<RecordedSend>;
+  /** Changing messages in their place, whatever their state. */
+  readonly change: {
+    delete(params: MessagesParams): Promise<MessagesResult>;
+    release(params: MessagesParams): Promise<MessagesResult>;
+    extend(params: MessagesParams & { readonly visibilitySeconds: number }): Promise<MessagesResult>;
+  };
+  /** Sending messages that queues have, within the connection. */
+  readonly transfer: {
+    again(params: MessagesParams): Promise<MessagesResult>;
+    copy(params: TransferParams): Promise<MessagesResult>;
+    move(params: TransferParams): Promise<MessagesResult>;
+  };
+  /** Sends dead letters back to where they came from. */
+  readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
+  readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
+  readonly delete: (queueArn: string) => Promise<void>;
+  /** Deletes all messages of a queue. @returns how many they were */
+  readonly purge: (queueArn: string) => Promise<number>;
+  /** Says what was lost, with a button that brings it back if that is possible. */
+  readonly undo: (kind: UndoableLoss['kind'], queueArns: readonly string[], text: string) => Promise<void>;
+  /** Shows what happened to a queue or to one of its messages; to all of them without either. */
+  readonly trace: (filter?: { readonly queueArn?: string; readonly messageId?: string }) => Promise<void>;
+  /** A clock of its own, which can be advanced. Epoch ms. */
+  readonly clock: { readonly now: number };
+  readonly faults: {
+    find(queueArn: string): FaultPlan | undefined;
+    /** The active faults of a queue, as text; empty without any. */
+    describe(queueArn: string): string;
+    set(params: SetFaultsParams): Promise<void>;
+    clear(queueArn: string): Promise<void>;
+  };
+  readonly cost: {
+    readonly onDidChange: Event<void>;
+    findByQueue(queueArn: string): QueueCost | undefined;
+  };
+  /** Pausing the debugged program when a message arrives. */
+  readonly arrivals: { has(queueArn: string): boolean };
+  /** Delivering messages more than once to see what the consumer does twice. */
+  readonly idempotence: BrokerSession;
+  /** Opens the load test of a queue. */
+  readonly load: (queueArn?: string) => void;
+}
+
+export type Capability = keyof Capabilities;
+
+/** The capabilities of a connection are the members that are there. */
+export type CapabilitiesOf<C extends Capability> = Partial<Capabilities> & Required<Pick<Capabilities, C>>;
+
+/** The words in the context values of rows that menus ask for by `can`: `canPeek`, `canSend`. */
+export function listCapabilityWords(can: Partial<Capabilities>): string[] {
+  return Object.entries(can)
+    .filter(([, ability]) => ability !== undefined)
+    .map(([name]) => wordOfCapability(name))
+    .toSorted();
+}
+
+function wordOfCapability(name: string): string {
+  return `can${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,74 @@
+import type { Disposable, Event } from 'vscode';
+import type { EventSource } from '../broker/brokerSession.ts';
+import type { Capability } from './capabilities.ts';
+import { type Able, type Connection, isAble, type PlacedQueue } from './connection.ts';
+import { isConnectionId, type QueueRef } from './queueRef.ts';
+
+/** The connections of this window: the local broker, which is always there, and those that are added to it. */
+export class Connections implements Disposable {
+  /** Fires when a connection is added or removed. */
+  readonly onDidChange: Event<void>;
+  readonly #emitter: EventSource<void>;
+  #all: readonly Connection[];
+
+  constructor(local: Connection, emitter: EventSource<void>) {
+    this.#all = [local];
+    this.#emitter = emitter;
+    this.onDidChange = emitter.event;
+  }
+
+  /** In the order in which they were added; the local broker is the first. */
+  get all(): readonly Connection[] {
+    return this.#all;
+  }
+
+  /** @returns what removes it again */
+  add(connection: Connection): Disposable {
+    const { id } = connection;
+    if (!isConnectionId(id) || this.find(id) !== undefined) throw new Error(`Not a new connection id: ${id}`);
+    this.#all = [...this.#all, connection];
+    this.#emitter.fire();
+    return {
+      dispose: () => {
+        if (!this.#all.includes(connection)) return;
+        this.#all = this.#all.filter((each) => each !== connection);
+        this.#emitter.fire();
+      },
+    };
+  }
+
+  find(id: string): Connection | undefined {
+    return this.#all.find((connection) => connection.id === id);
+  }
+
+  /** Those that can do all of these. */
+  listAble<C extends Capability>(needs: readonly C[]): Able<C>[] {
+    return this.#all.filter((connection) => isAble(connection, needs));
+  }
+
+  /** All queues that are known now. */
+  get queues(): readonly PlacedQueue[] {
+    return this.#all.flatMap((connection) =>
+      connection.queues.queues.map((queue) => ({ connection, queue })),
+    );
+  }
+
+  findQueue({ connectionId, arn }: QueueRef): PlacedQueue | undefined {
+    const connection = this.find(connectionId);
+    const queue = connection?.queues.findByArn(arn);
+    return connection && queue && { connection, queue };
+  }
+
+  /** @param text an ARN or a name; of several queues that have it, the one of the connection that was added first */
+  findQueueByText(text: string): PlacedQueue | undefined {
+    for (const connection of this.#all) {
+      const queue = connection.queues.findByArn(text) ?? connection.queues.findByName(text);
+      if (queue) return { connection, queue };
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.#emitter.dispose();
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  copyMessages,
+  deleteMessages,
+  extendMessages,
+  getMessage,
+  getSentMessage,
+  moveMessages,
+  peekMessages,
+  redriveMessages,
+  releaseMessages,
+  sendAgain,
+  sendMessage,
+} from '../../broker/protocol/message.ts';
+import { createQueue, deleteQueue, getQueue, purgeQueue } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { Capabilities, Capability } from './capabilities.ts';
+import type { Connection, QueueList } from './connection.ts';
+import { LOCAL_CONNECTION } from './queueRef.ts';
+
+/** What the stores and panels of other subjects do for the broker's queues. */
+type SubjectCapability = 'undo' | 'trace' | 'clock' | 'faults' | 'cost' | 'arrivals' | 'load';
+
+export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
+  readonly name: string;
+  readonly session: BrokerSession;
+  readonly queues: QueueList;
+}
+
+/** The broker of this workspace. It can do everything, and starts when something is asked of it. */
+export class LocalConnection implements Connection {
+  readonly id = LOCAL_CONNECTION;
+  readonly name: string;
+  readonly queues: QueueList;
+  readonly can: Pick<Capabilities, Capability>;
+  readonly #session: BrokerSession;
+
+  constructor({ name, session, queues, ...subjects }: LocalConnectionOptions) {
+    this.name = name;
+    this.queues = queues;
+    this.#session = session;
+    this.can = { ...requestThrough(session), ...subjects };
+  }
+
+  get isOpen(): boolean {
+    return this.#session.state.kind === 'running';
+  }
+}
+
+/** What one request each of the control protocol does. */
+function requestThrough(session: BrokerSession): Omit<Capabilities, SubjectCapability> {
+  return {
+    attributes: (queueArn) => session.request(getQueue, { queueArn }),
+    peek: {
+      page: (params) => session.request(peekMessages, params),
+      read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
+    },
+    send: {
+      get maximumMessageBytes() {
+        return session.state.kind === 'running' ? session.state.info.maximumMessageBytes : undefined;
+      },
+      message: (params) => session.request(sendMessage, params),
+    },
+    recall: (messageId) => session.request(getSentMessage, { messageId }),
+    change: {
+      delete: (params) => session.request(deleteMessages, params),
+      release: (params) => session.request(releaseMessages, params),
+      extend: (params) => session.request(extendMessages, params),
+    },
+    transfer: {
+      again: (params) => session.request(sendAgain, params),
+      copy: (params) => session.request(copyMessages, params),
+      move: (params) => session.request(moveMessages, params),
+    },
+    redrive: (params) => session.request(redriveMessages, params),
+    create: (params) => session.request(createQueue, params),
+    delete: async (queueArn) => {
+      await session.request(deleteQueue, { queueArn });
+    },
+    purge: async (queueArn) => (await session.request(purgeQueue, { queueArn })).messagesLost,
+    idempotence: session,
+  };
+}
