@@ -31,7 +31,7 @@ let services: Services | undefined;
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
   services = createServices(context);
-  const { session, settings, queues, bills, definitions, consumers, holds, status, log } = services;
+  const { session, settings, connections, bills, definitions, consumers, holds, status, log } = services;
   const { findings, reports, telemetry } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   const problems = new FindingProblems({
@@ -71,7 +71,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
     debug.onDidTerminateDebugSession((ended) => holds.endSession(ended)),
     workspace.registerFileSystemProvider(
       MESSAGE_SCHEME,
-      new MessageFiles({ session, queues, shouldFormat: () => settings.read('messages.formatJson') }),
+      new MessageFiles({ connections, shouldFormat: () => settings.read('messages.formatJson') }),
       { isCaseSensitive: true, isReadonly: true },
     ),
     workspace.registerTextDocumentContentProvider(REPORT_SCHEME, reports),

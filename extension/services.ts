@@ -20,6 +20,9 @@ import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
+import type { QueuesDifference } from './connections/connection.ts';
+import { Connections } from './connections/connections.ts';
+import { LocalConnection } from './connections/localConnection.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
@@ -39,8 +42,9 @@ import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { ShownTexts } from './queues/messages/shownTexts.ts';
-import { type QueuesDifference, QueueStore } from './queues/queueStore.ts';
+import { QueueStore } from './queues/queueStore.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
+import { offerUndo } from './queues/undo.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { StatusItem } from './status/statusItem.ts';
@@ -61,6 +65,8 @@ export interface Services {
   readonly bodyKeys: BodyKeys;
   readonly texts: ShownTexts;
   readonly session: SupervisedSession;
+  /** Every place with queues; the stores and panels below are those of the local broker. */
+  readonly connections: Connections;
   readonly queues: QueueStore;
   readonly bills: BillStore;
   readonly storage: StorageStore;
@@ -111,17 +117,28 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const { holds, arrivals } = debugging;
-  const view = new QueuesView({
+  const local = new LocalConnection({
+    name: l10n.t('Local broker'),
     session,
     queues,
-    sources: {
-      session,
-      bills,
-      readPageSize: () => settings.read('messages.pageSize'),
-      readNow: () => clock.now,
-      describeFaults: (arn) => describePlan(l10n.t, faults.find(arn)),
-      breaksOnArrival: (arn) => arrivals.has(arn),
+    clock,
+    cost: bills,
+    arrivals,
+    faults: {
+      find: (arn) => faults.find(arn),
+      describe: (arn) => describePlan(l10n.t, faults.find(arn)),
+      set: (params) => faults.set(params),
+      clear: (arn) => faults.clear(arn),
     },
+    undo: (kind, arns, text) => offerUndo({ queues, session, storage }, kind, arns, text),
+    trace: (filter) => trace.openTrace(filter),
+    load: (arn) => loadPanels.openLoadTest(arn),
+  });
+  const connections = new Connections(local, () => new EventEmitter<void>());
+  const view = new QueuesView({
+    session,
+    connections,
+    sources: { readPageSize: () => settings.read('messages.pageSize') },
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -141,20 +158,23 @@ export function createServices(context: ExtensionContext): Services {
     isVisible: () => settings.read('statusBar.visible'),
   });
   const showLog = () => log.show();
-  const composers: ComposerPanels = registerComposer(context, session, {
+  const composers: ComposerPanels = registerComposer(context, session, connections, {
     showLog,
-    createQueue: () => askAndCreateQueue({ queues, session }),
+    createQueue: () => askAndCreateQueue(local),
     encryptBody: async (body) => {
       const key = await pickBodyKey(bodyKeys, l10n.t('Encrypt Body'));
       if (key === undefined) return undefined;
       const cipher = loadBodyCipher(context.asAbsolutePath(join('dist', 'bodyEncryption.js')));
       return { body: await cipher.encryptBody(body, key), keyName: key.name };
     },
-    showTrace: (filter) => void trace.openTrace(filter),
   });
   const trace = registerTracePanel(context, session, {
     showLog,
-    openComposer: (queueArn, draft) => composers.openComposer(queueArn, draft),
+    openComposer: (queueArn, draft) =>
+      composers.openComposer(
+        queueArn === undefined ? undefined : { connectionId: local.id, arn: queueArn },
+        draft,
+      ),
     noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
     explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
   });
@@ -164,9 +184,9 @@ export function createServices(context: ExtensionContext): Services {
     findKeys: (info) => findUserKeys({ paths, settings }, info),
     onEndedUnseen: (run) => void showLoadEnd(run, () => loadPanels.openLoadTest()),
   });
-  const loadPanels = registerLoadPanel(context, session, loadTests, {
+  const loadPanels = registerLoadPanel(context, session, connections, loadTests, {
     showLog,
-    createQueue: () => askAndCreateQueue({ queues, session }),
+    createQueue: () => askAndCreateQueue(local),
   });
   const reports = new Reports(findings);
   context.subscriptions.push(
@@ -174,6 +194,7 @@ export function createServices(context: ExtensionContext): Services {
     loadPanels,
     loadTests,
     trace,
+    connections,
     log,
     session,
     definitions,
@@ -202,6 +223,7 @@ export function createServices(context: ExtensionContext): Services {
     leaseFolder: paths.folder,
     dataFolder,
     definitions,
+    connections,
     ...broker,
     ...debugging,
     view,

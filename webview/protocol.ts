@@ -41,7 +41,7 @@ export interface DraftAttribute {
 
 /** Everything that the composer's user typed: kept in the webview's state over hiding and reloading. */
 export interface ComposerDraft {
-  readonly queueArn?: string;
+  readonly queueArn?: QueueAddress;
   readonly body: string;
   /** `auto`: JSON when the body looks like it. */
   readonly format: 'auto' | 'text' | 'json';
@@ -54,21 +54,40 @@ export interface ComposerDraft {
   readonly count: string;
 }
 
+/**
+ * A queue, as pages name it: its ARN; on another connection than the local broker, the connection's id and a slash are
+ * before it.
+ */
+export type QueueAddress = string;
+
+/** A queue that pages offer. */
+export interface PageQueue extends QueueSummary {
+  /** Of a queue that is not on the local broker. */
+  readonly connection?: {
+    readonly id: string;
+    readonly name: string;
+    /** Absent: as on Amazon SQS. */
+    readonly maximumMessageBytes?: number;
+    /** Whether it shows what happens to messages. */
+    readonly hasTrace: boolean;
+  };
+}
+
 /** What a page starts with on which one of the broker's queues is chosen. */
 export interface QueuePageState {
   readonly broker: BrokerView;
-  readonly queues: readonly QueueSummary[];
+  readonly queues: readonly PageQueue[];
   /** Absent: keep the selection of the restored state. */
-  readonly queueArn?: string;
+  readonly queueArn?: QueueAddress;
 }
 
 /** Messages to all such pages. */
 export type HostToQueuePage =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
-  | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
+  | { readonly type: 'queuesChanged'; readonly queues: readonly PageQueue[] }
   | {
       readonly type: 'selectQueue';
-      readonly queueArn: string;
+      readonly queueArn: QueueAddress;
       /** The page itself asked for this queue to be created. */
       readonly isNew?: true;
     };
@@ -79,7 +98,7 @@ export type QueuePageToHost =
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
   | { readonly type: 'createQueue' }
-  | { readonly type: 'queueSelected'; readonly queueArn: string };
+  | { readonly type: 'queueSelected'; readonly queueArn: QueueAddress };
 
 export type HostToComposer =
   | HostToQueuePage
@@ -114,12 +133,18 @@ export type HostToComposer =
 
 export type ComposerToHost =
   | QueuePageToHost
-  | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
+  | {
+      readonly type: 'send';
+      readonly requestId: number;
+      readonly params: SendMessageParams;
+      /** Absent: the local broker. */
+      readonly connectionId?: string;
+    }
   | { readonly type: 'loadFile'; readonly requestId: number }
   | { readonly type: 'formatBody'; readonly requestId: number; readonly body: string }
   | { readonly type: 'encryptBody'; readonly body: string }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'showTrace'; readonly queueArn: string; readonly messageId: string };
+  | { readonly type: 'showTrace'; readonly queueArn: QueueAddress; readonly messageId: string };
 
 /** What narrows the trace; all parts that are set must hold. */
 export interface TraceFilter {

@@ -1,24 +1,25 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Capabilities } from '../connections/capabilities.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import { BillRowNode, sumByAction } from './billRowNode.ts';
-import type { BillStore } from './billStore.ts';
 import { describeBill } from './billText.ts';
 
 const NOTHING = { calls: 0, billedRequests: 0, costUsd: 0, rows: [] };
 
 /** The row of the queue that a bill is of. */
 export interface BilledRow extends TreeNode {
+  readonly id: string;
   readonly queue: Pick<QueueSummary, 'arn' | 'name'>;
 }
 
 /** What the calls to a queue would cost. */
 export class BillNode implements TreeNode {
   readonly parent: BilledRow;
-  readonly #bills: Pick<BillStore, 'findByQueue'>;
+  readonly #bills: Pick<Capabilities['cost'], 'findByQueue'>;
   #isShown = false;
 
-  constructor(parent: BilledRow, bills: Pick<BillStore, 'findByQueue'>) {
+  constructor(parent: BilledRow, bills: Pick<Capabilities['cost'], 'findByQueue'>) {
     this.parent = parent;
     this.#bills = bills;
   }
@@ -34,7 +35,7 @@ export class BillNode implements TreeNode {
     const bill = this.#bill;
     const state = bill.calls === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
     const item = new TreeItem(l10n.t('Cost estimate'), state);
-    item.id = `${queue.arn}/bill`;
+    item.id = `${this.parent.id}/bill`;
     item.description = describeBill(l10n.t, bill);
     item.iconPath = new ThemeIcon('credit-card');
     item.contextValue = 'bill';

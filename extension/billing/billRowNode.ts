@@ -50,7 +50,7 @@ export class BillRowNode implements TreeNode {
   toItem(): TreeItem {
     const { action, rows } = this.#sum;
     const item = new TreeItem(action);
-    item.id = `${this.parent.parent.queue.arn}/bill/${action}`;
+    item.id = `${this.parent.parent.id}/bill/${action}`;
     item.description = describeBill(l10n.t, this.#sum);
     item.iconPath = new ThemeIcon('symbol-method');
     item.contextValue = 'billRow';

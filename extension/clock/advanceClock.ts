@@ -13,7 +13,8 @@ import {
 } from '../../broker/protocol/clock.ts';
 import { parseDuration } from '../../broker/protocol/duration.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
-import { isMessageRow } from '../ground/messageRow.ts';
+import { isMessageRow } from '../connections/messageRow.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { confirmJump, type ConfirmJumpNeeds } from './confirmJump.ts';
 import { type JumpStep, orderSteps } from './jumpSteps.ts';
@@ -114,9 +115,10 @@ function otherStep(): StepItem {
 
 /** The ends of what the row's message waits for. */
 function listMessageSteps(services: Needs, target: unknown): Promise<StepItem>[] {
-  if (!isMessageRow(target)) return [];
-  const { queueArn, message } = target;
-  const name = { queueArn, messageId: message.messageId };
+  // The clock is that of the local broker.
+  if (!isMessageRow(target) || target.queueRef.connectionId !== LOCAL_CONNECTION) return [];
+  const { queueRef, message } = target;
+  const name = { queueArn: queueRef.arn, messageId: message.messageId };
   const toRetention = describeStep(services, `$(trash) ${l10n.t('To the end of this message’s retention')}`, {
     message: { ...name, deadline: 'retention' },
   });

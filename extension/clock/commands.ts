@@ -1,4 +1,5 @@
 import { brokerRunsWhen } from '../broker/conditions.ts';
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
@@ -24,7 +25,7 @@ export const CLOCK_COMMANDS = {
     menus: [
       inTitle('4_time@1', IN_QUEUES, RUNNING),
       inTitle('navigation@1', IN_FLIGHT),
-      onRow('4_time@3', MESSAGE_ROW, ONE_ROW),
+      onRow('4_time@3', MESSAGE_ROW, can('clock'), ONE_ROW),
       onRow('4_time@3', IN_FLIGHT_ROW, ONE_ROW),
     ],
     run: advanceClockCommand,

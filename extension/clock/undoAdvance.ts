@@ -88,7 +88,7 @@ async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Prom
     }
   });
   clock.adopt(undone.clock);
-  await queues.refresh(session);
+  await queues.refresh();
   const notes = listNotes(undone);
   const { messages } = undone;
   const back = forCount(

@@ -1,3 +1,5 @@
+import { refOf } from '../connections/connection.ts';
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -10,7 +12,7 @@ import {
   inTitle,
   onRow,
 } from '../ground/menus.ts';
-import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
+import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 import { editAndResend } from './editAndResend.ts';
 import { manageBodyKeys } from './manageBodyKeys.ts';
@@ -25,7 +27,7 @@ export const COMPOSER_COMMANDS = {
     title: 'Send Message…',
     icon: 'send',
     enabled: ALWAYS,
-    menus: [onRow('1_messages@1', QUEUE_ROW, ONE_ROW)],
+    menus: [onRow('1_messages@1', QUEUE_ROW, can('send'), ONE_ROW)],
     run: sendMessageCommand,
   },
   openComposer: {
@@ -34,18 +36,24 @@ export const COMPOSER_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       inTitle('navigation@2', IN_QUEUES, RUNNING),
-      onRow('inline@1', QUEUE_ROW, ONE_ROW),
-      onRow('1_messages@2', QUEUE_ROW, ONE_ROW),
+      onRow('inline@1', QUEUE_ROW, can('send'), ONE_ROW),
+      onRow('1_messages@2', QUEUE_ROW, can('send'), ONE_ROW),
     ],
     // For the queue of the row that it was called on.
-    run: async (services: OpenNeeds, target?: unknown) =>
-      services.composers.openComposer(findQueue(services, target)?.arn),
+    run: async (services: OpenNeeds, target?: unknown) => {
+      const found = findQueue(services, target);
+      if (!found) services.composers.openComposer();
+      else if (narrow(found, ['send'])) services.composers.openComposer(refOf(found));
+    },
   },
   editAndResend: {
     title: 'Edit and Send Again…',
     icon: 'edit',
     enabled: ALWAYS,
-    menus: [onRow('2_send@2', MESSAGE_ROW, ONE_ROW), onRow('2_send@2', IN_FLIGHT_ROW, ONE_ROW)],
+    menus: [
+      onRow('2_send@2', MESSAGE_ROW, can('recall', 'send'), ONE_ROW),
+      onRow('2_send@2', IN_FLIGHT_ROW, ONE_ROW),
+    ],
     run: editAndResend,
   },
   manageBodyKeys: {

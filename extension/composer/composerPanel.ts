@@ -7,15 +7,17 @@ import {
   type WebviewPanel,
   window,
 } from 'vscode';
-import { sendMessage } from '../../broker/protocol/message.ts';
+import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import type {
   ComposerDraftSource,
   ComposerToHost,
   HostToComposer,
   QueuePageState,
-  TraceFilter,
 } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { isAble } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import { LOCAL_CONNECTION, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
 import { layOutJson } from '../queues/messages/bodyText.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readComposerMessage } from '../webviews/messageShapes.ts';
@@ -28,7 +30,6 @@ export const COMPOSER_PANEL_TYPE = 'queueside.composer';
 
 /** What the composer asks of the rest of the extension. */
 export interface ComposerActions extends QueuePageActions {
-  showTrace(filter: TraceFilter): void;
   /** The body as only the holder of the key can read it, or undefined if the user cancels. */
   encryptBody(body: string): Promise<{ readonly body: string; readonly keyName: string } | undefined>;
 }
@@ -38,20 +39,21 @@ export interface ComposerPanels extends Disposable {
    * Shows a composer. A draft gets a new one, so that nothing typed is lost; without a draft the last used composer
    * comes to the front and turns to the given queue.
    */
-  openComposer(queueArn?: string, draft?: ComposerDraftSource): void;
+  openComposer(queueRef?: QueueRef, draft?: ComposerDraftSource): void;
 }
 
 /** Registers the composer and its restoring after a window reload. */
 export function registerComposer(
   context: ExtensionContext,
   session: BrokerSession,
+  connections: Connections,
   actions: ComposerActions,
 ): ComposerPanels {
   /** The last used one is the last. */
   const composers = new Set<ComposerPanel>();
 
-  function adopt(panel: WebviewPanel, queueArn?: string, draft?: ComposerDraftSource): void {
-    const composer = new ComposerPanel(panel, context, session, actions, queueArn, draft);
+  function adopt(panel: WebviewPanel, queueRef?: QueueRef, draft?: ComposerDraftSource): void {
+    const composer = new ComposerPanel(panel, context, session, connections, actions, queueRef, draft);
     composers.add(composer);
     panel.onDidChangeViewState(() => {
       if (!panel.active) return;
@@ -71,16 +73,16 @@ export function registerComposer(
     },
   });
   return {
-    openComposer: (queueArn, draft) => {
+    openComposer: (queueRef, draft) => {
       const last = [...composers].at(-1);
       if (last !== undefined && draft === undefined) {
-        last.reveal(queueArn);
+        last.reveal(queueRef);
         return;
       }
       const options = makeWebviewOptions(context.extensionUri);
       adopt(
         window.createWebviewPanel(COMPOSER_PANEL_TYPE, 'Compose message', ViewColumn.Active, options),
-        queueArn,
+        queueRef,
         draft,
       );
     },
@@ -94,6 +96,7 @@ export function registerComposer(
 class ComposerPanel implements Disposable {
   private readonly panel: WebviewPanel;
   private readonly session: BrokerSession;
+  private readonly connections: Connections;
   private readonly actions: ComposerActions;
   private readonly page: QueuePage<HostToComposer>;
   private readonly disposables: readonly Disposable[];
@@ -104,12 +107,14 @@ class ComposerPanel implements Disposable {
     panel: WebviewPanel,
     context: ExtensionContext,
     session: BrokerSession,
+    connections: Connections,
     actions: ComposerActions,
-    queueArn?: string,
+    queueRef?: QueueRef,
     draft?: ComposerDraftSource,
   ) {
     this.panel = panel;
     this.session = session;
+    this.connections = connections;
     this.actions = actions;
     this.wantedDraft = draft;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
@@ -118,7 +123,9 @@ class ComposerPanel implements Disposable {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
       title: l10n.t('Compose'),
-      queueArn,
+      connections,
+      needs: 'send',
+      queueRef,
       greet: (state) => this.greet(state),
     });
     this.disposables = [
@@ -136,9 +143,9 @@ class ComposerPanel implements Disposable {
     );
   }
 
-  reveal(queueArn: string | undefined): void {
+  reveal(queueRef: QueueRef | undefined): void {
     this.panel.reveal();
-    if (queueArn !== undefined) this.page.selectQueue(queueArn);
+    if (queueRef !== undefined) this.page.selectQueue(queueRef);
   }
 
   dispose(): void {
@@ -149,7 +156,7 @@ class ComposerPanel implements Disposable {
     switch (message.type) {
       case 'send':
         try {
-          const result = await this.session.request(sendMessage, message.params);
+          const result = await this.send(message);
           this.page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
         } catch (error) {
           const failure = describeFailure(error);
@@ -181,11 +188,29 @@ class ComposerPanel implements Disposable {
         await env.clipboard.writeText(message.text);
         return;
       case 'showTrace':
-        this.actions.showTrace({ queueArn: message.queueArn, messageId: message.messageId });
+        await this.showTrace(message);
         return;
       default:
         await this.page.handle(message);
     }
+  }
+
+  private async send({
+    params,
+    connectionId = LOCAL_CONNECTION,
+  }: Extract<ComposerToHost, { type: 'send' }>): Promise<SendMessageResult> {
+    const connection = this.connections.find(connectionId);
+    if (!connection || !isAble(connection, ['send']))
+      throw new Error(l10n.t('The connection of this queue is closed.'));
+    return connection.can.send.message(params);
+  }
+
+  private async showTrace({
+    queueArn,
+    messageId,
+  }: Extract<ComposerToHost, { type: 'showTrace' }>): Promise<void> {
+    const { connectionId, arn } = parseQueueRef(queueArn);
+    await this.connections.find(connectionId)?.can.trace?.({ queueArn: arn, messageId });
   }
 
   private greet(state: QueuePageState): void {

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { getSentMessage } from '../../broker/protocol/message.ts';
+import { refOf } from '../connections/connection.ts';
 import { pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 
@@ -9,12 +9,11 @@ interface Needs extends PickMessageNeeds {
 
 /** Opens a composer that is filled with what a message said. */
 export async function editAndResend(services: Needs, target?: unknown): Promise<void> {
-  const picked = await pickMessage(services, target, l10n.t('Edit and Send Again'));
+  const picked = await pickMessage(services, target, l10n.t('Edit and Send Again'), ['recall', 'send']);
   if (!picked) return;
-  const { body, attributes, groupId } = await services.session.request(getSentMessage, {
-    messageId: picked.message.messageId,
-  });
+  const { connection, message } = picked;
+  const { body, attributes, groupId } = await connection.can.recall(message.messageId);
   // Without the deduplication id: an edited message is another one.
   const draft = { body, attributes, ...(groupId === undefined ? {} : { groupId }) };
-  services.composers.openComposer(picked.queue.arn, draft);
+  services.composers.openComposer(refOf(picked), draft);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { l10n, window } from 'vscode';
-import { sendMessage } from '../../broker/protocol/message.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 
 /** Sends one line of text without leaving the keyboard; the composer does everything else. */
@@ -9,8 +8,9 @@ export async function sendMessageCommand(
   target?: unknown,
 ): Promise<string | undefined> {
   const title = l10n.t('Send Message');
-  const queue = await pickQueue(services, target, { title });
-  if (!queue) return undefined;
+  const picked = await pickQueue(services, target, { title, needs: ['send'] });
+  if (!picked) return undefined;
+  const { connection, queue } = picked;
   const body = await window.showInputBox({
     ignoreFocusOut: true,
     title: `${title}: ${queue.name}`,
@@ -21,7 +21,7 @@ export async function sendMessageCommand(
   if (body === undefined) return undefined;
   const groupId = queue.kind === 'fifo' ? await askForGroup(title) : undefined;
   if (queue.kind === 'fifo' && groupId === undefined) return undefined;
-  const { messageId } = await services.session.request(sendMessage, {
+  const { messageId } = await connection.can.send.message({
     queueArn: queue.arn,
     body,
     // A quick send must not be deduplicated, so it gets a new deduplication id.

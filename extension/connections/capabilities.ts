@@ -99,6 +99,6 @@ export function listCapabilityWords(can: Partial<Capabilities>): string[] {
     .toSorted();
 }
 
-function wordOfCapability(name: string): string {
+export function wordOfCapability(name: string): string {
   return `can${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

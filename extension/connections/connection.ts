@@ -1,5 +1,6 @@
 import type { Event } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueueRef } from './queueRef.ts';
 import type { Capabilities, CapabilitiesOf, Capability } from './capabilities.ts';
 
 /** What a new snapshot changes against the one before. */
@@ -28,6 +29,8 @@ export interface Connection {
   readonly name: string;
   /** Whether its queues can be asked without opening it first. */
   readonly isOpen: boolean;
+  /** Fires when {@link isOpen} may have changed. */
+  readonly onDidChangeState: Event<unknown>;
   readonly queues: QueueList;
   /** What it can do. What it cannot do is not there, and is offered nowhere. */
   readonly can: Partial<Capabilities>;
@@ -40,6 +43,16 @@ export type Able<C extends Capability> = Connection & { readonly can: Capabiliti
 export interface PlacedQueue<C extends Capability = never> {
   readonly connection: Able<C>;
   readonly queue: QueueSummary;
+}
+
+export function refOf({
+  connection,
+  queue,
+}: {
+  readonly connection: Pick<Connection, 'id'>;
+  readonly queue: Pick<QueueSummary, 'arn'>;
+}): QueueRef {
+  return { connectionId: connection.id, arn: queue.arn };
 }
 
 export function isAble<C extends Capability>(

@@ -1,5 +1,6 @@
 import type { Disposable, Event } from 'vscode';
 import type { EventSource } from '../broker/brokerSession.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 import type { Capability } from './capabilities.ts';
 import { type Able, type Connection, isAble, type PlacedQueue } from './connection.ts';
 import { isConnectionId, type QueueRef } from './queueRef.ts';
@@ -8,13 +9,19 @@ import { isConnectionId, type QueueRef } from './queueRef.ts';
 export class Connections implements Disposable {
   /** Fires when a connection is added or removed. */
   readonly onDidChange: Event<void>;
+  /** Fires also when the queues of one of them change. */
+  readonly onDidChangeQueues: Event<void>;
   readonly #emitter: EventSource<void>;
-  #all: readonly Connection[];
+  readonly #queuesEmitter: EventSource<void>;
+  readonly #followers = new Map<Connection, Disposable>();
+  #all: readonly Connection[] = [];
 
-  constructor(local: Connection, emitter: EventSource<void>) {
-    this.#all = [local];
-    this.#emitter = emitter;
-    this.onDidChange = emitter.event;
+  constructor(local: Connection, createEmitter: () => EventSource<void>) {
+    this.#emitter = createEmitter();
+    this.#queuesEmitter = createEmitter();
+    this.onDidChange = this.#emitter.event;
+    this.onDidChangeQueues = this.#queuesEmitter.event;
+    this.#replace([local]);
   }
 
   /** In the order in which they were added; the local broker is the first. */
@@ -26,13 +33,10 @@ export class Connections implements Disposable {
   add(connection: Connection): Disposable {
     const { id } = connection;
     if (!isConnectionId(id) || this.find(id) !== undefined) throw new Error(`Not a new connection id: ${id}`);
-    this.#all = [...this.#all, connection];
-    this.#emitter.fire();
+    this.#replace([...this.#all, connection]);
     return {
       dispose: () => {
-        if (!this.#all.includes(connection)) return;
-        this.#all = this.#all.filter((each) => each !== connection);
-        this.#emitter.fire();
+        if (this.#all.includes(connection)) this.#replace(this.#all.filter((each) => each !== connection));
       },
     };
   }
@@ -69,6 +73,24 @@ export class Connections implements Disposable {
   }
 
   dispose(): void {
+    disposeAll(this.#followers.values());
     this.#emitter.dispose();
+    this.#queuesEmitter.dispose();
+  }
+
+  #replace(all: readonly Connection[]): void {
+    this.#all = all;
+    for (const [connection, follower] of this.#followers) {
+      if (all.includes(connection)) continue;
+      follower.dispose();
+      this.#followers.delete(connection);
+    }
+    for (const connection of all) {
+      if (this.#followers.has(connection)) continue;
+      const follower = connection.queues.onDidChange(() => this.#queuesEmitter.fire());
+      this.#followers.set(connection, follower);
+    }
+    this.#emitter.fire();
+    this.#queuesEmitter.fire();
   }
 }

@@ -1,3 +1,4 @@
+import type { Event } from 'vscode';
 import {
   copyMessages,
   deleteMessages,
@@ -30,6 +31,7 @@ export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapabi
 export class LocalConnection implements Connection {
   readonly id = LOCAL_CONNECTION;
   readonly name: string;
+  readonly onDidChangeState: Event<unknown>;
   readonly queues: QueueList;
   readonly can: Pick<Capabilities, Capability>;
   readonly #session: BrokerSession;
@@ -38,6 +40,7 @@ export class LocalConnection implements Connection {
     this.name = name;
     this.queues = queues;
     this.#session = session;
+    this.onDidChangeState = session.onDidChangeState;
     this.can = { ...requestThrough(session), ...subjects };
   }
 

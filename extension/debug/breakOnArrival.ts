@@ -1,9 +1,11 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
 
-interface Needs extends PickQueueNeeds {
+interface Needs extends FindQueueNeeds {
+  readonly queues: Pick<QueueStore, 'queues' | 'refresh'>;
   readonly arrivals: ArrivalBreakpoints;
 }
 
@@ -13,14 +15,15 @@ interface ArrivalItem extends QuickPickItem {
 
 /** Adds a breakpoint on messages: it pauses the active debug session when one arrives. */
 export async function breakOnArrival(services: Needs, target?: unknown): Promise<void> {
-  const id = findQueue(services, target)?.arn ?? (await askForArrival(services));
+  const found = findQueue(services, target);
+  const id = found ? narrow(found, ['arrivals'])?.queue.arn : await askForArrival(services);
   if (id === undefined) return;
   await services.arrivals.set(id, true);
   window.setStatusBarMessage(l10n.t('Pauses the active debug session when a message arrives.'), 5_000);
 }
 
 async function askForArrival(services: Needs): Promise<string | undefined> {
-  await services.queues.refresh(services.session);
+  await services.queues.refresh();
   const queues = services.queues.queues.map(
     ({ arn, name }): ArrivalItem => ({ label: `$(inbox) ${name}`, detail: arn, id: arn }),
   );

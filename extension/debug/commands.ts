@@ -1,3 +1,4 @@
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -38,7 +39,7 @@ export const DEBUG_COMMANDS = {
     menus: [
       inTitle('5_trouble@1', IN_QUEUES, RUNNING),
       inTitle('navigation@2', IN_FLIGHT),
-      onRow('2_trouble@5', QUEUE_ROW, lacks('breaks'), ONE_ROW),
+      onRow('2_trouble@5', QUEUE_ROW, can('arrivals'), lacks('breaks'), ONE_ROW),
     ],
     run: breakOnArrival,
   },
@@ -47,7 +48,7 @@ export const DEBUG_COMMANDS = {
     icon: 'close',
     enabled: ALWAYS,
     menus: [
-      onRow('2_trouble@6', QUEUE_ROW, has('breaks'), ONE_ROW),
+      onRow('2_trouble@6', QUEUE_ROW, can('arrivals'), has('breaks'), ONE_ROW),
       onRow('inline@1', IN_FLIGHT, 'viewItem == arrival'),
     ],
     run: removeArrivalBreakpoint,

@@ -1,6 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import { COMMANDS } from '../ground/commandIds.ts';
-import { MessageRow } from '../ground/messageRow.ts';
+import { MessageRow } from '../connections/messageRow.ts';
+import { LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { describeTimeLeft, labelMessage } from '../queues/messages/messageText.ts';
 import type { HeldMessage } from './inFlightStore.ts';
@@ -22,8 +23,8 @@ export class HeldMessageNode extends MessageRow {
     this.#namesProgram = namesProgram;
   }
 
-  get queueArn(): string {
-    return this.message.queueArn;
+  get queueRef(): QueueRef {
+    return { connectionId: LOCAL_CONNECTION, arn: this.message.queueArn };
   }
 
   get isTicking(): boolean {

@@ -1,11 +1,11 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { nameOfArn } from '../ground/text.ts';
-import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
 import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
 
-interface Needs extends PickQueueNeeds {
+interface Needs extends FindQueueNeeds {
   readonly arrivals: ArrivalBreakpoints;
 }
 
@@ -18,7 +18,7 @@ export async function removeArrivalBreakpoint(services: Needs, target?: unknown)
   const id =
     target instanceof ArrivalNode
       ? target.breakpoint.id
-      : (findQueue(services, target)?.arn ?? (await askForBreakpoint(services)));
+      : (findQueue(services, target)?.queue.arn ?? (await askForBreakpoint(services)));
   if (id !== undefined) await services.arrivals.remove(id);
 }
 

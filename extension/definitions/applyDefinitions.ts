@@ -19,7 +19,7 @@ export async function applyDefinitionsCommand(services: Needs): Promise<void> {
     return;
   }
   const applied = await services.definitions.applyAll();
-  await services.queues.refresh(services.session);
+  await services.queues.refresh();
   // What is wrong with a file has been said by then.
   if (applied.length === 0) return;
   const unlisted = findUnlisted(applied);
@@ -52,5 +52,5 @@ async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unliste
   );
   if (choice !== action) return;
   for (const { arn } of unlisted) await services.session.request(deleteQueue, { queueArn: arn });
-  await services.queues.refresh(services.session);
+  await services.queues.refresh();
 }

@@ -1,4 +1,5 @@
 import { brokerRunsWhen } from '../broker/conditions.ts';
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
@@ -11,14 +12,17 @@ export const FAULT_COMMANDS = {
     title: 'Inject Faults…',
     icon: 'beaker',
     enabled: ALWAYS,
-    menus: [onRow('2_trouble@1', QUEUE_ROW, ONE_ROW)],
+    menus: [onRow('2_trouble@1', QUEUE_ROW, can('faults'), ONE_ROW)],
     run: injectFaults,
   },
   stopFaults: {
     title: 'Stop Faults…',
     icon: 'beaker-stop',
     enabled: ALWAYS,
-    menus: [onRow('inline@3', QUEUE_ROW, has('faults')), onRow('2_trouble@2', QUEUE_ROW, has('faults'))],
+    menus: [
+      onRow('inline@3', QUEUE_ROW, can('faults'), has('faults')),
+      onRow('2_trouble@2', QUEUE_ROW, can('faults'), has('faults')),
+    ],
     run: stopFaults,
   },
   stopAllFaults: {

@@ -2,8 +2,11 @@ import type { Disposable, Event } from 'vscode';
 import {
   type FaultPlan,
   type FaultsChangedParams,
+  clearFaults,
   faultsChanged,
   listFaults,
+  setFaults,
+  type SetFaultsParams,
 } from '../../broker/protocol/faults.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
@@ -12,11 +15,13 @@ import { disposeAll } from '../ground/disposeAll.ts';
 /** The active faults; none while the broker does not run. */
 export class FaultStore implements Disposable {
   readonly onDidChange: Event<void>;
+  readonly #session: BrokerSession;
   readonly #emitter: EventSource<void>;
   #plans: readonly FaultPlan[] = [];
   readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<void>) {
+    this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
     this.#parts = [
@@ -45,6 +50,14 @@ export class FaultStore implements Disposable {
 
   find(queueArn: string): FaultPlan | undefined {
     return this.#plans.find((plan) => plan.queueArn === queueArn);
+  }
+
+  async set(params: SetFaultsParams): Promise<void> {
+    this.adopt(await this.#session.request(setFaults, params));
+  }
+
+  async clear(queueArn: string): Promise<void> {
+    this.adopt(await this.#session.request(clearFaults, { queueArn }));
   }
 
   /** Takes over what the broker answered with. */

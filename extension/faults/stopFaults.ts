@@ -4,20 +4,19 @@ import type { BrokerSession } from '../broker/session.ts';
 import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
 import type { FaultStore } from './faultStore.ts';
 
-interface Needs extends PickQueueNeeds {
-  readonly faults: FaultStore;
-}
-
 /** Ends the faults of chosen queues. */
-export async function stopFaults(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
-  const queues = await pickQueues(services, target, selection, {
+export async function stopFaults(
+  services: PickQueueNeeds,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
+  const picked = await pickQueues(services, target, selection, {
     title: l10n.t('Stop Faults'),
+    needs: ['faults'],
     accepts: ({ hasFaults }) => hasFaults === true,
     none: l10n.t('No queue has faults.'),
   });
-  for (const { arn } of queues) {
-    services.faults.adopt(await services.session.request(clearFaults, { queueArn: arn }));
-  }
+  for (const { connection, queue } of picked) await connection.can.faults.clear(queue.arn);
 }
 
 export async function stopAllFaults({

@@ -1,5 +1,6 @@
 import { clearFindings } from '../../broker/protocol/findings.ts';
 import type { WithSession } from '../broker/conditions.ts';
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -62,7 +63,10 @@ export const FINDING_COMMANDS = {
     title: 'Test Consumer Idempotence…',
     icon: 'verified',
     enabled: ALWAYS,
-    menus: [inTitle('5_trouble@3', IN_QUEUES, RUNNING), onRow('2_trouble@3', QUEUE_ROW, ONE_ROW)],
+    menus: [
+      inTitle('5_trouble@3', IN_QUEUES, RUNNING),
+      onRow('2_trouble@3', QUEUE_ROW, can('peek', 'idempotence'), ONE_ROW),
+    ],
     run: testIdempotence,
   },
 } satisfies CommandTable<never>;

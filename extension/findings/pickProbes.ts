@@ -1,11 +1,9 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { ProbeMessage } from '../../broker/protocol/idempotence.ts';
-import { getMessage } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { pickMessages, type PickMessagesNeeds } from '../queues/messages/pickMessages.ts';
+import { pickMessages } from '../queues/messages/pickMessages.ts';
+import type { PickQueueNeeds } from '../queues/pickQueue.ts';
 import { pickTraceFile } from '../trace/pickTraceFile.ts';
-
-export type PickProbesNeeds = PickMessagesNeeds;
 
 interface SourceItem extends QuickPickItem {
   readonly read: () => Promise<readonly ProbeMessage[] | undefined>;
@@ -16,7 +14,7 @@ const MAXIMUM_PROBES = 100;
 
 /** Asks for the messages that a consumer is tested with. @returns undefined when the user chose none */
 export async function pickProbes(
-  services: PickProbesNeeds,
+  services: PickQueueNeeds,
   queue: QueueSummary,
   title: string,
 ): Promise<readonly ProbeMessage[] | undefined> {
@@ -55,17 +53,20 @@ async function typeProbe(queue: QueueSummary, title: string): Promise<readonly P
 }
 
 async function copyProbes(
-  services: PickProbesNeeds,
+  services: PickQueueNeeds,
   queue: QueueSummary,
   title: string,
 ): Promise<readonly ProbeMessage[] | undefined> {
-  const picked = await pickMessages(services, undefined, undefined, title);
+  const picked = await pickMessages(services, undefined, undefined, {
+    title,
+    needs: ['peek'],
+  });
   if (!picked) return undefined;
-  const { queueArn, messages } = picked;
+  const { connection, messages } = picked;
   const wanted = messages.slice(0, MAXIMUM_PROBES);
   return Promise.all(
     wanted.map(async ({ messageId, groupId }) => {
-      const { body, attributes } = await services.session.request(getMessage, { queueArn, messageId });
+      const { body, attributes } = await connection.can.peek.read(picked.queue.arn, messageId);
       return withGroup({ body, attributes, ...(groupId === undefined ? {} : { groupId }) }, queue);
     }),
   );

@@ -6,26 +6,30 @@ import {
   type StartIdempotenceTestParams,
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
+import type { BrokerSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
-import { pickProbes, type PickProbesNeeds } from './pickProbes.ts';
+import { pickProbes } from './pickProbes.ts';
 import type { Reports } from './reports.ts';
 
-interface Needs extends PickProbesNeeds, PickQueueNeeds {
+interface Needs extends PickQueueNeeds {
   readonly reports: Reports;
 }
 
 /** Delivers chosen messages to the running consumer more than once and out of order, and reports what it did twice. */
 export async function testIdempotence(services: Needs, target?: unknown): Promise<void> {
   const title = l10n.t('Test Idempotence');
-  const queue = await pickQueue(services, target, {
+  const picked = await pickQueue(services, target, {
     title,
+    needs: ['peek', 'idempotence'],
     accepts: ({ counts }) => countMessages(counts) > 0,
     none: l10n.t('Every queue is empty.'),
   });
-  const messages = queue && (await pickProbes(services, queue, title));
-  if (!queue || !messages || messages.length === 0) return;
+  if (!picked) return;
+  const { connection, queue } = picked;
+  const messages = await pickProbes(services, queue, title);
+  if (!messages || messages.length === 0) return;
   const deliveries = await askForDeliveries(title);
   if (deliveries === undefined) return;
   const report = await window.withProgress(
@@ -35,7 +39,12 @@ export async function testIdempotence(services: Needs, target?: unknown): Promis
       cancellable: true,
     },
     (progress, cancellation) =>
-      runTest(services, { queueArn: queue.arn, messages, deliveries }, progress, cancellation),
+      runTest(
+        connection.can.idempotence,
+        { queueArn: queue.arn, messages, deliveries },
+        progress,
+        cancellation,
+      ),
   );
   const uri = services.reports.putTest(report);
   await commands.executeCommand('markdown.showPreview', uri);
@@ -54,7 +63,7 @@ async function askForDeliveries(title: string): Promise<number | undefined> {
 }
 
 async function runTest(
-  { session }: Needs,
+  session: BrokerSession,
   params: StartIdempotenceTestParams,
   progress: Progress<{ message: string }>,
   cancellation: CancellationToken,

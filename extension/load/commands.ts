@@ -1,7 +1,8 @@
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { ONE_ROW, QUEUE_ROW, onRow } from '../ground/menus.ts';
-import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
+import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { LoadPanels } from './loadPanel.ts';
 
 interface Needs extends FindQueueNeeds {
@@ -13,9 +14,12 @@ export const LOAD_COMMANDS = {
     title: 'Run Load Test…',
     icon: 'dashboard',
     enabled: ALWAYS,
-    menus: [onRow('2_trouble@4', QUEUE_ROW, ONE_ROW)],
+    menus: [onRow('2_trouble@4', QUEUE_ROW, can('load'), ONE_ROW)],
     // For the queue of the row that it was called on.
-    run: async (services: Needs, target?: unknown) =>
-      services.loadPanels.openLoadTest(findQueue(services, target)?.arn),
+    run: async (services: Needs, target?: unknown) => {
+      const found = findQueue(services, target);
+      if (found) narrow(found, ['load'])?.connection.can.load(found.queue.arn);
+      else services.loadPanels.openLoadTest();
+    },
   },
 } satisfies CommandTable<never>;

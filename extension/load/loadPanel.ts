@@ -9,6 +9,8 @@ import {
 } from 'vscode';
 import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { Connections } from '../connections/connections.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { readLoadMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
@@ -26,13 +28,14 @@ export interface LoadPanels extends Disposable {
 export function registerLoadPanel(
   context: ExtensionContext,
   session: BrokerSession,
+  connections: Connections,
   tests: LoadTests,
   actions: QueuePageActions,
 ): LoadPanels {
   let current: LoadPanel | undefined;
 
   function adopt(panel: WebviewPanel, queueArn?: string): void {
-    const adopted = new LoadPanel(panel, context, session, tests, actions, queueArn);
+    const adopted = new LoadPanel(panel, context, session, connections, tests, actions, queueArn);
     current = adopted;
     panel.onDidDispose(() => {
       adopted.dispose();
@@ -73,6 +76,7 @@ class LoadPanel implements Disposable {
     panel: WebviewPanel,
     context: ExtensionContext,
     session: BrokerSession,
+    connections: Connections,
     tests: LoadTests,
     actions: QueuePageActions,
     queueArn?: string,
@@ -86,7 +90,9 @@ class LoadPanel implements Disposable {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
       title: l10n.t('Load test'),
-      queueArn,
+      connections,
+      needs: 'load',
+      queueRef: queueArn === undefined ? undefined : { connectionId: LOCAL_CONNECTION, arn: queueArn },
       greet: (state) => this.greet(state),
     });
     this.disposables = [
@@ -102,7 +108,8 @@ class LoadPanel implements Disposable {
 
   reveal(queueArn: string | undefined): void {
     this.panel.reveal();
-    if (queueArn !== undefined && !this.tests.isRunning) this.page.selectQueue(queueArn);
+    if (queueArn !== undefined && !this.tests.isRunning)
+      this.page.selectQueue({ connectionId: LOCAL_CONNECTION, arn: queueArn });
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
@@ -24,7 +25,7 @@ export const QUEUE_COMMANDS = {
     title: 'Delete Queue…',
     icon: 'trash',
     enabled: ALWAYS,
-    menus: [onRow('9_destructive@2', QUEUE_ROW)],
+    menus: [onRow('9_destructive@2', QUEUE_ROW, can('delete'))],
     keys: [
       {
         key: 'delete',
@@ -39,14 +40,14 @@ export const QUEUE_COMMANDS = {
     title: 'Purge Queue…',
     icon: 'clear-all',
     enabled: ALWAYS,
-    menus: [onRow('9_destructive@1', QUEUE_ROW, has('nonempty'))],
+    menus: [onRow('9_destructive@1', QUEUE_ROW, can('purge'), has('nonempty'))],
     run: purgeQueues,
   },
   redriveQueue: {
     title: 'Redrive Queue…',
     icon: 'reply',
     enabled: ALWAYS,
-    menus: [onRow('1_messages@4', QUEUE_ROW, has('dlq'), has('nonempty'), ONE_ROW)],
+    menus: [onRow('1_messages@4', QUEUE_ROW, can('peek', 'redrive'), has('dlq'), has('nonempty'), ONE_ROW)],
     run: redriveQueueCommand,
   },
   copyQueueUrl: {

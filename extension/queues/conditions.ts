@@ -1,13 +1,13 @@
 import { l10n } from 'vscode';
+import type { Connections } from '../connections/connections.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import type { Condition, Missing } from '../ground/commandTable.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import type { QueueStore } from './queueStore.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
-export const HAS_QUEUES: Condition<{ readonly queues: QueueStore }> = {
+export const HAS_QUEUES: Condition<{ readonly connections: Connections }> = {
   when: CONTEXTS.hasQueues,
-  findMissing: ({ queues }) => (queues.queues.length > 0 ? undefined : describeNoQueue()),
+  findMissing: ({ connections }) => (connections.queues.length > 0 ? undefined : describeNoQueue()),
 };
 
 export const FILTER_IS_SET: Condition<{ readonly view: QueuesView }> = {

@@ -9,13 +9,16 @@ export async function copyQueueUrl(
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {
-  const queues = await pickQueues(services, target, selection, { title: l10n.t('Copy Queue URL') });
+  const queues = await pickQueues(services, target, selection, {
+    title: l10n.t('Copy Queue URL'),
+    needs: [],
+  });
   if (queues.length === 0) return;
   await copyText(
-    queues.map(({ url }) => url).join('\n'),
+    queues.map(({ queue }) => queue.url).join('\n'),
     forCount(
       queues.length,
-      l10n.t('Copied the URL of {0}.', queues[0]?.name ?? ''),
+      l10n.t('Copied the URL of {0}.', queues[0]?.queue.name ?? ''),
       l10n.t('Copied the URLs of {0} queues.', queues.length),
     ),
   );
@@ -27,13 +30,16 @@ export async function copyQueueArn(
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {
-  const queues = await pickQueues(services, target, selection, { title: l10n.t('Copy Queue ARN') });
+  const queues = await pickQueues(services, target, selection, {
+    title: l10n.t('Copy Queue ARN'),
+    needs: [],
+  });
   if (queues.length === 0) return;
   await copyText(
-    queues.map(({ arn }) => arn).join('\n'),
+    queues.map(({ queue }) => queue.arn).join('\n'),
     forCount(
       queues.length,
-      l10n.t('Copied the ARN of {0}.', queues[0]?.name ?? ''),
+      l10n.t('Copied the ARN of {0}.', queues[0]?.queue.name ?? ''),
       l10n.t('Copied the ARNs of {0} queues.', queues.length),
     ),
   );

@@ -1,14 +1,12 @@
 import { l10n, type QuickPickItem } from 'vscode';
-import { createQueue, type QueueKind, type QueueSummary } from '../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { QueueKind, QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Able } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import { pickConnection } from '../connections/pickConnection.ts';
 import { BACK, pickInStep, type StepAnswer, typeInStep } from '../ground/inputSteps.ts';
 import { completeQueueName, findNameProblem } from './queueName.ts';
-import type { QueueStore } from './queueStore.ts';
 
-interface Needs {
-  readonly queues: QueueStore;
-  readonly session: BrokerSession;
-}
+type Place = Able<'create'>;
 
 interface KindItem extends QuickPickItem {
   readonly queueKind: QueueKind;
@@ -32,23 +30,28 @@ const STEPS = 3;
 const MAXIMUM_RECEIVES = 3;
 
 /** @returns the new queue's ARN, for whoever calls the command. */
-export async function createQueueCommand(services: Needs): Promise<string | undefined> {
-  return (await askAndCreateQueue(services))?.arn;
+export async function createQueueCommand({
+  connections,
+}: {
+  readonly connections: Connections;
+}): Promise<string | undefined> {
+  const connection = await pickConnection(connections, l10n.t('Create Queue'), ['create']);
+  return connection && (await askAndCreateQueue(connection))?.arn;
 }
 
 /**
  * Asks for kind, name and dead-letter queue, and creates what is asked for.
  * @returns undefined if the user cancels.
  */
-export async function askAndCreateQueue(services: Needs): Promise<QueueSummary | undefined> {
-  await services.queues.refresh(services.session);
-  const choice = await askForQueue(services);
+export async function askAndCreateQueue(connection: Place): Promise<QueueSummary | undefined> {
+  await connection.queues.refresh();
+  const choice = await askForQueue(connection);
   if (!choice) return undefined;
   const { kind, name } = choice;
   const attributes: Record<string, string> = kind === 'fifo' ? { FifoQueue: 'true' } : {};
   const deadLetter =
     choice.deadLetter === 'new'
-      ? await services.session.request(createQueue, { name: nameDeadLetters(name, kind), attributes })
+      ? await connection.can.create({ name: nameDeadLetters(name, kind), attributes })
       : choice.deadLetter;
   const redrive =
     deadLetter === 'none'
@@ -59,16 +62,16 @@ export async function askAndCreateQueue(services: Needs): Promise<QueueSummary |
             maxReceiveCount: MAXIMUM_RECEIVES,
           }),
         };
-  const queue = await services.session.request(createQueue, {
+  const queue = await connection.can.create({
     name,
     attributes: { ...attributes, ...redrive },
   });
-  await services.queues.refresh(services.session);
+  await connection.queues.refresh();
   return queue;
 }
 
 /** Asks step by step, and goes back when the user does; undefined if the user cancels. */
-async function askForQueue(services: Needs): Promise<QueueChoice | undefined> {
+async function askForQueue(connection: Place): Promise<QueueChoice | undefined> {
   const title = l10n.t('Create Queue');
   let kind: QueueKind | undefined;
   let typed = '';
@@ -79,13 +82,13 @@ async function askForQueue(services: Needs): Promise<QueueChoice | undefined> {
       kind = answer.queueKind;
       step = 2;
     } else if (step === 2) {
-      const answer = await askForName(services, title, kind, typed);
+      const answer = await askForName(connection, title, kind, typed);
       if (answer === undefined) return undefined;
       if (answer !== BACK) typed = answer;
       step = answer === BACK ? 1 : 3;
     } else {
       const name = completeQueueName(typed, kind);
-      const answer = await askForDeadLetter(services, title, kind, name);
+      const answer = await askForDeadLetter(connection, title, kind, name);
       if (answer === undefined) return undefined;
       if (answer !== BACK) return { kind, name, deadLetter: answer.deadLetter };
       step = 2;
@@ -114,12 +117,12 @@ function askForKind(title: string, chosen: QueueKind | undefined): Promise<StepA
 }
 
 function askForName(
-  services: Needs,
+  { queues }: Place,
   title: string,
   kind: QueueKind,
   value: string,
 ): Promise<StepAnswer<string>> {
-  const taken = services.queues.queues.map(({ name }) => name);
+  const taken = queues.queues.map(({ name }) => name);
   const prompt =
     kind === 'fifo' ? l10n.t('Queue name; .fifo is added if it is missing') : l10n.t('Queue name');
   const placeholder = kind === 'fifo' ? 'orders.fifo' : 'orders';
@@ -129,13 +132,13 @@ function askForName(
 }
 
 function askForDeadLetter(
-  services: Needs,
+  { queues }: Place,
   title: string,
   kind: QueueKind,
   name: string,
 ): Promise<StepAnswer<DeadLetterItem>> {
   const created = nameDeadLetters(name, kind);
-  const candidates = services.queues.queues.filter((queue) => queue.kind === kind);
+  const candidates = queues.queues.filter((queue) => queue.kind === kind);
   const items: DeadLetterItem[] = [{ label: l10n.t('None'), deadLetter: 'none' }];
   if (!candidates.some((queue) => queue.name === created) && created.length <= 80) {
     items.push({ label: `$(add) ${created}`, description: l10n.t('new queue'), deadLetter: 'new' });

@@ -1,13 +1,13 @@
 import { l10n, window } from 'vscode';
-import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
-import { pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
+import { groupByConnection, pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
 import { countMessages } from './queueText.ts';
 import { MessageNode } from './tree/messageNode.ts';
-import { offerUndo, type UndoNeeds } from './undo.ts';
+import { tellLoss } from './tellLoss.ts';
 
-interface Needs extends DeleteMessagesNeeds, PickQueueNeeds, UndoNeeds {}
+interface Needs extends DeleteMessagesNeeds, PickQueueNeeds {}
 
 /** Deletes queues after saying what goes with them. */
 export async function deleteQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
@@ -17,13 +17,18 @@ export async function deleteQueues(services: Needs, target?: unknown, selection?
     await deleteMessagesCommand(services, rows[0], rows);
     return;
   }
-  const queues = await pickQueues(services, target, selection, { title: l10n.t('Delete Queue') });
-  if (queues.length === 0 || !(await confirmDelete(queues))) return;
-  for (const { arn } of queues) await services.session.request(deleteQueue, { queueArn: arn });
-  await services.queues.refresh(services.session);
-  const names = queues.map(({ name }) => name).join(', ');
-  const arns = queues.map(({ arn }) => arn);
-  void offerUndo(services, 'delete', arns, l10n.t('Deleted {0}.', names));
+  const picked = await pickQueues(services, target, selection, {
+    title: l10n.t('Delete Queue'),
+    needs: ['delete'],
+  });
+  if (picked.length === 0 || !(await confirmDelete(picked.map(({ queue }) => queue)))) return;
+  for (const [connection, queues] of groupByConnection(picked)) {
+    for (const { arn } of queues) await connection.can.delete(arn);
+    await connection.queues.refresh();
+    const names = queues.map(({ name }) => name).join(', ');
+    const arns = queues.map(({ arn }) => arn);
+    void tellLoss(connection, 'delete', arns, l10n.t('Deleted {0}.', names));
+  }
 }
 
 async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {

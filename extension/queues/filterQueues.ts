@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
-import type { QueueStore } from './queueStore.ts';
+import type { Connections } from '../connections/connections.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
 /** Narrows the tree while the user types; leaving the box by Escape brings back what was there. */
@@ -24,14 +23,12 @@ export async function clearFilter({ view }: { readonly view: QueuesView }): Prom
 
 /** Re-reads all queues. The tree updates automatically; this is a manual refresh. */
 export async function refreshQueues({
-  queues,
-  session,
+  connections,
   view,
 }: {
-  readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly connections: Connections;
   readonly view: QueuesView;
 }): Promise<void> {
-  await queues.refresh(session);
+  await Promise.all(connections.all.map(({ queues }) => queues.refresh()));
   view.tree.refresh();
 }

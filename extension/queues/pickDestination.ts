@@ -1,25 +1,21 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Connection } from '../connections/connection.ts';
 import { nameOfArn } from '../ground/text.ts';
-import type { QueueStore } from './queueStore.ts';
 import { describeCounts } from './queueText.ts';
-
-export interface PickDestinationNeeds {
-  readonly queues: QueueStore;
-}
 
 interface QueueItem extends QuickPickItem {
   readonly queue: QueueSummary;
 }
 
-/** Asks for another queue of the same kind. @returns undefined when the user chose none */
+/** Asks for another queue of the same kind on the same connection. @returns undefined when the user chose none */
 export async function pickDestination(
-  services: PickDestinationNeeds,
+  { queues }: Connection,
   fromArn: string,
   title: string,
 ): Promise<QueueSummary | undefined> {
-  const from = services.queues.findByArn(fromArn);
-  const items = services.queues.queues
+  const from = queues.findByArn(fromArn);
+  const items = queues.queues
     .filter(({ arn, kind }) => arn !== fromArn && (from === undefined || kind === from.kind))
     .map(
       (queue): QueueItem => ({

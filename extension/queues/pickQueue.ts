@@ -1,31 +1,34 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../broker/session.ts';
-import { isMessageRow } from '../ground/messageRow.ts';
+import type { Capability } from '../connections/capabilities.ts';
+import { type Able, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import { isMessageRow } from '../connections/messageRow.ts';
+import { formatQueueRef, isQueueRef } from '../connections/queueRef.ts';
 import { showMissing } from '../ground/missing.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import { describeNoQueue } from './conditions.ts';
-import type { QueueStore } from './queueStore.ts';
 import { describeCounts } from './queueText.ts';
 import { QueueNode } from './tree/queueNode.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
 export interface FindQueueNeeds {
-  readonly queues: QueueStore;
+  readonly connections: Connections;
 }
 
 export interface PickQueueNeeds extends FindQueueNeeds {
-  readonly session: BrokerSession;
-  readonly view: QueuesView;
+  readonly view: Pick<QueuesView, 'selection'>;
 }
 
-interface QueueItem extends QuickPickItem {
-  readonly queue: QueueSummary;
+interface QueueItem<C extends Capability> extends QuickPickItem {
+  readonly placed: PlacedQueue<C>;
 }
 
 /** What is asked when a command was called on no queue. */
-export interface QueueQuestion {
+export interface QueueQuestion<C extends Capability> {
   readonly title: string;
+  /** What the connection of the queue must be able to do. */
+  readonly needs: readonly C[];
   /** The queues that the command makes sense for; all when absent. */
   readonly accepts?: (queue: QueueSummary) => boolean;
   /** Said when there are queues, and none is accepted. */
@@ -36,75 +39,114 @@ export interface QueueQuestion {
 export const SELECTION_ARGUMENT = 'selection';
 
 /**
- * The queue that a command is about: the row it was called on, a queue's ARN or name, or the user's choice.
- * @returns undefined when the user chose none.
+ * The queue that a command is about: the row it was called on, a `QueueRef`, a queue's ARN or name, or the user's choice.
+ * @returns undefined when the user chose none, or the queue's connection cannot do what the command needs, which is said.
  */
-export async function pickQueue(
+export async function pickQueue<C extends Capability>(
   services: PickQueueNeeds,
   target: unknown,
-  question: QueueQuestion,
-): Promise<QueueSummary | undefined> {
-  return findQueue(services, target) ?? (await askForQueue(services, question));
+  question: QueueQuestion<C>,
+): Promise<PlacedQueue<C> | undefined> {
+  const found = findQueue(services, target);
+  return found ? narrow(found, question.needs) : await askForQueue(services, question);
 }
 
 /** Like {@link pickQueue} for commands that also take several selected rows. */
-export async function pickQueues(
+export async function pickQueues<C extends Capability>(
   services: PickQueueNeeds,
   target: unknown,
   selection: unknown,
-  question: QueueQuestion,
-): Promise<readonly QueueSummary[]> {
+  question: QueueQuestion<C>,
+): Promise<readonly PlacedQueue<C>[]> {
   const rows = target === SELECTION_ARGUMENT ? services.view.selection : selection;
   if (Array.isArray(rows)) {
     const nodes = (rows as readonly TreeNode[]).filter((row) => row instanceof QueueNode);
-    if (nodes.length > 0) return nodes.map(({ queue }) => queue);
+    if (nodes.length > 0) {
+      const placed = nodes.map((node) => narrow(placeOf(node), question.needs));
+      // What is done is done to all that were selected, or to none.
+      return placed.every((each) => each !== undefined) ? placed : [];
+    }
   }
   const queue = await pickQueue(services, target, question);
   return queue ? [queue] : [];
 }
 
 /** @returns undefined when the command was called on no queue. */
-export function findQueue(services: FindQueueNeeds, target: unknown): QueueSummary | undefined {
-  if (typeof target === 'string')
-    return services.queues.findByArn(target) ?? services.queues.findByName(target);
-  if (isMessageRow(target)) return services.queues.findByArn(target.queueArn);
+export function findQueue({ connections }: FindQueueNeeds, target: unknown): PlacedQueue | undefined {
+  if (typeof target === 'string') return connections.findQueueByText(target);
+  if (isMessageRow(target)) return connections.findQueue(target.queueRef);
+  if (isQueueRef(target)) return connections.findQueue(target);
   let node = target as TreeNode | undefined;
   while (node && !(node instanceof QueueNode)) node = node.parent;
-  return node?.queue;
+  return node && placeOf(node);
 }
 
-async function askForQueue(
+/** @returns undefined when the connection cannot do it, which is said. */
+export function narrow<C extends Capability>(
+  { connection, queue }: PlacedQueue,
+  needs: readonly C[],
+): PlacedQueue<C> | undefined {
+  if (isAble(connection, needs)) return { connection, queue };
+  void showMissing({ text: l10n.t('The connection {0} can’t do this.', connection.name) });
+  return undefined;
+}
+
+/** Queues of several connections, each of them once. */
+export function groupByConnection<C extends Capability>(
+  placed: readonly PlacedQueue<C>[],
+): ReadonlyMap<Able<C>, readonly QueueSummary[]> {
+  const groups = new Map<Able<C>, QueueSummary[]>();
+  for (const { connection, queue } of placed) {
+    const queues = groups.get(connection);
+    if (queues) queues.push(queue);
+    else groups.set(connection, [queue]);
+  }
+  return groups;
+}
+
+function placeOf({ parent, queue }: QueueNode): PlacedQueue {
+  return { connection: parent.connection, queue };
+}
+
+async function askForQueue<C extends Capability>(
   services: PickQueueNeeds,
-  { title, accepts = () => true, none }: QueueQuestion,
-): Promise<QueueSummary | undefined> {
-  await services.queues.refresh(services.session);
-  const { queues } = services.queues;
-  const accepted = queues.filter(accepts);
+  { title, needs, accepts = () => true, none }: QueueQuestion<C>,
+): Promise<PlacedQueue<C> | undefined> {
+  const able = services.connections.listAble(needs);
+  await Promise.all(able.map(({ queues }) => queues.refresh()));
+  const placed = able.flatMap((connection) =>
+    connection.queues.queues.map((queue): PlacedQueue<C> => ({ connection, queue })),
+  );
+  const accepted = placed.filter(({ queue }) => accepts(queue));
   if (accepted.length === 0) {
-    void showMissing(queues.length > 0 && none !== undefined ? { text: none } : describeNoQueue());
+    void showMissing(placed.length > 0 && none !== undefined ? { text: none } : describeNoQueue());
     return undefined;
   }
   // The one that is selected in the tree comes first: it is picked by Enter.
   const selected = findQueue(services, services.view.selection[0]);
+  const selectedId = selected && identify(selected);
+  const rank = (each: PlacedQueue<C>) => (identify(each) === selectedId ? 0 : 1);
+  const hasSeveral = able.length > 1;
   const items = accepted
     .toSorted((left, right) => rank(left) - rank(right))
-    .map(
-      (queue): QueueItem => ({
-        label: queue.name,
-        description: describeCounts(l10n.t, queue.counts, queue.heldCount),
-        detail: queue.arn,
-        queue,
-      }),
-    );
+    .map((each): QueueItem<C> => {
+      const { name, counts, heldCount, arn } = each.queue;
+      return {
+        label: name,
+        description: describeCounts(l10n.t, counts, heldCount),
+        detail: hasSeveral ? l10n.t('{0} on {1}', arn, each.connection.name) : arn,
+        placed: each,
+      };
+    });
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title,
     placeHolder: l10n.t('Queue'),
     matchOnDescription: true,
   });
-  return choice?.queue;
+  return choice?.placed;
+}
 
-  function rank({ arn }: QueueSummary): number {
-    return arn === selected?.arn ? 0 : 1;
-  }
+function identify<C extends Capability>({ connection, queue }: PlacedQueue<C>): string {
+  return formatQueueRef(refOf({ connection, queue }));
 }

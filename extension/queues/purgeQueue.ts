@@ -1,37 +1,34 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
-import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { SettingsReader } from '../ground/settings.ts';
-import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
+import { groupByConnection, pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
 import { countMessages } from './queueText.ts';
-import { offerUndo, type UndoNeeds } from './undo.ts';
+import { tellLoss } from './tellLoss.ts';
 
-interface Needs extends PickQueueNeeds, UndoNeeds {
+interface Needs extends PickQueueNeeds {
   readonly settings: SettingsReader;
 }
 
 /** Deletes all messages of queues after saying how many there are. */
 export async function purgeQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
-  const queues = await pickQueues(services, target, selection, {
+  const picked = await pickQueues(services, target, selection, {
     title: l10n.t('Purge Queue'),
+    needs: ['purge'],
     accepts: ({ counts }) => countMessages(counts) > 0,
     none: l10n.t('Nothing to purge: every queue is empty.'),
   });
-  if (queues.length === 0 || !(await confirmPurge(services, queues))) return;
-  let lost = 0;
-  for (const { arn } of queues) {
-    const { messagesLost } = await services.session.request(purgeQueue, { queueArn: arn });
-    lost += messagesLost;
+  const all = picked.map(({ queue }) => queue);
+  if (all.length === 0 || !(await confirmPurge(services, all))) return;
+  for (const [connection, queues] of groupByConnection(picked)) {
+    let lost = 0;
+    for (const { arn } of queues) lost += await connection.can.purge(arn);
+    await connection.queues.refresh();
+    const arns = queues.map(({ arn }) => arn);
+    const text = forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost));
+    void tellLoss(connection, 'purge', arns, text);
   }
-  await services.queues.refresh(services.session);
-  const arns = queues.map(({ arn }) => arn);
-  void offerUndo(
-    services,
-    'purge',
-    arns,
-    forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost)),
-  );
 }
 
 async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): Promise<boolean> {

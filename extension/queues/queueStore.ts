@@ -2,31 +2,26 @@ import type { Disposable, Event } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { QueueList, QueuesDifference } from '../connections/connection.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
-/** What a new snapshot changes against the one before. */
-export interface QueuesDifference {
-  /** Queues came, went or changed their order. */
-  readonly membership: boolean;
-  /** ARNs of queues that are in both and look different. */
-  readonly changed: readonly string[];
-}
-
 /** The newest snapshot of all queues, sorted by name; empty while the broker does not run. */
-export class QueueStore implements Disposable {
+export class QueueStore implements QueueList, Disposable {
   readonly onDidChange: Event<QueuesDifference>;
+  readonly #session: BrokerSession;
   readonly #emitter: EventSource<QueuesDifference>;
   #queues: readonly QueueSummary[] = [];
   #byArn: ReadonlyMap<string, QueueSummary> = new Map();
   readonly #parts: readonly Disposable[];
 
   constructor(session: BrokerSession, emitter: EventSource<QueuesDifference>) {
+    this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
     this.#parts = [
       emitter,
       session.onNotification(queuesChanged, ({ queues }) => this.#replace(queues)),
-      session.onDidConnect(() => void this.refresh(session).catch(() => undefined)),
+      session.onDidConnect(() => void this.refresh().catch(() => undefined)),
       session.onDidChangeState((state) => {
         if (state.kind === 'stopped' || state.kind === 'failed') this.#replace([]);
       }),
@@ -50,8 +45,8 @@ export class QueueStore implements Disposable {
   }
 
   /** Reads the queues now instead of waiting for the broker's next snapshot; starts the broker when needed. */
-  async refresh(session: BrokerSession): Promise<void> {
-    const { queues } = await session.request(listQueues, {});
+  async refresh(): Promise<void> {
+    const { queues } = await this.#session.request(listQueues, {});
     this.#replace(queues);
   }
 

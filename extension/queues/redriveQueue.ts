@@ -1,5 +1,6 @@
 import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
-import { type MessagesResult, peekMessages, redriveMessages } from '../../broker/protocol/message.ts';
+import type { MessagesResult } from '../../broker/protocol/message.ts';
+import type { Able } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
 import { tellOutcome } from './messages/messageOutcome.ts';
 import { pickQueue, type PickQueueNeeds } from './pickQueue.ts';
@@ -10,12 +11,14 @@ const PAGE_MESSAGES = 100;
 
 /** Sends all dead letters of a queue back to where they came from, page by page, until it is empty or cancelled. */
 export async function redriveQueueCommand(services: PickQueueNeeds, target?: unknown): Promise<void> {
-  const queue = await pickQueue(services, target, {
+  const picked = await pickQueue(services, target, {
     title: l10n.t('Redrive Queue'),
+    needs: ['peek', 'redrive'],
     accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
     none: l10n.t('Nothing to redrive: no dead-letter queue has messages.'),
   });
-  if (!queue) return;
+  if (!picked) return;
+  const { connection, queue } = picked;
   const total = countMessages(queue.counts);
   const result = await window.withProgress(
     {
@@ -23,7 +26,7 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
       title: l10n.t('Redriving {0}', queue.name),
       cancellable: true,
     },
-    (progress, cancellation) => redriveAll(services, queue.arn, total, progress, cancellation),
+    (progress, cancellation) => redriveAll(connection, queue.arn, total, progress, cancellation),
   );
   tellOutcome(
     (count) =>
@@ -38,7 +41,7 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
 }
 
 async function redriveAll(
-  { session }: PickQueueNeeds,
+  { can }: Able<'peek' | 'redrive'>,
   queueArn: string,
   total: number,
   progress: Progress<{ message: string; increment: number }>,
@@ -48,14 +51,14 @@ async function redriveAll(
   const missed = new Map<string, string>();
   let cursor: string | undefined;
   while (!cancellation.isCancellationRequested) {
-    const page = await session.request(peekMessages, {
+    const page = await can.peek.page({
       queueArn,
       limit: PAGE_MESSAGES,
       ...(cursor === undefined ? {} : { cursor }),
     });
     const messageIds = page.messages.map(({ messageId }) => messageId).filter((id) => !missed.has(id));
     if (messageIds.length > 0) {
-      const result = await session.request(redriveMessages, { queueArn, messageIds });
+      const result = await can.redrive({ queueArn, messageIds });
       done.push(...result.done);
       for (const { messageId, reason } of result.missed) missed.set(messageId, reason);
       progress.report({

@@ -75,7 +75,7 @@ async function undoAll(services: UndoNeeds, losses: readonly UndoableLoss[]): Pr
     messages += undone.messages;
     missing += undone.missing;
   }
-  await services.queues.refresh(services.session);
+  await services.queues.refresh();
   const text = forCount(
     messages,
     l10n.t('1 message was restored.'),

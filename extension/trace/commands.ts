@@ -1,4 +1,5 @@
 import { BROKER_RUNS } from '../broker/conditions.ts';
+import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
@@ -26,7 +27,10 @@ export const TRACE_COMMANDS = {
     title: 'Open Trace',
     icon: 'pulse',
     enabled: ALWAYS,
-    menus: [inTitle('navigation@3', IN_QUEUES, RUNNING), onRow('2_trace@1', QUEUE_ROW, ONE_ROW)],
+    menus: [
+      inTitle('navigation@3', IN_QUEUES, RUNNING),
+      onRow('2_trace@1', QUEUE_ROW, can('trace'), ONE_ROW),
+    ],
     run: openTrace,
   },
   clearTrace: {
@@ -56,7 +60,7 @@ export const TRACE_COMMANDS = {
     icon: 'pulse',
     enabled: ALWAYS,
     menus: [
-      onRow('1_messages@2', MESSAGE_ROW, ONE_ROW),
+      onRow('1_messages@2', MESSAGE_ROW, can('trace'), ONE_ROW),
       onRow('inline@2', IN_FLIGHT_ROW, ONE_ROW),
       onRow('1_messages@2', IN_FLIGHT_ROW, ONE_ROW),
     ],

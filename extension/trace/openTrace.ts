@@ -1,5 +1,5 @@
-import { isMessageRow } from '../ground/messageRow.ts';
-import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
+import { isMessageRow } from '../connections/messageRow.ts';
+import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends FindQueueNeeds {
@@ -9,9 +9,13 @@ interface Needs extends FindQueueNeeds {
 /** Opens the trace, narrowed to the message or the queue of the row that it was called on. */
 export async function openTrace(services: Needs, target?: unknown): Promise<void> {
   if (isMessageRow(target)) {
-    await services.trace.openTrace({ queueArn: target.queueArn, messageId: target.message.messageId });
+    const { connectionId, arn } = target.queueRef;
+    const connection = services.connections.find(connectionId);
+    // The trace knows messages whose queue is gone.
+    await connection?.can.trace?.({ queueArn: arn, messageId: target.message.messageId });
     return;
   }
-  const queue = findQueue(services, target);
-  await services.trace.openTrace(queue && { queueArn: queue.arn });
+  const found = findQueue(services, target);
+  if (found) await narrow(found, ['trace'])?.connection.can.trace({ queueArn: found.queue.arn });
+  else await services.trace.openTrace();
 }

@@ -40,7 +40,7 @@ export async function replayTrace(services: Needs, target?: unknown): Promise<vo
   const title = file === undefined ? name : `${name}: ${basename(file.fsPath)}`;
   const recorded = await pickTraceFile(title, file);
   if (!recorded) return;
-  await services.queues.refresh(services.session);
+  await services.queues.refresh();
   const destination = await pickReplayQueue(services, title, recorded.sends);
   if (!destination) return;
   const speed = await askForSpeed(title, recorded.sends);

@@ -12,9 +12,10 @@ export async function showMessageInTrace(services: Needs, target?: unknown): Pro
     await services.trace.openTrace({ queueArn: target.queueArn, messageId: target.messageId });
     return;
   }
-  const picked = await pickMessage(services, target, l10n.t('Show in Trace'));
+  const picked = await pickMessage(services, target, l10n.t('Show in Trace'), ['trace']);
   if (!picked) return;
-  await services.trace.openTrace({ queueArn: picked.queue.arn, messageId: picked.message.messageId });
+  const { connection, queue, message } = picked;
+  await connection.can.trace({ queueArn: queue.arn, messageId: message.messageId });
 }
 
 /** What links in hovers pass. */

@@ -1,6 +1,6 @@
 import type { Disposable } from 'vscode';
 import { type ClockState, clockChanged, getClock } from '../../broker/protocol/clock.ts';
-import { listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
+import { listQueues, queuesChanged, type QueuesSnapshot } from '../../broker/protocol/queue.ts';
 import { clearTrace } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
@@ -22,7 +22,7 @@ export class TraceFeed implements Disposable {
   private readonly post: (message: HostToTrace) => void;
   private readonly schedule: Schedule;
   private readonly pump: TracePump;
-  private readonly relay: QueueRelay;
+  private readonly relay: QueueRelay<QueuesSnapshot>;
   private readonly disposables: Disposable[];
   /** The view listens. */
   private isOpen = false;

@@ -29,7 +29,11 @@ const QUEUE_PAGE = {
 
 const COMPOSER: MessageShapes<ComposerToHost> = {
   ...QUEUE_PAGE,
-  send: shape({ requestId: INTEGER, params: shape({ ...DRAFT, queueArn: TEXT }) }),
+  send: shape({
+    requestId: INTEGER,
+    params: shape({ ...DRAFT, queueArn: TEXT }),
+    connectionId: optional(TEXT),
+  }),
   loadFile: shape({ requestId: INTEGER }),
   formatBody: shape({ requestId: INTEGER, body: TEXT }),
   encryptBody: shape({ body: TEXT }),

@@ -1,7 +1,11 @@
 import type { Disposable, WebviewPanel } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
-import type { HostToQueuePage, QueuePageState, QueuePageToHost } from '../../webview/protocol.ts';
+import type { HostToQueuePage, PageQueue, QueuePageState, QueuePageToHost } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { Capability } from '../connections/capabilities.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
 import { describeBroker } from './brokerView.ts';
 import { QueueRelay } from './queueRelay.ts';
 
@@ -15,28 +19,33 @@ export interface QueuePageActions {
 export interface QueuePageOptions extends QueuePageActions {
   /** Stands before the queue's name in the title of the panel. */
   readonly title: string;
+  readonly connections: Connections;
+  /** What the connection of a queue must be able to do for the page to offer it. */
+  readonly needs: Capability;
   /** The queue to turn to at first. */
-  readonly queueArn: string | undefined;
+  readonly queueRef: QueueRef | undefined;
   /** Sends the page what it starts with. */
   greet(state: QueuePageState): void;
 }
 
-/** What the pages have in common on which one of the broker's queues is chosen. */
+/** What the pages have in common on which one queue is chosen. */
 export class QueuePage<ToPage> implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #session: BrokerSession;
   readonly #options: QueuePageOptions;
-  readonly #relay: QueueRelay;
+  readonly #relay: QueueRelay<{ readonly queues: readonly PageQueue[] }>;
+  /** Of the local broker, in its order. */
+  #localQueues: readonly QueueSummary[] = [];
   readonly #disposables: readonly Disposable[];
   #isReady = false;
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
-  #wantedQueueArn: string | undefined;
+  #wantedQueue: QueueRef | undefined;
 
   constructor(panel: WebviewPanel, session: BrokerSession, options: QueuePageOptions) {
     this.#panel = panel;
     this.#session = session;
     this.#options = options;
-    this.#wantedQueueArn = options.queueArn;
+    this.#wantedQueue = options.queueRef;
     this.#relay = new QueueRelay(({ queues }) => this.post({ type: 'queuesChanged', queues }));
     this.#disposables = [
       this.#relay,
@@ -48,11 +57,12 @@ export class QueuePage<ToPage> implements Disposable {
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
       session.onDidConnect(() => void this.#loadQueues()),
-      session.onNotification(queuesChanged, (snapshot) => this.#relay.set(snapshot)),
+      session.onNotification(queuesChanged, ({ queues }) => this.#setLocal(queues)),
+      options.connections.onDidChangeQueues(() => this.#relayOthers()),
     ];
   }
 
-  get queues(): readonly QueueSummary[] {
+  get queues(): readonly PageQueue[] {
     return this.#relay.newest?.queues ?? [];
   }
 
@@ -87,9 +97,9 @@ export class QueuePage<ToPage> implements Disposable {
     }
   }
 
-  selectQueue(queueArn: string): void {
-    if (this.#isReady) this.post({ type: 'selectQueue', queueArn });
-    else this.#wantedQueueArn = queueArn;
+  selectQueue(ref: QueueRef): void {
+    if (this.#isReady) this.post({ type: 'selectQueue', queueArn: formatQueueRef(ref) });
+    else this.#wantedQueue = ref;
   }
 
   dispose(): void {
@@ -102,17 +112,52 @@ export class QueuePage<ToPage> implements Disposable {
     this.#options.greet({
       broker: describeBroker(this.#session.state),
       queues: this.queues,
-      ...(this.#wantedQueueArn === undefined ? {} : { queueArn: this.#wantedQueueArn }),
+      ...(this.#wantedQueue === undefined ? {} : { queueArn: formatQueueRef(this.#wantedQueue) }),
     });
-    this.#wantedQueueArn = undefined;
+    this.#wantedQueue = undefined;
   }
 
   async #loadQueues(): Promise<void> {
-    if (this.#session.state.kind !== 'running') return;
+    if (this.#session.state.kind !== 'running') {
+      this.#relayOthers();
+      return;
+    }
     try {
-      this.#relay.set(await this.#session.request(listQueues, {}));
+      this.#setLocal((await this.#session.request(listQueues, {})).queues);
     } catch {
       // The connection went away; the next one asks again.
     }
   }
+
+  #setLocal(queues: readonly QueueSummary[]): void {
+    this.#localQueues = queues;
+    this.#relay.set({ queues: [...queues, ...this.#listOthers()] });
+  }
+
+  /** Nothing is sent where only the local broker has queues: it tells of its own. */
+  #relayOthers(): void {
+    const others = this.#listOthers();
+    const known = this.#relay.newest?.queues ?? [];
+    if (others.length > 0 || known.some(({ connection }) => connection !== undefined))
+      this.#relay.set({ queues: [...this.#localQueues, ...others] });
+  }
+
+  #listOthers(): PageQueue[] {
+    const { connections, needs } = this.#options;
+    return connections
+      .listAble([needs])
+      .filter(({ id }) => id !== LOCAL_CONNECTION)
+      .flatMap(listPageQueues);
+  }
+}
+
+function listPageQueues({ id, name, can, queues }: Connection): PageQueue[] {
+  const maximumMessageBytes = can.send?.maximumMessageBytes;
+  const connection = {
+    id,
+    name,
+    hasTrace: can.trace !== undefined,
+    ...(maximumMessageBytes === undefined ? {} : { maximumMessageBytes }),
+  };
+  return queues.queues.map((queue) => ({ ...queue, connection }));
 }

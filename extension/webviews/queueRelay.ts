@@ -1,25 +1,25 @@
 import type { Disposable } from 'vscode';
-import type { QueuesSnapshot } from '../../broker/protocol/queue.ts';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 
 /** Counts change with every message; a view that draws them needs them about this often. */
 const RELAY_AFTER_MS = 500;
 
 /** Passes the queues on to a view: new names at once, counts at most every 500 ms. */
-export class QueueRelay implements Disposable {
+export class QueueRelay<S extends { readonly queues: readonly QueueSummary[] }> implements Disposable {
   /** Undefined until the broker has sent its queues. */
-  newest: QueuesSnapshot | undefined;
-  private readonly post: (snapshot: QueuesSnapshot) => void;
+  newest: S | undefined;
+  private readonly post: (snapshot: S) => void;
   private names = '';
   private readonly schedule: Schedule;
   private cancel: (() => void) | undefined;
 
-  constructor(post: (snapshot: QueuesSnapshot) => void, schedule = systemSchedule) {
+  constructor(post: (snapshot: S) => void, schedule = systemSchedule) {
     this.post = post;
     this.schedule = schedule;
   }
 
-  set(snapshot: QueuesSnapshot): void {
+  set(snapshot: S): void {
     const names = snapshot.queues.map(({ arn }) => arn).join(' ');
     const isOther = names !== this.names;
     this.newest = snapshot;

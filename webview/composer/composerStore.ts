@@ -5,8 +5,11 @@ import type {
   ComposerToHost,
   DraftAttribute,
   HostToComposer,
+  PageQueue,
+  QueueAddress,
   RequestFailure,
 } from '../protocol.ts';
+import { addressOf } from '../shared/queueAddress.ts';
 import { type ChosenBy, createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
@@ -29,10 +32,12 @@ export type SendOutcome =
   | {
       readonly kind: 'sent';
       readonly at: number;
-      readonly queueArn: string;
+      readonly queueArn: QueueAddress;
+      /** Whether a trace shows what became of it. */
+      readonly hasTrace: boolean;
       readonly result: SendMessageResult;
     }
-  | { readonly kind: 'failed'; readonly queueArn: string; readonly failure: RequestFailure };
+  | { readonly kind: 'failed'; readonly queueArn: QueueAddress; readonly failure: RequestFailure };
 
 /** A body that was encrypted here, and what it was before: in memory only. */
 interface Encryption {
@@ -63,7 +68,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const doubt = signal<string | undefined>(undefined);
   /** Queue whose draft made room for that of the queue chosen now. */
   const leftoverOf = signal<string | undefined>(undefined);
-  const sending = signal<{ readonly requestId: number; readonly queueArn: string } | undefined>(undefined);
+  const sending = signal<{ readonly requestId: number; readonly queue: PageQueue } | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
   const encryption = signal<Encryption | undefined>(undefined);
   /** Raised when the body was replaced from outside the editor. */
@@ -80,9 +85,11 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     write: turnTo,
   });
   const { broker, queue } = choice;
-  const maximumBytes = computed(() =>
-    broker.value?.kind === 'running' ? broker.value.maximumMessageBytes : DEFAULT_MAXIMUM_BYTES,
-  );
+  const maximumBytes = computed(() => {
+    const connection = queue.value?.connection;
+    if (connection !== undefined) return connection.maximumMessageBytes ?? DEFAULT_MAXIMUM_BYTES;
+    return broker.value?.kind === 'running' ? broker.value.maximumMessageBytes : DEFAULT_MAXIMUM_BYTES;
+  });
   const body = computed(() => draft.value.body);
   const bodyBytes = computed(() => countUtf8Bytes(body.value));
   const size = computed(() => measureMessage(bodyBytes.value, listFilledAttributes(draft.value.attributes)));
@@ -105,7 +112,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       queue.value !== undefined &&
       problems.value.isSendable &&
       sending.value === undefined &&
-      broker.value?.kind === 'running',
+      (queue.value.connection !== undefined || broker.value?.kind === 'running'),
   );
 
   /** Name of the key, as long as the body is what came of it. */
@@ -154,13 +161,14 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     batch(() => {
       doubt.value = undefined;
       leftoverOf.value = undefined;
-      sending.value = { requestId: lastRequestId, queueArn: target.arn };
+      sending.value = { requestId: lastRequestId, queue: target };
       outcome.value = undefined;
     });
     channel.post({
       type: 'send',
       requestId: lastRequestId,
       params: makeSendParams(draft.value, target.arn, target.kind),
+      ...(target.connection === undefined ? {} : { connectionId: target.connection.id }),
     });
   }
 
@@ -188,7 +196,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
    * Each queue has a draft of its own. Only a queue that has none yet, chosen in the form, gets the one that is there:
    * the message may be written before its queue is chosen.
    */
-  function turnTo(queueArn: string, chosenBy: ChosenBy): void {
+  function turnTo(queueArn: QueueAddress, chosenBy: ChosenBy): void {
     const before = draft.value;
     const own = kept.take(queueArn);
     const isLeft = before.queueArn !== undefined && !isBlankDraft(before);
@@ -241,7 +249,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       }
       case 'sent':
         if (message.requestId !== sending.value?.requestId) return;
-        takeOutcome(message.outcome, sending.value.queueArn);
+        takeOutcome(message.outcome, sending.value.queue);
         sending.value = undefined;
         return;
       case 'bodyFormatted': {
@@ -278,10 +286,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
 
   function takeOutcome(
     answer: Extract<HostToComposer, { readonly type: 'sent' }>['outcome'],
-    queueArn: string,
+    target: PageQueue,
   ): void {
+    const queueArn = addressOf(target);
+    const hasTrace = target.connection?.hasTrace ?? true;
     outcome.value = answer.ok
-      ? { kind: 'sent', at: Date.now(), queueArn, result: answer.result }
+      ? { kind: 'sent', at: Date.now(), queueArn, hasTrace, result: answer.result }
       : { kind: 'failed', queueArn, failure: answer.failure };
   }
 
@@ -328,7 +338,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     ),
     encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
-    showTrace: (queueArn: string, messageId: string) =>
+    showTrace: (queueArn: QueueAddress, messageId: string) =>
       channel.post({ type: 'showTrace', queueArn, messageId }),
   };
 }

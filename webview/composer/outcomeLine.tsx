@@ -39,9 +39,11 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       {result.sequenceNumber !== undefined && (
         <Copied store={store} label="Sequence number" value={result.sequenceNumber} />
       )}
-      <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
-        Show in trace
-      </button>
+      {outcome.hasTrace && (
+        <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
+          Show in trace
+        </button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { PageQueue } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { IconButton, Select } from '../shared/controls.tsx';
+import { addressOf } from '../shared/queueAddress.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { ComposerStore } from './composerStore.ts';
 
@@ -10,10 +11,10 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   const queue = store.queue.value;
   const chosen = store.draft.value.queueArn ?? '';
   const isGone = chosen !== '' && queue === undefined && store.broker.value?.kind === 'running';
-  const options = queues.map(({ arn, name, kind, counts }) => ({
-    value: arn,
-    label: `${name} (${formatCount(counts.visible)})`,
-    description: describeCounts({ kind, counts }),
+  const options = queues.map((each) => ({
+    value: addressOf(each),
+    label: `${each.name} (${formatCount(each.counts.visible)})`,
+    description: describePlace(each),
   }));
   // A deleted queue stays in the list while it is chosen, so that the field does not turn into another queue's name.
   if (chosen !== '' && queue === undefined) {
@@ -41,7 +42,7 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
           disabled={store.broker.value?.kind !== 'running'}
           onClick={store.createQueue}
         />
-        {queue !== undefined && <span class="dim queue-counts">{describeCounts(queue)}</span>}
+        {queue !== undefined && <span class="dim queue-counts">{describePlace(queue)}</span>}
       </div>
       {problem !== undefined && (
         <p class="field-problem" role="alert">
@@ -52,8 +53,10 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   );
 }
 
-function describeCounts({ counts, kind }: Pick<QueueSummary, 'counts' | 'kind'>): string {
+/** The counts, and the connection of a queue that is not on the local broker. */
+function describePlace({ counts, kind, connection }: PageQueue): string {
   const parts = [`${formatCount(counts.visible)} visible`, `${formatCount(counts.inFlight)} in flight`];
   if (counts.delayed > 0) parts.push(`${formatCount(counts.delayed)} delayed`);
+  if (connection !== undefined) parts.push(connection.name);
   return `${kind === 'fifo' ? 'FIFO · ' : ''}${parts.join(' · ')}`;
 }

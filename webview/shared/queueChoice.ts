@@ -1,15 +1,22 @@
 import { computed, signal } from '@preact/signals';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import type { BrokerView, HostToQueuePage, QueuePageState, QueuePageToHost } from '../protocol.ts';
+import type {
+  BrokerView,
+  HostToQueuePage,
+  PageQueue,
+  QueueAddress,
+  QueuePageState,
+  QueuePageToHost,
+} from '../protocol.ts';
+import { addressOf } from './queueAddress.ts';
 
 /** The user in the page, or a command elsewhere that turned the page to the queue. */
 export type ChosenBy = 'user' | 'command';
 
 /** Where a page keeps which queue is chosen: in its draft, which is saved. */
 export interface ChosenQueue {
-  /** An ARN; undefined: none yet. */
-  read(): string | undefined;
-  write(queueArn: string, chosenBy: ChosenBy): void;
+  /** Undefined: none yet. */
+  read(): QueueAddress | undefined;
+  write(queueArn: QueueAddress, chosenBy: ChosenBy): void;
 }
 
 export type QueueChoice = ReturnType<typeof createQueueChoice>;
@@ -17,26 +24,26 @@ export type QueueChoice = ReturnType<typeof createQueueChoice>;
 /** The broker, its queues, and the one that is chosen, for pages that are about one queue. */
 export function createQueueChoice(channel: { post(message: QueuePageToHost): void }, chosen: ChosenQueue) {
   const broker = signal<BrokerView | undefined>(undefined);
-  const queues = signal<readonly QueueSummary[]>([]);
+  const queues = signal<readonly PageQueue[]>([]);
 
-  function turnTo(queueArn: string, chosenBy: ChosenBy): void {
+  function turnTo(queueArn: QueueAddress, chosenBy: ChosenBy): void {
     if (queueArn === chosen.read()) return;
     chosen.write(queueArn, chosenBy);
     channel.post({ type: 'queueSelected', queueArn });
   }
 
-  function setQueues(next: readonly QueueSummary[]): void {
+  function setQueues(next: readonly PageQueue[]): void {
     queues.value = next;
     const first = next[0];
-    if (chosen.read() === undefined && first !== undefined) turnTo(first.arn, 'command');
+    if (chosen.read() === undefined && first !== undefined) turnTo(addressOf(first), 'command');
   }
 
   return {
     broker,
     queues,
     /** The chosen one; undefined when it is not there. */
-    queue: computed(() => queues.value.find(({ arn }) => arn === chosen.read())),
-    selectQueue: (queueArn: string) => turnTo(queueArn, 'user'),
+    queue: computed(() => queues.value.find((queue) => addressOf(queue) === chosen.read())),
+    selectQueue: (queueArn: QueueAddress) => turnTo(queueArn, 'user'),
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {
       broker.value = state.broker;

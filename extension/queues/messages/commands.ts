@@ -1,3 +1,4 @@
+import { can } from '../../connections/menus.ts';
 import type { CommandTable } from '../../ground/commandTable.ts';
 import { ALWAYS } from '../../ground/conditions.ts';
 import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, QUEUE_ROW, has, onRow } from '../../ground/menus.ts';
@@ -16,8 +17,8 @@ export const MESSAGE_COMMANDS = {
     icon: 'eye',
     enabled: ALWAYS,
     menus: [
-      onRow('inline@2', QUEUE_ROW, has('nonempty'), ONE_ROW),
-      onRow('1_messages@3', QUEUE_ROW, has('nonempty'), ONE_ROW),
+      onRow('inline@2', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
+      onRow('1_messages@3', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
     ],
     run: peekMessagesCommand,
   },
@@ -58,7 +59,7 @@ export const MESSAGE_COMMANDS = {
     icon: 'add',
     enabled: ALWAYS,
     menus: [
-      onRow('4_time@1', MESSAGE_ROW, has('inFlight')),
+      onRow('4_time@1', MESSAGE_ROW, can('change'), has('inFlight')),
       onRow('inline@1', IN_FLIGHT_ROW),
       onRow('4_time@1', IN_FLIGHT_ROW),
     ],
@@ -68,42 +69,45 @@ export const MESSAGE_COMMANDS = {
     title: 'Make Visible Now…',
     icon: 'debug-step-back',
     enabled: ALWAYS,
-    menus: [onRow('4_time@2', MESSAGE_ROW, has('(inFlight|delayed)')), onRow('4_time@2', IN_FLIGHT_ROW)],
+    menus: [
+      onRow('4_time@2', MESSAGE_ROW, can('change'), has('(inFlight|delayed)')),
+      onRow('4_time@2', IN_FLIGHT_ROW),
+    ],
     run: releaseMessagesCommand,
   },
   deleteMessages: {
     title: 'Delete Messages…',
     icon: 'trash',
     enabled: ALWAYS,
-    menus: [onRow('9_destructive@1', MESSAGE_ROW), onRow('9_destructive@1', IN_FLIGHT_ROW)],
+    menus: [onRow('9_destructive@1', MESSAGE_ROW, can('change')), onRow('9_destructive@1', IN_FLIGHT_ROW)],
     run: deleteMessagesCommand,
   },
   sendAgain: {
     title: 'Send Again…',
     icon: 'redo',
     enabled: ALWAYS,
-    menus: [onRow('2_send@1', MESSAGE_ROW), onRow('2_send@1', IN_FLIGHT_ROW)],
+    menus: [onRow('2_send@1', MESSAGE_ROW, can('transfer')), onRow('2_send@1', IN_FLIGHT_ROW)],
     run: sendMessages(SEND_AGAIN),
   },
   copyMessages: {
     title: 'Copy Messages to Queue…',
     icon: 'copy',
     enabled: ALWAYS,
-    menus: [onRow('2_send@3', MESSAGE_ROW), onRow('2_send@3', IN_FLIGHT_ROW)],
+    menus: [onRow('2_send@3', MESSAGE_ROW, can('transfer')), onRow('2_send@3', IN_FLIGHT_ROW)],
     run: sendMessages(COPY),
   },
   moveMessages: {
     title: 'Move Messages to Queue…',
     icon: 'export',
     enabled: ALWAYS,
-    menus: [onRow('2_send@4', MESSAGE_ROW)],
+    menus: [onRow('2_send@4', MESSAGE_ROW, can('transfer'))],
     run: sendMessages(MOVE),
   },
   redriveMessages: {
     title: 'Redrive Messages…',
     icon: 'reply',
     enabled: ALWAYS,
-    menus: [onRow('2_send@5', MESSAGE_ROW, has('dlq'))],
+    menus: [onRow('2_send@5', MESSAGE_ROW, can('redrive'), has('dlq'))],
     run: sendMessages(REDRIVE),
   },
 } satisfies CommandTable<never>;

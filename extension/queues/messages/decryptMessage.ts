@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { l10n, window, type ExtensionContext } from 'vscode';
-import { getMessage } from '../../../broker/protocol/message.ts';
 import type { BodyKeys } from '../../bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from '../../bodyEncryption/loadBodyCipher.ts';
 import { formatBody } from './bodyText.ts';
@@ -16,13 +15,11 @@ interface Needs extends PickMessageNeeds {
 
 /** Shows the decrypted body of a message that was encrypted with one of the user's keys. */
 export async function decryptMessage(services: Needs, target?: unknown): Promise<void> {
-  const { session, bodyKeys, context, settings, texts } = services;
+  const { bodyKeys, context, settings, texts } = services;
   const picked = await pickMessage(services, target, l10n.t('Decrypt Message'));
   if (!picked) return;
-  const { body } = await session.request(getMessage, {
-    queueArn: picked.queue.arn,
-    messageId: picked.message.messageId,
-  });
+  const { connection, queue, message } = picked;
+  const { body } = await connection.can.peek.read(queue.arn, message.messageId);
   const { decryptBody } = loadBodyCipher(context.asAbsolutePath(join('dist', 'bodyEncryption.js')));
   let plain: string;
   try {
@@ -37,5 +34,5 @@ export async function decryptMessage(services: Needs, target?: unknown): Promise
   }
   const isJson = looksLikeJson(plain);
   const text = isJson && settings.read('messages.formatJson') ? await formatBody(plain) : plain;
-  await texts.show(`${picked.message.messageId} decrypted.${isJson ? 'json' : 'txt'}`, text);
+  await texts.show(`${message.messageId} decrypted.${isJson ? 'json' : 'txt'}`, text);
 }

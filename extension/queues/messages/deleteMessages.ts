@@ -1,11 +1,10 @@
 import { l10n, window } from 'vscode';
-import { deleteMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
-import { nameOfArn } from '../../ground/text.ts';
+import type { PickQueueNeeds } from '../pickQueue.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+import { pickMessages } from './pickMessages.ts';
 
-export interface DeleteMessagesNeeds extends PickMessagesNeeds {
+export interface DeleteMessagesNeeds extends PickQueueNeeds {
   /** Shown beside the debugged programs, and read again when their messages were changed. */
   readonly inFlight: { refresh(): Promise<void> };
 }
@@ -16,14 +15,17 @@ export async function deleteMessagesCommand(
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {
-  const picked = await pickMessages(services, target, selection, l10n.t('Delete Messages'));
+  const picked = await pickMessages(services, target, selection, {
+    title: l10n.t('Delete Messages'),
+    needs: ['change'],
+  });
   if (!picked) return;
-  const { queueArn, messages } = picked;
+  const { connection, queue, messages } = picked;
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(
     messages.length === 1
-      ? l10n.t('Delete this message of {0}?', nameOfArn(queueArn))
-      : l10n.t('Delete {0} messages of {1}?', messages.length, nameOfArn(queueArn)),
+      ? l10n.t('Delete this message of {0}?', queue.name)
+      : l10n.t('Delete {0} messages of {1}?', messages.length, queue.name),
     {
       modal: true,
       detail: l10n.t(
@@ -34,7 +36,7 @@ export async function deleteMessagesCommand(
   );
   if (choice !== action) return;
   const messageIds = messages.map(({ messageId }) => messageId);
-  const result = await services.session.request(deleteMessages, { queueArn, messageIds });
+  const result = await connection.can.change.delete({ queueArn: queue.arn, messageIds });
   await services.inFlight.refresh();
   tellOutcome(
     (count) => forCount(count, l10n.t('Deleted 1 message.'), l10n.t('Deleted {0} messages.', count)),

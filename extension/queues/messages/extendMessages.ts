@@ -1,11 +1,11 @@
 import { l10n, window } from 'vscode';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
-import { extendMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
+import type { PickQueueNeeds } from '../pickQueue.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+import { pickMessages } from './pickMessages.ts';
 
-interface Needs extends PickMessagesNeeds {
+interface Needs extends PickQueueNeeds {
   /** Shown beside the debugged programs, and read again when their messages were changed. */
   readonly inFlight: { refresh(): Promise<void> };
 }
@@ -19,8 +19,13 @@ export async function extendMessagesCommand(
   selection?: unknown,
 ): Promise<void> {
   const title = l10n.t('Extend Visibility');
-  const picked = await pickMessages(services, target, selection, title, 'inFlight');
+  const picked = await pickMessages(services, target, selection, {
+    title,
+    needs: ['change'],
+    state: 'inFlight',
+  });
   if (!picked) return;
+  const { connection, queue, messages } = picked;
   const typed = await window.showInputBox({
     ignoreFocusOut: true,
     title,
@@ -31,9 +36,9 @@ export async function extendMessagesCommand(
   });
   const visibilitySeconds = readSeconds(typed ?? '');
   if (visibilitySeconds === undefined) return;
-  const result = await services.session.request(extendMessages, {
-    queueArn: picked.queueArn,
-    messageIds: picked.messages.map(({ messageId }) => messageId),
+  const result = await connection.can.change.extend({
+    queueArn: queue.arn,
+    messageIds: messages.map(({ messageId }) => messageId),
     visibilitySeconds,
   });
   await services.inFlight.refresh();

@@ -10,15 +10,13 @@ import {
   FileType,
   type Uri,
 } from 'vscode';
-import { getMessage, type MessageDetails } from '../../../broker/protocol/message.ts';
-import type { BrokerSession } from '../../broker/session.ts';
-import type { QueueStore } from '../queueStore.ts';
+import type { MessageDetails } from '../../../broker/protocol/message.ts';
+import type { Connections } from '../../connections/connections.ts';
 import { formatBody } from './bodyText.ts';
-import { parseMessagePath } from './messageUri.ts';
+import { parseMessageUri } from './messageUri.ts';
 
 export interface MessageFilesOptions {
-  readonly session: BrokerSession;
-  readonly queues: QueueStore;
+  readonly connections: Connections;
   readonly shouldFormat: () => boolean;
 }
 
@@ -81,7 +79,7 @@ export class MessageFiles implements FileSystemProvider {
   }
 
   #read(uri: Uri): Promise<MessageFile> {
-    const key = `${uri.path} ${this.#options.shouldFormat()}`;
+    const key = `${uri.authority}${uri.path} ${this.#options.shouldFormat()}`;
     if (this.#last?.key === key && performance.now() - this.#last.at < REUSE_MS) return this.#last.file;
     const file = this.#load(uri);
     this.#last = { key, at: performance.now(), file };
@@ -89,17 +87,16 @@ export class MessageFiles implements FileSystemProvider {
   }
 
   async #load(uri: Uri): Promise<MessageFile> {
-    const address = parseMessagePath(uri.path);
+    const address = parseMessageUri(uri);
+    const connection = address && this.#options.connections.find(address.connectionId);
     // Editors that a window restores must not start a broker: the messages of the last one are gone with it.
-    if (!address || this.#options.session.state.kind !== 'running') throw FileSystemError.FileNotFound(uri);
-    const queue = this.#options.queues.findByName(address.queueName);
-    if (!queue) throw FileSystemError.FileNotFound(uri);
+    if (!address || connection?.isOpen !== true) throw FileSystemError.FileNotFound(uri);
+    const { queues, can } = connection;
+    const queue = queues.findByName(address.queueName);
+    if (!queue || !can.peek) throw FileSystemError.FileNotFound(uri);
     let message: MessageDetails;
     try {
-      message = await this.#options.session.request(getMessage, {
-        queueArn: queue.arn,
-        messageId: address.messageId,
-      });
+      message = await can.peek.read(queue.arn, address.messageId);
     } catch {
       throw FileSystemError.FileNotFound(uri);
     }

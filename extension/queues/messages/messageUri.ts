@@ -1,7 +1,9 @@
+import { LOCAL_CONNECTION } from '../../connections/queueRef.ts';
 import { MESSAGE_SCHEME } from '../../ground/ids.ts';
 
-/** The parts of `queueside:/<queue name>/<message id>.json|.txt`. */
+/** The parts of `queueside:/<queue name>/<message id>.json|.txt`; before them, `//<connection>` of one that is not local. */
 export interface MessageAddress {
+  readonly connectionId: string;
   readonly queueName: string;
   readonly messageId: string;
   /** Asks for a formatted body and gives the editor its language. */
@@ -9,12 +11,16 @@ export interface MessageAddress {
 }
 
 /** @returns the path of a message document. */
-export function formatMessagePath({ queueName, messageId, isJson }: MessageAddress): string {
+export function formatMessagePath({
+  queueName,
+  messageId,
+  isJson,
+}: Omit<MessageAddress, 'connectionId'>): string {
   return `/${queueName}/${messageId}.${isJson ? 'json' : 'txt'}`;
 }
 
 /** @returns undefined for a path that no message document has. */
-export function parseMessagePath(path: string): MessageAddress | undefined {
+export function parseMessagePath(path: string): Omit<MessageAddress, 'connectionId'> | undefined {
   const match = /^\/([\w.-]+)\/([\w-]+)\.(json|txt)$/.exec(path);
   const [, queueName, messageId, extension] = match ?? [];
   if (queueName === undefined || messageId === undefined) return undefined;
@@ -27,6 +33,24 @@ export function looksLikeJson(preview: string): boolean {
 }
 
 /** A URI in parts, for `Uri.from`. */
-export function formatMessageUri(address: MessageAddress): { scheme: string; path: string } {
-  return { scheme: MESSAGE_SCHEME, path: formatMessagePath(address) };
+export function formatMessageUri(address: MessageAddress): {
+  scheme: string;
+  authority: string;
+  path: string;
+} {
+  const { connectionId } = address;
+  const authority = connectionId === LOCAL_CONNECTION ? '' : connectionId;
+  return { scheme: MESSAGE_SCHEME, authority, path: formatMessagePath(address) };
+}
+
+/** @returns undefined for the URI of no message document */
+export function parseMessageUri({
+  authority,
+  path,
+}: {
+  readonly authority: string;
+  readonly path: string;
+}): MessageAddress | undefined {
+  const parts = parseMessagePath(path);
+  return parts && { ...parts, connectionId: authority === '' ? LOCAL_CONNECTION : authority };
 }

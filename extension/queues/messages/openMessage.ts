@@ -8,9 +8,10 @@ export async function openMessage(services: PickMessageNeeds, target?: unknown):
   if (picked) await openPicked(picked);
 }
 
-export async function openPicked({ queue, message }: PickedMessage): Promise<void> {
+export async function openPicked({ connection, queue, message }: PickedMessage): Promise<void> {
   const uri = Uri.from(
     formatMessageUri({
+      connectionId: connection.id,
       queueName: queue.name,
       messageId: message.messageId,
       isJson: looksLikeJson(message.preview),

@@ -1,21 +1,20 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
-import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import { isMessageRow } from '../../ground/messageRow.ts';
+import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import type { Capability } from '../../connections/capabilities.ts';
+import type { PlacedQueue } from '../../connections/connection.ts';
+import { isMessageRow } from '../../connections/messageRow.ts';
+import { readTime } from '../../connections/readTime.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import type { SettingsReader } from '../../ground/settings.ts';
-import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+import { findQueue, pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
 
 export interface PickMessageNeeds extends PickQueueNeeds {
-  /** The broker's. */
-  readonly clock: { readonly now: number };
   readonly settings: SettingsReader;
 }
 
-export interface PickedMessage {
-  readonly queue: QueueSummary;
+export interface PickedMessage<C extends Capability = never> extends PlacedQueue<C | 'peek'> {
   readonly message: MessageSummary;
 }
 
@@ -26,41 +25,43 @@ interface MessageItem extends QuickPickItem {
 
 /**
  * The message that a command is about: the row it was called on, or the user's choice.
+ * @param more what the connection must be able to do beside peeking
  * @returns undefined when the user chose none.
  */
-export async function pickMessage(
+export async function pickMessage<C extends Capability = never>(
   services: PickMessageNeeds,
   target: unknown,
   title: string,
-): Promise<PickedMessage | undefined> {
-  if (isMessageRow(target)) {
-    const queue = services.queues.findByArn(target.queueArn);
-    return queue && { queue, message: target.message };
-  }
-  const queue = await pickQueue(services, target, {
+  more: readonly C[] = [],
+): Promise<PickedMessage<C> | undefined> {
+  const needs = ['peek' as const, ...more];
+  // Of a queue that is gone.
+  if (isMessageRow(target) && !findQueue(services, target)) return undefined;
+  const placed = await pickQueue(services, target, {
     title,
+    needs,
     accepts: ({ counts }) => countMessages(counts) > 0,
     none: l10n.t('Every queue is empty.'),
   });
-  if (!queue) return undefined;
-  const message = await askForMessage(services, queue, title);
-  return message && { queue, message };
+  if (!placed) return undefined;
+  const message = isMessageRow(target) ? target.message : await askForMessage(services, placed, title);
+  return message && { ...placed, message };
 }
 
 async function askForMessage(
   services: PickMessageNeeds,
-  queue: QueueSummary,
+  { connection, queue }: PlacedQueue<'peek'>,
   title: string,
 ): Promise<MessageSummary | undefined> {
   let cursor: string | undefined;
   const items: MessageItem[] = [];
   for (;;) {
-    const page = await services.session.request(peekMessages, {
+    const page = await connection.can.peek.page({
       queueArn: queue.arn,
       limit: services.settings.read('messages.pageSize'),
       ...(cursor === undefined ? {} : { cursor }),
     });
-    items.push(...page.messages.map((message) => describeItem(message, services.clock.now)));
+    items.push(...page.messages.map((message) => describeItem(message, readTime(connection))));
     if (items.length === 0) {
       void window.showInformationMessage(l10n.t('{0} is empty.', queue.name));
       return undefined;

@@ -1,20 +1,26 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { type MessageState, type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
-import { isMessageRow, type MessageRow } from '../../ground/messageRow.ts';
+import type { MessageState, MessageSummary } from '../../../broker/protocol/message.ts';
+import type { Capability } from '../../connections/capabilities.ts';
+import type { PlacedQueue } from '../../connections/connection.ts';
+import { isMessageRow, type MessageRow } from '../../connections/messageRow.ts';
+import { formatQueueRef } from '../../connections/queueRef.ts';
+import { readTime } from '../../connections/readTime.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
-import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+import { findQueue, narrow, pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
 
-export interface PickMessagesNeeds extends PickQueueNeeds {
-  /** The broker's. */
-  readonly clock: { readonly now: number };
+/** Messages of one queue that a command is about. */
+export interface PickedMessages<C extends Capability> extends PlacedQueue<C> {
+  readonly messages: readonly MessageSummary[];
 }
 
-/** Messages of one queue that a command is about. */
-export interface PickedMessages {
-  readonly queueArn: string;
-  readonly messages: readonly MessageSummary[];
+export interface MessagesQuestion<C extends Capability> {
+  readonly title: string;
+  /** What the connection must be able to do; peeking too where the user has to choose. */
+  readonly needs: readonly C[];
+  /** Asks only for messages in this state. */
+  readonly state?: MessageState;
 }
 
 interface MessageItem extends QuickPickItem {
@@ -26,30 +32,35 @@ const MAXIMUM_PICKS = 100;
 
 /**
  * The messages that a command is about: the selected rows of one queue, or the user's choice.
- * @param state asks only for messages in this state
  * @returns undefined when the user chose none
  */
-export async function pickMessages(
-  services: PickMessagesNeeds,
+export async function pickMessages<C extends Capability>(
+  services: PickQueueNeeds,
   target: unknown,
   selection: unknown,
-  title: string,
-  state?: MessageState,
-): Promise<PickedMessages | undefined> {
+  { title, needs, state }: MessagesQuestion<C>,
+): Promise<PickedMessages<C> | undefined> {
   const rows = listRows(target, selection);
   const first = rows[0];
   if (first) {
     // Operations are about one queue: the one of the row that the command was called on.
-    const messages = rows.filter(({ queueArn }) => queueArn === first.queueArn).map(({ message }) => message);
-    return { queueArn: first.queueArn, messages };
+    const id = formatQueueRef(first.queueRef);
+    const messages = rows
+      .filter(({ queueRef }) => formatQueueRef(queueRef) === id)
+      .map(({ message }) => message);
+    const found = findQueue(services, first);
+    const placed = found && narrow(found, needs);
+    return placed && { ...placed, messages };
   }
-  const queue = await pickQueue(services, target, {
+  const placed = await pickQueue(services, target, {
     title,
+    needs: ['peek' as const, ...needs],
     accepts: ({ counts }) => countMessages(counts) > 0,
     none: l10n.t('Every queue is empty.'),
   });
-  if (!queue) return undefined;
-  const messages = await listMessages(services, queue.arn, state);
+  if (!placed) return undefined;
+  const { connection, queue } = placed;
+  const messages = await listMessages(placed, state);
   if (messages.length === 0) {
     void window.showInformationMessage(l10n.t('{0} has no such message.', queue.name));
     return undefined;
@@ -57,7 +68,7 @@ export async function pickMessages(
   const items = messages.map(
     (message): MessageItem => ({
       label: escapeIcons(labelMessage(l10n.t, message.preview)),
-      description: describeMessage(l10n.t, message, services.clock.now),
+      description: describeMessage(l10n.t, message, readTime(connection)),
       detail: message.messageId,
       message,
     }),
@@ -71,20 +82,19 @@ export async function pickMessages(
     matchOnDetail: true,
   });
   if (!choice || choice.length === 0) return undefined;
-  return { queueArn: queue.arn, messages: choice.map(({ message }) => message) };
+  return { ...placed, messages: choice.map(({ message }) => message) };
 }
 
 /** A page of large messages has fewer than asked for. */
 async function listMessages(
-  { session }: PickMessagesNeeds,
-  queueArn: string,
+  { connection, queue }: PlacedQueue<'peek'>,
   state: MessageState | undefined,
 ): Promise<readonly MessageSummary[]> {
   const messages: MessageSummary[] = [];
   let cursor: string | undefined;
   do {
-    const page = await session.request(peekMessages, {
-      queueArn,
+    const page = await connection.can.peek.page({
+      queueArn: queue.arn,
       limit: MAXIMUM_PICKS - messages.length,
       ...(state === undefined ? {} : { state }),
       ...(cursor === undefined ? {} : { cursor }),

@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
-import { releaseMessages } from '../../../broker/protocol/message.ts';
 import { forCount } from '../../ground/forCount.ts';
+import type { PickQueueNeeds } from '../pickQueue.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+import { pickMessages } from './pickMessages.ts';
 
-interface Needs extends PickMessagesNeeds {
+interface Needs extends PickQueueNeeds {
   /** Shown beside the debugged programs, and read again when their messages were changed. */
   readonly inFlight: { refresh(): Promise<void> };
 }
@@ -15,10 +15,15 @@ export async function releaseMessagesCommand(
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {
-  const picked = await pickMessages(services, target, selection, l10n.t('Make Visible Now'), 'inFlight');
+  const picked = await pickMessages(services, target, selection, {
+    title: l10n.t('Make Visible Now'),
+    needs: ['change'],
+    state: 'inFlight',
+  });
   if (!picked) return;
-  const messageIds = picked.messages.map(({ messageId }) => messageId);
-  const result = await services.session.request(releaseMessages, { queueArn: picked.queueArn, messageIds });
+  const { connection, queue, messages } = picked;
+  const messageIds = messages.map(({ messageId }) => messageId);
+  const result = await connection.can.change.release({ queueArn: queue.arn, messageIds });
   await services.inFlight.refresh();
   tellOutcome(
     (count) => forCount(count, l10n.t('1 message is visible.'), l10n.t('{0} messages are visible.', count)),

@@ -1,11 +1,11 @@
 import { l10n } from 'vscode';
-import { copyMessages, moveMessages, redriveMessages, sendAgain } from '../../../broker/protocol/message.ts';
+import type { MessagesParams, MessagesResult } from '../../../broker/protocol/message.ts';
+import type { CapabilitiesOf, Capability, TransferParams } from '../../connections/capabilities.ts';
 import { forCount } from '../../ground/forCount.ts';
-import { pickDestination, type PickDestinationNeeds } from '../pickDestination.ts';
+import { pickDestination } from '../pickDestination.ts';
+import type { PickQueueNeeds } from '../pickQueue.ts';
 import { tellOutcome } from './messageOutcome.ts';
-import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
-
-export interface SendMessagesNeeds extends PickDestinationNeeds, PickMessagesNeeds {}
+import { pickMessages } from './pickMessages.ts';
 
 interface Words {
   readonly title: () => string;
@@ -13,16 +13,17 @@ interface Words {
   readonly done: (count: number, queue: string) => string;
 }
 
-/** What sends messages that a queue has: to a queue that is asked for, or to one that the broker knows. */
-export type SendOperation =
-  | (Words & { readonly to: 'otherQueue'; readonly method: typeof moveMessages })
-  | (Words & { readonly to: 'knownQueue'; readonly method: typeof sendAgain });
+/** What sends messages that a queue has: to the queue that the connection knows, or to one that is asked for. */
+export type SendOperation<C extends Capability> = Words & { readonly needs: C } & (
+    | { readonly send: (can: CapabilitiesOf<C>, params: MessagesParams) => Promise<MessagesResult> }
+    | { readonly sendTo: (can: CapabilitiesOf<C>, params: TransferParams) => Promise<MessagesResult> }
+  );
 
 /** Sends copies of messages to another queue; the messages stay. */
-export const COPY: SendOperation = {
+export const COPY: SendOperation<'transfer'> = {
   title: () => l10n.t('Copy Messages'),
-  to: 'otherQueue',
-  method: copyMessages,
+  needs: 'transfer',
+  sendTo: ({ transfer }, params) => transfer.copy(params),
   done: (count, queue) =>
     forCount(
       count,
@@ -32,10 +33,10 @@ export const COPY: SendOperation = {
 };
 
 /** Takes messages out of their queue and sends them to another. */
-export const MOVE: SendOperation = {
+export const MOVE: SendOperation<'transfer'> = {
   title: () => l10n.t('Move Messages'),
-  to: 'otherQueue',
-  method: moveMessages,
+  needs: 'transfer',
+  sendTo: ({ transfer }, params) => transfer.move(params),
   done: (count, queue) =>
     forCount(
       count,
@@ -45,39 +46,38 @@ export const MOVE: SendOperation = {
 };
 
 /** Sends chosen dead letters back to the queues that they came from. */
-export const REDRIVE: SendOperation = {
+export const REDRIVE: SendOperation<'redrive'> = {
   title: () => l10n.t('Redrive Messages'),
-  to: 'knownQueue',
-  method: redriveMessages,
+  needs: 'redrive',
+  send: ({ redrive }, params) => redrive(params),
   done: (count) => forCount(count, l10n.t('Redrove 1 message.'), l10n.t('Redrove {0} messages.', count)),
 };
 
 /** Sends copies of messages to the queue that they are in. */
-export const SEND_AGAIN: SendOperation = {
+export const SEND_AGAIN: SendOperation<'transfer'> = {
   title: () => l10n.t('Send Again'),
-  to: 'knownQueue',
-  method: sendAgain,
+  needs: 'transfer',
+  send: ({ transfer }, params) => transfer.again(params),
   done: (count) =>
     forCount(count, l10n.t('Sent 1 message again.'), l10n.t('Sent {0} messages again.', count)),
 };
 
 /** @returns the command that asks for the messages and the queue that are missing, and does it. */
-export function sendMessages(operation: SendOperation) {
-  return async (services: SendMessagesNeeds, target?: unknown, selection?: unknown): Promise<void> => {
+export function sendMessages<C extends Capability>(operation: SendOperation<C>) {
+  return async (services: PickQueueNeeds, target?: unknown, selection?: unknown): Promise<void> => {
     const title = operation.title();
-    const picked = await pickMessages(services, target, selection, title);
+    const picked = await pickMessages(services, target, selection, { title, needs: [operation.needs] });
     if (!picked) return;
-    const { queueArn } = picked;
-    const messageIds = picked.messages.map(({ messageId }) => messageId);
-    if (operation.to === 'knownQueue') {
-      const result = await services.session.request(operation.method, { queueArn, messageIds });
+    const { connection, queue, messages } = picked;
+    const params = { queueArn: queue.arn, messageIds: messages.map(({ messageId }) => messageId) };
+    if ('send' in operation) {
+      const result = await operation.send(connection.can, params);
       tellOutcome((count) => operation.done(count, ''), result);
       return;
     }
-    const destination = await pickDestination(services, queueArn, title);
+    const destination = await pickDestination(connection, queue.arn, title);
     if (!destination) return;
-    const request = { queueArn, messageIds, toQueueArn: destination.arn };
-    const result = await services.session.request(operation.method, request);
+    const result = await operation.sendTo(connection.can, { ...params, toQueueArn: destination.arn });
     tellOutcome((count) => operation.done(count, destination.name), result);
   };
 }

@@ -19,7 +19,7 @@ export class AttributeNode implements TreeNode {
 
   toItem(): TreeItem {
     const item = new TreeItem(this.#name);
-    item.id = `${this.parent.parent.queue.arn}/${this.#kind}/${this.#name}`;
+    item.id = `${this.parent.parent.id}/${this.#kind}/${this.#name}`;
     item.description = this.#kind === 'tag' ? this.#value : explainAttribute(l10n.t, this.#name, this.#value);
     item.iconPath = new ThemeIcon(this.#kind === 'tag' ? 'tag' : 'symbol-property');
     item.contextValue = this.#kind;

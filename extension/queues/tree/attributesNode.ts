@@ -1,9 +1,8 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { getQueue } from '../../../broker/protocol/queue.ts';
+import type { Capabilities } from '../../connections/capabilities.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { AttributeNode } from './attributeNode.ts';
 import type { QueueNode } from './queueNode.ts';
-import type { TreeSources } from './treeSources.ts';
 
 /** Attributes that only repeat what the queue's row shows. */
 const LEFT_OUT = new Set([
@@ -14,16 +13,16 @@ const LEFT_OUT = new Set([
 
 export class AttributesNode implements TreeNode {
   readonly parent: QueueNode;
-  readonly #sources: TreeSources;
+  readonly #read: Capabilities['attributes'];
 
-  constructor(parent: QueueNode, sources: TreeSources) {
+  constructor(parent: QueueNode, read: Capabilities['attributes']) {
     this.parent = parent;
-    this.#sources = sources;
+    this.#read = read;
   }
 
   toItem(): TreeItem {
     const item = new TreeItem(l10n.t('Attributes'), TreeItemCollapsibleState.Collapsed);
-    item.id = `${this.parent.queue.arn}/attributes`;
+    item.id = `${this.parent.id}/attributes`;
     item.iconPath = new ThemeIcon('settings');
     item.contextValue = 'attributes';
     item.accessibilityInformation = { label: l10n.t('Attributes of {0}', this.parent.queue.name) };
@@ -31,10 +30,8 @@ export class AttributesNode implements TreeNode {
   }
 
   async getChildren(): Promise<readonly TreeNode[]> {
-    if (this.#sources.session.state.kind !== 'running') return [];
-    const { attributes, tags } = await this.#sources.session.request(getQueue, {
-      queueArn: this.parent.queue.arn,
-    });
+    if (!this.parent.parent.connection.isOpen) return [];
+    const { attributes, tags } = await this.#read(this.parent.queue.arn);
     const rows = Object.entries(attributes)
       .filter(([name]) => !LEFT_OUT.has(name))
       .toSorted(([left], [right]) => left.localeCompare(right))

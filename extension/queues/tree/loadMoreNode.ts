@@ -13,7 +13,7 @@ export class LoadMoreNode implements TreeNode {
 
   toItem(): TreeItem {
     const item = new TreeItem(l10n.t('Load more…'));
-    item.id = `${this.parent.parent.queue.arn}/loadMore`;
+    item.id = `${this.parent.parent.id}/loadMore`;
     item.iconPath = new ThemeIcon('ellipsis');
     item.contextValue = 'loadMore';
     item.accessibilityInformation = {

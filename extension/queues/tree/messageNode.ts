@@ -1,8 +1,10 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import type { QueueRef } from '../../connections/queueRef.ts';
 import { COMMANDS } from '../../ground/commandIds.ts';
 import { formatDuration } from '../../ground/durations.ts';
-import { MessageRow } from '../../ground/messageRow.ts';
+import { listCapabilityWords } from '../../connections/capabilities.ts';
+import { MessageRow } from '../../connections/messageRow.ts';
 import { oneLine } from '../../ground/oneLine.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { describeMessage, describeMessageState, labelMessage } from '../messages/messageText.ts';
@@ -20,8 +22,8 @@ export class MessageNode extends MessageRow implements TreeNode {
     this.#readNow = readNow;
   }
 
-  get queueArn(): string {
-    return this.parent.parent.queue.arn;
+  get queueRef(): QueueRef {
+    return this.parent.parent.ref;
   }
 
   /** Whether the row's text changes every second. */
@@ -33,7 +35,7 @@ export class MessageNode extends MessageRow implements TreeNode {
     const { message } = this;
     const label = labelMessage(l10n.t, message.preview);
     const item = new TreeItem(label);
-    item.id = `${this.queueArn}/message/${message.messageId}`;
+    item.id = `${this.parent.parent.id}/message/${message.messageId}`;
     item.description = describeMessage(l10n.t, message, this.#readNow());
     item.iconPath = new ThemeIcon(chooseIcon(message));
     item.contextValue = encodeMessageContext(this);
@@ -48,11 +50,11 @@ export class MessageNode extends MessageRow implements TreeNode {
   }
 }
 
-/** The grammar that `when` clauses of the manifest test: `message;inFlight;dlq`. */
+/** The grammar that `when` clauses of the manifest test: `message;inFlight;dlq;canPeek;canSend`. */
 function encodeMessageContext({ message, parent }: MessageNode): string {
   const words = ['message', message.state];
   if (parent.parent.queue.deadLetterSources.length > 0) words.push('dlq');
-  return words.join(';');
+  return [...words, ...listCapabilityWords(parent.parent.parent.connection.can)].join(';');
 }
 
 function chooseIcon(message: MessageSummary): string {

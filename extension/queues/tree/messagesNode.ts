@@ -1,5 +1,7 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
+import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import { readTime } from '../../connections/readTime.ts';
+import type { Capabilities } from '../../connections/capabilities.ts';
 import { forCount } from '../../ground/forCount.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { countMessages } from '../queueText.ts';
@@ -16,13 +18,15 @@ const MAXIMUM_PAGE = 100;
 /** The messages of a queue, peeked: looking changes nothing. */
 export class MessagesNode implements TreeNode {
   readonly parent: QueueNode;
+  readonly #peek: Capabilities['peek'];
   readonly #sources: TreeSources;
   #wantedRows: number;
   /** As last read. */
   #rows: readonly MessageNode[] = [];
 
-  constructor(parent: QueueNode, sources: TreeSources) {
+  constructor(parent: QueueNode, peek: Capabilities['peek'], sources: TreeSources) {
     this.parent = parent;
+    this.#peek = peek;
     this.#sources = sources;
     this.#wantedRows = sources.readPageSize();
   }
@@ -30,7 +34,7 @@ export class MessagesNode implements TreeNode {
   toItem(): TreeItem {
     const { queue } = this.parent;
     const item = new TreeItem(l10n.t('Messages'), TreeItemCollapsibleState.Collapsed);
-    item.id = `${queue.arn}/messages`;
+    item.id = `${this.parent.id}/messages`;
     item.description = String(countMessages(queue.counts));
     item.iconPath = new ThemeIcon('mail');
     item.contextValue = 'messages';
@@ -45,9 +49,10 @@ export class MessagesNode implements TreeNode {
   }
 
   async getChildren(): Promise<readonly TreeNode[]> {
-    if (this.#sources.session.state.kind !== 'running') return [];
-    const { messages, hasMore } = await this.#peek();
-    const { readNow } = this.#sources;
+    const { connection } = this.parent.parent;
+    if (!connection.isOpen) return [];
+    const { messages, hasMore } = await this.#readPages();
+    const readNow = () => readTime(connection);
     this.#rows = messages.map((message) => new MessageNode(this, message, readNow));
     return hasMore && this.#rows.length < MAXIMUM_ROWS ? [...this.#rows, new LoadMoreNode(this)] : this.#rows;
   }
@@ -62,11 +67,11 @@ export class MessagesNode implements TreeNode {
     this.#wantedRows += this.#sources.readPageSize();
   }
 
-  async #peek(): Promise<{ messages: readonly MessageSummary[]; hasMore: boolean }> {
+  async #readPages(): Promise<{ messages: readonly MessageSummary[]; hasMore: boolean }> {
     const messages: MessageSummary[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.#sources.session.request(peekMessages, {
+      const page = await this.#peek.page({
         queueArn: this.parent.queue.arn,
         limit: Math.min(this.#wantedRows - messages.length, MAXIMUM_PAGE),
         ...(cursor === undefined ? {} : { cursor }),

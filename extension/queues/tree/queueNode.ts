@@ -1,41 +1,63 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { BillNode } from '../../billing/billNode.ts';
+import { listCapabilityWords } from '../../connections/capabilities.ts';
+import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { countMessages, describeCounts, encodeQueueContext, speakQueue } from '../queueText.ts';
 import { AttributesNode } from './attributesNode.ts';
+import type { ConnectionNode } from './connectionNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
 export class QueueNode implements TreeNode {
-  readonly parent = undefined;
-  readonly bill: BillNode;
-  readonly messages: MessagesNode;
-  readonly #sources: TreeSources;
+  readonly parent: ConnectionNode;
+  /** Absent where nothing says what calls cost. */
+  readonly bill: BillNode | undefined;
+  /** Absent where messages cannot be looked at. */
+  readonly messages: MessagesNode | undefined;
   readonly #children: readonly TreeNode[];
   queue: QueueSummary;
 
-  constructor(queue: QueueSummary, sources: TreeSources) {
+  constructor(parent: ConnectionNode, queue: QueueSummary, sources: TreeSources) {
+    this.parent = parent;
     this.queue = queue;
-    this.bill = new BillNode(this, sources.bills);
-    this.messages = new MessagesNode(this, sources);
-    this.#sources = sources;
-    this.#children = [this.messages, new AttributesNode(this, sources), this.bill];
+    const { peek, attributes, cost } = parent.connection.can;
+    this.messages = peek && new MessagesNode(this, peek, sources);
+    this.bill = cost && new BillNode(this, cost);
+    const children = [this.messages, attributes && new AttributesNode(this, attributes), this.bill];
+    this.#children = children.filter((child) => child !== undefined);
+  }
+
+  get ref(): QueueRef {
+    return { connectionId: this.parent.connection.id, arn: this.queue.arn };
+  }
+
+  /** Of the row; those of the rows below begin with it. */
+  get id(): string {
+    return formatQueueRef(this.ref);
   }
 
   toItem(): TreeItem {
     const { queue } = this;
-    const item = new TreeItem(queue.name, TreeItemCollapsibleState.Collapsed);
-    item.id = queue.arn;
-    const breaks = this.#sources.breaksOnArrival(queue.arn);
+    const { can } = this.parent.connection;
+    const state =
+      this.#children.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
+    const item = new TreeItem(queue.name, state);
+    item.id = this.id;
+    const breaks = can.arrivals?.has(queue.arn) === true;
     const marks = [describeCounts(l10n.t, queue.counts, queue.heldCount)];
     if (queue.hasFaults === true) marks.push(l10n.t('faults on'));
     if (breaks) marks.push(l10n.t('breaks on arrival'));
     item.description = marks.filter((mark) => mark !== '').join(' · ');
     item.iconPath = chooseIcon(queue, breaks);
-    item.contextValue = encodeQueueContext(queue) + (breaks ? ';breaks' : '');
-    item.tooltip = describeQueue(queue, this.#sources.describeFaults(queue.arn));
+    item.contextValue = [
+      encodeQueueContext(queue),
+      ...(breaks ? ['breaks'] : []),
+      ...listCapabilityWords(can),
+    ].join(';');
+    item.tooltip = describeQueue(queue, can.faults?.describe(queue.arn) ?? '');
     const spoken = speakQueue(l10n.t, queue);
     item.accessibilityInformation = { label: breaks ? `${spoken}, ${l10n.t('breaks on arrival')}` : spoken };
     return item;

@@ -1,9 +1,10 @@
 import { type Disposable, type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { Connection, QueuesDifference } from '../../connections/connection.ts';
+import type { Connections } from '../../connections/connections.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
-import type { QueuesDifference, QueueStore } from '../queueStore.ts';
-import { matchesFilter } from '../queueText.ts';
-import { QueueNode } from './queueNode.ts';
+import { ConnectionNode } from './connectionNode.ts';
+import type { QueueNode } from './queueNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
 /** A busy queue changes ten times a second; redrawing its open branch that often would only burn time. */
@@ -12,27 +13,35 @@ const REDRAW_INTERVAL_MS = 250;
 /** More rows than this are not in sight. */
 const MAXIMUM_TICKING_ROWS = 100;
 
-/** The rows of the Queues view. */
+/** A connection that the tree shows, and what follows it. */
+interface Branch {
+  readonly node: ConnectionNode;
+  readonly parts: readonly Disposable[];
+}
+
+/** The rows of the Queues view: those of the only connection, or a branch for each. */
 export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly onDidChangeTreeData: Event<TreeNode | TreeNode[] | undefined>;
   readonly #emitter = new EventEmitter<TreeNode | TreeNode[] | undefined>();
-  readonly #store: QueueStore;
+  readonly #connections: Connections;
   readonly #sources: TreeSources;
-  readonly #nodes = new Map<string, QueueNode>();
+  /** In the order of the connections. */
+  readonly #branches = new Map<Connection, Branch>();
   readonly #pending = new Set<QueueNode>();
   #redrawTimer: NodeJS.Timeout | undefined;
   #filter = '';
   readonly #parts: readonly Disposable[];
 
-  constructor(store: QueueStore, sources: TreeSources) {
-    this.#store = store;
+  constructor(connections: Connections, sources: TreeSources) {
+    this.#connections = connections;
     this.#sources = sources;
     this.onDidChangeTreeData = this.#emitter.event;
+    this.#followConnections();
     this.#parts = [
       this.#emitter,
-      store.onDidChange((difference) => this.#apply(difference)),
-      sources.bills.onDidChange(() => {
-        for (const { bill } of this.#nodes.values()) if (bill.isShown) this.refresh(bill);
+      connections.onDidChange(() => {
+        this.#followConnections();
+        this.refresh();
       }),
     ];
   }
@@ -54,7 +63,9 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** Redraws the rows that show a time that runs, without reading anything. */
   tick(): void {
-    const rows = [...this.#nodes.values()].flatMap(({ messages }) => messages.tickingRows);
+    const rows = this.#roots.flatMap((root) =>
+      [...root.drawn].flatMap(({ messages }) => messages?.tickingRows ?? []),
+    );
     if (rows.length > 0) this.#emitter.fire(rows.slice(0, MAXIMUM_TICKING_ROWS));
   }
 
@@ -63,43 +74,68 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.parent;
+    const { parent } = node;
+    return parent instanceof ConnectionNode && !this.#hasRoots ? undefined : parent;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    return node ? [...(await node.getChildren())] : this.#listQueues();
+    if (node instanceof ConnectionNode) return node.listQueues(this.#filter);
+    if (node) return [...(await node.getChildren())];
+    return this.#hasRoots ? this.#roots : this.#roots.flatMap((root) => root.listQueues(this.#filter));
   }
 
   dispose(): void {
     clearTimeout(this.#redrawTimer);
     disposeAll(this.#parts);
+    for (const { parts } of this.#branches.values()) disposeAll(parts);
   }
 
-  #listQueues(): QueueNode[] {
-    const nodes: QueueNode[] = [];
-    for (const queue of this.#store.queues) {
-      const node = this.#nodes.get(queue.arn) ?? new QueueNode(queue, this.#sources);
-      node.queue = queue;
-      this.#nodes.set(queue.arn, node);
-      if (matchesFilter(queue.name, this.#filter)) nodes.push(node);
+  get #roots(): ConnectionNode[] {
+    return [...this.#branches.values()].map(({ node }) => node);
+  }
+
+  get #hasRoots(): boolean {
+    return this.#branches.size > 1;
+  }
+
+  #followConnections(): void {
+    const { all } = this.#connections;
+    for (const [connection, { parts }] of this.#branches) {
+      if (all.includes(connection)) continue;
+      disposeAll(parts);
+      this.#branches.delete(connection);
     }
-    return nodes;
+    for (const connection of all) {
+      if (!this.#branches.has(connection)) this.#branches.set(connection, this.#follow(connection));
+    }
   }
 
-  #apply({ membership, changed }: QueuesDifference): void {
+  #follow(connection: Connection): Branch {
+    const node = new ConnectionNode(connection, this.#sources);
+    const parts = [
+      connection.queues.onDidChange((difference) => this.#apply(node, difference)),
+      connection.onDidChangeState(() => {
+        if (this.#hasRoots) this.refresh(node);
+      }),
+    ];
+    const { cost } = connection.can;
+    if (cost) {
+      const redrawBills = () => {
+        for (const { bill } of node.drawn) if (bill?.isShown === true) this.refresh(bill);
+      };
+      parts.push(cost.onDidChange(redrawBills));
+    }
+    return { node, parts };
+  }
+
+  #apply(root: ConnectionNode, { membership, changed }: QueuesDifference): void {
     if (membership) {
-      for (const arn of this.#nodes.keys()) if (!this.#store.findByArn(arn)) this.#nodes.delete(arn);
+      root.dropGone();
       this.#pending.clear();
       this.refresh();
       return;
     }
-    for (const arn of changed) {
-      const node = this.#nodes.get(arn);
-      const queue = this.#store.findByArn(arn);
-      if (!node || !queue) continue;
-      node.queue = queue;
-      this.#pending.add(node);
-    }
+    for (const node of root.update(changed)) this.#pending.add(node);
     this.#redrawTimer ??= setTimeout(() => this.#redraw(), REDRAW_INTERVAL_MS);
   }
 

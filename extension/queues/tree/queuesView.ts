@@ -1,16 +1,17 @@
 import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
 import type { BrokerSession } from '../../broker/session.ts';
+import type { Connections } from '../../connections/connections.ts';
 import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
+import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
-import type { QueueStore } from '../queueStore.ts';
 import { describeFilter } from '../queueText.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
 
 export interface QueuesViewOptions {
   readonly session: BrokerSession;
-  readonly queues: QueueStore;
+  readonly connections: Connections;
   readonly sources: TreeSources;
   /** The view became visible: the moment to start the broker if the user wants that. */
   readonly onShown: () => void;
@@ -23,13 +24,14 @@ export class QueuesView implements Disposable {
   readonly tree: QueuesTree;
   readonly #view: TreeView<TreeNode>;
   readonly #options: QueuesViewOptions;
-  readonly #badge = new DeadLetterBadge();
+  /** By connection. */
+  readonly #badges = new Map<string, DeadLetterBadge>();
   readonly #disposables: Disposable[];
   #ticker: NodeJS.Timeout | undefined;
 
   constructor(options: QueuesViewOptions) {
     this.#options = options;
-    this.tree = new QueuesTree(options.queues, options.sources);
+    this.tree = new QueuesTree(options.connections, options.sources);
     this.#view = window.createTreeView(VIEWS.queues, {
       treeDataProvider: this.tree,
       canSelectMany: true,
@@ -40,7 +42,7 @@ export class QueuesView implements Disposable {
       this.#view,
       this.#view.onDidChangeVisibility(() => this.#onVisibility()),
       options.session.onDidChangeState(() => this.#showState()),
-      options.queues.onDidChange(() => this.#showQueues()),
+      options.connections.onDidChangeQueues(() => this.#showQueues()),
     ];
     this.#showState();
     this.#showQueues();
@@ -60,7 +62,7 @@ export class QueuesView implements Disposable {
 
   dispose(): void {
     clearInterval(this.#ticker);
-    for (const disposable of this.#disposables) disposable.dispose();
+    disposeAll(this.#disposables);
   }
 
   #onVisibility(): void {
@@ -79,12 +81,16 @@ export class QueuesView implements Disposable {
 
   /** What the tree does not show itself; VS Code hides a description where the container has one view. */
   #showMessage(): void {
-    const { session, queues } = this.#options;
+    const { session, connections } = this.#options;
     const { state } = session;
     this.#view.message =
       state.kind === 'restarting'
         ? l10n.t('Restarting the broker, attempt {0}…', state.attempt)
-        : describeFilter(l10n.t, this.tree.filter, queues.queues);
+        : describeFilter(
+            l10n.t,
+            this.tree.filter,
+            connections.queues.map(({ queue }) => queue),
+          );
   }
 
   #showProgress(): void {
@@ -101,10 +107,15 @@ export class QueuesView implements Disposable {
   }
 
   #showQueues(): void {
-    const { queues } = this.#options.queues;
+    const { connections } = this.#options;
     this.#showMessage();
-    void commands.executeCommand('setContext', CONTEXTS.hasQueues, queues.length > 0);
-    const added = this.#badge.update(queues, this.#view.visible);
+    void commands.executeCommand('setContext', CONTEXTS.hasQueues, connections.queues.length > 0);
+    for (const id of this.#badges.keys()) if (connections.find(id) === undefined) this.#badges.delete(id);
+    const added = connections.all.reduce((sum, { id, queues }) => {
+      const badge = this.#badges.get(id) ?? new DeadLetterBadge();
+      this.#badges.set(id, badge);
+      return sum + badge.update(queues.queues, this.#view.visible);
+    }, 0);
     this.#view.badge =
       added === 0 ? undefined : { value: added, tooltip: l10n.t('{0} new dead letters', added) };
   }

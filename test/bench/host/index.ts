@@ -2,9 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { EventEmitter, extensions, type TreeItem } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../../../extension/broker/session.ts';
-import { type QueuesDifference, QueueStore } from '../../../extension/queues/queueStore.ts';
+import type { QueuesDifference } from '../../../extension/connections/connection.ts';
+import { Connections } from '../../../extension/connections/connections.ts';
+import {
+  LocalConnection,
+  type LocalConnectionOptions,
+} from '../../../extension/connections/localConnection.ts';
+import { QueueStore } from '../../../extension/queues/queueStore.ts';
 import { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
-import type { TreeSources } from '../../../extension/queues/tree/treeSources.ts';
 import type { HostFigures } from './hostFigures.ts';
 
 const QUEUES = 2000;
@@ -61,18 +66,20 @@ async function measureTree(): Promise<Omit<HostFigures, 'loadMs' | 'activateMs'>
     request: (method: unknown) => Promise.reject(new Error(`${method === listQueues}`)),
   } as unknown as BrokerSession;
   const store = new QueueStore(session, new EventEmitter<QueuesDifference>());
-  const sources = {
+  const options = {
+    name: 'Local broker',
     session,
-    bills: { onDidChange: () => ({ dispose: () => undefined }) },
-    readPageSize: () => 25,
-    readNow: () => Date.now(),
-    describeFaults: () => '',
-    breaksOnArrival: () => false,
-  } as unknown as TreeSources;
+    queues: store,
+    cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
+    clock: { now: Date.now() },
+    faults: { describe: () => '' },
+    arrivals: { has: () => false },
+  } as unknown as LocalConnectionOptions;
+  const connections = new Connections(new LocalConnection(options), () => new EventEmitter<void>());
   const samples: number[] = [];
   const countSamples: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const tree = new QueuesTree(store, sources);
+    const tree = new QueuesTree(connections, { readPageSize: () => 25 });
     const readAll = async (): Promise<readonly TreeItem[]> =>
       (await tree.getChildren()).map((node) => tree.getTreeItem(node));
     const changed = new Promise<void>((resolve) => tree.onDidChangeTreeData(() => resolve()));

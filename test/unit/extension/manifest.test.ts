@@ -51,7 +51,7 @@ function readSources(folder: string): string {
 /** The services of a window whose broker has not been started. */
 const LACKING = {
   session: { state: { kind: 'stopped' } },
-  queues: { queues: [] },
+  connections: { queues: [] },
   view: { tree: { filter: '' } },
 };
 
@@ -92,7 +92,7 @@ describe('the commands of the manifest', () => {
   it('run when they have what they need', () => {
     const there = {
       session: { state: { kind: 'running' } },
-      queues: { queues: [{}] },
+      connections: { queues: [{}] },
       view: { tree: { filter: 'orders' } },
     };
     for (const [name, { enabled }] of tables.ALL_COMMANDS) {
