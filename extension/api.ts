@@ -1,5 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import type { BrokerSession } from './broker/session.ts';
+import type { Connections } from './connections/connections.ts';
+import type { QueuesTree } from './queues/tree/queuesTree.ts';
 
 /** What `vscode.extensions.getExtension('queueside.queueside').exports` holds, for other extensions. */
 export interface QueuesideApi {
@@ -9,6 +11,14 @@ export interface QueuesideApi {
   readonly onDidChangeEndpoint: Event<string | undefined>;
   /** Starts the broker when it is not running and resolves to its endpoint. Idempotent. */
   start(): Promise<string>;
+  /** Only where the editor runs the extension's own tests. */
+  readonly testing?: TestingApi;
+}
+
+/** For the tests of this extension, which run in the editor. */
+export interface TestingApi {
+  readonly connections: Connections;
+  readonly tree: QueuesTree;
 }
 
 interface EndpointEmitter {
@@ -19,11 +29,13 @@ interface EndpointEmitter {
 /**
  * Narrows the session to what strangers may do with it.
  * @param prepare resolves when the queues of the workspace's definitions exist
+ * @param testing absent but for the tests of this extension
  */
 export function createApi(
   session: BrokerSession,
   emitter: EndpointEmitter,
   prepare: () => Promise<void>,
+  testing: TestingApi | undefined,
 ): QueuesideApi {
   return {
     get endpoint() {
@@ -35,6 +47,7 @@ export function createApi(
       await prepare();
       return endpoint;
     },
+    ...(testing === undefined ? {} : { testing }),
   };
 }
 

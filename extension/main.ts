@@ -5,6 +5,7 @@ import {
   type Disposable,
   EventEmitter,
   type ExtensionContext,
+  ExtensionMode,
   languages,
   workspace,
 } from 'vscode';
@@ -91,7 +92,9 @@ export function activate(context: ExtensionContext): QueuesideApi {
       void offerRestart(session, change);
     }),
   );
-  return createApi(session, endpointEmitter, () => definitions.settle());
+  const testing =
+    context.extensionMode === ExtensionMode.Test ? { connections, tree: services.view.tree } : undefined;
+  return createApi(session, endpointEmitter, () => definitions.settle(), testing);
 }
 
 /** Keeps the context keys that `when` clauses of the manifest read. */

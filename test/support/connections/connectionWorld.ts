@@ -1,0 +1,126 @@
+import type { TreeItem, window as vscodeWindow } from 'vscode';
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { TreeNode } from '../../../extension/ground/treeNode.ts';
+import { makeQueue } from '../webviewSamples.ts';
+import { loadConnectionCode } from './loadConnectionCode.mjs';
+import { MemoryConnection } from './memoryConnection.ts';
+import { ScriptedSession } from './scriptedSession.ts';
+
+/** A list of the editor's, of which the test chooses. */
+export interface ShownItem {
+  readonly label: string;
+  readonly detail?: string;
+}
+
+/** A panel without a page. */
+export interface FakePanel {
+  title: string;
+  readonly posted: readonly { readonly type: string }[];
+  receive(message: unknown): void;
+}
+
+/** `window` of fakeVscode.cjs. */
+interface FakeWindow {
+  panels: FakePanel[];
+  said: string[];
+  items: readonly ShownItem[];
+  choose: (items: readonly ShownItem[]) => ShownItem | undefined;
+  typed: string;
+}
+
+/** The names of the queues on both connections, so that two of them have the same ARN. */
+const NAMES = ['orders', 'orders-dead'];
+
+/** What a window has with a broker that is scripted and a second connection in memory, which has queues with the same ARNs. */
+export async function createConnectionWorld() {
+  const code = await loadConnectionCode();
+  const queues = NAMES.map((name) => makeQueue(name, 2));
+  const dead = queues.map(
+    (queue): QueueSummary =>
+      queue.name === 'orders-dead' ? { ...queue, deadLetterSources: [queue.arn], hasFaults: true } : queue,
+  );
+  const session = new ScriptedSession(dead);
+  const store = new code.QueueStore(session as unknown as BrokerSession, new code.EventEmitter());
+  await store.refresh();
+  const shown: unknown[] = [];
+  const local = new code.LocalConnection({
+    name: 'Local broker',
+    session: session as unknown as BrokerSession,
+    queues: store,
+    clock: { now: 0 },
+    cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
+    arrivals: { has: () => false },
+    faults: {
+      find: () => undefined,
+      describe: () => '',
+      set: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+    },
+    undo: () => Promise.resolve(),
+    trace: (filter) => Promise.resolve(void shown.push(filter)),
+    load: (arn) => void shown.push(arn),
+  });
+  const connections = new code.Connections(local, () => new code.EventEmitter<void>());
+  const memory = new MemoryConnection('memory', dead);
+  const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
+  const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
+  window.said.length = 0;
+  const composers = code.registerComposer(
+    { extensionUri: 'extension' } as never,
+    session as unknown as BrokerSession,
+    connections,
+    {
+      showLog: () => undefined,
+      createQueue: () => Promise.resolve(undefined),
+      encryptBody: () => Promise.resolve(undefined),
+    },
+  );
+  const services = {
+    session,
+    connections,
+    queues: store,
+    composers,
+    view: { tree, selection: [] },
+    settings: { read: () => false },
+    inFlight: { refresh: () => Promise.resolve() },
+    clock: { now: 0 },
+  };
+
+  async function listRows(node?: TreeNode): Promise<TreeNode[]> {
+    return tree.getChildren(node);
+  }
+
+  return {
+    code,
+    session,
+    connections,
+    memory,
+    tree,
+    window,
+    /** What the user would paste. */
+    readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
+    composers,
+    services,
+    /** What was opened of panels that are not there. */
+    shown,
+    listRows,
+    read: async (node?: TreeNode): Promise<TreeItem[]> =>
+      (await listRows(node)).map((row) => tree.getTreeItem(row)),
+    /** The row of a queue below the root with this place. */
+    findRow: async (root: number, name: string): Promise<TreeNode> => {
+      const rows = await listRows((await listRows())[root]);
+      const found = rows.find((row) => tree.getTreeItem(row).label === name);
+      if (!found) throw new Error(`No row ${name}`);
+      return found;
+    },
+    /** Runs a command as a menu does. */
+    run: async (name: string, ...args: readonly unknown[]): Promise<unknown> => {
+      const [, command] = code.ALL_COMMANDS.find(([each]) => each === name) ?? [];
+      if (!command) throw new Error(`No command ${name}`);
+      return command.run(services as never, ...args);
+    },
+  };
+}
+
+export type ConnectionWorld = Awaited<ReturnType<typeof createConnectionWorld>>;

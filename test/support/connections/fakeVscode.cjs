@@ -1,0 +1,140 @@
+// In place of VS Code where code of the extension is run: what its trees, questions and panels use, without a window. The
+// rest is what the stub has, which does nothing.
+const stub = require('../vscodeStub.cjs');
+
+class EventEmitter {
+  #listeners = new Set();
+  event = (listener) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+  fire(value) {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose() {
+    this.#listeners.clear();
+  }
+}
+
+class TreeItem {
+  constructor(label, collapsibleState = 0) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+class ThemeIcon {
+  constructor(id, color) {
+    this.id = id;
+    this.color = color;
+  }
+}
+
+class ThemeColor {
+  constructor(id) {
+    this.id = id;
+  }
+}
+
+class MarkdownString {
+  value = '';
+  appendText(text) {
+    this.value += text;
+    return this;
+  }
+  appendMarkdown = this.appendText;
+  appendCodeblock = this.appendText;
+}
+
+const l10n = {
+  t: (text, ...values) =>
+    values.reduce((filled, value, index) => filled.replaceAll(`{${index}}`, String(value)), text),
+};
+
+/** A panel without a page: what it is sent is kept, and `receive` is what its page would post. */
+function createWebviewPanel() {
+  const received = new EventEmitter();
+  const viewState = new EventEmitter();
+  const disposed = new EventEmitter();
+  return {
+    visible: true,
+    active: true,
+    title: '',
+    posted: [],
+    receive: (message) => received.fire(message),
+    reveal: () => undefined,
+    dispose: () => disposed.fire(),
+    onDidChangeViewState: viewState.event,
+    onDidDispose: disposed.event,
+    webview: {
+      cspSource: '',
+      onDidReceiveMessage: received.event,
+      asWebviewUri: (uri) => uri,
+      postMessage(message) {
+        panels.at(-1).posted.push(message);
+        return Promise.resolve(true);
+      },
+    },
+  };
+}
+
+const panels = [];
+
+const window = {
+  /** Every panel that was made. */
+  panels,
+  /** What was said to the user. */
+  said: [],
+  /** The last list that was shown. */
+  items: [],
+  /** @type {(items: readonly unknown[]) => unknown} */
+  choose: () => undefined,
+  typed: '',
+  showQuickPick: (items) => {
+    window.items = items;
+    return Promise.resolve(window.choose(items));
+  },
+  showInputBox: () => Promise.resolve(window.typed),
+  showInformationMessage: (text) => {
+    window.said.push(text);
+    return Promise.resolve(undefined);
+  },
+  showWarningMessage: (text, _options, ...actions) => {
+    window.said.push(text);
+    return Promise.resolve(actions[0]);
+  },
+  setStatusBarMessage: (text) => {
+    window.said.push(text);
+  },
+  createWebviewPanel: () => {
+    panels.push(createWebviewPanel());
+    return panels.at(-1);
+  },
+  registerWebviewPanelSerializer: () => ({ dispose: () => undefined }),
+};
+
+/** `text` is what was copied last. */
+const clipboard = {
+  text: '',
+  writeText: (text) => {
+    clipboard.text = text;
+    return Promise.resolve();
+  },
+};
+
+const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+const Uri = { joinPath: (_base, ...parts) => parts.join('/'), from: (parts) => parts };
+const own = {
+  EventEmitter,
+  TreeItem,
+  ThemeIcon,
+  ThemeColor,
+  MarkdownString,
+  l10n,
+  window,
+  TreeItemCollapsibleState,
+  Uri,
+  env: { clipboard },
+};
+
+module.exports = Object.setPrototypeOf(own, stub);

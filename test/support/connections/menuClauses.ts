@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+}
+
+/**
+ * The commands that the menu of a row of the Queues view has, by the manifest.
+ * @param contextValue of the row
+ */
+export function listOffered(contextValue: string): string[] {
+  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const items: readonly MenuItem[] = contributes.menus['view/item/context'];
+  const offered = items.filter(({ when }) =>
+    when.split(' && ').every((clause) => holds(clause, contextValue)),
+  );
+  return [...new Set(offered.map(({ command }) => command.replace(/^queueside\./, '')))].toSorted();
+}
+
+/** The clauses that the tables of commands are made of; another one is a mistake of the test. */
+function holds(clause: string, contextValue: string): boolean {
+  const [, not, pattern] = /^(!?)\(?viewItem =~ \/(.*?)\/\)?$/.exec(clause) ?? [];
+  if (pattern !== undefined) return new RegExp(pattern).test(contextValue) === (not === '');
+  const [, key, value] = /^(view|viewItem) == (\S+)$/.exec(clause) ?? [];
+  if (key === 'view') return value === 'queueside.queues';
+  if (key === 'viewItem') return value === contextValue;
+  if (clause === '!listMultiSelection') return true;
+  throw new Error(`An unknown clause: ${clause}`);
+}

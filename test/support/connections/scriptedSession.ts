@@ -1,0 +1,55 @@
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../../../extension/broker/session.ts';
+
+type Handler = (params: never) => void;
+
+/** A session whose broker has these queues and answers as told; it records what is asked. */
+export class ScriptedSession {
+  readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[] = [];
+  readonly #queues: readonly QueueSummary[];
+  readonly #handlers = new Map<string, Set<Handler>>();
+  state: BrokerSession['state'] = { kind: 'running', info: { maximumMessageBytes: 1_048_576 } as never };
+
+  constructor(queues: readonly QueueSummary[]) {
+    this.#queues = queues;
+  }
+
+  readonly onDidChangeState = (handler: Handler) => this.#listen('state', handler);
+  readonly onDidConnect = (handler: Handler) => this.#listen('connect', handler);
+
+  onNotification(method: { readonly method: string }, handler: Handler) {
+    return this.#listen(method.method, handler);
+  }
+
+  request({ method }: { readonly method: string }, params: Readonly<Record<string, unknown>>) {
+    this.requests.push({ method, params });
+    return Promise.resolve(this.#answer(method));
+  }
+
+  /** What was asked with a method, by the end of its name. */
+  asked(name: string): readonly Readonly<Record<string, unknown>>[] {
+    return this.requests.filter(({ method }) => method.endsWith(name)).map(({ params }) => params);
+  }
+
+  #answer(method: string): unknown {
+    switch (method) {
+      case 'queueside/queue/list':
+        return { queues: this.#queues, now: 0, sequence: 0 };
+      case 'queueside/queue/get':
+        return { ...this.#queues[0], attributes: {}, tags: {} };
+      case 'queueside/message/peek':
+        return { messages: [] };
+      case 'queueside/message/send':
+        return { messageId: 'from the broker', bodyMd5: '', sizeBytes: 1, sentCount: 1, duplicateCount: 0 };
+      default:
+        throw new Error(`Not told what to answer to ${method}`);
+    }
+  }
+
+  #listen(event: string, handler: Handler) {
+    const handlers = this.#handlers.get(event) ?? new Set();
+    this.#handlers.set(event, handlers);
+    handlers.add(handler);
+    return { dispose: () => handlers.delete(handler) };
+  }
+}
