@@ -16,24 +16,18 @@ class EventEmitter {
   }
 }
 
-class TreeItem {
-  constructor(label, collapsibleState = 0) {
-    this.label = label;
-    this.collapsibleState = collapsibleState;
-  }
+function TreeItem(label, collapsibleState = TreeItemCollapsibleState.None) {
+  this.label = label;
+  this.collapsibleState = collapsibleState;
 }
 
-class ThemeIcon {
-  constructor(id, color) {
-    this.id = id;
-    this.color = color;
-  }
+function ThemeIcon(id, color) {
+  this.id = id;
+  this.color = color;
 }
 
-class ThemeColor {
-  constructor(id) {
-    this.id = id;
-  }
+function ThemeColor(id) {
+  this.id = id;
 }
 
 class MarkdownString {
@@ -42,8 +36,12 @@ class MarkdownString {
     this.value += text;
     return this;
   }
-  appendMarkdown = this.appendText;
-  appendCodeblock = this.appendText;
+  appendMarkdown(text) {
+    return this.appendText(text);
+  }
+  appendCodeblock(text) {
+    return this.appendText(text);
+  }
 }
 
 const l10n = {

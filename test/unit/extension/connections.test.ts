@@ -126,6 +126,13 @@ describe('with a second connection', () => {
       assert.equal(other.queues.followers, 0);
     });
 
+    it('follows none of them any more when it is disposed', () => {
+      world.tree.dispose();
+      world.connections.dispose();
+      world.composers.dispose();
+      assert.equal(world.memory.queues.followers, 0);
+    });
+
     it('refuses a connection whose id is taken', () => {
       for (const id of ['local', 'memory', 'Not An Id'])
         assert.throws(() => world.connections.add(new MemoryConnection(id, [])), /Not a new connection id/);
