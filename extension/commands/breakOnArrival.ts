@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { ANY_DEAD_LETTER } from '../debug/arrivals.ts';
 import type { Services } from '../services.ts';
+import { describeArrivalBreakpoint } from '../views/arrivalText.ts';
 import { findQueue } from './pickQueue.ts';
 
 interface ArrivalItem extends QuickPickItem {
@@ -12,10 +13,7 @@ export async function breakOnArrival(services: Services, target?: unknown): Prom
   const id = findQueue(services, target)?.arn ?? (await askForArrival(services));
   if (id === undefined) return;
   await services.arrivals.set(id, true);
-  window.setStatusBarMessage(
-    l10n.t('The active debug session will be paused when a message arrives.'),
-    5_000,
-  );
+  window.setStatusBarMessage(describeArrivalBreakpoint(l10n.t, id), 5_000);
 }
 
 async function askForArrival(services: Services): Promise<string | undefined> {

@@ -1,11 +1,11 @@
 import { l10n, window } from 'vscode';
 import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Services } from '../services.ts';
-import { countMessages } from '../views/queueText.ts';
+import { countMessages, formatCount } from '../views/queueText.ts';
 import { MessageNode } from '../views/messageNode.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';
 import { pickQueues, SELECTION_ARGUMENT } from './pickQueue.ts';
-import { listQueueLines } from './queueLines.ts';
+import { joinNames, listLosers, listQueueLines } from './queueLines.ts';
 import { offerUndo } from './undo.ts';
 
 /** Deletes queues after saying what goes with them. */
@@ -27,11 +27,11 @@ export async function deleteQueues(services: Services, target?: unknown, selecti
 
 async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
-  const sources = queues.flatMap(({ deadLetterSources }) => deadLetterSources);
-  const lines = [l10n.t('Messages that will be deleted: {0}.', messages)];
+  const losers = listLosers(queues);
+  const lines = [l10n.t('Messages that will be deleted: {0}.', formatCount(messages))];
   if (queues.length > 1) lines.unshift(...listQueueLines(l10n.t, queues));
-  if (sources.length > 0) {
-    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', sources.length));
+  if (losers.length > 0) {
+    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', joinNames(l10n.t, losers)));
   }
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(

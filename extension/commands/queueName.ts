@@ -23,7 +23,7 @@ export function findNameProblem(
   const base = kind === 'fifo' ? name.slice(0, -FIFO_SUFFIX.length) : name;
   if (base === '') return t('A queue needs a name.');
   if (kind === 'standard' && base.endsWith(FIFO_SUFFIX))
-    return t('Only the name of a FIFO queue ends in .fifo. Go back and choose FIFO, or leave it out.');
+    return t('Only the name of a FIFO queue ends in .fifo. Go back and choose FIFO, or remove .fifo.');
   if (!/^[\w-]+$/.test(base)) return t('Only letters, digits, hyphens and underscores.');
   if (name.length > MAXIMUM_CHARACTERS)
     return t('At most {0} characters; this has {1}.', MAXIMUM_CHARACTERS, name.length);

@@ -2,6 +2,7 @@ import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import { forCount } from '../forCount.ts';
+import { formatMoment } from '../moments.ts';
 import type { Services } from '../services.ts';
 
 type LossKind = UndoableLoss['kind'];
@@ -45,7 +46,7 @@ async function pickAndUndo(services: Services, kind: LossKind, title: string): P
   const items = losses.toReversed().map((loss): QuickPickItem & { readonly loss: UndoableLoss } => ({
     label: nameOf(loss),
     description: forCount(loss.messages, l10n.t('1 message'), l10n.t('{0} messages', loss.messages)),
-    detail: new Date(loss.at).toLocaleString(),
+    detail: formatMoment(loss.at),
     loss,
   }));
   const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Queue') });

@@ -2,10 +2,14 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import { formatDuration } from '../durations.ts';
 import { COMMANDS } from '../ids.ts';
+import { formatMoment } from '../moments.ts';
 import { oneLine } from '../oneLine.ts';
 import type { MessagesNode } from './messagesNode.ts';
 import { describeMessage, describeMessageState, labelMessage } from './queueText.ts';
 import type { TreeNode } from './treeNode.ts';
+
+/** State and size have to be in sight beside it, in a side bar of the usual width. */
+const LABEL_CHARACTERS = 24;
 
 export class MessageNode implements TreeNode {
   readonly parent: MessagesNode;
@@ -29,14 +33,15 @@ export class MessageNode implements TreeNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const label = labelMessage(l10n.t, message.preview);
-    const item = new TreeItem(label);
+    const item = new TreeItem(labelMessage(l10n.t, message.preview, LABEL_CHARACTERS));
     item.id = `${this.queueArn}/message/${message.messageId}`;
     item.description = describeMessage(l10n.t, message, this.#readNow());
     item.iconPath = new ThemeIcon(chooseIcon(message));
     item.contextValue = encodeMessageContext(this);
     item.tooltip = describeDetails(message);
-    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.accessibilityInformation = {
+      label: `${labelMessage(l10n.t, message.preview)}, ${item.description}`,
+    };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;
   }
@@ -68,11 +73,11 @@ function chooseIcon(message: MessageSummary): string {
 function describeDetails(message: MessageSummary): MarkdownString {
   const lines = [
     l10n.t('Message {0}', message.messageId),
-    l10n.t('Sent: {0}', new Date(message.sentAt).toLocaleString()),
+    l10n.t('Sent: {0}', formatMoment(message.sentAt)),
     l10n.t('State: {0}', describeMessageState(l10n.t, message)),
   ];
   if (message.visibleAt !== undefined) {
-    lines.push(l10n.t('Visible at: {0}', new Date(message.visibleAt).toLocaleString()));
+    lines.push(l10n.t('Visible at: {0}', formatMoment(message.visibleAt)));
   }
   if (message.heldRemainingMs !== undefined) {
     lines.push(l10n.t('Visibility left when it goes on: {0}', formatDuration(message.heldRemainingMs)));

@@ -49,9 +49,11 @@ function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
   if (breaks) return new ThemeIcon('debug-breakpoint-data', new ThemeColor('debugIcon.breakpointForeground'));
   const takesDeadLetters = queue.deadLetterSources.length > 0;
   const name = takesDeadLetters ? 'archive' : queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
-  if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('list.warningForeground'));
+  if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('problemsWarningIcon.foreground'));
   const hasDeadLetters = takesDeadLetters && countMessages(queue.counts) > 0;
-  return hasDeadLetters ? new ThemeIcon(name, new ThemeColor('list.errorForeground')) : new ThemeIcon(name);
+  return hasDeadLetters
+    ? new ThemeIcon(name, new ThemeColor('problemsErrorIcon.foreground'))
+    : new ThemeIcon(name);
 }
 
 function describeQueue(queue: QueueSummary, faults: string): MarkdownString {

@@ -1,6 +1,7 @@
 import type { MessageSummary } from '../../broker/protocol/message.ts';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
 import { formatDuration } from '../durations.ts';
+import { forCount } from '../forCount.ts';
 import { oneLine } from '../oneLine.ts';
 
 /** The translator of `vscode.l10n.t`: this file runs in Node too. */
@@ -9,11 +10,16 @@ export type Translate = (message: string, ...parameters: (string | number)[]) =>
 /** Such as `3 visible · 1 in flight`; empty for an empty queue. */
 export function describeCounts(t: Translate, counts: QueueCounts, heldCount = 0): string {
   const parts: string[] = [];
-  if (counts.visible > 0) parts.push(t('{0} visible', counts.visible));
-  if (counts.inFlight > 0) parts.push(t('{0} in flight', counts.inFlight));
-  if (counts.delayed > 0) parts.push(t('{0} delayed', counts.delayed));
-  if (heldCount > 0) parts.push(t('{0} held', heldCount));
+  if (counts.visible > 0) parts.push(t('{0} visible', formatCount(counts.visible)));
+  if (counts.inFlight > 0) parts.push(t('{0} in flight', formatCount(counts.inFlight)));
+  if (counts.delayed > 0) parts.push(t('{0} delayed', formatCount(counts.delayed)));
+  if (heldCount > 0) parts.push(t('{0} held', formatCount(heldCount)));
   return parts.join(' · ');
+}
+
+/** Such as `2,004`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 export function countMessages({ visible, inFlight, delayed }: QueueCounts): number {
@@ -37,7 +43,16 @@ export function matchesFilter(name: string, filter: string): boolean {
 export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
   if (filter === '') return '';
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
-  return t('Only names with “{0}”: {1} of {2}. Escape shows all queues.', filter, shown, queues.length);
+  return forCount(
+    shown,
+    t('1 of {0} queues matches “{1}”. Press Escape to show all.', formatCount(queues.length), filter),
+    t(
+      '{0} of {1} queues match “{2}”. Press Escape to show all.',
+      formatCount(shown),
+      formatCount(queues.length),
+      filter,
+    ),
+  );
 }
 
 /** The grammar that `when` clauses of the manifest test by regular expression: `queue;fifo;dlq;nonempty`. */

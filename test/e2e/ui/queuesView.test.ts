@@ -59,7 +59,7 @@ describe('the Queues view', () => {
   it('shows which filter hides queues, and all of them again after Escape', async () => {
     await workbench.quickInput.runCommand('Queueside: Filter Queues');
     await workbench.quickInput.enter('dlq');
-    const note = workbench.page.getByText('Only names with “dlq”: 1 of 2.');
+    const note = workbench.page.getByText('1 of 2 queues matches “dlq”.');
     await note.waitFor();
     const tree = workbench.tree('Queues');
     await tree.row('orders-dlq').click();

@@ -59,6 +59,7 @@ describe('what the tree says of a queue', () => {
     assert.equal(say(3, 1, 2), '3 visible · 1 in flight · 2 delayed');
     assert.equal(say(0, 4, 0, 2), '4 in flight · 2 held');
     assert.equal(say(0, 0, 0), '');
+    assert.equal(say(1_204, 0, 0), '1,204 visible');
   });
 
   it('gives menus the words that their conditions look for', () => {
@@ -83,11 +84,20 @@ describe('what the tree says of a queue', () => {
     assert.equal(describeFilter(translate, '', queues), '');
     assert.equal(
       describeFilter(translate, 'Ord', queues),
-      'Only names with “Ord”: 2 of 3. Escape shows all queues.',
+      '2 of 3 queues match “Ord”. Press Escape to show all.',
     );
     assert.equal(
       describeFilter(translate, 'none', queues),
-      'Only names with “none”: 0 of 3. Escape shows all queues.',
+      '0 of 3 queues match “none”. Press Escape to show all.',
+    );
+    assert.equal(
+      describeFilter(translate, 'images', queues),
+      '1 of 3 queues matches “images”. Press Escape to show all.',
+    );
+    const many = Array.from({ length: 2_004 }, (_, index) => makeQueue(`service-${index}`, 0));
+    assert.equal(
+      describeFilter(translate, 'service', many),
+      '2,004 of 2,004 queues match “service”. Press Escape to show all.',
     );
   });
 

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { formatMoment } from '../../../extension/moments.ts';
+
+describe('a moment in the tree', () => {
+  const at = new Date(2026, 10, 9, 3, 2, 33).getTime();
+
+  it('is short in its own year, whatever the locale', () => {
+    assert.equal(formatMoment(at, new Date(2026, 0, 1).getTime()), 'Nov 9, 03:02:33');
+  });
+
+  it('has its year in another one', () => {
+    assert.equal(formatMoment(at, new Date(2027, 0, 1).getTime()), 'Nov 9, 2026, 03:02:33');
+  });
+});
