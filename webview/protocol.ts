@@ -234,6 +234,8 @@ export interface LoadSample {
 
 /** A load test that runs, or the last one. */
 export interface LoadRunView {
+  /** What was asked for; the form may hold something else by now. */
+  readonly draft: LoadDraft;
   readonly queueName: string;
   /** Epoch ms. */
   readonly startedAt: number;

@@ -168,7 +168,7 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         indentOnInput(),
         indentUnit.of('  '),
         EditorView.contentAttributes.of({ 'aria-label': 'Message body', tabindex: '0' }),
-        placeholder('Text or JSON'),
+        placeholder('Type a message: text or JSON'),
         syntaxHighlighting(highlight),
         theme,
         bodyFormat,

@@ -22,7 +22,7 @@ import { chooseFormat } from './bodyFormat.ts';
 import { KeptDrafts } from './keptDrafts.ts';
 import { describePlace, findJsonProblem } from './jsonProblem.ts';
 import { countUtf8Bytes, measureMessage } from './messageSize.ts';
-import { findDraftProblems, findFailureField } from './problems.ts';
+import { countMistakes, findDraftProblems, findFailureField } from './problems.ts';
 
 /** What became of the last send. */
 export type SendOutcome =
@@ -93,6 +93,10 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       size.value.totalBytes,
       maximumBytes.value,
     ),
+  );
+  /** How many fields show a mistake that keeps the message from being sent. */
+  const mistakeCount = computed(
+    () => countMistakes(problems.value, draft.value) + (choice.isGone.value ? 1 : 0),
   );
   const failure = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
   const failureField = computed(() =>
@@ -294,6 +298,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     size,
     maximumBytes,
     problems,
+    mistakeCount,
     outcome,
     failure,
     failureField,

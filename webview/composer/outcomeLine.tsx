@@ -34,14 +34,14 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
           {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
         </span>
       </span>
+      <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
+        Show in trace
+      </button>
       <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
       <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
       {result.sequenceNumber !== undefined && (
         <Copied store={store} label="Sequence number" value={result.sequenceNumber} />
       )}
-      <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
-        Show in trace
-      </button>
     </div>
   );
 }

@@ -62,6 +62,17 @@ export function findDraftProblems(
   return { fields, attributes, isSendable };
 }
 
+/** How many fields show a mistake. */
+export function countMistakes({ fields, attributes }: DraftProblems, draft: ComposerDraft): number {
+  const shown = Object.keys(fields).filter((field) => !(field === 'groupId' && isGroupIdQuiet(draft)));
+  return attributes.reduce((sum, row) => sum + Object.keys(row).length, shown.length);
+}
+
+/** A missing group ID is only blamed on an empty field once the rest of the message is there. */
+export function isGroupIdQuiet({ groupId, body }: ComposerDraft): boolean {
+  return groupId === '' && body === '';
+}
+
 /** An empty body is not shown as a mistake before anything is typed; it only keeps the draft from being sent. */
 function findBodyProblem(body: string, totalBytes: number, maximumBytes: number): string | undefined {
   const illegal = findIllegalCharacter(body);

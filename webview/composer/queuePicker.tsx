@@ -9,11 +9,13 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   const queues = store.queues.value;
   const queue = store.queue.value;
   const chosen = store.draft.value.queueArn ?? '';
-  const isGone = chosen !== '' && queue === undefined && store.broker.value?.kind === 'running';
+  const isGone = store.isGone.value;
+  const isRunning = store.broker.value?.kind === 'running';
   const options = queues.map(({ arn, name, kind, counts }) => ({
     value: arn,
-    label: `${name} (${formatCount(counts.visible)})`,
-    description: describeCounts({ kind, counts }),
+    // What a broker held that no longer runs says nothing.
+    label: isRunning ? `${name} (${formatCount(counts.visible)})` : name,
+    description: isRunning ? describeCounts({ kind, counts }) : '',
   }));
   // A deleted queue stays in the list while it is chosen, so that the field does not turn into another queue's name.
   if (chosen !== '' && queue === undefined) {
@@ -35,13 +37,8 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
           invalid={problem !== undefined}
           onChange={store.selectQueue}
         />
-        <IconButton
-          icon="add"
-          label="Create queue"
-          disabled={store.broker.value?.kind !== 'running'}
-          onClick={store.createQueue}
-        />
-        {queue !== undefined && <span class="dim queue-counts">{describeCounts(queue)}</span>}
+        <IconButton icon="add" label="Create queue" disabled={!isRunning} onClick={store.createQueue} />
+        {queue !== undefined && isRunning && <span class="dim queue-counts">{describeCounts(queue)}</span>}
       </div>
       {problem !== undefined && (
         <p class="field-problem" role="alert">

@@ -31,11 +31,16 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     if (chosen.read() === undefined && first !== undefined) turnTo(first.arn, 'command');
   }
 
+  const queue = computed(() => queues.value.find(({ arn }) => arn === chosen.read()));
   return {
     broker,
     queues,
     /** The chosen one; undefined when it is not there. */
-    queue: computed(() => queues.value.find(({ arn }) => arn === chosen.read())),
+    queue,
+    /** The chosen queue was deleted. */
+    isGone: computed(
+      () => chosen.read() !== undefined && queue.value === undefined && broker.value?.kind === 'running',
+    ),
     selectQueue: (queueArn: string) => turnTo(queueArn, 'user'),
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {

@@ -37,6 +37,8 @@ interface SeriesChartProps {
   readonly increments?: readonly number[];
   /** Absent: from the first to the last time, by this machine's clock. */
   readonly axis?: ChartAxis;
+  /** Nothing comes any more: the last values would be read as what came of it all. */
+  readonly isOver?: boolean;
 }
 
 const SMALLEST_HEIGHT_PX = 60;
@@ -45,7 +47,8 @@ const VALUE_GAP_PX = 6;
 const BREAK_DASH_PX = [4, 3];
 
 /** A small chart over time with its legend, which shows the values now. */
-export function SeriesChart({ title, lines, times, values, format, increments, axis }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { title, lines, times, values, format, increments, axis, isOver = false } = props;
   const parent = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const data = useRef<uPlot.AlignedData>([[]]);
@@ -75,9 +78,10 @@ export function SeriesChart({ title, lines, times, values, format, increments, a
   useEffect(() => plot.current?.setData(data.current), [times, values]);
   const newest = values.map((line) => {
     const value = line.findLast((each) => each !== null) ?? null;
+    if (isOver) return '';
     return value === null ? '–' : format(value);
   });
-  const spoken = lines.map(({ label }, index) => `${label} ${newest[index]}`);
+  const spoken = lines.map(({ label }, index) => `${label} ${newest[index]}`.trim());
   return (
     <div class="series" aria-label={`${title}: ${spoken.join(', ')}`} role="img">
       <div class="series-head" aria-hidden="true">

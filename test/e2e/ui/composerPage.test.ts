@@ -109,6 +109,48 @@ describe('the composer in a browser', () => {
     assert.equal(await page.getByText('Deduplicated').count(), 0);
   });
 
+  it('says how many fields keep it from sending, and leads to the first', async () => {
+    await webview.open({ name: 'composer', width: 640, height: 360 });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS, draft });
+    const { page } = webview;
+    await page.getByRole('button', { name: '3 fields need a correction' }).click();
+    const first = page.getByRole('textbox', { name: 'Name of attribute 2' });
+    assert.equal(await first.evaluate((input) => input.matches(':focus')), true);
+    await page.keyboard.type('x');
+  });
+
+  it('keeps the list of queues as wide as the fields below it, with the button beside it', async () => {
+    await webview.open({ name: 'composer', width: 200, height: 400 });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS });
+    const boxOf = async (selector: string) => {
+      const box = await webview.page.locator(selector).first().boundingBox();
+      assert.ok(box !== null, selector);
+      return { left: box.x, right: box.x + box.width, middle: box.y + box.height / 2 };
+    };
+    const [list, add, counts, body] = [
+      await boxOf('.queue-select'),
+      await boxOf('.queue-row .icon-button'),
+      await boxOf('.queue-counts'),
+      await boxOf('.body-editor'),
+    ];
+    assert.equal(list.left, body.left);
+    assert.equal(counts.left, body.left);
+    assert.equal(add.right, body.right);
+    assert.ok(Math.abs(add.middle - list.middle) <= 1);
+  });
+
+  it('shows no counts of a broker that does not run', async () => {
+    await webview.open({ name: 'composer' });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: IMAGES });
+    await webview.page.getByText('visible').waitFor();
+    await webview.send({ type: 'brokerChanged', broker: { kind: 'stopped' } });
+    assert.equal(await webview.page.getByText('visible').count(), 0);
+    assert.equal(await webview.page.locator('.queue-select').innerText(), 'images');
+  });
+
   it('has JSON laid out by the host', async () => {
     await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '{"a":1}' } });
     await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });

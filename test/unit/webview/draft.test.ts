@@ -3,10 +3,11 @@ import { describe, it } from 'mocha';
 import {
   draftFromMessage,
   EMPTY_DRAFT,
+  makeAttribute,
   makeSendParams,
   restoreDraft,
 } from '../../../webview/composer/draft.ts';
-import { findDraftProblems, findFailureField } from '../../../webview/composer/problems.ts';
+import { countMistakes, findDraftProblems, findFailureField } from '../../../webview/composer/problems.ts';
 import type { ComposerDraft } from '../../../webview/protocol.ts';
 
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
@@ -83,6 +84,21 @@ describe('composer draft', () => {
 });
 
 describe('composer problems', () => {
+  it('are counted by the fields that show one', () => {
+    const count = (draft: Partial<ComposerDraft>) => {
+      const whole = { ...EMPTY_DRAFT, ...draft };
+      return countMistakes(findDraftProblems(whole, 'fifo', 1, MAXIMUM), whole);
+    };
+    const attributes = [
+      { ...makeAttribute([]), name: 'aws.bad', value: '' },
+      { ...makeAttribute([]), name: 'good', value: 'x' },
+    ];
+    assert.equal(count({}), 0, 'nothing is typed yet');
+    assert.equal(count({ body: 'x' }), 1, 'no group ID');
+    assert.equal(count({ body: 'x', groupId: 'g' }), 0);
+    assert.equal(count({ body: 'x', groupId: 'g', count: '0', attributes }), 3);
+  });
+
   it('lets a plain message pass and holds back an empty one without a complaint', () => {
     assert.deepEqual(findDraftProblems({ ...EMPTY_DRAFT, body: 'x' }, 'standard', 1, MAXIMUM), {
       fields: {},
