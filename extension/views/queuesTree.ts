@@ -1,11 +1,10 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { QueuesDifference, QueueStore } from '../broker/queueStore.ts';
+import { systemSchedule } from '../schedule.ts';
 import { QueueNode } from './queueNode.ts';
 import { matchesFilter } from './queueText.ts';
+import { RedrawPace } from './redrawPace.ts';
 import type { TreeNode, TreeSources } from './treeNode.ts';
-
-/** A busy queue changes ten times a second; redrawing its open branch that often would only burn time. */
-const REDRAW_INTERVAL_MS = 250;
 
 /** More rows than this are not in sight. */
 const MAXIMUM_TICKING_ROWS = 100;
@@ -18,7 +17,9 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
   readonly #sources: TreeSources;
   readonly #nodes = new Map<string, QueueNode>();
   readonly #pending = new Set<QueueNode>();
-  #redrawTimer: NodeJS.Timeout | undefined;
+  readonly #pace = new RedrawPace(systemSchedule, () => this.#draw());
+  /** Queues came or went since it was drawn. */
+  #isStale = false;
   #filter = '';
 
   constructor(store: QueueStore, sources: TreeSources) {
@@ -65,7 +66,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
   }
 
   dispose(): void {
-    clearTimeout(this.#redrawTimer);
+    this.#pace.dispose();
     this.#emitter.dispose();
   }
 
@@ -83,9 +84,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
   #apply({ membership, changed }: QueuesDifference): void {
     if (membership) {
       for (const arn of this.#nodes.keys()) if (!this.#store.findByArn(arn)) this.#nodes.delete(arn);
-      this.#pending.clear();
-      this.refresh();
-      return;
+      this.#isStale = true;
     }
     for (const arn of changed) {
       const node = this.#nodes.get(arn);
@@ -94,12 +93,13 @@ export class QueuesTree implements TreeDataProvider<TreeNode> {
       node.queue = queue;
       this.#pending.add(node);
     }
-    this.#redrawTimer ??= setTimeout(() => this.#redraw(), REDRAW_INTERVAL_MS);
+    this.#pace.request();
   }
 
-  #redraw(): void {
-    this.#redrawTimer = undefined;
-    for (const node of this.#pending) this.refresh(node);
+  #draw(): void {
+    if (this.#isStale) this.refresh();
+    else for (const node of this.#pending) this.refresh(node);
+    this.#isStale = false;
     this.#pending.clear();
   }
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { LoadRunView } from '../../../webview/protocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
 import { makeScenario, SAMPLE_FINDINGS } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
@@ -82,10 +83,12 @@ export const SCREENS: readonly Screen[] = [
   ]),
   trace('trace-findings', { events: makeScenario(), findings: SAMPLE_FINDINGS }, { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
-  load('load-empty', []),
-  load('load-running', [{ type: 'runChanged', run: makeLoadRun(12) }]),
-  load('load-ended', [{ type: 'runChanged', run: makeLoadRun(30, 'ended') }]),
-  load('load-mistake', [], (page) => page.getByRole('textbox', { name: 'Rate per second' }).fill('fast')),
+  load('load-empty'),
+  load('load-running', makeLoadRun(12)),
+  load('load-ended', makeLoadRun(30, 'ended')),
+  load('load-mistake', undefined, (page) =>
+    page.getByRole('textbox', { name: 'Rate per second' }).fill('fast'),
+  ),
 ];
 
 interface ComposerStart {
@@ -163,14 +166,18 @@ function trace(
   };
 }
 
-function load(name: string, messages: readonly object[], act?: Screen['act']): Screen {
+function load(name: string, run?: LoadRunView, act?: Screen['act']): Screen {
+  const start = { type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES };
   return {
     name,
     page: 'load',
-    messages: () => [
-      { type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES },
-      ...messages,
-    ],
+    messages: () =>
+      run === undefined
+        ? [start]
+        : [
+            { ...start, draft: run.draft },
+            { type: 'runChanged', run },
+          ],
     ...(act === undefined ? {} : { act }),
   };
 }
