@@ -145,10 +145,12 @@ describe('the composer in a browser', () => {
     await webview.open({ name: 'composer' });
     const queues = SAMPLE_QUEUES;
     await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: IMAGES });
+    await webview.page.getByText('images (3)').first().waitFor();
     await webview.page.getByText('visible').waitFor();
     await webview.send({ type: 'brokerChanged', broker: { kind: 'stopped' } });
     assert.equal(await webview.page.getByText('visible').count(), 0);
-    assert.equal(await webview.page.locator('.queue-select').innerText(), 'images');
+    assert.equal(await webview.page.getByText('images (3)').count(), 0);
+    await webview.page.getByText('images', { exact: true }).first().waitFor();
   });
 
   it('has JSON laid out by the host', async () => {
