@@ -1,3 +1,11 @@
+/** As {@link formatMoment}, where there is little room: the time of today, the minute of another day. */
+export function formatShortMoment(at: number, now = Date.now()): string {
+  const [moment, today] = [new Date(at), new Date(now)];
+  return moment.toDateString() === today.toDateString()
+    ? moment.toLocaleTimeString('en-US', { hourCycle: 'h23' })
+    : formatMoment(at, now).replace(/:\d\d$/, '');
+}
+
 /**
  * A moment by this machine's clock as the panels write it, such as `Nov 29, 13:02:33`; of another year with the year.
  * @param at epoch ms

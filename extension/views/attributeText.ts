@@ -1,4 +1,4 @@
-import { formatMoment } from '../moments.ts';
+import { formatShortMoment } from '../moments.ts';
 import { formatDuration } from '../durations.ts';
 import { formatBytes, nameOfArn, type Translate } from './queueText.ts';
 
@@ -9,7 +9,7 @@ const SECONDS = /(?:Timeout|Seconds|Period)$/;
 export function explainAttribute(t: Translate, name: string, value: string): string {
   if (/^\d+$/.test(value)) {
     const number = Number(value);
-    if (name.endsWith('Timestamp')) return formatMoment(number * 1000);
+    if (name.endsWith('Timestamp')) return formatShortMoment(number * 1000);
     if (SECONDS.test(name)) return formatDuration(number * 1000);
     if (name === 'MaximumMessageSize') return formatBytes(number);
   }

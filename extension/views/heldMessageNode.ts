@@ -1,10 +1,7 @@
 import { l10n, ThemeIcon, TreeItem } from 'vscode';
 import type { HeldMessage } from '../debug/inFlightStore.ts';
 import { COMMANDS } from '../ids.ts';
-import { describeTimeLeft, labelMessage, nameOfArn } from './queueText.ts';
-
-/** The time left has to be in sight beside it, in a side bar of the usual width. */
-const LABEL_CHARACTERS = 20;
+import { describeTimeLeft, labelMessage, nameOfArn, ROW_LABEL_CHARACTERS } from './queueText.ts';
 
 /** A row of the Messages in Flight view: a message that a debugged program has in hand. */
 export class HeldMessageNode {
@@ -29,7 +26,7 @@ export class HeldMessageNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const label = labelMessage(l10n.t, message.preview, LABEL_CHARACTERS);
+    const label = labelMessage(l10n.t, message.preview, ROW_LABEL_CHARACTERS);
     const item = new TreeItem(label);
     const left = describeTimeLeft(l10n.t, message, this.#readNow()) ?? l10n.t('in flight');
     const parts = [left, nameOfArn(message.queueArn)];

@@ -5,11 +5,8 @@ import { COMMANDS } from '../ids.ts';
 import { formatMoment } from '../moments.ts';
 import { oneLine } from '../oneLine.ts';
 import type { MessagesNode } from './messagesNode.ts';
-import { describeMessage, describeMessageState, labelMessage } from './queueText.ts';
+import { describeMessage, describeMessageState, labelMessage, ROW_LABEL_CHARACTERS } from './queueText.ts';
 import type { TreeNode } from './treeNode.ts';
-
-/** State and size have to be in sight beside it, in a side bar of the usual width. */
-const LABEL_CHARACTERS = 24;
 
 export class MessageNode implements TreeNode {
   readonly parent: MessagesNode;
@@ -33,7 +30,7 @@ export class MessageNode implements TreeNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const item = new TreeItem(labelMessage(l10n.t, message.preview, LABEL_CHARACTERS));
+    const item = new TreeItem(labelMessage(l10n.t, message.preview, ROW_LABEL_CHARACTERS));
     item.id = `${this.queueArn}/message/${message.messageId}`;
     item.description = describeMessage(l10n.t, message, this.#readNow());
     item.iconPath = new ThemeIcon(chooseIcon(message));
