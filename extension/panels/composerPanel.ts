@@ -8,7 +8,7 @@ import type {
   TraceFilter,
 } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import { layOutJson } from '../documents/bodyText.ts';
+import { checkJson, layOutJson } from '../documents/bodyText.ts';
 import { loadAttributeFile } from './attributeFile.ts';
 import { describeFailure } from './brokerView.ts';
 import { readComposerMessage } from './messageShapes.ts';
@@ -162,6 +162,11 @@ class ComposerPanel implements Disposable {
             ? ({ ok: true, body: laidOut.text } as const)
             : ({ ok: false, problem: laidOut.kind } as const);
         this.page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
+        return;
+      }
+      case 'checkBody': {
+        const outcome = await checkJson(message.body);
+        this.page.post({ type: 'bodyChecked', requestId: message.requestId, outcome });
         return;
       }
       case 'encryptBody': {

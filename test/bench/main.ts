@@ -6,6 +6,7 @@ import { controlChannelCase } from './cases/controlChannel.ts';
 import { drainCase } from './cases/drain.ts';
 import { durabilityCase, recoveryCase } from './cases/durability.ts';
 import { encryptionCase } from './cases/encryption.ts';
+import { largeBodiesCase } from './cases/largeBodies.ts';
 import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
@@ -53,6 +54,7 @@ const CASES: readonly BenchCase[] = [
   recoveryCase,
   extensionHostCase,
   tracePanelCase,
+  largeBodiesCase,
 ];
 
 /** Too large for a run of everything: they take minutes and GiB of memory and disk. */
