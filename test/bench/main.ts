@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { BenchCase, Figure } from './benchCase.ts';
+import { clockJumpCase } from './cases/clockJump.ts';
 import { controlChannelCase } from './cases/controlChannel.ts';
 import { drainCase } from './cases/drain.ts';
 import { durabilityCase, recoveryCase } from './cases/durability.ts';
@@ -34,6 +35,7 @@ const CASES: readonly BenchCase[] = [
   idleMemoryCase,
   timerHeapCase,
   engineCase,
+  clockJumpCase,
   journalCase,
   frontCase,
   sendCase,
