@@ -25,6 +25,14 @@ function makeBodies(): Readonly<Record<string, string>> {
 
 /** What a user does with the body of a message in the composer, in this order. */
 const STEPS: Readonly<Record<string, (tab: WebviewTab) => Promise<unknown>>> = {
+  'draws its form, without a body': async ({ page }) => {
+    await page.evaluate(() => {
+      const { given } = window as unknown as { given: object };
+      window.postMessage({ ...given, draft: undefined }, '*');
+    });
+    await page.locator('.cm-placeholder').waitFor();
+    await settle(page);
+  },
   'shows it': async ({ page }) => {
     await page.evaluate(() => window.postMessage((window as unknown as { given: unknown }).given, '*'));
     await page.locator('.cm-placeholder').waitFor({ state: 'detached' });
@@ -114,6 +122,8 @@ async function measureComposer(browser: Browser): Promise<Figure[]> {
       queueArn: QUEUE.arn,
       draft: { body },
     });
+    // Nor is that the page reads its own script.
+    await settle(tab.page);
     const session = await browser.newBrowserCDPSession();
     for (const [step, work] of Object.entries(STEPS)) {
       const ms = await findLongestTask(session, () => work(tab));
