@@ -102,6 +102,12 @@ export type HostToComposer =
       readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
     }
   | {
+      readonly type: 'bodyChecked';
+      /** Of the `checkBody` that asked. */
+      readonly requestId: number;
+      readonly outcome: BodyCheck;
+    }
+  | {
       readonly type: 'bodyFormatted';
       /** Of the `formatBody` that asked. */
       readonly requestId: number;
@@ -112,11 +118,19 @@ export type HostToComposer =
   /** The answer to `encryptBody`; not sent if the user cancels. */
   | { readonly type: 'bodyEncrypted'; readonly body: string; readonly keyName: string };
 
+/** Whether a body is JSON. `unclear`: it is nested too deeply, or has too long numbers, to be read in steps. */
+export type BodyCheck =
+  | { readonly kind: 'json' }
+  /** `at` is where the body stops being JSON, in UTF-16 units. */
+  | { readonly kind: 'notJson'; readonly at: number }
+  | { readonly kind: 'unclear' };
+
 export type ComposerToHost =
   | QueuePageToHost
   | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
   | { readonly type: 'loadFile'; readonly requestId: number }
   | { readonly type: 'formatBody'; readonly requestId: number; readonly body: string }
+  | { readonly type: 'checkBody'; readonly requestId: number; readonly body: string }
   | { readonly type: 'encryptBody'; readonly body: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'showTrace'; readonly queueArn: string; readonly messageId: string };

@@ -16,7 +16,7 @@ import type {
   TraceFilter,
 } from '../../webview/protocol.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import { layOutJson } from '../queues/messages/bodyText.ts';
+import { checkJson, layOutJson } from '../queues/messages/bodyText.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readComposerMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
@@ -170,6 +170,11 @@ class ComposerPanel implements Disposable {
             ? ({ ok: true, body: laidOut.text } as const)
             : ({ ok: false, problem: laidOut.kind } as const);
         this.page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
+        return;
+      }
+      case 'checkBody': {
+        const outcome = await checkJson(message.body);
+        this.page.post({ type: 'bodyChecked', requestId: message.requestId, outcome });
         return;
       }
       case 'encryptBody': {
