@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { findQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
@@ -26,7 +27,10 @@ async function askForBreakpoint({ arrivals }: Needs): Promise<string | undefined
   }));
   return pick(choices, {
     title: l10n.t('Remove Arrival Breakpoint'),
-    none: { text: l10n.t('There is no breakpoint on arrivals.') },
+    none: {
+      text: l10n.t('There is no breakpoint on arrivals.'),
+      remedy: { title: l10n.t('Break on Arrival…'), command: COMMANDS.breakOnArrival },
+    },
     isMenu: true,
   });
 }

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { QueueStore } from './queueStore.ts';
@@ -27,6 +28,9 @@ export async function pickDestination(
   return pick(choices, {
     title,
     placeHolder: l10n.t('To which queue'),
-    none: { text: l10n.t('There is no other queue of the kind of {0}.', nameOfArn(fromArn)) },
+    none: {
+      text: l10n.t('There is no other queue of the kind of {0}.', nameOfArn(fromArn)),
+      remedy: { title: l10n.t('Create Queue…'), command: COMMANDS.createQueue },
+    },
   });
 }

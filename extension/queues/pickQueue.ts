@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { Missing } from '../ground/commandTable.ts';
 import { isMessageRow } from '../ground/messageRow.ts';
 import { pick } from '../ground/pick.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
@@ -25,7 +26,7 @@ export interface QueueQuestion {
   /** The queues that the command makes sense for; all when absent. */
   readonly accepts?: (queue: QueueSummary) => boolean;
   /** Said when there are queues, and none is accepted. */
-  readonly none?: string;
+  readonly none?: Missing;
 }
 
 /** The argument of key bindings of the Queues view: VS Code passes them no row. */
@@ -90,7 +91,7 @@ async function askForQueue(
     title,
     placeHolder: l10n.t('Queue'),
     matchOnDescription: true,
-    none: queues.length > 0 && none !== undefined ? { text: none } : describeNoQueue(),
+    none: queues.length > 0 && none !== undefined ? none : describeNoQueue(),
   });
 
   function rank({ arn }: QueueSummary): number {

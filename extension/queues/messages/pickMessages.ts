@@ -3,6 +3,7 @@ import { type MessageState, type MessageSummary, peekMessages } from '../../../b
 import { isMessageRow, type MessageRow } from '../../ground/messageRow.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import { pickSeveral } from '../../ground/pick.ts';
+import { describeNoMessage } from '../conditions.ts';
 import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
@@ -43,7 +44,7 @@ export async function pickMessages(
   const queue = await pickQueue(services, target, {
     title,
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   if (!queue) return undefined;
   const messages = await listMessages(services, queue.arn, state);
