@@ -92,13 +92,13 @@ export function registerComposer(
 }
 
 class ComposerPanel implements Disposable {
-  private readonly panel: WebviewPanel;
-  private readonly session: BrokerSession;
-  private readonly actions: ComposerActions;
-  private readonly page: QueuePage<HostToComposer>;
-  private readonly disposables: readonly Disposable[];
+  readonly #panel: WebviewPanel;
+  readonly #session: BrokerSession;
+  readonly #actions: ComposerActions;
+  readonly #page: QueuePage<HostToComposer>;
+  readonly #disposables: readonly Disposable[];
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
-  private wantedDraft: ComposerDraftSource | undefined;
+  #wantedDraft: ComposerDraftSource | undefined;
 
   constructor(
     panel: WebviewPanel,
@@ -108,24 +108,24 @@ class ComposerPanel implements Disposable {
     queueArn?: string,
     draft?: ComposerDraftSource,
   ) {
-    this.panel = panel;
-    this.session = session;
-    this.actions = actions;
-    this.wantedDraft = draft;
+    this.#panel = panel;
+    this.#session = session;
+    this.#actions = actions;
+    this.#wantedDraft = draft;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
     panel.iconPath = findTabIcon(context.extensionUri);
-    this.page = new QueuePage(panel, session, {
+    this.#page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
       title: l10n.t('Compose'),
       queueArn,
-      greet: (state) => this.greet(state),
+      greet: (state) => this.#greet(state),
     });
-    this.disposables = [
-      this.page,
+    this.#disposables = [
+      this.#page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readComposerMessage(value);
-        if (message !== undefined) void this.handle(message);
+        if (message !== undefined) void this.#handle(message);
       }),
     ];
     panel.webview.html = renderWebviewPage(
@@ -137,30 +137,30 @@ class ComposerPanel implements Disposable {
   }
 
   reveal(queueArn: string | undefined): void {
-    this.panel.reveal();
-    if (queueArn !== undefined) this.page.selectQueue(queueArn);
+    this.#panel.reveal();
+    if (queueArn !== undefined) this.#page.selectQueue(queueArn);
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  private async handle(message: ComposerToHost): Promise<void> {
+  async #handle(message: ComposerToHost): Promise<void> {
     switch (message.type) {
       case 'send':
         try {
-          const result = await this.session.request(sendMessage, message.params);
-          this.page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
+          const result = await this.#session.request(sendMessage, message.params);
+          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
         } catch (error) {
           const failure = describeFailure(error);
-          this.page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: false, failure } });
+          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: false, failure } });
         }
         return;
       case 'loadFile': {
-        const { state } = this.session;
+        const { state } = this.#session;
         const maximumBytes = state.kind === 'running' ? state.info.maximumMessageBytes : undefined;
         const file = await loadAttributeFile(maximumBytes);
-        if (file !== undefined) this.page.post({ type: 'fileLoaded', requestId: message.requestId, file });
+        if (file !== undefined) this.#page.post({ type: 'fileLoaded', requestId: message.requestId, file });
         return;
       }
       case 'formatBody': {
@@ -169,33 +169,33 @@ class ComposerPanel implements Disposable {
           laidOut.kind === 'done'
             ? ({ ok: true, body: laidOut.text } as const)
             : ({ ok: false, problem: laidOut.kind } as const);
-        this.page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
+        this.#page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
         return;
       }
       case 'checkBody': {
         const outcome = await checkJson(message.body);
-        this.page.post({ type: 'bodyChecked', requestId: message.requestId, outcome });
+        this.#page.post({ type: 'bodyChecked', requestId: message.requestId, outcome });
         return;
       }
       case 'encryptBody': {
-        const encrypted = await this.actions.encryptBody(message.body);
-        if (encrypted !== undefined) this.page.post({ type: 'bodyEncrypted', ...encrypted });
+        const encrypted = await this.#actions.encryptBody(message.body);
+        if (encrypted !== undefined) this.#page.post({ type: 'bodyEncrypted', ...encrypted });
         return;
       }
       case 'copy':
         await env.clipboard.writeText(message.text);
         return;
       case 'showTrace':
-        this.actions.showTrace({ queueArn: message.queueArn, messageId: message.messageId });
+        this.#actions.showTrace({ queueArn: message.queueArn, messageId: message.messageId });
         return;
       default:
-        await this.page.handle(message);
+        await this.#page.handle(message);
     }
   }
 
-  private greet(state: QueuePageState): void {
-    const draft = this.wantedDraft;
-    this.wantedDraft = undefined;
-    this.page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+  #greet(state: QueuePageState): void {
+    const draft = this.#wantedDraft;
+    this.#wantedDraft = undefined;
+    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
   }
 }

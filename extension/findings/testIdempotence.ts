@@ -7,6 +7,7 @@ import {
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
 import { forCount } from '../ground/forCount.ts';
+import { describeNoMessage } from '../queues/conditions.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
 import { pickProbes, type PickProbesNeeds } from './pickProbes.ts';
@@ -22,7 +23,7 @@ export async function testIdempotence(services: Needs, target?: unknown): Promis
   const queue = await pickQueue(services, target, {
     title,
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   const messages = queue && (await pickProbes(services, queue, title));
   if (!queue || !messages || messages.length === 0) return;

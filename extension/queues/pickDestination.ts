@@ -1,15 +1,13 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { QueueStore } from './queueStore.ts';
 import { describeCounts } from './queueText.ts';
 
 export interface PickDestinationNeeds {
   readonly queues: QueueStore;
-}
-
-interface QueueItem extends QuickPickItem {
-  readonly queue: QueueSummary;
 }
 
 /** Asks for another queue of the same kind. @returns undefined when the user chose none */
@@ -19,26 +17,20 @@ export async function pickDestination(
   title: string,
 ): Promise<QueueSummary | undefined> {
   const from = services.queues.findByArn(fromArn);
-  const items = services.queues.queues
+  const choices = services.queues.queues
     .filter(({ arn, kind }) => arn !== fromArn && (from === undefined || kind === from.kind))
-    .map(
-      (queue): QueueItem => ({
-        label: queue.name,
-        description: describeCounts(l10n.t, queue.counts),
-        detail: queue.arn,
-        queue,
-      }),
-    );
-  if (items.length === 0) {
-    void window.showInformationMessage(
-      l10n.t('There is no other queue of the same type as {0}.', nameOfArn(fromArn)),
-    );
-    return undefined;
-  }
-  const choice = await window.showQuickPick(items, {
-    ignoreFocusOut: true,
+    .map((queue) => ({
+      label: queue.name,
+      description: describeCounts(l10n.t, queue.counts),
+      detail: queue.arn,
+      value: queue,
+    }));
+  return pick(choices, {
     title,
     placeHolder: l10n.t('Target queue'),
+    none: {
+      text: l10n.t('There is no other queue of the same type as {0}.', nameOfArn(fromArn)),
+      remedy: { title: l10n.t('Create Queue…'), command: COMMANDS.createQueue },
+    },
   });
-  return choice?.queue;
 }

@@ -1,8 +1,9 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import type { Missing } from '../ground/commandTable.ts';
 import { isMessageRow } from '../ground/messageRow.ts';
-import { showMissing } from '../ground/missing.ts';
+import { pick } from '../ground/pick.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import { describeNoQueue } from './conditions.ts';
 import type { QueueStore } from './queueStore.ts';
@@ -19,17 +20,13 @@ export interface PickQueueNeeds extends FindQueueNeeds {
   readonly view: QueuesView;
 }
 
-interface QueueItem extends QuickPickItem {
-  readonly queue: QueueSummary;
-}
-
 /** What is asked when a command was called on no queue. */
 export interface QueueQuestion {
   readonly title: string;
   /** The queues that the command makes sense for; all when absent. */
   readonly accepts?: (queue: QueueSummary) => boolean;
   /** Said when there are queues, and none is accepted. */
-  readonly none?: string;
+  readonly none?: Missing;
 }
 
 /** The argument of key bindings of the Queues view: VS Code passes them no row. */
@@ -79,30 +76,23 @@ async function askForQueue(
 ): Promise<QueueSummary | undefined> {
   await services.queues.refresh(services.session);
   const { queues } = services.queues;
-  const accepted = queues.filter(accepts);
-  if (accepted.length === 0) {
-    void showMissing(queues.length > 0 && none !== undefined ? { text: none } : describeNoQueue());
-    return undefined;
-  }
   // The one that is selected in the tree comes first: it is picked by Enter.
   const selected = findQueue(services, services.view.selection[0]);
-  const items = accepted
+  const choices = queues
+    .filter(accepts)
     .toSorted((left, right) => rank(left) - rank(right))
-    .map(
-      (queue): QueueItem => ({
-        label: queue.name,
-        description: describeCounts(l10n.t, queue.counts, queue.heldCount),
-        detail: queue.arn,
-        queue,
-      }),
-    );
-  const choice = await window.showQuickPick(items, {
-    ignoreFocusOut: true,
+    .map((queue) => ({
+      label: queue.name,
+      description: describeCounts(l10n.t, queue.counts, queue.heldCount),
+      detail: queue.arn,
+      value: queue,
+    }));
+  return pick(choices, {
     title,
     placeHolder: l10n.t('Queue'),
     matchOnDescription: true,
+    none: queues.length > 0 && none !== undefined ? none : describeNoQueue(),
   });
-  return choice?.queue;
 
   function rank({ arn }: QueueSummary): number {
     return arn === selected?.arn ? 0 : 1;

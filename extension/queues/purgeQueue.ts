@@ -16,7 +16,7 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
   const queues = await pickQueues(services, target, selection, {
     title: l10n.t('Purge Queue'),
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Nothing to purge: every queue is empty.'),
+    none: { text: l10n.t('Nothing to purge: every queue is empty.') },
   });
   if (queues.length === 0 || !(await confirmPurge(services, queues))) return;
   let lost = 0;

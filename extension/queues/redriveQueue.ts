@@ -13,7 +13,7 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
   const queue = await pickQueue(services, target, {
     title: l10n.t('Redrive Queue'),
     accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
-    none: l10n.t('Nothing to redrive: no dead-letter queue has messages.'),
+    none: { text: l10n.t('Nothing to redrive: no dead-letter queue has messages.') },
   });
   if (!queue) return;
   const total = countMessages(queue.counts);

@@ -4,6 +4,7 @@ import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { isMessageRow } from '../../ground/messageRow.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import type { SettingsReader } from '../../ground/settings.ts';
+import { describeNoMessage } from '../conditions.ts';
 import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
@@ -40,7 +41,7 @@ export async function pickMessage(
   const queue = await pickQueue(services, target, {
     title,
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   if (!queue) return undefined;
   const message = await askForMessage(services, queue, title);

@@ -1,7 +1,9 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import { type MessageState, type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
 import { isMessageRow, type MessageRow } from '../../ground/messageRow.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
+import { pickSeveral } from '../../ground/pick.ts';
+import { describeNoMessage } from '../conditions.ts';
 import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
@@ -15,10 +17,6 @@ export interface PickMessagesNeeds extends PickQueueNeeds {
 export interface PickedMessages {
   readonly queueArn: string;
   readonly messages: readonly MessageSummary[];
-}
-
-interface MessageItem extends QuickPickItem {
-  readonly message: MessageSummary;
 }
 
 /** Limit of the peek method; for more messages, use the whole queue. */
@@ -46,32 +44,24 @@ export async function pickMessages(
   const queue = await pickQueue(services, target, {
     title,
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   if (!queue) return undefined;
   const messages = await listMessages(services, queue.arn, state);
-  if (messages.length === 0) {
-    void window.showInformationMessage(l10n.t('{0} has no such message.', queue.name));
-    return undefined;
-  }
-  const items = messages.map(
-    (message): MessageItem => ({
-      label: escapeIcons(labelMessage(l10n.t, message.preview)),
-      description: describeMessage(l10n.t, message, services.clock.now),
-      detail: message.messageId,
-      message,
-    }),
-  );
-  const choice = await window.showQuickPick(items, {
-    ignoreFocusOut: true,
+  const choices = messages.map((message) => ({
+    label: escapeIcons(labelMessage(l10n.t, message.preview)),
+    description: describeMessage(l10n.t, message, services.clock.now),
+    detail: message.messageId,
+    value: message,
+  }));
+  const chosen = await pickSeveral(choices, {
     title: `${title}: ${queue.name}`,
     placeHolder: l10n.t('Messages'),
-    canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
+    none: { text: l10n.t('{0} has no such message.', queue.name) },
   });
-  if (!choice || choice.length === 0) return undefined;
-  return { queueArn: queue.arn, messages: choice.map(({ message }) => message) };
+  return chosen && { queueArn: queue.arn, messages: chosen };
 }
 
 /** A page of large messages has fewer than asked for. */

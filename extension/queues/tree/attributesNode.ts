@@ -2,7 +2,7 @@ import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { getQueue } from '../../../broker/protocol/queue.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { AttributeNode } from './attributeNode.ts';
-import type { QueueNode } from './queueNode.ts';
+import type { QueueRow } from './queueRow.ts';
 import type { TreeSources } from './treeSources.ts';
 
 /** Attributes that only repeat what the queue's row shows. */
@@ -13,10 +13,10 @@ const LEFT_OUT = new Set([
 ]);
 
 export class AttributesNode implements TreeNode {
-  readonly parent: QueueNode;
+  readonly parent: QueueRow;
   readonly #sources: TreeSources;
 
-  constructor(parent: QueueNode, sources: TreeSources) {
+  constructor(parent: QueueRow, sources: TreeSources) {
     this.parent = parent;
     this.#sources = sources;
   }

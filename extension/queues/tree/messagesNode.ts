@@ -5,7 +5,7 @@ import type { TreeNode } from '../../ground/treeNode.ts';
 import { countMessages } from '../queueText.ts';
 import { LoadMoreNode } from './loadMoreNode.ts';
 import { MessageNode } from './messageNode.ts';
-import type { QueueNode } from './queueNode.ts';
+import type { QueueRow } from './queueRow.ts';
 import type { TreeSources } from './treeSources.ts';
 
 /** The tree is for browsing; to see more rows than this, use the trace or a program. */
@@ -15,13 +15,13 @@ const MAXIMUM_PAGE = 100;
 
 /** The messages of a queue, peeked: looking changes nothing. */
 export class MessagesNode implements TreeNode {
-  readonly parent: QueueNode;
+  readonly parent: QueueRow;
   readonly #sources: TreeSources;
   #wantedRows: number;
   /** As last read. */
   #rows: readonly MessageNode[] = [];
 
-  constructor(parent: QueueNode, sources: TreeSources) {
+  constructor(parent: QueueRow, sources: TreeSources) {
     this.parent = parent;
     this.#sources = sources;
     this.#wantedRows = sources.readPageSize();

@@ -6,9 +6,10 @@ import type { TreeNode } from '../../ground/treeNode.ts';
 import { countMessages, describeCounts, encodeQueueContext, speakQueue } from '../queueText.ts';
 import { AttributesNode } from './attributesNode.ts';
 import { MessagesNode } from './messagesNode.ts';
+import type { QueueRow } from './queueRow.ts';
 import type { TreeSources } from './treeSources.ts';
 
-export class QueueNode implements TreeNode {
+export class QueueNode implements QueueRow {
   readonly parent = undefined;
   readonly bill: BillNode;
   readonly messages: MessagesNode;
