@@ -26,7 +26,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
     return (
       <section class="results" aria-label="Results">
         <div class="empty-state">
-          <p>Press Start. Throughput, latency, and what your consumers receive and delete show here.</p>
+          <p>Start a test to see throughput, latency, and what your consumers receive and delete.</p>
         </div>
       </section>
     );

@@ -57,7 +57,7 @@ export function listReportRows(
     ['Sent', formatCount(sent)],
     ['Throughput', rate],
     [
-      'Rate asked for',
+      'Target rate',
       askedPerSecond === 0 ? 'as fast as possible' : `${formatCount(askedPerSecond)} messages/s`,
     ],
     ...latency,
@@ -69,12 +69,12 @@ export function listReportRows(
           ['Waiting', formatCount(queue.waiting)] as const,
           ['In flight', formatCount(queue.inFlight)] as const,
         ]),
-    ['Send requests billed on Amazon SQS', formatCount(chunks)],
+    ['Billed send requests on Amazon SQS', formatCount(chunks)],
     ['Failed', formatCount(failed)],
     // The service adds to a code whose fault it was.
     ...Object.entries(errors).map(
       ([error, times]): ReportRow => [error.replace(/;(?:Sender|Receiver)$/u, ''), formatCount(times), true],
     ),
-    ...(behind === 0 ? [] : [['Not sent: all connections were busy', formatCount(behind)] as const]),
+    ...(behind === 0 ? [] : [['Skipped: no free connection', formatCount(behind)] as const]),
   ];
 }

@@ -5,7 +5,7 @@ import { chooseTickStep, listTicks, type TimeWindow } from './lanes/timeWindow.t
 /** A mark of a time axis. */
 export interface AxisTick {
   readonly place: number;
-  /** What the broker's clock says there. */
+  /** The broker's time there. */
   readonly label: string;
 }
 
@@ -16,7 +16,9 @@ export interface AxisBreak {
   readonly label: string;
 }
 
-/** Round times on the broker's clock, for a window with room for `count` of them; anew after each move of the clock. */
+/**
+ * Round times on the broker's clock, for a window with room for `count` of them; recomputed after each clock change.
+ */
 export function listAxisTicks(line: ClockLine, window: TimeWindow, count: number): readonly AxisTick[] {
   const stepMs = chooseTickStep((window.to - window.from) / Math.max(1, count));
   const starts = [window.from, ...breaksWithin(line, window).map(({ place }) => place)];

@@ -175,13 +175,13 @@ describe('the tabs of the trace', () => {
     await details().getByText('Dead-lettered').first().waitFor();
     await webview.page.getByRole('button', { name: 'gone0000' }).click();
     await webview.send({ type: 'lifeLoaded', messageId: 'gone0000-6b1e-4c7d-9a52-0123456789ab', events: [] });
-    await details().getByText('no longer kept').waitFor();
+    await details().getByText('no longer has').waitFor();
     await webview.page.getByRole('button', { name: 'Dismiss: Short polling in a loop' }).click();
     assert.deepEqual(await webview.readPosted('dismissFinding'), [
       { type: 'dismissFinding', findingId: 'finding-3' },
     ]);
     await webview.send({ type: 'findingsChanged', findings: [] });
-    await webview.page.getByText('Nothing found. Queueside watches').waitFor();
+    await webview.page.getByText('No findings. While your programs run, Queueside watches').waitFor();
     assert.deepEqual(await findAxeViolations(webview.page), []);
   });
 

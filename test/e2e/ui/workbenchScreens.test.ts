@@ -102,7 +102,7 @@ function drawWorkbench(): void {
     await draw('many-queues');
     await workbench.quickInput.runCommand('Queueside: Filter Queues');
     await workbench.quickInput.enter('service-7-');
-    await workbench.page.getByText('50 of 2,004 queues match “service-7-”').waitFor();
+    await workbench.page.getByText('Filtered by “service-7-”: 50 of 2,004 queues.').waitFor();
     await draw('filter');
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { ANY_DEAD_LETTER, findArrival } from '../../../extension/debug/arrivals.ts';
-import { describeArrivalBreakpoint } from '../../../extension/views/arrivalText.ts';
+import { describeArrivalBreakpoint } from '../../../extension/debug/arrivalText.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const DEAD_LETTERS = 'arn:aws:sqs:us-east-1:000000000000:orders-dlq';

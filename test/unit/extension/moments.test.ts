@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatMoment, formatShortMoment } from '../../../extension/moments.ts';
+import { formatMoment, formatShortMoment } from '../../../extension/ground/moments.ts';
 
 describe('a moment in the tree', () => {
   const at = new Date(2026, 10, 9, 3, 2, 33).getTime();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RedrawPace } from '../../../extension/views/redrawPace.ts';
+import { RedrawPace } from '../../../extension/queues/tree/redrawPace.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
 describe('the pace of the tree', () => {

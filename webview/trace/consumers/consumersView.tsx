@@ -25,21 +25,21 @@ const COLUMNS: readonly FigureColumn[] = [
   {
     name: 'received',
     title: 'Received',
-    explanation: 'Messages received in all, repeated receives counted',
+    explanation: 'Total messages received, including repeated receives',
     read: (_, { totals }) => formatCount(totals.received),
     isTotal: true,
   },
   {
     name: 'deleted',
     title: 'Deleted',
-    explanation: 'Messages deleted in all',
+    explanation: 'Total messages deleted',
     read: (_, { totals }) => formatCount(totals.deleted),
     isTotal: true,
   },
   {
     name: 'sent',
     title: 'Sent',
-    explanation: 'Messages sent in all',
+    explanation: 'Total messages sent',
     read: (_, { totals }) => formatCount(totals.sent),
     isTotal: true,
   },
@@ -52,7 +52,7 @@ const COLUMNS: readonly FigureColumn[] = [
   {
     name: 'in-flight',
     title: 'In flight',
-    explanation: 'Messages in flight at the end of the time shown',
+    explanation: 'Messages in flight at the end of the displayed time',
     read: ({ inFlight }) => formatCount(inFlight),
   },
   {
@@ -70,13 +70,13 @@ const COLUMNS: readonly FigureColumn[] = [
   {
     name: 'errors',
     title: 'Errors',
-    explanation: 'Rejected calls and messages not deleted in time, of all that ended',
+    explanation: 'Share of rejected calls and messages not deleted in time',
     read: ({ errorShare }) => formatShare(errorShare),
   },
   {
     name: 'empty',
     title: 'Empty polls',
-    explanation: 'Receives that brought no message, of all receives',
+    explanation: 'Share of receives that returned no message',
     read: ({ emptyShare }) => formatShare(emptyShare),
   },
 ];

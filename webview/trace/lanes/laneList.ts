@@ -8,7 +8,7 @@ export type LaneMode = 'messages' | 'groups' | 'flows';
 
 /** One row of the Messages tab. */
 export interface MessageLane {
-  /** Stable for as long as the lane is there. */
+  /** Stable while the lane exists. */
   readonly key: string;
   /** One message, or all of a message group of a queue. Never empty. */
   readonly tracks: readonly MessageTrack[];

@@ -56,7 +56,7 @@ function paintLine(plot: LanePlot, span: TrackSpan, top: number, painted: { line
   else for (let x = left; x < right; x += 6) context.fillRect(x, middle - 1, Math.min(3, right - x), 2);
 }
 
-/** A message that somebody has: a bar in the consumer's colour and hatch, striped while it is held. */
+/** A message in flight: a bar in the consumer's colour and hatch, striped while it is held. */
 function paintBar(
   plot: LanePlot,
   span: TrackSpan,

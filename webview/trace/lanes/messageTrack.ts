@@ -58,7 +58,7 @@ export interface MessageTrack {
   isEvicted: boolean;
 }
 
-/** It is not known to be gone, and its newest state goes on. */
+/** It is not known to be deleted, and its newest state continues. */
 export function lives({ goneKind, isUncertain }: MessageTrack): boolean {
   return goneKind === undefined && !isUncertain;
 }

@@ -1,9 +1,0 @@
-import { ANY_DEAD_LETTER } from '../debug/arrivals.ts';
-import { nameOfArn, type Translate } from './queueText.ts';
-
-/** What a breakpoint on messages does from now on. */
-export function describeArrivalBreakpoint(t: Translate, id: string): string {
-  return id === ANY_DEAD_LETTER
-    ? t('Breaks when a message is dead-lettered.')
-    : t('Breaks when a message arrives at {0}.', nameOfArn(id));
-}
