@@ -18,7 +18,7 @@ const REDRAW_AFTER_MS = 250;
 export function Chart({ store }: { readonly store: TraceStore }) {
   const parent = useRef<HTMLDivElement>(null);
   const redraw = useRef<() => void>(undefined);
-  const count = store.revision.value >= 0 ? store.log.rowCount : 0;
+  const count = store.counts.value.shown;
 
   useEffect(() => {
     const element = parent.current;

@@ -15,7 +15,7 @@ const AGO_AFTER_MS = 1_000;
 export function EventGrid({ store }: { readonly store: TraceStore }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { log } = store;
-  const rowCount = store.revision.value >= 0 ? log.rowCount : 0;
+  const rowCount = store.counts.value.shown;
   const active = store.activePosition.value;
   const activeRow = active === undefined ? -1 : log.rowOfPosition(active);
   // Without an active row, Tab goes to the newest.

@@ -1,4 +1,4 @@
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
@@ -46,6 +46,19 @@ export function createTraceStore(
   const { filter } = view;
   /** Raised by everything that changes which events are shown. */
   const revision = signal(0);
+  /** How many events there are. Here, and not at the log: a component that reads these is drawn again when they change. */
+  const counts = computed(() => {
+    revision.value;
+    return {
+      kept: log.size,
+      shown: log.rowCount,
+      /** As shown, but of any time. */
+      overview: log.overviewCount,
+      /** Since the pause. */
+      waiting: log.waitingCount,
+      missing: log.missingCount,
+    };
+  });
   const broker = signal<BrokerView | undefined>(undefined);
   const queues = signal<readonly QueueSummary[]>([]);
   const findings = signal<readonly Finding[]>([]);
@@ -241,6 +254,7 @@ export function createTraceStore(
     tellTime,
     axis,
     revision,
+    counts,
     filter,
     showsChart: view.showsChart,
     tab: view.tab,

@@ -59,7 +59,7 @@ const formatPerSecond = (value: number): string =>
 export function ChartsView({ store }: { readonly store: TraceStore }) {
   const queueArn = store.filter.value.queueArn;
   const { line } = store.log;
-  const hasEvents = store.revision.value >= 0 && store.log.size > 0;
+  const hasEvents = store.counts.value.kept > 0;
   const read = () => store.series.read(queueArn, store.readPresent(), line);
   const [lines, setLines] = useState(read);
   useEffect(() => {
