@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './series.css';
-import { dropOverlaps } from './labels.ts';
 import { readThemeColors, type ThemeColors } from './themeColors.ts';
+import { drawBreakLabels, drawBreakLines } from './plotBreaks.ts';
 import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
 import { timeForm } from './timeFormat.ts';
 
@@ -42,7 +42,9 @@ interface SeriesChartProps {
 const SMALLEST_HEIGHT_PX = 60;
 /** Between the marks of values and the chart. */
 const VALUE_GAP_PX = 6;
-const BREAK_DASH_PX = [4, 3];
+/** Over a plot, and what the names of breaks take there. */
+const TOP_PX = 6;
+const BREAK_LABEL_PX = 14;
 
 /** A small chart over time with its legend, which shows the values now. */
 export function SeriesChart({ title, lines, times, values, format, increments, axis }: SeriesChartProps) {
@@ -117,7 +119,7 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
   const colors = readThemeColors(element);
   return {
     ...readSize(element),
-    padding: [6, 8, 0, 0],
+    padding: [() => ((readAxis()?.breaks.length ?? 0) > 0 ? BREAK_LABEL_PX : TOP_PX), 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -151,7 +153,15 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
         }),
       ),
     ],
-    hooks: { draw: [(plot) => drawBreaks(plot, readAxis()?.breaks ?? [], colors)] },
+    hooks: {
+      draw: [
+        (plot) => {
+          const breaks = readAxis()?.breaks ?? [];
+          drawBreakLines(plot, breaks, colors);
+          drawBreakLabels(plot, breaks, colors);
+        },
+      ],
+    },
   };
 }
 
@@ -183,47 +193,4 @@ function makeValueAxis(
 function stepPaths(shape: NonNullable<ChartLine['shape']>): Pick<uPlot.Series, 'paths'> {
   const paths = uPlot.paths.stepped?.({ align: shape === 'stepAfter' ? 1 : -1 });
   return paths === undefined ? {} : { paths };
-}
-
-/** A dashed line where time makes a jump, and how far. */
-function drawBreaks(plot: uPlot, breaks: readonly TimeMark[], colors: ThemeColors): void {
-  const { ctx, bbox } = plot;
-  const scale = devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = colors.text;
-  ctx.lineWidth = scale;
-  ctx.setLineDash(BREAK_DASH_PX.map((px) => px * scale));
-  for (const { time } of breaks) {
-    const x = Math.round(plot.valToPos(time / 1000, 'x', true)) + 0.5;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-  }
-  ctx.font = scaleFont(colors.font, scale);
-  ctx.fillStyle = colors.text;
-  ctx.textBaseline = 'top';
-  ctx.textAlign = 'left';
-  const room = { from: bbox.left, to: bbox.left + bbox.width };
-  const spanOf = ({ time, label }: TimeMark) => {
-    const width = ctx.measureText(label).width;
-    const from = plot.valToPos(time / 1000, 'x', true) + 4 * scale;
-    // At the right end there is room on the other side only.
-    return from + width > room.to
-      ? { from: from - width - 8 * scale, to: from - 8 * scale }
-      : { from, to: from + width };
-  };
-  for (const mark of dropOverlaps(breaks, room, spanOf)) {
-    const { from, to } = spanOf(mark);
-    ctx.save();
-    ctx.fillStyle = colors.background;
-    ctx.fillRect(from - scale, bbox.top, to - from + 2 * scale, 13 * scale);
-    ctx.restore();
-    ctx.fillText(mark.label, from, bbox.top + scale);
-  }
-  ctx.restore();
-}
-
-function scaleFont(font: string, scale: number): string {
-  return font.replace(/^\d+/u, (size) => String(Number(size) * scale));
 }

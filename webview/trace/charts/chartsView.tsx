@@ -113,7 +113,7 @@ function makeAxis({ places }: SeriesLines, line: ClockLine): ChartAxis {
   return {
     window,
     listTicks: (count) =>
-      listAxisTicks(line, window, count).map(({ place, label }) => ({ time: place, label })),
+      listAxisTicks(line, window, count).map(({ place, ...text }) => ({ time: place, ...text })),
     breaks: listAxisBreaks(line, window).map(({ place, label }) => ({ time: place, label })),
   };
 }
