@@ -12,7 +12,11 @@ const PAYMENTS = makeQueue('payments.fifo').arn;
 export const SCENARIO_CONSUMERS = {
   producer: makeConsumer('producer', 'Send images', 'program'),
   worker: makeConsumer('worker', 'Debug worker', 'debugSession'),
-  second: makeConsumer('second', 'aws-sdk-java/2.31.4', 'program'),
+  second: {
+    ...makeConsumer('second', 'aws-sdk-java/2.31.4', 'program'),
+    sdk: 'aws-sdk-java/2.31.4',
+    language: 'Java',
+  },
   payer: makeConsumer('payer', 'Payments', 'debugSession'),
 } as const;
 

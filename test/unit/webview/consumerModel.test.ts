@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { computeFigures, readInFlight } from '../../../webview/trace/consumers/consumerFigures.ts';
+import { describeClient, formatRate } from '../../../webview/trace/consumers/consumerText.ts';
 import { ConsumerModel } from '../../../webview/trace/consumers/consumerModel.ts';
 import { EventLog } from '../../../webview/trace/eventLog.ts';
 import { makeScenario, SCENARIO_CONSUMERS } from '../../support/traceScenario.ts';
@@ -40,14 +41,30 @@ function makeBatch(): Step[] {
 }
 
 describe('the figures of a consumer', () => {
-  it('have totals that do not go by the time shown', () => {
-    const model = makeModel([...makeBatch(), { kind: 'sent', at: 4000, messageId: 'n', consumer }]);
-    const lane = model.get('worker');
-    assert.deepEqual(lane?.totals, { sent: 1, received: 10, deleted: 9 });
-    model.evict(1_000);
-    assert.deepEqual(lane?.totals, { sent: 1, received: 10, deleted: 9 });
-    model.reset();
-    assert.deepEqual(lane?.totals, { sent: 0, received: 0, deleted: 0 });
+  it('count the same stretch of time, whatever happened before it', () => {
+    const late: Step[] = [
+      { kind: 'received', at: 90_000, messageId: 'late', consumer, requestId: 'two' },
+      { kind: 'received', at: 90_000, messageId: 'later', consumer, requestId: 'two' },
+      { kind: 'deleted', at: 91_000, messageId: 'late', consumer, inFlightMs: 1000 },
+      { kind: 'sent', at: 92_000, messageId: 'n', consumer },
+    ];
+    const lane = makeModel([...makeBatch(), ...late]).get('worker');
+    assert.ok(lane);
+    const { receivedCount, deleteCount, sendCount, errorShare } = computeFigures(lane, {
+      from: 60_000,
+      to: 120_000,
+    });
+    assert.deepEqual(
+      { receivedCount, deleteCount, sendCount, errorShare },
+      {
+        receivedCount: 2,
+        deleteCount: 1,
+        sendCount: 1,
+        errorShare: 0,
+      },
+    );
+    const all = computeFigures(lane, { from: 0, to: 120_000 });
+    assert.deepEqual([all.receivedCount, all.deleteCount, all.sendCount], [12, 10, 1]);
   });
 
   it('count polls, not messages, and take the time from receive to delete', () => {
@@ -57,6 +74,7 @@ describe('the figures of a consumer', () => {
     assert.deepEqual(
       { ...figures, p95HandlingMs: undefined },
       {
+        receivedCount: 10,
         pollCount: 2,
         emptyPollCount: 1,
         deleteCount: 9,
@@ -141,5 +159,16 @@ describe('the figures of a consumer', () => {
       model.apply({ sequence: 1, at: 1, kind: 'emptyReceive', queueArn: QUEUE, consumer: made }, 30_000, 1);
     }
     assert.ok(model.all.size <= 200);
+  });
+
+  it('are never written as nothing when there was something', () => {
+    assert.deepEqual([0, 1 / 60, 0.05, 0.9, 12.4].map(formatRate), ['0', '< 0.1', '0.1', '0.9', '12']);
+  });
+
+  it('tell the name of an SDK once', () => {
+    const sdk = 'aws-sdk-java/2.31.4';
+    const client = { ...consumer, language: 'Java', sdk };
+    assert.equal(describeClient({ ...client, name: sdk }), 'Java');
+    assert.equal(describeClient({ ...client, name: 'Debug worker' }), sdk);
   });
 });

@@ -52,7 +52,7 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
   context.font = theme.smallFont;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  const text = `max. ${highest}`;
+  const text = `at most ${highest} in flight`;
   context.fillStyle = theme.background;
   context.fillRect(2, top + WORK_TOP_PX - 1, context.measureText(text).width + 4, 12);
   context.fillStyle = theme.dim;

@@ -6,6 +6,7 @@ import { ConsumerSwatch } from '../lanes/laneLegend.tsx';
 import { type LaneSource, LaneView } from '../lanes/laneView.tsx';
 import type { TraceStore } from '../traceStore.ts';
 import { type ConsumerFigures, computeFigures, findFirst, readInFlight } from './consumerFigures.ts';
+import { describeClient, formatOptional, formatRate, formatShare } from './consumerText.ts';
 import { type ConsumerLane, type Deed, DEEDS } from './consumerModel.ts';
 import { CONSUMER_LANE_PX, paintConsumer } from './consumerPainter.ts';
 
@@ -16,32 +17,28 @@ interface FigureColumn {
   readonly name: string;
   readonly title: string;
   readonly explanation: string;
-  read(figures: ConsumerFigures, lane: ConsumerLane): string;
-  /** Of all that is known, whatever time is shown. */
-  readonly isTotal?: true;
+  read(figures: ConsumerFigures): string;
 }
 
+/** All of the time shown: figures of two stretches of time in one row would contradict each other. */
 const COLUMNS: readonly FigureColumn[] = [
   {
     name: 'received',
     title: 'Received',
-    explanation: 'Messages received in all, repeated receives counted',
-    read: (_, { totals }) => formatCount(totals.received),
-    isTotal: true,
+    explanation: 'Messages received, repeated receives counted',
+    read: ({ receivedCount }) => formatCount(receivedCount),
   },
   {
     name: 'deleted',
     title: 'Deleted',
-    explanation: 'Messages deleted in all',
-    read: (_, { totals }) => formatCount(totals.deleted),
-    isTotal: true,
+    explanation: 'Messages deleted',
+    read: ({ deleteCount }) => formatCount(deleteCount),
   },
   {
     name: 'sent',
     title: 'Sent',
-    explanation: 'Messages sent in all',
-    read: (_, { totals }) => formatCount(totals.sent),
-    isTotal: true,
+    explanation: 'Messages sent',
+    read: ({ sendCount }) => formatCount(sendCount),
   },
   {
     name: 'throughput',
@@ -57,13 +54,13 @@ const COLUMNS: readonly FigureColumn[] = [
   },
   {
     name: 'mean',
-    title: 'Mean',
+    title: 'Handling mean',
     explanation: 'Mean time from receive to delete',
     read: ({ meanHandlingMs }) => formatOptional(meanHandlingMs),
   },
   {
     name: 'p95',
-    title: 'p95',
+    title: 'Handling p95',
     explanation: '95 of 100 messages were deleted within this time after the receive',
     read: ({ p95HandlingMs }) => formatOptional(p95HandlingMs),
   },
@@ -125,12 +122,8 @@ function Head() {
   return (
     <>
       <span class="lane-consumer">Consumer</span>
-      {COLUMNS.map(({ name, title, explanation, isTotal }) => (
-        <span
-          key={name}
-          class={`lane-figure ${name}`}
-          title={isTotal ? explanation : `${explanation}, in the time shown`}
-        >
+      {COLUMNS.map(({ name, title, explanation }) => (
+        <span key={name} class={`lane-figure ${name}`} title={`${explanation}, in the time shown`}>
           {title}
         </span>
       ))}
@@ -178,20 +171,21 @@ function makeSource(
 
 function Label({ lane, figures }: { readonly lane: ConsumerLane; readonly figures: ConsumerFigures }) {
   const { info, index } = lane;
-  const about = info.sdk === info.name ? info.language : info.sdk;
+  const about = describeClient(info);
   return (
     <>
       <span class="lane-consumer">
         <span class="lane-consumer-name">
-          <ConsumerSwatch index={index} /> <span title={info.name}>{info.name}</span>
+          <ConsumerSwatch index={index} />
+          <span title={info.name}>{info.name}</span>
         </span>
         <span class="dim lane-consumer-about" title={about}>
-          {about ?? (info.kind === 'editor' ? 'This editor' : info.accessKeyId)}
+          {about}
         </span>
       </span>
       {COLUMNS.map((column) => (
         <span key={column.name} class={`lane-figure ${column.name}`}>
-          {column.read(figures, lane)}
+          {column.read(figures)}
         </span>
       ))}
     </>
@@ -226,15 +220,14 @@ function Legend() {
   );
 }
 
-function describeConsumer({ info, totals }: ConsumerLane, figures: ConsumerFigures): string {
+function describeConsumer({ info }: ConsumerLane, figures: ConsumerFigures): string {
   const parts = [
     info.name,
-    `${formatQuantity(totals.received, 'message')} received in all`,
-    `${formatCount(totals.deleted)} deleted`,
-    `${formatCount(totals.sent)} sent`,
-    `in the time shown ${formatQuantity(figures.pollCount, 'receive')}`,
+    `in the time shown ${formatQuantity(figures.receivedCount, 'message')} received`,
+    `${formatCount(figures.deleteCount)} deleted`,
+    `${formatCount(figures.sendCount)} sent`,
+    formatQuantity(figures.pollCount, 'receive'),
     `${formatShare(figures.emptyShare)} of them empty`,
-    formatQuantity(figures.deleteCount, 'delete'),
     `${formatRate(figures.throughput)} per second`,
     `${formatCount(figures.inFlight)} in flight`,
     `mean handling time ${formatOptional(figures.meanHandlingMs)}`,
@@ -286,18 +279,4 @@ function findDeed(
   }
   const isNear = best !== undefined && (time === undefined || Math.abs(best.at - time) <= reachMs);
   return isNear ? best : undefined;
-}
-
-function formatRate(rate: number): string {
-  return rate >= 10 ? formatCount(Math.round(rate)) : String(Math.round(rate * 10) / 10);
-}
-
-function formatShare(share: number | undefined): string {
-  if (share === undefined) return '–';
-  const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
-}
-
-function formatOptional(durationMs: number | undefined): string {
-  return durationMs === undefined ? '–' : formatDuration(durationMs);
 }
