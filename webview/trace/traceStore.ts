@@ -47,18 +47,16 @@ export function createTraceStore(
   /** Raised by everything that changes which events are shown. */
   const revision = signal(0);
   /** How many events there are. Here, and not at the log: a component that reads these is drawn again when they change. */
-  const counts = computed(() => {
-    revision.value;
-    return {
-      kept: log.size,
-      shown: log.rowCount,
-      /** As shown, but of any time. */
-      overview: log.overviewCount,
-      /** Since the pause. */
-      waiting: log.waitingCount,
-      missing: log.missingCount,
-    };
-  });
+  const counts = computed(() => ({
+    revision: revision.value,
+    kept: log.size,
+    shown: log.rowCount,
+    /** As shown, but of any time. */
+    overview: log.overviewCount,
+    /** Since the pause. */
+    waiting: log.waitingCount,
+    missing: log.missingCount,
+  }));
   const broker = signal<BrokerView | undefined>(undefined);
   const queues = signal<readonly QueueSummary[]>([]);
   const findings = signal<readonly Finding[]>([]);

@@ -140,6 +140,7 @@ function makeSource(
   return {
     count: lanes.length,
     rowHeightPx: CONSUMER_LANE_PX,
+    isNewestLast: false,
     openRow: lanes.findIndex(({ info }) => info.id === openConsumer),
     key: (row) => lanes[row]?.info.id ?? String(row),
     rowOfKey: (key) => lanes.findIndex(({ info }) => info.id === key),
