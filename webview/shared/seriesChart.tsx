@@ -33,6 +33,8 @@ interface SeriesChartProps {
   readonly times: readonly number[];
   readonly values: readonly (readonly (number | null)[])[];
   readonly format: (value: number) => string;
+  /** Writes the marks of values; absent: as they are written elsewhere. */
+  readonly formatTicks?: (values: readonly number[]) => readonly string[];
   /** Distances of the marks of values; absent: what is round. */
   readonly increments?: readonly number[];
   /** Absent: from the first to the last time, by this machine's clock. */
@@ -40,6 +42,9 @@ interface SeriesChartProps {
 }
 
 const SMALLEST_HEIGHT_PX = 60;
+/** From a mark of a value to the next. */
+const SMALLEST_MARK_PX = 26;
+const MOST_MARKS = 7;
 /** Between the marks of values and the chart. */
 const VALUE_GAP_PX = 6;
 /** Over a plot, and what the names of breaks take there. */
@@ -47,7 +52,8 @@ const TOP_PX = 6;
 const BREAK_LABEL_PX = 14;
 
 /** A small chart over time with its legend, which shows the values now. */
-export function SeriesChart({ title, lines, times, values, format, increments, axis }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { title, lines, times, values, format, formatTicks, increments, axis } = props;
   const parent = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const data = useRef<uPlot.AlignedData>([[]]);
@@ -59,7 +65,12 @@ export function SeriesChart({ title, lines, times, values, format, increments, a
     if (element === null) return undefined;
     const build = (): void => {
       plot.current?.destroy();
-      const options = makeOptions(element, { lines, format, increments, readAxis: () => shownAxis.current });
+      const options = makeOptions(element, {
+        lines,
+        formatTicks: formatTicks ?? ((marks) => marks.map(format)),
+        increments,
+        readAxis: () => shownAxis.current,
+      });
       plot.current = new uPlot(options, data.current, element);
     };
     build();
@@ -73,7 +84,7 @@ export function SeriesChart({ title, lines, times, values, format, increments, a
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [lines, format, increments, timeForm.value]);
+  }, [lines, format, formatTicks, increments, timeForm.value]);
   useEffect(() => plot.current?.setData(data.current), [times, values]);
   const newest = values.map((line) => {
     const value = line.findLast((each) => each !== null) ?? null;
@@ -110,12 +121,16 @@ function readSize(element: HTMLElement): { readonly width: number; readonly heig
   return { width: element.clientWidth, height: Math.max(SMALLEST_HEIGHT_PX, element.clientHeight) };
 }
 
-interface Look extends Pick<SeriesChartProps, 'lines' | 'format'> {
+interface Look extends Pick<SeriesChartProps, 'lines'> {
+  readonly formatTicks: (values: readonly number[]) => readonly string[];
   readonly increments: readonly number[] | undefined;
   readonly readAxis: () => ChartAxis | undefined;
 }
 
-function makeOptions(element: HTMLElement, { lines, format, increments, readAxis }: Look): uPlot.Options {
+function makeOptions(
+  element: HTMLElement,
+  { lines, formatTicks, increments, readAxis }: Look,
+): uPlot.Options {
   const colors = readThemeColors(element);
   return {
     ...readSize(element),
@@ -135,7 +150,7 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
     },
     axes: [
       makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),
-      makeValueAxis(colors, format, increments),
+      makeValueAxis(colors, formatTicks, increments),
     ],
     series: [
       {},
@@ -167,7 +182,7 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
 
 function makeValueAxis(
   colors: ThemeColors,
-  format: Look['format'],
+  formatTicks: Look['formatTicks'],
   increments: Look['increments'],
 ): uPlot.Axis {
   return {
@@ -183,10 +198,11 @@ function makeValueAxis(
     },
     gap: VALUE_GAP_PX,
     ...(increments === undefined ? {} : { incrs: [...increments] }),
-    values: (_plot, splits) => splits.map(format),
+    values: (_plot, splits) => [...formatTicks(splits)],
     grid: { stroke: colors.grid, width: 1 },
     ticks: { show: false },
-    space: 26,
+    // More marks than these are not read.
+    space: (_plot, _axis, _low, _high, heightPx) => Math.max(SMALLEST_MARK_PX, heightPx / MOST_MARKS),
   };
 }
 

@@ -66,6 +66,21 @@ export function formatDuration(durationMs: number): string {
   return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The marks of one axis of durations, all in one unit: `0`, `0.5 min`, `1 min`. */
+export function formatDurationTicks(durationsMs: readonly number[]): readonly string[] {
+  const longest = Math.max(...durationsMs);
+  // Of a single day or hour the parts are read more easily in the unit below.
+  const [unit, lengthMs] = UNITS.find(([name, ms]) => longest >= (name === 's' ? ms : 2 * ms)) ?? ['ms', 1];
+  return durationsMs.map((ms) => (ms === 0 ? '0' : `${trimZeros((ms / lengthMs).toFixed(2))} ${unit}`));
+}
+
 /** As much of a time as its step needs: `14:02`, `14:02:11`, `14:02:11.038`, `Aug 3`. */
 export function formatTick(time: number, stepMs: number): string {
   if (stepMs >= 86_400_000) return formatDate(time);

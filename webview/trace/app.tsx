@@ -129,7 +129,7 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
       <Icon name="warning" />
       <span class="notice-text">
         {missing > 0
-          ? `${formatQuantity(missing, 'event')} ${missing === 1 ? 'was' : 'were'} dropped because they came faster than they could be shown.`
+          ? `${formatQuantity(missing, 'event')} came too fast to be shown.`
           : `${formatQuantity(lost, 'event')} could not be brought back: the broker no longer keeps them.`}
       </span>
       {missing > 0 && (

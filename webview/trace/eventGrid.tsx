@@ -44,6 +44,14 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     store.activePosition.value = position;
     rows.scrollToIndex(row, { align: 'center' });
   }, [store.revealed.value]);
+  const isOpen = store.opened.value !== undefined;
+  useEffect(() => {
+    // The details may take the half of the list in which the row was.
+    const frame = requestAnimationFrame(() => {
+      if (isOpen) scroller.current?.querySelector('.row.active')?.scrollIntoView({ block: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isOpen]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT_PX) - 1);
     const steps: Readonly<Record<string, number>> = {
@@ -72,7 +80,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
 
   return (
     <div
-      class={`grid ${hasLongTimes(store, now) ? 'long-times' : ''}`}
+      class={`grid ${hasLongTimes(store, now) ? 'long-times' : ''} ${timeForm.value === 'relative' ? 'relative-times' : ''}`}
       role="grid"
       aria-label="Trace events"
       aria-rowcount={rowCount + 1}
@@ -161,11 +169,24 @@ function EventRow({ event, time, row, top, isActive, isTabStop, isSameMessage, o
             title={tooltipOf(column.name, event, text)}
           >
             {column.name === 'kind' && <Icon name={kind.icon} />}
-            {text}
+            {column.name === 'time' ? <TimeText text={text} /> : text}
           </span>
         );
       })}
     </div>
+  );
+}
+
+/** Of a time of day, the date and the milliseconds are left out where there is no room for them. */
+function TimeText({ text }: { readonly text: string }) {
+  const parts = /^(?<day>[^,]+, )?(?<time>\d\d:\d\d:\d\d)(?<fraction>\.\d+)$/u.exec(text)?.groups;
+  if (parts === undefined) return <>{text}</>;
+  return (
+    <>
+      {parts['day'] !== undefined && <span class="time-day">{parts['day']}</span>}
+      {parts['time']}
+      <span class="time-fraction">{parts['fraction']}</span>
+    </>
   );
 }
 

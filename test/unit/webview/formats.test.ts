@@ -5,6 +5,7 @@ import {
   formatAgo,
   formatDateTime,
   formatDuration,
+  formatDurationTicks,
   formatInBothZones,
   formatTick,
   formatTime,
@@ -45,6 +46,14 @@ describe('times', () => {
         `2026-08-03 14:02:11.038 local time\n${new Date(at).toISOString().slice(0, -1).replace('T', ' ')} UTC`,
       );
     }
+  });
+
+  it('have one unit on an axis, and nothing at its foot', () => {
+    assert.deepEqual(formatDurationTicks([0, 200, 400]), ['0', '200 ms', '400 ms']);
+    assert.deepEqual(formatDurationTicks([0, 500, 1000]), ['0', '0.5 s', '1 s']);
+    assert.deepEqual(formatDurationTicks([0, 600_000, 3_600_000]), ['0', '10 min', '60 min']);
+    assert.deepEqual(formatDurationTicks([0, 43_200_000, 4 * 86_400_000]), ['0', '0.5 d', '4 d']);
+    assert.deepEqual(formatDurationTicks([]), []);
   });
 
   it('are how long ago they were, or when they will be', () => {

@@ -45,7 +45,7 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
     tallest = 0;
   }
   context.fillStyle = theme.dim;
-  context.globalAlpha = 0.4;
+  context.globalAlpha = Math.max(0.4, theme.gridAlpha);
   context.fillRect(0, bottom, plot.width, 1);
   context.globalAlpha = 1;
   if (highest <= 1) return;

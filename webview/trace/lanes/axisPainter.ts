@@ -49,7 +49,7 @@ export function paintAxis(plot: LanePlot): void {
 export function paintGrid(plot: LanePlot, height: number): void {
   const { context, theme, width, now } = plot;
   context.fillStyle = theme.dim;
-  context.globalAlpha = 0.15;
+  context.globalAlpha = theme.gridAlpha;
   for (const { place } of listTicksOf(plot)) context.fillRect(Math.round(plot.xOfPlace(place)), 0, 1, height);
   context.globalAlpha = 1;
   paintBreaks(plot, height);

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Locator } from 'playwright-core';
+import { contrastOf, luminanceOf } from '../../../webview/shared/luminance.ts';
+import { SCREEN_SIZES } from '../../support/review/screens.ts';
+import { makeClockJump } from '../../support/review/uglyData.ts';
+import { makeScenario, SAMPLE_FINDINGS } from '../../support/traceScenario.ts';
+import { THEME_KINDS, type WebviewPageOptions } from '../../support/webviewBrowser.ts';
+import { SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
+import { useWebview } from './support/useWebview.ts';
+
+const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
+/** What WCAG 2 asks of signs. */
+const SIGN_CONTRAST = 3;
+const SIGNS =
+  '.rows .codicon, .legend .codicon, .legend-tick, .legend-sign, .legend-area, .finding-icon, .step-mark .codicon';
+
+describe('the look of the trace', () => {
+  const webview = useWebview();
+
+  async function open(options: Partial<WebviewPageOptions> = {}, events = makeScenario()): Promise<void> {
+    await webview.open({ name: 'trace', ...SCREEN_SIZES.wide, ...options });
+    await webview.send({ type: 'brokerChanged', broker: RUNNING });
+    await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
+    await webview.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
+    await webview.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
+  }
+
+  /** What is drawn with these selectors, and the ground under each: red, green and blue. */
+  const readColors = (selector: string) =>
+    webview.page.evaluate((wanted) => {
+      const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+      const over = (colors: readonly string[]): number[] => {
+        context.clearRect(0, 0, 1, 1);
+        for (const color of colors) {
+          context.fillStyle = color;
+          context.fillRect(0, 0, 1, 1);
+        }
+        return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      };
+      return [...document.querySelectorAll(wanted)]
+        .filter((element) => element.checkVisibility() && element.closest('.active') === null)
+        .map((element) => {
+          const grounds: string[] = [];
+          for (let parent = element.parentElement; parent !== null; parent = parent.parentElement)
+            grounds.unshift(getComputedStyle(parent).backgroundColor);
+          const { color, backgroundColor } = getComputedStyle(element);
+          const ink = element.textContent === '' && !element.matches('.codicon') ? backgroundColor : color;
+          return { name: element.className, ink: over([...grounds, ink]), ground: over(grounds) };
+        });
+    }, selector);
+
+  for (const theme of THEME_KINDS) {
+    it(`gives every sign a contrast of 3:1, in ${theme}`, async () => {
+      await open({ theme });
+      const seen: string[] = [];
+      for (const tab of ['Events', 'Messages', 'Consumers', 'Findings']) {
+        await webview.page.getByRole('tab', { name: tab }).click();
+        if (tab === 'Events') await webview.page.locator('.rows [role=row]').last().click();
+        for (const { name, ink, ground } of await readColors(SIGNS)) {
+          const [one, other] = [ink, ground].map(([red = 0, green = 0, blue = 0]) =>
+            luminanceOf(red, green, blue),
+          );
+          const contrast = contrastOf(one ?? 0, other ?? 0);
+          assert.ok(contrast >= SIGN_CONTRAST, `${tab}: ${name} has ${contrast.toFixed(2)}:1`);
+          seen.push(name);
+        }
+      }
+      assert.ok(seen.length > 40, String(seen.length));
+    });
+
+    it(`gives a warning and an error in a legend the colour that they have over the lanes, in ${theme}`, async () => {
+      await open({ theme, state: { tab: 'messages' } });
+      const colorOf = (locator: Locator): Promise<string> =>
+        locator.evaluate((element) => getComputedStyle(element).color);
+      const legend = webview.page.locator('.legend');
+      const entry = (text: string) => legend.locator('.legend-entry', { hasText: text }).locator('.codicon');
+      const good = await colorOf(entry('Deleted'));
+      const warning = await colorOf(entry('Timed out'));
+      const bad = await colorOf(entry('Dead-lettered'));
+      const neutral = await colorOf(legend);
+      assert.equal(new Set([good, warning, bad, neutral]).size, 4, 'each has one of its own');
+      await webview.page.getByRole('tab', { name: 'Consumers' }).click();
+      assert.equal(await colorOf(legend.locator('.legend-sign.expired')), warning);
+      assert.equal(await colorOf(legend.locator('.legend-sign.error')), bad);
+    });
+
+    it(`tells the opened row and those of its message from all others, in ${theme}`, async () => {
+      await open({ theme });
+      const rows = webview.page.locator('.rows');
+      await rows.locator('[role=row]', { hasText: '1f3ad7bc' }).first().click();
+      await webview.page.getByRole('complementary').locator('.details-content').focus();
+      const looks = await rows.evaluate((element) => {
+        const lookOf = (row: Element): string => {
+          const { backgroundColor, outlineStyle, outlineColor } = getComputedStyle(row);
+          return `${backgroundColor} ${outlineColor === 'rgba(0, 0, 0, 0)' ? 'none' : `${outlineStyle} ${outlineColor}`}`;
+        };
+        return ['.row.active', '.row.same-message:not(.active)', '.row:not(.same-message)'].map((selector) =>
+          lookOf(element.querySelector(selector)!),
+        );
+      });
+      assert.equal(new Set(looks).size, 3, looks.join(' | '));
+    });
+  }
+
+  it('keeps the chosen tab in view in the narrowest panel, and shows that there are more', async () => {
+    for (const [tab, hidden] of [
+      ['events', 'more-after'],
+      ['findings', 'more-before'],
+    ] as const) {
+      await open({ state: { tab }, ...SCREEN_SIZES.tiny });
+      const list = webview.page.locator('.tabs');
+      await webview.page.locator(`.tabs.${hidden}`).waitFor();
+      const row = await list.boundingBox();
+      const chosen = await webview.page.getByRole('tab', { selected: true }).boundingBox();
+      assert.ok(row && chosen);
+      assert.ok(chosen.x >= row.x - 1 && chosen.x + chosen.width <= row.x + row.width + 1, tab);
+    }
+  });
+
+  it('never lets a legend end in words that name nobody', async () => {
+    await open({ state: { tab: 'messages' }, ...SCREEN_SIZES.panel });
+    const legend = webview.page.locator('.legend');
+    const frame = await legend.boundingBox();
+    const first = legend.locator('.legend-entry', { hasText: 'In flight by' });
+    assert.match((await first.textContent()) ?? '', /^In flight by\S/u);
+    const box = await first.boundingBox();
+    assert.ok(frame && box && box.y + box.height <= frame.y + frame.height, 'and shows it');
+  });
+
+  it('starts the plots of a row of charts at one height', async () => {
+    await open({ state: { tab: 'charts' } });
+    const tops = await webview.page
+      .locator('.series-plot')
+      .evaluateAll((plots) => plots.map((plot) => plot.getBoundingClientRect().top));
+    assert.equal(tops.length, 3);
+    assert.equal(new Set(tops).size, 1, tops.join(', '));
+  });
+
+  it('writes whole times in the narrowest panel, and the ID of a message in a line of its own', async () => {
+    await open(SCREEN_SIZES.tiny, makeClockJump());
+    const cells = webview.page.locator('.rows .cell');
+    const cut = await cells.evaluateAll((elements) =>
+      elements
+        .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth)
+        .map(({ textContent }) => textContent),
+    );
+    assert.deepEqual(cut, []);
+    await webview.page.locator('.rows [role=row]', { hasText: 'Received' }).last().click();
+    const id = webview.page.locator('.details-id');
+    await id.waitFor();
+    assert.ok(((await id.boundingBox())?.width ?? 0) > 150);
+  });
+
+  it('keeps the chosen row in view when the details take half of the list', async () => {
+    await open(SCREEN_SIZES.panel);
+    const row = webview.page.locator('.rows [role=row]').last();
+    await row.click();
+    await webview.page.getByRole('complementary').waitFor();
+    await webview.page.waitForFunction(() => {
+      const [frame, active] = ['.rows', '.rows .row.active'].map((selector) =>
+        document.querySelector(selector)?.getBoundingClientRect(),
+      );
+      return frame && active && active.top >= frame.top - 1 && active.bottom <= frame.bottom + 1;
+    });
+  });
+
+  it('shows what a producer sent, whole names, and the first consumer on top', async () => {
+    await open({ state: { tab: 'consumers' } });
+    const producer = webview.page.getByRole('option', { name: /^Send images/u });
+    assert.equal(await producer.locator('.lane-figure.sent').innerText(), '12');
+    const cut = await webview.page
+      .locator('.lane-consumer-name, .lane-consumer-about, .lane-figure')
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => element.checkVisibility() && element.scrollWidth > element.clientWidth)
+          .map(({ textContent }) => textContent),
+      );
+    assert.deepEqual(cut, []);
+    await webview.restyle({ theme: 'dark', ...SCREEN_SIZES.tiny });
+    assert.equal(await webview.page.locator('.lanes-scroller').evaluate(({ scrollTop }) => scrollTop), 0);
+  });
+
+  it('names a lane of a queue without groups by its queue, with all that it counts', async () => {
+    await open({ state: { tab: 'messages', laneMode: 'groups' } });
+    assert.equal(await webview.page.getByText('No group').count(), 0);
+    const label = (queue: string) => webview.page.locator('.lane', { hasText: `message group of ${queue},` });
+    assert.match(await label('images').locator('.lane-label').innerText(), /^images\s+6 seen$/u);
+    const cut = await webview.page
+      .locator('.lane-group, .lane-queue, .lane-preview')
+      .evaluateAll((elements) =>
+        elements.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+      );
+    assert.equal(cut.length, 0);
+  });
+});
