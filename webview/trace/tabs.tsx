@@ -35,7 +35,8 @@ export function Tabs({ store }: { readonly store: TraceStore }) {
       showChosen(element, store.tab.peek());
       markEnds(element);
     });
-    resized.observe(element);
+    // A tab grows with the number of findings.
+    for (const watched of [element, ...element.children]) resized.observe(watched);
     return () => resized.disconnect();
   }, [store]);
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
 import { contrastOf, luminanceOf } from '../../../webview/shared/luminance.ts';
+import { makeMistakes } from '../../support/review/mistakes.ts';
 import { SCREEN_SIZES } from '../../support/review/screens.ts';
 import { makeClockJump } from '../../support/review/uglyData.ts';
-import { makeScenario, SAMPLE_FINDINGS } from '../../support/traceScenario.ts';
+import { makeScenario } from '../../support/traceScenario.ts';
 import { THEME_KINDS, type WebviewPageOptions } from '../../support/webviewBrowser.ts';
 import { SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
 import { useWebview } from './support/useWebview.ts';
@@ -22,7 +23,7 @@ describe('the look of the trace', () => {
     await webview.open({ name: 'trace', ...SCREEN_SIZES.wide, ...options });
     await webview.send({ type: 'brokerChanged', broker: RUNNING });
     await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
-    await webview.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
+    await webview.send({ type: 'findingsChanged', findings: makeMistakes().findings });
     await webview.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
   }
 

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { makeLoadRun } from '../loadSamples.ts';
-import { makeScenario, SAMPLE_FINDINGS } from '../traceScenario.ts';
+import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
+import { makeMistakes } from './mistakes.ts';
 import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
@@ -80,7 +81,7 @@ export const SCREENS: readonly Screen[] = [
     trace(`trace-${tab}-quiet-hour`, { events: makeQuietHour() }, { tab }),
     trace(`trace-${tab}-clock-jump`, { events: makeClockJump() }, { tab }),
   ]),
-  trace('trace-findings', { events: makeScenario(), findings: SAMPLE_FINDINGS }, { tab: 'findings' }),
+  trace('trace-findings', makeMistakes(), { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
   load('load-empty', []),
   load('load-running', [{ type: 'runChanged', run: makeLoadRun(12) }]),
