@@ -44,14 +44,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     store.activePosition.value = position;
     rows.scrollToIndex(row, { align: 'center' });
   }, [store.revealed.value]);
-  const isOpen = store.opened.value !== undefined;
-  useEffect(() => {
-    // The details may take the half of the list in which the row was.
-    const frame = requestAnimationFrame(() => {
-      if (isOpen) scroller.current?.querySelector('.row.active')?.scrollIntoView({ block: 'nearest' });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [isOpen]);
+  useChosenInView(scroller, store.opened.value !== undefined);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT_PX) - 1);
     const steps: Readonly<Record<string, number>> = {
@@ -243,6 +236,22 @@ function noteScroll(store: TraceStore, scroller: HTMLElement | null): void {
   if (scroller === null) return;
   const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - ROW_HEIGHT_PX / 2;
   if (isAtEnd !== store.isFollowing.peek()) store.isFollowing.value = isAtEnd;
+}
+
+/** While the details are open, the row that they are of stays in view, whatever height is left for the list. */
+function useChosenInView(scroller: { readonly current: HTMLDivElement | null }, isOpen: boolean): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isOpen) return undefined;
+    let heightPx: number | undefined;
+    const resized = new ResizeObserver(() => {
+      if (element.clientHeight === heightPx) return;
+      heightPx = element.clientHeight;
+      element.querySelector('.row.active')?.scrollIntoView({ block: 'nearest' });
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [scroller, isOpen]);
 }
 
 /** Keeps the end in view while following, and what is read in place while old events are pushed out above it. */

@@ -27,6 +27,15 @@ describe('the look of the trace', () => {
     await webview.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
   }
 
+  async function waitForActiveRow(): Promise<void> {
+    await webview.page.waitForFunction(() => {
+      const [frame, active] = ['.rows', '.rows .row.active'].map((selector) =>
+        document.querySelector(selector)?.getBoundingClientRect(),
+      );
+      return frame && active && active.top >= frame.top - 1 && active.bottom <= frame.bottom + 1;
+    });
+  }
+
   /** What is drawn with these selectors, and the ground under each: red, green and blue. */
   const readColors = (selector: string) =>
     webview.page.evaluate((wanted) => {
@@ -158,12 +167,11 @@ describe('the look of the trace', () => {
     const row = webview.page.locator('.rows [role=row]').last();
     await row.click();
     await webview.page.getByRole('complementary').waitFor();
-    await webview.page.waitForFunction(() => {
-      const [frame, active] = ['.rows', '.rows .row.active'].map((selector) =>
-        document.querySelector(selector)?.getBoundingClientRect(),
-      );
-      return frame && active && active.top >= frame.top - 1 && active.bottom <= frame.bottom + 1;
-    });
+    await waitForActiveRow();
+    await webview.restyle({ theme: 'dark', ...SCREEN_SIZES.wide });
+    await waitForActiveRow();
+    await webview.restyle({ theme: 'dark', ...SCREEN_SIZES.panel });
+    await waitForActiveRow();
   });
 
   it('shows what a producer sent, whole names, and the first consumer on top', async () => {
@@ -178,6 +186,19 @@ describe('the look of the trace', () => {
           .map(({ textContent }) => textContent),
       );
     assert.deepEqual(cut, []);
+    const ends = (row: string): Promise<number[]> =>
+      webview.page
+        .locator(`${row} .lane-figure`)
+        .evaluateAll((figures) =>
+          figures
+            .filter((figure) => figure.checkVisibility())
+            .map((figure) => figure.getBoundingClientRect().right),
+        );
+    assert.deepEqual(
+      await ends('.lanes-head'),
+      await ends('.lane:first-child'),
+      'figures below their titles',
+    );
     await webview.restyle({ theme: 'dark', ...SCREEN_SIZES.tiny });
     assert.equal(await webview.page.locator('.lanes-scroller').evaluate(({ scrollTop }) => scrollTop), 0);
   });

@@ -34,7 +34,7 @@ type Painted = Pick<MessageLane, 'tracks' | 'group'>;
 export function paintMessages(plot: LanePlot, lane: Painted, top: number, lookUp: ConsumerLook): void {
   const { tracks, group } = lane;
   let lineEnd = -1;
-  const bars = { left: -1, right: -1 };
+  const bars = { lefts: new Set<number>(), right: -1 };
   const inView = tracks.filter(
     (track) => endOf(plot, track) >= plot.moments.from && track.firstAt <= plot.moments.to,
   );
@@ -84,7 +84,7 @@ function paintBar(
   { span, track, isAlone }: Bar,
   top: number,
   lookUp: ConsumerLook,
-  bars: { left: number; right: number },
+  bars: { readonly lefts: Set<number>; right: number },
 ): void {
   if (span.state !== 'inFlight' && span.state !== 'held') return;
   const { context, theme } = plot;
@@ -94,8 +94,8 @@ function paintBar(
   if (right < 0 || left > plot.width) return;
   const isCovering = left < bars.right - 1;
   // Of thousands of messages in one lane, those in the same pixels are drawn once.
-  if (isCovering && left + width <= bars.right && left - bars.left < 1) return;
-  bars.left = left;
+  if (isCovering && left + width <= bars.right && bars.lefts.has(Math.round(left))) return;
+  bars.lefts.add(Math.round(left));
   bars.right = Math.max(bars.right, left + width);
   const middle = top + MESSAGE_LANE_PX / 2;
   const consumer = lookUp(span.consumerId ?? '');
