@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
+import { measureSigns } from '../../support/contrast.ts';
 import { makeLargeBodies } from '../../support/largeBodies.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
@@ -41,7 +42,20 @@ describe('the composer in a browser', () => {
         queueArn: PAYMENTS,
         draft,
       });
+      await webview.page.getByRole('button', { name: /^Send/u }).click();
+      const result = {
+        messageId: 'm',
+        bodyMd5: 'd',
+        sizeBytes: 22,
+        chunks: 1,
+        sentCount: 1,
+        duplicateCount: 0,
+      };
+      await webview.send({ type: 'sent', requestId: 1, outcome: { ok: true, result } });
+      await webview.page.locator('.outcome').waitFor();
       assert.deepEqual(await findViolations(), []);
+      const signs = await measureSigns(webview.page, '.outcome .good');
+      assert.ok(signs.length > 0 && signs.every(({ contrast }) => contrast >= 3), JSON.stringify(signs));
     });
   }
 

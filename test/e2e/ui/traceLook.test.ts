@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
-import { contrastOf, luminanceOf } from '../../../webview/shared/luminance.ts';
+import { measureColumn, measureSigns } from '../../support/contrast.ts';
 import { makeMistakes } from '../../support/review/mistakes.ts';
 import { SCREEN_SIZES } from '../../support/review/screens.ts';
 import { makeClockJump } from '../../support/review/uglyData.ts';
@@ -13,6 +13,8 @@ import { useWebview } from './support/useWebview.ts';
 const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
 /** What WCAG 2 asks of signs. */
 const SIGN_CONTRAST = 3;
+/** Right of the marks of values. */
+const PLOT_LEFT_PX = 60;
 const SIGNS =
   '.rows .codicon, .legend .codicon, .legend-tick, .legend-sign, .legend-area, .finding-icon, .step-mark .codicon';
 
@@ -36,30 +38,6 @@ describe('the look of the trace', () => {
     });
   }
 
-  /** What is drawn with these selectors, and the ground under each: red, green and blue. */
-  const readColors = (selector: string) =>
-    webview.page.evaluate((wanted) => {
-      const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
-      const over = (colors: readonly string[]): number[] => {
-        context.clearRect(0, 0, 1, 1);
-        for (const color of colors) {
-          context.fillStyle = color;
-          context.fillRect(0, 0, 1, 1);
-        }
-        return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
-      };
-      return [...document.querySelectorAll(wanted)]
-        .filter((element) => element.checkVisibility() && element.closest('.active') === null)
-        .map((element) => {
-          const grounds: string[] = [];
-          for (let parent = element.parentElement; parent !== null; parent = parent.parentElement)
-            grounds.unshift(getComputedStyle(parent).backgroundColor);
-          const { color, backgroundColor } = getComputedStyle(element);
-          const ink = element.textContent === '' && !element.matches('.codicon') ? backgroundColor : color;
-          return { name: element.className, ink: over([...grounds, ink]), ground: over(grounds) };
-        });
-    }, selector);
-
   for (const theme of THEME_KINDS) {
     it(`gives every sign a contrast of 3:1, in ${theme}`, async () => {
       await open({ theme });
@@ -67,11 +45,7 @@ describe('the look of the trace', () => {
       for (const tab of ['Events', 'Messages', 'Consumers', 'Findings']) {
         await webview.page.getByRole('tab', { name: tab }).click();
         if (tab === 'Events') await webview.page.locator('.rows [role=row]').last().click();
-        for (const { name, ink, ground } of await readColors(SIGNS)) {
-          const [one, other] = [ink, ground].map(([red = 0, green = 0, blue = 0]) =>
-            luminanceOf(red, green, blue),
-          );
-          const contrast = contrastOf(one ?? 0, other ?? 0);
+        for (const { name, contrast } of await measureSigns(webview.page, SIGNS)) {
           assert.ok(contrast >= SIGN_CONTRAST, `${tab}: ${name} has ${contrast.toFixed(2)}:1`);
           seen.push(name);
         }
@@ -110,6 +84,16 @@ describe('the look of the trace', () => {
         );
       });
       assert.equal(new Set(looks).size, 3, looks.join(' | '));
+    });
+  }
+
+  for (const theme of ['highContrast', 'highContrastLight'] as const) {
+    it(`draws the lines behind curves and lanes with 3:1, in ${theme}`, async () => {
+      await open({ theme, state: { tab: 'charts' } });
+      // Left of the first event there are only these lines.
+      const lines = await measureColumn(webview.page, '.series-plot canvas', PLOT_LEFT_PX);
+      assert.ok(lines.length >= 3, String(lines.length));
+      assert.ok(Math.min(...lines) >= SIGN_CONTRAST, lines.join(', '));
     });
   }
 
@@ -201,6 +185,23 @@ describe('the look of the trace', () => {
     );
     await webview.restyle({ theme: 'dark', ...SCREEN_SIZES.tiny });
     assert.equal(await webview.page.locator('.lanes-scroller').evaluate(({ scrollTop }) => scrollTop), 0);
+  });
+
+  it('says which figures are of the whole trace and which of the time shown, at every width', async () => {
+    await open({ state: { tab: 'consumers' } });
+    for (const width of [1600, 1280, 900, 640, 500]) {
+      await webview.restyle({ theme: 'dark', width, height: 720 });
+      const groups = await webview.page.locator('.lanes-head .lane-figures').evaluateAll((elements) =>
+        elements
+          .filter((element) => element.checkVisibility())
+          .map((element) => {
+            const title = element.querySelector('.lane-figures-title')!;
+            const [over, own] = [title.getBoundingClientRect(), element.getBoundingClientRect()];
+            return over.left >= own.left && over.bottom <= own.top + 1 ? title.textContent : 'nowhere';
+          }),
+      );
+      assert.deepEqual(groups, width === 500 ? ['In all'] : ['In all', 'In view'], String(width));
+    }
   });
 
   it('names a lane of a queue without groups by its queue, with all that it counts', async () => {

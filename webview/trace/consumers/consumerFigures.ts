@@ -3,8 +3,6 @@ import type { ConsumerLane, Deed } from './consumerModel.ts';
 
 /** What a consumer did in a stretch of time. */
 export interface ConsumerFigures {
-  /** Messages, repeated receives counted. */
-  readonly receivedCount: number;
   readonly pollCount: number;
   readonly emptyPollCount: number;
   readonly deleteCount: number;
@@ -48,17 +46,15 @@ export function computeFigures(
     expired: count('expired'),
     send: count('send'),
   };
-  const valuesOf = (deed: Deed): readonly number[] => {
-    const { times, values } = lane.deeds[deed];
-    return values.slice(findFirst(times, from), findFirst(times, to, true));
-  };
-  const samples = valuesOf('delete').filter((value) => !Number.isNaN(value));
+  const deletes = lane.deeds.delete;
+  const samples = deletes.values
+    .slice(findFirst(deletes.times, from), findFirst(deletes.times, to, true))
+    .filter((value) => !Number.isNaN(value));
   const sumMs = samples.reduce((sum, value) => sum + value, 0);
   const polls = counts.poll + counts.emptyPoll;
   const failures = counts.error + counts.expired;
   const seconds = Math.max(0.001, lengthMs / 1000);
   return {
-    receivedCount: valuesOf('poll').reduce((sum, value) => sum + value, 0),
     pollCount: polls,
     emptyPollCount: counts.emptyPoll,
     deleteCount: counts.delete,

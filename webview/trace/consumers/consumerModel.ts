@@ -13,6 +13,8 @@ export interface ConsumerLane {
   /** Rises with every consumer that is seen first: its colour and letter. */
   readonly index: number;
   readonly deeds: Readonly<Record<Deed, DeedColumns>>;
+  /** Messages, since the view knows it. */
+  readonly totals: { sent: number; received: number; deleted: number };
   /** How many messages it had in flight, from each of these moments on. */
   readonly inFlight: { times: number[]; counts: number[] };
   inFlightCount: number;
@@ -24,7 +26,7 @@ export interface ConsumerLane {
 export interface DeedColumns {
   /** Moments. */
   times: number[];
-  /** Of a delete: ms since the receive, NaN where nobody knows. Of a poll: how many messages it brought. Otherwise NaN. */
+  /** Of a delete: ms since the receive; NaN otherwise. */
   values: number[];
   /** Of the event in the ring. */
   positions: number[];
@@ -44,6 +46,8 @@ const MAXIMUM_CONSUMERS = 200;
 const MAXIMUM_STEPS = 100_000;
 /** Messages whose holder is remembered. */
 const MAXIMUM_HOLDERS = 120_000;
+
+const NO_TOTALS = { sent: 0, received: 0, deleted: 0 } as const;
 
 /** What every program did: its polls, its deletes, its mistakes, and what it had in flight. */
 export class ConsumerModel implements EventModel {
@@ -87,21 +91,26 @@ export class ConsumerModel implements EventModel {
     switch (event.kind) {
       case 'received':
         if (consumer === undefined || event.messageId === undefined) return;
+        consumer.totals.received += 1;
         this.take(event, consumer, moment);
-        countReceived(consumer, event, position, moment);
+        if (isNewPoll(consumer, event)) addDeed(consumer, 'poll', event, position, moment);
         return;
       case 'emptyReceive':
         if (consumer !== undefined) addDeed(consumer, 'emptyPoll', event, position, moment);
         return;
       case 'sent':
-        if (consumer !== undefined) addDeed(consumer, 'send', event, position, moment);
+        if (consumer === undefined) return;
+        consumer.totals.sent += 1;
+        addDeed(consumer, 'send', event, position, moment);
         return;
       case 'rejected':
         if (consumer !== undefined) addDeed(consumer, 'error', event, position, moment);
         return;
       case 'deleted':
         this.letGo(event, moment);
-        if (consumer !== undefined) addDeed(consumer, 'delete', event, position, moment);
+        if (consumer === undefined) return;
+        consumer.totals.deleted += 1;
+        addDeed(consumer, 'delete', event, position, moment);
         return;
       case 'expired': {
         const holder = this.letGo(event, moment) ?? consumer;
@@ -146,6 +155,7 @@ export class ConsumerModel implements EventModel {
       lane.inFlight.times = [];
       lane.inFlight.counts = [];
       lane.inFlightCount = 0;
+      Object.assign(lane.totals, NO_TOTALS);
       lane.lastPoll = '';
     }
     this.holders.clear();
@@ -169,6 +179,7 @@ export class ConsumerModel implements EventModel {
         expired: makeDeeds(),
         send: makeDeeds(),
       },
+      totals: { ...NO_TOTALS },
       inFlight: { times: [], counts: [] },
       inFlightCount: 0,
       lastPoll: '',
@@ -211,29 +222,17 @@ export class ConsumerModel implements EventModel {
 }
 
 /** Several messages of one call are one poll. */
-function countReceived(lane: ConsumerLane, event: TraceEvent, position: number, moment: number): void {
+function isNewPoll(lane: ConsumerLane, event: TraceEvent): boolean {
   const poll = event.requestId ?? `${event.at} ${event.queueArn}`;
-  const { values } = lane.deeds.poll;
-  const last = values.length - 1;
-  if (poll === lane.lastPoll && last >= 0) {
-    values[last] = (values[last] ?? 0) + 1;
-    return;
-  }
+  if (poll === lane.lastPoll) return false;
   lane.lastPoll = poll;
-  addDeed(lane, 'poll', event, position, moment, 1);
+  return true;
 }
 
-function addDeed(
-  lane: ConsumerLane,
-  kind: Deed,
-  event: TraceEvent,
-  position: number,
-  moment: number,
-  value = kind === 'delete' ? (event.inFlightMs ?? Number.NaN) : Number.NaN,
-): void {
+function addDeed(lane: ConsumerLane, kind: Deed, event: TraceEvent, position: number, moment: number): void {
   const deeds = lane.deeds[kind];
   deeds.times.push(moment);
-  deeds.values.push(value);
+  deeds.values.push(kind === 'delete' ? (event.inFlightMs ?? Number.NaN) : Number.NaN);
   deeds.positions.push(position);
 }
 

@@ -17,29 +17,33 @@ interface FigureColumn {
   readonly name: string;
   readonly title: string;
   readonly explanation: string;
-  read(figures: ConsumerFigures): string;
+  read(figures: ConsumerFigures, lane: ConsumerLane): string;
 }
 
-/** All of the time shown: figures of two stretches of time in one row would contradict each other. */
-const COLUMNS: readonly FigureColumn[] = [
+/** Of all that is known, whatever time is shown: what was done a while ago. */
+const TOTALS: readonly FigureColumn[] = [
   {
     name: 'received',
     title: 'Received',
-    explanation: 'Messages received, repeated receives counted',
-    read: ({ receivedCount }) => formatCount(receivedCount),
+    explanation: 'Messages received in all, repeated receives counted',
+    read: (_, { totals }) => formatCount(totals.received),
   },
   {
     name: 'deleted',
     title: 'Deleted',
-    explanation: 'Messages deleted',
-    read: ({ deleteCount }) => formatCount(deleteCount),
+    explanation: 'Messages deleted in all',
+    read: (_, { totals }) => formatCount(totals.deleted),
   },
   {
     name: 'sent',
     title: 'Sent',
-    explanation: 'Messages sent',
-    read: ({ sendCount }) => formatCount(sendCount),
+    explanation: 'Messages sent in all',
+    read: (_, { totals }) => formatCount(totals.sent),
   },
+];
+
+/** Of the time that is shown. */
+const IN_VIEW: readonly FigureColumn[] = [
   {
     name: 'throughput',
     title: 'Per second',
@@ -77,6 +81,12 @@ const COLUMNS: readonly FigureColumn[] = [
     read: ({ emptyShare }) => formatShare(emptyShare),
   },
 ];
+
+/** Two stretches of time in one row need their names, or their figures contradict each other. */
+const GROUPS = [
+  { name: 'totals', title: 'In all', explanation: 'Since the trace knows the consumer', columns: TOTALS },
+  { name: 'in-view', title: 'In view', explanation: 'In the time shown', columns: IN_VIEW },
+] as const;
 
 const DEED_NAMES: Readonly<Record<Deed, string>> = {
   poll: 'Received messages',
@@ -122,9 +132,20 @@ function Head() {
   return (
     <>
       <span class="lane-consumer">Consumer</span>
-      {COLUMNS.map(({ name, title, explanation }) => (
-        <span key={name} class={`lane-figure ${name}`} title={`${explanation}, in the time shown`}>
-          {title}
+      {GROUPS.map(({ name, title, explanation, columns }) => (
+        <span key={name} class={`lane-figures ${name}`}>
+          <span class="lane-figures-title" title={explanation}>
+            {title}
+          </span>
+          {columns.map((column) => (
+            <span
+              key={column.name}
+              class={`lane-figure ${column.name}`}
+              title={columns === TOTALS ? column.explanation : `${column.explanation}, in the time shown`}
+            >
+              {column.title}
+            </span>
+          ))}
         </span>
       ))}
     </>
@@ -184,9 +205,13 @@ function Label({ lane, figures }: { readonly lane: ConsumerLane; readonly figure
           {about}
         </span>
       </span>
-      {COLUMNS.map((column) => (
-        <span key={column.name} class={`lane-figure ${column.name}`}>
-          {column.read(figures)}
+      {GROUPS.map(({ name, columns }) => (
+        <span key={name} class={`lane-figures ${name}`}>
+          {columns.map((column) => (
+            <span key={column.name} class={`lane-figure ${column.name}`}>
+              {column.read(figures, lane)}
+            </span>
+          ))}
         </span>
       ))}
     </>
@@ -221,14 +246,15 @@ function Legend() {
   );
 }
 
-function describeConsumer({ info }: ConsumerLane, figures: ConsumerFigures): string {
+function describeConsumer({ info, totals }: ConsumerLane, figures: ConsumerFigures): string {
   const parts = [
     info.name,
-    `in the time shown ${formatQuantity(figures.receivedCount, 'message')} received`,
-    `${formatCount(figures.deleteCount)} deleted`,
-    `${formatCount(figures.sendCount)} sent`,
-    formatQuantity(figures.pollCount, 'receive'),
+    `${formatQuantity(totals.received, 'message')} received in all`,
+    `${formatCount(totals.deleted)} deleted`,
+    `${formatCount(totals.sent)} sent`,
+    `in the time shown ${formatQuantity(figures.pollCount, 'receive')}`,
     `${formatShare(figures.emptyShare)} of them empty`,
+    formatQuantity(figures.deleteCount, 'delete'),
     `${formatRate(figures.throughput)} per second`,
     `${formatCount(figures.inFlight)} in flight`,
     `mean handling time ${formatOptional(figures.meanHandlingMs)}`,
