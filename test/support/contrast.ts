@@ -51,7 +51,9 @@ export async function measureColumn(page: Page, selector: string, x: number): Pr
       const [red = 0, green = 0, blue = 0] = sheet.getImageData(0, 0, 1, 1).data;
       sheet.drawImage(canvas, column * devicePixelRatio, 0, 1, canvas.height, 0, 0, 1, canvas.height);
       const { data } = sheet.getImageData(0, 0, 1, canvas.height);
-      const pixels = Array.from({ length: canvas.height }, (_, y) => Array.from(data.subarray(4 * y, 4 * y + 3)));
+      const pixels = Array.from({ length: canvas.height }, (_, y) =>
+        Array.from(data.subarray(4 * y, 4 * y + 3)),
+      );
       return {
         ground: [red, green, blue],
         inks: pixels.filter(([r, g, b]) => r !== red || g !== green || b !== blue),

@@ -31,7 +31,7 @@ export function makeTimeAxis(
     splits: (plot, _axis, low, high) => {
       const window = { from: low * 1000, to: high * 1000 };
       const width = plot.bbox.width / devicePixelRatio;
-      const count = width / TICK_PX;
+      const count = plot.width / TICK_PX;
       const marks = listMarks(window, count) ?? listLocalMarks(window, count);
       plot.ctx.save();
       plot.ctx.font = colors.font;
