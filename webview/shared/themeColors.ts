@@ -16,7 +16,7 @@ export function readThemeColors(element: HTMLElement): ThemeColors {
   return {
     text,
     background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
-    grid: `color-mix(in srgb, ${text} ${isHighContrast() ? 60 : 18}%, transparent)`,
+    grid: `color-mix(in srgb, ${text} ${isHighContrast() ? 80 : 18}%, transparent)`,
     font: `11px ${style.fontFamily}`,
     color: (variable) => read(variable, style.color),
   };
