@@ -29,9 +29,15 @@ interface Written extends Span {
   readonly day?: string;
 }
 
+interface Chosen<T> extends Span {
+  readonly mark: T;
+  readonly label: string;
+}
+
 /**
- * The marks whose labels have room, from the left, each with what is written there: with its day, unless that is what the
- * last one tells. Which marks have room is found out first, so that a day is not lost with the one mark that has none.
+ * The marks whose labels have room, from the left, each with what is written there. Of the marks of one day in a row the
+ * first that has room for it tells the day, and those before it are left out: a time of another day would be read as one of
+ * the day before. Times without a day only get the room that is left.
  * @param spanOf where a label at a mark begins and ends
  * @param written what is there already, from the left
  */
@@ -41,25 +47,45 @@ export function chooseLabels<T extends DatedMark>(
   spanOf: (mark: T, label: string) => Span,
   written: readonly Written[] = [],
 ): readonly { readonly mark: T; readonly label: string }[] {
-  const chosen: { readonly mark: T; readonly label: string }[] = [];
-  let end = Number.NEGATIVE_INFINITY;
-  let toldFrom = Number.NEGATIVE_INFINITY;
-  let told: string | undefined;
-  for (const mark of marks) {
-    const { from } = spanOf(mark, mark.label);
-    for (const other of written) {
-      if (other.day === undefined || other.from > from || other.from < toldFrom) continue;
-      told = other.day;
-      toldFrom = other.from;
-    }
-    const label = mark.day === undefined || mark.day === told ? mark.label : `${mark.day}, ${mark.label}`;
+  const chosen: Chosen<T>[] = [];
+  const place = (mark: T, label: string): boolean => {
     const span = spanOf(mark, label);
-    const isFree = written.every((other) => span.to < other.from - GAP_PX || span.from > other.to + GAP_PX);
-    if (!isFree || span.from < Math.max(room.from, end + GAP_PX) || span.to > room.to) continue;
-    end = span.to;
-    told = mark.day;
-    toldFrom = span.from;
-    chosen.push({ mark, label });
+    const isFree = [...written, ...chosen].every(
+      (other) => span.to < other.from - GAP_PX || span.from > other.to + GAP_PX,
+    );
+    if (!isFree || span.from < room.from || span.to > room.to) return false;
+    chosen.push({ mark, label, ...span });
+    return true;
+  };
+  const undated = splitDays(marks).map((run) => {
+    const { day } = run[0] ?? {};
+    if (day === undefined || isToldBefore(run, spanOf, written)) return run;
+    const first = run.findIndex((mark) => place(mark, `${day}, ${mark.label}`));
+    return first === -1 ? [] : run.slice(first + 1);
+  });
+  for (const mark of undated.flat()) place(mark, mark.label);
+  return chosen.sort((left, right) => left.from - right.from);
+}
+
+/** Marks of one day in a row belong together. */
+function splitDays<T extends DatedMark>(marks: readonly T[]): readonly (readonly T[])[] {
+  const runs: T[][] = [];
+  for (const mark of marks) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[0]?.day === mark.day) run.push(mark);
+    else runs.push([mark]);
   }
-  return chosen;
+  return runs;
+}
+
+/** What is written last before these marks tells their day. */
+function isToldBefore<T extends DatedMark>(
+  run: readonly T[],
+  spanOf: (mark: T, label: string) => Span,
+  written: readonly Written[],
+): boolean {
+  const [first] = run;
+  if (first === undefined) return false;
+  const { from } = spanOf(first, first.label);
+  return written.findLast((other) => other.day !== undefined && other.from <= from)?.day === first.day;
 }

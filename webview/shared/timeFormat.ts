@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals';
 
+const DAY_MS = 86_400_000;
+
 /** How times are written: by this machine's clock, in UTC, or, where there is a list, as how long ago it was. */
 export const TIME_FORMS = ['local', 'utc', 'relative'] as const;
 
@@ -15,6 +17,12 @@ function isUtc(): boolean {
 /** What to add to a time so that its UTC fields are the ones to write, ms. */
 export function zoneOffsetMs(epochMs: number): number {
   return isUtc() ? 0 : -new Date(epochMs).getTimezoneOffset() * 60_000;
+}
+
+/** Noon of the day of a time, in the zone that times are written in: the same for all times of a day, also one of 23 hours. */
+export function noonOf(epochMs: number): number {
+  const offsetMs = zoneOffsetMs(epochMs);
+  return Math.floor((epochMs + offsetMs) / DAY_MS) * DAY_MS + DAY_MS / 2 - offsetMs;
 }
 
 /** `2026-08-03T14:02:11.038Z`, where Z is the zone that times are written in. */
@@ -67,7 +75,7 @@ export function formatDuration(durationMs: number): string {
 }
 
 const UNITS = [
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1_000],

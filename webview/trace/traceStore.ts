@@ -3,7 +3,7 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerView, HostToTrace, SavedTraceView, TraceFilter, TraceToHost } from '../protocol.ts';
-import { formatTimeNear } from '../shared/timeFormat.ts';
+import { formatTimeNear, noonOf } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
 import { ConsumerModel } from './consumers/consumerModel.ts';
@@ -85,6 +85,8 @@ export function createTraceStore(
       return first === undefined ? undefined : log.line.place(first);
     },
   });
+  /** A time of the day that the clock says; only raised with the day, so that what is drawn by it rests until then. */
+  const today = computed(() => (revision.value < 0 ? 0 : noonOf(clock.now())));
   /** What the broker said after events that have not been taken in yet. */
   let toldClock: { readonly now: number; readonly sequence: number; readonly timer: number } | undefined;
   let toldQueues: QueuesSnapshot | undefined;
@@ -253,6 +255,7 @@ export function createTraceStore(
     axis,
     revision,
     counts,
+    today,
     filter,
     showsChart: view.showsChart,
     tab: view.tab,

@@ -191,6 +191,10 @@ describe('the tabs of the trace', () => {
     const entry = (title: string) => webview.page.locator('.finding', { hasText: title });
     await entry(slow.title).getByText(slow.explanation).waitFor();
     await entry(polling.title).getByText(polling.remedy).waitFor();
+    // Also when the findings came before the first event, which tells the day.
+    await entry(slow.title)
+      .getByText(/^Once, at \d\d:\d\d:\d\d\.\d{3}$/u)
+      .waitFor();
     const value = `${slow.suggestion.attribute}=${slow.suggestion.value}`;
     await entry(slow.title).getByRole('button', { name: value }).click();
     assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: value }]);

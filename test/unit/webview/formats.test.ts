@@ -10,6 +10,7 @@ import {
   formatTick,
   formatTime,
   formatTimeNear,
+  noonOf,
   timeForm,
 } from '../../../webview/shared/timeFormat.ts';
 import { countOverTime } from '../../../webview/trace/histogramModel.ts';
@@ -27,6 +28,14 @@ describe('times', () => {
     assert.equal(formatTimeNear(at, at + 3_600_000), '14:02:11.038');
     assert.equal(formatTimeNear(at, at + 4 * 86_400_000), 'Aug 3, 14:02:11.038');
     assert.equal(formatDateTime(at), '2026-08-03 14:02:11.038');
+  });
+
+  it('have one noon for all of a day', () => {
+    const noon = new Date(2026, 7, 3, 12).getTime();
+    for (const hour of [0, 14, 23.99])
+      assert.equal(noonOf(new Date(2026, 7, 3).getTime() + hour * 3_600_000), noon);
+    timeForm.value = 'utc';
+    assert.equal(noonOf(utc), Date.UTC(2026, 7, 3, 12));
   });
 
   it('are in UTC when it is chosen, the day too', () => {

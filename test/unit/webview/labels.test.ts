@@ -38,6 +38,23 @@ describe('the labels of a time axis', () => {
     assert.deepEqual(choose({ from: 0, to: 74 }), ['Aug 3, 14:02:08', '14:02:12']);
   });
 
+  it('leave a time out rather than the only one of the next day', () => {
+    // The second time would be too near to the third with its day.
+    const close = [
+      { at: 0, day: 'Aug 3', label: '14:02:08' },
+      { at: 30, day: 'Aug 3', label: '14:02:12' },
+      { at: 40, day: 'Aug 7', label: '14:02:16' },
+    ];
+    const labels = chooseLabels(close, { from: 0, to: 60 }, spanOf).map(({ label }) => label);
+    assert.deepEqual(labels, ['Aug 3, 14:02:08', 'Aug 7, 14:02:16']);
+  });
+
+  it('tell the day again after a clock that was set back', () => {
+    const back = [...marks, { at: 120, day: 'Aug 3', label: '14:02:24' }];
+    const labels = chooseLabels(back, { from: 0, to: 200 }, spanOf).map(({ label }) => label);
+    assert.equal(labels.at(-1), 'Aug 3, 14:02:24');
+  });
+
   it('leave the day out that is written just before them', () => {
     const near = choose({ from: 0, to: 200 }, [{ from: 46, to: 53, day: 'Aug 7' }]);
     assert.deepEqual(near, ['Aug 3, 14:02:08', '14:02:12', '14:02:16', '14:02:20']);

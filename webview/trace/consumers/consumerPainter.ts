@@ -52,7 +52,8 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
   context.font = theme.smallFont;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  const text = `at most ${highest} in flight`;
+  const whole = `at most ${highest} in flight`;
+  const text = context.measureText(whole).width < plot.width - 8 ? whole : `max. ${highest}`;
   context.fillStyle = theme.background;
   context.fillRect(2, top + WORK_TOP_PX - 1, context.measureText(text).width + 4, 12);
   context.fillStyle = theme.dim;
