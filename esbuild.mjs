@@ -77,7 +77,7 @@ function bundles() {
   const programs = [
     nodeBundle({ entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist', external: ['vscode'] }),
     nodeBundle({
-      entryPoints: { clientEncryption: 'extension/clientEncryption/bodyCipher.ts' },
+      entryPoints: { bodyEncryption: 'extension/bodyEncryption/bodyCipher.ts' },
       outdir: 'dist',
     }),
     nodeBundle({

@@ -20,7 +20,7 @@ import { readSecrets, type Secrets } from './process/secrets.ts';
 import { ControlToken } from './process/token.ts';
 import { BROKER_VERSION } from './protocol/brokerVersion.ts';
 
-/** What the command line or the environment asks for cannot be done. */
+/** The command line or the environment is invalid. */
 const EXIT_CONFIG = 2;
 /** The address is taken or not allowed. */
 const EXIT_ADDRESS = 3;
@@ -169,7 +169,7 @@ async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<s
   return loadDefinitions(broker, config, config.definitions);
 }
 
-/** Takes up the queue definitions anew when they are saved. The process does not wait for that. */
+/** Applies the queue definitions again when they are saved. The process does not wait for that. */
 async function watchDefinitions(broker: Broker, config: BrokerConfig): Promise<void> {
   if (config.definitions === undefined) return;
   const { watchDefinitions: watch } = await import('./assembly/loadDefinitions.ts');
@@ -201,8 +201,8 @@ function refuseData({ reason, message }: JournalRefusal): void {
 }
 
 /**
- * Takes the secrets from where the configuration says, and out of the environment, so that no program started later
- * inherits them; false when they cannot be had.
+ * Reads the secrets from the configured source, and removes them from the environment, so that no program started later
+ * inherits them; false if they cannot be read.
  */
 async function takeSecrets(
   config: BrokerConfig,
@@ -248,7 +248,9 @@ function say(line: ReadyLine | FailedLine): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** Says why for people and for the extension. The process then ends by itself, so that both lines get out. */
+/**
+ * Prints the reason for users and for the extension. The process then ends on its own, so that both lines are written.
+ */
 function fail(exitCode: number, line: FailedLine): void {
   process.stderr.write(`queueside: ${line.message}\n`);
   say(line);

@@ -1,4 +1,4 @@
-import type { Event } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import type { BrokerSession } from './broker/session.ts';
 
 /** What `vscode.extensions.getExtension('queueside.queueside').exports` holds, for other extensions. */
@@ -18,20 +18,13 @@ interface EndpointEmitter {
 
 /**
  * Narrows the session to what strangers may do with it.
- * @param prepare resolves when the queues of the workspace's definitions are there
+ * @param prepare resolves when the queues of the workspace's definitions exist
  */
 export function createApi(
   session: BrokerSession,
   emitter: EndpointEmitter,
   prepare: () => Promise<void>,
 ): QueuesideApi {
-  let last = readEndpoint(session);
-  session.onDidChangeState(() => {
-    const endpoint = readEndpoint(session);
-    if (endpoint === last) return;
-    last = endpoint;
-    emitter.fire(endpoint);
-  });
   return {
     get endpoint() {
       return readEndpoint(session);
@@ -43,6 +36,17 @@ export function createApi(
       return endpoint;
     },
   };
+}
+
+/** Fires when the broker serves at another endpoint, or at none. */
+export function followEndpoint(session: BrokerSession, emitter: EndpointEmitter): Disposable {
+  let last = readEndpoint(session);
+  return session.onDidChangeState(() => {
+    const endpoint = readEndpoint(session);
+    if (endpoint === last) return;
+    last = endpoint;
+    emitter.fire(endpoint);
+  });
 }
 
 function readEndpoint(session: BrokerSession): string | undefined {

@@ -2,28 +2,29 @@ import {
   CodeActionKind,
   commands,
   debug,
+  type Disposable,
   EventEmitter,
   type ExtensionContext,
   languages,
   workspace,
 } from 'vscode';
-import { createApi, type QueuesideApi } from './api.ts';
+import { createApi, followEndpoint, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
-import { greetSample } from './commands/greetSample.ts';
-import { offerRestart } from './commands/offerRestart.ts';
 import { registerCommands } from './commands/registerCommands.ts';
-import { LaunchInjector } from './debug/inject.ts';
+import { InFlightView } from './debug/inFlightView.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
-import { FindingProblems } from './documents/findingProblems.ts';
-import { MessageFiles } from './documents/messageFiles.ts';
-import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ids.ts';
-import { showWarning } from './notices.ts';
+import { FindingProblems } from './findings/findingProblems.ts';
+import { FindingsView } from './findings/findingsView.ts';
+import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ground/ids.ts';
+import { showWarning } from './ground/notices.ts';
+import { greetSample } from './launch/greetSample.ts';
+import { LaunchInjector } from './launch/inject.ts';
+import { MessageFiles } from './queues/messages/messageFiles.ts';
+import { countMessages } from './queues/queueText.ts';
 import { watchCredentials } from './security/watchCredentials.ts';
 import { createServices, type Services } from './services.ts';
-import { FindingsView } from './views/findingsView.ts';
-import { InFlightView } from './views/inFlightView.ts';
-import { countMessages } from './views/queueText.ts';
-import { WalkthroughSteps } from './views/walkthroughSteps.ts';
+import { offerRestart } from './status/offerRestart.ts';
+import { WalkthroughSteps } from './walkthrough/walkthroughSteps.ts';
 
 let services: Services | undefined;
 
@@ -42,14 +43,14 @@ export function activate(context: ExtensionContext): QueuesideApi {
     clock: services.clock,
     isEnabled: () => settings.read('debug.inlineMessage'),
   });
-  followContexts(services);
-  const steps = followWalkthrough(services);
   void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));
   context.subscriptions.push(
     endpointEmitter,
+    followEndpoint(session, endpointEmitter),
     problems,
     decoration,
-    steps,
+    ...followContexts(services),
+    ...followWalkthrough(services),
     new InFlightView(services),
     new FindingsView(findings),
     new LeaseWatch({ session, folder: services.leaseFolder, log }),
@@ -94,17 +95,19 @@ export function activate(context: ExtensionContext): QueuesideApi {
 }
 
 /** Keeps the context keys that `when` clauses of the manifest read. */
-function followContexts({ clock, faults, session }: Services): void {
+function followContexts({ clock, faults, session }: Services): Disposable[] {
   const set = (key: string, value: boolean) => void commands.executeCommand('setContext', key, value);
-  clock.onDidChange(() => set(CONTEXTS.clockMoved, clock.offsetMs !== 0));
-  faults.onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length > 0));
-  session.onDidChangeState(({ kind }) => {
-    if (kind !== 'running') set(CONTEXTS.clockMoved, false);
-  });
+  return [
+    clock.onDidChange(() => set(CONTEXTS.clockMoved, clock.offsetMs !== 0)),
+    faults.onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length > 0)),
+    session.onDidChangeState(({ kind }) => {
+      if (kind !== 'running') set(CONTEXTS.clockMoved, false);
+    }),
+  ];
 }
 
 /** Keeps the ticks of the walkthrough true, whatever was done before it was opened. */
-function followWalkthrough({ session, queues, inFlight }: Services): WalkthroughSteps {
+function followWalkthrough({ session, queues, inFlight }: Services): Disposable[] {
   const steps = new WalkthroughSteps([
     { context: CONTEXTS.brokerSeen, holds: () => session.state.kind === 'running' },
     { context: CONTEXTS.queueSeen, holds: () => queues.queues.length > 0 },
@@ -114,12 +117,11 @@ function followWalkthrough({ session, queues, inFlight }: Services): Walkthrough
     },
     { context: CONTEXTS.consumerSeen, holds: () => inFlight.hasSeenTraffic },
   ]);
-  for (const change of [session.onDidChangeState, queues.onDidChange, inFlight.onDidChange])
-    change(() => steps.update());
-  return steps;
+  const changes = [session.onDidChangeState, queues.onDidChange, inFlight.onDidChange];
+  return [steps, ...changes.map((onDidChange) => onDidChange(() => steps.update()))];
 }
 
-/** Lets go of the broker: other windows may use it, and without any it ends by itself. */
+/** Disconnects from the broker: other windows may use it, and without any, it exits. */
 export async function deactivate(): Promise<void> {
   await services?.session.leave();
 }

@@ -9,60 +9,46 @@ import {
   workspace,
 } from 'vscode';
 import type { StorageState } from '../broker/protocol/storage.ts';
-import { BillStore } from './broker/billStore.ts';
+import { BillStore } from './billing/billStore.ts';
+import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
+import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
+import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
 import { SupervisedSession } from './broker/brokerSession.ts';
-import type { BrokerLink } from './broker/link.ts';
-import { BrokerClock } from './broker/brokerClock.ts';
-import { FaultStore } from './broker/faultStore.ts';
-import { FindingStore } from './broker/findingStore.ts';
 import { nameDataFolder } from './broker/leaseFolder.ts';
-import { MasterKeys } from './broker/masterKeys.ts';
-import { BodyKeys } from './clientEncryption/bodyKeys.ts';
-import { loadBodyCipher } from './clientEncryption/loadBodyCipher.ts';
-import { pickBodyKey } from './clientEncryption/pickBodyKey.ts';
-import { type QueuesDifference, QueueStore } from './broker/queueStore.ts';
-import { StorageStore } from './broker/storageStore.ts';
+import type { BrokerLink } from './broker/link.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
-import { chooseWorkspaceFolder } from './broker/workspaceFolder.ts';
-import { ShownTexts } from './documents/shownTexts.ts';
-import { askAndCreateQueue } from './commands/createQueue.ts';
+import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
+import { BrokerClock } from './clock/brokerClock.ts';
+import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
-import { ConsumerRegistry } from './debug/consumerRegistry.ts';
-import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { BreakpointHolds } from './debug/hold.ts';
 import { InFlightStore } from './debug/inFlightStore.ts';
 import { pauseAtArrival } from './debug/pauseProgram.ts';
-import { registerStorageReport } from './documents/storageReportDocument.ts';
-import { Reports } from './documents/reports.ts';
-import { COMMANDS, CONTEXTS } from './ids.ts';
-import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './notices.ts';
+import { DefinitionFiles } from './definitions/definitionFiles.ts';
+import { FaultStore } from './faults/faultStore.ts';
+import { describePlan } from './faults/faultText.ts';
+import { FindingStore } from './findings/findingStore.ts';
+import { Reports } from './findings/reports.ts';
+import { COMMANDS } from './ground/commandIds.ts';
+import { CONTEXTS } from './ground/ids.ts';
+import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './ground/notices.ts';
+import { readSetting, type SettingsReader } from './ground/settings.ts';
+import { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
+import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
-import { registerStorageNotices } from './storageNotices.ts';
-import { type ComposerPanels, registerComposer } from './panels/composerPanel.ts';
-import { type LoadPanels, registerLoadPanel } from './panels/loadPanel.ts';
-import { registerTracePanel, type TracePanel } from './panels/tracePanel.ts';
+import { askAndCreateQueue } from './queues/createQueue.ts';
+import { ShownTexts } from './queues/messages/shownTexts.ts';
+import { type QueuesDifference, QueueStore } from './queues/queueStore.ts';
+import { QueuesView } from './queues/tree/queuesView.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
-import { readSetting, type SettingKey, type Settings } from './settings.ts';
-import { describePlan } from './views/faultText.ts';
-import { QueuesView } from './views/queuesView.ts';
-import { StatusItem } from './views/statusItem.ts';
-
-/** Reads settings as they are now. */
-export interface SettingsReader {
-  read<K extends SettingKey>(key: K): Settings[K];
-}
-
-/** Places of what belongs to this workspace's broker, outside the workspace. */
-export interface WorkspacePaths {
-  /** Holds the lease; private. */
-  readonly folder: string;
-  /** The credential file, whether it is there or not. */
-  readonly credentials: string;
-  /** Why messages that belong to a folder cannot be stored, if so: they are in memory then. */
-  readonly problem: string | undefined;
-}
+import { StatusItem } from './status/statusItem.ts';
+import { MasterKeys } from './storage/masterKeys.ts';
+import { registerStorageNotices } from './storage/storageNotices.ts';
+import { registerStorageReport } from './storage/storageReportDocument.ts';
+import { StorageStore } from './storage/storageStore.ts';
+import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 
 /** Everything that commands and providers share. */
 export interface Services {
@@ -161,7 +147,7 @@ export function createServices(context: ExtensionContext): Services {
     encryptBody: async (body) => {
       const key = await pickBodyKey(bodyKeys, l10n.t('Encrypt Body'));
       if (key === undefined) return undefined;
-      const cipher = loadBodyCipher(context.asAbsolutePath(join('dist', 'clientEncryption.js')));
+      const cipher = loadBodyCipher(context.asAbsolutePath(join('dist', 'bodyEncryption.js')));
       return { body: await cipher.encryptBody(body, key), keyName: key.name };
     },
     showTrace: (filter) => void trace.openTrace(filter),
@@ -193,10 +179,11 @@ export function createServices(context: ExtensionContext): Services {
     definitions,
     view,
     status,
-    debugging.inFlight,
+    reports,
+    ...Object.values(broker),
+    ...Object.values(debugging),
     registerStorageReport(storage),
     ...registerStorageNotices({ session, storage, memory: context.globalState }),
-    arrivals,
     arrivals.onDidChange(() => view.tree.refresh()),
     faults.onDidChange(() => view.tree.refresh()),
     ...[holds.onDidChange, clock.onDidChange, faults.onDidChange, findings.onDidChange].map((onDidChange) =>

@@ -1,5 +1,5 @@
 /**
- * What the extension host and the webviews say to each other: one discriminated union for each direction of each
+ * The messages between the extension host and the webviews: one discriminated union for each direction of each
  * webview. Plain data only, so that it survives `postMessage`.
  */
 import type { Finding } from '../broker/protocol/findings.ts';
@@ -62,7 +62,7 @@ export interface QueuePageState {
   readonly queueArn?: string;
 }
 
-/** What all such pages are told. */
+/** Messages to all such pages. */
 export type HostToQueuePage =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | { readonly type: 'queuesChanged'; readonly queues: readonly QueueSummary[] }
@@ -73,7 +73,7 @@ export type HostToQueuePage =
       readonly isNew?: true;
     };
 
-/** What all such pages say. */
+/** Messages of all these pages. */
 export type QueuePageToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
@@ -102,6 +102,12 @@ export type HostToComposer =
       readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
     }
   | {
+      readonly type: 'bodyChecked';
+      /** Of the `checkBody` that asked. */
+      readonly requestId: number;
+      readonly outcome: BodyCheck;
+    }
+  | {
       readonly type: 'bodyFormatted';
       /** Of the `formatBody` that asked. */
       readonly requestId: number;
@@ -109,14 +115,22 @@ export type HostToComposer =
         | { readonly ok: true; readonly body: string }
         | { readonly ok: false; readonly problem: 'notJson' | 'tooLong' };
     }
-  /** The answer to `encryptBody`; there is none when the user thought better of it. */
+  /** The answer to `encryptBody`; not sent if the user cancels. */
   | { readonly type: 'bodyEncrypted'; readonly body: string; readonly keyName: string };
+
+/** Whether a body is JSON. `unclear`: it is nested too deeply, or has too long numbers, to be read in steps. */
+export type BodyCheck =
+  | { readonly kind: 'json' }
+  /** `at` is where the body stops being JSON, in UTF-16 units. */
+  | { readonly kind: 'notJson'; readonly at: number }
+  | { readonly kind: 'unclear' };
 
 export type ComposerToHost =
   | QueuePageToHost
   | { readonly type: 'send'; readonly requestId: number; readonly params: SendMessageParams }
   | { readonly type: 'loadFile'; readonly requestId: number }
   | { readonly type: 'formatBody'; readonly requestId: number; readonly body: string }
+  | { readonly type: 'checkBody'; readonly requestId: number; readonly body: string }
   | { readonly type: 'encryptBody'; readonly body: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'showTrace'; readonly queueArn: string; readonly messageId: string };
@@ -135,7 +149,7 @@ export interface TraceFilter {
   readonly to?: number;
 }
 
-/** What a message says: from its queue, or from what the trace remembers of its send. */
+/** The content of a message: from its queue, or from the trace's record of its send. */
 export type MessageContent = Pick<
   MessageDetails,
   'queueArn' | 'messageId' | 'body' | 'attributes' | 'groupId'
@@ -172,7 +186,7 @@ export type HostToTrace =
   | { readonly type: 'refilled'; readonly events: readonly TraceEvent[]; readonly lost: number }
   /** The queues as the broker counts them, at most every 500 ms. */
   | ({ readonly type: 'queuesChanged' } & QueuesSnapshot)
-  /** What the broker's clock says, epoch ms; `sequence` is the newest event by then. */
+  /** The broker's time, epoch ms; `sequence` is the newest event at that time. */
   | { readonly type: 'clockTold'; readonly now: number; readonly sequence: number }
   | { readonly type: 'findingsChanged'; readonly findings: readonly Finding[] }
   /** What comes from now on is a saved trace, or absent, the live one again; a snapshot follows. */

@@ -1,6 +1,6 @@
 import type { Schedule } from '../time/schedule.ts';
 
-/** Shortest time between two announcements, ms: people read them. */
+/** Shortest time between two announcements, ms; they are for display. */
 export const ANNOUNCE_MS = 1000;
 
 /** Tells that calls were counted: some time after the first of them, so that many calls make one announcement. */

@@ -1,3 +1,4 @@
+import { actionsWith } from '../api/actions.ts';
 import type { BillEstimate, BillLine, PriceList, PriceTier } from '../protocol/accounting.ts';
 import { PRICES } from './prices.ts';
 
@@ -9,21 +10,13 @@ export interface TierCount {
 }
 
 /** Actions that cost the FIFO price on a FIFO queue; all others cost the standard price everywhere (contract §7). */
-const MESSAGE_ACTIONS: ReadonlySet<string> = new Set([
-  'SendMessage',
-  'SendMessageBatch',
-  'ReceiveMessage',
-  'DeleteMessage',
-  'DeleteMessageBatch',
-  'ChangeMessageVisibility',
-  'ChangeMessageVisibilityBatch',
-]);
+const BY_MESSAGE: ReadonlySet<string> = new Set(actionsWith({ billedAs: 'message' }));
 
 const MILLION = 1_000_000;
 
 /** The price tier of a call. */
 export function tierOf(action: string, queueArn: string | undefined): PriceTier {
-  return queueArn?.endsWith('.fifo') === true && MESSAGE_ACTIONS.has(action) ? 'fifo' : 'standard';
+  return queueArn?.endsWith('.fifo') === true && BY_MESSAGE.has(action) ? 'fifo' : 'standard';
 }
 
 /** The bill of one month with these requests. */

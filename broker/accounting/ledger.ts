@@ -104,7 +104,7 @@ export class Ledger {
     return { ...this.totals, tiers: this.tiers, rows };
   }
 
-  /** Goes on from what an earlier broker had counted. */
+  /** Continues from what an earlier broker had counted. */
   restore({ since, calls, billedRequests, tiers, rows }: SavedLedger): void {
     this.reset();
     this.since = since;

@@ -1,3 +1,4 @@
+import type { ActionName } from '../api/actions.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { countChunks } from '../engine/rules/messageSize.ts';
 import type { CountedCall } from './ledger.ts';
@@ -10,7 +11,11 @@ const CALLER = { consumerId: 'message move task' };
  * The calls that a move task is billed for when it moves one message (contract §7). How the service batches them is not
  * known: each message is counted by itself.
  */
-export function listMoveTaskCalls({ queue, target, message }: Redriven): readonly CountedCall[] {
+export function listMoveTaskCalls({
+  queue,
+  target,
+  message,
+}: Redriven): readonly (CountedCall & { readonly action: ActionName })[] {
   const payloadBytes = message.sizeBytes;
   const billedRequests = countChunks(payloadBytes);
   const caller = CALLER;

@@ -17,11 +17,11 @@ export function isMissingAddress({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL';
 }
 
-/** What to say to people whose broker others can reach; undefined where none can. */
+/** The warning if other machines can reach the broker; otherwise undefined. */
 export function warnOfHost(host: string): string | undefined {
   if (LOOPBACK.test(host)) return undefined;
   return (
     `Warning: --host ${host} lets other machines call this broker. Calls are not encrypted, and without --auth ` +
-    'callers are not asked who they are. Calls by another name than localhost or a loopback address need --allowed-hosts.'
+    'callers are not authenticated. Calls with a host name other than localhost or a loopback address need --allowed-hosts.'
   );
 }

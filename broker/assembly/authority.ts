@@ -1,13 +1,13 @@
 import type { Authority } from '../auth/authorize.ts';
 import type { BrokerConfig } from '../process/config.ts';
 
-/** What decides over calls; undefined with `auth: off`. A refusal says what is wrong with the configuration. */
+/** Authorizes calls; undefined with `auth: off`. An error explains what is wrong with the configuration. */
 export type OpenedAuthority =
   | { readonly ok: true; readonly value: Authority | undefined }
   | { readonly ok: false; readonly message: string };
 
 /**
- * Reads the users, and loads what decides over them: with `auth: off` none of it is ever loaded.
+ * Reads the users, and loads the authorization code: with `auth: off` it is never loaded.
  * @param now epoch ms on the broker's clock
  */
 export async function openAuthority(
@@ -19,7 +19,7 @@ export async function openAuthority(
   if (path === undefined) {
     return {
       ok: false,
-      message: `--auth ${mode} needs --credentials FILE: without users nobody could call.`,
+      message: `--auth ${mode} needs --credentials FILE: without users, no program could call.`,
     };
   }
   const { loadCredentials } = await import('../auth/credentialFile.ts');

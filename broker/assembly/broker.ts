@@ -98,12 +98,13 @@ export class Broker {
     this.keys = new KmsStore(journal, ports.masterKey, () => clock.now());
     this.ledger = new Ledger(() => clock.now());
     const onStorageChange = (): void => this.control.broadcast(storageChanged, this.storage.read());
-    const memory = journal === undefined ? openMemory(config.maxMemory, onStorageChange) : undefined;
-    const contents = journal?.contents ?? memory?.contents;
-    const refuseMessages = (bytes: number) => memory?.limit.refuse(bytes);
-    this.engine = createEngine(createEnginePorts(clock, contents, refuseMessages), {
+    const readIdBytes = (): number => this.engine.remembered.bytes;
+    const memory =
+      journal === undefined ? openMemory(config.maxMemory, readIdBytes, onStorageChange) : undefined;
+    this.engine = createEngine(createEnginePorts(clock, journal?.contents ?? memory?.contents, memory), {
       limits: chooseLimits(config),
       identityKey: journal?.identityKey ?? makeIdentityKey(),
+      attemptBytes: memory?.attemptBytes,
     });
     // Before anything else listens: recovery is no event.
     this.recovery = this.restore(journal);
@@ -138,7 +139,7 @@ export class Broker {
     journal?.onFailureChange(onStorageChange);
     this.services = this.createServices();
     clock.onWallStep(() => announceClock(this.services));
-    // No page is let in there, whatever its origin.
+    // No page may connect, whatever its origin.
     const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
       methods: createMethodTable(
@@ -171,13 +172,13 @@ export class Broker {
     this.listeners = new Listeners(this.createServers(), (line) => ports.log(line));
   }
 
-  /** What clients are told about this broker. */
+  /** The information that clients get about this broker. */
   get info(): BrokerInfo {
-    if (this.serving === undefined) throw new Error('The broker does not serve yet.');
+    if (this.serving === undefined) throw new Error('The broker is not ready yet.');
     return this.serving;
   }
 
-  /** Starts to serve. Rejects with Node's error when the address cannot be had. */
+  /** Starts to listen. Rejects with Node's error if the address cannot be bound. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
     const warning = warnOfHost(host);

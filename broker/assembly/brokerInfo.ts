@@ -5,7 +5,7 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 
-/** What is known of a broker once it serves. */
+/** What is known of a broker once it is ready. */
 export interface ServingFacts {
   readonly port: number;
   /** Of HTTPS, where that is served. */
@@ -15,7 +15,7 @@ export interface ServingFacts {
   readonly maximumMessageBytes: number;
 }
 
-/** What clients are told about a broker; the ready line is made of it. */
+/** The information that clients get about a broker, also in the ready line. */
 export function describeBroker(
   { host, region, account, limits, auth }: BrokerConfig,
   { secure, journal }: Pick<BrokerPorts, 'secure' | 'journal'>,

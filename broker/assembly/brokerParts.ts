@@ -8,7 +8,7 @@ import type { SqsListener } from '../sqs/http/listener.ts';
 import type { ServerPorts } from '../sqs/http/server.ts';
 import type { Journal } from '../storage/journal.ts';
 
-/** What serves HTTPS, and what its clients have to trust. */
+/** The HTTPS server's certificate, and the certificates that clients must trust. */
 export interface SecurePort {
   /** A file, PEM. */
   readonly authorityPath: string;
@@ -29,7 +29,7 @@ export interface BrokerPorts {
   readonly keepAlive: KeepAliveTimes;
   /** What clients of the control channel must show; undefined closes the channel. */
   readonly token: string | undefined;
-  /** Absent: any credentials are good. */
+  /** Absent: any credentials are accepted. */
   readonly authority?: Authority | undefined;
   /** For the port of `--tls-port`; absent without one. */
   readonly secure?: SecurePort | undefined;

@@ -4,16 +4,19 @@ import type { ContentStore } from '../engine/base/content.ts';
 import type { EnginePorts } from '../engine/base/ports.ts';
 import { PagedContents } from '../memory/pagedContents.ts';
 
-/** What the engine of a running broker works with; without a store of their own, contents stay in memory. */
+/**
+ * What the engine of a running broker works with; without a store of their own, contents stay in memory.
+ * @param bounds of that memory, if it has any
+ */
 export function createEnginePorts(
   clock: Clock,
   contents: ContentStore = new PagedContents(),
-  refuseMessages?: EnginePorts['refuseMessages'],
+  bounds?: Pick<EnginePorts, 'refuseMessages' | 'onIdsForgotten'>,
 ): EnginePorts {
   return {
     clock,
     contents,
-    refuseMessages,
+    ...bounds,
     encodeText: (text) => Buffer.from(text, 'utf8'),
     decodeText: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
     md5,

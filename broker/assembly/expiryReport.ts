@@ -5,7 +5,7 @@ import type { ExpiredMessages } from '../protocol/storage.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What a start drops because much time has passed; undefined when there is nothing to say of it. */
+/** Messages that expired before a start after a long absence; undefined if there are none. */
 export function reportExpiry(engine: Engine, absence: Absence | undefined): ExpiredMessages | undefined {
   if (absence === undefined || absence.ms <= DAY_MS) return undefined;
   const messages = countExpired(engine);
@@ -17,6 +17,6 @@ export function describeExpiry({ messages, absenceMs, by }: ExpiredMessages): st
   const why =
     by === 'boot'
       ? `no broker ran for ${days} days`
-      : `the machine was restarted, and its clock says that no broker ran for ${days} days`;
-  return `messages dropped by this start because their retention ended: ${messages}; ${why}`;
+      : `the machine was restarted; according to its clock, no broker ran for ${days} days`;
+  return `messages expired before this start: ${messages}; ${why}`;
 }

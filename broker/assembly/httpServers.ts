@@ -25,7 +25,7 @@ export class Listeners {
    * @param addresses each server listens on all of them, on one port; those after the first are left out where the
    * machine does not have them
    * @param ports one for each server; 0 takes any that is free
-   * @returns the ports that they have. Rejects with Node's error when an address cannot be had.
+   * @returns the ports that they have. Rejects with Node's error if an address cannot be bound.
    */
   async listen(addresses: readonly [string, ...string[]], ports: readonly number[]): Promise<number[]> {
     const taken: number[] = [];

@@ -4,7 +4,7 @@ import type { SecurePort } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
 
-/** The port of `--tls-port`; undefined without one. A refusal says why there cannot be one. */
+/** The port of `--tls-port`; undefined without one. An error says why there is none. */
 export type OpenedSecurePort =
   | {
       readonly ok: true;
@@ -15,8 +15,8 @@ export type OpenedSecurePort =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Makes or finds the certificate of the HTTPS port, and loads what serves it. Certificates go by the clock of the
- * machine, as clients check them by theirs.
+ * Makes or finds the certificate of the HTTPS port, and loads what serves it. Certificates use the machine's clock,
+ * because clients check them with theirs.
  */
 export async function openSecurePort({
   tlsPort,

@@ -7,18 +7,18 @@ import type { Journal } from '../storage/journal.ts';
 
 /** How far the clock was moved, ms. */
 const CLOCK_NOTE = 'clock';
-/** A `ClockMark`; versions that do not know it go by the wall clock. */
+/** A `ClockMark`; versions that do not know it use the wall clock. */
 const CLOCK_MARK_NOTE = 'clockMark';
 const FAULTS_NOTE = 'faults';
 const ACCOUNTING_NOTE = 'accounting';
-/** Totals are for people: losing the last seconds of them to a crash is no loss. */
+/** Totals are informational: a crash may lose their last seconds. */
 const ACCOUNTING_INTERVAL_MS = 5_000;
 /** While calls come in, the mark on the disk is at most this old, ms. */
 const MARK_INTERVAL_MS = 1_000;
 
-/** Keeps in the journal what is neither a queue nor a message: where the clock stands, faults, accounting. */
+/** Keeps data in the journal that is neither a queue nor a message: the clock, faults, accounting. */
 export class JournalNotes {
-  /** How long there was no broker for this folder; undefined when nothing says so. */
+  /** How long no broker ran for this folder; undefined if unknown. */
   readonly absence: Absence | undefined;
   private readonly journal: Journal;
   private readonly clock: ControllableClock;
@@ -27,7 +27,7 @@ export class JournalNotes {
   private markedAt = Number.NEGATIVE_INFINITY;
   private accountingWrittenAt = Number.NEGATIVE_INFINITY;
 
-  /** Lets the clock go on where the last broker had it; to be called before an engine runs on it. */
+  /** Continues the clock of the last broker; call it before an engine runs on it. */
   constructor(journal: Journal, clock: ControllableClock) {
     this.journal = journal;
     this.clock = clock;
@@ -81,7 +81,7 @@ export class JournalNotes {
     }
   }
 
-  /** Writes where the clock stands, for the next broker. */
+  /** Writes the clock's state for the next broker. */
   writeMark(): void {
     const mark = this.clock.mark();
     this.markedAt = mark.at;

@@ -59,7 +59,7 @@ export class KmsStore {
     const opened = openKms(note.snapshot, options);
     if (typeof opened !== 'string') return opened;
     // The folder was encrypted since, or a rotation was cut short. Names, states and grants are what counts; material
-    // that nothing was wrapped with can be made anew.
+    // that wrapped nothing can be created again.
     const keys = note.snapshot.keys.map((key): KmsKey => Kms.renew(key, masterKey));
     const renewed = new Kms(options, keys);
     this.save(renewed.snapshot());

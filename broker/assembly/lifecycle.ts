@@ -9,10 +9,10 @@ import { systemSchedule } from '../time/schedule.ts';
 const SHUTDOWN_MS = 1900;
 /** sysexits.h: an internal software error. */
 const EXIT_DEFECT = 70;
-/** Errors of connections that nobody listened to. They break one connection, never the broker's state. */
+/** Unhandled errors of connections. They break one connection, never the broker's state. */
 const CONNECTION_ERRORS: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT']);
 
-/** Says a line to the people who run the broker. */
+/** Prints a line for the users who run the broker. */
 export function logLine(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 }
@@ -73,7 +73,7 @@ export class Lifecycle {
       graceMs: Number(environment.QUEUESIDE_ORPHAN_GRACE_MS ?? ORPHAN_GRACE_MS),
       parentLives: () => isAlive(parentPid),
       clientCount: () => this.broker.control.sessionCount,
-      onOrphaned: () => this.end('the parent is gone and no client is left'),
+      onOrphaned: () => this.end('the parent process has ended and no client is connected'),
     });
     this.watch = watch;
     this.broker.control.onSessionCount(() => watch.review());

@@ -8,13 +8,13 @@ import { readTextFile } from '../files/readTextFile.ts';
 
 type Namespace = Pick<BrokerConfig, 'account' | 'region'>;
 
-/** How many problems of a file are told; the rest often come from the first. */
+/** Maximum number of reported problems of a file; the rest often follow from the first. */
 const MAXIMUM_TOLD = 20;
 /** How often the file is looked at. Its state and not its events: those do not come through links and mounts. */
 const LOOK_MS = 250;
 
 /**
- * Applies the file that `--config` names, before anybody is served.
+ * Applies the file of `--config` before the broker is ready.
  * @returns what is wrong, one line for each problem: `queueside.json:12:5: …`; undefined when all is well
  */
 export function loadDefinitions(
@@ -29,8 +29,8 @@ export function loadDefinitions(
 }
 
 /**
- * Applies the file again whenever it is saved, also where it is a link to it, and says what came of it. Does not keep the
- * process.
+ * Applies the file again whenever it is saved, also if it is a link, and reports the result. Does not keep the process
+ * alive.
  * @returns ends it
  */
 export function watchDefinitions(
@@ -49,7 +49,7 @@ export function watchDefinitions(
   return () => clearInterval(timer);
 }
 
-/** Applies the file anew. There is nobody to ask here, so a change that would end messages is left to a restart. */
+/** Applies the file again. No user can confirm here, so a change that would delete messages needs a restart. */
 export function reloadDefinitions(
   target: DefinitionTarget,
   namespace: Namespace,
@@ -71,7 +71,7 @@ export function reloadDefinitions(
   const lost = plan.change.reduce((sum, { messagesLost }) => sum + messagesLost, 0);
   if (lost > 0) {
     log(
-      `${path} would end messages by a shorter retention (${lost}), so it was not applied; restart to apply it.`,
+      `${path} was not applied, because its shorter retention periods would delete messages (${lost}). Restart the broker to apply it.`,
     );
     return;
   }

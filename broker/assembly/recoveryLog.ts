@@ -1,11 +1,11 @@
 import type { RecoveryReport } from '../protocol/storage.ts';
 
-/** What a start did not find in its data folder as it was written: a line for each, for a broker without an editor. */
+/** Data that was missing or damaged at a start, one line each, for a broker without an editor. */
 export function describeLosses(recovery: RecoveryReport): string[] {
   const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys } = recovery;
   const lines = tornTails.map(
     ({ file, offset, bytes }) =>
-      `${file}: its end was cut off (${bytes} bytes from ${offset}); a crash leaves such an end`,
+      `${file}: its end was discarded (${bytes} bytes from ${offset}), because a crash left it incomplete`,
   );
   for (const { file, setAsideAs, gaps, unreadableBytes, belongsTo } of damaged) {
     const what =
@@ -19,11 +19,11 @@ export function describeLosses(recovery: RecoveryReport): string[] {
     lines.push(`${file}: missing, ${count}; the broker did not remove it`);
   }
   for (const { queueArn, messages } of recovered) {
-    lines.push(`${queueArn}: made for ${messages} messages whose queue is not known any more`);
+    lines.push(`${queueArn}: created for ${messages} messages whose queue is unknown`);
   }
   if (unreadable > 0 || unreadableKeys > 0) {
     lines.push(
-      `keys that do not open: ${unreadableKeys}; messages that need them: ${unreadable}; they are kept and not delivered`,
+      `keys that cannot be decrypted: ${unreadableKeys}; messages encrypted with them: ${unreadable}; they are kept but not delivered`,
     );
   }
   return lines;

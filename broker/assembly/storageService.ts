@@ -8,7 +8,7 @@ import type { StorageState } from '../protocol/storage.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/report.ts';
 
-/** What the control channel is told of the journal, and asks of it. */
+/** The control channel's view of the journal. */
 export class JournalDesk implements StorageDesk, UndoCalls {
   readonly undo = this;
   private readonly journal: Journal;

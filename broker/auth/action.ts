@@ -1,14 +1,13 @@
-import { OWNER_ACTIONS } from '../engine/rules/ownerActions.ts';
-
-const BATCH_SUFFIX = 'Batch';
+import { ACTION_DECLARATIONS, type ActionName } from '../api/actions.ts';
+import { ACTION_PREFIX } from '../api/policies.ts';
 
 /** The action as policies and denials call it: batches are authorised as their single action, in lower case. */
-export function policyActionOf(action: string): string {
-  const single = action.endsWith(BATCH_SUFFIX) ? action.slice(0, -BATCH_SUFFIX.length) : action;
-  return `sqs:${single.toLowerCase()}`;
+export function policyActionOf(action: ActionName): string {
+  const { batchOf = action } = ACTION_DECLARATIONS[action];
+  return ACTION_PREFIX + batchOf.toLowerCase();
 }
 
-/** Whether a queue policy may grant the action to another account, or to nobody in particular. */
-export function worksAcrossAccounts(action: string): boolean {
-  return !OWNER_ACTIONS.has(action);
+/** Whether a queue policy may grant the action to another account, or to anonymous callers. */
+export function worksAcrossAccounts(action: ActionName): boolean {
+  return ACTION_DECLARATIONS[action].access !== 'ownerOnly';
 }

@@ -1,3 +1,4 @@
+import type { ActionName } from '../api/actions.ts';
 import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
 import { type Decision, decideAccess, type PolicySet } from './decision.ts';
@@ -11,7 +12,7 @@ import { verifySignature } from './signature.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import { SigningKeyCache } from './signingKey.ts';
 
-/** Nobody is asked; signatures have to hold; and, on top, policies have to allow. */
+/** `off`: no checks; `signatures`: signatures must be valid; `policies`: policies must also allow the call. */
 export type AuthMode = 'off' | 'signatures' | 'policies';
 
 export interface AuthorityOptions {
@@ -21,7 +22,7 @@ export interface AuthorityOptions {
   readonly regions?: ReadonlySet<string> | undefined;
   /**
    * Encrypted queues refuse plain HTTP, as on the service. Only where the broker serves TLS at all: queues are
-   * encrypted by default, and without TLS nobody could call.
+   * encrypted by default, and without TLS no program could call.
    */
   readonly demandsTls: boolean;
   /** Epoch ms on the broker's clock, for conditions on time. */
@@ -31,18 +32,18 @@ export interface AuthorityOptions {
 }
 
 /**
- * What decides who may do what. Fronts know this shape only, so that a broker that asks nobody does not even load the
- * rest.
+ * Authenticates and authorizes calls. Fronts know only this interface, so that a broker with `auth: off` does not load
+ * the rest.
  */
 export interface Authority {
   readonly mode: AuthMode;
   /**
-   * Says who made a request: whoever it claims with `off`, nobody for a request without a signature.
+   * Returns who made a request: with `off`, the caller that it claims; anonymous for a request without a signature.
    * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
    */
   authenticate(request: HttpRequest): Result<Authentication>;
   /**
-   * Says whether somebody may do what the request wants. An action on several queues asks once for each.
+   * Checks whether a principal may make the call. An action on several queues is checked once for each.
    * Errors: AccessDenied, InvalidSecurity.
    */
   permit(authentication: Authentication, request: HttpRequest, target: AccessTarget): Authorization;
@@ -81,7 +82,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   };
 }
 
-/** Who made a request, as far as its signature says. */
+/** The caller of a request, according to its signature. */
 export interface Authentication {
   readonly principal: Principal;
   readonly policies: readonly Policy[];
@@ -91,10 +92,9 @@ export interface Authentication {
 
 /** What an authenticated request wants. */
 export interface AccessTarget {
-  /** As in the API, such as `SendMessageBatch`. */
-  readonly action: string;
+  readonly action: ActionName;
   readonly region: string;
-  /** The queue, whether it is there or not; undefined for actions without one. */
+  /** The queue, whether it exists or not; undefined for actions without one. */
   readonly queue: TargetQueue | undefined;
   /** Tags that the call carries. */
   readonly requestTags?: Readonly<Record<string, string | undefined>>;
@@ -115,7 +115,7 @@ export interface TargetQueue {
 export interface Authorization {
   readonly result: Result<Principal>;
   readonly decision: Decision | undefined;
-  /** Of a denial by policies, in sentences for people; else empty. */
+  /** For a denial by policies, the explanation in sentences; otherwise empty. */
   readonly explanation: readonly string[];
 }
 

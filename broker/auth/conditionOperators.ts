@@ -1,5 +1,6 @@
 import { isInRange, isRange } from './ipAddress.ts';
-import { compilePattern, type FindVariable, matchPattern, resolveVariables } from './pattern.ts';
+import { matchPattern } from '../engine/rules/wildcards.ts';
+import { compilePattern, type FindVariable, resolveVariables } from './pattern.ts';
 
 /** Compares one value of the request with one value of the policy. */
 type Compare = (actual: string, expected: string, findVariable: FindVariable | undefined) => boolean;

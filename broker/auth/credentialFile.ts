@@ -1,7 +1,7 @@
 import { type CredentialBook, parseCredentials } from './credentials.ts';
 import { readPrivateFile } from '../files/privateFile.ts';
 
-/** The users of a credential file, or one line that says what is wrong with it and where. */
+/** The users of a credential file, or one line with the problem and its position. */
 export type LoadedCredentials =
   | { readonly ok: true; readonly credentials: CredentialBook }
   | { readonly ok: false; readonly message: string };

@@ -73,7 +73,7 @@ export function parseCredentials(text: string, defaultAccount: string): ParsedCr
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error !== undefined) {
-    const message = `is no JSON: ${printParseErrorCode(error.error)}`;
+    const message = `is not valid JSON: ${printParseErrorCode(error.error)}`;
     return { ok: false, problem: { line: lineAt(text, error.offset), path: '', message } };
   }
   try {
@@ -100,7 +100,7 @@ function readFile(root: Node | undefined, defaultAccount: string): CredentialBoo
     const path = `users[${index}]`;
     const user = readUser(node, path, defaultAccount);
     if (book.has(user.accessKeyId)) {
-      throw new Misfit(node, `${path}.accessKeyId`, 'is the access key id of another user too');
+      throw new Misfit(node, `${path}.accessKeyId`, 'is also the access key id of another user');
     }
     book.set(user.accessKeyId, user);
   }
@@ -172,7 +172,7 @@ function readPolicies(node: Node | undefined, path: string, userName: string): P
   });
 }
 
-/** The node that a path such as `Statement[0].Effect` names, or the last one on the way that is there. */
+/** The node at a path such as `Statement[0].Effect`, or the last existing one on the way. */
 function findNearest(root: Node, path: string): Node {
   let node = root;
   for (const [part] of path.matchAll(/[^.[\]]+/g)) {
@@ -201,8 +201,9 @@ function readObject(node: Node | undefined, path: string, known?: ReadonlySet<st
     const [key, value] = property.children as [Node, Node];
     const name = key.value as string;
     const place = path === '' ? name : `${path}.${name}`;
-    if (known !== undefined && !known.has(name)) throw new Misfit(key, place, 'is no member of this file');
-    if (members.has(name)) throw new Misfit(key, place, 'is there twice');
+    if (known !== undefined && !known.has(name))
+      throw new Misfit(key, place, 'is not a known member of this file');
+    if (members.has(name)) throw new Misfit(key, place, 'appears twice');
     members.set(name, value);
   }
   return members;
@@ -211,7 +212,7 @@ function readObject(node: Node | undefined, path: string, known?: ReadonlySet<st
 function readText(node: Node | undefined, path: string, shape?: RegExp): string | undefined {
   if (node === undefined) return undefined;
   if (node.type !== 'string' || node.value === '') {
-    throw new Misfit(node, path, 'must be text that is not empty');
+    throw new Misfit(node, path, 'must be a non-empty string');
   }
   const value = node.value as string;
   if (shape !== undefined && !shape.test(value))
@@ -233,6 +234,6 @@ function readExpiration(node: Node | undefined, path: string): number | undefine
   const text = readText(node, path, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/);
   if (text === undefined) return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new Misfit(node, path, 'is no date');
+  if (Number.isNaN(time)) throw new Misfit(node, path, 'is not a date');
   return time;
 }

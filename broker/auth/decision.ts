@@ -19,7 +19,7 @@ export type DecisionReason =
   | 'noQueueAllow'
   /** Cross-account, and only the owner may do this. */
   | 'ownerOnly'
-  /** A policy cannot be read: nobody can tell what it denies. */
+  /** A policy cannot be read, so it is unknown what it denies. */
   | 'unreadablePolicy';
 
 /** The whole evaluation, for "why was this denied". */
@@ -72,7 +72,7 @@ export function decideAccess(request: AccessRequest, policies: PolicySet): Decis
   const identityAllow = applying.find(({ policy }) => policy.kind === 'identity');
   const queueAllows = applying.filter(({ policy }) => policy.kind === 'resource');
   const directAllow = queueAllows.find((statement) => statement.principal === 'direct');
-  // Nobody and services have no account of their own: only the queue's side can speak for them.
+  // Anonymous callers and services have no account: only the queue policy can allow them.
   if (principal.kind !== 'user') {
     if (!worksAcrossAccounts(request.action)) return decide('ownerOnly');
     return directAllow === undefined ? decide('noAllow') : decide('queueAllow', [directAllow]);

@@ -49,7 +49,7 @@ function explainVerdict({ reason, action, resourceArn, problem }: Decision): str
   const what = `${action} on ${resourceArn}`;
   switch (reason) {
     case 'explicitDeny':
-      return `Denied: a statement denies ${what}, and a deny beats every allow.`;
+      return `Denied: a statement denies ${what}, and a deny overrides every allow.`;
     case 'identityAllow':
       return `Allowed: an identity policy allows ${what}, which is enough within an account.`;
     case 'queueAllow':
@@ -59,7 +59,7 @@ function explainVerdict({ reason, action, resourceArn, problem }: Decision): str
     case 'noAllow':
       return `Denied: no statement allows ${what}.`;
     case 'accountOnly':
-      return `Denied: the queue policy allows ${what} to the caller's account, which leaves it to identity policies; none allows it.`;
+      return `Denied: the queue policy allows ${what} to the caller's account, so identity policies decide; none allows it.`;
     case 'noIdentityAllow':
       return `Denied: the queue policy allows ${what}, but a call across accounts needs an identity policy that allows it too.`;
     case 'noQueueAllow':
@@ -78,7 +78,7 @@ function describeStatement({ policy, sid, index, effect }: StatementEvaluation):
 }
 
 function explainMiss(statement: StatementEvaluation): string {
-  if (statement.principal === 'none') return 'names other principals.';
+  if (statement.principal === 'none') return 'is for other principals.';
   const failed = statement.conditions.filter(({ holds }) => !holds);
   return failed.length === 0
     ? 'applies too.'

@@ -1,19 +1,14 @@
-/**
- * Patterns of policies: `*` is any run of characters, `?` any one, `${…}` a value of the request. A pattern is a list of
- * code units with two marks for the wildcards, so that a wildcard that comes out of a variable is an ordinary letter.
- */
-export type Pattern = readonly number[];
+import { addWildcardText, type Pattern } from '../engine/rules/wildcards.ts';
 
 /** Finds the value of a policy variable; undefined when the request has none, or several. */
 export type FindVariable = (name: string) => string | undefined;
 
-const ANY_RUN = -1;
-const ANY_ONE = -2;
 /** `${name}`, `${name, 'value when there is none'}`, and the escapes `${*}`, `${?}`, `${$}`. */
 const VARIABLE = /\$\{([^}'",]+)(?:,\s*'([^']*)')?\}/g;
 const ESCAPES: ReadonlySet<string> = new Set(['*', '?', '$']);
 
 /**
+ * A pattern in which `${…}` is a value of the request.
  * @param findVariable absent: `${…}` is ordinary text, as in policies of version 2008-10-17
  * @returns undefined when a variable has no value: such a pattern matches nothing
  */
@@ -46,43 +41,6 @@ export function resolveVariables(text: string, findVariable?: FindVariable): str
   return isWhole ? resolved : undefined;
 }
 
-function addWildcardText(pattern: number[], text: string): void {
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    pattern.push(unit === 0x2a ? ANY_RUN : unit === 0x3f ? ANY_ONE : unit);
-  }
-}
-
 function addPlainText(pattern: number[], text: string): void {
   for (let index = 0; index < text.length; index++) pattern.push(text.charCodeAt(index));
-}
-
-/** Time is at most the product of both lengths, whatever the pattern: no backtracking but to the last run. */
-export function matchPattern(pattern: Pattern, text: string): boolean {
-  let place = 0;
-  let position = 0;
-  let runPlace = -1;
-  let runPosition = 0;
-  while (position < text.length) {
-    const unit = pattern[place];
-    if (unit === ANY_RUN) {
-      runPlace = place++;
-      runPosition = position;
-    } else if (unit === ANY_ONE || unit === text.charCodeAt(position)) {
-      place++;
-      position++;
-    } else if (runPlace >= 0) {
-      place = runPlace + 1;
-      position = ++runPosition;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[place] === ANY_RUN) place++;
-  return place === pattern.length;
-}
-
-/** Wildcards only, no variables. */
-export function matchesWildcards(text: string, pattern: string): boolean {
-  return matchPattern(compilePattern(pattern) as Pattern, text);
 }

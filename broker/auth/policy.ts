@@ -15,7 +15,7 @@ export interface Selection<T> {
 
 /** Whom a statement names. */
 export interface PrincipalPatterns {
-  /** `*`: everybody, anonymous callers too. */
+  /** `*`: everyone, anonymous callers too. */
   readonly isEverybody: boolean;
   /** ARNs, and accounts as 12 digits. */
   readonly aws: readonly string[];
@@ -25,7 +25,7 @@ export interface PrincipalPatterns {
 export interface PolicyStatement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
-  /** Undefined in identity policies: they are about whoever has them. */
+  /** Undefined in identity policies: they apply to their user. */
   readonly principals: Selection<PrincipalPatterns> | undefined;
   /** Lower case. */
   readonly actions: Selection<readonly string[]>;

@@ -1,3 +1,4 @@
+import { POLICY_MEMBERS, POLICY_VERSIONS, STATEMENT_MEMBERS } from '../api/policies.ts';
 import { type Condition, parseOperator } from './condition.ts';
 import type {
   ParsedPolicy,
@@ -11,19 +12,6 @@ import type {
 
 /** The service allows a queue 8,192 bytes and an identity less; this bounds what a file can make the broker hold. */
 const MAX_POLICY_LENGTH = 65_536;
-const VERSIONS: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17']);
-const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
 const PRINCIPAL_KINDS: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 type Members = Readonly<Record<string, unknown>>;
@@ -46,7 +34,7 @@ export function parsePolicyText(text: string, source: PolicySource): ParsedPolic
   try {
     document = JSON.parse(text);
   } catch (error) {
-    return refuse({ path: '', message: `is no JSON: ${(error as Error).message}` });
+    return refuse({ path: '', message: `is not valid JSON: ${(error as Error).message}` });
   }
   return parsePolicy(document, source);
 }
@@ -66,9 +54,9 @@ function refuse(problem: PolicyProblem): ParsedPolicy {
 }
 
 function readDocument(document: unknown, source: PolicySource): Policy {
-  const members = readMembers(document, '', DOCUMENT_MEMBERS);
+  const members = readMembers(document, '', POLICY_MEMBERS);
   const version = members['Version'] ?? '2008-10-17';
-  if (!VERSIONS.has(version)) throw new Misfit('Version', 'must be "2012-10-17" or "2008-10-17"');
+  if (!POLICY_VERSIONS.has(version)) throw new Misfit('Version', 'must be "2012-10-17" or "2008-10-17"');
   const statements = members['Statement'];
   if (statements === undefined) throw new Misfit('Statement', 'is missing');
   const isList = Array.isArray(statements);
@@ -132,7 +120,7 @@ function readPrincipals(value: unknown, path: string): PrincipalPatterns {
   const members = readMembers(value, path, PRINCIPAL_KINDS);
   const aws = members['AWS'] === undefined ? [] : readTexts(members['AWS'], `${path}.AWS`);
   const services = members['Service'] === undefined ? [] : readTexts(members['Service'], `${path}.Service`);
-  if (Object.keys(members).length === 0) throw new Misfit(path, 'names nobody');
+  if (Object.keys(members).length === 0) throw new Misfit(path, 'has no principals');
   const partial = aws.find((name) => name !== '*' && name.includes('*'));
   if (partial !== undefined)
     throw new Misfit(`${path}.AWS`, `"${partial}" has a wildcard inside; only "*" alone is allowed`);
@@ -143,13 +131,13 @@ function readConditions(value: unknown, path: string): Condition[] {
   return Object.entries(readMembers(value, path)).flatMap(([name, block]) => {
     const operator = parseOperator(name);
     const place = `${path}.${name}`;
-    if (operator === undefined) throw new Misfit(place, 'is no condition operator');
+    if (operator === undefined) throw new Misfit(place, 'is not a condition operator');
     return Object.entries(readMembers(block, place)).map(([key, values]) => {
       const expected = readValues(values, `${place}.${key}`);
       const isValue = operator.operator?.isValue ?? ((text: string) => /^(?:true|false)$/i.test(text));
       // A variable stands for a value that only the request brings.
       const misfit = expected.find((text) => !text.includes('${') && !isValue(text));
-      if (misfit !== undefined) throw new Misfit(`${place}.${key}`, `"${misfit}" is no value for ${name}`);
+      if (misfit !== undefined) throw new Misfit(`${place}.${key}`, `"${misfit}" is not a value for ${name}`);
       return { ...operator, key, expected };
     });
   });
@@ -161,7 +149,7 @@ function readMembers(value: unknown, path: string, known?: ReadonlySet<string>):
   }
   const stranger = known === undefined ? undefined : Object.keys(value).find((name) => !known.has(name));
   if (stranger !== undefined) {
-    throw new Misfit(path === '' ? stranger : `${path}.${stranger}`, 'is no member of a policy');
+    throw new Misfit(path === '' ? stranger : `${path}.${stranger}`, 'is not a known member of a policy');
   }
   return value as Members;
 }
@@ -172,7 +160,7 @@ function readTexts(value: unknown, path: string): string[] {
   if (values.length === 0) throw new Misfit(path, 'is empty');
   return values.map((item, index) => {
     if (typeof item !== 'string' || item === '') {
-      throw new Misfit(Array.isArray(value) ? `${path}[${index}]` : path, 'must be text that is not empty');
+      throw new Misfit(Array.isArray(value) ? `${path}[${index}]` : path, 'must be a non-empty string');
     }
     return item;
   });
@@ -184,7 +172,7 @@ function readValues(value: unknown, path: string): string[] {
   if (values.length === 0) throw new Misfit(path, 'is empty');
   return values.map((item) => {
     if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') {
-      throw new Misfit(path, 'must be text, a number, a boolean, or a list of them');
+      throw new Misfit(path, 'must be a string, a number, a boolean, or a list of them');
     }
     return String(item);
   });

@@ -1,4 +1,4 @@
-/** Somebody whose signature was verified. */
+/** A user whose signature was verified. */
 export interface UserPrincipal {
   readonly kind: 'user';
   /** Such as `arn:aws:iam::000000000000:user/alice`, or that of a role's session. */
@@ -22,12 +22,12 @@ export interface ServicePrincipal {
   readonly sourceAccount: string | undefined;
 }
 
-/** Nobody signed. */
+/** The request was not signed. */
 export interface AnonymousPrincipal {
   readonly kind: 'anonymous';
 }
 
-/** With `auth: off` nobody looks: what the request says about itself is all there is. */
+/** With `auth: off`, nothing is verified: the caller is what the request claims. */
 export interface UnverifiedPrincipal {
   readonly kind: 'unverified';
 }

@@ -1,4 +1,4 @@
-/** An HTTP request as it came in, for those who decide who made it. Nothing in it is decoded or normalised. */
+/** An HTTP request as received, for authentication. Nothing in it is decoded or normalised. */
 export interface HttpRequest {
   /** In upper case, such as `POST`. */
   readonly method: string;

@@ -1,11 +1,11 @@
+import type { ActionName } from '../api/actions.ts';
 import type { RequestContext } from './condition.ts';
 import type { Principal } from './principal.ts';
 
 /** One call, in the terms of policies. */
 export interface AccessRequest {
   readonly principal: Principal;
-  /** As in the API, such as `SendMessageBatch`. */
-  readonly action: string;
+  readonly action: ActionName;
   /** Epoch ms. */
   readonly at: number;
   readonly isSecure: boolean;

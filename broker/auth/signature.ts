@@ -10,7 +10,7 @@ import { formatScope, type SigningKeyCache } from './signingKey.ts';
 export interface SigningCredential {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Temporary credentials come with a token that every request has to show. */
+  /** Temporary credentials have a token that every request must carry. */
   readonly sessionToken?: string | undefined;
   /** Epoch ms after which temporary credentials are refused. */
   readonly expiresAt?: number | undefined;
@@ -122,8 +122,8 @@ function refuseScope(
 }
 
 /**
- * The host and every `x-amz-` header have to be covered: an `X-Amz-Target` slipped into somebody's signed request would
- * make another action of it.
+ * The host and every `x-amz-` header have to be covered: an `X-Amz-Target` added to another caller's signed request
+ * would make another action of it.
  */
 function refuseSignedHeaders(claim: SignatureClaim, headers: HeaderValues): Failure | undefined {
   const signed = new Set(claim.signedHeaders);
@@ -139,7 +139,7 @@ function refuseSignedHeaders(claim: SignatureClaim, headers: HeaderValues): Fail
   return absent === undefined ? undefined : fail('SignatureDoesNotMatch', MISMATCH);
 }
 
-/** A body may stay out of the signature only where TLS covers it, and only when the signature says so. */
+/** A body may be unsigned only if TLS protects it, and only if the signature declares it. */
 function hashPayload(request: HttpRequest, headers: HeaderValues, claim: SignatureClaim): Result<string> {
   const stated = readHeader(headers, 'x-amz-content-sha256');
   if (stated === UNSIGNED_PAYLOAD) {

@@ -3,7 +3,7 @@ import type { QueryParameter } from './canonicalRequest.ts';
 import { type HeaderValues, readHeader } from './request.ts';
 import type { CredentialScope } from './signingKey.ts';
 
-/** What a signed request says about its signature; nothing of it is verified. */
+/** The signature data of a request; not verified. */
 export interface SignatureClaim {
   readonly form: 'header' | 'presigned';
   readonly accessKeyId: string;
@@ -90,7 +90,7 @@ function readPresignedForm(parameters: readonly QueryParameter[]): Result<Signat
   const values = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (!name.startsWith('X-Amz-')) continue;
-    if (values.has(name)) return incomplete(`The query parameter '${name}' is there twice.`);
+    if (values.has(name)) return incomplete(`The query parameter '${name}' appears twice.`);
     values.set(name, value);
   }
   const algorithm = values.get('X-Amz-Algorithm');

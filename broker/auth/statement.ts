@@ -1,5 +1,6 @@
 import { type ConditionEvaluation, evaluateCondition, type RequestContext } from './condition.ts';
-import { compilePattern, type FindVariable, matchesWildcards, matchPattern } from './pattern.ts';
+import { matchesWildcards, matchPattern } from '../engine/rules/wildcards.ts';
+import { compilePattern, type FindVariable } from './pattern.ts';
 import type { Policy, PolicySource, PolicyStatement, PrincipalPatterns, Selection } from './policy.ts';
 import { namesOf, type Principal } from './principal.ts';
 
@@ -88,7 +89,7 @@ function matchPrincipals(
   if (selection === undefined) return 'direct';
   const match = matchNamed(selection.patterns, principal);
   if (!selection.isNegated) return match;
-  // NotPrincipal excepts those whom it names, not everybody in an account that it names.
+  // NotPrincipal excludes the principals that it names, not everyone in an account that it names.
   return match === 'direct' ? 'none' : 'direct';
 }
 

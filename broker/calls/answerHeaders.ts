@@ -1,5 +1,5 @@
 /**
- * What every answer of the broker says to a browser, whoever asked: its type is what it says, it is no page, nothing in
+ * The security headers of every response: its type is what it says, it is no page, nothing in
  * it may run or load, and no page may show it or take it in. A browser that got an answer all the same can do nothing
  * with it. Raw header pairs: name, value, name, value, …
  */

@@ -3,7 +3,7 @@ import type { Caller } from '../engine/base/caller.ts';
 /** One API call that a front has answered, for the trace and the accounting of billed requests. */
 export interface ApiCall {
   readonly action: string;
-  /** Absent when the call names no queue that is there. */
+  /** Absent if the call names no existing queue. */
   readonly queueArn?: string | undefined;
   readonly caller: Caller;
   /** Sum of the sizes of the messages that were sent or received, in bytes; 0 for all other actions. */

@@ -23,14 +23,14 @@ const OPENING_TO_CLOSING = 2;
 export interface JsonBounds {
   /** Members and elements, over all levels. */
   readonly members: number;
-  /** Bytes of what the text says, at least: an escape counts as one byte. */
+  /** Minimum bytes of the decoded text: an escape counts as one byte. */
   readonly textBytes: number;
 }
 
 /**
  * Whether a text may be given to `JSON.parse`, which blocks the process for as long as it takes: seconds for some
- * megabytes of brackets, or of small members. One pass over the bytes finds how deep the text is nested, how many members
- * and elements it has, and how much it says; a text that is no JSON is the parser's to refuse.
+ * megabytes of brackets, or of small members. One pass over the bytes finds how deep the text is nested, how many
+ * members and elements it has, and how much it says; the parser rejects texts that are not JSON.
  * @returns why it may not
  */
 export function refuseJson(text: Uint8Array, bounds: JsonBounds): 'tooComplex' | 'tooLong' | undefined {

@@ -14,12 +14,12 @@ export function readAttribute(attribute: MessageAttributeValue): AttributeInput 
     : { name, type, stringValue: value };
 }
 
-/** White space is what people paste along. */
+/** Users often paste white space too. */
 function decodeValue(text: string): Buffer | undefined {
   return decodeBase64(text.replaceAll(/\s/g, ''));
 }
 
-/** What must be sent to get a message that says the same; on a FIFO queue it gets a deduplication id of its own. */
+/** The parameters to send a copy of a message; on a FIFO queue it gets a new deduplication id. */
 export function copyContent(content: MessageContent, queue: Queue): SendInput {
   const { body, attributes, traceHeader, groupId } = content;
   return {

@@ -15,7 +15,7 @@ export interface RawAnswer {
 }
 
 /**
- * Answers, and ends the connection: no other code uses such connections any more. A peer that keeps its side open, or
+ * Answers, and ends the connection: no other code uses such connections anymore. A peer that keeps its side open, or
  * does not read, is cut off after {@link LINGER_MS}; to destroy the connection at once would take the answer from a peer
  * that is still sending. Does nothing when the connection was answered before.
  */

@@ -20,7 +20,7 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { CLOCK_HELP, type ClockRequest, readClockCommand } from './clockOptions.ts';
 
 const EXIT_OPTIONS = 2;
-/** The broker is not there, or refused. */
+/** The broker does not run, or rejected the call. */
 const EXIT_FAILED = 1;
 
 /** `queueside clock`: one call on the control channel; returns the exit code. */
@@ -89,7 +89,7 @@ async function moveClock(
     case 'undo': {
       const { undoableAdvances }: StorageState = await connection.sendRequest(getStorage.method, {});
       const newest = undoableAdvances.at(-1);
-      if (newest === undefined) throw new Error('there is no advance of the clock that could be undone');
+      if (newest === undefined) throw new Error('there is no advance to undo');
       return connection.sendRequest(undoAdvance.method, { jump: newest.jump });
     }
     case 'reset':
@@ -97,16 +97,19 @@ async function moveClock(
   }
 }
 
-/** Asks at a terminal before messages expire; where there is none, only `--yes` agrees. Throws when nobody does. */
+/**
+ * Asks at a terminal before messages expire; without a terminal, `--yes` is required. Throws if the user does not
+ * agree.
+ */
 async function agree(connection: MessageConnection, target: JumpTarget): Promise<void> {
   const forecast: JumpForecast = await connection.sendRequest(forecastJump.method, target);
   if (forecast.ending.length === 0) return;
   const warning = describeForecast(forecast);
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new Error(`${warning} Nothing was done; --yes does it all the same`);
+    throw new Error(`${warning} Nothing was done. Use --yes to advance anyway`);
   }
   const asker = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await asker.question(`${warning} Go on? [y/N] `);
+  const answer = await asker.question(`${warning} Continue? [y/N] `);
   asker.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new Error('nothing was done');
 }
@@ -116,7 +119,7 @@ function describeForecast({ ending, undoMs }: JumpForecast): string {
   const list = ending.map(({ queueArn, messages }) => `${messages} in ${queueArn}`).join(', ');
   const undo =
     undoMs === undefined
-      ? 'This cannot be undone.'
+      ? 'You cannot undo this.'
       : `You can undo this for ${countOf(Math.floor(undoMs / 60_000), 'minute')} with "queueside clock undo".`;
   return `${countOf(count, 'message')} will expire: ${list}. ${undo}`;
 }

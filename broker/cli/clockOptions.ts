@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '../protocol/duration.ts';
 
-/** What `queueside clock` is told to do. */
+/** The options of `queueside clock`. */
 export type ClockRequest =
   | { readonly do: 'show' }
   | { readonly do: 'advance'; readonly byMs: number }
@@ -14,7 +14,7 @@ export type ClockCommand =
   | {
       readonly kind: 'run';
       readonly request: ClockRequest;
-      /** Messages may expire by it: nobody is to be asked. */
+      /** Advance without asking, even if messages expire. */
       readonly isAgreed: boolean;
       readonly control: string;
       readonly token: string;
@@ -22,19 +22,19 @@ export type ClockCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-export const CLOCK_HELP = `Reads and moves the clock of a running broker, so that hours pass in a moment.
+export const CLOCK_HELP = `Shows and advances the clock of a running broker, so that hours pass in a moment.
 
-queueside clock [show] [options]            says what time it is there, and what happens next
-queueside clock advance DURATION [options]  moves on, such as by 90s, 2h30m or 3d
-queueside clock next [options]              moves on to the next thing that happens by itself
-queueside clock undo [options]              takes back the last jump that ended messages, for five minutes
-queueside clock reset [options]             goes back to real time
+queueside clock [show] [options]            shows the broker's time and the next event
+queueside clock advance DURATION [options]  advances by a duration, such as 90s, 2h30m or 3d
+queueside clock next [options]              advances to the next event
+queueside clock undo [options]              undoes the last advance that expired messages, for five minutes
+queueside clock reset [options]             returns to real time
 
-  --yes              does not ask when messages will expire; without a terminal to ask at, such a jump is refused
+  --yes              advances without asking if messages will expire; required if there is no terminal
   --control URL      the control channel, from the broker's ready line (ws://127.0.0.1:9324/control)
   --token-file FILE  the file that the broker wrote its token to; or set QUEUESIDE_TOKEN
 
-The answer is one line of JSON.
+Prints one line of JSON.
 `;
 
 class OptionError extends Error {}
@@ -73,12 +73,12 @@ function readRequest([verb = 'show', ...rest]: readonly string[]): ClockRequest 
   if (verb === 'advance' && rest.length === 1) {
     const byMs = parseDuration(rest[0] as string);
     if (byMs === undefined || byMs < 1)
-      throw new OptionError(`${rest[0]} is no length of time; write 90s, 2h30m or 3d`);
+      throw new OptionError(`${rest[0]} is not a duration; use 90s, 2h30m or 3d`);
     return { do: 'advance', byMs };
   }
   const isBare = verb === 'show' || verb === 'next' || verb === 'undo' || verb === 'reset';
   if (rest.length === 0 && isBare) return { do: verb };
-  throw new OptionError('say show, advance DURATION, next, undo or reset');
+  throw new OptionError('use show, advance DURATION, next, undo or reset');
 }
 
 function readControl(text: string): string {
@@ -89,7 +89,7 @@ function readControl(text: string): string {
 function readToken(file: string | undefined, token: string | undefined): string {
   if (file === undefined) {
     if (token !== undefined && token !== '') return token;
-    throw new OptionError('the broker wants its token: give --token-file or set QUEUESIDE_TOKEN');
+    throw new OptionError('the broker requires a token: use --token-file or set QUEUESIDE_TOKEN');
   }
   try {
     return readFileSync(file, 'utf8').trim();

@@ -9,9 +9,9 @@ import {
 import { changeMasterKey } from '../storage/changeMasterKey.ts';
 import { KEY_HELP, type KeyRequest, readKeyCommand } from './keyOptions.ts';
 
-/** What the command line or the environment asks for cannot be done. */
+/** The command line or the environment is invalid. */
 const EXIT_OPTIONS = 2;
-/** The data folder or the key file refuses. */
+/** The data folder or the key file cannot be used. */
 const EXIT_FAILED = 1;
 
 class OptionError extends Error {}
@@ -41,7 +41,7 @@ export async function runKey(
   }
 }
 
-/** What there is to say of it. Nothing in it is secret. */
+/** The text to print. It contains no secrets. */
 async function serve(request: KeyRequest, environment: Record<string, string | undefined>): Promise<object> {
   if (request.do === 'make') {
     makeFile(request.file);
@@ -65,7 +65,7 @@ function makeFile(file: string): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new RefusedError(
-      code === 'EEXIST' ? `${file} is there already; a key is never overwritten.` : message,
+      code === 'EEXIST' ? `${file} already exists; keys are never overwritten.` : message,
     );
   }
 }
@@ -78,7 +78,7 @@ function readKey(
 ): MasterKey {
   const result = readMasterKey(environment, file, variable);
   if (!result.ok) throw new OptionError(result.message);
-  if (result.key === undefined) throw new OptionError(`give ${option} or set ${variable}`);
+  if (result.key === undefined) throw new OptionError(`use ${option} or set ${variable}`);
   return result.key;
 }
 

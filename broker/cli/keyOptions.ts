@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What `queueside key` is told to do. */
+/** The options of `queueside key`. */
 export type KeyRequest =
   | { readonly do: 'make'; readonly file: string }
   | {
@@ -16,17 +16,17 @@ export type KeyCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-export const KEY_HELP = `Makes the key that a data folder is encrypted with, and changes it.
+export const KEY_HELP = `Creates or changes the encryption key of a data folder.
 
 queueside key make FILE          writes a new key to a file that only you can read; never over another file
-queueside key change [options]   wraps the keys of a data folder by another key; messages are not rewritten
+queueside key change [options]   changes the key of a data folder; messages are not rewritten
 
-  --data DIR           the data folder; no broker may be working on it
+  --data DIR           the data folder; stop its broker first
   --key-file FILE      its key of now; or set QUEUESIDE_MASTER_KEY
   --new-key-file FILE  its key from now on; or set QUEUESIDE_NEW_MASTER_KEY
 
 Start the broker with the new key afterwards, and keep the old one for as long as you keep copies of the folder.
-The answer is one line of JSON.
+Prints one line of JSON.
 `;
 
 class OptionError extends Error {}
@@ -47,13 +47,13 @@ export function readKeyCommand(argv: readonly string[]): KeyCommand {
     if (values.help) return { kind: 'help' };
     const [verb, file, ...rest] = positionals;
     if (verb === 'make' && rest.length === 0) {
-      if (file === undefined) throw new OptionError('say which FILE to make');
-      if (Object.keys(values).length > 1) throw new OptionError('make takes a FILE and no options');
+      if (file === undefined) throw new OptionError('name the FILE to create');
+      if (Object.keys(values).length > 1) throw new OptionError('make takes one FILE and no options');
       return { kind: 'run', request: { do: 'make', file } };
     }
-    if (verb !== 'change' || file !== undefined) throw new OptionError('say make FILE or change');
+    if (verb !== 'change' || file !== undefined) throw new OptionError('use make FILE or change');
     const { data, 'key-file': keyFile, 'new-key-file': newKeyFile } = values;
-    if (data === undefined || data === '') throw new OptionError('say with --data which folder');
+    if (data === undefined || data === '') throw new OptionError('use --data to name the folder');
     return { kind: 'run', request: { do: 'change', data, keyFile, newKeyFile } };
   } catch (error) {
     // parseArgs reports unknown options and missing values with a TypeError that has a code.

@@ -6,7 +6,7 @@ import type { LoadCredentials } from './loadSigner.ts';
 import { LoadTest } from './loadTest.ts';
 
 const EXIT_OPTIONS = 2;
-/** Some messages were refused, or the broker is not there. */
+/** Some messages failed, or the broker does not run. */
 const EXIT_FAILED = 1;
 const PROGRESS_MS = 1000;
 /** With `--json-lines`: often enough for a chart that moves. */
@@ -55,12 +55,12 @@ async function runWithProgress(test: LoadTest): ReturnType<LoadTest['run']> {
 }
 
 async function runWithLines(test: LoadTest): ReturnType<LoadTest['run']> {
-  // Signals cannot ask a process of Windows to end in order; a line can.
+  // On Windows, a signal cannot stop a process gracefully; a line can.
   const input = createInterface({ input: process.stdin });
   input.on('line', (line) => {
     if (line === 'stop') test.stop();
   });
-  // Nobody reads on: the editor has died.
+  // The reader is gone: the editor has crashed.
   process.stdout.on('error', () => process.exit(EXIT_FAILED));
   const stopRepeating = repeat(LINES_MS, test, (progress) => writeLine({ event: 'progress', ...progress }));
   const report = await test.run();
@@ -70,7 +70,7 @@ async function runWithLines(test: LoadTest): ReturnType<LoadTest['run']> {
   return report;
 }
 
-/** Tells of the progress again and again until the returned function is called; then nothing more is told. */
+/** Reports the progress regularly until the returned function is called. */
 function repeat(everyMs: number, test: LoadTest, tell: (progress: LoadProgress) => void): () => void {
   let isReading = false;
   let isOver = false;

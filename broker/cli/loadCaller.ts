@@ -4,7 +4,7 @@ import { type LoadCredentials, LoadSigner } from './loadSigner.ts';
 export interface LoadAnswer {
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
-  /** The error's code or what went wrong with the connection; empty when all is well. */
+  /** The error code, or the connection error; empty on success. */
   readonly error: string;
   /** Empty unless it was asked for. */
   readonly body: string;
@@ -24,7 +24,7 @@ export class LoadCaller {
     this.signer = new LoadSigner(credentials);
   }
 
-  /** Never rejects: what goes wrong is counted. */
+  /** Never rejects: errors are counted. */
   call(
     action: string,
     members: object,

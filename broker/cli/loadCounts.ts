@@ -2,7 +2,7 @@ import { createHistogram } from 'node:perf_hooks';
 import type { LoadProgress, LoadReport } from '../protocol/load.ts';
 
 const MICROS_PER_MS = 1000;
-/** Kinds of errors told apart. */
+/** How many kinds of errors are counted separately. */
 const MAXIMUM_ERRORS = 20;
 
 /** Counts answers and how long they took. */
@@ -33,7 +33,7 @@ export class LoadCounts {
     if (known !== undefined || this.errors.size < MAXIMUM_ERRORS) this.errors.set(error, (known ?? 0) + 1);
   }
 
-  /** The sums, and the latencies since the last call of this. */
+  /** The totals, and the latencies since the previous call. */
   takeProgress(elapsedMs: number): LoadProgress {
     const { latest } = this;
     const progress: LoadProgress = {
@@ -72,7 +72,7 @@ export class LoadCounts {
   }
 }
 
-/** The report for people, one fact a line. */
+/** The report as text, one fact per line. */
 export function formatReport(report: LoadReport): string {
   const { sent, failed, behind, seconds, perSecond, chunks, latencyMs, errors, queue } = report;
   const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
@@ -88,7 +88,7 @@ export function formatReport(report: LoadReport): string {
     `billed      ${count(chunks)} requests on Amazon SQS`,
     `failed      ${count(failed)}`,
     ...Object.entries(errors).map(([error, times]) => `            ${error}: ${count(times)}`),
-    ...(behind === 0 ? [] : [`not sent    ${count(behind)} that were due while all connections were busy`]),
+    ...(behind === 0 ? [] : [`not sent    ${count(behind)} that were due but found no free connection`]),
     '',
   ].join('\n');
 }

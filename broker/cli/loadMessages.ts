@@ -14,11 +14,13 @@ export interface LoadMessage {
   readonly chunks: number;
 }
 
-/** Makes the messages of a load test, numbered from 1. Throws an error that says why when the template cannot be read. */
+/**
+ * Makes the messages of a load test, numbered from 1. Throws an error with the reason if the template cannot be read.
+ */
 export function createLoadMessages(options: LoadOptions): () => LoadMessage {
   const { queueUrl, isFifo, groups, attributes } = options;
   const makeBody = chooseBody(options);
-  // Without it a second run within five minutes would be taken for a repetition of the first.
+  // Without it, the messages of a second run within five minutes would count as duplicates.
   const run = randomUUID();
   const attributeBytes = measureAttributes(attributes);
   const messageAttributes = Object.fromEntries(

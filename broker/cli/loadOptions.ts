@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { LoadShape } from '../protocol/load.ts';
 
-/** What `queueside load` is told. */
+/** The options of `queueside load`. */
 export interface LoadOptions {
   readonly queueUrl: URL;
   readonly isFifo: boolean;
-  /** Messages per second; 0: as fast as the connections go. */
+  /** Messages per second; 0: as fast as the connections allow. */
   readonly perSecond: number;
   /** How the rate changes over the time. */
   readonly shape: LoadShape;
-  /** Of a body that is not from a template. */
+  /** Size of a body that does not come from a template. */
   readonly bodyBytes: number;
   readonly durationMs: number;
   readonly connections: number;
@@ -19,7 +19,7 @@ export interface LoadOptions {
   readonly attributes: Readonly<Record<string, string>>;
   /** File whose text is the body. */
   readonly template: string | undefined;
-  /** `text` for people; `json`: the report as one line; `lines`: progress too, see broker/protocol/load.ts. */
+  /** `text`: for reading; `json`: the report as one line; `lines`: progress too, see broker/protocol/load.ts. */
   readonly output: 'text' | 'json' | 'lines';
 }
 
@@ -28,25 +28,25 @@ export type LoadCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-export const LOAD_HELP = `Sends messages to a queue at a steady rate and reports how long the answers took.
+export const LOAD_HELP = `Sends messages to a queue at a steady rate and reports the latency.
 
 queueside load --queue URL [options]
 
   --queue URL          the queue's URL, such as http://127.0.0.1:9324/000000000000/orders
-  --rate N             messages per second; 0 sends as fast as the connections go (100)
-  --shape SHAPE        steady; ramp, which rises evenly to the rate; or bursts, which sends what is due in 5 s at once (steady)
+  --rate N             messages per second; 0 sends as fast as the connections allow (100)
+  --shape SHAPE        steady; ramp, which rises evenly to the rate; or bursts, which sends 5 seconds' worth at once (steady)
   --size BYTES         of each body, from 1 to 1048576 (1024)
   --template FILE      a text to send instead; {{n}}, {{uuid}} and {{now}} in it are replaced in each message
-  --duration SECONDS   when to end; Ctrl+C ends sooner and reports too (10)
+  --duration SECONDS   length of the test; Ctrl+C ends it sooner and also prints the report (10)
   --connections N      from 1 to 512 (8)
-  --groups N           message groups, used in turn; a FIFO queue has at least one
+  --groups N           message groups, used round-robin; a FIFO queue has at least one
   --attributes LIST    String attributes of every message, such as tenant=a,kind=order
   --json               the report as one line of JSON
   --json-lines         progress twice a second and then the report, a line of JSON each; a line "stop" on standard input
                        ends it
 
-Reports too what consumers did meanwhile, by the queue's counts. Calls are signed with AWS_ACCESS_KEY_ID and
-AWS_SECRET_ACCESS_KEY, or only name the former where the latter is absent.
+Also reports what consumers did, from the queue's counts. Calls are signed with AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY; without the latter, they only name the former.
 `;
 
 const SHAPES: readonly LoadShape[] = ['steady', 'ramp', 'bursts'];
@@ -113,7 +113,7 @@ export function readLoadCommand(argv: readonly string[]): LoadCommand {
 }
 
 function readQueueUrl(text: string | undefined): URL {
-  if (text === undefined) throw new OptionError('--queue must say which queue, by its URL');
+  if (text === undefined) throw new OptionError('--queue must be the URL of the queue');
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' || url.pathname === '/') {
     throw new OptionError(

@@ -15,8 +15,8 @@ interface Depth {
 }
 
 /**
- * Follows what consumers do with the messages of a load test: what was in the queue and what was sent, less what is there
- * now. Calls on a connection of its own, so that it waits for none of the sends.
+ * Measures what consumers do with the messages of a load test: earlier messages plus sent ones, minus those in the
+ * queue now. Uses its own connection, so that it does not wait for sends.
  */
 export class LoadQueueWatch {
   private readonly caller: LoadCaller;
@@ -34,16 +34,19 @@ export class LoadQueueWatch {
     this.first = await this.readDepth();
   }
 
-  /** As of now, or as last read; undefined when the counts cannot be read. `readSent` is called once they are there. */
-  async read(readSent: () => number): Promise<LoadQueueCounts | undefined> {
+  /**
+   * The current counts, or the last ones read; undefined if they cannot be read.
+   * @param sent how many sends were answered before this call. A send that is answered while the queue counts may be missing
+   * from the counts, and would look received.
+   */
+  async read(sent: number): Promise<LoadQueueCounts | undefined> {
     const { first } = this;
     if (first === undefined) return undefined;
     const now = await this.readDepth();
     if (now === undefined) return this.latest;
-    const sent = readSent();
     const received = first.visible + first.delayed + sent - now.visible - now.delayed;
     const deleted = received + first.inFlight - now.inFlight;
-    // Sends that are not answered yet are in the counts already: what was seen once does not go back.
+    // Sends that are not answered yet may be in the counts already: each reading says too little, never too much.
     this.latest = {
       received: Math.max(this.latest?.received ?? 0, received),
       deleted: Math.max(this.latest?.deleted ?? 0, deleted),

@@ -2,10 +2,10 @@ import { canonicalRequest, sha256Hex } from '../auth/canonicalRequest.ts';
 import { formatScope, SigningKeyCache } from '../auth/signingKey.ts';
 import { createHmac } from 'node:crypto';
 
-/** Whom a load test sends as. */
+/** The credentials that a load test sends with. */
 export interface LoadCredentials {
   readonly accessKeyId: string;
-  /** Absent: calls are not signed, which is good enough where signatures are not checked. */
+  /** Absent: calls are not signed, which works if signatures are not checked. */
   readonly secretAccessKey?: string | undefined;
   readonly region: string;
 }
@@ -13,7 +13,7 @@ export interface LoadCredentials {
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SIGNED_HEADERS = ['content-type', 'host', 'x-amz-date', 'x-amz-target'] as const;
 
-/** Signs calls by Signature Version 4 when there is a secret, else only names the access key. */
+/** Signs calls with Signature Version 4 if there is a secret; otherwise only names the access key. */
 export class LoadSigner {
   private readonly credentials: LoadCredentials;
   private readonly keys = new SigningKeyCache();
@@ -22,7 +22,7 @@ export class LoadSigner {
     this.credentials = credentials;
   }
 
-  /** The headers that say who calls. */
+  /** The headers that identify the caller. */
   sign(
     call: {
       readonly host: string;

@@ -32,7 +32,7 @@ export class LoadTest {
   private isOver = false;
   private finish: () => void = () => undefined;
 
-  /** Throws Node's error when the template cannot be read. */
+  /** Throws Node's error if the template cannot be read. */
   constructor(options: LoadOptions, credentials: LoadCredentials) {
     this.options = options;
     this.nextMessage = createLoadMessages(options);
@@ -41,7 +41,7 @@ export class LoadTest {
     this.watch = new LoadQueueWatch(options.queueUrl, credentials);
   }
 
-  /** Resolves when the time is over, or after {@link stop}, and all answers are there. */
+  /** Resolves at the end of the test, or after {@link stop}, once all responses have arrived. */
   async run(): Promise<LoadReport> {
     await this.watch.open();
     this.startedAt = performance.now();
@@ -51,7 +51,7 @@ export class LoadTest {
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
     await ended;
-    const queue = await this.watch.read(() => this.counts.sent);
+    const queue = await this.watch.read(this.counts.sent);
     this.caller.close();
     this.watch.close();
     const report = this.counts.report(this.elapsedMs(), this.behind);
@@ -64,9 +64,9 @@ export class LoadTest {
     this.tick();
   }
 
-  /** What it has come to so far; its latencies are those since the last call of this. */
+  /** The results so far; the latencies are those since the previous call. */
   async takeProgress(): Promise<LoadProgress> {
-    const queue = await this.watch.read(() => this.counts.sent);
+    const queue = await this.watch.read(this.counts.sent);
     const progress = this.counts.takeProgress(this.elapsedMs());
     return queue === undefined ? progress : { ...progress, queue };
   }

@@ -25,15 +25,15 @@ interface Abandoned {
 
 /** Who holds a consumer. */
 interface Held {
-  /** With the processes of the held program that were there when the hold was placed. */
+  /** With the processes of the held program that existed when the hold was placed. */
   readonly sessions: Map<Session, readonly number[]>;
   readonly abandoned: Set<Abandoned>;
 }
 
 /**
- * Which sessions hold which consumers. A consumer stays held until the last session that holds it lets go. A connection
- * that is lost lets go of nothing: the program is still paused, and its editor comes back. Its hold then ends when a session
- * takes it over, when the program's processes are gone, or after ten minutes.
+ * Which sessions hold which consumers. A consumer stays held until the last session that holds it releases it. A lost
+ * connection releases nothing: the program is still paused, and its editor will reconnect. Its hold then ends when a
+ * session takes it over, when the program's processes are gone, or after ten minutes.
  */
 export class HoldRegistry {
   private readonly ports: HoldPorts;
@@ -45,7 +45,7 @@ export class HoldRegistry {
 
   /**
    * Idempotent. Takes over what a lost connection has left.
-   * @param processIds of the held program; those that this machine does not have say nothing and are passed over
+   * @param processIds of the held program; those that do not exist on this machine are ignored
    * @returns the number of messages whose clocks are stopped now
    */
   place(session: Session, consumerId: string, processIds: readonly number[] = []): number {
@@ -71,7 +71,7 @@ export class HoldRegistry {
   }
 
   /**
-   * The session's connection has ended. One that said goodbye lets go of everything; one that was lost leaves its holds.
+   * The session's connection has ended. If it was shut down, all its holds are released; if it was lost, they stay.
    * @returns whether clocks run again
    */
   leave(session: Session): boolean {
@@ -86,7 +86,7 @@ export class HoldRegistry {
     return isReleased;
   }
 
-  /** The broker ends: nothing is watched any more. */
+  /** The broker ends: nothing is watched anymore. */
   stop(): void {
     for (const held of this.consumers.values()) dropAbandoned(held);
   }

@@ -4,7 +4,7 @@ import type { Session } from './channel/session.ts';
 
 /** Shortest time between two snapshots, ms. */
 export const SNAPSHOT_MS = 100;
-/** A session that has left more than this unread gets no snapshot now: a later one says it all. */
+/** A session with more than this unread gets no snapshot now: a later one is complete. */
 const HIGH_WATER_BYTES = 1_048_576;
 
 export interface QueueWatcherPorts {
@@ -17,7 +17,7 @@ export interface QueueWatcherPorts {
 export class QueueWatcher {
   private readonly ports: QueueWatcherPorts;
   private isDirty = false;
-  /** The first change is told at once; while this pause lasts, the others are gathered. */
+  /** The first change is sent at once; during this pause, further changes are collected. */
   private cancelPause: (() => void) | undefined;
 
   constructor(ports: QueueWatcherPorts) {

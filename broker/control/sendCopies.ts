@@ -44,7 +44,7 @@ export function sendOnce(services: ControlServices, queue: Queue, input: SendInp
 
 /**
  * On a FIFO queue copies of one message would be taken for repetitions of it. A given deduplication id stays as it is:
- * whoever gives one wants to see what it does.
+ * a user who sets one wants to see its effect.
  */
 function nameCopy(queue: Queue, input: SendInput, copy: number): SendInput {
   if (!queue.isFifo || input.deduplicationId !== undefined) return input;

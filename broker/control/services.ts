@@ -22,7 +22,7 @@ import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import type { HoldRegistry } from './holds.ts';
 
-/** Undoing purges and deletions; `onProgress` is told how many messages are dealt with. */
+/** Undoing purges and deletions; `onProgress` gets the number of processed messages. */
 export interface UndoCalls {
   /** Undefined when there is nothing to undo. */
   undoPurge(queue: Queue, onProgress: UndoListener): Promise<UndoneQueue | undefined>;

@@ -1,3 +1,4 @@
+import type { ActionName } from '../api/actions.ts';
 import { randomUUID } from 'node:crypto';
 import type { JSONPath } from 'jsonc-parser';
 import type { Caller } from '../engine/base/caller.ts';
@@ -35,10 +36,10 @@ const MESSAGE_MEMBERS: Readonly<Record<string, string>> = {
 const MESSAGE_ATTRIBUTE_PREFIX = 'MessageAttributes.';
 
 /**
- * Makes the queues what the definitions say: creates those that are missing, changes what differs in the others, sends
- * the seed messages of those it created. Queues wait for their dead-letter queues: wiring comes when all are there. What
+ * Applies the definitions: creates the queues that are missing, changes what differs in the others, sends the seed
+ * messages of those it created. Queues wait for their dead-letter queues: redrive policies are set once all exist. What
  * the service refuses is noted, and the rest is done.
- * @param differing what to set on the queues that are there, by name; the others are not touched
+ * @param differing what to set on existing queues, by name; other queues do not change
  */
 export function applyQueues(
   engine: Engine,
@@ -64,7 +65,7 @@ export function applyQueues(
   return { faults, sentCount };
 }
 
-/** The text of the RedrivePolicy that a definition asks for; empty for none, undefined when it says nothing. */
+/** The text of the RedrivePolicy that a definition asks for; empty for none, undefined if it is not mentioned. */
 export function formatWantedRedrive(
   { deadLetter }: QueueDefinition,
   { account, region }: Namespace,
@@ -162,7 +163,7 @@ function seed(
   return sentCount;
 }
 
-/** Seeds are sent once: without content-based deduplication their number in the file is as good an id as any. */
+/** Seeds are sent once: without content-based deduplication their number in the file serves as the id. */
 function nameSeed(queue: Queue, message: SendInput, index: number): SendInput {
   const needsId = queue.settings.fifo?.contentBasedDeduplication === false;
   if (!needsId || message.deduplicationId !== undefined) return message;
@@ -193,7 +194,7 @@ function findMessageMember(name: string, index: number, { parameter = '' }: Fail
 }
 
 /** The caller of what a file asks for. */
-function createCaller({ account, region }: Namespace, action: string): Caller {
+function createCaller({ account, region }: Namespace, action: ActionName): Caller {
   return {
     consumerId: 'queueside.json',
     accessKeyId: 'queueside.json',

@@ -22,5 +22,5 @@ export function describeRange(attribute: string, limits: Limits): string {
   const [min, max] = [range.min, range.max ?? limits.messageBytes].map((bound) =>
     bound.toLocaleString('en-US'),
   );
-  return ` It is a whole number from ${min} to ${max}.`;
+  return ` Use a whole number from ${min} to ${max}.`;
 }

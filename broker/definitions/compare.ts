@@ -4,7 +4,7 @@ import { MAXIMUM_FAULTS } from './jsonReader.ts';
 import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { findPlace } from './problems.ts';
 
-/** One file's word on a queue. */
+/** One file's definition of a queue. */
 interface Word {
   readonly file: number;
   readonly definition: QueueDefinition;
@@ -15,8 +15,8 @@ const MAXIMUM_TOLD = 3;
 const MAXIMUM_VALUE_LENGTH = 60;
 
 /**
- * Finds the queues of which several files say different things, and reports each in each file: whichever is applied last
- * counts. What one file says and another leaves out is no conflict. Files that are not right are passed over.
+ * Finds the queues that several files define differently, and reports each in each file: the file that is applied last
+ * wins. A value that another file omits is not a conflict. Invalid files are skipped.
  * @returns at most as many as a file may have problems
  */
 export function compareFiles(files: readonly DefinitionsFile[]): DefinitionConflict[] {
@@ -58,7 +58,7 @@ function findConflict(
     const source = (files[other.file] as DefinitionsFile).source;
     const more = differences.length - MAXIMUM_TOLD;
     const told = differences.slice(0, MAXIMUM_TOLD).join(', ') + (more > 0 ? `, and ${more} more` : '');
-    const message = `${source} defines the queue "${name}" too, and differently: ${told}. What is applied last counts.`;
+    const message = `${source} defines the queue "${name}" differently: ${told}. The file that is applied last wins.`;
     return { ...lines.describe(offset, length, message), file: word.file };
   }
   return undefined;
@@ -90,13 +90,13 @@ function compareMaps(
   });
 }
 
-/** Undefined: a file says nothing of it; null says that there is none. */
+/** Undefined: the file does not mention it; null: the file removes it. */
 function compareParts(what: string, here: unknown, there: unknown): string[] {
   if (here === undefined || there === undefined) return [];
   return JSON.stringify(here) === JSON.stringify(there) ? [] : [`${what} differs`];
 }
 
-/** Policies are compared by what they say, not by their white space. */
+/** Policies are compared by content, not by white space. */
 function canonize(value: string): string {
   if (!value.startsWith('{')) return value;
   try {

@@ -21,7 +21,7 @@ export interface FaultsDefinition {
 /** One queue as the file has it, in the service's own terms. What the file leaves out is undefined or empty. */
 export interface QueueDefinition {
   readonly name: string;
-  /** Without `FifoQueue`, which the name says, and `RedrivePolicy`, which `deadLetter` says. */
+  /** Without `FifoQueue`, which follows from the name, and `RedrivePolicy`, which follows from `deadLetter`. */
   readonly attributes: AttributeMap;
   readonly tags: AttributeMap;
   /** `null` takes the wiring away, undefined leaves it as it is. */
@@ -50,7 +50,7 @@ export interface Namespace {
   readonly region: string;
 }
 
-/** The attributes that say again what other members of the file say. */
+/** The attributes that repeat other members of the file. */
 export const FIFO_ATTRIBUTE = 'FifoQueue';
 export const REDRIVE_ATTRIBUTE = 'RedrivePolicy';
 

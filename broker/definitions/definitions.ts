@@ -22,11 +22,11 @@ interface Checked extends Planned {
 
 const NOTHING: DefinitionPlan = { create: [], change: [], unlisted: [] };
 
-/** Which file a text is of, for a client that does not say. */
+/** The default source of a text, if a client sends none. */
 const DEFAULT_SOURCE = 'queueside.json';
 
 /**
- * Says what is wrong with a text, or what applying it would do.
+ * Returns the problems of a text, or what applying it would do.
  * @param source tells the files apart whose faults come and go with their text
  */
 export function planText(
@@ -39,7 +39,7 @@ export function planText(
   return 'plan' in checked ? { problems: [], plan: checked.plan } : { problems: checked, plan: NOTHING };
 }
 
-/** Makes the queues what the text says, unless something is wrong with it. Deletes no queue. Idempotent. */
+/** Applies the text to the queues, unless it has problems. Deletes no queue. Idempotent. */
 export function applyText(
   target: DefinitionTarget,
   namespace: Namespace,
@@ -75,7 +75,7 @@ function checkText(
   return { parsed, queues, changes, faults, plan: { ...plan, change: mergeChanges(plan, faults) } };
 }
 
-/** Adds the faults to what changes in the queues that are there; those of a new queue come with it. */
+/** Adds the faults to the changes of existing queues; the faults of a new queue are part of it. */
 function mergeChanges(
   { create, change }: DefinitionPlan,
   faults: readonly PlannedFaults[],

@@ -26,7 +26,7 @@ export class JsonReader {
     return undefined;
   }
 
-  /** Calls back with each member of an object; a name that is there twice is noted, and its first value stands. */
+  /** Calls back with each member of an object; a duplicate name is reported, and its first value is used. */
   readEntries(node: Node, what: string, read: (name: string, value: Node, key: Node) => void): void {
     if (node.type !== 'object') {
       this.note(node, `${what} must be an object.`);
@@ -36,10 +36,10 @@ export class JsonReader {
     for (const { children } of node.children ?? []) {
       if (this.isFull) return;
       const [key, value] = children ?? [];
-      // A member without a value is a syntax error that the parser has told of.
+      // A member without a value is a syntax error that the parser has reported.
       if (key === undefined || value === undefined) continue;
       const name = key.value as string;
-      if (seen.has(name)) this.note(key, `${JSON.stringify(name)} is here twice.`);
+      if (seen.has(name)) this.note(key, `${JSON.stringify(name)} appears twice.`);
       else read(name, value, key);
       seen.add(name);
     }
@@ -51,7 +51,7 @@ export class JsonReader {
       if (Object.hasOwn(readers, name)) readers[name]?.(value);
       else {
         const known = Object.keys(readers).join(', ');
-        this.note(key, `${what} has no member ${JSON.stringify(name)}; it may have ${known}.`);
+        this.note(key, `${what} has no member ${JSON.stringify(name)}; it can have ${known}.`);
       }
     });
   }
@@ -77,7 +77,7 @@ export class JsonReader {
   }
 
   readText(node: Node, what: string): string | undefined {
-    return node.type === 'string' ? (node.value as string) : this.note(node, `${what} must be a text.`);
+    return node.type === 'string' ? (node.value as string) : this.note(node, `${what} must be a string.`);
   }
 
   readNumber(node: Node, what: string): number | undefined {

@@ -105,7 +105,7 @@ function readAttributes(reader: JsonReader, queueName: string, node: Node): Reco
     if (name === REDRIVE_ATTRIBUTE) {
       reader.note(
         key,
-        'Write "deadLetter": { "queue": …, "maxReceiveCount": … } beside the attributes instead.',
+        'Write "deadLetter": { "queue": …, "maxReceiveCount": … } next to the attributes instead.',
       );
       return;
     }
@@ -113,7 +113,7 @@ function readAttributes(reader: JsonReader, queueName: string, node: Node): Reco
     if (text === undefined) return;
     if (name !== FIFO_ATTRIBUTE) attributes.set(name, text);
     else if (text !== String(isFifoName(queueName))) {
-      reader.note(value, 'A queue is a FIFO queue when its name ends with .fifo, and only then.');
+      reader.note(value, 'The name decides: a queue is a FIFO queue if and only if its name ends in .fifo.');
     }
   });
   return Object.fromEntries(attributes);
@@ -129,7 +129,7 @@ function readAttributeValue(reader: JsonReader, name: string, value: Node): stri
     case 'object':
       return reader.printCompact(value);
     default:
-      return reader.note(value, `${name} must be a text, a number, true, false or a policy.`);
+      return reader.note(value, `${name} must be a string, a number, true, false or a policy.`);
   }
 }
 
@@ -168,6 +168,6 @@ function checkDeadLetters(reader: JsonReader, root: Node, queues: readonly Queue
     if (!deadLetter || names.has(deadLetter.queue)) continue;
     if (reader.isFull) return;
     const place = findPlace(root, ['queues', name, 'deadLetter', 'queue']);
-    reader.note(place, `There is no queue ${JSON.stringify(deadLetter.queue)} in this file.`);
+    reader.note(place, `This file has no queue ${JSON.stringify(deadLetter.queue)}.`);
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from '../protocol/definitions.ts';
 import { type Namespace, type QueueDefinition, REDRIVE_ATTRIBUTE } from './definition.ts';
 
-/** What to set on a queue that is there. */
+/** What to set on an existing queue. */
 export interface QueueChanges {
   readonly attributes: AttributeMap;
   readonly tags: AttributeMap;
@@ -25,7 +25,7 @@ export interface Planned {
 const POLICY_ATTRIBUTE = 'Policy';
 
 /**
- * Compares what the definitions say, and only that, with the queues that are there. Values are compared in the form in
+ * Compares the definitions, and only what they mention, with the existing queues. Values are compared in the form in
  * which the service answers them, so that `60` and `"60"` are the same.
  * @param wanted the engine of a rehearsal of the same definitions
  */
@@ -80,7 +80,7 @@ function compareQueue(
   return differences;
 }
 
-/** Policies are compared by what they say, not by their white space. */
+/** Policies are compared by content, not by white space. */
 function readCanonical(engine: Engine, queue: Queue, names: readonly string[]): AttributeMap {
   const read = readAttributes(engine, queue, names);
   // The rehearsal has found every name to be an attribute's.

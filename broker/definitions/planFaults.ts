@@ -16,8 +16,8 @@ export interface PlannedFaults {
 }
 
 /**
- * Compares the faults that the definitions ask for with those in force. Faults that somebody set by hand stay, where the
- * definitions are silent; those that the same source asked for before, and now does not, end.
+ * Compares the faults in the definitions with the active ones. Faults set by hand stay if the definitions do not
+ * mention them; those that the same source set before, and no longer mentions, end.
  */
 export function planFaults(
   { faults: registry }: Pick<DefinitionTarget, 'faults'>,
@@ -42,7 +42,7 @@ export function planFaults(
   return [...planned.values()];
 }
 
-/** Puts faults in force and ends them, as planned; the queues are there by now. */
+/** Sets and ends faults as planned; the queues exist by now. */
 export function applyFaults(
   { faults: registry }: Pick<DefinitionTarget, 'faults'>,
   planned: readonly PlannedFaults[],

@@ -35,7 +35,7 @@ export class LineIndex {
 }
 
 /**
- * The part of the tree that a path leads to, or the last one on the way that is there. Of a member that holds an object
+ * The part of the tree at a path, or the last existing one on the way. Of a member that holds an object
  * or a list, its name: marking all of it would mark half the file.
  */
 export function findPlace(root: Node, path: JSONPath): Node {
@@ -48,7 +48,7 @@ export function findPlace(root: Node, path: JSONPath): Node {
   return root;
 }
 
-/** One problem as a compiler would say it: `queueside.json:12:5: …`, both numbers from 1. */
+/** One problem in compiler format: `queueside.json:12:5: …`, both numbers from 1. */
 export function formatProblem(file: string, { line, character, message }: DefinitionProblem): string {
   return `${file}:${line + 1}:${character + 1}: ${message}`;
 }

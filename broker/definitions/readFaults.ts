@@ -27,7 +27,7 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
       const chance = reader.readNumber(value, name);
       if (chance === undefined) return;
       if (QUEUE_FAULTS.members[name].check(chance) === undefined) faults[name] = chance;
-      else reader.note(value, `${name} must be a chance from 0 to 1.`);
+      else reader.note(value, `${name} must be a probability from 0 to 1.`);
     };
   reader.readMembers(node, 'faults', {
     duplicateRate: rate('duplicateRate'),
@@ -67,7 +67,7 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
   return { faults, seed };
 }
 
-/** Says first of what is no number that it must be one. */
+/** Reports first that a value must be a number. */
 function readWhole(reader: JsonReader, node: Node, what: string, shape: Shape<number>): number | undefined {
   return reader.readNumber(node, what) === undefined ? undefined : reader.readValue(node, what, shape);
 }

@@ -50,7 +50,7 @@ function readAttribute(reader: JsonReader, name: string, node: Node): AttributeI
   let valueNode = node;
   const what = `The attribute ${JSON.stringify(name)}`;
   if (node.type !== 'object') {
-    return reader.note(node, `${what} must be a text, a number, or an object with "type" and "value".`);
+    return reader.note(node, `${what} must be a string, a number, or an object with "type" and "value".`);
   }
   const faultsBefore = reader.faults.length;
   reader.readMembers(node, what, {

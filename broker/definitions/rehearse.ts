@@ -13,7 +13,7 @@ export interface Rehearsal {
 
 /**
  * Applies definitions to an engine of their own, on a clock that stands still. So the service's rules are those of the
- * service's own operations, all of them, before anything is done to a queue that is there.
+ * service's own operations, all of them, before anything is done to an existing queue.
  */
 export function rehearse(model: Engine, namespace: Namespace, queues: readonly QueueDefinition[]): Rehearsal {
   const engine = createEngine(

@@ -17,7 +17,7 @@ interface SyntaxFault {
   readonly message: string;
 }
 
-/** Thrown and caught in this file only: the parser does not ask whether to go on. */
+/** Thrown and caught in this file only: the parser does not ask whether to continue. */
 class EnoughError extends Error {}
 
 /** Looks through a text without keeping what is in it, up to as many faults as are reported. */
@@ -39,7 +39,7 @@ export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
     members[depth] = count;
     if (count <= MAXIMUM_MEMBERS || depth > MEMBERS_DEPTH) return;
     const what = depth === QUEUES_DEPTH ? 'A file may have at most 1,000 queues' : 'At most 1,000 members';
-    // This says more than what came before it.
+    // This is more specific than the earlier problem.
     faults = [{ offset, length, message: `${what}; this is one more.` }];
     throw new EnoughError();
   };

@@ -6,7 +6,7 @@ import { type DefinitionTarget, FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUT
 import { writeFaults } from './planFaults.ts';
 import { rehearse } from './rehearse.ts';
 
-/** Attributes that say how a queue is, not what it should be. */
+/** Attributes that describe a queue's state, not its definition. */
 const READ_ONLY: ReadonlySet<string> = new Set([
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
@@ -18,7 +18,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
 
 /**
  * The definitions of queues, as text that {@link parseDefinitions} reads back to the same queues. What a queue has by
- * default is left out, and so are messages: they are what a queue holds, not what it is. Faults that are in force are
+ * default is omitted, and so are messages: they are the contents of a queue, not its definition. Active faults are
  * written.
  * @param queues of one account and region
  */

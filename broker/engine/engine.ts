@@ -4,34 +4,40 @@ import { LIMITS, type Limits } from './base/limits.ts';
 import type { MoveTask } from './state/moveTask.ts';
 import type { EnginePorts } from './base/ports.ts';
 import type { Queue } from './state/queue.ts';
+import { RememberedIds } from './state/rememberedIds.ts';
 import { Timers } from './state/timers.ts';
 
 export interface EngineOptions {
   /** Default: `strict`. */
   readonly limits?: Limits;
   readonly identityKey: IdentityKey;
+  /** What receive attempts that are remembered may take in memory; beyond it the oldest are forgotten. Default: 256 MiB. */
+  readonly attemptBytes?: number | undefined;
 }
 
+const ATTEMPT_BYTES = 256 * 1_048_576;
+
 /**
- * The queues and their time. It does no I/O and knows no clock but the one it was given; what it does to messages is in
- * the files beside it, one operation each. Every operation starts with {@link Engine.begin} and ends with
- * {@link Engine.settle}.
+ * The queues and their deadlines. It does no I/O and uses only the clock that it is given; the operations on messages
+ * are in other files, one operation each. Every operation starts with {@link Engine.begin} and ends with {@link
+ * Engine.settle}.
  */
 export class Engine {
   readonly ports: EnginePorts;
   readonly limits: Limits;
   readonly identityKey: IdentityKey;
   readonly timers = new Timers();
+  readonly remembered: RememberedIds;
   readonly moveTasks = new Map<string, MoveTask>();
   /** ARN of a deleted queue to the time of its deletion, while its name is blocked. */
   readonly deletedAt = new Map<string, number>();
-  /** Consumers whose messages' visibility clocks stand still. */
+  /** Consumers whose visibility timeouts are paused. */
   readonly holds = new Set<string>();
   private readonly byArn = new Map<string, Queue>();
   /** By region, account, name: three looks at short texts cost less than making the ARN that would be one. */
   private readonly byName = new Map<string, Map<string, Map<string, Queue>>>();
   private readonly listeners: EngineListener[] = [];
-  /** Queues with waiting receives that may have got something to deliver. */
+  /** Queues with waiting receives that may have new messages to deliver. */
   private readonly awakened = new Set<Queue>();
   private readonly serveWaiters: (engine: Engine, queue: Queue) => void;
   private lastQueueNumber = 0;
@@ -46,6 +52,9 @@ export class Engine {
     this.ports = ports;
     this.limits = options.limits ?? LIMITS.strict;
     this.identityKey = options.identityKey;
+    this.remembered = new RememberedIds(this.timers, options.attemptBytes ?? ATTEMPT_BYTES, () =>
+      ports.onIdsForgotten?.(),
+    );
     this.serveWaiters = serveWaiters;
     ports.clock.onWake(() => {
       this.begin();
@@ -53,7 +62,10 @@ export class Engine {
     });
   }
 
-  /** Listeners are called in the order of their coming, at once, for each event. Returns what takes the listener away. */
+  /**
+   * Listeners are called synchronously for each event, in the order of registration. Returns a function that removes
+   * the listener.
+   */
   onEvent(listener: EngineListener): () => void {
     this.listeners.push(listener);
     return () => {
@@ -66,7 +78,7 @@ export class Engine {
     for (const listener of this.listeners) listener(event);
   }
 
-  /** Lets everything happen that is due, so that the state is exact however late the timer is; returns the time. */
+  /** Fires all due deadlines, so that the state is exact even if the timer is late; returns the time. */
   begin(): number {
     const now = this.ports.clock.now();
     this.timers.runDue(now);
@@ -91,7 +103,7 @@ export class Engine {
     this.settle();
   }
 
-  /** Says that a queue may have something for those who wait on it. */
+  /** Marks a queue as possibly having messages for its waiting receives. */
   awaken(queue: Queue): void {
     if (queue.waiters.size > 0) this.awakened.add(queue);
   }
@@ -147,7 +159,7 @@ export class Engine {
     return ++this.lastMessageNumber;
   }
 
-  /** For recovery: numbers at most this one are taken. */
+  /** For recovery: numbers up to this one are in use. */
   reserveNumbers(messageNumber: number, queueNumber: number): void {
     this.lastMessageNumber = Math.max(this.lastMessageNumber, messageNumber);
     this.lastQueueNumber = Math.max(this.lastQueueNumber, queueNumber);

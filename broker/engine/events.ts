@@ -15,9 +15,8 @@ interface OfMessage extends Base {
 }
 
 /**
- * What happens in the engine, in the order in which it happens. Storage, trace and counters listen; the engine never
- * calls them by name. Messages and queues are live objects, as they are just after the event: a listener reads what it
- * needs at once.
+ * Events of the engine, in order. Storage, trace and counters listen; the engine does not know them. Messages and
+ * queues are live objects, as they are just after the event: a listener reads what it needs at once.
  */
 export type EngineEvent =
   | (Base & { readonly kind: 'queueCreated'; readonly caller: Caller })

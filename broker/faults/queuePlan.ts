@@ -19,7 +19,7 @@ const DEFAULT_SLOW_MS = 1000;
 
 type Report = (fault: InjectedFault) => void;
 
-/** The faults of one queue: draws what goes wrong, counts it and tells of it. */
+/** The faults of one queue: decides when to inject them, counts them and reports them. */
 export class QueuePlan implements DeliveryFaults {
   readonly queueArn: string;
   readonly faults: QueueFaults;
@@ -78,7 +78,9 @@ export class QueuePlan implements DeliveryFaults {
 
   missesPoll(caller: Caller): boolean {
     if (!this.draws('miss', this.faults.missRate)) return false;
-    this.tell('miss', caller, { detail: 'A short poll found nothing although there was something.' });
+    this.tell('miss', caller, {
+      detail: 'A short poll returned nothing even though messages were available.',
+    });
     return true;
   }
 
@@ -86,7 +88,7 @@ export class QueuePlan implements DeliveryFaults {
     const place = this.streams.shuffle.below(candidates.length);
     const message = candidates[place] as Message;
     if (place > 0) {
-      const detail = `Delivered before ${place} that were there earlier.`;
+      const detail = `Delivered before ${place} that arrived earlier.`;
       this.tell('shuffle', caller, { messageNumber: message.number, detail });
     }
     return message;
@@ -95,7 +97,7 @@ export class QueuePlan implements DeliveryFaults {
   survivesDeletion(message: Message, caller: Caller): boolean {
     if (this.survivors.has(message) || !this.draws('duplicate', this.faults.duplicateRate)) return false;
     this.survivors.add(message);
-    const detail = 'The deletion was answered, and the message stays: it is delivered once more.';
+    const detail = 'The deletion succeeded, but the message stays and is delivered again.';
     this.tell('duplicate', caller, { messageNumber: message.number, detail });
     return true;
   }
@@ -108,7 +110,7 @@ export class QueuePlan implements DeliveryFaults {
     const drops = failure === undefined && this.draws('drop', this.faults.dropRate);
     if (drops) {
       this.tell('drop', caller, {
-        detail: 'The call was done, and the connection closed without an answer.',
+        detail: 'The call succeeded, but the connection closed without a response.',
       });
     }
     return failure !== undefined || delayMs > 0 || drops ? { failure, delayMs, drops } : undefined;
@@ -122,15 +124,15 @@ export class QueuePlan implements DeliveryFaults {
   }
 
   private refuse(kind: 'throttle' | 'error', caller: Caller, code: ErrorCode): Failure {
-    const message = kind === 'throttle' ? 'Request was throttled.' : 'An error that was asked for.';
-    this.tell(kind, caller, { error: { code, message }, detail: `Refused with ${code}; nothing was done.` });
+    const message = kind === 'throttle' ? 'Request was throttled.' : 'An injected error.';
+    this.tell(kind, caller, { error: { code, message }, detail: `Failed with ${code}; nothing was done.` });
     return fail(code, message);
   }
 
   private drawLateness(caller: Caller): number {
     const delayMs = this.faults.slowMs ?? DEFAULT_SLOW_MS;
     if (!this.draws('slow', this.faults.slowRate) || delayMs === 0) return 0;
-    this.tell('slow', caller, { timeoutMs: delayMs, detail: `Answered ${delayMs} ms late.` });
+    this.tell('slow', caller, { timeoutMs: delayMs, detail: `Response delayed by ${delayMs} ms.` });
     return delayMs;
   }
 

@@ -19,7 +19,7 @@ export interface FaultPorts {
   onChange(): void;
 }
 
-/** The faults that are in force, by queue. */
+/** The active faults, by queue. */
 export class FaultRegistry implements CallFaults {
   private readonly ports: FaultPorts;
   private readonly plans = new Map<string, QueuePlan>();
@@ -42,7 +42,7 @@ export class FaultRegistry implements CallFaults {
     return [...this.plans.values()].map((plan) => plan.describe());
   }
 
-  /** The plans that stay in force when the broker starts again, as they were asked for. */
+  /** The plans that stay active when the broker restarts, as they were set. */
   get kept(): SetFaultsParams[] {
     const plans = this.list().filter(({ keep }) => keep);
     return plans.map(({ queueArn, faults, seed, keep }) => ({ queueArn, faults, seed, keep }));
@@ -86,7 +86,7 @@ export class FaultRegistry implements CallFaults {
     this.ports.onChange();
   }
 
-  /** Makes a plan that is in force that of definitions which ask for the same; its draws and counts go on. */
+  /** Assigns an active plan to definitions with the same faults; its random numbers and counts continue. */
   claim(queueArn: string, definedIn: string): void {
     const plan = this.plans.get(queueArn);
     if (plan !== undefined) plan.definedIn = definedIn;

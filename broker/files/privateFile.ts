@@ -8,9 +8,9 @@ export type PrivateText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly message: string; readonly isMissing: boolean };
 
-/** Bits of a mode that give something to the group or to everybody. */
+/** Mode bits that give access to the group or to everyone. */
 const SHARED_BITS = 0o077;
-/** Of a file that people write. */
+/** Maximum size of a hand-written file. */
 const MAX_BYTES = 1_048_576;
 
 /**
@@ -23,13 +23,13 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
   try {
     descriptor = openRegularFile(path, constants.O_RDONLY);
   } catch (error) {
-    if (error instanceof NotAFileError) return refuse('is no regular file');
+    if (error instanceof NotAFileError) return refuse('is not a regular file');
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return { ok: false, message: `cannot be opened: ${code}`, isMissing: code === 'ENOENT' };
   }
   try {
     const status = fstatSync(descriptor);
-    if (status.size > maximumBytes) return refuse(`is longer than ${maximumBytes} bytes`);
+    if (status.size > maximumBytes) return refuse(`is larger than ${maximumBytes} bytes`);
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
       return refuse('belongs to another user');

@@ -2,7 +2,7 @@ import { closeSync, constants, readSync } from 'node:fs';
 import { type DecodedText, decodeText } from '../protocol/decodeText.ts';
 import { openRegularFile } from './regularFile.ts';
 
-/** The text of a file, or why it cannot be had, to follow the name of the file. */
+/** The text of a file, or the reason why it cannot be read, to follow the name of the file. */
 export type FileText = DecodedText | { readonly ok: false; readonly message: string };
 
 const CHUNK_BYTES = 64 * 1024;
@@ -24,7 +24,7 @@ export function readTextFile(path: string, maximumBytes: number): FileText {
       if (count === 0) return decodeText(Buffer.concat(chunks), new TextDecoder());
       chunks.push(chunk.subarray(0, count));
       length += count;
-      if (length > maximumBytes) return { ok: false, message: `is longer than ${maximumBytes} bytes` };
+      if (length > maximumBytes) return { ok: false, message: `is larger than ${maximumBytes} bytes` };
     }
   } catch (error) {
     return { ok: false, message: `cannot be read: ${(error as Error).message}` };

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
-/** Opens without waiting: a pipe in the place of a file would hold the broker for ever. Windows does not know the flag. */
+/** Opens without waiting: a pipe in place of a file would block the broker forever. Windows does not know the flag. */
 const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** Something else is where a file should be: a pipe, a folder, a device, a socket. */
@@ -9,7 +9,7 @@ export class NotAFileError extends Error {
   readonly code = 'ENOTREG';
 
   constructor(path: string) {
-    super(`${path} is no regular file; move it away or delete it`);
+    super(`${path} is not a regular file; move it away or delete it`);
   }
 }
 
@@ -22,7 +22,7 @@ export function openRegularFile(path: string, flags: number): number {
   try {
     file = openSync(path, flags | NONBLOCKING);
   } catch (error) {
-    // What opening a socket, a device without a driver, or a folder for writing says.
+    // Errors of opening a socket, a device without a driver, or a folder for writing.
     const { code } = error as NodeJS.ErrnoException;
     throw code === 'ENXIO' || code === 'EISDIR' || code === 'ENODEV' ? new NotAFileError(path) : error;
   }

@@ -14,7 +14,7 @@ const STICKY = 0o1000;
 export function findFolderFault(path: string): string | undefined {
   const folder = realpathSync(path);
   const status = statSync(folder);
-  if (!status.isDirectory()) return 'is no folder; move it away or choose another one';
+  if (!status.isDirectory()) return 'is not a folder; move it away or choose another one';
   const user = process.getuid?.();
   if (user === undefined) return undefined;
   const where = folder === resolve(path) ? '' : `leads to ${folder}, which `;
@@ -64,7 +64,7 @@ function listFolders(path: string): string[] {
   return folders;
 }
 
-/** Makes a folder, and those above it, for this user only; and says why it is not safe. Throws Node's errors. */
+/** Creates a folder and its parents for this user only; returns why it is not safe. Throws Node's errors. */
 export function makeSafeFolder(path: string): string | undefined {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return findFolderFault(path);

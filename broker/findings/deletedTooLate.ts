@@ -16,17 +16,17 @@ export const deletedTooLate: Rule = {
     return {
       about: aboutConsumer(scene),
       severity: 'error',
-      title: 'Deleted after its visibility timeout had run out',
+      title: 'Deleted after its visibility timeout had ended',
       messageNumber: record.messageNumber,
       caller,
       explanation: isIgnored
-        ? 'The message had been received again when the first receiver deleted it. The deletion was answered with success ' +
-          'and did nothing: the work is done twice, and the message stays until the newer receive deletes it.'
-        : `The message was deleted ${handling} after it was received, but it was hidden for ` +
-          `${formatSeconds(flight.timeoutMs)} only. In between, any consumer could receive it again and do the work ` +
-          'twice; on a FIFO queue the deletion would have failed.',
+        ? 'The message had been received again when the first receiver deleted it. The deletion succeeded ' +
+          'but had no effect: the message is processed twice, and stays until the newer receive deletes it.'
+        : `The message was deleted ${handling} after it was received, but its visibility timeout was only ` +
+          `${formatSeconds(flight.timeoutMs)}. In between, any consumer could receive it again and process it ` +
+          'twice; on a FIFO queue, the deletion would have failed.',
       remedy:
-        'Extend the visibility timeout while the handler works (ChangeMessageVisibility), or give the queue a longer one.',
+        'Extend the visibility timeout while your handler runs (ChangeMessageVisibility), or set a longer one on the queue.',
     };
   },
 };

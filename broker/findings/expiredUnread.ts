@@ -1,6 +1,6 @@
 import { formatSeconds, type Rule } from './rule.ts';
 
-/** Messages that nobody ever received until their retention was over. */
+/** Messages that expired without ever being received. */
 export const expiredUnread: Rule = {
   name: 'expiredUnread',
   kinds: ['retentionExpired'],
@@ -8,7 +8,7 @@ export const expiredUnread: Rule = {
     if ((record.receiveCount ?? 0) > 0) return undefined;
     const sentAt = record.sentAt ?? record.at;
     const retentionMs = context.queue(queueArn)?.retentionMs ?? record.at - sentAt;
-    // It would still be there if the clock had not been moved.
+    // It would still exist if the clock had not been advanced.
     if (record.at - sentAt - context.jumpedMs(sentAt, record.at) < retentionMs) return undefined;
     return {
       about: '',
@@ -17,10 +17,10 @@ export const expiredUnread: Rule = {
       messageNumber: record.messageNumber,
       caller: undefined,
       explanation:
-        `Nobody received this message in the ${formatSeconds(retentionMs)} that the queue keeps it; it is lost. ` +
-        'Retention counts from the send, also for a message that a dead-letter queue of the standard kind took over.',
+        `This message expired unread after the retention period of ${formatSeconds(retentionMs)}. ` +
+        'On standard queues, retention counts from when the message was first sent, even after it moves to a dead-letter queue.',
       remedy:
-        'See that a consumer polls this queue and keeps up with it, or keep messages longer (MessageRetentionPeriod, up to 14 days).',
+        'Make sure a consumer polls this queue and keeps up, or set a longer retention period (MessageRetentionPeriod, up to 14 days).',
       suggestion: { attribute: 'MessageRetentionPeriod', value: '1209600' },
     };
   },

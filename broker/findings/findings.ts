@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
   expiredUnread,
 ];
 
-/** Events that say something about a program's work; all others are passed over at the cost of one look-up. */
+/** Events about a program's work; all others are skipped at the cost of one look-up. */
 const TRACKED: readonly TraceEventKind[] = [
   'received',
   'expired',
@@ -54,7 +54,7 @@ export interface FindingPorts extends TraceNames, FindingContext {
   onChange(): void;
 }
 
-/** Watches what programs do and says what looks like a mistake. */
+/** Watches what programs do and reports likely mistakes. */
 export class Findings {
   private readonly ports: FindingPorts;
   private readonly board: FindingBoard;

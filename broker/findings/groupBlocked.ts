@@ -1,9 +1,9 @@
 import { aboutConsumer, countReceives, type Rule } from './rule.ts';
 
-/** From so many receives of its first message on a group is taken for blocked. */
+/** From this many receives of its first message, a group counts as blocked. */
 const RECEIVES = 3;
 
-/** FIFO: a message that does not get done holds up everything behind it in its group. */
+/** FIFO: a message that is not processed blocks all messages behind it in its group. */
 export const groupBlocked: Rule = {
   name: 'groupBlocked',
   kinds: ['received'],
@@ -30,9 +30,9 @@ export const groupBlocked: Rule = {
       explanation:
         `The first message of group ${groupId} was received ${receiveCount} times and not deleted. ` +
         `${waiting === 1 ? 'One message waits' : `${waiting} messages wait`} behind it: a FIFO queue delivers nothing of a ` +
-        'group before what came first is gone.',
+        'group until the messages before it are deleted.',
       remedy:
-        'Get the first message done, or let a redrive policy take it out of the way. Use more, smaller groups where order does not matter.',
+        'Process the first message, or set a redrive policy that moves it to a dead-letter queue. Use more, smaller groups if order does not matter.',
     };
   },
 };

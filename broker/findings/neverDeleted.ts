@@ -4,7 +4,7 @@ import { addUndeleted } from './tracker.ts';
 /** So many different messages, and none of them deleted. */
 const PATTERN = 3;
 
-/** A consumer that receives and forgets to delete: everything comes back. */
+/** A consumer that receives but never deletes, so that every message is redelivered. */
 export const neverDeleted: Rule = {
   name: 'neverDeleted',
   kinds: ['expired'],
@@ -23,10 +23,10 @@ export const neverDeleted: Rule = {
       messageNumber: record.messageNumber,
       caller,
       explanation:
-        `${work.undeleted.size} messages came to this consumer, their visibility timeouts ran out, and it has not deleted ` +
-        'a single one on this queue. They are delivered again and again until their retention ends or a dead-letter ' +
-        'queue takes them.',
-      remedy: 'Call DeleteMessage with the receipt handle when the work on a message is done.',
+        `${work.undeleted.size} messages were received by this consumer, their visibility timeouts ended, and it has not deleted ` +
+        'any message of this queue. They will be redelivered until they expire or move to a dead-letter ' +
+        'queue.',
+      remedy: 'Call DeleteMessage with the receipt handle after processing the message.',
     };
   },
 };

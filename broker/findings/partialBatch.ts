@@ -1,7 +1,8 @@
+import { actionsWith } from '../api/actions.ts';
 import { aboutConsumer, type Rule } from './rule.ts';
 
-/** Batch calls whose entries have receipt handles. */
-const NEED_A_RECEIVE: ReadonlySet<string> = new Set(['DeleteMessageBatch', 'ChangeMessageVisibilityBatch']);
+/** Calls that name messages by what a receive handed out. */
+const NEED_A_RECEIVE: ReadonlySet<string> = new Set(actionsWith({ takesReceipts: true }));
 
 /** A batch call that succeeded with HTTP 200 although some of its entries failed. */
 export const partialBatch: Rule = {
@@ -15,12 +16,12 @@ export const partialBatch: Rule = {
     return {
       about: `${aboutConsumer(scene)} ${caller?.action ?? ''}`,
       severity: 'warning',
-      title: `${caller?.action ?? 'A batch'} failed in part`,
+      title: `${caller?.action ?? 'A batch'} partially failed`,
       messageNumber: undefined,
       caller,
       explanation:
         `${record.detail ?? ''} ${record.error?.code ?? ''}: ${record.error?.message ?? ''} ` +
-        'The call itself succeeds, so an SDK neither throws nor tries again.',
+        'The call itself succeeds, so your SDK neither throws an error nor retries.',
       remedy: "Look at the answer's Failed list after every batch call, and send those entries again.",
     };
   },

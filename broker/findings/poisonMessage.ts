@@ -1,9 +1,9 @@
 import { aboutConsumer, type Rule } from './rule.ts';
 
-/** From so many receives of one message by one consumer on it is taken for poison. */
+/** From this many receives of one message by one consumer, it counts as a poison message. */
 const RECEIVES = 3;
 
-/** A message that the same consumer receives again and again while it gets others done. */
+/** A message that the same consumer receives repeatedly without deleting it, while it processes others. */
 export const poisonMessage: Rule = {
   name: 'poisonMessage',
   kinds: ['received'],
@@ -20,15 +20,15 @@ export const poisonMessage: Rule = {
     return {
       about: aboutConsumer(scene),
       severity: 'error',
-      title: 'The same consumer fails at the same messages',
+      title: 'The same consumer keeps failing on the same messages',
       messageNumber,
       caller,
       explanation:
         `This consumer received the last such message ${receives} times and did not delete it. ` +
-        'Most likely its handler throws or gives up on exactly these messages.',
+        'Most likely, its handler fails on exactly these messages.',
       remedy: hasDeadLetters
-        ? 'Look at the bodies and at what the handler does with them; the dead-letter queue will take them in the end.'
-        : 'Look at the bodies and at what the handler does with them, and give the queue a redrive policy: without one, the messages come back until their retention ends.',
+        ? 'Check the bodies and how your handler processes them. The messages will move to the dead-letter queue eventually.'
+        : 'Check the bodies and how your handler processes them, and set a redrive policy on the queue: without one, the messages are redelivered until they expire.',
     };
   },
 };

@@ -25,12 +25,12 @@ export const receiveCountNearMaximum: Rule = {
       messageNumber,
       caller,
       explanation:
-        `The last such message was received ${receiveCount} times and may be ${maximum} times. ` +
+        `The last such message was received ${receiveCount} times; maxReceiveCount is ${maximum}. ` +
         (left > 0
-          ? `After ${left} more it is moved to the dead-letter queue.`
+          ? `After ${left} more, it moves to the dead-letter queue.`
           : 'The next receive moves it to the dead-letter queue.'),
       remedy:
-        'Find out why it was not deleted before. If timeouts are the reason, a longer visibility timeout saves it; a higher maxReceiveCount only puts it off.',
+        'Find out why it was not deleted. If timeouts are the cause, increase the visibility timeout; raising maxReceiveCount only delays the problem.',
     };
   },
 };

@@ -11,13 +11,13 @@ export interface QueueFacts {
   /** Of the redrive policy. */
   readonly maximumReceives: number | undefined;
   readonly isFifo: boolean;
-  /** How long a receive waits that does not say it itself. */
+  /** Default wait time of a receive. */
   readonly receiveWaitMs: number;
 }
 
 export interface FindingContext {
   queue(queueArn: string): QueueFacts | undefined;
-  /** How much of the time between two moments, epoch ms, the clock was moved over: nobody could work in it. */
+  /** How much of the time between two moments, epoch ms, was skipped by clock advances: no program could work in it. */
   jumpedMs(since: number, until: number): number;
   /** Undeleted messages of a message group of a FIFO queue. */
   groupSize(queueArn: string, groupId: string): number;
@@ -29,7 +29,7 @@ export interface Scene {
   readonly queueArn: string;
   /** Who did it, or had the message. */
   readonly caller: Caller | undefined;
-  /** What this consumer did on this queue lately. */
+  /** The recent activity of this consumer on this queue. */
   readonly work: Work | undefined;
   /** The receive that the event belongs to. */
   readonly flight: Flight | undefined;
@@ -44,7 +44,7 @@ export interface Sighting
   /** What the finding is about beside rule and queue: mostly the consumer. Never a single message: there may be thousands. */
   readonly about: string;
   readonly messageNumber: number | undefined;
-  /** Undefined when it is nobody's mistake. */
+  /** Undefined if it is not a mistake. */
   readonly caller: Caller | undefined;
 }
 

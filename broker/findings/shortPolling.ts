@@ -35,11 +35,11 @@ export const shortPolling: Rule = {
       messageNumber: undefined,
       caller,
       explanation:
-        `${LOOP} receives in ${(spanMs / 1000).toFixed(1)} s found nothing and did not wait. At this pace they are ` +
-        `${perDay.toLocaleString('en-US')} billed requests a day, about $${price.toFixed(2)} for one consumer that does nothing; ` +
-        'and a short poll may miss messages that are there.',
+        `${LOOP} receives in ${(spanMs / 1000).toFixed(1)} s returned no message and did not wait. At this rate, they are ` +
+        `${perDay.toLocaleString('en-US')} billed requests a day, about $${price.toFixed(2)} for one idle consumer; ` +
+        'and a short poll can miss available messages.',
       remedy:
-        'Wait for messages: WaitTimeSeconds 20 on the receive, or ReceiveMessageWaitTimeSeconds on the queue.',
+        'Use long polling: set WaitTimeSeconds to 20 on the receive, or ReceiveMessageWaitTimeSeconds on the queue.',
       suggestion: { attribute: 'ReceiveMessageWaitTimeSeconds', value: '20' },
     };
   },

@@ -21,14 +21,14 @@ export const slowHandler: Rule = {
     return {
       about: aboutConsumer(scene),
       severity: 'warning',
-      title: 'Handling takes longer than the visibility timeout',
+      title: 'Processing takes longer than the visibility timeout',
       messageNumber: record.messageNumber,
       caller,
       explanation:
-        `${work.slowCount} messages were handled for longer than they were hidden (${formatSeconds(flight.timeoutMs)}); ` +
-        `of the last ${work.handlingMs.length}, 95 % were done within ${formatSeconds(p95Ms)}. ` +
-        'Each of them can be delivered a second time while the first handler still works on it.',
-      remedy: `Set VisibilityTimeout to about ${seconds} s, or extend it while the handler works.`,
+        `${work.slowCount} messages took longer to process than their visibility timeout (${formatSeconds(flight.timeoutMs)}); ` +
+        `of the last ${work.handlingMs.length}, 95 % were processed within ${formatSeconds(p95Ms)}. ` +
+        'Each of them can be delivered again while the first handler is still processing it.',
+      remedy: `Set VisibilityTimeout to about ${seconds} s, or extend it while your handler runs.`,
       suggestion: { attribute: 'VisibilityTimeout', value: String(seconds) },
     };
   },

@@ -3,7 +3,7 @@ import type { TraceRecord } from '../trace/record.ts';
 
 /** Receives watched at a time; beyond that the oldest ones are forgotten. */
 const MAXIMUM_FLIGHTS = 20_000;
-/** Pairs of a queue and a consumer; beyond that the longest known is forgotten. */
+/** Maximum number of pairs of a queue and a consumer; beyond it, the oldest is forgotten. */
 const MAXIMUM_WORKS = 1000;
 /** Handling times kept of each. */
 const MAXIMUM_SAMPLES = 100;
@@ -24,7 +24,7 @@ export interface Flight {
   readonly endedBefore: number;
 }
 
-/** What one consumer did on one queue lately. */
+/** The recent activity of one consumer on one queue. */
 export interface Work {
   deletedCount: number;
   /** How long it had messages until it deleted them, newest last, ms; held ones left out. */
@@ -124,7 +124,7 @@ export class Tracker {
     }
   }
 
-  /** The queue has lost its messages: nothing is known of anyone's work on it. */
+  /** The queue was purged or deleted: forget the consumers' activity on it. */
   forgetQueue(queueArn: string): void {
     for (const key of this.works.keys()) if (key.startsWith(`${queueArn} `)) this.works.delete(key);
     this.last = undefined;
@@ -164,7 +164,7 @@ export class Tracker {
     if (!flight.isEndedByJump || work === undefined) return;
     work.takenByJump.add(messageNumber);
     dropOldest(work.takenByJump, MAXIMUM_UNDELETED);
-    // That receive says nothing about the consumer.
+    // That receive is no evidence about the consumer.
     work.receives.set(messageNumber, Math.max(0, (work.receives.get(messageNumber) ?? 0) - 1));
   }
 

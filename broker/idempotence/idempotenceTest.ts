@@ -103,7 +103,7 @@ export class IdempotenceTest implements DeliveryFaults, Timer {
       queueArn: this.plan.queue.arn,
       caller,
       messageNumber: message.number,
-      detail: `Test of idempotence: delivery ${probe.deliveries} of ${this.plan.deliveries} was deleted, the next one follows.`,
+      detail: `Idempotence test: delivery ${probe.deliveries} of ${this.plan.deliveries} was deleted; the next one follows.`,
     });
     this.ports.onProgress();
     return true;
@@ -174,8 +174,8 @@ export class IdempotenceTest implements DeliveryFaults, Timer {
 
 function summarize(count: number, twice: number, failed: number, hasEffects: boolean): string {
   const messages = count === 1 ? '1 message' : `${count} messages`;
-  if (twice > 0) return `${twice} of ${messages} had an effect twice: the consumer is not idempotent.`;
+  if (twice > 0) return `${twice} of ${messages} had an effect twice: your consumer is not idempotent.`;
   if (failed > 0) return `${failed} of ${messages} were not deleted after each delivery.`;
   if (hasEffects) return `Of ${messages}, none had an effect twice.`;
-  return `Of ${messages}, none sent anything onward. Effects elsewhere, such as in a database, are not seen here.`;
+  return `Of ${messages}, none sent anything onward. The broker cannot see effects elsewhere, such as in a database.`;
 }

@@ -23,7 +23,7 @@ const OPERATIONS: Readonly<Record<'send' | 'receive', readonly KeyOperation[]>> 
 };
 
 /**
- * Whether a principal may use the key of a queue to send or receive. A broker does not cache what the KMS says, so a
+ * Whether a principal may use the key of a queue to send or receive. A broker does not cache responses of the KMS, so a
  * change of a key shows at once, where the service would notice it only when the reuse period of the data key is over.
  * Errors: KmsNotFound, KmsDisabled, KmsInvalidState, KmsInvalidKeyUsage, KmsAccessDenied.
  */
@@ -45,8 +45,8 @@ export function checkQueueKey(
 }
 
 /**
- * Services are asked like users. With `auth: off` nobody has a name: then a key lets everybody use it, unless it has no
- * grant at all for the operation.
+ * Services are checked like users. With `auth: off`, callers are anonymous: then everyone may use a key, unless it has
+ * no grant at all for the operation.
  */
 function refusePrincipal(key: KmsKey, principal: Principal, operation: KeyOperation): Failure | undefined {
   const grantees = key.grants

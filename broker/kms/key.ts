@@ -22,7 +22,7 @@ export interface KmsKey {
   readonly description: string;
   readonly usage: KeyUsage;
   readonly state: KeyState;
-  /** Made by itself for `alias/aws/sqs`; it can be neither disabled nor deleted. */
+  /** Created automatically for `alias/aws/sqs`; it can be neither disabled nor deleted. */
   readonly isManaged: boolean;
   /** Epoch ms. */
   readonly createdAt: number;

@@ -31,7 +31,7 @@ export interface NewKey extends KeyHome {
   readonly usage?: KeyUsage;
   /** Such as `alias/orders`. */
   readonly alias?: string;
-  /** Default: everybody may do everything. */
+  /** Default: everyone may do everything. */
   readonly grants?: readonly KeyGrant[];
 }
 
@@ -69,7 +69,7 @@ export class Kms {
     return { version: 1, masterKeyId: this.options.masterKey.id, keys: [...this.keys.values()] };
   }
 
-  /** The key with another material, wrapped by a master key: for one whose own cannot be opened any more. */
+  /** The key with another material, wrapped by a master key: for one whose own cannot be opened anymore. */
   static renew(key: KmsKey, masterKey: MasterKey): KmsKey {
     const material = masterKey.wrap(randomBytes(KEY_BYTES), materialPurpose(key.id));
     return { ...key, material: material.toString('base64') };
@@ -78,7 +78,7 @@ export class Kms {
   /** Errors: OverLimit, InvalidParameterValue. */
   createKey(input: NewKey): Result<KmsKey> {
     this.dropDeleted();
-    if (this.keys.size >= MAX_KEYS) return fail('OverLimit', `There are ${MAX_KEYS} keys already.`);
+    if (this.keys.size >= MAX_KEYS) return fail('OverLimit', `The limit of ${MAX_KEYS} keys is reached.`);
     const { alias } = input;
     const refusal = alias === undefined ? undefined : this.refuseAlias(alias, input);
     return refusal ?? succeed(this.addKey(input, alias === undefined ? [] : [alias], false));
@@ -111,7 +111,7 @@ export class Kms {
       const refusal = this.refuseAlias(alias, key);
       if (refusal !== undefined) return refusal;
       if (key.aliases.length >= MAX_ALIASES) {
-        return fail('OverLimit', `The key has ${MAX_ALIASES} aliases already.`);
+        return fail('OverLimit', `The key has reached the limit of ${MAX_ALIASES} aliases.`);
       }
       return succeed({ ...key, aliases: [...key.aliases, alias] });
     });
@@ -141,7 +141,7 @@ export class Kms {
    */
   scheduleDeletion(id: string, days = 30): Result<KmsKey> {
     if (!Number.isInteger(days) || days < 7 || days > 30) {
-      return refuse('PendingWindowInDays', 'A key waits 7 to 30 days for its deletion.');
+      return refuse('PendingWindowInDays', 'The waiting period of a deletion is 7 to 30 days.');
     }
     return this.change(id, (key) =>
       key.state === 'pendingDeletion'
@@ -192,7 +192,7 @@ export class Kms {
       : succeed(plain);
   }
 
-  /** The state under another master key: the materials are wrapped anew, what they have wrapped stays as it is. */
+  /** The state under another master key: the materials are wrapped again; data keys wrapped with them do not change. */
   rewrap(masterKey: MasterKey): Kms {
     this.dropDeleted();
     const keys = [...this.keys.values()].map((key) => ({
@@ -206,7 +206,7 @@ export class Kms {
     if (!ALIAS.test(alias) || alias.startsWith('alias/aws/')) {
       return refuse(
         'Alias',
-        'An alias is alias/ and letters, digits, slashes, hyphens or underscores; not alias/aws/.',
+        'An alias starts with alias/, followed by letters, digits, slashes, hyphens or underscores, and does not start with alias/aws/.',
       );
     }
     const isTaken = [...this.keys.values()].some(
@@ -230,7 +230,7 @@ export class Kms {
       createdAt: this.options.now(),
       deletionAt: undefined,
       aliases,
-      // AWS lets nobody of another account use a key that it manages.
+      // AWS allows no other account to use a key that it manages.
       grants: isManaged
         ? EVERYBODY.map((grant) => ({ ...grant, principal: input.account }))
         : (input.grants ?? EVERYBODY),
@@ -271,7 +271,7 @@ export class Kms {
   }
 }
 
-/** Opens a snapshot; a text says why it does not open. */
+/** Opens a snapshot; returns a text with the reason if it cannot be opened. */
 export function openKms(snapshot: KmsSnapshot, options: KmsOptions): Kms | string {
   if (snapshot.masterKeyId !== options.masterKey.id) {
     return `The keys were wrapped by the master key ${snapshot.masterKeyId}; the one given is ${options.masterKey.id}.`;

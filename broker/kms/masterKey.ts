@@ -3,10 +3,10 @@ import { KEY_BYTES, openSmall, sealSmall } from './envelope.ts';
 
 /**
  * The key that wraps all others. It encrypts nothing itself: a wrapping key is derived from it, and so is the name by
- * which files say which master key they need.
+ * which files name the master key that they need.
  */
 export class MasterKey {
-  /** 16 hex letters; says nothing about the key. */
+  /** 16 hex digits; reveals nothing about the key. */
   readonly id: string;
   private readonly wrappingKey: Buffer;
 

@@ -9,7 +9,7 @@ export const MASTER_KEY_VARIABLE = 'QUEUESIDE_MASTER_KEY';
 /** The key that a data folder is to have from now on. */
 export const NEW_MASTER_KEY_VARIABLE = 'QUEUESIDE_NEW_MASTER_KEY';
 
-/** Undefined as a key: none was given, and nothing is to be encrypted. */
+/** An undefined key: none was given, and nothing is encrypted. */
 export type MasterKeyResult =
   | { readonly ok: true; readonly key: MasterKey | undefined }
   | { readonly ok: false; readonly message: string };
@@ -49,7 +49,7 @@ function parseKey(text: string, origin: string): MasterKeyResult {
 
 /**
  * Makes a key file for {@link readMasterKey}, on the disk before it returns: what it encrypts must not outlive it.
- * Throws when the file is there: a key is never overwritten.
+ * Throws if the file exists: a key is never overwritten.
  */
 export function createKeyFile(path: string): void {
   const file = openSync(path, 'wx', 0o600);

@@ -59,7 +59,7 @@ export class PagedContents implements ContentStore {
     return slot;
   }
 
-  /** The body that this gives is a view, and good until the end of the turn of the event loop. */
+  /** The returned body is a view, valid until the end of the turn of the event loop. */
   read(handle: ContentHandle): MessageContent {
     const position = this.slots.get(handle as number);
     return readContent(this.pageAt(position).buffer, offsetOf(position) + HEAD_BYTES);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Check, OPTIONS, type OptionName, type OptionValue } from './configOptions.ts';
 
-/** Everything that the broker can be told from outside. Secrets are not among it. */
+/** The broker's configuration, without secrets. */
 export interface BrokerConfig {
   /** Address to listen on; `localhost` is both loopback addresses. */
   readonly host: string;
@@ -98,19 +98,19 @@ export function describeOptions(): string {
   }
   rows.push(['--help, --version', 'print and exit']);
   return [
-    'Serves Amazon SQS on this machine.',
+    'Runs Amazon SQS on this machine.',
     '',
     'queueside [options]',
     'queueside load --queue URL [options]   sends messages at a steady rate; see queueside load --help',
-    'queueside clock [show|advance|next|reset]   reads and moves its clock; see queueside clock --help',
-    'queueside key [make|change]   makes a key for --data, or changes it; see queueside key --help',
+    'queueside clock [show|advance|next|reset]   shows and advances its clock; see queueside clock --help',
+    'queueside key [make|change]   creates or changes the key for --data; see queueside key --help',
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(26)} ${right}`),
     '',
     `Each option is also an environment variable, such as ${nameVariable('port')}. QUEUESIDE_TOKEN is the token that`,
-    'clients of the control channel must show; without it and without --token-file that channel is closed.',
+    'clients of the control channel must send; without it and without --token-file, that channel is closed.',
     'QUEUESIDE_MASTER_KEY is the key for --data, instead of --key-file.',
-    'Once it serves, one line of JSON on standard output says where. Everything else goes to standard error.',
+    'When it is ready, it prints one line of JSON with its addresses on standard output. Everything else goes to standard error.',
     '',
   ].join('\n');
 }

@@ -15,8 +15,9 @@ export interface OrphanPorts {
 }
 
 /**
- * Ends a broker that nobody needs: its parent is gone, and no client has been there for a while. An extension host may
- * die without a word; and when a window is reloaded, the next host takes the broker over within the wait.
+ * Ends a broker that is no longer used: its parent process has ended, and no client has been connected for a while. An
+ * extension host may die without a word; and when a window is reloaded, the next host takes the broker over within the
+ * wait.
  */
 export class OrphanWatch {
   private readonly ports: OrphanPorts;

@@ -21,7 +21,7 @@ export class ControlToken {
   /**
    * @param given by the starter of the broker; wins, and then no file is written
    * @param file where to write a new token
-   * @throws an error that says why the file cannot be used: what it holds is not the token of a broker
+   * @throws an error that explains why the file cannot be used: it does not contain the token of a broker
    */
   constructor(given: string | undefined, file: string | undefined) {
     const isGiven = given !== undefined && given !== '';
@@ -62,7 +62,7 @@ export class ControlToken {
 function refuseForeignFile(file: string): void {
   const text = readStart(file);
   if (text === undefined || FILE_TEXT.test(text)) return;
-  throw new Error(`${file} exists and does not hold the token of a broker; name another file or delete it`);
+  throw new Error(`${file} exists but does not contain the token of a broker; use another file or delete it`);
 }
 
 /** Enough of a file to see whether a broker wrote it; undefined when it does not exist. */

@@ -15,10 +15,10 @@ export interface AccountingRow {
   readonly costUsd: number;
 }
 
-/** The price that a request has: that of FIFO queues for what is done to their messages, else the standard one. */
+/** The price class of a request: the FIFO price for calls on messages of FIFO queues, otherwise the standard price. */
 export type PriceTier = 'standard' | 'fifo';
 
-/** `tiered`: the service's prices by volume. `flat`: the older single price for all requests, of exam notes. */
+/** `tiered`: the prices of Amazon SQS by volume. `flat`: the older single price for all requests, as in exam notes. */
 export const PRICE_LISTS = ['tiered', 'flat'] as const;
 
 export type PriceList = (typeof PRICE_LISTS)[number];
@@ -26,11 +26,11 @@ export type PriceList = (typeof PRICE_LISTS)[number];
 export interface BillLine {
   readonly tier: PriceTier;
   readonly billedRequests: number;
-  /** Of these, how many the free tier covers: the first of the month, whatever their kind. */
+  /** How many of these the free tier covers: the first requests of the month, of any kind. */
   readonly freeRequests: number;
   /** US dollars without the free tier. */
   readonly costUsd: number;
-  /** US dollars that would be on the bill. */
+  /** US dollars that AWS would bill. */
   readonly payableUsd: number;
 }
 
@@ -72,7 +72,7 @@ export const readAccounting = request('queueside/accounting/read', {
   stores: 'nothing',
 });
 
-/** Begins to count anew, for all clients. */
+/** Resets all counts to zero, for all clients. */
 export const resetAccounting = request('queueside/accounting/reset', {
   params: NO_PARAMS,
   result: type<null>(),
@@ -80,6 +80,7 @@ export const resetAccounting = request('queueside/accounting/reset', {
 });
 
 /**
- * The sums of a report, to every initialized client, at most once a second while calls are made, and after a reset.
+ * The totals of a report. Sent to every initialized client at most once a second while calls are made, and after a
+ * reset.
  */
 export const accountingChanged = notification<AccountingTotals>('queueside/accounting/changed');

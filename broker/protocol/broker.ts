@@ -1,7 +1,7 @@
 import { NO_PARAMS, request, type } from './method.ts';
 import { oneOf, optional, shape, text, wholeNumber } from './shape.ts';
 
-/** The one line of JSON on the broker's standard output once it serves. */
+/** The one line of JSON on the broker's standard output, printed when it is ready. */
 export interface ReadyLine {
   readonly event: 'ready';
   /** `http://host:port` for SQS clients. */
@@ -10,16 +10,18 @@ export interface ReadyLine {
   readonly control: string;
   /** `https://host:port` for SQS clients, with `--tls-port`. */
   readonly secureEndpoint?: string;
-  /** The file of the certificate authority that clients of `secureEndpoint` have to trust, PEM. */
+  /** The PEM file of the certificate authority that clients of `secureEndpoint` must trust. */
   readonly authorityPath?: string;
-  /** The file of the public authorities and that one, for programs that trust one file only, PEM. */
+  /** A PEM file with that authority and the public ones, for programs that trust only one file. */
   readonly bundlePath?: string;
   readonly pid: number;
   readonly protocol: number;
   readonly version: string;
 }
 
-/** The line instead of {@link ReadyLine} when the broker cannot serve; it then exits with 2 (configuration) or 3 (address). */
+/**
+ * Printed instead of {@link ReadyLine} if the broker cannot start; it then exits with 2 (configuration) or 3 (address).
+ */
 export interface FailedLine {
   readonly event: 'failed';
   /** `BAD_CONFIG`, `DATA_…` when the data folder cannot be used, or Node's error code such as `EADDRINUSE`. */
@@ -32,23 +34,23 @@ export interface BrokerInfo extends ReadyLine {
   readonly account: string;
   /** Epoch ms. */
   readonly startedAt: number;
-  /** Limits profile in force. */
+  /** The active limits profile. */
   readonly limits: 'strict' | 'classic' | 'relaxed';
   readonly maximumMessageBytes: number;
-  /** Whether calls have to be signed, and policies have to allow them. */
+  /** Whether calls must be signed, and whether policies must allow them. */
   readonly auth: 'off' | 'signatures' | 'policies';
   /** Whether the data folder is encrypted; absent without one. */
   readonly isEncrypted?: boolean;
 }
 
-/** Says where the broker listens, its versions, region and account, and the limits in force. */
+/** Returns where the broker listens, its versions, region and account, and the active limits. */
 export const getBroker = request('queueside/broker/get', {
   params: NO_PARAMS,
   result: type<BrokerInfo>(),
   stores: 'nothing',
 });
 
-/** Ends the broker in order, for all clients, 20 ms after the answer was given. */
+/** Stops the broker gracefully, for all clients, 20 ms after the response. */
 export const stopBroker = request('queueside/broker/stop', {
   params: NO_PARAMS,
   result: type<null>(),
@@ -56,22 +58,22 @@ export const stopBroker = request('queueside/broker/stop', {
 });
 
 /**
- * Tells the broker what to call the program that will sign with this access key id. From then on every call that is signed
- * with it is the consumer `consumerId`, and the trace shows it by `name`, whatever SDK makes it. Register before the program
- * starts, and again when its process id is known. With `secretAccessKey`, where calls have to be signed, the key pair is as
- * good as that of `user`, a name in the credential file, or of its first user; such pairs are kept in memory only, the newest
- * 1,000.
+ * Registers the program that signs with this access key id. From then on, every call signed with it belongs to the
+ * consumer `consumerId`, and the trace shows `name`, whatever SDK the program uses. Register before the program starts,
+ * and again when its process id is known. If calls must be signed, pass `secretAccessKey`: the key pair then has the
+ * permissions of `user`, a name in the credential file, or of its first user. The broker keeps the newest 1,000 such
+ * pairs, in memory only.
  */
 export const registerConsumer = request('queueside/consumer/register', {
   params: shape({
     accessKeyId: text(128, 1),
     name: text(256, 1),
     kind: oneOf(['debugSession']),
-    /** Of the program, when the debugger has told it. Registering again adds it. */
+    /** The program's process id, if the debugger reported it. Register again to add it. */
     processId: optional(wholeNumber(0, 2 ** 32)),
-    /** What it signs with; where signatures are checked, they then hold. */
+    /** The secret that the program signs with; needed if signatures are checked. */
     secretAccessKey: optional(text(128, 1)),
-    /** Name of the user in the credential file that the program is to be; absent or empty: the first one. */
+    /** Name of the user in the credential file that the program acts as; absent or empty: the first user. */
     user: optional(text(128)),
   }),
   result: type<{ readonly consumerId: string }>(),

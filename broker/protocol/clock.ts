@@ -2,7 +2,7 @@ import { NAME, SEQUENCE } from './commonShapes.ts';
 import { NO_PARAMS, type ParamsOf, notification, request, type } from './method.ts';
 import { listOf, oneOf, optional, shape, wholeNumber } from './shape.ts';
 
-/** What time alone will do to a message. */
+/** What happens to a message when time passes. */
 export interface UpcomingEvent {
   /** Epoch ms. */
   readonly at: number;
@@ -16,15 +16,16 @@ export interface ClockState {
   /** Epoch ms on the broker's clock. */
   readonly now: number;
   /**
-   * How far the broker's clock is ahead of the machine's, ms. It was moved; or the machine's clock was set, which moves
-   * the broker's only at {@link resetClock}. Negative when the machine's clock was set forward.
+   * How far the broker's clock is ahead of the machine's, ms: because it was advanced, or because the machine's clock
+   * was set, which changes the broker's clock only at {@link resetClock}. Negative if the machine's clock was set
+   * forward.
    */
   readonly offsetMs: number;
-  /** Of the newest event of the trace: `now` includes every move of the clock up to it, and none after. */
+  /** Sequence number of the newest trace event: `now` includes every clock change up to it, and none after. */
   readonly sequence: number;
-  /** Epoch ms of the next thing that will happen by itself. */
+  /** Epoch ms of the next deadline. */
   readonly nextDeadline?: number;
-  /** The next thing that will happen to a message by itself; {@link advanceClockToNext} goes there. */
+  /** The next deadline of a message; {@link advanceClockToNext} advances to it. */
   readonly nextEvent?: UpcomingEvent;
 }
 
@@ -39,17 +40,17 @@ export interface QueueMessages {
   readonly messages: number;
 }
 
-/** What a jump would do that a user may not want. */
+/** Effects of an advance that a user may not want. */
 export interface JumpForecast {
-  /** How far it goes. */
+  /** How far the clock advances, ms. */
   readonly byMs: number;
   /** Messages whose retention ends by then: they are lost. Queues without one are left out. */
   readonly ending: readonly QueueMessages[];
-  /** For how long they can be brought back, ms; absent: they cannot. */
+  /** For how long they can be restored, ms; absent: they cannot. */
   readonly undoMs?: number;
 }
 
-/** A jump that ended messages which can be brought back. */
+/** An advance that expired messages which can be restored. */
 export interface UndoableAdvance {
   /** Names it in {@link undoAdvance}. */
   readonly jump: number;
@@ -59,9 +60,9 @@ export interface UndoableAdvance {
   readonly ended: readonly QueueMessages[];
 }
 
-/** What a jump did. */
+/** What an advance did. */
 export interface ClockAdvance extends ClockState {
-  /** Absent: it ended nothing that could be brought back. */
+  /** Absent: no messages expired that could be restored. */
   readonly undoable?: UndoableAdvance;
 }
 
@@ -70,7 +71,7 @@ export interface ClockReset extends ClockState {
   readonly shortened?: ShortenedLives;
 }
 
-/** Messages that were there while the clock was moved forward have less of their retention left than they would have. */
+/** Messages that existed while the clock was advanced have less of their retention period left. */
 export interface ShortenedLives {
   readonly messages: number;
   /** By how much at most, ms. */
@@ -78,11 +79,11 @@ export interface ShortenedLives {
 }
 
 export interface UndoneAdvance {
-  /** Messages that are back. */
+  /** Restored messages. */
   readonly messages: number;
-  /** Messages that the data folder holds no more. */
+  /** Messages that the data folder no longer holds. */
   readonly missing: number;
-  /** ARNs of queues that do not exist now: what they had comes back with another undo, once they are back themselves. */
+  /** ARNs of queues that do not exist now: to restore their messages, undo again once the queues exist. */
   readonly waiting: readonly string[];
   /** Of the messages that the jump did not end. */
   readonly shortened?: ShortenedLives;
@@ -100,8 +101,8 @@ const TO_MESSAGE = shape({
 });
 
 /**
- * Reads the time, how far it is ahead of the machine's clock, the number of the newest trace event, which the time goes with, and
- * the next thing that will happen to a message without a call.
+ * Reads the broker's time, how far it is ahead of the machine's clock, the number of the newest trace event at that
+ * time, and the next deadline of a message.
  */
 export const getClock = request('queueside/clock/get', {
   params: NO_PARAMS,
@@ -110,9 +111,9 @@ export const getClock = request('queueside/clock/get', {
 });
 
 /**
- * Moves the broker's clock on; everything that falls due on the way happens in its order, before the answer. `undoable` is there
- * when that ended messages which can be brought back. A broker that is killed during a jump has not made it: clock and
- * messages are as before.
+ * Advances the broker's clock. All deadlines on the way fire in order, before the response. `undoable` is present if
+ * messages expired that can be restored. If the broker is killed during an advance, the advance did not happen: clock
+ * and messages are as before.
  */
 export const advanceClock = request('queueside/clock/advance', {
   params: shape({
@@ -124,8 +125,8 @@ export const advanceClock = request('queueside/clock/advance', {
 });
 
 /**
- * Advances to `nextEvent`: the next end of a visibility timeout, of a delay, or of a message's retention. -32003 when nothing
- * waits for time.
+ * Advances to `nextEvent`: the next end of a visibility timeout, of a delay, or of a message's retention. -32003 if no
+ * deadline exists.
  */
 export const advanceClockToNext = request('queueside/clock/advanceToNext', {
   params: NO_PARAMS,
@@ -135,7 +136,7 @@ export const advanceClockToNext = request('queueside/clock/advanceToNext', {
 
 /**
  * Advances to the end of the message's delay or visibility timeout (`visible`, the default) or of its retention (`retention`).
- * -32003 when it has no such deadline: it is visible, or held.
+ * -32003 if it has no such deadline because it is visible, or held.
  */
 export const advanceClockToMessage = request('queueside/clock/advanceToMessage', {
   params: TO_MESSAGE,
@@ -144,9 +145,9 @@ export const advanceClockToMessage = request('queueside/clock/advanceToMessage',
 });
 
 /**
- * Says how far a jump would go, how many messages of which queue would expire by then, and for how long they could be brought back;
- * without `undoMs`, they could not. Without params it is about the next event. Errors: as those of the jump. Ask with it before
- * you jump.
+ * Returns how far an advance would go, how many messages of each queue would expire, and for how long they could be
+ * restored; without `undoMs`, they could not. Without params, it previews the next event. Errors: those of the advance.
+ * Use it to ask the user before you advance.
  */
 export const forecastJump = request('queueside/clock/forecast', {
   params: shape({
@@ -158,18 +159,18 @@ export const forecastJump = request('queueside/clock/forecast', {
   stores: 'nothing',
 });
 
-/** Where a jump would go: one of these, or none of them for {@link ClockState.nextEvent}. */
+/** Target of the advance: one of these, or none of them for {@link ClockState.nextEvent}. */
 export type JumpTarget = ParamsOf<typeof forecastJump>;
 
 /**
- * Undoes a jump that ended messages, for five minutes of time that is no jump. The clock goes back by it, unless it is back
- * already. Each message that the jump ended is in its old place in its queue, visible or delayed, with its counts and what was
- * left of its life; receipt handles of before stay void. In a queue that was purged since it comes behind what is there. A FIFO
- * queue gives nothing until all of them are back. Messages that the jump did not end keep their age (`shortened` says what
- * that costs them), and calls made since stay. `waiting` are queues that do not exist: what they had comes back with another
- * undo, once they exist again. `missing` are messages that the data folder holds no more. What can be undone is in
- * `queueside/storage/get`. -32003 when there is nothing to bring back. A broker that is killed during an undo goes on with it at
- * its next start.
+ * Undoes an advance that expired messages, for five minutes (advances do not count as time). The clock goes back by the
+ * advance, unless it was reset meanwhile. Each expired message returns to its old place in its queue, visible or
+ * delayed, with its counts and its remaining retention; earlier receipt handles stay invalid. If the queue was purged
+ * since then, the message comes after the existing ones. A FIFO queue delivers nothing until all of them are restored.
+ * Messages that did not expire keep their age (`shortened` counts them), and calls made since then stay. `waiting`
+ * lists queues that do not exist: to restore their messages, undo again once they exist. `missing` counts messages that
+ * the data folder no longer holds. `queueside/storage/get` lists what can be undone. -32003 if there is nothing to
+ * restore. If the broker is killed during an undo, it continues at its next start.
  */
 export const undoAdvance = request('queueside/clock/undoAdvance', {
   params: shape({ jump: SEQUENCE }),
@@ -178,8 +179,8 @@ export const undoAdvance = request('queueside/clock/undoAdvance', {
 });
 
 /**
- * Back to real time. All times of messages and queues move back with the clock, so that everything keeps its age and what is
- * left to it. `shortened` says how many messages lived through a jump, and have less left to them because of it.
+ * Returns to real time. All times of messages and queues move back with the clock, so ages and remaining times stay the
+ * same. `shortened` counts messages that existed during an advance and therefore have less retention left.
  */
 export const resetClock = request('queueside/clock/reset', {
   params: NO_PARAMS,
@@ -188,19 +189,19 @@ export const resetClock = request('queueside/clock/reset', {
 });
 
 /**
- * Stops the visibility clocks of everything that the consumer has in flight or receives, until the release. Idempotent. A
- * consumer that two connections hold is held until both let go.
+ * Pauses the visibility timeouts of all messages that the consumer has in flight or receives, until the release.
+ * Idempotent. If two connections hold a consumer, it is held until both release it.
  *
- * When a connection is lost without `shutdown`, its holds stay. Such a hold ends when
+ * If a connection is lost without `shutdown`, its holds stay. Such a hold ends when
  *
- * - another connection holds the consumer, which takes it over, or releases it;
- * - all of `processIds` are gone that were there when the hold was placed: processes of the program, on the broker's machine;
+ * - another connection takes over the hold by holding the consumer, or releases it;
+ * - all `processIds` that existed when the hold began have ended: processes of the program, on the broker's machine;
  * - ten minutes have passed, in real time, whatever the broker's clock says.
  */
 export const holdClock = request('queueside/clock/hold', {
   params: shape({
     consumerId: NAME,
-    /** Of the program, on this machine, as far as they are known. */
+    /** Known process ids of the program, on this machine. */
     processIds: optional(listOf(PROCESS_ID, 1000)),
   }),
   result: type<{ readonly heldCount: number }>(),
@@ -208,8 +209,8 @@ export const holdClock = request('queueside/clock/hold', {
 });
 
 /**
- * Lifts this connection's hold; when it has none, those that lost connections left. 0 when there was nothing to lift, or
- * another connection still holds the consumer.
+ * Releases this connection's hold; if it has none, the holds of lost connections. 0 if there was nothing to release, or
+ * if another connection still holds the consumer.
  */
 export const releaseClock = request('queueside/clock/release', {
   params: shape({ consumerId: NAME }),
@@ -218,7 +219,7 @@ export const releaseClock = request('queueside/clock/release', {
 });
 
 /**
- * Sent to every initialized client after each advance, hold, release and lapse, and when the machine's clock was set while
- * something waits.
+ * Sent to every initialized client after each advance, hold, release and expiry of a hold, and when the machine's clock
+ * was set while a deadline exists.
  */
 export const clockChanged = notification<ClockState>('queueside/clock/changed');

@@ -1,4 +1,4 @@
-/** The text of a file that a person wrote, or what is wrong with it. */
+/** The text of a hand-written file, or what is wrong with it. */
 export type DecodedText =
   | { readonly ok: true; readonly text: string }
   | {
@@ -16,7 +16,10 @@ interface Decoder {
 
 const REPLACEMENT = '\uFFFD';
 
-/** Reads UTF-8 with or without a byte order mark. Other encodings are refused: read as UTF-8, they say something else. */
+/**
+ * Reads UTF-8 with or without a byte order mark. Rejects other encodings, because their text would change if read as
+ * UTF-8.
+ */
 export function decodeText(bytes: Uint8Array, decoder: Decoder): DecodedText {
   const encoding = findOtherEncoding(bytes);
   if (encoding !== undefined) return { ok: false, message: `is ${encoding}; save it as UTF-8`, line: 0 };
@@ -27,7 +30,10 @@ export function decodeText(bytes: Uint8Array, decoder: Decoder): DecodedText {
   return { ok: false, message: `is not UTF-8 in line ${line + 1}; save it as UTF-8`, line };
 }
 
-/** By the byte order mark, else by the zeros beside the first letter: these files begin with plain ASCII. */
+/**
+ * Detected by the byte order mark, otherwise by zero bytes next to the first letter: these files begin with plain
+ * ASCII.
+ */
 function findOtherEncoding([first, second, third, fourth]: Uint8Array): string | undefined {
   if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'UTF-32' : 'UTF-16';
   if (first === 0xfe && second === 0xff) return 'UTF-16';
@@ -41,7 +47,7 @@ function countReplacements(text: string): number {
   return text.split(REPLACEMENT).length - 1;
 }
 
-/** Those that the file has itself, as EF BF BD. */
+/** Replacement characters that the file itself contains, as EF BF BD. */
 function countWrittenReplacements(bytes: Uint8Array): number {
   let count = 0;
   for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {

@@ -2,7 +2,7 @@ import { NAME } from './commonShapes.ts';
 import { request, type } from './method.ts';
 import { listOf, optional, shape, text, type TypeOf } from './shape.ts';
 
-/** A file that is longer holds something else. */
+/** A longer file cannot be one of these. */
 export const MAXIMUM_DEFINITIONS_BYTES = 4 * 1_048_576;
 
 /** What is wrong in the text, and where. Lines and characters count from 0, characters in UTF-16 units, as LSP has it. */
@@ -14,44 +14,44 @@ export interface DefinitionProblem {
   readonly message: string;
 }
 
-/** One value of a queue that the file has otherwise. */
+/** One value of a queue that differs from the file. */
 export interface DefinitionDifference {
   /** An attribute in SQS's spelling, `tag <key>`, or `faults.<member>`. */
   readonly what: string;
-  /** What the queue has now; absent when it has nothing there. */
+  /** The queue's current value; absent if it has none. */
   readonly from?: string;
-  /** What the file says; absent when it takes the value away. */
+  /** The value in the file; absent if the file removes it. */
   readonly to?: string;
 }
 
 export interface QueueToCreate {
   readonly name: string;
-  /** Messages that the file seeds it with. */
+  /** Seed messages in the file. */
   readonly messageCount: number;
 }
 
 export interface QueueToChange {
   readonly name: string;
   readonly differences: readonly DefinitionDifference[];
-  /** Messages that a shorter retention period would end at once. */
+  /** Messages that a shorter retention period would delete immediately. */
   readonly messagesLost: number;
 }
 
-/** A queue that is there and not in the file. Applying leaves it alone. */
+/** A queue that exists but is not in the file. Applying does not change it. */
 export interface UnlistedQueue {
   readonly name: string;
   readonly arn: string;
   readonly messageCount: number;
 }
 
-/** What stands between the file and the queues that are there. */
+/** The differences between the file and the existing queues. */
 export interface DefinitionPlan {
   readonly create: readonly QueueToCreate[];
   readonly change: readonly QueueToChange[];
   readonly unlisted: readonly UnlistedQueue[];
 }
 
-/** With problems, the plan is empty and nothing was done. */
+/** If there are problems, the plan is empty and nothing was changed. */
 export interface PlanDefinitionsResult {
   readonly problems: readonly DefinitionProblem[];
   readonly plan: DefinitionPlan;
@@ -62,12 +62,12 @@ export interface ApplyDefinitionsResult extends PlanDefinitionsResult {
   readonly sentCount: number;
 }
 
-/** More folders than a window has. */
+/** More folders than any window has. */
 export const MAXIMUM_COMPARED_FILES = 32;
 
-/** A queue of which another file says something else. */
+/** A queue that another file defines differently. */
 export interface DefinitionConflict extends DefinitionProblem {
-  /** The file that the place is in, by its number in the params, from 0. */
+  /** Index of the file in the params, from 0. */
   readonly file: number;
 }
 
@@ -75,24 +75,24 @@ export interface DefinitionConflict extends DefinitionProblem {
 const DEFINITIONS = shape({
   text: text(MAXIMUM_DEFINITIONS_BYTES),
   /**
-   * Tells this file from others, such as its path; default: `queueside.json`. Faults that an earlier text of the same
-   * source put in force and this one does not mention come to an end.
+   * Identifies the file, such as its path; default: `queueside.json`. Faults that an earlier text of the same source
+   * set, and that this text does not mention, end.
    */
   source: optional(text(4096, 1)),
 });
 
-/** A file of several that speak for one broker. */
+/** One of several files for one broker. */
 const FILE = shape({
   text: text(MAXIMUM_DEFINITIONS_BYTES),
-  /** What messages to people call it. */
+  /** The name that messages to users show. */
   source: text(4096, 1),
 });
 
 export type DefinitionsFile = TypeOf<typeof FILE>;
 
 /**
- * Says what applying would do, and does nothing. `change` lists every value that differs, and how many messages a shorter
- * retention period would end; `unlisted` are the queues that are not in the text.
+ * Returns what applying would do, without doing it. `change` lists every value that differs, and how many messages a
+ * shorter retention period would delete; `unlisted` lists the queues that are not in the text.
  */
 export const planDefinitions = request('queueside/definitions/plan', {
   params: DEFINITIONS,
@@ -101,11 +101,11 @@ export const planDefinitions = request('queueside/definitions/plan', {
 });
 
 /**
- * Creates what is missing and changes what differs; idempotent. The plan in the answer is what was done. Deletes no queue: a
- * client that wants the unlisted ones gone asks for that by `queueside/queue/delete`. Seed messages go only to queues that
- * this call created. What the text does not mention of a queue stays as it is, except for faults: those that an earlier text
- * of the same `source` (which tells files apart; default `queueside.json`) put in force, and this one does not mention, end.
- * Faults that a client set stay until the text has others, or `null`.
+ * Creates what is missing and changes what differs; idempotent. The plan in the result lists what was done. Deletes no
+ * queue: to delete the unlisted ones, call `queueside/queue/delete`. Seed messages are sent only to queues that this
+ * call created. Anything that the text does not mention stays as it is, except faults: faults that an earlier text of
+ * the same `source` (which identifies the file; default `queueside.json`) set, and that this text does not mention,
+ * end. Faults that a client set stay until the text has others, or `null`.
  */
 export const applyDefinitions = request('queueside/definitions/apply', {
   params: DEFINITIONS,
@@ -114,8 +114,8 @@ export const applyDefinitions = request('queueside/definitions/apply', {
 });
 
 /**
- * Reports the queues of which several files say different things, at their place in each of these files (`file` is its
- * number), with what differs. At most 100. What only one of them says is no conflict.
+ * Reports the queues that several files define differently, with their position in each of these files (`file` is its
+ * index), and the differences. At most 100. A value that only one file sets is not a conflict.
  */
 export const compareDefinitions = request('queueside/definitions/compare', {
   params: shape({ files: listOf(FILE, MAXIMUM_COMPARED_FILES) }),
@@ -124,8 +124,8 @@ export const compareDefinitions = request('queueside/definitions/compare', {
 });
 
 /**
- * Writes the definitions of queues as text, which `apply` reads back to the same queues. Values that a queue has by default,
- * and messages, are left out; faults in force are written.
+ * Writes the definitions of queues as text, from which `apply` creates the same queues. Default values and messages are
+ * omitted; active faults are written.
  */
 export const writeDefinitions = request('queueside/definitions/write', {
   params: shape({

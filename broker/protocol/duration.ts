@@ -10,8 +10,8 @@ const UNITS: Readonly<Record<string, number>> = {
 const PART = /(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/gy;
 
 /**
- * Reads a length of time as people type it: `90s`, `2h30m`, `1.5 h`, `3d`; a bare number is seconds.
- * @returns whole milliseconds, or undefined when it is no length of time
+ * Parses a duration as users type it: `90s`, `2h30m`, `1.5 h`, `3d`; a bare number is seconds.
+ * @returns whole milliseconds, or undefined if it is not a duration
  */
 export function parseDuration(text: string): number | undefined {
   const typed = text.trim().toLowerCase();

@@ -5,16 +5,16 @@
 export const CONTROL_ERROR_CODES = {
   /** The params do not have the shape that the method documents. */
   invalidParams: -32602,
-  /** The queue service refused; `data` is a {@link ServiceErrorData}. */
+  /** The queue service rejected the call; `data` is a {@link ServiceErrorData}. */
   serviceError: -32001,
-  /** The named queue, message or subscription is not there (any more). */
+  /** The named queue, message or subscription does not exist (anymore). */
   notFound: -32003,
 } as const;
 
-/** What `error.data` of a refused call holds. */
+/** `error.data` of a rejected call. */
 export interface ServiceErrorData {
   /** The SQS error code, such as `InvalidParameterValue`. */
   readonly code: string;
-  /** The member of the request that the error is about, in SQS's spelling, when it is about one. */
+  /** The parameter that the error is about, if any, spelled as in Amazon SQS. */
   readonly parameter?: string;
 }

@@ -1,8 +1,9 @@
+import { actionsWith } from '../api/actions.ts';
 import { NAME } from './commonShapes.ts';
 import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
 import { listOf, number, oneOf, optional, shape, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
-/** What can go wrong on purpose. */
+/** Kinds of injected faults. */
 export const FAULT_KINDS = [
   'duplicate',
   'shuffle',
@@ -16,16 +17,8 @@ export const FAULT_KINDS = [
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Calls that a fault may hit; absent lists mean all of them. */
-export const FAULTY_ACTIONS = [
-  'SendMessage',
-  'SendMessageBatch',
-  'ReceiveMessage',
-  'DeleteMessage',
-  'DeleteMessageBatch',
-  'ChangeMessageVisibility',
-  'ChangeMessageVisibilityBatch',
-] as const;
+/** Calls that a fault can affect; without a list, all of them. */
+export const FAULTY_ACTIONS = actionsWith({ isFaultable: true });
 
 export type FaultyAction = (typeof FAULTY_ACTIONS)[number];
 
@@ -45,9 +38,9 @@ export const FAULT_ERRORS = [
 
 export type FaultError = (typeof FAULT_ERRORS)[number];
 
-/** Longest lateness of a message, ms: the longest delay of the service. */
+/** Longest extra delay of a message, ms: the longest delay of the service. */
 export const MAXIMUM_FAULT_DELAY_MS = 900_000;
-/** Longest lateness of an answer, ms. */
+/** Longest delay of a response, ms. */
 export const MAXIMUM_SLOW_MS = 60_000;
 export const MAXIMUM_FAULT_SEED = 2 ** 32 - 1;
 export const DEFAULT_FAULT_SEED = 1;
@@ -60,45 +53,48 @@ export const FAULTY_ACTION = oneOf(FAULTY_ACTIONS);
 export const FAULT_SEED = wholeNumber(0, MAXIMUM_FAULT_SEED);
 
 /**
- * The faults of one queue. Rates are chances from 0 to 1, drawn for each message or call. Absent, 0 and false: off.
- * Standard queues only: `duplicateRate`, `shuffle`, `missRate`; on FIFO queues the service promises what these break.
+ * The faults of one queue. Rates are probabilities from 0 to 1 for each message or call. Absent, 0 and false: off.
+ * Standard queues only: `duplicateRate`, `shuffle`, `missRate`, because FIFO queues guarantee what these break.
  */
 export const QUEUE_FAULTS = shape({
-  /** Of a deletion: it is answered and the message stays, to be delivered once more. */
+  /** Probability that a deletion succeeds but the message stays and is delivered again. */
   duplicateRate: optional(RATE),
   /** Deliver in random order. */
   shuffle: optional(yesOrNo()),
-  /** Each message becomes visible up to so many ms late. */
+  /** Each message becomes visible up to this many ms late. */
   delayMs: optional(wholeNumber(0, MAXIMUM_FAULT_DELAY_MS)),
-  /** Of a short poll: it finds nothing although there is something, as when Amazon SQS asks only some of its servers. */
+  /**
+   * Probability that a short poll returns nothing even though messages are available, as when Amazon SQS samples only
+   * some of its servers.
+   */
   missRate: optional(RATE),
-  /** Of a call: it is refused with RequestThrottled. */
+  /** Probability that a call fails with RequestThrottled. */
   throttleRate: optional(RATE),
-  /** Of a call: it is refused with `errorCode`; nothing is done. */
+  /** Probability that a call fails with `errorCode` and does nothing. */
   errorRate: optional(RATE),
   /** Default: `InternalError`. */
   errorCode: optional(FAULT_ERROR),
-  /** Of a call: its answer comes `slowMs` late. */
+  /** Probability that a response is delayed by `slowMs`. */
   slowRate: optional(RATE),
   /** Default: 1,000. */
   slowMs: optional(wholeNumber(0, MAXIMUM_SLOW_MS)),
-  /** Of a call: it is done, and the connection closes without an answer, so that the client tries again. */
+  /** Probability that a call succeeds but the connection closes without a response, so the client retries. */
   dropRate: optional(RATE),
-  /** Calls that throttle, error, slow and drop may hit. Default: all of {@link FAULTY_ACTIONS}. */
+  /** Calls that throttle, error, slow and drop can affect. Default: all of {@link FAULTY_ACTIONS}. */
   actions: optional(listOf(FAULTY_ACTION, FAULTY_ACTIONS.length)),
 });
 
 export type QueueFaults = TypeOf<typeof QUEUE_FAULTS>;
 
-/** Faults in force. */
+/** The active faults of a queue. */
 export interface FaultPlan {
   readonly queueArn: string;
   readonly faults: QueueFaults;
   /** Start of the random numbers: the same seed and the same calls give the same faults. */
   readonly seed: number;
-  /** Stays in force when the broker starts again. */
+  /** Stays active when the broker restarts. */
   readonly keep: boolean;
-  /** The source of the definitions that put it in force; absent: a client did, by {@link setFaults}. */
+  /** The source of the definitions that set it; absent: a client set it with {@link setFaults}. */
   readonly definedIn?: string;
   /** Faults injected so far, by kind. */
   readonly injected: Readonly<Partial<Record<FaultKind, number>>>;
@@ -108,7 +104,7 @@ export interface FaultsChangedParams {
   readonly plans: readonly FaultPlan[];
 }
 
-/** Reads the faults in force, with the number of faults injected so far. */
+/** Reads the active faults, with the number of faults injected so far. */
 export const listFaults = request('queueside/faults/list', {
   params: NO_PARAMS,
   result: type<FaultsChangedParams>(),
@@ -116,16 +112,16 @@ export const listFaults = request('queueside/faults/list', {
 });
 
 /**
- * Replaces the faults of one queue; when none is on, its plan ends. Chances are drawn from random numbers that start at
- * `seed`: the same calls meet the same faults. Plans end with the broker unless `keep` is set. Duplicates, shuffling and
- * misses are refused on FIFO queues, which promise that these do not happen.
+ * Replaces the faults of one queue; if none is on, its plan ends. The random numbers start at `seed`: the same calls
+ * get the same faults. Plans end when the broker stops, unless `keep` is set. Duplicates, shuffling and misses are
+ * rejected for FIFO queues, which guarantee that these do not happen.
  */
 export const setFaults = request('queueside/faults/set', {
   params: shape({
     queueArn: NAME,
     /** Replaces all faults of the queue; none of them on: ends the plan. */
     faults: QUEUE_FAULTS,
-    /** Default: {@link DEFAULT_FAULT_SEED}. The random numbers start anew with every set. */
+    /** Default: {@link DEFAULT_FAULT_SEED}. Every call restarts the random numbers. */
     seed: optional(FAULT_SEED),
     /** Default: false. */
     keep: optional(yesOrNo()),
@@ -146,5 +142,5 @@ export const clearFaults = request('queueside/faults/clear', {
   stores: 'journal',
 });
 
-/** Sent to every initialized client after plans were set or cleared; counts alone are not told. */
+/** Sent to every initialized client after plans were set or cleared, but not for changed counts alone. */
 export const faultsChanged = notification<FaultsChangedParams>('queueside/faults/changed');

@@ -3,7 +3,7 @@ import { NO_PARAMS, notification, request, type } from './method.ts';
 import { shape } from './shape.ts';
 import type { ConsumerInfo } from './trace.ts';
 
-/** What the broker looks for in what programs do. */
+/** The mistakes that the broker looks for. */
 export const FINDING_RULES = [
   'deletedTooLate',
   'slowHandler',
@@ -18,9 +18,9 @@ export const FINDING_RULES = [
 
 export type FindingRule = (typeof FINDING_RULES)[number];
 
-/** A mistake that a program seems to make: one for each rule, queue and consumer, until it is over. */
+/** A mistake that a program seems to make: one for each rule, queue and consumer, until it no longer happens. */
 export interface Finding {
-  /** Stable while the finding lasts. */
+  /** Stable while the finding exists. */
   readonly id: string;
   readonly rule: FindingRule;
   readonly severity: 'error' | 'warning' | 'information';
@@ -29,14 +29,14 @@ export interface Finding {
   readonly queueArn: string;
   readonly consumer?: ConsumerInfo;
   readonly groupId?: string;
-  /** The newest of the messages that it is about, at most five. */
+  /** The newest affected messages, at most five. */
   readonly messageIds: readonly string[];
   /** Epoch ms on the broker's clock. */
   readonly firstSeen: number;
   readonly lastSeen: number;
-  /** How often it was seen. */
+  /** How often it happened. */
   readonly count: number;
-  /** What happened and why it matters, in sentences, with the figures of this case. */
+  /** What happened and why it matters, in sentences, with the numbers of this case. */
   readonly explanation: string;
   /** What to change. */
   readonly remedy: string;
@@ -56,14 +56,14 @@ export const listFindings = request('queueside/findings/list', {
   stores: 'nothing',
 });
 
-/** Takes one finding away. It does not come back until the findings are cleared. */
+/** Dismisses one finding. It does not return until the findings are cleared. */
 export const dismissFinding = request('queueside/findings/dismiss', {
   params: shape({ findingId: NAME }),
   result: type<null>(),
   stores: 'nothing',
 });
 
-/** Forgets all findings, what led to them, and what was dismissed. */
+/** Removes all findings, the observations behind them, and the list of dismissed findings. */
 export const clearFindings = request('queueside/findings/clear', {
   params: NO_PARAMS,
   result: type<null>(),

@@ -17,12 +17,12 @@ export interface ProbeReport {
     readonly messageId: string;
     readonly preview: string;
   }[];
-  /** Of the effects, those that an earlier delivery had already (same queue and same body). */
+  /** Effects that an earlier delivery already had (same queue and same body). */
   readonly repeatedEffects: number;
   readonly consumers: readonly ConsumerInfo[];
   /**
    * `pending`: not yet delivered and deleted as often as planned; `once`: no effect was repeated; `twice`: effects were
-   * repeated; `failed`: it was delivered and not deleted until the end of the test.
+   * repeated; `failed`: it was delivered but not deleted before the end of the test.
    */
   readonly verdict: 'pending' | 'once' | 'twice' | 'failed';
 }
@@ -37,7 +37,7 @@ export interface IdempotenceReport {
   readonly startedAt: number;
   readonly endsAt: number;
   readonly messages: readonly ProbeReport[];
-  /** Of all messages: how many were processed twice. */
+  /** How many of all messages were processed twice. */
   readonly twiceCount: number;
   /** A sentence with the result. */
   readonly summary: string;
@@ -54,10 +54,10 @@ const PROBE = shape({
 export type ProbeMessage = TypeOf<typeof PROBE>;
 
 /**
- * Sends the messages, sees to it that each is delivered so many times in random order (on FIFO queues: in order), and watches
- * what consumers do with each delivery: what they delete, and what they send onward while they hold that message only. A
- * deleted message is delivered again as if the delete had come too late. One test runs on a queue at a time; it ends with the
- * connection. The queue's own faults stay as they are.
+ * Sends the messages, delivers each of them `deliveries` times in random order (on FIFO queues: in order), and records
+ * what consumers do with each delivery: what they delete, and what they send onward while only that message is in
+ * flight. A deleted message is delivered again, as if the delete had come too late. One test can run on a queue at a
+ * time; it ends with the connection. The queue's own faults stay active.
  */
 export const startIdempotenceTest = request('queueside/idempotence/start', {
   params: shape({
@@ -67,7 +67,9 @@ export const startIdempotenceTest = request('queueside/idempotence/start', {
     deliveries: optional(wholeNumber(2, 10)),
     /** Of the random order; default: 1. */
     seed: optional(FAULT_SEED),
-    /** Ends the test when it is not over by then, by the broker's clock after its start; default: 60. */
+    /**
+     * Ends the test this many seconds after its start, on the broker's clock, if it is not over by then; default: 60.
+     */
     timeoutSeconds: optional(wholeNumber(1, 600)),
   }),
   result: type<IdempotenceReport>(),
@@ -76,12 +78,12 @@ export const startIdempotenceTest = request('queueside/idempotence/start', {
 
 export type StartIdempotenceTestParams = ParamsOf<typeof startIdempotenceTest>;
 
-/** Ends a test. Its messages are deleted, as they are at its end. */
+/** Stops a test. Its messages are deleted, as at the normal end. */
 export const cancelIdempotenceTest = request('queueside/idempotence/cancel', {
   params: shape({ testId: NAME }),
   result: type<IdempotenceReport>(),
   stores: 'journal',
 });
 
-/** Sent to the client whose test it is, at most every 200 ms while it runs, and at its end. */
+/** Sent to the client that started the test, at most every 200 ms while it runs, and at its end. */
 export const idempotenceProgressed = notification<IdempotenceReport>('queueside/idempotence/progressed');

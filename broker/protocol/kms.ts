@@ -13,7 +13,7 @@ export interface KeyGrantView {
   readonly operations: readonly KeyOperationName[];
 }
 
-/** A key of the local KMS, without anything secret. */
+/** A key of the local KMS, without its secret parts. */
 export interface KeySummary {
   /** A UUID. */
   readonly keyId: string;
@@ -21,7 +21,7 @@ export interface KeySummary {
   readonly description: string;
   readonly usage: 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY';
   readonly state: 'enabled' | 'disabled' | 'pendingDeletion';
-  /** `alias/aws/sqs`: it cannot be changed. */
+  /** True for `alias/aws/sqs`, which cannot be changed. */
   readonly isManaged: boolean;
   /** Epoch ms. */
   readonly createdAt: number;
@@ -37,7 +37,7 @@ const KEY_ID = text(64, 1);
 const ALIAS = text(256, 1);
 const OPERATIONS = listOf(oneOf(KEY_OPERATIONS), KEY_OPERATIONS.length);
 
-/** Reads all keys, those that wait for their deletion included. */
+/** Reads all keys, including those that are pending deletion. */
 export const listKeys = request('queueside/kms/list', {
   params: NO_PARAMS,
   result: type<{ readonly keys: readonly KeySummary[] }>(),
@@ -45,8 +45,8 @@ export const listKeys = request('queueside/kms/list', {
 });
 
 /**
- * Creates a key, which everybody may use; at most 1,000. Errors: `InvalidParameterValue` for an alias that does not fit or is
- * taken, `OverLimit`.
+ * Creates a key that everyone may use; at most 1,000. Errors: `InvalidParameterValue` for an alias that is invalid or
+ * in use, `OverLimit`.
  */
 export const createKey = request('queueside/kms/create', {
   params: shape({ description: optional(text(8192)), alias: optional(ALIAS) }),
@@ -61,14 +61,14 @@ export const addKeyAlias = request('queueside/kms/addAlias', {
   stores: 'journal',
 });
 
-/** Takes a name away from a key. */
+/** Removes an alias from a key. */
 export const removeKeyAlias = request('queueside/kms/removeAlias', {
   params: shape({ keyId: KEY_ID, alias: ALIAS }),
   result: type<KeySummary>(),
   stores: 'journal',
 });
 
-/** Switches a key on or off. Shows at once in every call. */
+/** Enables or disables a key. Takes effect immediately. */
 export const setKeyEnabled = request('queueside/kms/setEnabled', {
   params: shape({ keyId: KEY_ID, isEnabled: yesOrNo() }),
   result: type<KeySummary>(),
@@ -76,8 +76,8 @@ export const setKeyEnabled = request('queueside/kms/setEnabled', {
 });
 
 /**
- * Deletes a key after 7 to 30 `days`, or 30. Until then, queues with this key answer `KmsInvalidState`; afterwards, by the
- * broker's clock, `KmsNotFound`.
+ * Deletes a key after 7 to 30 `days` (default: 30). Until then, queues with this key answer `KmsInvalidState`;
+ * afterwards, by the broker's clock, `KmsNotFound`.
  */
 export const scheduleKeyDeletion = request('queueside/kms/scheduleDeletion', {
   params: shape({ keyId: KEY_ID, days: optional(wholeNumber(0, 400)) }),
@@ -85,7 +85,7 @@ export const scheduleKeyDeletion = request('queueside/kms/scheduleDeletion', {
   stores: 'journal',
 });
 
-/** Keeps a key that waits for its deletion. It is disabled afterwards, as on the service. */
+/** Cancels the deletion of a key. The key is disabled afterwards, as in AWS KMS. */
 export const cancelKeyDeletion = request('queueside/kms/cancelDeletion', {
   params: shape({ keyId: KEY_ID }),
   result: type<KeySummary>(),
@@ -102,7 +102,7 @@ export const grantKey = request('queueside/kms/grant', {
   stores: 'journal',
 });
 
-/** Takes operations away; without `operations`, everything that the principal was granted under this name. */
+/** Revokes operations; without `operations`, everything that was granted to this principal. */
 export const revokeKey = request('queueside/kms/revoke', {
   params: shape({ keyId: KEY_ID, principal: NAME, operations: optional(OPERATIONS) }),
   result: type<KeySummary>(),

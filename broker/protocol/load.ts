@@ -1,17 +1,20 @@
 /**
- * What `queueside load --json-lines` says on its standard output, one line of JSON for each: progress twice a second, and
- * the report as the last. It ends sooner, and reports, when a line `stop` comes in on its standard input.
+ * What `queueside load --json-lines` prints on standard output, one line of JSON each: progress twice a second, and
+ * finally the report. To stop the test early, write the line `stop` to its standard input; it still prints the report.
  */
 
 /**
- * How the rate changes over the time of a load test. `ramp`: rises evenly from nothing to the full rate. `bursts`: what is
- * due in 5 s, all at once every 5 s.
+ * How the rate changes during a load test. `ramp`: rises evenly from zero to the full rate. `bursts`: sends 5 seconds'
+ * worth of messages at once, every 5 seconds.
  */
 export type LoadShape = 'steady' | 'ramp' | 'bursts';
 
-/** What became of messages in the queue since the test began, by its counts; other senders and purges blur it. */
+/**
+ * What happened to messages in the queue since the test began, from the queue's counts; other senders and purges
+ * distort it.
+ */
 export interface LoadQueueCounts {
-  /** Messages that consumers have had or have. */
+  /** Messages that consumers have received. */
   readonly received: number;
   /** Messages that have left the queue: deleted, or moved to a dead-letter queue. */
   readonly deleted: number;
@@ -20,36 +23,36 @@ export interface LoadQueueCounts {
   readonly inFlight: number;
 }
 
-/** What a load test comes to. */
+/** The result of a load test. */
 export interface LoadReport {
   readonly sent: number;
   readonly failed: number;
-  /** Messages that were due and not sent, because all connections were still busy with others. */
+  /** Messages that were due but not sent, because all connections were busy. */
   readonly behind: number;
   readonly seconds: number;
   readonly perSecond: number;
   /** Requests that Amazon SQS would have billed for the messages sent. */
   readonly chunks: number;
-  /** From the time at which a message was due to its answer, ms. */
+  /** From the time a message was due to its response, ms. */
   readonly latencyMs: {
     readonly p50: number;
     readonly p95: number;
     readonly p99: number;
     readonly max: number;
   };
-  /** How often each error came. */
+  /** How often each error occurred. */
   readonly errors: Readonly<Record<string, number>>;
   /** Absent when the caller may not read the queue's attributes. */
   readonly queue?: LoadQueueCounts;
 }
 
-/** How far a load test has come; sums since its begin, and latencies since the line before. */
+/** Progress of a load test; totals since its start, and latencies since the previous line. */
 export interface LoadProgress {
   readonly sent: number;
   readonly failed: number;
   readonly seconds: number;
   readonly chunks: number;
-  /** Of the answers since the line before; absent when there was none. */
+  /** Latencies of the responses since the previous line; absent if there were none. */
   readonly latencyMs?: { readonly p50: number; readonly p99: number };
   readonly queue?: LoadQueueCounts;
 }

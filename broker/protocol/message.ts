@@ -48,9 +48,9 @@ export interface MessageSummary {
   readonly preview: string;
   /** Epoch ms when a delayed or in-flight message becomes visible; absent while it is held. */
   readonly visibleAt?: number;
-  /** What is left of the visibility timeout when the hold ends, in ms. */
+  /** Remaining visibility timeout when the hold ends, in ms. */
   readonly heldRemainingMs?: number;
-  /** Who has it in flight: {@link ConsumerInfo.id}. */
+  /** The consumer that has it in flight: {@link ConsumerInfo.id}. */
   readonly consumerId?: string;
   readonly groupId?: string;
 }
@@ -77,15 +77,15 @@ export interface SendMessageResult {
   readonly attributesMd5?: string;
   readonly sequenceNumber?: string;
   readonly sizeBytes: number;
-  /** Billed requests of one send: started 64 KiB chunks. */
+  /** Billed requests of one send: one for each started 64 KiB. */
   readonly chunks: number;
   /** How many sends were accepted, duplicates included. */
   readonly sentCount: number;
-  /** Of them, those that a FIFO queue took for repetitions: nothing was stored. */
+  /** How many of them a FIFO queue deduplicated: nothing was stored. */
   readonly duplicateCount: number;
 }
 
-/** What a message said when it was sent: all that a new send needs. */
+/** The contents of a message when it was sent: everything that a new send needs. */
 export interface RecordedSend {
   readonly queueArn: string;
   /** Epoch ms of the send. */
@@ -99,10 +99,10 @@ export interface RecordedSend {
   readonly traceHeader?: string;
 }
 
-/** Who of the named messages an operation reached. */
+/** Which of the named messages an operation changed. */
 export interface MessagesResult {
   readonly done: readonly string[];
-  /** With the reason why nothing was done to it. */
+  /** With the reason why it was not changed. */
   readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
 }
 
@@ -116,9 +116,9 @@ export interface InFlightMessage extends MessageSummary {
 const MESSAGES = { queueArn: NAME, messageIds: listOf(NAME, 1000) };
 
 /**
- * Reads messages without receiving them: no receive count, no visibility timeout, no trace event. Without `state`: visible
- * messages first, then those in flight, then delayed ones. A page is true for its moment; between pages messages may come and
- * go.
+ * Reads messages without receiving them: no receive count, no visibility timeout, no trace event. Without `state`:
+ * visible messages first, then those in flight, then delayed ones. A page shows the state when it is read; messages can
+ * arrive and disappear between pages.
  */
 export const peekMessages = request('queueside/message/peek', {
   params: shape({
@@ -133,7 +133,7 @@ export const peekMessages = request('queueside/message/peek', {
   stores: 'nothing',
 });
 
-/** Reads the whole message, body included; not found once it is gone. */
+/** Reads the whole message, body included; not found once it is deleted or expired. */
 export const getMessage = request('queueside/message/get', {
   params: shape({ queueArn: NAME, messageId: NAME }),
   result: type<MessageDetails>(),
@@ -141,9 +141,10 @@ export const getMessage = request('queueside/message/get', {
 });
 
 /**
- * Sends a message by the rules of SendMessage; binary attribute values are base64. `count` sends copies, each of them a call
- * for the accounting; on FIFO queues each copy after the first gets a deduplication id of its own, unless `deduplicationId` is
- * given. `duplicateCount` says how many sends were taken for repetitions. What was sent before a refusal stays sent.
+ * Sends a message by the rules of SendMessage; binary attribute values are base64. `count` sends copies, each of them a
+ * call for the accounting; on FIFO queues each copy after the first gets a deduplication id of its own, unless
+ * `deduplicationId` is given. `duplicateCount` is the number of sends that were deduplicated. Copies sent before an
+ * error stay sent.
  */
 export const sendMessage = request('queueside/message/send', {
   params: shape({
@@ -164,8 +165,8 @@ export const sendMessage = request('queueside/message/send', {
 export type SendMessageParams = ParamsOf<typeof sendMessage>;
 
 /**
- * Reads what a message said when it was sent, also when it is gone; not found when the trace does not remember it any more. It
- * remembers the contents of the newest sends, 32 MiB of them.
+ * Reads the contents of a message when it was sent, even if the message no longer exists; not found if the trace no
+ * longer has it. The trace keeps the contents of the newest sends, up to 32 MiB.
  */
 export const getSentMessage = request('queueside/message/getSent', {
   params: shape({ messageId: NAME }),
@@ -173,7 +174,7 @@ export const getSentMessage = request('queueside/message/getSent', {
   stores: 'nothing',
 });
 
-/** Reads what a consumer (or anyone) has in flight, oldest receive first. */
+/** Reads the messages that a consumer (or any consumer) has in flight, oldest receive first. */
 export const listInFlight = request('queueside/message/listInFlight', {
   params: shape({
     /** {@link ConsumerInfo.id}; absent: of all consumers. */
@@ -184,7 +185,7 @@ export const listInFlight = request('queueside/message/listInFlight', {
   stores: 'nothing',
 });
 
-/** Sends copies of messages that wait or that the trace remembers; FIFO copies get deduplication ids of their own. */
+/** Sends copies of waiting messages or of messages that the trace still has; FIFO copies get new deduplication ids. */
 export const sendAgain = request('queueside/message/sendAgain', {
   params: shape({
     ...MESSAGES,
@@ -195,7 +196,7 @@ export const sendAgain = request('queueside/message/sendAgain', {
   stores: 'journal',
 });
 
-/** Sends copies of messages that wait to another queue of the same kind; the messages stay. */
+/** Sends copies of waiting messages to another queue of the same type; the messages stay. */
 export const copyMessages = request('queueside/message/copy', {
   params: shape({ ...MESSAGES, toQueueArn: NAME }),
   result: type<MessagesResult>(),
@@ -203,8 +204,8 @@ export const copyMessages = request('queueside/message/copy', {
 });
 
 /**
- * Takes messages out of their queue, whatever their state, and sends them to another of the same kind, where each gets a new
- * id. The trace shows `redriven`.
+ * Removes messages from their queue, whatever their state, and sends them to another queue of the same type, where each
+ * gets a new id. The trace shows `redriven`.
  */
 export const moveMessages = request('queueside/message/move', {
   params: shape({ ...MESSAGES, toQueueArn: NAME }),
@@ -213,20 +214,20 @@ export const moveMessages = request('queueside/message/move', {
 });
 
 /**
- * Moves chosen messages out of a dead-letter queue, as `move` does: without `toQueueArn` each goes back to the queue that it
- * came from.
+ * Moves selected messages out of a dead-letter queue, like `move`: without `toQueueArn`, each returns to its source
+ * queue.
  */
 export const redriveMessages = request('queueside/message/redrive', {
   params: shape({
     ...MESSAGES,
-    /** Absent: each message goes back to the queue that it came from. */
+    /** Absent: each message returns to its source queue. */
     toQueueArn: optional(NAME),
   }),
   result: type<MessagesResult>(),
   stores: 'journal',
 });
 
-/** Deletes messages whatever their state; a consumer that has one in flight finds it gone. */
+/** Deletes messages whatever their state; a consumer that is processing one can no longer delete or extend it. */
 export const deleteMessages = request('queueside/message/delete', {
   params: shape(MESSAGES),
   result: type<MessagesResult>(),

@@ -1,9 +1,9 @@
 import type { Shape } from './shape.ts';
 
 /**
- * What an answer promises. `journal`: a change that outlives the broker, so the answer waits for the disk and is a refusal
- * when the disk refuses. `nothing`: a read, or a change that ends with the broker or the connection; it is answered whatever
- * the disk does.
+ * What a response guarantees. `journal`: a change that survives the broker, so the response waits for the disk and is
+ * an error if the disk rejects the write. `nothing`: a read, or a change that ends with the broker or the connection;
+ * the response does not depend on the disk.
  */
 export type Stores = 'journal' | 'nothing';
 
@@ -40,8 +40,7 @@ export type ParamsOf<M> =
 export type ResultOf<M> = M extends RequestMethod<infer _P, infer R> ? R : never;
 
 /**
- * Declares a request: this is all that has to be said about it beside its handler. The comment above it is its text in
- * docs/protocol.md.
+ * Declares a request: everything about it except its handler. The comment above it is its text in docs/protocol.md.
  * @param method `queueside/<subject>/<verb>`
  */
 export function request<P, R>(method: string, declaration: RequestDeclaration<P, R>): RequestMethod<P, R> {
@@ -63,10 +62,10 @@ export function type<R>(): ResultType<R> {
   return ANY_RESULT;
 }
 
-/** For requests without params. JSON-RPC wants an object. */
+/** For requests without params. JSON-RPC requires an object. */
 export type NoParams = Record<string, never>;
 
-/** Of requests without params: they may be left out altogether. */
+/** For requests without params, which may be omitted. */
 export const NO_PARAMS: Shape<NoParams> = {
   check: (value) =>
     value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))

@@ -15,7 +15,7 @@ import * as storage from './storage.ts';
 import * as telemetry from './telemetry.ts';
 import * as trace from './trace.ts';
 
-/** All files that declare methods, by their names. What they declare is found in them: there is no other list. */
+/** All files that declare methods, by name. Methods are discovered in these files; there is no other list. */
 export const SUBJECTS = {
   broker,
   queue,
@@ -43,7 +43,7 @@ type Intersection<U> = (U extends unknown ? (member: U) => void : never) extends
   ? I
   : never;
 
-/** Every request that a client may make, by the name that it is declared by. */
+/** Every request that a client may make, by its declared name. */
 export type Methods = Intersection<{ [S in Subject]: RequestsOf<(typeof SUBJECTS)[S]> }[Subject]>;
 export type MethodKey = keyof Methods;
 export type MethodParams<K extends MethodKey> = ParamsOf<Methods[K]>;
@@ -51,7 +51,7 @@ export type MethodResult<K extends MethodKey> = ResultOf<Methods[K]>;
 
 type Declared = RequestMethod<unknown, unknown> | NotificationMethod<unknown>;
 
-/** The requests and notifications of a subject, by the names that they are declared by. */
+/** The requests and notifications of a subject, by their declared names. */
 export function listDeclared(subject: Subject): readonly (readonly [key: string, declared: Declared])[] {
   return Object.entries<unknown>(SUBJECTS[subject]).filter((entry): entry is [string, Declared] =>
     isDeclared(entry[1]),

@@ -38,10 +38,10 @@ export interface QueueDetails extends QueueSummary {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What came back of a purged or deleted queue. */
+/** What was restored of a purged or deleted queue. */
 export interface UndoneQueue {
   readonly messages: number;
-  /** Messages that the data folder does not hold any more. */
+  /** Messages that the data folder no longer holds. */
   readonly missing: number;
 }
 
@@ -51,12 +51,12 @@ export interface UndoProgress {
   readonly total: number;
 }
 
-/** What the queues look like now: a full snapshot, never a delta. */
+/** The current state of all queues: a full snapshot, never a delta. */
 export interface QueuesSnapshot {
   readonly queues: readonly QueueSummary[];
   /** Epoch ms on the broker's clock. */
   readonly now: number;
-  /** Of the newest event of the trace: the counts include everything up to it, and nothing after. */
+  /** Sequence number of the newest trace event: the counts include everything up to it, and nothing after. */
   readonly sequence: number;
 }
 
@@ -79,7 +79,10 @@ export const getQueue = request('queueside/queue/get', {
   stores: 'nothing',
 });
 
-/** Creates a queue by the rules of CreateQueue: a queue that is there with the same attributes is returned. */
+/**
+ * Creates a queue by the rules of CreateQueue: if it already exists with the same attributes, the existing queue is
+ * returned.
+ */
 export const createQueue = request('queueside/queue/create', {
   params: shape({
     name: NAME,
@@ -98,14 +101,14 @@ export const deleteQueue = request('queueside/queue/delete', {
   stores: 'journal',
 });
 
-/** Deletes all messages of a queue. Once in 60 s under the strict limits, as the service has it. */
+/** Deletes all messages of a queue. At most once in 60 s under the strict limits, as on Amazon SQS. */
 export const purgeQueue = request('queueside/queue/purge', {
   params: QUEUE,
   result: type<{ readonly messagesLost: number }>(),
   stores: 'journal',
 });
 
-/** Changes attributes, and answers with the queue after the change. */
+/** Changes attributes, and returns the queue after the change. */
 export const setQueueAttributes = request('queueside/queue/setAttributes', {
   params: shape({ queueArn: NAME, attributes: ATTRIBUTES }),
   result: type<QueueDetails>(),
@@ -113,13 +116,13 @@ export const setQueueAttributes = request('queueside/queue/setAttributes', {
 });
 
 /**
- * Begins to move all messages out of a dead-letter queue, by the rules of StartMessageMoveTask; without `toQueueArn` each goes
- * back to where it came from. The trace tells of each message.
+ * Starts to move all messages out of a dead-letter queue, by the rules of StartMessageMoveTask; without `toQueueArn`,
+ * each returns to its source queue. The trace shows each message.
  */
 export const redriveQueue = request('queueside/queue/redrive', {
   params: shape({
     queueArn: NAME,
-    /** Absent: each message goes back to the queue that it came from. */
+    /** Absent: each message returns to its source queue. */
     toQueueArn: optional(NAME),
     /** Absent: the broker's choice. */
     maxPerSecond: optional(wholeNumber(1, 500)),
@@ -129,9 +132,9 @@ export const redriveQueue = request('queueside/queue/redrive', {
 });
 
 /**
- * Puts what the newest purge took back at the end of the queue, in its order, visible and with its receive counts. `missing`
- * are messages that the data folder holds no more. What can be undone is in `queueside/storage/get`; a purge is undone once.
- * Other calls go on meanwhile.
+ * Restores the messages of the newest purge at the end of the queue, in their order, visible and with their receive
+ * counts. `missing` counts messages that the data folder no longer holds. `queueside/storage/get` lists what can be
+ * undone; a purge can be undone once. Other calls continue meanwhile.
  */
 export const undoPurge = request('queueside/queue/undoPurge', {
   params: QUEUE,
@@ -140,8 +143,7 @@ export const undoPurge = request('queueside/queue/undoPurge', {
 });
 
 /**
- * Makes a deleted queue again, with settings and tags, and puts its messages back. Refused while there is a queue of that
- * name.
+ * Restores a deleted queue with its settings, tags and messages. Fails while a queue with that name exists.
  */
 export const undoDelete = request('queueside/queue/undoDelete', {
   params: QUEUE,
@@ -153,7 +155,7 @@ export const undoDelete = request('queueside/queue/undoDelete', {
 export const undoProgressed = notification<UndoProgress>('queueside/queue/undoProgressed');
 
 /**
- * Sent to every initialized client, while anything about the queues changes: the first change at once, then at most every
- * 100 ms. Always the whole list. A client that has not read the one before gets the next one when it has.
+ * Sent to every initialized client while queues change: for the first change immediately, then at most every 100 ms.
+ * Always the whole list. A client gets the next list only after it has read the previous one.
  */
 export const queuesChanged = notification<QueuesSnapshot>('queueside/queue/changed');

@@ -21,18 +21,18 @@ export interface ReplayState {
   readonly status: 'collecting' | 'running' | 'done' | 'cancelled';
   readonly sendCount: number;
   readonly sentCount: number;
-  /** Sends that were refused, or whose queue is not there. */
+  /** Sends that failed, or whose queue does not exist. */
   readonly failedCount: number;
-  /** Why the last of them failed. */
+  /** Error of the last failed send. */
   readonly lastFailure?: string;
   /** Epoch ms on the broker's clock of the next send. */
   readonly nextAt?: number;
 }
 
 /**
- * Collects sends in order of time; the first call has no `replayId` and gets one. A long recording takes several calls, as a
- * frame has 8 MiB: a replay has at most 100,000 sends and 64 MiB of bodies. A connection may have 4 replays, which end with
- * it; those that are over make room.
+ * Adds sends in order of time; the first call has no `replayId` and returns one. A long recording takes several calls,
+ * because a frame can have 8 MiB. A replay can have 100,000 sends and 64 MiB of bodies. A connection can have 4
+ * replays, not counting finished ones; they end with the connection.
  */
 export const addToReplay = request('queueside/replay/add', {
   params: shape({
@@ -45,8 +45,8 @@ export const addToReplay = request('queueside/replay/add', {
 });
 
 /**
- * Sends with the recorded distances, `speed` times as fast (0: all at once), on the broker's clock: advancing it advances the
- * replay. FIFO sends get new deduplication ids.
+ * Sends at the recorded intervals, `speed` times as fast (0: all at once), on the broker's clock: advancing the clock
+ * advances the replay. FIFO sends get new deduplication ids.
  */
 export const startReplay = request('queueside/replay/start', {
   params: shape({
@@ -67,5 +67,5 @@ export const cancelReplay = request('queueside/replay/cancel', {
   stores: 'nothing',
 });
 
-/** Sent to the client whose replay it is, at most every 200 ms while it runs, and at its end. */
+/** Sent to the client that started the replay, at most every 200 ms while it runs, and at its end. */
 export const replayProgressed = notification<ReplayState>('queueside/replay/progressed');

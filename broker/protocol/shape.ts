@@ -1,4 +1,4 @@
-/** What is wrong with a value: the path of the member that is, and what it should have been. */
+/** What is wrong with a value: the path of the member, and what it must be. */
 export interface Problem {
   /** Such as `attributes[2].name`; empty for the value itself. */
   readonly path: string;
@@ -6,18 +6,18 @@ export interface Problem {
   readonly expected: string;
 }
 
-/** Checks one value; undefined when it is as it should be. */
+/** Checks one value; undefined if it is valid. */
 export type Check = (value: unknown) => Problem | undefined;
 
 /** A JSON Schema, draft 2020-12. Lengths of texts are UTF-16 units here and characters there. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What a value has to be. Vouches for a type, and says the same as a JSON Schema. */
+/** What a value must be: a type, a check and the equivalent JSON Schema. */
 export interface Shape<T> {
   readonly check: Check;
   /** Follows "must be". */
   readonly expected: string;
-  /** Made when it is asked for: most programs never do. */
+  /** Created on demand, because most programs never need it. */
   readonly describe: () => JsonSchema;
   /** Only carries the type; never present at run time. */
   readonly type?: T;
@@ -34,7 +34,7 @@ export interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
 
 type Members = Readonly<Record<string, Shape<unknown>>>;
 
-/** The type that a shape vouches for. */
+/** The type that a shape checks. */
 export type TypeOf<S> = S extends { readonly type?: infer T } ? Exclude<T, undefined> : never;
 
 type OptionalKey<M> = {
@@ -58,7 +58,7 @@ function plain<T>(
   return { expected, describe, check: (value) => (holds(value) ? undefined : problem) };
 }
 
-/** A string of so many UTF-16 units. */
+/** A string with a number of UTF-16 units in this range. */
 export function text(maximumLength: number, minimumLength = 0): Shape<string> {
   return plain(
     `a string of ${minimumLength} to ${maximumLength} characters`,
@@ -71,7 +71,7 @@ export function text(maximumLength: number, minimumLength = 0): Shape<string> {
   );
 }
 
-/** A string of any length, where something else bounds it. */
+/** A string of any length, if something else limits it. */
 export function anyText(): Shape<string> {
   return plain(
     'a string',
@@ -105,12 +105,12 @@ export function wholeNumber(minimum: number, maximum: number): Shape<number> {
   );
 }
 
-/** An integer without loss, where something else bounds it. */
+/** A safe integer, if something else limits it. */
 export function anyInteger(): Shape<number> {
   return wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 }
 
-/** A finite number, where something else bounds it. */
+/** A finite number, if something else limits it. */
 export function anyNumber(): Shape<number> {
   return plain('a number', () => ({ type: 'number' }), Number.isFinite);
 }
@@ -143,8 +143,8 @@ export function optional<T>({ check, expected, describe }: Shape<T>): OptionalSh
 }
 
 /**
- * A second check for what has passed the first.
- * @param schema what JSON Schema can say of it
+ * A second check for values that passed the first.
+ * @param schema the part that JSON Schema can express
  */
 export function refine<T>(
   shape: Shape<T>,
@@ -158,7 +158,7 @@ export function refine<T>(
   };
 }
 
-/** @param maximumLength may be left out where something else bounds the list */
+/** @param maximumLength may be omitted if something else limits the list */
 export function listOf<T>(element: Shape<T>, maximumLength = Infinity): Shape<readonly T[]> {
   const { check } = element;
   const isBounded = maximumLength < Infinity;
@@ -207,9 +207,9 @@ export function dictionaryOf<T>(
   };
 }
 
-/** An object with these members. Unknown members pass, so that a newer peer may say more. */
+/** An object with these members. Unknown members are allowed, so that a newer peer can send more. */
 export function shape<M extends Members>(members: M): ObjectShape<M> {
-  // Made at the first check: a program declares all methods when it starts, and calls few.
+  // Created at the first check, because a program declares all methods when it starts but calls few.
   let checks: readonly (readonly [name: string, check: Check])[] | undefined;
   return {
     members,
@@ -244,7 +244,7 @@ function within(outer: string, { path, expected }: Problem): Problem {
   return { path: path.startsWith('[') ? outer + path : `${outer}.${path}`, expected };
 }
 
-/** Whether a value has members by name: an object and no list. */
+/** Whether a value is an object and not a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

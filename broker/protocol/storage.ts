@@ -1,39 +1,45 @@
 import type { UndoableAdvance } from './clock.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
 
-/** Who wants a data folder takes an owner that did not change its lock for this long for dead, ms on its own clock. */
+/**
+ * An owner of a data folder that has not changed its lock for this long counts as dead, in ms on the clock of the
+ * process that wants the folder.
+ */
 export const DATA_LOCK_SILENCE_MS = 6000;
 
-/** The end of a file that was cut off: what a crash was in the middle of writing, never acknowledged. */
+/** The truncated end of a file: a record that was being written during a crash and was never acknowledged. */
 export interface TornTail {
   readonly file: string;
   readonly offset: number;
   readonly bytes: number;
-  /** What the record seems to have been, such as `message`; absent when not even that is legible. */
+  /** What the record seems to have been, such as `message`; absent if it is unreadable. */
   readonly kind?: string;
 }
 
-/** A file that could not be read in part. What was readable of it is kept elsewhere. */
+/** A partly unreadable file. Its readable records are kept elsewhere. */
 export interface DamagedSegment {
-  /** Its name before. */
+  /** Its previous name. */
   readonly file: string;
-  /** Its name now, in the same folder; absent when it stays: a later start may read more of it. */
+  /**
+   * Its name now, in the same folder; absent if it was not renamed because a later start may be able to read more of
+   * it.
+   */
   readonly setAsideAs?: string;
   readonly gaps: number;
   readonly unreadableBytes: number;
-  /** The file whose contents it had, when it had another name. */
+  /** The file whose contents it had, if that has another name. */
   readonly belongsTo?: string;
 }
 
-/** A file that ought to exist and does not; its sizes are absent when nothing tells them. */
+/** A missing file; its sizes are absent if they are unknown. */
 export interface MissingSegment {
   readonly file: string;
   readonly bytes?: number;
-  /** Messages that were in it when another file was begun behind it; some may have been deleted since. */
+  /** Messages that it held when the next file was started; some may have been deleted since. */
   readonly messages?: number;
 }
 
-/** A queue that was made for messages whose own queue is not known any more. */
+/** A queue that was created for messages whose own queue is unknown. */
 export interface RecoveredQueue {
   readonly queueArn: string;
   readonly messages: number;
@@ -44,7 +50,10 @@ export interface ExpiredMessages {
   readonly messages: number;
   /** How long no broker ran, ms. */
   readonly absenceMs: number;
-  /** What says so: the time since the machine was started, or, when it was started meanwhile, its wall clock. */
+  /**
+   * How this was measured: by the machine's time since boot or, if the machine was restarted meanwhile, by its wall
+   * clock.
+   */
   readonly by: 'boot' | 'wall';
 }
 
@@ -60,7 +69,7 @@ export interface RecoveryReport {
   readonly expired?: ExpiredMessages;
   readonly missing: readonly MissingSegment[];
   readonly recovered: readonly RecoveredQueue[];
-  /** Messages that no key opens, and lines of the key file that the master key does not open. They are kept. */
+  /** Messages that no key decrypts, and lines of the key file that the master key does not decrypt. They are kept. */
   readonly unreadable: number;
   readonly unreadableKeys: number;
 }
@@ -71,7 +80,7 @@ export interface UndoableLoss {
   readonly queueArn: string;
   /** Epoch ms. */
   readonly at: number;
-  /** How many messages would come back. */
+  /** How many messages an undo would restore. */
   readonly messages: number;
 }
 
@@ -86,22 +95,22 @@ export interface StorageState {
   readonly segments: number;
   /** Damaged files that were set aside, by this start or an earlier one. */
   readonly setAside: number;
-  /** Messages that cannot be read now; they are kept, and given to no one. */
+  /** Messages that cannot be read now; they are kept, but not delivered. */
   readonly unreadable: number;
   readonly recovery?: RecoveryReport;
-  /** Why nothing can be stored at the moment; absent while all is well. */
+  /** Why nothing can be stored at the moment; absent if storing works. */
   readonly failure?: string;
   /** In the order in which they happened. */
   readonly undoable: readonly UndoableLoss[];
-  /** Jumps of the clock that ended messages, in their order. */
+  /** Advances of the clock that expired messages, in order. */
   readonly undoableAdvances: readonly UndoableAdvance[];
 }
 
 /**
- * Reads durability, folder, bytes and files on the disk, what the start found there (`recovery`: what was restored, what was
- * cut off, what was damaged and set aside, which files are missing, which queues were recovered, what no key opens), how many
- * messages cannot be read now, why nothing can be stored now, if so, and which purges and deletions can be undone. A client
- * asks when it connects.
+ * Reads durability, folder, bytes and files on the disk; what the start found there (`recovery`: what was restored,
+ * truncated, damaged and set aside, which files are missing, which queues were recovered, what no key decrypts); how
+ * many messages cannot be read now; why nothing can be stored now, if so; and which purges and deletions can be undone.
+ * Call it when you connect.
  */
 export const getStorage = request('queueside/storage/get', {
   params: NO_PARAMS,
@@ -110,7 +119,7 @@ export const getStorage = request('queueside/storage/get', {
 });
 
 /**
- * Sent to every initialized client when storing begins to fail and when it works again. In memory it fails while messages have
- * reached `--max-memory`.
+ * Sent to every initialized client when storing starts to fail and when it works again. In memory, storing fails while
+ * messages have reached `--max-memory`.
  */
 export const storageChanged = notification<StorageState>('queueside/storage/changed');

@@ -2,7 +2,7 @@ import { NO_PARAMS, type ParamsOf, request, type } from './method.ts';
 import { dictionaryOf, optional, shape, text } from './shape.ts';
 
 export interface TelemetryState {
-  /** Absent: off, as it is until someone names an endpoint. */
+  /** Absent: off, the default. */
   readonly endpoint?: string;
   readonly exportedSpans: number;
   /** Spans that were not delivered. */
@@ -11,8 +11,9 @@ export interface TelemetryState {
 }
 
 /**
- * Exports spans of sends, receives, processing and settling by OpenTelemetry's messaging conventions over OTLP/HTTP to
- * `<endpoint>/v1/traces`; without `endpoint` it ends that. Nothing is exported until someone names an endpoint.
+ * Exports spans of sends, receives, processing and settling to `<endpoint>/v1/traces` over OTLP/HTTP, following
+ * OpenTelemetry's messaging conventions; without `endpoint`, the export stops. Nothing is exported until a client sets
+ * an endpoint.
  */
 export const configureTelemetry = request('queueside/telemetry/configure', {
   params: shape({

@@ -25,7 +25,7 @@ export const TRACE_EVENT_KINDS = [
   'queueCreated',
   'queueChanged',
   'queueDeleted',
-  /** A purge or the deletion of a queue: its messages come back, without events of their own. */
+  /** A purge or the deletion of a queue was undone: its messages are restored, without their own events. */
   'undone',
   'clockAdvanced',
 ] as const;
@@ -36,14 +36,14 @@ export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];
 export interface ConsumerInfo {
   /** Stable for one program run under one access key: the key id, plus the SDK when several share a key. */
   readonly id: string;
-  /** What to show: the debug session's name, else the SDK and language, else the key id. */
+  /** The name to show: the debug session's name, otherwise the SDK and language, otherwise the key id. */
   readonly name: string;
   readonly kind: 'debugSession' | 'program' | 'editor';
   readonly accessKeyId: string;
   /** Such as `aws-sdk-js/3.1169.0`, from the user agent. */
   readonly sdk?: string;
   readonly language?: string;
-  /** Of a debug session's program, when the debugger has told it. */
+  /** Process id of the debugged program, if the debugger reported it. */
   readonly processId?: number;
 }
 
@@ -85,9 +85,9 @@ export interface TraceEvent {
   /** First 256 characters of the body, on `sent`. */
   readonly preview?: string;
   readonly error?: { readonly code: string; readonly message: string };
-  /** On `fault`: which one. */
+  /** For `fault`: its kind. */
   readonly fault?: FaultKind;
-  /** Of the call, from request to answer, in ms, on its first event. */
+  /** Duration of the call from request to response, in ms, on its first event. */
   readonly durationMs?: number;
   /** On `sent`: the one message that the sender had in flight when it sent this one. */
   readonly causedBy?: string;
@@ -95,19 +95,25 @@ export interface TraceEvent {
   readonly flowId?: string;
   /** The other queue of a move. */
   readonly otherQueueArn?: string;
-  /** Of the queue, on everything that the queue itself did: not on refused calls, empty receives and faults. */
+  /** Depth of the queue, on all its events except rejected calls, empty receives and faults. */
   readonly depth?: QueueDepth;
   /** Of the other queue of a move. */
   readonly otherDepth?: QueueDepth;
   /** On `clockAdvanced`: how far the clock moved, ms; negative: back. */
   readonly movedMs?: number;
-  /** On `clockAdvanced`: back to real time. Everything kept its age, so no time passed. */
+  /** On `clockAdvanced`: the clock returned to real time. Ages did not change, so no time passed. */
   readonly isReset?: boolean;
   /** On `redriven`: the id that the message has in the other queue. */
   readonly otherMessageId?: string;
-  /** For people, what the fields do not say; of a refusal by policies the whole evaluation, a line for each step. */
+  /**
+   * A text for users with details that the fields do not have; for a denial by policies the whole evaluation, one line
+   * per step.
+   */
   readonly detail?: string;
-  /** What the message said, on `sent`, when `withContents` of {@link readTrace} asked for it and it is still known. */
+  /**
+   * The contents of the message, on `sent`, if `withContents` of {@link readTrace} asked for them and the broker still
+   * has them.
+   */
   readonly content?: RecordedSend;
 }
 
@@ -122,17 +128,17 @@ export interface SubscribeTraceResult {
 export interface TraceEventsParams {
   readonly subscriptionId: string;
   readonly events: readonly TraceEvent[];
-  /** Events left out between the previous batch and this one because the client was slow; they can be read again. */
+  /** Events skipped between the previous batch and this one because the client was slow; they can be read later. */
   readonly dropped: number;
 }
 
 /**
- * Begins to send events. Without `afterSequence` only new events come; with it, the kept ones after it come first, 0 for all.
- * A connection may have 16 subscriptions; one more ends the oldest.
+ * Starts to send events. Without `afterSequence`, only new events are sent; with it, the stored events after it are
+ * sent first (0: all). A connection can have 16 subscriptions; one more ends the oldest.
  */
 export const subscribeTrace = request('queueside/trace/subscribe', {
   params: shape({
-    /** Send the kept events after this sequence number first; absent: only new ones; 0: all that are kept. */
+    /** Send the stored events after this sequence number first; absent: only new ones; 0: all stored ones. */
     afterSequence: optional(SEQUENCE),
   }),
   result: type<SubscribeTraceResult>(),
@@ -147,8 +153,9 @@ export const unsubscribeTrace = request('queueside/trace/unsubscribe', {
 });
 
 /**
- * Reads kept events again, in order, for a gap or one message's life. `withContents` adds to each `sent` event what was sent,
- * as far as it is still known; the answer then ends early at about 4 MiB of contents, so a reader goes on until it gets none.
+ * Reads stored events, in order, to fill a gap or to show one message. `withContents` adds the contents to each `sent`
+ * event if the broker still has them; the result then ends early at about 4 MiB of contents, so call it again until it
+ * returns no events.
  */
 export const readTrace = request('queueside/trace/read', {
   params: shape({
@@ -156,14 +163,14 @@ export const readTrace = request('queueside/trace/read', {
     limit: wholeNumber(1, 1000),
     /** Only events of this message. */
     messageId: optional(NAME),
-    /** Adds to each `sent` event what was sent, for saving. */
+    /** Adds the contents to each `sent` event, for saving. */
     withContents: optional(yesOrNo()),
   }),
   result: type<{ readonly events: readonly TraceEvent[] }>(),
   stores: 'nothing',
 });
 
-/** Forgets all events up to `lastSequence`, for all clients; numbers go on rising. */
+/** Removes all events up to `lastSequence`, for all clients; sequence numbers continue. */
 export const clearTrace = request('queueside/trace/clear', {
   params: NO_PARAMS,
   result: type<{ readonly lastSequence: number }>(),
@@ -171,8 +178,8 @@ export const clearTrace = request('queueside/trace/clear', {
 });
 
 /**
- * Sent to the client that subscribed. A batch has at most 64 events and waits at most 30 ms for them. To a client that leaves
- * more than 1 MiB unread nothing is sent; when it falls 8,192 events behind, it goes on with newer ones, and `dropped` says how
- * many it missed since the batch before. They can be read again.
+ * Sent to the client that subscribed. A batch has at most 64 events and waits at most 30 ms for them. A client with
+ * more than 1 MiB unread gets nothing; if it falls 8,192 events behind, it continues with newer events, and `dropped`
+ * is the number of events skipped since the previous batch. They can be read later.
  */
 export const traceEvents = notification<TraceEventsParams>('queueside/trace/events');

@@ -23,7 +23,7 @@ export const BLOCK_HEAD_BYTES = 12;
 /** Flags u8, bytes of the message's head u16, bytes of its content u32. */
 export const ENTRY_BYTES = 7;
 
-/** Reads the head of a block whose frame begins at `start`. The record is to be a good one. */
+/** Reads the head of a block whose frame begins at `start`. The record must be valid. */
 export function readBlockHead(record: Buffer, start: number): BlockHead {
   const head = start + FRAME_BYTES;
   const seal = { keyNumber: record.readUInt32LE(head), count: record.readUIntLE(head + 4, 6) };

@@ -10,7 +10,7 @@ export class ByteReader {
     this.position = position;
   }
 
-  /** Goes on elsewhere. */
+  /** Continues elsewhere. */
   turnTo(bytes: Buffer, position: number): void {
     if (bytes !== this.bytes) {
       this.bytes = bytes;

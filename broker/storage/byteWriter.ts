@@ -9,7 +9,7 @@ export class ByteWriter {
     this.view = viewOf(bytes);
   }
 
-  /** Goes on in another buffer. */
+  /** Continues in another buffer. */
   turnTo(bytes: Buffer, position: number): void {
     if (bytes !== this.bytes) {
       this.bytes = bytes;

@@ -4,7 +4,7 @@ import { claimFolder } from './lock/claimFolder.ts';
 import { checkDataFolder } from './prepareFolder.ts';
 import { type JournalRefusal, explainError, refuse } from './refusal.ts';
 
-/** How many data keys were wrapped anew. */
+/** How many data keys were wrapped again. */
 export interface MasterKeyChange {
   readonly ok: true;
   readonly dataKeys: number;
@@ -31,7 +31,7 @@ export async function changeMasterKey(
         return refuse('wrongKey', `The data folder ${folder} is not encrypted: it has no key to change.`);
       }
       if (current.id === next.id) {
-        return refuse('wrongKey', `The new key (${next.id}) is the one that ${folder} has.`);
+        return refuse('wrongKey', `The new key (${next.id}) is already the key of ${folder}.`);
       }
       return { ok: true, dataKeys: rewriteCipherKeys(opened.keys, next).size };
     } finally {

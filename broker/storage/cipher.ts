@@ -6,7 +6,7 @@ export interface Seal {
 }
 
 /**
- * Seals what messages say before it is written. Frames, kinds and the heads of records stay in the clear: numbers,
+ * Encrypts message contents before they are written. Frames, kinds and the heads of records stay unencrypted: numbers,
  * times, counts, group and deduplication ids, names and settings of queues. Bodies, attributes, their names, sender and
  * trace header are sealed, those of several messages at once.
  */
@@ -23,7 +23,7 @@ export interface RecordCipher {
   open(seal: Seal, sealed: Uint8Array, clear: Uint8Array): Buffer;
   /** Opens the content of a message as format 1 has it. Throws as {@link open} does. */
   openContent(sealed: Uint8Array, messageNumber: number): Buffer;
-  /** Drops the keys that no content needs any more; `isUsed` knows the contents. Throws Node's errors. */
+  /** Drops the keys that no content needs anymore; `isUsed` knows the contents. Throws Node's errors. */
   forgetKeys(isUsed: (key: number) => boolean): void;
 }
 

@@ -121,7 +121,7 @@ export function openCipherKeys(
     if (header !== undefined && isWhole && header.masterKeyId !== masterKey.id) {
       return refuse(`the key given (${masterKey.id}) is not its key (${header.masterKeyId})`);
     }
-    if (header !== undefined && isWhole) return refuse('the key given does not open its check value');
+    if (header !== undefined && isWhole) return refuse('the key given cannot decrypt its check value');
     if (rest.length > 0) return refuse('its key file is damaged at line 1');
   }
   const keys = { lock, path, masterKey, stored, unreadable, isNew: !isRight && stored.size === 0 };
@@ -201,15 +201,15 @@ export function appendCipherKey({ path, lock }: CipherKeys, key: StoredDataKey, 
 }
 
 /**
- * Writes the file anew under a master key, in the place of the old one at once: after a crash there is the old file or
- * the new one. Only wrapped keys are rewritten, never messages. Throws when a key does not open, and Node's errors.
+ * Replaces the file with one for another master key, atomically: after a crash, either the old file or the new one
+ * exists. Only wrapped keys are rewritten, never messages. Throws when a key does not open, and Node's errors.
  */
 export function rewriteCipherKeys(keys: CipherKeys, masterKey: MasterKey): Map<number, StoredDataKey> {
   const rewrapped = new Map(
     [...keys.stored].map(([number, key]) => {
       const purpose = dataKeyPurpose(number, key.queueNumber);
       const plain = keys.masterKey.unwrap(Buffer.from(key.wrapped, 'base64'), purpose);
-      if (plain === undefined) throw new Error(`The data key ${number} of ${keys.path} does not open.`);
+      if (plain === undefined) throw new Error(`The data key ${number} of ${keys.path} cannot be decrypted.`);
       return [number, { ...key, wrapped: masterKey.wrap(plain, purpose).toString('base64') }] as const;
     }),
   );

@@ -36,7 +36,7 @@ interface SealingKey {
   /** Epoch ms. */
   readonly validFrom: number;
   readonly validUntil: number;
-  /** Seals that were given out: the count of the next. */
+  /** Seals that were issued: the count of the next. */
   sealedCount: number;
 }
 
@@ -122,7 +122,7 @@ export class ContentCipher implements RecordCipher {
       return error as Error;
     }
     if (!isChanged) return undefined;
-    this.options.onRepaired?.(`${this.keys.path} was changed while the broker ran, and is written again`);
+    this.options.onRepaired?.(`${this.keys.path} was changed while the broker ran, and was written again`);
     return undefined;
   }
 
@@ -177,8 +177,8 @@ export class ContentCipher implements RecordCipher {
   }
 
   /**
-   * Forgets the keys that no sealed content needs any more, but for those that queues seal with now.
-   * @param isUsed told by the one who knows the contents
+   * Forgets the keys that no sealed content needs anymore, but for those that queues seal with now.
+   * @param isUsed whether any content uses a key
    */
   forgetKeys(isUsed: (keyNumber: number) => boolean): void {
     const current = new Set([...this.sealing.values()].map(({ number }) => number));
@@ -213,7 +213,7 @@ export class ContentCipher implements RecordCipher {
     return this.makeKey(queueNumber, now, spare);
   }
 
-  /** @param spare what to go on with when the new key cannot be stored */
+  /** @param spare what to continue with when the new key cannot be stored */
   private makeKey(queueNumber: number, now: number, spare: SealingKey | undefined): SealingKey {
     const number = this.nextNumber();
     const plain = randomBytes(KEY_BYTES);

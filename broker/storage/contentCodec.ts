@@ -2,7 +2,7 @@ import type { MessageAttribute, MessageContent } from '../engine/base/content.ts
 import type { ByteReader } from './byteReader.ts';
 import type { ByteWriter } from './byteWriter.ts';
 
-/** What of a content is in the head of its record, in the clear. */
+/** What of a content is in the head of its record, unencrypted. */
 export type ContentHead = Pick<MessageContent, 'groupId' | 'deduplicationId' | 'sequenceNumber'>;
 
 const MD5_BYTES = 16;

@@ -24,7 +24,7 @@ export function writeCounters(log: Log, { messageNumber, queueNumber, arrival }:
 }
 
 /**
- * After damage it is not known which numbers were given out by what is lost: ids and receipt handles of that must not be
+ * After damage it is not known which numbers were issued by what is lost: ids and receipt handles of that must not be
  * given to others.
  */
 export function skipNumbers(counters: Counters): void {

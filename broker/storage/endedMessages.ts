@@ -30,7 +30,7 @@ export class EndedBook {
     }
   }
 
-  /** Hands out what a jump ended; it is not in the book any more. */
+  /** Returns what a jump ended and removes it. */
   take(jump: number): readonly Ended[] {
     const taken = this.of(jump);
     this.ended = this.ended.filter((one) => one.jump !== jump);
@@ -122,7 +122,7 @@ export function findEnded(
   return { ended, returning };
 }
 
-/** The ARNs of queues that are there or were deleted, by number, and the queues that have them now. */
+/** The ARNs of existing and deleted queues, by number, and the queues that have them now. */
 function nameQueues({ queues, goneQueues }: Replay) {
   const names = new Map([...goneQueues, ...queues].map(([number, queue]) => [number, arnOf(queue)]));
   const present = new Map([...queues.values()].map((queue) => [arnOf(queue), queue]));

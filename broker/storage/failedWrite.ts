@@ -42,7 +42,7 @@ export function sortOutFailure(engine: Engine, records: Records): Failure {
   let place = messages.length - counts.reduce((sum, count) => sum + count, 0);
   records.pending = [];
   let kind: FailureKind = 'harmless';
-  // Copies of queues say nothing new: they are made again where they are needed.
+  // Copies of queues contain nothing new: they are created again where they are needed.
   log.current.queues.clear();
   const takenBack = new Map<Message, string | undefined>();
   const voidedIn = new Set<number>();
@@ -84,7 +84,7 @@ export function sortOutFailure(engine: Engine, records: Records): Failure {
   }
   return {
     kind: takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind,
-    // The void of a moved message does not say so; where one was moved, all are taken for that.
+    // The void of a moved message is not marked as a move; if one was moved, all are treated as moved.
     replacedIn: hasMoved ? voidedIn : new Set(),
   };
 }

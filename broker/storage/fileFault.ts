@@ -5,5 +5,5 @@ import { FolderLostError } from './lock/heldLock.ts';
 export function explainFault(path: string, fault: FileFault | undefined): FolderLostError | undefined {
   return fault === undefined
     ? undefined
-    : new FolderLostError(`the file ${path} was ${fault} while the broker ran; start the broker again`);
+    : new FolderLostError(`the file ${path} was ${fault} while the broker ran; restart the broker`);
 }

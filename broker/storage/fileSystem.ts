@@ -66,7 +66,7 @@ export interface FileIdentity {
   readonly ino: bigint;
 }
 
-/** Why what is written to an open file would not be found by the next start. */
+/** Why the next start would not find data written to an open file. */
 export type FileFault = 'deleted or moved' | 'replaced' | 'shortened';
 
 const FILE_MODE = 0o600;

@@ -34,7 +34,7 @@ export interface SegmentFile {
   /** The number that it was written under; that of its name when its header does not say. */
   readonly number: number;
   readonly path: string;
-  /** Its header is good, and of this folder. */
+  /** Its header is valid, and of this folder. */
   readonly isOurs: boolean;
 }
 
@@ -47,8 +47,8 @@ export interface Folder {
 }
 
 /**
- * Reads what a data folder is, or makes it one. When its file is damaged, the segments tell; a folder is never begun
- * anew over segments that are there. Throws Node's errors.
+ * Reads what a data folder is, or makes it one. When its file is damaged, the segments tell; a folder is never
+ * recreated over existing segments. Throws Node's errors.
  */
 export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefusal {
   const named = fs
@@ -67,7 +67,7 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
   const found = headers.find((header) => header !== undefined)?.identityKey;
   const known = isChecked ? text.identityKey : (found ?? text?.identityKey);
   if (named.length > 0 && known === undefined) {
-    const message = `The data folder ${folder} is damaged: none of its files says what it is. Nothing was changed.`;
+    const message = `The data folder ${folder} is damaged: none of its files can be identified. Nothing was changed.`;
     return refuse('damaged', message);
   }
   const identityKey = known ?? makeIdentityKey();
@@ -108,7 +108,7 @@ function refuseNewer(folder: string, version: number): JournalRefusal {
   );
 }
 
-/** Undefined when the file has no good header, or its first bytes cannot be read. */
+/** Undefined if the file has no valid header, or its first bytes cannot be read. */
 function readHeader(fs: FileSystem, path: string) {
   const file = fs.openForReading(path);
   try {

@@ -7,13 +7,13 @@ export class FolderEncryption {
   private readonly cipher: ContentCipher | undefined;
   private readonly log: Log;
 
-  /** @param cipher undefined: what messages say is in the clear */
+  /** @param cipher undefined: message contents are not encrypted */
   constructor(cipher: ContentCipher | undefined, log: Log) {
     this.cipher = cipher;
     this.log = log;
   }
 
-  /** Whether what messages say is sealed on the disk. */
+  /** Whether message contents are encrypted on the disk. */
   get isOn(): boolean {
     return this.cipher !== undefined;
   }
@@ -38,7 +38,7 @@ export class FolderEncryption {
   }
 
   /**
-   * Wraps the data keys by another master key, which the folder wants from then on; messages are not rewritten.
+   * Wraps the data keys with another master key, which the folder requires from then on; messages are not rewritten.
    * False when the folder is not encrypted. Throws Node's errors, and then the old key is still the one.
    */
   rotateMasterKey(masterKey: MasterKey): boolean {

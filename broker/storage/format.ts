@@ -54,7 +54,7 @@ export function isKind(kind: number): kind is Kind {
 export const FLAG = {
   /** The content is sealed by itself. Format 1 wrote that; format 2 has blocks. */
   sealed: 1,
-  /** The head tells of a receive. */
+  /** The head has a receive. */
   received: 2,
   groupId: 4,
   deduplicationId: 8,

@@ -2,7 +2,7 @@ import type { ByteReader } from './byteReader.ts';
 import { ENDED_FLAG, KIND } from './format.ts';
 import type { Log } from './log.ts';
 
-/** Says that the records of a message up to a place are void. */
+/** A record that voids the records of a message up to a place. */
 export interface SavedGone {
   readonly messageNumber: number;
   readonly segment: number;

@@ -12,7 +12,7 @@ export type CommitCallback = (error?: Error) => void;
 export interface CommitPorts {
   /** Runs a function at the end of this turn of the event loop. */
   readonly defer: (run: () => void) => void;
-  /** Runs a function after a while, without keeping the process alive for it. */
+  /** Runs a function after a delay, without keeping the process alive. */
   readonly after: (ms: number, run: () => void) => void;
   /** Before every commit and write: appends what changed without an event. */
   readonly onCommit: () => void;
@@ -28,7 +28,7 @@ export interface CommitPorts {
   /** `power`: a sync begins, of everything that is written. */
   readonly onSyncBegin: () => void;
   readonly onSynced: () => void;
-  /** What was written could not be made safe: takes back the sends of it, which nobody was told of yet. */
+  /** The written data could not be made safe: takes back its sends, whose responses have not been sent yet. */
   readonly onUnsafe: () => void;
 }
 
@@ -45,7 +45,7 @@ export interface FailedCommit {
   readonly hasMadeRoom: boolean;
 }
 
-/** How long until the next try when the disk refused and nobody asks, ms. */
+/** How long until the next try after the disk rejected a write, if no call asks sooner, ms. */
 const RETRY_MS = 500;
 
 /**
@@ -136,13 +136,12 @@ export class GroupCommit {
 
   /**
    * A disk that has failed to sync may have lost what was written before, whatever it says later: with `power`, nothing
-   * is stored any more until another broker has read what is really there.
+   * is stored anymore until another broker has read what is really there.
    */
   private get closedBy(): Error | undefined {
     const { syncFailure } = this.log;
     if (!this.isPowerSafe || syncFailure === undefined) return undefined;
-    const text =
-      'the disk did not keep what was written, and nothing is stored until the broker is started again';
+    const text = 'the disk lost written data; nothing is stored until you restart the broker';
     return new Error(`${text} (${syncFailure.message})`, { cause: syncFailure });
   }
 

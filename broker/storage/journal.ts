@@ -143,7 +143,7 @@ export class Journal {
     this.lock.onBeat((error) => this.group.review(error ?? this.findFileFault()));
   }
 
-  /** Why the next start would not find what is stored now. */
+  /** Why the next start would not find the stored data. */
   private findFileFault(): Error | undefined {
     return this.log.verify() ?? this.cipher?.verify();
   }
@@ -184,13 +184,14 @@ export class Journal {
 
   /**
    * Puts what was read into an engine without queues, and writes down from now on what happens in it. To be called
-   * once, before anything else listens to the engine. A refusal when the disk refuses; the folder is let go of then.
+   * once, before anything else listens to the engine. Returns an error if the disk rejects the write; the folder is
+   * released then.
    */
   restore(engine: Engine): RecoveryReport | JournalRefusal {
     try {
       return this.restoreInto(engine);
     } catch (error) {
-      // What Node says of a disk has a code; anything else is a defect.
+      // Node's disk errors have a code; anything else is a defect.
       if (!(error instanceof Error && 'code' in error)) throw error;
       this.isClosed = true;
       this.log.close();
@@ -293,7 +294,7 @@ export class Journal {
     return this.options.undoMs ?? UNDO_MS;
   }
 
-  /** What can be undone; there once the journal is restored. */
+  /** What can be undone; available once the journal is restored. */
   get undoing(): Undoing {
     if (this.currentUndoing === undefined) throw new Error('The journal is not restored yet.');
     return this.currentUndoing;
@@ -307,7 +308,7 @@ export class Journal {
     return DEFAULT_REUSE_MS;
   }
 
-  /** What the folder takes up on the disk. */
+  /** The folder's size on the disk. */
   measure(): { readonly segments: number; readonly bytes: number; readonly setAside: number } {
     const { segments } = this.log;
     let bytes = 0;
@@ -315,7 +316,7 @@ export class Journal {
     return { segments: segments.size, bytes, setAside: countSetAside(this.fs, this.options.folder) };
   }
 
-  /** Writes what is left and lets go of the folder. */
+  /** Writes the remaining data and releases the folder. */
   close(): void {
     if (this.isClosed) return;
     this.group.flush();

@@ -11,7 +11,7 @@ export interface JournalOptions {
   readonly fs?: FileSystem;
   /** The right to the folder; released by the journal. */
   readonly lock: FolderLock;
-  /** Seals what messages say. A folder that is encrypted does not open without its own. */
+  /** Encrypts message contents. A folder that is encrypted does not open without its own. */
   readonly masterKey?: MasterKey | undefined;
   readonly segmentBytes?: number;
   /** How long purged messages and deleted queues are kept at least while there is space, ms. */
@@ -20,8 +20,8 @@ export interface JournalOptions {
   readonly now?: () => number;
   /** Runs a function at the end of this turn of the event loop. */
   readonly defer?: (run: () => void) => void;
-  /** Runs a function after a while, without keeping the process alive for it. */
+  /** Runs a function after a delay, without keeping the process alive. */
   readonly after?: (ms: number, run: () => void) => void;
-  /** Called with what went wrong in the background. */
+  /** Called with errors in the background. */
   readonly onProblem?: (error: Error) => void;
 }

@@ -212,7 +212,8 @@ export class Log {
     const { isPowerSafe } = this.options;
     if (this.write() !== undefined) return false;
     try {
-      // Without `power` nobody waits for it; but what reclaim has moved there must be safe before its old place goes.
+      // Without `power`, no response waits for it; but what reclaim moved there must be safe before its old place is
+      // removed.
       if (this.file >= 0) {
         if (isPowerSafe) this.syncNow();
         else this.syncLater(() => undefined);
@@ -326,7 +327,7 @@ export class Log {
     let rest = buffers;
     while (rest.length > 0) {
       let count = fs.write(this.file, rest, position);
-      // A file system that takes nothing and says nothing would hold the broker here for ever.
+      // A file system that writes nothing and reports no error would block the broker here forever.
       if (count === 0) throw new Error('The file system takes no more bytes.');
       position += count;
       while (rest.length > 0 && count >= (rest[0] as Buffer).length) count -= (rest.shift() as Buffer).length;

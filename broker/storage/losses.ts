@@ -7,7 +7,7 @@ import type { ReplayedMessage } from './replayedMessage.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
 
-/** What is known of a lost message that its own record does not say, or not any more. */
+/** Data of a lost message that is not, or no longer, in its own record. */
 export interface LaterState {
   readonly sentAt: number;
   readonly receiveCount: number;
@@ -17,7 +17,7 @@ export interface LaterState {
   readonly segment: number;
 }
 
-/** A purge, or the deletion of a queue, and where what it took is: enough to undo it while the segments are there. */
+/** A purge, or the deletion of a queue, and where what it took is: enough to undo it while the segments exist. */
 export interface Loss {
   readonly kind: 'purge' | 'delete';
   readonly arn: string;
@@ -51,7 +51,7 @@ export class LostMessages {
     this.later = later;
   }
 
-  /** @param taken the rows of the messages and what newer states say; rows are only read here. */
+  /** @param taken the rows of the messages and their newer states; rows are only read here. */
   static take(
     slots: Slots,
     taken: readonly { readonly slot: number; readonly later: LaterState | undefined }[],
@@ -192,7 +192,7 @@ export class LostMessages {
 }
 
 /**
- * What newer records than its own say of a message; undefined when there are none.
+ * The state of a message in records newer than its own; undefined if there are none.
  * @param segment number of the one with its newest state; 0: there is none
  */
 export function laterStateOf(message: Message, segment: number): LaterState | undefined {
@@ -225,7 +225,7 @@ export class LossBook {
     this.add({ ...rest, ...own, messages });
   }
 
-  /** Hands a loss out; it is not in the book any more. */
+  /** Returns a loss and removes it. */
   take(kind: Loss['kind'], arn: string): Loss | undefined {
     const index = this.losses.findLastIndex((loss) => loss.kind === kind && loss.arn === arn);
     return index < 0 ? undefined : this.losses.splice(index, 1)[0];
@@ -254,7 +254,7 @@ export function findLosses(
   keptMs: number,
 ): Loss[] {
   const candidates = new Map<number, Omit<Loss, 'messages'>>();
-  // Nobody had the time that the clock was moved by to undo anything.
+  // Time that the clock skipped does not count against the time to undo.
   const keptUntil = (at: number): number => at + keptMs + jumps.jumpedMs(at, now);
   for (const queue of replay.queues.values()) {
     const at = Math.min(replay.sweptAt.get(queue.number) ?? 0, now);

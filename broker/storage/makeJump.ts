@@ -2,7 +2,7 @@ import type { Jumps } from '../engine/state/jumps.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 
-/** Where the clock stands before a jump. */
+/** The clock before a jump. */
 export interface ClockPosition {
   /** Epoch ms. */
   readonly now: number;

@@ -21,7 +21,7 @@ export interface MessagePlace {
 export interface StoredMessage {
   readonly state: SavedState;
   readonly head: SavedContentHead;
-  /** The encoded content, in the clear. A view that is good until the next read or append. */
+  /** The encoded content, unencrypted. A view that is valid until the next read or append. */
   readonly content: Buffer;
 }
 
@@ -32,7 +32,7 @@ export interface SavedMessage {
   readonly content: MessageContent;
 }
 
-/** Thrown where a record's bytes on the disk are not what was written; nothing of it is handed out. */
+/** Thrown if a record's bytes on the disk differ from what was written; none of it is returned. */
 export class DamagedRecordError extends Error {}
 
 interface OpenedBlock {
@@ -89,7 +89,7 @@ export class MessageReader {
     return { state, head, content };
   }
 
-  /** Forgets what was read: what is behind the written end of the journal will be written anew. */
+  /** Forgets what was read, because the journal behind its written end will be overwritten. */
   forget(): void {
     this.opened.length = 0;
   }

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Message } from '../engine/state/message.ts';
 import type { SavedLease, SavedState } from './messageHead.ts';
 
-/** What a record says of a message as it stands now. */
+/** The record of a message in its current state. */
 export function saveState(engine: Engine, message: Message, arrival: number): SavedState {
   const { number, queue, sentAt, delay, deadLetterSourceArn } = message;
   return {

@@ -43,7 +43,7 @@ export function openLockedJournal(options: JournalOptions): Journal | JournalRef
       }
       journal.close();
       const path = join(folder, CIPHER_KEYS_FILE);
-      return refuse('wrongKey', `The data folder ${folder} holds messages whose keys are not in ${path}.`);
+      return refuse('wrongKey', `The data folder ${folder} has messages whose keys are not in ${path}.`);
     }
     lock.release();
     return keys === undefined || keys.ok ? (opened as JournalRefusal) : refuse('wrongKey', keys.message);

@@ -52,7 +52,7 @@ export class Places {
     holder.liveCount++;
   }
 
-  /** What the place of a message has is of no use any more. */
+  /** Marks a message's record as dead. */
   leave(slot: number): void {
     const segment = this.log.segments.get(this.slots.segment[slot] as number);
     if (segment === undefined) return;

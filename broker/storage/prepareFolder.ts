@@ -20,9 +20,12 @@ function refuseUnsafe(
     const fault = find(folder);
     return fault === undefined ? undefined : refuse('unsafe', `The data folder ${folder} ${fault}.`);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return refuse('unusable', `There is no data folder ${folder}.`);
+    if (codeOf(error) === 'ENOENT') return refuse('unusable', `The data folder ${folder} does not exist.`);
     if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR') {
-      return refuse('unusable', `The data folder ${folder} cannot be made: something else is in its place.`);
+      return refuse(
+        'unusable',
+        `The data folder ${folder} cannot be created: something else is in its place.`,
+      );
     }
     return explainError(folder, error);
   }

@@ -10,7 +10,7 @@ import type { SavedQueue } from './queueCodec.ts';
  */
 export class QueueCopies {
   private readonly log: Log;
-  /** Who knows the queues says what they are; until then nothing is copied. */
+  /** Set by the code that knows the queues; until then, nothing is copied. */
   describe: (queueNumber: number) => SavedQueue | undefined = () => undefined;
 
   constructor(log: Log) {

@@ -30,8 +30,8 @@ export class ReadBlocks {
   }
 
   /**
-   * The record at an offset, as its frame says how long it is; undefined when it would be longer than `maxBytes` or than
-   * the file. A view that is good until the next read. Throws Node's errors.
+   * The record at an offset, as its frame says how long it is; undefined when it would be longer than `maxBytes` or
+   * than the file. A view that is valid until the next read. Throws Node's errors.
    */
   read(segment: number, offset: number, maxBytes: number): Buffer | undefined {
     const place = this.blocks.findIndex((block) => block.segment === segment && holdsRecord(block, offset));

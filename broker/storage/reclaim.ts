@@ -42,7 +42,7 @@ export class Reclaim {
   private readonly segmentBytes: number;
   private move: Move | undefined;
   private lastOfPass = 0;
-  /** Segments whose move is finished and that are not removed yet, and those of them that nobody has taken on. */
+  /** Segments whose move is finished but that are not removed yet, and those of them that are not claimed. */
   private readonly emptied = new Set<Segment>();
   private readonly finished: Segment[] = [];
 
@@ -135,7 +135,7 @@ export class Reclaim {
     this.forgetKeys();
   }
 
-  /** Data keys live as long as a segment that has contents of theirs. */
+  /** A data key is kept as long as a segment has contents encrypted with it. */
   private forgetKeys(): void {
     // What is collected to be sealed needs its keys too.
     this.records.closeBlocks();

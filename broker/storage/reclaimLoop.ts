@@ -6,7 +6,7 @@ import type { Segment } from './segment.ts';
 export interface ReclaimPorts {
   readonly records: Records;
   readonly group: GroupCommit;
-  /** Runs a function after a while, without keeping the process alive for it. */
+  /** Runs a function after a delay, without keeping the process alive. */
   readonly after: (ms: number, run: () => void) => void;
   readonly onProblem: (error: Error) => void;
 }
@@ -19,7 +19,7 @@ export class ReclaimLoop {
   private readonly ports: ReclaimPorts;
   private isRunning = false;
   private isStopped = false;
-  /** A timer runs for what has to wait: there is one for the whole journal, and none when nothing waits. */
+  /** The timer for delayed work: one for the whole journal, and none if nothing waits. */
   private isWaiting = false;
 
   constructor(reclaim: Reclaim, ports: ReclaimPorts) {
@@ -27,7 +27,7 @@ export class ReclaimLoop {
     this.ports = ports;
   }
 
-  /** There may be something to reclaim. */
+  /** There may be space to reclaim. */
   soon(): void {
     if (this.isRunning) return;
     this.isRunning = true;
@@ -56,7 +56,7 @@ export class ReclaimLoop {
     }
   }
 
-  /** What was purged is kept for an undo for a while: it goes then, also when nothing is written. */
+  /** Purged messages are kept for an undo for some time; then they are removed, even if nothing is written. */
   private wait(): void {
     const ms = this.isWaiting ? undefined : this.reclaim.measureWait();
     if (ms === undefined) return;

@@ -162,7 +162,7 @@ export class Recorder {
     this.syncingSends = [];
   }
 
-  /** Takes back the sends that a failed sync leaves unsafe. Whether another start finds them, nobody knows. */
+  /** Takes back the sends that a failed sync leaves unsafe. Whether another start finds them is unknown. */
   forgetUnsafe(): void {
     for (const message of [...this.syncingSends, ...this.unsafeSends]) {
       if (message.state === 'gone') continue;
@@ -200,7 +200,7 @@ export class Recorder {
   }
 
   /**
-   * @param successor what the message goes on as
+   * @param successor what the message continues as
    * @param jump number of the jump of the clock that ended it
    */
   private writeGone(message: Message, successor: Message = message, jump?: number): void {
@@ -211,8 +211,8 @@ export class Recorder {
   }
 
   /**
-   * The message is written anew, and then its old record voided: a purge of the target voids only what says that it is
-   * there, and a state record that says so might be reclaimed before the old record is.
+   * The message is written again, and then its old record is voided: a purge of the target voids only what says that it
+   * is there, and a state record that says so might be reclaimed before the old record is.
    */
   private writeMoved(message: Message): void {
     const slot = message.content as number;

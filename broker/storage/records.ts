@@ -119,7 +119,7 @@ export class Records {
   moveMessage(slot: number, message: Message, state: SavedState): void {
     const { head, content: view } = this.reader.readStored(this.placeOf(slot));
     const flags = flagsOf(state) | contentFlagsOf(head);
-    // The view is only good until the next append.
+    // The view is only valid until the next append.
     const content = Buffer.from(view);
     const rooms = [boundHead(state, head), content.length] as const;
     const draft = this.drafts?.begin(state.queueNumber, false, ...rooms);

@@ -5,11 +5,11 @@ import { defaultSettings } from '../engine/rules/queueSettings.ts';
 import { restoreQueue } from '../engine/operations/restore.ts';
 import type { Replay } from './replay.ts';
 
-/** Where a broker makes queues when it is not told otherwise. */
+/** The default account and region of new queues. */
 const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
 
 /**
- * Makes a queue for messages whose own queue is not known any more: every record of it is damaged or lost. It has the
+ * Creates a queue for messages whose own queue is unknown: every record of it is damaged or lost. It has the
  * number of that queue, so that handles and records of its messages stay good; the longest retention, because it is
  * not known which one it had; and its name, where a record still tells it, otherwise `recovered-` and that number.
  */

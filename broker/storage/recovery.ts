@@ -55,7 +55,7 @@ export class SegmentFiles {
     const read = this.chooseFiles(files).map((file) => this.readFile(file));
     replay.end();
     const last = read.at(-1);
-    // How long they were, later ones say: nothing is judged before all are read.
+    // Later segments record their lengths: nothing is judged before all are read.
     for (const each of read) this.judge(each, each === last);
     findings.missing = replay.book.findMissing(new Set(read.map(({ segment }) => segment.number)), newest);
     return findings;

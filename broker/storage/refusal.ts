@@ -28,7 +28,7 @@ export function explainError(folder: string, error: unknown): JournalRefusal {
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (NOT_WRITABLE.has(code)) {
-    return refuse('notWritable', `The data folder ${folder} cannot be written to (${text}).`);
+    return refuse('notWritable', `The data folder ${folder} is not writable (${text}).`);
   }
   if (NO_SPACE.has(code)) return refuse('noSpace', `There is no space left for the data folder ${folder}.`);
   return refuse('unusable', `The data folder ${folder} cannot be used (${text}).`);

@@ -16,7 +16,7 @@ import { SegmentBook } from './segmentBook.ts';
 import { readSegmentList } from './segmentList.ts';
 import type { SavedUndo } from './undoCodec.ts';
 
-/** Builds up what the segments say, record by record in their order. */
+/** Rebuilds the state from the segments, record by record in order. */
 export class Replay {
   readonly messages = new Map<number, ReplayedMessage>();
   /** Messages that a jump of the clock ended, by their numbers; their rows are still theirs. */
@@ -241,13 +241,13 @@ export class Replay {
     return arrival <= sweptUpTo && arrival > (this.earlierSweeps.get(queueNumber) ?? 0);
   }
 
-  /** Lets go of a message that the journal voids. */
+  /** Drops a message that the journal voids. */
   forget(message: ReplayedMessage): void {
     this.leaveBooks(message);
     this.records.slots.release(message.slot);
   }
 
-  /** A message that a jump ended, which is not known any more, or is back. */
+  /** A message that a jump ended, which is not known anymore, or is back. */
   forgetEnded(number: number): void {
     const ended = this.ended.get(number);
     if (ended === undefined) return;

@@ -12,7 +12,7 @@ export interface RecoveryReport extends FoundInFolder {
 
 /**
  * What reading the folder brought to light, and what the engine has after it.
- * @param recovered queues that were made for messages whose own queue is not known any more
+ * @param recovered queues that were created for messages whose own queue is unknown
  */
 export function reportStart(
   engine: Engine,

@@ -15,16 +15,16 @@ import { recoverQueue } from './recoverQueue.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayedMessage } from './replayedMessage.ts';
 
-/** What came of it. */
+/** The result. */
 export interface RestoredEngine {
-  /** Queues that had to be made for messages whose own queue is not known any more. */
+  /** Queues that had to be created for messages whose own queue is unknown. */
   readonly recovered: readonly Queue[];
   /** There was a time in the future: the next start must not take it for its own now. */
   readonly hadFutureTimes: boolean;
 }
 
 /**
- * Puts what the journal says into an engine without queues. A time in the future was written before the clock was set
+ * Restores the journal into an engine without queues. A time in the future was written before the clock was set
  * back: it is taken for now, so that nothing is waited for longer than its full length.
  */
 export function restoreEngine(
@@ -161,7 +161,7 @@ function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
 
 function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLease {
   const { receiveCount, deadline } = saved;
-  // A clock that stood still goes on: whoever held it is gone.
+  // A paused timeout continues: its holder is gone.
   const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);
   const caller = restoreCaller(saved, queue.region, queue.account);
   const firstReceivedAt = past.bound(saved.firstReceivedAt);

@@ -3,12 +3,13 @@ import type { Slots } from './slots.ts';
 import type { SavedUndo } from './undoCodec.ts';
 
 /**
- * The undos that segments tell of. Reclaim may have copied an older one behind a newer one, so the arrivals tell their order,
- * and not the places of their records: what one undo brought back, a later one may have brought back once more.
+ * The undos recorded in segments. Reclaim may have copied an older one behind a newer one, so their order comes from
+ * the arrivals, not from the places of their records: what one undo brought back, a later one may have brought back
+ * once more.
  */
 export class SavedUndos {
   private readonly byQueue = new Map<number, SavedUndo[]>();
-  /** Rows of messages of which only an undo says where they are. */
+  /** Rows of messages whose place is only in an undo record. */
   readonly slots = new Set<number>();
 
   add(undo: SavedUndo): void {

@@ -14,7 +14,7 @@ export interface Gap {
   readonly kind: Kind | undefined;
 }
 
-/** Calls `visit` for each good record from `start` on and returns what lies between them. */
+/** Calls `visit` for each valid record from `start` on and returns the gaps between them. */
 export function scanRecords(
   bytes: Buffer,
   start: number,
@@ -44,7 +44,7 @@ export function scanRecords(
   return gaps;
 }
 
-/** The length of the good record at `offset`; 0 when there is none. */
+/** The length of the valid record at `offset`; 0 if there is none. */
 function measureRecord(bytes: Buffer, offset: number, salt: number, segment: number): number {
   if (offset + FRAME_BYTES > bytes.length) return 0;
   const length = bytes.readUInt32LE(offset + 4) + UNCOUNTED_BYTES;
@@ -55,7 +55,7 @@ function measureRecord(bytes: Buffer, offset: number, salt: number, segment: num
   return checksum === bytes.readUInt32LE(offset) ? length : 0;
 }
 
-/** Where the next good record begins; the end of the bytes when there is none. */
+/** Start of the next valid record; the end of the bytes if there is none. */
 function findRecord(bytes: Buffer, start: number, salt: number, segment: number): number {
   for (let offset = start; offset + FRAME_BYTES <= bytes.length; offset++) {
     if (measureRecord(bytes, offset, salt, segment) > 0) return offset;

@@ -14,7 +14,7 @@ export class Segment {
   liveCount = 0;
   /** Queues that have a record here. Only kept of the segment that is written to. */
   readonly queues = new Set<number>();
-  /** Holds what cannot be read now and may be readable to a later start: it is never removed. */
+  /** Holds records that cannot be read now but may be readable at a later start: it is never removed. */
   isPinned = false;
   /** Messages whose newest state is here while their content is in another record. */
   stateCount = 0;
@@ -81,7 +81,7 @@ export interface Sweep {
   readonly upTo: number;
   /** Of a deleted queue: its name is blocked for a while. */
   readonly arn: string;
-  /** The deleted queue as it was, for an undo: nothing else need say so any more. Older versions left it out. */
+  /** The deleted queue as it was, for an undo: no other record is needed for that. Older versions omitted it. */
   readonly queue?: SavedQueue;
 }
 

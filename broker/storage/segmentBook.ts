@@ -7,14 +7,14 @@ export interface MissingSegment {
   readonly listed: ListedSegment | undefined;
 }
 
-/** What the folder says about its newest segment. */
+/** The folder's data about its newest segment. */
 export interface NewestSegment {
   readonly number: number;
   /** Its length when the broker ended in order; undefined when it did not, or runs. */
   readonly bytes: number | undefined;
 }
 
-/** What segments say about each other: which ones there were, and how long they are. */
+/** What segments record about each other: which ones existed, and how long they are. */
 export class SegmentBook {
   private readonly ends = new Map<number, ListedSegment>();
   private readonly removed = new Set<number>();
@@ -38,7 +38,7 @@ export class SegmentBook {
     return this.ends.get(segment)?.bytes;
   }
 
-  /** The segments that are not there, though nothing says that they were removed. */
+  /** Missing segments without a record of their removal. */
   findMissing(present: ReadonlySet<number>, newest: NewestSegment | undefined): MissingSegment[] {
     const { newestList, removed, ends } = this;
     // A folder of an older format has no lists; then nothing can be told.

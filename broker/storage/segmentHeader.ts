@@ -9,7 +9,9 @@ const MAGIC = Buffer.from('QSJRNL\r\n', 'latin1');
 const KEY_OFFSET = 16;
 const CRC_OFFSET = 32;
 
-/** Every segment carries the identity of its folder, so that it can be told apart and the folder's file be made anew. */
+/**
+ * Every segment has the identity of its folder, so that it can be recognized and the folder's file can be recreated.
+ */
 export function encodeSegmentHeader(segment: number, key: IdentityKey): Buffer {
   const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
   MAGIC.copy(header);
@@ -26,7 +28,7 @@ export interface SegmentHeader {
   readonly identityKey: IdentityKey;
 }
 
-/** Undefined when the bytes are not a good header. */
+/** Undefined if the bytes are not a valid header. */
 export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | undefined {
   if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   if (bytes.readUInt32LE(CRC_OFFSET) !== crc32(bytes.subarray(0, CRC_OFFSET), 0)) return undefined;

@@ -6,7 +6,7 @@ import type { Segment } from './segment.ts';
 /** A segment as a later one remembers it. */
 export interface ListedSegment {
   readonly number: number;
-  /** Its length; it does not change any more. */
+  /** Its length; it does not change anymore. */
   readonly bytes: number;
   /** Messages whose newest record was in it. */
   readonly messages: number;

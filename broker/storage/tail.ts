@@ -72,7 +72,7 @@ export class Tail {
     }
   }
 
-  /** Lets go of the oldest chunks beyond the budget. */
+  /** Drops the oldest chunks beyond the budget. */
   trim(): void {
     let count = 0;
     while (this.heldBytes > this.budgetBytes && count < this.chunks.length - 1) {

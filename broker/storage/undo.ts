@@ -6,11 +6,11 @@ import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 import type { Segment } from './segment.ts';
 
-/** What came of undoing a purge or a deletion, so far or in the end. */
+/** Progress or result of undoing a purge or a deletion. */
 export interface Undone {
-  /** Messages that are back. */
+  /** Restored messages. */
   readonly messages: number;
-  /** Messages whose segments are gone or damaged. */
+  /** Messages whose segments are missing or damaged. */
   readonly missing: number;
   readonly total: number;
 }
@@ -56,7 +56,7 @@ export class Undo {
   /** Does a bounded piece of work. Returns whether there is more to do. */
   step(): boolean {
     const { engine, queue, loss } = this;
-    // Whoever purges or deletes the queue meanwhile means all of it.
+    // A purge or a deletion of the queue meanwhile applies to all of it.
     if (queue.isDeleted || queue.purgedAt !== this.purgedAt) {
       this.recorder.keepRest(queue, loss.messages.rest(this.place, this.shift));
       return this.end();

@@ -9,11 +9,11 @@ import { isReadFailure } from './readFailure.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 
-/** What came of undoing a jump of the clock, so far or in the end. */
+/** Progress or result of undoing a clock jump. */
 export interface UndoneAdvance {
-  /** Messages that are back. */
+  /** Restored messages. */
   readonly messages: number;
-  /** Messages whose segments are gone or damaged. */
+  /** Messages whose segments are missing or damaged. */
   readonly missing: number;
   /** ARNs of queues that do not exist now, or were purged meanwhile: what they had can still be brought back. */
   readonly waiting: readonly string[];
@@ -38,7 +38,7 @@ interface Return {
 /**
  * Puts back what a jump of the clock has ended: each message in its old place in its queue, visible or delayed, with its
  * counts and with what was left of its life. That the jump is undone was written before; a broker that ends in the middle
- * goes on with that at its next start. Each message gets a record of its own, since the void of the old one stays.
+ * continues with that at its next start. Each message gets a record of its own, since the void of the old one stays.
  */
 export class AdvanceUndo {
   private readonly engine: Engine;
@@ -92,7 +92,7 @@ export class AdvanceUndo {
     return true;
   }
 
-  /** It cannot go on: what is left can be asked for once more. */
+  /** It cannot continue: what is left can be asked for once more. */
   abandon(): void {
     if (this.current !== undefined) this.leave(this.current);
     this.waiting.push(...this.todo.splice(0));
@@ -209,7 +209,7 @@ function restoreCounts(
 }
 
 /**
- * Goes on with what a broker was putting back when it ended: the messages are in their queues, and their old records void.
+ * Continues with what a broker was putting back when it ended: the messages are in their queues, and their old records void.
  * @param ended what can still be brought back
  */
 export function finishReturns(

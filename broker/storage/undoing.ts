@@ -15,7 +15,7 @@ export interface UndoingPorts {
   readonly recorder: Recorder;
   readonly group: GroupCommit;
   readonly jumps: Jumps;
-  /** Runs a function after a while, without keeping the process alive for it. */
+  /** Runs a function after a delay, without keeping the process alive. */
   readonly after: (ms: number, run: () => void) => void;
 }
 

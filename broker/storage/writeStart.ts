@@ -13,7 +13,7 @@ export interface FoundAtStart extends RestoredEngine {
   readonly replaced: readonly SavedQueue[];
 }
 
-/** Writes down what a start has put in order, before anything happens. */
+/** Records what a start has repaired, before anything else happens. */
 export function writeStart(
   engine: Engine,
   records: Records,

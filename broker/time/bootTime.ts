@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const UPTIME_FILE = '/proc/uptime';
 const BOOT_ID_FILE = '/proc/sys/kernel/random/boot_id';
-/** Where `sysctl` is on macOS: a PATH that says otherwise is not asked. */
+/** Where `sysctl` is on macOS: PATH is not used. */
 const SYSCTL = '/usr/sbin/sysctl';
 /** The kernel counts its uptime in hundredths of a second; what differs by less is the same time, ms. */
 const UPTIME_TOLERANCE_MS = 50;

@@ -72,7 +72,7 @@ export class ControllableClock implements Clock {
     return this.advanced + this.notableDriftMs;
   }
 
-  /** Epoch ms of the next wake, when one is wished for. */
+  /** Next wake-up, epoch ms, if one is set. */
   get nextDeadline(): number | undefined {
     return this.deadline;
   }
@@ -86,7 +86,7 @@ export class ControllableClock implements Clock {
     this.tellStep = tell;
   }
 
-  /** Where this clock stands, for the next broker. */
+  /** The clock's state, for the next broker. */
   mark(): ClockMark {
     const { source } = this;
     const bootMs = source.bootMs();
@@ -100,8 +100,8 @@ export class ControllableClock implements Clock {
   }
 
   /**
-   * Goes on where an earlier broker was, before anything runs on this clock. Within one boot the time since then is
-   * known; over a reboot the wall clock says it, and it is never less than nothing.
+   * Continues where an earlier broker was, before anything runs on this clock. Within one boot the time since then is
+   * known; over a reboot it comes from the wall clock, and it is never negative.
    * @param advancedMs how far the clock was moved
    * @returns how long there was no broker; undefined without a mark
    */
@@ -134,7 +134,7 @@ export class ControllableClock implements Clock {
     if (this.armedFor === undefined || deadline < this.armedFor) this.arm(deadline);
   }
 
-  /** Moves on by `ms`, stopping at each deadline on the way so that things happen in their order. */
+  /** Advances by `ms`, stopping at each deadline on the way so that events happen in order. */
   advance(ms: number): void {
     const aim = this.advanced + ms;
     for (;;) {
@@ -149,13 +149,13 @@ export class ControllableClock implements Clock {
     this.rearm();
   }
 
-  /** Takes a part of {@link advance} back. Who keeps times of this clock must move them with it, at once. */
+  /** Takes a part of {@link advance} back. Code that keeps times of this clock must shift them immediately. */
   goBack(ms: number): void {
     this.skip(-ms);
   }
 
   /**
-   * Goes back to the machine's time. Who keeps times of this clock must move them with it, at once.
+   * Goes back to the machine's time. Code that keeps times of this clock must shift them immediately.
    * @returns by how many ms it went back; negative when the machine's time is ahead
    */
   reset(): number {
@@ -166,7 +166,7 @@ export class ControllableClock implements Clock {
     return byMs;
   }
 
-  /** Cancels the timer; the clock wakes nobody any more. */
+  /** Cancels the timer; the clock no longer fires. */
   stop(): void {
     this.cancelTimer();
     this.armedFor = undefined;

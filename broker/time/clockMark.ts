@@ -1,4 +1,4 @@
-/** A boot of the machine, as far as it can be told from another. */
+/** A boot of the machine, identified as well as possible. */
 export interface Boot {
   /** ms since boot, with the time asleep. */
   readonly bootMs: number;

@@ -6,7 +6,7 @@ import { readRegularFile } from '../files/regularFile.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
 import type { IssuedCertificate } from './certificate.ts';
 
-/** What an HTTPS server on loopback needs, and what its clients have to trust. */
+/** The certificate of an HTTPS server on loopback, and the certificates that its clients must trust. */
 export interface ServerCertificate {
   /** PEM. */
   readonly certificate: string;
@@ -81,7 +81,7 @@ async function ensureFiles(folder: string, now: number): Promise<CertificateResu
   };
 }
 
-/** The authority of the folder; a text says why there is none. */
+/** The authority of the folder; or a text with the reason why there is none. */
 async function ensureAuthority(folder: string, now: number): Promise<StoredCertificate | string> {
   const path = join(folder, AUTHORITY_FILE);
   let stored = readStored(path);
@@ -90,7 +90,7 @@ async function ensureAuthority(folder: string, now: number): Promise<StoredCerti
     const { issueAuthority } = await import('./certificate.ts');
     if (stored !== undefined) rmSync(path, { force: true });
     writeOnce(path, combine(issueAuthority(now)));
-    // Another broker may have been quicker: what is there now is everybody's.
+    // Another broker may have been quicker: the existing one is shared by all brokers.
     stored = readStored(path);
     if (stored === undefined) return `The certificate authority ${path} could not be written.`;
     if (typeof stored === 'string') return stored;
@@ -127,7 +127,7 @@ function readStored(path: string): StoredCertificate | string | undefined {
   if (!file.ok) return file.isMissing ? undefined : `The certificate file ${path} ${file.message}.`;
   const [certificate] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/.exec(file.text) ?? [];
   const [key] = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(file.text) ?? [];
-  const damaged = `The certificate file ${path} is damaged; delete it to have a new one made.`;
+  const damaged = `The certificate file ${path} is damaged; delete it, and the broker creates a new one.`;
   if (certificate === undefined || key === undefined) return damaged;
   try {
     const x509 = new X509Certificate(certificate);

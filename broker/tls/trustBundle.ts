@@ -8,7 +8,7 @@ const FILE_NAME = 'bundle.pem';
 
 /**
  * Writes the public authorities that Node trusts, and the local one, into one file: `AWS_CA_BUNDLE` and `SSL_CERT_FILE`
- * replace what a program trusts, and with the local authority alone it could call nobody else any more. Returns the
+ * replace what a program trusts, and with the local authority alone it could no longer call other services. Returns the
  * path. Throws Node's errors.
  */
 export function writeTrustBundle(folder: string, authorityPath: string): string {

@@ -3,12 +3,12 @@ import type { Message } from '../engine/state/message.ts';
 
 /** Consumers whose messages are watched; beyond that the one that received first is forgotten. */
 const MAXIMUM_CONSUMERS = 1000;
-/** Messages watched of each: with more than one in flight no cause is told anyway. */
+/** At most this many in-flight messages are tracked per consumer; with more than one, no cause is reported. */
 const MAXIMUM_MESSAGES = 1000;
 
 /**
- * Knows which messages each consumer has in flight, to tell what a send was caused by. Messages that leave by another way
- * than these events (purge, deletion of the queue) are found out when somebody asks.
+ * Knows which messages each consumer has in flight, to tell what a send was caused by. Messages that disappear without
+ * these events (purge, deletion of the queue) are detected at the next query.
  */
 export class Causes {
   private readonly inFlight = new Map<string, Set<Message>>();

@@ -7,12 +7,12 @@ const MAXIMUM_CONSUMERS = 1000;
 /** Access key ids are at most 128 characters; a longer one is not kept. */
 const MAXIMUM_ID_LENGTH = 256;
 
-/** The consumer id and access key id of what a user does in the editor. */
+/** The consumer id and access key id of calls from the editor. */
 export const EDITOR_CONSUMER_ID = 'editor';
 
 interface DebugSession {
   readonly name: string;
-  /** Of the debugged program, once the debugger has told it. */
+  /** Process id of the debugged program, once the debugger has reported it. */
   readonly processId: number | undefined;
 }
 

@@ -32,12 +32,12 @@ export class ContentMemory {
     while (this.bytes > this.maximumBytes && this.cursor <= this.ring.lastSequence) this.dropNext();
   }
 
-  /** Good until the end of the turn of the event loop, as from any store. */
+  /** Valid until the end of the turn of the event loop, as from any store. */
   read({ content }: TraceRecord): MessageContent | undefined {
     return content === undefined ? undefined : this.store.read(content);
   }
 
-  /** Lets go of contents up to this record; to be called before a record is overwritten or forgotten. */
+  /** Drops contents up to this record; call it before a record is overwritten or dropped. */
   leave(sequence: number): void {
     while (this.cursor <= sequence) this.dropNext();
   }

@@ -17,7 +17,8 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
   record.chunks = call.billedRequests;
   record.durationMs = call.durationMs;
   if (error !== undefined) record.error = boundError(error);
-  else if (failedEntries === undefined) record.detail = `Nothing came in ${Math.round(call.durationMs)} ms.`;
+  else if (failedEntries === undefined)
+    record.detail = `No message within ${Math.round(call.durationMs)} ms.`;
   else {
     const { count, code, message } = failedEntries;
     record.isPartial = true;

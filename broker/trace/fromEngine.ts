@@ -13,7 +13,7 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
   if ('message' in event) copyMessage(record, event.message);
   if ('lease' in event && event.lease !== undefined) {
     record.receiptHandle = event.lease.receiptHandle;
-    // Of what a timeout or a hold does to a message, its consumer is the subject.
+    // For timeouts and holds, the event's consumer is the message's consumer.
     record.caller = event.lease.caller;
     if (event.kind !== 'received') record.receivedAt = event.lease.receivedAt;
   }
@@ -37,7 +37,7 @@ function readDepth(queue: Queue, at: number): RecordedDepth {
   };
 }
 
-/** To the trace, a deletion that does nothing is a call that came to nothing. */
+/** In the trace, a deletion without effect is a rejected call. */
 function kindOf({ kind }: EngineEvent): TraceEventKind {
   return kind === 'deleteIgnored' ? 'rejected' : kind;
 }
@@ -67,13 +67,13 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
     case 'deleted':
       if (!event.late) return;
       record.isLate = true;
-      record.detail = 'After its visibility timeout had run out.';
+      record.detail = 'After its visibility timeout had ended.';
       return;
     case 'deleteIgnored':
       record.isLate = true;
       record.receiptHandle = event.receiptHandle;
       record.detail =
-        'The deletion came with the handle of an earlier receive: it was answered, and nothing was deleted.';
+        'The deletion used the receipt handle of an earlier receive: it succeeded, but nothing was deleted.';
       return;
     case 'deduplicated':
       record.messageNumber = event.messageNumber;

@@ -27,7 +27,7 @@ export class TraceRecord {
   /** The engine's number of the message, from which its id is computed. */
   messageNumber: number | undefined = undefined;
   groupId: string | undefined = undefined;
-  /** Who did it, or who has the message that it happened to. */
+  /** The caller, or the consumer whose message was affected. */
   caller: Caller | undefined = undefined;
   receiptHandle: string | undefined = undefined;
   receiveCount: number | undefined = undefined;
@@ -73,7 +73,7 @@ export class TraceRecord {
     this.queueArn = queueArn;
   }
 
-  /** First characters of the body, on `sent`; good for as long as the trace keeps the event. */
+  /** First characters of the body, on `sent`; valid while the trace keeps the event. */
   get preview(): string | undefined {
     return this.previews?.read(this.previewPlace);
   }

@@ -181,7 +181,7 @@ export class RecordRing {
     return { content, sizeBytes: this.numberAt(place, SIZE_BYTES) ?? 0 };
   }
 
-  /** Forgets all records; numbers go on rising. */
+  /** Forgets all records; numbers keep increasing. */
   clear(): void {
     this.pieces = [];
     this.oldest = this.newest + 1;

@@ -6,7 +6,7 @@ export function describeAttribute({ name, type, value }: MessageAttribute): Mess
   return { name, type, value: typeof value === 'string' ? value : Buffer.from(value).toString('base64') };
 }
 
-/** What a message said, for the wire and for saved traces. */
+/** The content of a message, for the wire and for saved traces. */
 export function describeSend(
   content: MessageContent,
   message: Pick<RecordedSend, 'queueArn' | 'sentAt' | 'messageId'>,

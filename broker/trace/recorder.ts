@@ -15,7 +15,7 @@ import { describeSend } from './recordedSend.ts';
 import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
 
-/** Events kept unless told otherwise: 18 MB and the previews, about 40 MB when full. */
+/** Default number of stored events: 18 MB and the previews, about 40 MB when full. */
 export const TRACE_CAPACITY = 100_000;
 
 /** Calls whose first event still waits for the call's end. More only when long polls end without a report. */
@@ -26,7 +26,7 @@ export interface TracePorts extends TraceNames {
   now(): number;
   /** The number of the message with this id; undefined for an id that is none of this broker's. */
   messageNumber(messageId: string): number | undefined;
-  /** A store for what the trace remembers of contents; nobody else uses it. */
+  /** A store for the contents that the trace remembers; only the trace uses it. */
   readonly remembered: ContentStore;
 }
 
@@ -53,13 +53,13 @@ export interface TraceQuery {
   readonly withContents?: boolean | undefined;
 }
 
-/** Is told of every record as it is made; what it does must be cheap. */
+/** Called for every record when it is made; must be cheap. */
 export type RecordListener = (record: TraceRecord) => void;
 
 /** Contents that one answer may carry, in bytes of bodies. */
 const PAGE_CONTENT_BYTES = 4 * 1_048_576;
 
-/** Keeps what happened lately. Recording copies a few numbers; everything else waits until somebody reads. */
+/** Keeps recent events. Recording copies a few numbers; everything else is computed on reading. */
 export class TraceRecorder {
   private readonly ports: TracePorts;
   private readonly ring: RecordRing;
@@ -95,7 +95,7 @@ export class TraceRecorder {
     return this.ring.lastSequence;
   }
 
-  /** From now on what is sent can be asked for. Until the first client is there, remembering it is work for nobody. */
+  /** From now on, contents of sends are remembered. Before the first client connects, that would be useless work. */
   rememberContents(): void {
     this.remembersContents = true;
   }
@@ -139,7 +139,7 @@ export class TraceRecorder {
     this.add(record);
   }
 
-  /** The clock was moved on by so much; what time did meanwhile is recorded before. */
+  /** The clock was advanced by this much; the events on the way were recorded before. */
   recordAdvance(byMs: number, caller: Caller): void {
     const record = new TraceRecord('clockAdvanced', this.ports.now(), undefined);
     record.caller = caller;
@@ -181,7 +181,7 @@ export class TraceRecorder {
     return events;
   }
 
-  /** What a message said when it was sent; a walk, for people who ask about one. */
+  /** The content of a message when it was sent; a linear search, for single queries by users. */
   findSend(messageId: string): RecordedSend | undefined {
     const record = this.findSent(messageId);
     return record === undefined ? undefined : this.describeContent(record);
@@ -193,7 +193,9 @@ export class TraceRecorder {
     return record === undefined ? undefined : this.contents.read(record);
   }
 
-  /** What a `sent` record's message said, when it is still known; good until the end of the turn of the event loop. */
+  /**
+   * The content of a `sent` record's message, if it is still known; valid until the end of the turn of the event loop.
+   */
   contentOf(record: TraceRecord): MessageContent | undefined {
     return this.contents.read(record);
   }

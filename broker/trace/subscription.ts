@@ -38,7 +38,7 @@ export class TraceSubscription {
   private readonly sink: TraceSink;
   private readonly schedule: Schedule;
   private cursor: number;
-  /** What was there when the client subscribed is sent in full, however long it takes. */
+  /** Events that existed when the client subscribed are sent in full, however long it takes. */
   private readonly backlogEnd: number;
   private cancel: (() => void) | undefined;
   private urgent = false;
@@ -82,7 +82,7 @@ export class TraceSubscription {
     for (let batches = 0; batches < BATCHES_A_TURN; batches++) {
       if (this.cursor >= this.source.lastSequence) return;
       if (this.sink.bufferedBytes > HIGH_WATER_BYTES) {
-        // Urgency is of no use to a client that does not read.
+        // A client that does not read gains nothing from urgency.
         this.plan(BATCH_MS);
         this.urgent = true;
         return;
@@ -100,7 +100,7 @@ export class TraceSubscription {
     if (events.length > 0 || dropped > 0) this.sink.send(events, dropped);
   }
 
-  /** The place from which a client that has fallen too far behind goes on. */
+  /** The place from which a client that has fallen too far behind continues. */
   private furthestBehind(): number {
     if (this.cursor < this.backlogEnd) return 0;
     return this.source.lastSequence - MAXIMUM_LAG_EVENTS;

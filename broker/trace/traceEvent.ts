@@ -2,7 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { ConsumerInfo, QueueDepth, TraceEvent } from '../protocol/trace.ts';
 import type { RecordedDepth, TraceRecord } from './record.ts';
 
-/** What turns a record's numbers into what people read. */
+/** Data that turns a record's numbers into readable values. */
 export interface TraceNames {
   messageId(messageNumber: number): string;
   consumer(caller: Caller): ConsumerInfo;
@@ -52,7 +52,7 @@ function nameMessage(messageNumber: number | undefined, names: TraceNames): stri
   return messageNumber === undefined ? undefined : names.messageId(messageNumber);
 }
 
-/** These happen to a message while its caller looks on: the caller's action was the receive before. */
+/** These happen to a message without a new call: the caller's action was the earlier receive. */
 function isDoneByCaller({ kind }: TraceRecord): boolean {
   return kind !== 'expired' && kind !== 'held' && kind !== 'released';
 }

@@ -1,4 +1,4 @@
-/** What a user agent says about the program behind it. */
+/** The SDK and language that a user agent names. */
 export interface UserAgentFacts {
   /** Such as `aws-sdk-js/3.1169.0`. */
   readonly sdk?: string;

@@ -19,12 +19,12 @@ export interface SessionOptions {
   readonly log: { info(message: string): void; error(message: string): void };
 }
 
-/** The broker could not be had; the message says why. */
+/** The broker could not be started or reached; the message says why. */
 export class BrokerUnavailableError extends Error {
   override readonly name = 'BrokerUnavailableError';
 }
 
-/** Carries out what the supervisor decides, and is the door of everybody else to the broker. */
+/** Executes the supervisor's decisions, and gives all other code access to the broker. */
 export class SupervisedSession implements BrokerSession, Disposable {
   readonly onDidChangeState: Event<BrokerState>;
   readonly onDidConnect: Event<BrokerInfo>;
@@ -68,7 +68,7 @@ export class SupervisedSession implements BrokerSession, Disposable {
     return this.start();
   }
 
-  /** Leaves the broker to the other windows, or to end by itself. */
+  /** Leaves the broker to the other windows, or lets it exit. */
   async leave(): Promise<void> {
     this.#end({ endBroker: false, restarts: false });
     await this.#work;

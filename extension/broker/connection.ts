@@ -3,7 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WebSocket } from 'ws';
 import { type BrokerInfo, getBroker, stopBroker } from '../../broker/protocol/broker.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
-import { loadBundle } from '../loadBundle.ts';
+import { loadBundle } from '../ground/loadBundle.ts';
 import type * as ControlClient from './controlClient.ts';
 import type { BrokerLauncher } from './launcher.ts';
 import { type Lease, readLease, removeLease } from './lease.ts';
@@ -105,7 +105,7 @@ export class LanguageClientLink implements BrokerLink {
 
   async #reportLoss(): Promise<void> {
     const lease = await readLease(this.#options.folder);
-    this.onLost?.({ meant: lease === undefined, reason: 'The connection to the broker broke off.' });
+    this.onLost?.({ meant: lease === undefined, reason: 'The connection to the broker was lost.' });
   }
 
   async #discardClient(): Promise<void> {

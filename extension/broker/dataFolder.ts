@@ -32,7 +32,7 @@ export async function measureDataFolder(folder: string): Promise<number> {
 
 /**
  * Removes a data folder once its broker has let go of it. The lock of a broker that was killed stays behind, and does not
- * change any more: a broker that lives changes it once a second.
+ * change anymore: a broker that lives changes it once a second.
  * @returns false when a broker still works on it after `waitMs`; nothing was removed then.
  */
 export async function removeDataFolder(

@@ -7,7 +7,7 @@ import {
   startBrokerProcess,
 } from './process.ts';
 
-/** Options of a start that the settings decide; read anew for each start. */
+/** Options of a start that come from the settings; read again for each start. */
 export type LaunchSettings = Pick<
   BrokerProcessOptions,
   | 'port'
@@ -29,7 +29,7 @@ export interface LauncherOptions {
   readonly script: string;
   readonly executable: string;
   readonly readSettings: () => LaunchSettings;
-  /** What may open the data folder, the likeliest first; undefined stands for no key. */
+  /** Keys that may open the data folder, the likeliest first; undefined means no key. */
   readonly listMasterKeys: () => Promise<readonly (string | undefined)[]>;
   /** Called before a start that wants the credential file. */
   readonly prepareCredentials: () => Promise<void>;

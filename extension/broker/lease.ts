@@ -68,7 +68,10 @@ export async function removeLease(folder: string): Promise<void> {
   await rm(join(folder, LEASE_FILE), { force: true });
 }
 
-/** Whether something listens where the lease says: a process id may be another process's by now, or mean one elsewhere. */
+/**
+ * Whether a process listens at the address of the lease: a process id may be another process's by now, or mean one
+ * elsewhere.
+ */
 export function isServing({ control }: Lease): Promise<boolean> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(control);

@@ -1,7 +1,7 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { StartFailure } from './supervisor.ts';
 
-/** One way to the broker, opened and closed as often as the supervisor says. */
+/** A connection to the broker that the supervisor opens and closes. */
 export interface BrokerLink {
   /**
    * Finds or starts the broker and opens a new connection to it.

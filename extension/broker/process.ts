@@ -13,7 +13,7 @@ export interface BrokerProcessOptions {
   readonly port: number;
   readonly region: string;
   readonly limits: string;
-  /** Whether the service's waits after a purge and after a deletion are in force. */
+  /** Whether the service's waits after a purge and after a deletion apply. */
   readonly purgeInterval: boolean;
   readonly recreateInterval: boolean;
   readonly auth: 'off' | 'signatures' | 'policies';
@@ -42,7 +42,7 @@ export interface BrokerProcessOptions {
 /** A broker that this window started. */
 export interface BrokerProcess {
   readonly ready: ReadyLine;
-  /** Resolves when it has ended, with a phrase that says how. */
+  /** Resolves when it has ended, with a phrase that describes how. */
   readonly exited: Promise<string>;
   /** Ends it: asks first, and insists after {@link KILL_AFTER_MS}. */
   kill(): Promise<void>;
@@ -169,7 +169,7 @@ async function waitForReadyLine(
 function explainFailure({ code, message }: FailedLine): BrokerStartError {
   switch (code) {
     case 'EADDRINUSE':
-    // What Windows says of ports that it has set aside.
+    // Windows' error for reserved ports.
     case 'EACCES':
       return new BrokerStartError('portInUse', message);
     case 'DATA_WRONG_KEY':

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Opens without waiting: a pipe in the place of a file would keep a thread for ever. Windows does not know the flag. */
+/** Opens without waiting: a pipe in the place of a file would keep a thread forever. Windows does not know the flag. */
 const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** Opens a file for reading, and nothing but a regular file; the caller closes it. Rejects with Node's errors, or says so. */
@@ -9,7 +9,7 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
   const file = await open(path, constants.O_RDONLY | NONBLOCKING);
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw new Error(`${path} is no regular file.`);
+  throw new Error(`${path} is not a regular file.`);
 }
 
 /** The whole of a regular file, as text. Rejects as {@link openRegularFile} does. */

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 export const MAXIMUM_FRAME_BYTES = 8 * 1024 * 1024;
 const HANDSHAKE_TIMEOUT_MS = 5000;
 
-/** Nobody listens there, or somebody who does not know the token: in either case not the broker of the lease. */
+/** No process listens there, or one that does not know the token: in either case, not the broker of the lease. */
 export class NotOurBrokerError extends Error {
   override readonly name = 'NotOurBrokerError';
 }

@@ -91,7 +91,7 @@ function start(model: SupervisorModel): Transition {
     case 'failed':
       return connect({ ...model, failures: [] }, { kind: 'starting' });
     case 'restarting': {
-      // Somebody wants it now: no reason to sit out the pause.
+      // A user asked for it: skip the back-off.
       if (model.connecting) return stay(model);
       const { model: next, effects } = connect(model, model.state);
       return { model: next, effects: [{ kind: 'cancelRetry' }, ...effects] };

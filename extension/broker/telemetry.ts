@@ -1,4 +1,6 @@
+import type { Disposable } from 'vscode';
 import { configureTelemetry } from '../../broker/protocol/telemetry.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 import type { BrokerSession } from './session.ts';
 
 export interface TelemetryOptions {
@@ -8,18 +10,25 @@ export interface TelemetryOptions {
   readonly log: { info(message: string): void; warn(message: string): void };
 }
 
-/** Tells the broker where the user wants spans to go. It sends none until somebody names an endpoint. */
-export class TelemetryConfiguration {
+/** Tells the broker where the user wants spans to go. It sends none until an endpoint is set. */
+export class TelemetryConfiguration implements Disposable {
   readonly #options: TelemetryOptions;
-  /** What this connection's broker was told. */
+  /** The endpoint that was sent to this connection's broker. */
   #told = '';
+  readonly #parts: readonly Disposable[];
 
   constructor(options: TelemetryOptions) {
     this.#options = options;
-    options.session.onDidConnect(() => {
-      this.#told = '';
-      void this.apply();
-    });
+    this.#parts = [
+      options.session.onDidConnect(() => {
+        this.#told = '';
+        void this.apply();
+      }),
+    ];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   /** Call after the setting was changed. */

@@ -3,6 +3,16 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { nameLeaseFolder, type WorkspaceIdentity } from './leaseFolder.ts';
 
+/** Places of what belongs to this workspace's broker, outside the workspace. */
+export interface WorkspacePaths {
+  /** Holds the lease; private. */
+  readonly folder: string;
+  /** The credential file, whether it is there or not. */
+  readonly credentials: string;
+  /** Why messages that belong to a folder cannot be stored, if so: they are in memory then. */
+  readonly problem: string | undefined;
+}
+
 /** Where the windows of a workspace keep what they share. */
 export interface WorkspaceFolder {
   readonly folder: string;

@@ -1,161 +1,23 @@
 import { commands, type Disposable, l10n } from 'vscode';
-import { COMMANDS, type CommandId } from '../ids.ts';
-import { showError } from '../notices.ts';
+import { showMissing } from '../ground/missing.ts';
+import { showError } from '../ground/notices.ts';
 import type { Services } from '../services.ts';
-import type { Command } from './command.ts';
-import { advanceClockCommand } from './advanceClock.ts';
-import { breakOnArrival } from './breakOnArrival.ts';
-import { applyDefinitionsCommand } from './applyDefinitions.ts';
-import { clearFilter } from './clearFilter.ts';
-import { clearFindingsCommand } from './clearFindings.ts';
-import { clearTrace } from './clearTrace.ts';
-import { clearStorage } from './clearStorage.ts';
-import { copyEndpoint } from './copyEndpoint.ts';
-import { copyMessageBody } from './copyMessageBody.ts';
-import { copyMessagesCommand } from './copyMessages.ts';
-import { copyQueueArn } from './copyQueueArn.ts';
-import { copyQueueUrl } from './copyQueueUrl.ts';
-import { copyShellExports } from './copyShellExports.ts';
-import { createQueueCommand } from './createQueue.ts';
-import { deleteMessagesCommand } from './deleteMessages.ts';
-import { deleteQueues } from './deleteQueue.ts';
-import { dismissFindingCommand } from './dismissFinding.ts';
-import { editAndResend } from './editAndResend.ts';
-import { extendMessagesCommand } from './extendMessages.ts';
-import { decryptMessage } from './decryptMessage.ts';
-import { explainDenial } from './explainDenial.ts';
-import { filterQueues } from './filterQueues.ts';
-import { fixFinding } from './fixFinding.ts';
-import { injectFaults } from './injectFaults.ts';
-import { letGoHolds } from './letGoHolds.ts';
-import { loadMoreMessages } from './loadMoreMessages.ts';
-import { moveMessagesCommand } from './moveMessages.ts';
-import { manageBodyKeys } from './manageBodyKeys.ts';
-import { manageKeys } from './manageKeys.ts';
-import { manageUsers } from './manageUsers.ts';
-import { openComposer } from './openComposer.ts';
-import { openFinding } from './openFinding.ts';
-import { openDataFolder } from './openDataFolder.ts';
-import { openMessage } from './openMessage.ts';
-import { openSavedTrace } from './openSavedTrace.ts';
-import { openSample } from './openSample.ts';
-import { openStorageReport } from './openStorageReport.ts';
-import { openTerminal } from './openTerminal.ts';
-import { openTrace } from './openTrace.ts';
-import { peekMessagesCommand } from './peekMessages.ts';
-import { purgeQueues } from './purgeQueue.ts';
-import { redriveMessagesCommand } from './redriveMessages.ts';
-import { redriveQueueCommand } from './redriveQueue.ts';
-import { refreshQueues } from './refreshQueues.ts';
-import { releaseMessagesCommand } from './releaseMessages.ts';
-import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
-import { replayTrace } from './replayTrace.ts';
-import { resetClockCommand } from './resetClock.ts';
-import { resetAccountingCommand } from './resetAccounting.ts';
-import { restartBroker } from './restartBroker.ts';
-import { runLoadTest } from './runLoadTest.ts';
-import { sendAgainCommand } from './sendAgain.ts';
-import { saveTrace } from './saveTrace.ts';
-import { rotateMasterKeyCommand } from './rotateMasterKey.ts';
-import { sendMessageCommand } from './sendMessage.ts';
-import { showActions } from './showActions.ts';
-import { showFindings } from './showFindings.ts';
-import { showLog } from './showLog.ts';
-import { showMessageInTrace } from './showMessageInTrace.ts';
-import { startBroker } from './startBroker.ts';
-import { stopAllFaults } from './stopAllFaults.ts';
-import { stopBrokerCommand } from './stopBroker.ts';
-import { stopFaults } from './stopFaults.ts';
-import { testIdempotence } from './testIdempotence.ts';
-import { toggleHold } from './toggleHold.ts';
-import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
-import { undoAdvanceCommand } from './undoAdvance.ts';
-import { writeDefinitionsCommand } from './writeDefinitions.ts';
+import { ALL_COMMANDS } from './allCommands.ts';
 
-/** One function for every command of the manifest. */
-const HANDLERS: Readonly<Record<CommandId, Command>> = {
-  [COMMANDS.startBroker]: startBroker,
-  [COMMANDS.stopBroker]: stopBrokerCommand,
-  [COMMANDS.restartBroker]: restartBroker,
-  [COMMANDS.showActions]: showActions,
-  [COMMANDS.createQueue]: createQueueCommand,
-  [COMMANDS.deleteQueue]: deleteQueues,
-  [COMMANDS.purgeQueue]: purgeQueues,
-  [COMMANDS.sendMessage]: sendMessageCommand,
-  [COMMANDS.peekMessages]: peekMessagesCommand,
-  [COMMANDS.openMessage]: openMessage,
-  [COMMANDS.loadMoreMessages]: loadMoreMessages,
-  [COMMANDS.copyMessageBody]: copyMessageBody,
-  [COMMANDS.copyQueueUrl]: copyQueueUrl,
-  [COMMANDS.copyQueueArn]: copyQueueArn,
-  [COMMANDS.copyEndpoint]: copyEndpoint,
-  [COMMANDS.copyShellExports]: copyShellExports,
-  [COMMANDS.applyDefinitions]: applyDefinitionsCommand,
-  [COMMANDS.writeDefinitions]: writeDefinitionsCommand,
-  [COMMANDS.resetAccounting]: resetAccountingCommand,
-  [COMMANDS.undoPurge]: undoPurgeCommand,
-  [COMMANDS.undoDelete]: undoDeleteCommand,
-  [COMMANDS.openStorageReport]: openStorageReport,
-  [COMMANDS.openDataFolder]: openDataFolder,
-  [COMMANDS.clearStorage]: clearStorage,
-  [COMMANDS.openComposer]: openComposer,
-  [COMMANDS.runLoadTest]: runLoadTest,
-  [COMMANDS.openTrace]: openTrace,
-  [COMMANDS.clearTrace]: clearTrace,
-  [COMMANDS.saveTrace]: saveTrace,
-  [COMMANDS.openSavedTrace]: openSavedTrace,
-  [COMMANDS.manageUsers]: manageUsers,
-  [COMMANDS.manageKeys]: manageKeys,
-  [COMMANDS.rotateMasterKey]: rotateMasterKeyCommand,
-  [COMMANDS.explainDenial]: explainDenial,
-  [COMMANDS.decryptMessage]: decryptMessage,
-  [COMMANDS.manageBodyKeys]: manageBodyKeys,
-  [COMMANDS.openTerminal]: openTerminal,
-  [COMMANDS.openSample]: openSample,
-  [COMMANDS.showLog]: showLog,
-  [COMMANDS.refreshQueues]: refreshQueues,
-  [COMMANDS.filterQueues]: filterQueues,
-  [COMMANDS.clearFilter]: clearFilter,
-  [COMMANDS.advanceClock]: advanceClockCommand,
-  [COMMANDS.undoAdvance]: undoAdvanceCommand,
-  [COMMANDS.resetClock]: resetClockCommand,
-  [COMMANDS.toggleHold]: toggleHold,
-  [COMMANDS.letGoHolds]: letGoHolds,
-  [COMMANDS.showMessageInTrace]: showMessageInTrace,
-  [COMMANDS.extendMessages]: extendMessagesCommand,
-  [COMMANDS.releaseMessages]: releaseMessagesCommand,
-  [COMMANDS.deleteMessages]: deleteMessagesCommand,
-  [COMMANDS.sendAgain]: sendAgainCommand,
-  [COMMANDS.editAndResend]: editAndResend,
-  [COMMANDS.copyMessages]: copyMessagesCommand,
-  [COMMANDS.moveMessages]: moveMessagesCommand,
-  [COMMANDS.redriveMessages]: redriveMessagesCommand,
-  [COMMANDS.redriveQueue]: redriveQueueCommand,
-  [COMMANDS.breakOnArrival]: breakOnArrival,
-  [COMMANDS.removeArrivalBreakpoint]: removeArrivalBreakpoint,
-  [COMMANDS.injectFaults]: injectFaults,
-  [COMMANDS.stopFaults]: stopFaults,
-  [COMMANDS.stopAllFaults]: stopAllFaults,
-  [COMMANDS.showFindings]: showFindings,
-  [COMMANDS.openFinding]: openFinding,
-  [COMMANDS.fixFinding]: fixFinding,
-  [COMMANDS.dismissFinding]: dismissFindingCommand,
-  [COMMANDS.clearFindings]: clearFindingsCommand,
-  [COMMANDS.replayTrace]: replayTrace,
-  [COMMANDS.testIdempotence]: testIdempotence,
-};
-
+/** Registers every command. One that lacks what it needs says so, and what to do next. */
 export function registerCommands(services: Services): Disposable[] {
-  return Object.entries(HANDLERS).map(([id, handler]) =>
-    commands.registerCommand(id, async (target?: unknown, selection?: unknown) => {
+  return ALL_COMMANDS.map(([name, { enabled, run }]) =>
+    commands.registerCommand(`queueside.${name}`, async (target?: unknown, selection?: unknown) => {
       try {
-        return await handler(services, target, selection);
+        const missing = enabled.findMissing(services);
+        if (missing === undefined) return await run(services, target, selection);
+        void showMissing(missing);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        services.log.error(`${id}: ${message}`);
+        services.log.error(`queueside.${name}: ${message}`);
         void showError(l10n.t('Queueside: {0}', message));
-        return undefined;
       }
+      return undefined;
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
 } from '../../broker/protocol/trace.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 import { type Arrival, type ArrivalBreakpoint, findArrival } from './arrivals.ts';
 
 export interface ArrivalBreakpointsOptions {
@@ -31,13 +32,14 @@ export class ArrivalBreakpoints implements Disposable {
   /** Raised with every connection: the answer to a subscription on an older one means nothing. */
   #connection = 0;
   #isSubscribing = false;
-  readonly #listeners: Disposable[];
+  readonly #parts: readonly Disposable[];
 
   constructor(options: ArrivalBreakpointsOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
     this.#breakpoints = readStored(options.memento.get(MEMENTO_KEY));
-    this.#listeners = [
+    this.#parts = [
+      options.emitter,
       options.session.onNotification(traceEvents, (params) => this.#receive(params)),
       options.session.onDidConnect(() => {
         this.#connection += 1;
@@ -68,7 +70,7 @@ export class ArrivalBreakpoints implements Disposable {
   }
 
   dispose(): void {
-    for (const listener of this.#listeners) listener.dispose();
+    disposeAll(this.#parts);
   }
 
   async #replace(breakpoints: readonly ArrivalBreakpoint[]): Promise<void> {
@@ -111,7 +113,7 @@ export class ArrivalBreakpoints implements Disposable {
       const arrival = findArrival(this.#breakpoints, event);
       if (!arrival) continue;
       this.#options.onHit(arrival);
-      // One stop for a batch: the program stands from here on.
+      // One stop for a batch: the program is paused from here on.
       return;
     }
   }

@@ -1,4 +1,4 @@
-/** A message between the editor and a debug adapter, as far as it says which threads run. */
+/** A message between the editor and a debug adapter: the parts that show which threads run. */
 export interface DebugMessage {
   readonly type: string;
   readonly seq?: number;

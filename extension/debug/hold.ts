@@ -1,11 +1,18 @@
-import type { DebugAdapterTracker, DebugAdapterTrackerFactory, DebugSession, Event } from 'vscode';
+import type {
+  Disposable,
+  DebugAdapterTracker,
+  DebugAdapterTrackerFactory,
+  DebugSession,
+  Event,
+} from 'vscode';
 import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
+import { findAccessKeyId } from '../launch/injection.ts';
 import type { DebugMessage } from './debugMessage.ts';
 import { HoldCounter } from './holdCounter.ts';
-import { findAccessKeyId } from './injection.ts';
 import { readNamedProcessId, readProcessId } from './processIds.ts';
 import { stepsOneThread } from './steppingRule.ts';
 
@@ -17,9 +24,9 @@ export interface BreakpointHoldsOptions {
   readonly log: { warn(message: string): void };
 }
 
-/** Stops the visibility clock of a program's messages while it stands at a breakpoint. */
-export class BreakpointHolds implements DebugAdapterTrackerFactory {
-  /** Fires when a program stops or goes on, or its clock is held or let go. */
+/** Pauses the visibility timeouts of a program's messages while it is paused at a breakpoint. */
+export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
+  /** Fires when a program is paused or continues, or its messages are held or released. */
   readonly onDidChange: Event<void>;
   readonly #options: BreakpointHoldsOptions;
   readonly #counter = new HoldCounter();
@@ -34,11 +41,16 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
   readonly #placed = new Map<string, string>();
   /** Consumers that are to be released, and the broker could not be asked. */
   readonly #unreleased = new Set<string>();
+  readonly #parts: readonly Disposable[];
 
   constructor(options: BreakpointHoldsOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
-    options.session.onDidConnect(() => this.#placeAgain());
+    this.#parts = [options.emitter, options.session.onDidConnect(() => this.#placeAgain())];
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
   }
 
   /** Programs whose clock is held. */
@@ -46,7 +58,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     return this.#placed.size;
   }
 
-  /** Whether any thread of the session's program stands. */
+  /** Whether any thread of the session's program is paused. */
   isStanding(session: DebugSession): boolean {
     return this.#counter.isStanding(findProgram(session) ?? '');
   }
@@ -84,7 +96,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     return tracker;
   }
 
-  /** For every session that is over, however it ended: adapters that crash say nothing themselves. */
+  /** For every ended session, however it ended: adapters that crash send nothing. */
   endSession(session: DebugSession): void {
     this.#sessions.delete(session);
     const program = findProgram(session);
@@ -99,7 +111,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory {
     this.update();
   }
 
-  /** Holds what is to be held, and releases what is not: after a stop, a continue, a change of the setting. */
+  /** Holds and releases as needed after a stop, a continue, or a change of the setting. */
   update(): void {
     const { consumers, isEnabled } = this.#options;
     const standing = isEnabled() ? this.#counter.heldPrograms : [];

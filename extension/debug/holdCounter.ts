@@ -4,13 +4,13 @@ import { ThreadStops } from './threadStops.ts';
 export type HoldChange = 'hold' | 'release' | undefined;
 
 /**
- * Tells from the traffic of debug sessions when a program stands still. A program is one access key id; it may have
- * several sessions (a worker process each), and it stands while any thread of any of them does.
+ * Detects from the traffic of debug sessions when a program is paused. A program is one access key id; it can have
+ * several sessions (one per worker process), and is paused while any of their threads is.
  */
 export class HoldCounter {
   readonly #programs = new Map<string, Map<string, ThreadStops>>();
 
-  /** Programs that stand still. */
+  /** Paused programs. */
   get heldPrograms(): readonly string[] {
     return [...this.#programs.keys()].filter((program) => this.isStanding(program));
   }

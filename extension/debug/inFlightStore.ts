@@ -1,10 +1,11 @@
 import type { Disposable, Event } from 'vscode';
 import { type InFlightMessage, listInFlight } from '../../broker/protocol/message.ts';
-import type { BrokerClock } from '../broker/brokerClock.ts';
 import type { EventSource } from '../broker/brokerSession.ts';
-import type { QueueStore } from '../broker/queueStore.ts';
 import type { BrokerSession } from '../broker/session.ts';
-import type { ConsumerRegistry, DebuggedProgram } from './consumerRegistry.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import type { ConsumerRegistry, DebuggedProgram } from '../launch/consumerRegistry.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 
 /** A message in the hands of a program that is being debugged. */
 export interface HeldMessage extends InFlightMessage {
@@ -28,6 +29,7 @@ const REFRESH_AFTER_MS = 100;
 export class InFlightStore implements Disposable {
   readonly onDidChange: Event<void>;
   readonly #options: InFlightStoreOptions;
+  readonly #parts: readonly Disposable[];
   #messages: readonly HeldMessage[] = [];
   #hasSeenTraffic = false;
   #timer: NodeJS.Timeout | undefined;
@@ -37,9 +39,12 @@ export class InFlightStore implements Disposable {
   constructor(options: InFlightStoreOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
-    options.queues.onDidChange(() => this.#schedule());
-    options.clock.onDidChange(() => this.#schedule());
-    options.consumers.onDidChange(() => this.#schedule());
+    this.#parts = [
+      options.emitter,
+      options.queues.onDidChange(() => this.#schedule()),
+      options.clock.onDidChange(() => this.#schedule()),
+      options.consumers.onDidChange(() => this.#schedule()),
+    ];
   }
 
   get messages(): readonly HeldMessage[] {
@@ -53,6 +58,7 @@ export class InFlightStore implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    disposeAll(this.#parts);
   }
 
   /** Reads what is in flight now; changes that come while it reads are read after it. */
@@ -68,7 +74,7 @@ export class InFlightStore implements Disposable {
         this.#replace(await this.#read());
       } while (this.#isStale);
     } catch {
-      // The connection went away; the next one tells of its queues.
+      // The connection was lost; the next one sends its queues.
       this.#replace([]);
     } finally {
       this.#isReading = false;

@@ -1,5 +1,5 @@
 import { type DebugSession, debug, l10n, window } from 'vscode';
-import { nameOfArn } from '../views/queueText.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { ANY_DEAD_LETTER, type Arrival } from './arrivals.ts';
 
 interface ThreadsResponse {
@@ -13,7 +13,7 @@ export interface OpenSessions {
   isStanding(session: DebugSession): boolean;
 }
 
-/** Pauses the active debug session because a message arrived, and says which. */
+/** Pauses the active debug session because a message arrived, and shows which one. */
 export async function pauseAtArrival(
   { breakpoint, queueArn, messageId }: Arrival,
   sessions: OpenSessions,
@@ -21,8 +21,8 @@ export async function pauseAtArrival(
   const queue = nameOfArn(queueArn);
   const text =
     breakpoint.id === ANY_DEAD_LETTER
-      ? l10n.t('Message {0} reached the dead-letter queue {1}.', messageId, queue)
-      : l10n.t('Message {0} arrived at {1}.', messageId, queue);
+      ? l10n.t('Message {0} moved to the dead-letter queue {1}.', messageId, queue)
+      : l10n.t('Message {0} arrived in {1}.', messageId, queue);
   window.setStatusBarMessage(`$(debug-breakpoint-data) ${text}`, 10_000);
   const active = debug.activeDebugSession;
   if (!active) return;

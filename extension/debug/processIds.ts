@@ -6,7 +6,7 @@ export interface NamedSession {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
-/** The process that a debug adapter says it has started, or attached to; undefined when it is not on this machine. */
+/** The process that a debug adapter has started or attached to; undefined if it is not on this machine. */
 export function readProcessId(message: DebugMessage): number | undefined {
   if (message.type !== 'event' || message.event !== 'process') return undefined;
   const { systemProcessId, isLocalProcess } = (message.body ?? {}) as {

@@ -13,10 +13,11 @@ import {
   Uri,
   window,
 } from 'vscode';
-import type { BrokerClock } from '../broker/brokerClock.ts';
-import { COMMANDS } from '../ids.ts';
-import { oneLine } from '../oneLine.ts';
-import { describeTimeLeft, nameOfArn } from '../views/queueText.ts';
+import type { BrokerClock } from '../clock/brokerClock.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { oneLine } from '../ground/oneLine.ts';
+import { nameOfArn } from '../ground/text.ts';
+import { describeTimeLeft } from '../queues/messages/messageText.ts';
 import { findProgram } from './hold.ts';
 import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
 
@@ -46,7 +47,9 @@ const MAXIMUM_FRAMES = 50;
 const TICK_MS = 1_000;
 const ID_CHARACTERS = 8;
 
-/** Shows, at the end of the line where the program stands, the newest message that it holds and how long it has it. */
+/**
+ * Shows the newest message that the program is processing, and for how long, at the end of the line where it is paused.
+ */
 export class StopDecoration implements Disposable {
   readonly #options: StopDecorationOptions;
   readonly #type = window.createTextEditorDecorationType({
@@ -82,7 +85,7 @@ export class StopDecoration implements Disposable {
     if (editor && place) {
       editor.setDecorations(this.#type, message ? [this.#describe(editor, place.line, message)] : []);
     }
-    // What is held stands still; only a running clock has to be followed.
+    // A paused timeout does not change; only running ones need updates.
     const ticks = message !== undefined && editor !== undefined && message.heldRemainingMs === undefined;
     if (!ticks) this.#stopTicker();
     else this.#ticker ??= setInterval(() => this.update(), TICK_MS);

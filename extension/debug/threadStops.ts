@@ -15,7 +15,9 @@ type Thread = number | typeof UNNAMED | typeof OTHERS;
 interface Resumption {
   readonly thread: Thread;
   readonly isOneThread: boolean;
-  /** The newest stop when it was asked: a thread that stops after that stays stopped, whatever the answer says. */
+  /**
+   * The newest stop at the time of the request: a thread that stops later stays stopped, whatever the response says.
+   */
   readonly upTo: number;
 }
 
@@ -87,7 +89,7 @@ export class ThreadStops {
       return;
     // An adapter that can't do it ignores what was asked.
     const asksForOne = args?.singleThread === true && this.#canResumeOne !== false;
-    // Where each thread stops for itself, each is stepped for itself; adapters that do otherwise say `continued`.
+    // If threads stop individually, they are stepped individually; adapters that do otherwise send `continued`.
     const stepsOne = isStep && (this.#stepsOneThread || this.#allStopped === undefined);
     this.#pending.set(seq, {
       thread: args?.threadId ?? UNNAMED,
@@ -120,7 +122,7 @@ export class ThreadStops {
 
   #resume(thread: Thread, upTo: number): void {
     if ((this.#stops.get(thread) ?? 0) <= upTo) this.#stops.delete(thread);
-    // A thread that stopped without its name goes on under whatever name.
+    // A thread that stopped without its name continues under whatever name.
     if ((this.#stops.get(UNNAMED) ?? 0) <= upTo) this.#stops.delete(UNNAMED);
     this.#allStopped?.gone.add(thread);
   }

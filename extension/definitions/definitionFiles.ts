@@ -47,14 +47,14 @@ export interface AppliedFile {
 
 /**
  * Applies `queueside.json` of each workspace folder when the broker starts and when the file changes, in trusted
- * workspaces only: a file may replace the policies and limits of queues that are there.
+ * workspaces only: a file may replace the policies and limits of existing queues.
  */
 export class DefinitionFiles implements Disposable {
   readonly #options: DefinitionFilesOptions;
   readonly #diagnostics = languages.createDiagnosticCollection('queueside.definitions');
   /** What the broker found in each file, by its URI; not all of it is marked. */
   readonly #problems = new Map<string, readonly Diagnostic[]>();
-  /** Of what several files say differently. */
+  /** Conflicts between several files. */
   readonly #conflicts = languages.createDiagnosticCollection('queueside.definitions.conflicts');
   readonly #links: LinkedFiles;
   readonly #disposables: Disposable[];
@@ -134,7 +134,7 @@ export class DefinitionFiles implements Disposable {
 
   /** @returns undefined when nothing was done: the file is not there, as before, wrong, or the user said no. */
   async #apply(uri: Uri, isAskedFor = false): Promise<AppliedFile | undefined> {
-    // The file of a folder that was taken out of the workspace is there and speaks for it no more.
+    // The file of a folder that was removed from the workspace still exists, but no longer applies.
     const file = isDefinitionsFile(uri) ? await readDefinitions(uri) : undefined;
     const source = uri.toString();
     if (file === undefined) {

@@ -1,5 +1,5 @@
 import type { DefinitionPlan, DefinitionProblem } from '../../broker/protocol/definitions.ts';
-import type { Translate } from '../views/queueText.ts';
+import type { Translate } from '../ground/text.ts';
 
 /** Rows of a list that a message shows; the rest is a count. */
 const MAXIMUM_SHOWN = 10;

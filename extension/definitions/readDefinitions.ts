@@ -1,6 +1,6 @@
 import { FileType, l10n, type Uri, workspace } from 'vscode';
-import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../../broker/protocol/definitions.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../../broker/protocol/definitions.ts';
 
 /** Of texts in one request; there are some members beside them. */
 export const MAXIMUM_FRAME_BYTES = 7 * 1_048_576;
@@ -17,7 +17,7 @@ export async function readDefinitions(uri: Uri): Promise<DefinitionsText | undef
     const { size, type } = await workspace.fs.stat(uri);
     if ((type & FileType.File) === 0) return refuse(0, l10n.t('This is not a file.'));
     if (size > MAXIMUM_DEFINITIONS_BYTES) {
-      return refuse(0, l10n.t('The file is longer than 4 MiB, so it is not read.'));
+      return refuse(0, l10n.t('The file is larger than 4 MiB, the limit for queue definitions.'));
     }
     const decoded = decodeText(await workspace.fs.readFile(uri), new TextDecoder());
     if (!decoded.ok) return refuse(decoded.line, l10n.t('The file {0}.', decoded.message));

@@ -3,7 +3,7 @@ import type { LoadSample } from '../../webview/protocol.ts';
 
 /** More than a chart has pixels for; neighbours are joined beyond it. */
 const MAXIMUM_SAMPLES = 600;
-/** What is left after the last line is shown when it is this long; rates of less say nothing. */
+/** The rest after the last line is shown if it is at least this long; rates of shorter intervals are meaningless. */
 const SHORTEST_REST_SECONDS = 0.25;
 
 /** A load test over time: rates from the sums of its lines of progress. */
@@ -65,7 +65,7 @@ export class LoadHistory {
       const [one, other] = this.#samples.slice(index, index + 2) as [LoadSample, LoadSample | undefined];
       joined.push(other === undefined ? one : joinSamples(one, other, 1));
     }
-    // The last one may stand alone, and takes up what comes next.
+    // The last one may be alone, and absorbs what comes next.
     this.#linesInLast = this.#samples.length % 2 === 0 ? this.#linesPerSample * 2 : this.#linesPerSample;
     this.#samples = joined;
     this.#linesPerSample *= 2;

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { LoadRunView } from '../../webview/protocol.ts';
 
-/** Tells of a load test that ended while its panel was not in sight. */
+/** Shows the result of a load test that ended while its panel was hidden. */
 export async function showLoadEnd(run: LoadRunView, openPanel: () => void): Promise<void> {
   const show = l10n.t('Show Report');
   const isBad = run.report === undefined || run.report.failed > 0;
@@ -12,7 +12,7 @@ export async function showLoadEnd(run: LoadRunView, openPanel: () => void): Prom
 function describeLoadEnd({ report, failure, queueName }: LoadRunView): string {
   if (report === undefined) return l10n.t('The load test of {0} failed: {1}', queueName, failure ?? '');
   const sent = l10n.t(
-    'Load test of {0}: {1} messages sent, {2} a second, p99 {3} ms, {4} requests billed.',
+    'Load test of {0}: {1} messages sent, {2} per second, p99 {3} ms, {4} billed requests.',
     queueName,
     report.sent,
     Math.round(report.perSecond),

@@ -21,7 +21,7 @@ export type LoadEnd =
   | { readonly ok: true; readonly report: LoadReport }
   | { readonly ok: false; readonly reason: string };
 
-/** A load test in a process of its own: sending as fast as possible would leave the extension host time for nothing. */
+/** A load test in a separate process: sending as fast as possible would block the extension host. */
 export interface LoadProcess {
   readonly ended: Promise<LoadEnd>;
   /** Sends no more and reports. */

@@ -21,7 +21,7 @@ export async function ensureCredentialsFile(path: string): Promise<void> {
     await writeFile(path, describeFirstUser(), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    // An editor that writes a file anew may have given it other bits; the broker refuses it then.
+    // An editor that rewrites a file may change its mode; the broker would reject it then.
     await chmod(path, 0o600);
   }
 }

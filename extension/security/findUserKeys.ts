@@ -1,10 +1,16 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import type { Services } from '../services.ts';
+import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
+import type { SettingsReader } from '../ground/settings.ts';
 import { readUsers, type UserKeys } from './credentialsFile.ts';
+
+export interface FindUserKeysNeeds {
+  readonly paths: WorkspacePaths;
+  readonly settings: SettingsReader;
+}
 
 /** Whom programs sign as that are not launched by the debugger; undefined where any credentials are good. */
 export async function findUserKeys(
-  { paths, settings }: Pick<Services, 'paths' | 'settings'>,
+  { paths, settings }: FindUserKeysNeeds,
   { auth }: Pick<BrokerInfo, 'auth'>,
 ): Promise<UserKeys | undefined> {
   if (auth === 'off') return undefined;

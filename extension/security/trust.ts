@@ -15,7 +15,7 @@ export interface TrustSurroundings {
 /**
  * The variables that have a program trust the broker's certificate; none where it serves no HTTPS. Where the program would
  * inherit such a variable, as behind the proxy of a company, it trusts the file that it names too: to replace it would cut
- * the program off from everybody else, and to leave it would cut it off from the broker.
+ * the program off from everyone else, and to leave it would cut it off from the broker.
  */
 export async function prepareTrust(
   { authorityPath, bundlePath }: Pick<BrokerInfo, 'authorityPath' | 'bundlePath'>,
@@ -30,7 +30,7 @@ export async function prepareTrust(
   };
   for (const name of Object.keys(variables)) {
     const path = inherited[name];
-    // A file that is not there is trusted by nobody.
+    // A file that does not exist is not trusted.
     const trusted = path ? await readRegularFile(path).catch(() => '') : '';
     if (trusted === '') continue;
     const authority = await readRegularFile(authorityPath);

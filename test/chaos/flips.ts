@@ -175,7 +175,7 @@ export class KeyFlip {
 
   /**
    * Puts the line back into the file, which may have got others meanwhile.
-   * @param isNeeded messages wait for it; otherwise a broker may have made it anew, or let go of it
+   * @param isNeeded messages wait for it; otherwise a broker may have created it again, or dropped it
    */
   takeBack(isNeeded: boolean): void {
     const isThere = readFileSync(this.path, 'latin1').includes(this.damaged);

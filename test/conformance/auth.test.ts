@@ -221,7 +221,7 @@ describe('A broker that asks who is calling', () => {
       );
     });
 
-    it('lets nobody in particular in where the queue is open to all, but not when it is encrypted', async () => {
+    it('lets anonymous callers in where the queue is open to all, but not when it is encrypted', async () => {
       const Policy = JSON.stringify({
         Statement: { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' },
       });

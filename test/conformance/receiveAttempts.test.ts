@@ -47,7 +47,7 @@ describeOverTime('A receive attempt', (suite) => {
       assert.deepEqual(await suite.receive(url, { ...ATTEMPT, MaxNumberOfMessages }), first);
   });
 
-  it('starts the visibility timeout anew, as long as the call that repeats it asks for', async () => {
+  it('restarts the visibility timeout with the length that the repeated call asks for', async () => {
     const url = await createQueue(['a']);
     const first = await suite.receive(url, { ...ATTEMPT, VisibilityTimeout: 600 });
     await suite.clock.advance(20_000);
@@ -96,7 +96,7 @@ describeOverTime('A receive attempt', (suite) => {
     await expectRefusal(suite, url);
   });
 
-  it('is another receive when the visibility timeout ran out and nobody took the messages', async () => {
+  it('is another receive if the visibility timeout ended and no other consumer received the messages', async () => {
     const url = await createQueue(['a']);
     const [first] = await suite.receive(url, ATTEMPT);
     await suite.clock.advance(30_000);

@@ -118,7 +118,7 @@ describe('A broker that cannot have what it is told to', () => {
     );
     assert.deepEqual(opened, {
       ok: false,
-      message: '--auth policies needs --credentials FILE: without users nobody could call.',
+      message: '--auth policies needs --credentials FILE: without users, no program could call.',
     });
   });
 

@@ -48,20 +48,20 @@ describe('queueside clock', () => {
     for (const args of [['advance', '2m'], ['next']]) {
       const { code, stdout, stderr } = await run(...args);
       assert.deepEqual([code, stdout], [1, '']);
-      assert.match(stderr, /1 message will expire: 1 in arn:\S+:brief\. This cannot be undone\..*--yes/);
+      assert.match(stderr, /1 message will expire: 1 in arn:\S+:brief\. You cannot undo this\..*--yes/);
     }
     assert.equal((await state('advance', '2m', '--yes')).offsetMs, 120_000);
     const undo = await run('undo');
     assert.equal(undo.code, 1);
-    assert.match(undo.stderr, /no advance of the clock that could be undone/);
+    assert.match(undo.stderr, /no advance to undo/);
     await client.close();
   });
 
   for (const { args, token, code, says } of [
-    { args: ['advance', 'soon'], token: TOKEN, code: 2, says: /soon is no length of time/ },
-    { args: ['forward'], token: TOKEN, code: 2, says: /say show, advance DURATION, next, undo or reset/ },
+    { args: ['advance', 'soon'], token: TOKEN, code: 2, says: /soon is not a duration/ },
+    { args: ['forward'], token: TOKEN, code: 2, says: /use show, advance DURATION, next, undo or reset/ },
     { args: ['--loudly'], token: TOKEN, code: 2, says: /--loudly/ },
-    { args: ['show'], token: undefined, code: 2, says: /wants its token/ },
+    { args: ['show'], token: undefined, code: 2, says: /requires a token/ },
     {
       args: ['show', '--control', 'http://127.0.0.1/'],
       token: TOKEN,

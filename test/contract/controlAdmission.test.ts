@@ -40,7 +40,7 @@ describe('The door of the control channel', () => {
       403,
       /Host/,
     ],
-    ['another path', BEARER, '/', 404, /no WebSocket here/],
+    ['another path', BEARER, '/', 404, /only WebSocket path/],
     ['a browser without an origin', { ...BEARER, 'sec-fetch-site': 'none' }, '/control', 403, /browsers/],
     ['a page of an old draft', { ...BEARER, 'sec-websocket-origin': 'null' }, '/control', 403, /browsers/],
   ];
@@ -116,7 +116,7 @@ describe('The door of the control channel', () => {
   });
 });
 
-/** Waits for something that no event tells of: the other end of a connection having noticed. */
+/** Waits for something without an event: the other end of a connection notices. */
 async function waitUntil(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -32,7 +32,7 @@ describe('Queue definitions over the control channel', () => {
     assert.deepEqual(again, { problems: [], plan: { create: [], change: [], unlisted: [] }, sentCount: 0 });
   });
 
-  it('put faults in force that a program meets, and end them with the text that asked for them', async () => {
+  it('set faults that affect a program, and end them when the text no longer has them', async () => {
     const faults = { errorRate: 1, errorCode: 'OverLimit', actions: ['SendMessage'] };
     const source = 'folder/queueside.json';
     const text = JSON.stringify({ queues: { faulty: { faults } } });

@@ -156,7 +156,7 @@ describe('What the editor does to time and messages', () => {
         messageIds: [first, second],
       });
       assert.deepEqual(again.missed, [
-        { messageId: first, reason: 'It is not in the queue any more.' },
+        { messageId: first, reason: 'It is no longer in the queue.' },
         { messageId: second, reason: 'It is visible already.' },
       ]);
     });
@@ -244,7 +244,7 @@ describe('What the editor does to time and messages', () => {
       assert.equal(other_?.flowId, '5759e988bd862e3fe1be46a994272793');
     });
 
-    it('tells of entries of a batch that failed', async () => {
+    it('reports failed entries of a batch', async () => {
       const Entries = [
         { Id: 'good', MessageBody: 'x' },
         { Id: 'bad', MessageBody: 'x', DelaySeconds: 901 },

@@ -92,7 +92,7 @@ describe('Trace and clock over the control channel', () => {
     });
     assert.equal(expired?.inFlightMs, 1000);
     assert.deepEqual(expired?.consumer, received?.consumer);
-    assert.equal(expired?.action, undefined, 'nobody asked for it');
+    assert.equal(expired?.action, undefined, 'no call caused it');
   });
 
   it('sends events as they happen, in order', async () => {
@@ -184,7 +184,7 @@ describe('Trace and clock over the control channel', () => {
     );
   });
 
-  it('tells of refused calls and of receives that found nothing', async () => {
+  it('shows rejected calls and empty receives', async () => {
     const { lastSequence } = test.broker.recorder;
     await assert.rejects(sqs.call('DeleteMessage', { QueueUrl: queue.url, ReceiptHandle: 'garbage' }));
     await receive();

@@ -72,7 +72,7 @@ describe('The test of idempotence', () => {
     assert.deepEqual(order.toSorted(), [...BODIES, ...BODIES].sort());
     assert.notDeepEqual(order, [...BODIES, ...BODIES]);
     assert.equal(twiceCount, BODIES.length);
-    assert.equal(summary, '6 of 6 messages had an effect twice: the consumer is not idempotent.');
+    assert.equal(summary, '6 of 6 messages had an effect twice: your consumer is not idempotent.');
     for (const { verdict, deliveries, deletes, effects, repeatedEffects } of messages) {
       assert.deepEqual(
         [verdict, deliveries, deletes, effects.length, repeatedEffects],

@@ -119,7 +119,7 @@ describe('queueside key', () => {
   });
 
   it('refuses a wrong key, the same key, and a folder that is in the clear or not there', async () => {
-    assert.match((await change()).stderr, /There is no data folder/);
+    assert.match((await change()).stderr, /The data folder .* does not exist/);
     await fill();
     const keys = readFileSync(join(data, 'keys.jsonl'), 'utf8');
     const wrong = await runKey(['change', '--data', data, '--key-file', newKey, '--new-key-file', oldKey]);
@@ -127,7 +127,7 @@ describe('queueside key', () => {
     assert.match(wrong.stderr, /is not its key/);
     const same = await runKey(['change', '--data', data, '--key-file', oldKey, '--new-key-file', oldKey]);
     assert.equal(same.code, 1);
-    assert.match(same.stderr, /is the one that .* has/);
+    assert.match(same.stderr, /is already the key of/);
     assert.equal(readFileSync(join(data, 'keys.jsonl'), 'utf8'), keys);
     rmSync(join(data, 'keys.jsonl'));
     assert.match((await change()).stderr, /is not encrypted/);
@@ -152,11 +152,11 @@ describe('queueside key', () => {
   });
 
   for (const { args, says } of [
-    { args: [], says: /say make FILE or change/ },
-    { args: ['make'], says: /which FILE/ },
+    { args: [], says: /use make FILE or change/ },
+    { args: ['make'], says: /name the FILE/ },
     { args: ['make', 'a.key', '--data', '.'], says: /no options/ },
     { args: ['change'], says: /--data/ },
-    { args: ['change', '--data', '.'], says: /give --key-file or set QUEUESIDE_MASTER_KEY/ },
+    { args: ['change', '--data', '.'], says: /use --key-file or set QUEUESIDE_MASTER_KEY/ },
     { args: ['change', '--loudly'], says: /--loudly/ },
   ]) {
     it(`says what is wrong with: ${args.join(' ') || 'nothing'}`, async () => {

@@ -124,7 +124,7 @@ describe('queueside load', () => {
     assert.deepEqual(Object.keys(report.errors), ['AWS.SimpleQueueService.NonExistentQueue;Sender']);
   });
 
-  it('tells of its progress by lines, and what consumers did, until it is told to stop', async () => {
+  it('reports its progress and what consumers did, one line each, until it is stopped', async () => {
     const name = 'load-lines';
     const url = await createQueue(name);
     const consumer = new SqsCaller(running.info.endpoint);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { ResponseError } from 'vscode-jsonrpc/node';
+import { DEDUPLICATION_WINDOW_MS } from '../../broker/engine/base/limits.ts';
+import { advanceClock } from '../../broker/protocol/clock.ts';
 import { applyDefinitions } from '../../broker/protocol/definitions.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import {
@@ -10,7 +12,7 @@ import {
   sendAgain,
   sendMessage,
 } from '../../broker/protocol/message.ts';
-import { createQueue } from '../../broker/protocol/queue.ts';
+import { createQueue, listQueues } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed, startReplay } from '../../broker/protocol/replay.ts';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
@@ -18,6 +20,7 @@ import { SqsCaller } from '../support/sqsCaller.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 const MAXIMUM_MIB = 16;
+const FLOODED_MIB = 3;
 const LARGE = 'x'.repeat(1_000_000);
 
 describe('A broker whose messages have reached the limit of memory', () => {
@@ -140,4 +143,48 @@ describe('A broker whose messages have reached the limit of memory', () => {
     await told;
     await sqs.call('SendMessage', { QueueUrl, MessageBody: LARGE });
   });
+});
+
+describe('A broker in memory that is flooded with deduplication IDs', () => {
+  it('refuses sends though every message is deleted at once, and takes them again when the IDs are over', async () => {
+    const test = await startTestBroker({ config: { maxMemory: FLOODED_MIB } });
+    const client = await openClient(test.info.control);
+    const sqs = new SqsCaller(test.info.endpoint);
+    const attributes = { FifoQueue: 'true' };
+    const { url: QueueUrl, arn } = await client.request(createQueue, { name: 'orders.fifo', attributes });
+    const isFull = client.waitFor(storageChanged, ({ failure }) => failure !== undefined);
+    const send = (flood: number) => {
+      const Entries = Array.from({ length: 10 }, (_, index) => ({
+        Id: `${index}`,
+        MessageBody: 'x',
+        MessageGroupId: 'g',
+        MessageDeduplicationId: `${flood}-${index}-${'d'.repeat(100)}`,
+      }));
+      return sqs.call('SendMessageBatch', { QueueUrl, Entries });
+    };
+    // Each ID takes more than its own hundred bytes.
+    const most = (FLOODED_MIB * 1_048_576) / 1000;
+    let refusal: Error | undefined;
+    for (let flood = 0; refusal === undefined && flood < most; flood++) {
+      refusal = await send(flood).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      const { Messages } = await sqs.call('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 });
+      const Entries = Messages?.map(({ ReceiptHandle }: { ReceiptHandle: string }, index: number) => ({
+        Id: `${index}`,
+        ReceiptHandle,
+      }));
+      if (Entries !== undefined) await sqs.call('DeleteMessageBatch', { QueueUrl, Entries });
+    }
+    assert.match(refusal?.message ?? '', /ServiceUnavailable/);
+    assert.match((await isFull).failure ?? '', /IDs.*--max-memory/);
+    const [queue] = (await client.request(listQueues, {})).queues.filter((each) => each.arn === arn);
+    assert.deepEqual(queue?.counts, { visible: 0, inFlight: 0, delayed: 0 });
+    const hasRoom = client.waitFor(storageChanged, ({ failure }) => failure === undefined);
+    await client.request(advanceClock, { byMs: DEDUPLICATION_WINDOW_MS });
+    await hasRoom;
+    await send(0);
+    await client.close();
+  }).timeout(60_000);
 });

@@ -15,7 +15,7 @@ const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
-  /^extension\/dist\/(extension|controlClient|broker|clientEncryption)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|bodyEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,

@@ -269,7 +269,7 @@ describe('The broker as a process', () => {
       broker.child.stdin?.end();
       const { code, stderr } = await broker.exit;
       assert.equal(code, 0);
-      assert.match(stderr, /the parent is gone and no client is left/);
+      assert.match(stderr, /the parent process has ended and no client is connected/);
     });
 
     it('lives as long as a client is there', async () => {

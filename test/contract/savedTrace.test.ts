@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { sendMessage } from '../../broker/protocol/message.ts';
-import { readWholeTrace } from '../../extension/panels/traceExport.ts';
-import { formatTraceHeader, formatTraceLine } from '../../extension/documents/traceFormat.ts';
-import { readTraceLines } from '../../extension/panels/traceFile.ts';
+import { readWholeTrace } from '../../extension/trace/traceExport.ts';
+import { formatTraceHeader, formatTraceLine } from '../../extension/trace/traceFormat.ts';
+import { readTraceLines } from '../../extension/trace/traceFile.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 

@@ -226,7 +226,7 @@ describe('A broker with secrets', () => {
       assert.equal(body, 'x');
     });
 
-    it('refuses a policy that nobody could evaluate, and says in the trace what is wrong with it', async () => {
+    it('rejects a policy that cannot be evaluated, and shows in the trace what is wrong with it', async () => {
       const { client, endpoint } = await serveUsers();
       const { name } = await client.request(createQueue, { name: 'orders' });
       const QueueUrl = `${endpoint}/000000000000/${name}`;

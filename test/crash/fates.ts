@@ -35,7 +35,7 @@ export class Fates {
   /** A new body that is about to be sent. */
   begin(queue: string, groups: number): { readonly body: string; readonly groupId: string | undefined } {
     const number = this.count++;
-    // A receive that nobody heard of locks its group: there are new ones all the time.
+    // A receive without a response locks its group: there are new ones all the time.
     const groupId = queue.endsWith('.fifo') ? `g${Math.floor(number / 100)}-${number % groups}` : undefined;
     const body = `${number} ${'x'.repeat((number * 7919) % 3000)}`;
     this.fates.set(labelOf(body), { body, queue, groupId, sent: 'asked', deleted: 'no' });
@@ -97,7 +97,7 @@ export class Fates {
 
   private of(body: string): Fate {
     const fate = this.fates.get(labelOf(body));
-    assert.ok(fate !== undefined, `a message that nobody sent, or that was gone: ${labelOf(body)}`);
+    assert.ok(fate !== undefined, `a message that was never sent, or was already deleted: ${labelOf(body)}`);
     return fate;
   }
 }

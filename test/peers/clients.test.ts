@@ -8,7 +8,7 @@ import { BrokerProcess } from '../support/brokerProcess.ts';
 import { CLIENTS } from '../support/clients/table.mjs';
 import { cleanEnvironment, runProgram } from '../support/process.mjs';
 
-/** By name: what starts a client, or why it cannot be had here. The stage makes this. */
+/** By name: what starts a client, or why it is not available here. The stage makes this. */
 const starts = JSON.parse(process.env['PEER_CLIENTS'] ?? '{}') as Record<
   string,
   { readonly argv: readonly string[] } | { readonly missing: string }

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { listProxyBypass } from '../../extension/broker/proxyBypass.ts';
-import { formatExports, listEndpointVariables } from '../../extension/commands/shellExports.ts';
-import { readEnvironment } from '../../extension/debug/environment.ts';
-import { inject } from '../../extension/debug/injection.ts';
+import { formatExports, listEndpointVariables } from '../../extension/launch/shellExports.ts';
+import { readEnvironment } from '../../extension/launch/environment.ts';
+import { inject } from '../../extension/launch/injection.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 
 /** What a user's program does; it knows nothing of Queueside. */

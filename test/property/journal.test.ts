@@ -124,7 +124,7 @@ class Run {
         if (handle === undefined) return;
         const target = harness.queue(handle.queue);
         const { receiptHandle } = handle;
-        // Handles of queues that were made anew are refused, as old ones of FIFO queues are.
+        // Handles of queues that were created again are rejected, as old ones of FIFO queues are.
         if (step.do === 'delete') deleteMessage(harness.engine, target, receiptHandle, caller);
         else {
           const { visibilitySeconds } = step;
@@ -304,7 +304,7 @@ describe('the journal under any sequence of operations', function () {
               const ids = idsOf(run.snapshot());
               possible = new Set([...possible, ...ids]);
               required = new Set([...required].filter((id) => ids.has(id)));
-              // A machine without power answers nobody, though the journal takes it for a disk that refuses.
+              // A machine without power sends no responses, though the journal takes it for a disk that refuses.
               if (run.harness.fs.isOff) break;
               if (each.do !== 'turn' || run.harness.journal.failure !== undefined) continue;
               required = ids;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { JsonLayout, type LaidOut } from '../../extension/documents/jsonLayout.ts';
+import { JsonLayout, type LaidOut } from '../../extension/queues/messages/jsonLayout.ts';
 
 function layOut(text: string): LaidOut {
   const layout = new JsonLayout(text);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { compilePattern, matchPattern, type Pattern } from '../../broker/auth/pattern.ts';
+import { compilePattern } from '../../broker/auth/pattern.ts';
+import { matchPattern, type Pattern } from '../../broker/engine/rules/wildcards.ts';
 import { ACCOUNT, decide, OTHER_ACCOUNT, QUEUE_ARN, user } from '../support/policyHarness.ts';
 
 const condition = fc.constantFrom(

@@ -199,7 +199,7 @@ describe('a folder', () => {
     ],
   ];
   for (const [name, use] of SECRETS) {
-    it(`where everybody can rename is refused for a ${name}, and one where nobody can is taken`, () => {
+    it(`where everyone can rename is rejected for a ${name}, and one where no other user can is accepted`, () => {
       for (const mode of [0o700, 0o755, 0o1777]) {
         assert.equal(use(join(makeFolder(join(scratch, mode.toString(8)), mode), 'file')), undefined);
       }
@@ -211,7 +211,7 @@ describe('a folder', () => {
     });
   }
 
-  it('whose lease another user has written leads nobody to that broker', async function () {
+  it('whose lease another user has written leads no window to that broker', async function () {
     if (!IS_ROOT) return this.skip();
     await writeLease(scratch, LEASE);
     assert.ok(await readLease(scratch));

@@ -15,7 +15,7 @@ import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
 import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { LEASE_FILE, readLease } from '../../extension/broker/lease.ts';
-import { readTraceFile } from '../../extension/panels/traceFile.ts';
+import { readTraceFile } from '../../extension/trace/traceFile.ts';
 import { testPorts } from '../support/engineHarness.ts';
 
 const IS_ROOT = process.getuid?.() === 0;
@@ -140,7 +140,7 @@ describe('in the place of a file of the broker', () => {
   it('a device is refused too', async function () {
     if (!IS_ROOT) return this.skip();
     execFileSync('mknod', [join(scratch, '00000001.segment'), 'c', '1', '5']);
-    assert.match(String(await useAsData(scratch)), /00000001\.segment is no regular file/);
+    assert.match(String(await useAsData(scratch)), /00000001\.segment is not a regular file/);
   });
 
   it('a pipe instead of the public certificate is replaced', async () => {

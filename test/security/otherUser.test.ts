@@ -61,8 +61,8 @@ describe('a broker that another user starts', () => {
 
   it('is told that a folder of another user, or of everybody, is not for its data', async () => {
     const rows: readonly [string, string, RegExp][] = [
-      [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /cannot be written to/],
-      [makeFolder(join(scratch, 'closed'), 0o700), 'DATA_NOT_WRITABLE', /cannot be written to/],
+      [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /is not writable/],
+      [makeFolder(join(scratch, 'closed'), 0o700), 'DATA_NOT_WRITABLE', /is not writable/],
       [makeFolder(join(scratch, 'foreign'), 0o755, STRANGER), 'DATA_UNSAFE', /belongs to another user/],
       [makeFolder(join(scratch, 'open'), 0o777), 'DATA_UNSAFE', /can be written to by other users/],
     ];

@@ -13,10 +13,35 @@ export interface Room {
 }
 
 const NODE = 'node:*';
+/** The packages that every subject of the extension may import. */
+const HOST = [NODE, 'vscode'];
+/** The packages that every panel may import. */
+const PREACT = ['preact*', '@preact/signals'];
 
 /** Begins a room that runs in the broker and imports nothing. */
 function room(purpose: string, rules: Partial<Room> = {}): Room {
   return { runs: 'broker', purpose, imports: [], typesOf: [], packages: [], ...rules };
+}
+
+/** Begins a room that runs in a webview. */
+function panel(purpose: string, rules: Partial<Room> = {}): Room {
+  return { runs: 'webview', purpose, imports: [], typesOf: [], packages: PREACT, ...rules };
+}
+
+/** What every subject of the extension may import. */
+const FLOORS = ['broker/protocol', 'extension/broker', 'extension/ground'];
+
+/** Begins a room that runs in the extension host, on the floors below. */
+function subject(purpose: string, rules: Partial<Room> = {}): Room {
+  const { imports = [], ...others } = rules;
+  return {
+    runs: 'extension host',
+    purpose,
+    imports: [...FLOORS, ...imports],
+    typesOf: [],
+    packages: HOST,
+    ...others,
+  };
 }
 
 /**
@@ -24,10 +49,16 @@ function room(purpose: string, rules: Partial<Room> = {}): Room {
  * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
+  'broker/api': room('SQS as data: what each action takes, gives and is, and what a policy looks like', {
+    runs: 'broker, extension',
+  }),
   'broker/protocol': room('what broker and extension say to each other, and how it is checked', {
     runs: 'broker, extension; types in webviews',
+    imports: ['broker/api'],
   }),
-  'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js'),
+  'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js', {
+    imports: ['broker/api'],
+  }),
   'broker/time': room('the clock that can be advanced, timers, the time since the boot', {
     typesOf: ['broker/engine'],
     packages: [NODE],
@@ -45,7 +76,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/auth': room('credentials, signatures, policies', {
-    imports: ['broker/calls', 'broker/engine', 'broker/files'],
+    imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
     packages: [NODE, 'jsonc-parser'],
   }),
   'broker/kms': room('the local KMS, and the master key of a data folder', {
@@ -63,11 +94,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/findings': room('mistakes of consumers, found in the trace', {
-    imports: ['broker/engine', 'broker/trace'],
+    imports: ['broker/api', 'broker/engine', 'broker/trace'],
     typesOf: ['broker/protocol'],
   }),
   'broker/accounting': room('what the calls would cost', {
-    imports: ['broker/engine'],
+    imports: ['broker/api', 'broker/engine'],
     typesOf: ['broker/calls', 'broker/protocol', 'broker/time'],
   }),
   'broker/faults': room('errors and delays that you inject', {
@@ -89,10 +120,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
     imports: ['broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
+    typesOf: ['broker/api'],
     packages: [NODE, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
-    imports: ['broker/calls', 'broker/engine'],
+    imports: ['broker/api', 'broker/calls', 'broker/engine'],
     typesOf: ['broker/auth', 'broker/kms'],
     packages: [NODE],
   }),
@@ -108,7 +140,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'broker/time',
       'broker/trace',
     ],
-    typesOf: ['broker/accounting', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    typesOf: ['broker/accounting', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
@@ -132,31 +164,113 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker'],
     packages: [NODE],
   }),
-  webview: room('the panels: the DOM and `postMessage`', {
-    runs: 'webview',
-    imports: ['broker/protocol'],
-    packages: ['*'],
+  webview: panel('what extension and panels say to each other', { typesOf: ['broker/protocol'] }),
+  'webview/shared': panel('what the panels share: controls, charts, colours, times', {
+    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+    packages: [...PREACT, '@vscode-elements/*', 'uplot*'],
   }),
-  extension: room('the editor’s side', {
+  'webview/composer': panel('the composer', {
+    imports: ['webview/shared'],
+    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+    packages: [...PREACT, '@codemirror/*', '@lezer/highlight', 'jsonc-parser'],
+  }),
+  'webview/trace': panel('the trace: events, lanes, consumers, charts', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts'],
+    packages: [...PREACT, '@tanstack/virtual-core', 'uplot*'],
+  }),
+  'webview/load': panel('the load test', {
+    imports: ['webview/shared'],
+    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+  }),
+  'extension/ground': room('what all subjects use: ids, settings, notices, texts, questions in steps', {
     runs: 'extension host',
-    imports: ['broker/protocol', 'webview/protocol.ts'],
-    packages: ['*'],
+    typesOf: ['broker/protocol'],
+    packages: HOST,
+  }),
+  'extension/broker': room('the broker’s life: process, lease, connection, session', {
+    runs: 'extension host',
+    imports: ['broker/protocol', 'extension/ground'],
+    packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
+  }),
+  'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/billing': subject('what the calls would cost', {}),
+  'extension/bodyEncryption': subject(
+    'keys of message bodies; the AWS Encryption SDK, in a bundle of its own',
+    {
+      packages: [...HOST, '@aws-crypto/*'],
+    },
+  ),
+  'extension/queues': subject('queues and their messages: `tree`, `messages`, and what is done with queues', {
+    imports: ['extension/billing', 'extension/bodyEncryption'],
+  }),
+  'extension/storage': subject('the stored messages: what a start found, clearing, the master key', {
+    imports: ['extension/queues'],
+  }),
+  'extension/clock': subject('the broker’s clock: advancing, undo, back to real time', {
+    typesOf: ['extension/queues', 'extension/storage'],
+  }),
+  'extension/security': subject('users, keys of the KMS, refused calls', {
+    typesOf: ['extension/queues'],
+    packages: [...HOST, 'jsonc-parser'],
+  }),
+  'extension/launch': subject('how programs find the broker: launches, terminals, the sample', {
+    imports: ['extension/security'],
+  }),
+  'extension/debug': subject('stopped programs: holds, breakpoints on arrival, messages in flight', {
+    imports: ['extension/launch', 'extension/queues'],
+    typesOf: ['extension/clock'],
+  }),
+  'extension/definitions': subject('`queueside.json`: finding, applying, writing', {
+    typesOf: ['extension/queues'],
+  }),
+  'extension/faults': subject('errors and delays that you inject', {
+    imports: ['extension/queues'],
+  }),
+  'extension/composer': subject('the composer, and the commands that fill it', {
+    imports: ['extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/load': subject('load tests', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['extension/security', 'webview/protocol.ts'],
+  }),
+  'extension/trace': subject('the trace: its panel, saved traces, replay', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
+    imports: ['extension/queues', 'extension/trace'],
+  }),
+  'extension/status': subject('the status item, and the commands that start and stop the broker', {
+    imports: ['extension/billing', 'extension/queues', 'extension/storage'],
+  }),
+  'extension/walkthrough': subject('the steps of *Get Started*'),
+  extension: room('`main.ts`, `services.ts`, `api.ts` and `commands`, which put the subjects together', {
+    runs: 'extension host',
+    imports: ['broker/protocol', 'extension'],
+    packages: HOST,
   }),
 };
 
 /** The table of docs/architecture.md, a line each, with a line break at its end. */
 export function printRooms(): string {
+  const common = new Set([...HOST, ...PREACT]);
   const rows = Object.entries(ROOMS).map(([folder, { runs, purpose, imports, typesOf, packages }]) => {
+    const shorten = (name: string) => `\`${shortenFor(folder, name)}\``;
     const from = [
-      ...imports.map((name) => `\`${shorten(name)}\``),
-      ...typesOf.map((name) => `types of \`${shorten(name)}\``),
-      ...packages.filter((name) => name !== NODE && name !== '*').map((name) => `the package \`${name}\``),
+      ...imports.map(shorten),
+      ...typesOf.map((name) => `types of ${shorten(name)}`),
+      ...packages.filter((name) => !common.has(name)).map((name) => `the package \`${name}\``),
     ];
     return `| \`${folder}\` | ${runs} | ${purpose} | ${from.join(', ') || 'nothing'} |`;
   });
   return `${['| folder | runs in | what it is for | may import |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`;
 }
 
-function shorten(folder: string): string {
-  return folder.replace(/^broker\//, '');
+/** In the rows of the broker its own folders go without the floor's name. */
+function shortenFor(folder: string, name: string): string {
+  return folder.startsWith('broker') ? name.replace(/^broker\//, '') : name;
 }

@@ -231,7 +231,7 @@ async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
 }
 
 /**
- * The server build first: it is the same everywhere. Desktop VS Code where the server build cannot be had.
+ * The server build first: it is the same everywhere. Desktop VS Code where the server build is not available.
  * @param {import('./vscode/runInHost.mjs').HostRun} run
  */
 async function runWhereItCan(run) {

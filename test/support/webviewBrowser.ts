@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { renderPageHtml } from '../../extension/panels/pageHtml.ts';
+import { renderPageHtml } from '../../extension/webviews/pageHtml.ts';
 import { WEBVIEW_THEMES } from './webviewThemes.ts';
 
 export type ThemeKind = keyof typeof WEBVIEW_THEMES;

@@ -53,7 +53,7 @@ export function isBlankAttribute(attribute: DraftAttribute): boolean {
 /** The rule that an attribute name breaks, or undefined. Case-sensitive; 1-256 characters. */
 export function findNameProblem(name: string): string | undefined {
   if (name === '') return 'Enter a name.';
-  if (name.length > MAXIMUM_NAME_LENGTH) return `A name has at most ${MAXIMUM_NAME_LENGTH} characters.`;
+  if (name.length > MAXIMUM_NAME_LENGTH) return `A name can have at most ${MAXIMUM_NAME_LENGTH} characters.`;
   if (!/^[\p{Script=Latin}0-9_.-]+$/u.test(name))
     return 'Use letters, digits, underscores, hyphens and periods.';
   if (/^(aws|amazon)\./iu.test(name)) return 'Names that start with AWS. or Amazon. are reserved.';
@@ -100,7 +100,7 @@ export function findNumberProblem(text: string): string | undefined {
   let significant = digits.length;
   while (digits[significant - 1] === '0') significant -= 1;
   if (significant > MAXIMUM_SIGNIFICANT_DIGITS)
-    return `A number has at most ${MAXIMUM_SIGNIFICANT_DIGITS} significant digits.`;
+    return `A number can have at most ${MAXIMUM_SIGNIFICANT_DIGITS} significant digits.`;
   const leadingZeros = whole.length + fraction.length - digits.length;
   const exponent = Number(match.groups?.['exponent'] ?? '0') + whole.length - leadingZeros - 1;
   if (exponent < SMALLEST_EXPONENT || exponent > LARGEST_EXPONENT) {

@@ -12,7 +12,7 @@ interface Base64Scan {
   readonly isValid: boolean;
 }
 
-/** Bytes that a base64 text says; white space does not count. */
+/** Number of bytes in a base64 text; white space does not count. */
 export function countBase64Bytes(text: string): number {
   return Math.floor((scan(text).digits * 3) / 4);
 }

@@ -23,13 +23,13 @@ export function findGroupIdProblem(text: string): string | undefined {
   return text === '' ? 'A FIFO queue needs a message group ID.' : findIdProblem(text);
 }
 
-/** Empty is fine here: whether the queue needs one is the broker's to say. */
+/** Empty is valid here: the broker decides whether the queue needs one. */
 export function findDeduplicationIdProblem(text: string): string | undefined {
   return text === '' ? undefined : findIdProblem(text);
 }
 
 function findIdProblem(text: string): string | undefined {
-  if (text.length > MAXIMUM_ID_LENGTH) return `At most ${MAXIMUM_ID_LENGTH} characters.`;
+  if (text.length > MAXIMUM_ID_LENGTH) return `Use at most ${MAXIMUM_ID_LENGTH} characters.`;
   return ID.test(text) ? undefined : 'Use letters, digits and punctuation, without spaces.';
 }
 

@@ -17,14 +17,14 @@ const WORDS: Readonly<Record<string, string>> = {
   CommaExpected: 'A comma is expected here.',
   CloseBraceExpected: 'A closing brace } is expected here.',
   CloseBracketExpected: 'A closing bracket ] is expected here.',
-  EndOfFileExpected: 'The JSON value has ended before this.',
+  EndOfFileExpected: 'The JSON value ends before this.',
   InvalidCommentToken: 'JSON has no comments.',
   UnexpectedEndOfComment: 'JSON has no comments.',
   UnexpectedEndOfString: 'This string does not end. Line breaks in strings are written \\n.',
   UnexpectedEndOfNumber: 'This number does not end.',
   InvalidUnicode: 'This is not a Unicode escape: \\u and four hexadecimal digits.',
-  InvalidEscapeCharacter: 'This is not an escape of JSON.',
-  InvalidCharacter: 'This character cannot stand here unescaped.',
+  InvalidEscapeCharacter: 'This is not a valid JSON escape.',
+  InvalidCharacter: 'This character must be escaped here.',
 };
 const OTHERWISE = 'The JSON is not valid here.';
 
@@ -53,11 +53,17 @@ function findFirstMistake(text: string): JsonProblem | undefined {
   return first;
 }
 
-/** What the engine says itself, for what the other reader takes or cannot read to its end. */
+/** The JavaScript engine's own message, for texts that the other parser accepts or cannot finish. */
 function readPosition(text: string, error: unknown): JsonProblem {
   const position = /at position (\d+)/u.exec(String(error))?.[1];
   const offset = position === undefined ? text.length : Math.min(Number(position), text.length);
   return { text: OTHERWISE, offset, length: 1 };
+}
+
+/** What is wrong where a reader in the host found that the text stops being JSON. */
+export function describeMistakeAt(text: string, offset: number): JsonProblem {
+  const isEnd = text.slice(offset).trim() === '';
+  return { text: isEnd ? 'The JSON value does not end.' : OTHERWISE, offset, length: 1 };
 }
 
 /** Such as `Line 3, column 9`. */

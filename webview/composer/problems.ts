@@ -7,7 +7,7 @@ import {
   isBlankAttribute,
   MAXIMUM_ATTRIBUTES,
 } from './attributeRules.ts';
-import { findIllegalCharacter } from './characterRules.ts';
+import type { BodyFacts } from './bodyScan.ts';
 import {
   findCountProblem,
   findDeduplicationIdProblem,
@@ -31,19 +31,25 @@ export interface DraftProblems {
   readonly fields: FieldProblems;
   /** One entry per attribute row. */
   readonly attributes: readonly AttributeProblems[];
-  /** Nothing stands in the way of sending. */
+  /** The message can be sent. */
   readonly isSendable: boolean;
 }
 
-/** Checks a draft as SendMessage would, so that mistakes show while typing. `totalBytes` is the measured size. */
+/** What was read and measured of a draft. */
+export interface MeasuredDraft {
+  readonly totalBytes: number;
+  readonly illegalInBody?: BodyFacts['illegal'];
+}
+
+/** Checks a draft as SendMessage would, so that mistakes show while typing. */
 export function findDraftProblems(
   draft: ComposerDraft,
   kind: QueueKind,
-  totalBytes: number,
+  measured: MeasuredDraft,
   maximumBytes: number,
 ): DraftProblems {
   const found: Record<string, string | undefined> = {
-    body: findBodyProblem(draft.body, totalBytes, maximumBytes),
+    body: findBodyProblem(measured, maximumBytes),
     attributes: findCountOfAttributesProblem(draft),
     count: findCountProblem(draft.count),
     ...(kind === 'fifo'
@@ -63,17 +69,21 @@ export function findDraftProblems(
 }
 
 /** An empty body is not shown as a mistake before anything is typed; it only keeps the draft from being sent. */
-function findBodyProblem(body: string, totalBytes: number, maximumBytes: number): string | undefined {
-  const illegal = findIllegalCharacter(body);
-  if (illegal !== undefined)
-    return `${illegal.codePoint} in line ${illegal.line} cannot be sent in a message.`;
+function findBodyProblem(
+  { totalBytes, illegalInBody }: MeasuredDraft,
+  maximumBytes: number,
+): string | undefined {
+  if (illegalInBody !== undefined)
+    return `${illegalInBody.codePoint} in line ${illegalInBody.line} cannot be sent in a message.`;
   if (totalBytes <= maximumBytes) return undefined;
   return `The message is ${formatBytes(totalBytes - maximumBytes)} over the limit of ${formatBytes(maximumBytes)}.`;
 }
 
 function findCountOfAttributesProblem(draft: ComposerDraft): string | undefined {
   const filled = draft.attributes.filter((attribute) => !isBlankAttribute(attribute)).length;
-  return filled > MAXIMUM_ATTRIBUTES ? `A message has at most ${MAXIMUM_ATTRIBUTES} attributes.` : undefined;
+  return filled > MAXIMUM_ATTRIBUTES
+    ? `A message can have at most ${MAXIMUM_ATTRIBUTES} attributes.`
+    : undefined;
 }
 
 const FIELD_OF_PARAMETER: Readonly<Record<string, ComposerField>> = {

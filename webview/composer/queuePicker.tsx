@@ -4,7 +4,7 @@ import { IconButton, Select } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { ComposerStore } from './composerStore.ts';
 
-/** Where the message goes, with how much is there already. */
+/** The target queue, with its message counts. */
 export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   const queues = store.queues.value;
   const queue = store.queue.value;
@@ -20,7 +20,7 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
     options.unshift({ value: chosen, label: queueNameOf(chosen), description: isGone ? 'deleted' : '' });
   }
   const refusal = store.failureField.value === 'queue' ? store.failure.value?.message : undefined;
-  const problem = isGone ? 'This queue is gone. Choose another one or create it again.' : refusal;
+  const problem = isGone ? 'This queue no longer exists. Choose another one or create it again.' : refusal;
   return (
     <section class="queue-section" aria-label="Queue">
       <span class="field-label" aria-hidden="true">

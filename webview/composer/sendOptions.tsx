@@ -17,7 +17,7 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
             wide
             placeholder="required"
             value={draft.groupId}
-            // The request is only blamed on an empty field once the rest of the message is there.
+            // An empty field is marked only after the rest of the message is filled in.
             quiet={draft.groupId === '' && draft.body === ''}
             onInput={(groupId) => store.change({ groupId })}
           />

@@ -8,9 +8,13 @@ import type { LoadStore } from './loadStore.ts';
 const START_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
 
 const SHAPES = [
-  { value: 'steady', label: 'Steady', description: 'The same rate from beginning to end.' },
+  { value: 'steady', label: 'Steady', description: 'The same rate during the whole test.' },
   { value: 'ramp', label: 'Ramp', description: 'Rises evenly to the rate.' },
-  { value: 'bursts', label: 'Bursts', description: 'Every 5 s, what is due in 5 s at once.' },
+  {
+    value: 'bursts',
+    label: 'Bursts',
+    description: 'Sends 5 seconds’ worth of messages at once, every 5 seconds.',
+  },
 ];
 
 /** What to send, how fast, and for how long. */
@@ -104,7 +108,7 @@ function QueueField({ store }: { readonly store: LoadStore }) {
       />
       {isGone && (
         <p class="field-problem" role="alert">
-          This queue is gone. Choose another one.
+          This queue no longer exists. Choose another one.
         </p>
       )}
     </div>

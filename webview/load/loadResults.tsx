@@ -26,10 +26,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
     return (
       <section class="results" aria-label="Results">
         <div class="empty-state">
-          <p>
-            Throughput and latency show here while a test runs, and what your consumer receives and deletes
-            meanwhile.
-          </p>
+          <p>Start a test to see throughput, latency, and what your consumers receive and delete.</p>
         </div>
       </section>
     );

@@ -45,7 +45,7 @@ export function findLoadProblems(draft: LoadDraft): LoadProblems {
   const isList = draft.attributes
     .split(',')
     .every((pair) => draft.attributes.trim() === '' || /^\s*[^=\s][^=]*=.+$/u.test(pair));
-  if (!isList) problems.attributes = 'Names and values, such as tenant=a,kind=order.';
+  if (!isList) problems.attributes = 'Enter names and values, such as tenant=a,kind=order.';
   return problems;
 }
 
@@ -54,7 +54,7 @@ function checkNumber(text: string, { minimum, maximum }: NumberRule): string | u
   if (typed === '') return undefined;
   const value = /^\d{1,9}$/u.test(typed) ? Number(typed) : Number.NaN;
   if (value >= minimum && value <= maximum) return undefined;
-  return `A whole number from ${COUNT.format(minimum)} to ${COUNT.format(maximum)}.`;
+  return `Enter a whole number from ${COUNT.format(minimum)} to ${COUNT.format(maximum)}.`;
 }
 
 /** A draft of unknown shape, from a saved state. */

@@ -30,7 +30,7 @@ export function listReportRows(
     ['Sent', formatCount(sent)],
     ['Throughput', rate],
     [
-      'Rate asked for',
+      'Target rate',
       askedPerSecond === 0 ? 'as fast as possible' : `${formatCount(askedPerSecond)} messages/s`,
     ],
     ...latency,
@@ -42,12 +42,12 @@ export function listReportRows(
           ['Waiting', formatCount(queue.waiting)] as const,
           ['In flight', formatCount(queue.inFlight)] as const,
         ]),
-    ['Requests billed on Amazon SQS', formatCount(chunks)],
+    ['Billed requests on Amazon SQS', formatCount(chunks)],
     ['Failed', formatCount(failed)],
     // The service adds to a code whose fault it was.
     ...Object.entries(errors).map(
       ([error, times]): ReportRow => [error.replace(/;(?:Sender|Receiver)$/u, ''), formatCount(times), true],
     ),
-    ...(behind === 0 ? [] : [['Due but not sent, for want of a connection', formatCount(behind)] as const]),
+    ...(behind === 0 ? [] : [['Skipped: no free connection', formatCount(behind)] as const]),
   ];
 }

@@ -6,7 +6,7 @@ interface BrokerNoticeProps {
   readonly onShowLog: () => void;
 }
 
-/** One bar that says why nothing moves, with what can be done about it; nothing while the broker runs. */
+/** A bar that shows why there is no activity and what to do; empty while the broker runs. */
 export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) {
   switch (broker.kind) {
     case 'running':
@@ -29,7 +29,7 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
         <Notice
           isError
           icon="error"
-          text={`The broker could not be started: ${broker.reason}`}
+          text={`The broker could not start: ${broker.reason}`}
           onStart={onStart}
           onShowLog={onShowLog}
         />

@@ -17,7 +17,7 @@ const END_OF_ISOLATE = '\u2069';
 
 /**
  * What a program wrote, on one line: for rows, cells and labels. Right-to-left text is isolated, so that it does not move
- * what stands beside it. `extension/oneLine.ts` is the same for the tree and its hovers.
+ * what stands beside it. `extension/ground/oneLine.ts` is the same for the tree and its hovers.
  */
 export function oneLine(text: string): string {
   const line = text

@@ -15,7 +15,7 @@ interface QueuePageProps {
   readonly children: ComponentChildren;
 }
 
-/** The frame of pages that are about one queue: why nothing moves, and a way out of no queue. */
+/** The frame of pages for one queue: shows why there is no activity, and offers to create a queue. */
 export function QueuePage({ name, title, choice, hasContent, onRun, children }: QueuePageProps) {
   const broker = choice.broker.value;
   if (broker === undefined) return null;
@@ -33,7 +33,7 @@ export function QueuePage({ name, title, choice, hasContent, onRun, children }: 
       <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       {hasNoQueue ? (
         <div class="empty-state">
-          <p>There is no queue to send to yet.</p>
+          <p>No queues yet. Create a queue to send messages.</p>
           <vscode-button onClick={choice.createQueue}>Create Queue</vscode-button>
         </div>
       ) : (

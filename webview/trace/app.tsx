@@ -80,9 +80,7 @@ function NoLanes({ store, what }: { readonly store: TraceStore; readonly what: '
   return (
     <div class="empty-state">
       <p>
-        {what === 'messages'
-          ? 'None of these events is about a message.'
-          : 'No program has called the broker yet.'}
+        {what === 'messages' ? 'These events have no messages.' : 'No program has called the broker yet.'}
       </p>
       {!isEmptyFilter(store.filter.value) && (
         <vscode-button secondary onClick={() => store.setFilter({})}>
@@ -130,7 +128,7 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
       <span class="notice-text">
         {missing > 0
           ? `${formatQuantity(missing, 'event')} came too fast to be shown.`
-          : `${formatQuantity(lost, 'event')} could not be brought back: the broker no longer keeps them.`}
+          : `${formatQuantity(lost, 'event')} could not be restored, because the broker no longer has them.`}
       </span>
       {missing > 0 && (
         <button type="button" class="link" onClick={store.refill}>
@@ -187,7 +185,7 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
   }
   return (
     <div class="empty-state">
-      <p>Nothing has happened yet. Send a message, or start a program that uses a queue.</p>
+      <p>No activity yet. Send a message, or start a program that uses a queue.</p>
       <vscode-button secondary onClick={() => store.post({ type: 'openComposer' })}>
         Send a Message
       </vscode-button>

@@ -22,7 +22,9 @@ export interface AxisBreak {
   readonly day?: string;
 }
 
-/** Round times on the broker's clock, for a window with room for `count` of them; anew after each move of the clock. */
+/**
+ * Round times on the broker's clock, for a window with room for `count` of them; recomputed after each clock change.
+ */
 export function listAxisTicks(line: ClockLine, window: TimeWindow, count: number): readonly AxisTick[] {
   const stepMs = chooseTickStep((window.to - window.from) / Math.max(1, count));
   const starts = [window.from, ...breaksWithin(line, window).map(({ place }) => place)];

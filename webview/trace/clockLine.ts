@@ -18,7 +18,7 @@ interface Jump {
   readonly totalMs: number;
 }
 
-/** From here on, so much is added to what the clock says to get the moment. */
+/** From here on, this offset is added to the clock's time to get the moment. */
 interface Shift {
   /** Of the first event by the new clock. */
   readonly position: number;
@@ -27,13 +27,13 @@ interface Shift {
   readonly movedMs: number;
 }
 
-/** Deadlines that were noticed late are told with their own time; further back only a clock goes that was set back. */
+/** Deadlines that fired late are reported with their own time; only a clock that was set back goes back further. */
 const LATE_MS = 60_000;
 
 /**
  * Brings the broker's times in one line, though its clock may be moved on by days, and back. There are three kinds:
  *
- * - the *clock's time* is what the broker's clock says: what people read;
+ * - the *clock's time* is the broker's time, which users read;
  * - a *moment* is the clock's time as if it had never gone back: it only rises, so that ages and durations are
  *   differences of moments;
  * - a *place* is a moment without the jumps, and so real time: what axes are drawn by. A jump is one place.
@@ -70,12 +70,12 @@ export class ClockLine {
     this.isNewRun = false;
   }
 
-  /** The next event is of a new run of the broker, whose clock may say less: one that was moved on is forgotten with it. */
+  /** The next event is from a new run of the broker, whose clock may be earlier: an advance ends with the run. */
   startRun(): void {
     this.isNewRun = true;
   }
 
-  /** The clock says so before the event at a position; answers the moment. */
+  /** The clock's time before the event at a position; returns the moment. */
   tell(clockTime: number, position: number): number {
     this.goOn(clockTime, position);
     const moment = this.present(clockTime);
@@ -90,7 +90,7 @@ export class ClockLine {
     );
   }
 
-  /** The moment that the clock says now. */
+  /** The current moment of the clock. */
   present(clockTime: number): number {
     return clockTime + this.shiftMs;
   }
@@ -146,7 +146,7 @@ export class ClockLine {
     return this.shifts.at(-1)?.shiftMs ?? 0;
   }
 
-  /** When the clock has gone back, the line goes on where it was. */
+  /** If the clock has gone back, the line continues where it was. */
   private goOn(clockTime: number, position: number): void {
     const newest = this.isNewRun ? Math.max(this.lastMoment, this.toldMoment) : this.lastMoment;
     const backMs = newest - this.present(clockTime);
@@ -161,7 +161,7 @@ export class ClockLine {
 
   private jump(from: number, to: number): void {
     const last = this.jumps.at(-1);
-    // A jump that was told of twice, or events that were put in between, must not make time run backwards.
+    // A jump that was reported twice, or events that were inserted, must not make time run backwards.
     const start = Math.max(from, last?.to ?? from);
     if (to > start) this.jumps.push({ from: start, to, totalMs: (last?.totalMs ?? 0) + to - start });
   }

@@ -19,7 +19,7 @@ export interface TraceColumn {
     | 'consumer'
     | 'detail';
   readonly title: string;
-  /** What a cell says; the full text goes to its tooltip. */
+  /** The text of a cell; the full text is in its tooltip. */
   readonly read: (event: TraceEvent) => string;
   readonly isNumeric?: boolean;
 }

@@ -73,7 +73,9 @@ function MessageLife({
       </header>
       <div class="details-content" tabIndex={0} role="region" aria-label="Timeline and body">
         <p class="dim facts">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
-        {timeline.startsLate && <p class="dim facts">Earlier events of this message are no longer kept.</p>}
+        {timeline.startsLate && (
+          <p class="dim facts">The broker no longer has earlier events of this message.</p>
+        )}
         <ol class="timeline">
           {steps.map((step) => (
             <Step

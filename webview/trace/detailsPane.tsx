@@ -23,7 +23,7 @@ export function DetailsPane({ store }: { readonly store: TraceStore }) {
       <aside
         ref={pane}
         class="details"
-        aria-label={isAboutMessage ? 'Life of the message' : 'Event'}
+        aria-label={isAboutMessage ? 'Message timeline' : 'Event'}
         style={width === undefined ? {} : { '--details-width': `${width}px` }}
         onKeyDown={(key) => key.key === 'Escape' && store.closeDetails()}
       >
@@ -43,7 +43,7 @@ function Wanted({ store }: { readonly store: TraceStore }) {
         <IconButton icon="close" label="Close details" onClick={store.closeDetails} />
       </header>
       <p class="details-content dim">
-        {isGone ? 'The events of this message are no longer kept.' : 'Loading.'}
+        {isGone ? 'The broker no longer has the events of this message.' : 'Loading.'}
       </p>
     </>
   );

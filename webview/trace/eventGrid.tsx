@@ -8,7 +8,7 @@ import type { TraceStore } from './traceStore.ts';
 import { useVirtualRows } from './virtualRows.ts';
 
 const ROW_HEIGHT_PX = 22;
-/** How long ago things were is written anew this often. */
+/** How often "how long ago" texts are updated. */
 const AGO_AFTER_MS = 1_000;
 
 /** The list of events: a real grid of which only the rows in view exist, with one row in the tab order. */

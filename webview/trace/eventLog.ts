@@ -21,14 +21,14 @@ export class EventLog {
   readonly line = new ClockLine();
   /** The life of every message of which an event is kept. */
   readonly tracks = new MessageTracks();
-  /** Raised when events were replaced rather than added, so that whoever reads along must start again. */
+  /** Incremented when events were replaced rather than added, so that readers must start again. */
   generation = 0;
   private readonly ring: EventRing;
   private readonly models: EventModel[] = [this.tracks];
   private readonly shown: FilteredEvents;
   /** What the filter shows without its time range, for the chart that the range is picked on. */
   private overview: FilteredEvents;
-  /** What came while paused; the ring stands still so that nothing that is being read is pushed out. */
+  /** Events that arrived while paused; the ring does not change, so that no displayed event is dropped. */
   private waiting: EventRing | undefined;
   private gaps: Gap[] = [];
   /** Where the present run of the broker starts: sequence numbers only compare from here on. */
@@ -77,7 +77,7 @@ export class EventLog {
     return this.ring.next;
   }
 
-  /** Lets a model follow the kept events; it gets those that are there at once. */
+  /** Lets a model follow the stored events; it gets the existing ones immediately. */
   addModel(model: EventModel): void {
     this.models.push(model);
     this.replay(model);
@@ -101,12 +101,12 @@ export class EventLog {
     return event && this.momentOf(event, position);
   }
 
-  /** The broker's clock says so after all events that were taken in; answers the moment. */
+  /** The broker's time after all received events; returns the moment. */
   tellClock(clockTime: number): number {
     return this.line.tell(clockTime, this.ring.next);
   }
 
-  /** The number of the newest event that was taken in, or of one that will not come any more. */
+  /** The number of the newest received event, or of one that will never come. */
   get reachedSequence(): number {
     return this.lastSequence;
   }
@@ -177,7 +177,7 @@ export class EventLog {
     else for (const event of events) this.waiting.append(event);
   }
 
-  /** Puts dropped events where they belong. Positions are given anew. */
+  /** Inserts dropped events in their place. Positions are assigned again. */
   insert(events: readonly TraceEvent[]): void {
     const kept = this.ring.toArray();
     const earlierRuns = kept.slice(0, Math.max(0, this.runStart - this.ring.first));
@@ -222,7 +222,7 @@ export class EventLog {
     this.overview.catchUp();
   }
 
-  /** Stands still, or goes on; answers the events that waited, for the caller to append. */
+  /** Pauses or resumes; returns the waiting events, for the caller to append. */
   setPaused(isPaused: boolean): readonly TraceEvent[] {
     if (isPaused) {
       this.waiting ??= new EventRing(this.ring.capacity);

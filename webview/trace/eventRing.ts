@@ -57,7 +57,7 @@ export class EventRing {
     return messageId === undefined ? undefined : this.previews.get(messageId);
   }
 
-  /** Forgets all events; positions go on rising. */
+  /** Forgets all events; positions keep increasing. */
   clear(): void {
     this.slots.fill(undefined);
     this.start = this.end;

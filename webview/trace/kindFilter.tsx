@@ -91,7 +91,7 @@ function describeKinds(kinds: readonly TraceEventKind[]): string {
   return kinds.length === 1 ? EVENT_KINDS[first].label : `${kinds.length} kinds of events`;
 }
 
-/** Under the button, and within the window: a popover stands on top of everything and has no place of its own. */
+/** Under the button, and within the window: a popover is on top of everything and takes no space. */
 function placeBelow(popup: HTMLElement | null, button: HTMLElement | null): void {
   if (popup === null || button === null) return;
   const { left, bottom } = button.getBoundingClientRect();

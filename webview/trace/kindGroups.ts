@@ -39,15 +39,15 @@ const GROUPS_OF: Readonly<Record<TraceEventKind, readonly GroupId[]>> = {
 /** What the events filter offers. */
 export const KIND_GROUPS: readonly KindGroup[] = [
   { id: 'all', label: 'All events', description: 'Everything that happened' },
-  describeGroup('messages', 'Messages', 'The life of messages, without empty receives and queue changes'),
-  describeGroup('sent', 'Sent', 'What came in'),
-  describeGroup('received', 'Received', 'What was handed out'),
-  describeGroup('deleted', 'Deleted', 'What was done with'),
+  describeGroup('messages', 'Messages', 'Message events, without empty receives and queue changes'),
+  describeGroup('sent', 'Sent', 'Messages sent'),
+  describeGroup('received', 'Received', 'Messages received'),
+  describeGroup('deleted', 'Deleted', 'Messages processed'),
   describeGroup('trouble', 'Trouble', 'Timed out, dead-lettered, rejected, lost'),
   describeGroup(
     'queues',
     'Queues and clock',
-    'Queues created, changed, deleted, purged, brought back; the clock moved',
+    'Queues created, changed, deleted, purged, restored; clock changes',
   ),
 ];
 

@@ -1,21 +1,21 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 
-/** An event may be here before the broker's clock is, as far as it is known here; by no more than this, ms. */
+/** How far an event may be ahead of the broker's clock as known here, ms. */
 const AHEAD_MS = 2_000;
 
 /**
- * What the broker's clock says now. The broker tells it, and it runs on here while the broker does. Of a saved trace it
+ * The broker's current time. The broker sends it, and it keeps running here while the broker does. Of a saved trace it
  * is the time of the newest event. Bars that have no end yet are drawn up to here.
  */
 export class LiveClock {
   private toldAt = 0;
   private told = 0;
-  /** Events up to this one say nothing new about the clock. */
+  /** Events up to this one have no new information about the clock. */
   private sequence = 0;
   /** The broker itself has said how late it is. */
   private isTold = false;
   private isRunning = false;
-  /** What it says while it is paused. */
+  /** Its time while it is paused. */
   private pausedAt: number | undefined;
   private readonly readMonotonic: () => number;
 
@@ -28,12 +28,12 @@ export class LiveClock {
     return this.pausedAt ?? this.read();
   }
 
-  /** True when `now` moves by itself. */
+  /** True if `now` moves continuously. */
   get isTicking(): boolean {
     return this.isRunning && this.told > 0 && this.pausedAt === undefined;
   }
 
-  /** For what is told now and taken over later. */
+  /** For values that arrive now and apply later. */
   readTimer(): number {
     return this.readMonotonic();
   }
@@ -53,13 +53,13 @@ export class LiveClock {
     const aheadMs = at - this.now();
     const isMove = kind === 'clockAdvanced' && isNew;
     if (isMove) this.sequence = sequence;
-    // What falls due during a jump is told before the jump is: it does not move the clock.
+    // Deadlines during a jump are reported before the jump: they do not move the clock.
     else if (this.isTicking && this.isTold && !(isNew && aheadMs > 0 && aheadMs < AHEAD_MS)) return;
     this.told = at;
     this.toldAt = this.readMonotonic();
   }
 
-  /** Sequence numbers begin anew. */
+  /** Sequence numbers restart. */
   startRun(): void {
     this.sequence = 0;
   }
@@ -71,7 +71,7 @@ export class LiveClock {
     this.isRunning = isRunning;
   }
 
-  /** Stands still, or is again as late as it would be without the pause. */
+  /** Pauses, or resumes with the time that it would have without the pause. */
   setPaused(isPaused: boolean): void {
     if (!isPaused) this.pausedAt = undefined;
     else this.pausedAt ??= this.read();

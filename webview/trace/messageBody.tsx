@@ -2,7 +2,7 @@ import type { MessageContent } from '../protocol.ts';
 import { formatBytes } from '../shared/byteFormat.ts';
 import type { TraceStore } from './traceStore.ts';
 
-/** A body of a megabyte in one element would freeze the panel; whoever needs all of it copies it. */
+/** A body of a megabyte in one element would freeze the panel; users can copy the whole body instead. */
 const SHOWN_CHARACTERS = 20_000;
 
 interface MessageBodyProps {

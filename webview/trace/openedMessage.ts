@@ -115,7 +115,7 @@ export function createOpenedMessage({
       if (outcome.ok) body.value = { kind: 'loaded', message: outcome.message };
       else body.value = outcome.gone ? { kind: 'gone' } : { kind: 'failed', text: outcome.failure.message };
     },
-    /** The open message's life goes on while it is looked at. */
+    /** The open message continues to change while it is displayed. */
     extendLife: (events: readonly TraceEvent[]) => {
       const messageId = opened.value?.messageId;
       const more = messageId === undefined ? [] : events.filter((event) => event.messageId === messageId);

@@ -19,7 +19,7 @@ export interface Timeline {
   readonly steps: readonly TimelineStep[];
   /** From the first to the last step. */
   readonly totalMs: number;
-  /** How it stands after the last step. */
+  /** Its state after the last step. */
   readonly outcome: 'waiting' | 'inFlight' | 'deleted' | 'deadLettered' | 'lost';
   /** The send is not among the events: the life began before what is kept. */
   readonly startsLate: boolean;
@@ -57,7 +57,7 @@ export function buildTimeline(messageId: string, events: readonly TraceEvent[]):
   };
 }
 
-/** What a row of the list or a step of the timeline says beside its columns, on one line; empty when there is nothing to say. */
+/** The one-line text of a list row or timeline step besides its columns; can be empty. */
 export function summarizeStep(event: TraceEvent): string {
   if (event.error !== undefined) return oneLine(`${event.error.code}: ${event.error.message}`);
   if (event.detail !== undefined) return oneLine(event.detail);
@@ -66,23 +66,23 @@ export function summarizeStep(event: TraceEvent): string {
     case 'sent':
       return joinParts(event.preview && oneLine(event.preview), delayPart(event));
     case 'received':
-      return event.timeoutMs === undefined ? '' : `Invisible for ${formatDuration(event.timeoutMs)}`;
+      return event.timeoutMs === undefined ? '' : `Hidden for ${formatDuration(event.timeoutMs)}`;
     case 'visibilityChanged':
       if (event.timeoutMs === undefined) return '';
       return event.timeoutMs === 0
-        ? 'Made visible at once'
-        : `Invisible for another ${formatDuration(event.timeoutMs)}`;
+        ? 'Made visible immediately'
+        : `Hidden for another ${formatDuration(event.timeoutMs)}`;
     case 'held':
       return event.timeoutMs === undefined
         ? 'Clock stopped'
-        : `Clock stopped with ${formatDuration(event.timeoutMs)} left`;
+        : `Timeout paused with ${formatDuration(event.timeoutMs)} left`;
     case 'released':
       return event.timeoutMs === undefined
-        ? 'Clock running again'
-        : `Clock running again, ${formatDuration(event.timeoutMs)} left`;
+        ? 'Timeout resumed'
+        : `Timeout resumed, ${formatDuration(event.timeoutMs)} left`;
     case 'expired':
       return event.inFlightMs === undefined
-        ? 'Not deleted before its visibility timeout ran out'
+        ? 'Not deleted before its visibility timeout ended'
         : `Not deleted in ${formatDuration(event.inFlightMs)}`;
     case 'deleted':
       return event.inFlightMs === undefined
@@ -100,7 +100,7 @@ export function summarizeStep(event: TraceEvent): string {
     case 'deduplicated':
       return 'Same deduplication ID within 5 minutes';
     case 'retentionExpired':
-      return 'Kept as long as the queue keeps messages';
+      return 'Retention period ended';
     case 'visible':
     case 'purged':
     case 'emptyReceive':

@@ -198,7 +198,7 @@ export function createTraceStore(
     }
   }
 
-  /** Sequence numbers begin anew: what was said of the run before is about other events. */
+  /** Sequence numbers restart: numbers of the previous run refer to other events. */
   function forgetRun(): void {
     clock.startRun();
     toldClock = undefined;
@@ -233,7 +233,7 @@ export function createTraceStore(
   }
 
   function togglePause(): void {
-    // What came before the pause is shown, and what came before its end goes on in order.
+    // What came before the pause is shown, and what came before its end continues in order.
     inbox.flush();
     isPaused.value = !isPaused.value;
     updateClock();

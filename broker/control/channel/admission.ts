@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** Who may open a control connection. */
 export interface AdmissionRules {
-  /** Absent: nobody may. */
+  /** Absent: no client may. */
   readonly token: string | undefined;
   readonly maximumSessions: number;
   /** Why a request may not come in, whatever it wants; decided by the same guard as for SQS calls. */
@@ -31,10 +31,10 @@ export function refuseUpgrade(
   const refusal = rules.refuseRequest(request);
   if (refusal !== undefined) return refusal;
   if (request.url?.split('?', 1)[0] !== CONTROL_PATH) {
-    return { status: 404, reason: `There is no WebSocket here but ${CONTROL_PATH}.` };
+    return { status: 404, reason: `The only WebSocket path is ${CONTROL_PATH}.` };
   }
   if (headers.upgrade?.toLowerCase() !== 'websocket') {
-    return { status: 400, reason: 'Only upgrades to WebSocket are known.' };
+    return { status: 400, reason: 'Only upgrades to WebSocket are supported.' };
   }
   if (rules.token === undefined) {
     return { status: 403, reason: 'The control channel is closed: the broker was started without a token.' };
@@ -43,7 +43,7 @@ export function refuseUpgrade(
     return { status: 401, reason: 'The token is missing or wrong.' };
   }
   if (sessionCount >= rules.maximumSessions) {
-    return { status: 503, reason: `There are ${rules.maximumSessions} control connections already.` };
+    return { status: 503, reason: `The limit of ${rules.maximumSessions} control connections is reached.` };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Failure, Result } from '../../engine/base/result.ts';
 
-/** Something that a request names is not there (any more). */
+/** Something that a request names does not exist (anymore). */
 export interface NotFound {
   readonly ok: false;
   readonly notFound: string;

@@ -17,7 +17,7 @@ export interface ConnectPorts {
   answer(session: Session, method: string, params: unknown): Promise<unknown>;
   readonly schedule: Schedule;
   readonly keepAlive: KeepAliveTimes;
-  /** Where the people who run the broker look. */
+  /** The log for the users who run the broker. */
   log(line: string): void;
   onOpen(session: Session): void;
   onClose(session: Session): void;
@@ -34,7 +34,7 @@ sockets.on('wsClientError', ({ message }: Error, stream: Duplex) => {
   answerAndEnd(stream, { status: 400, contentType: 'text/plain; charset=utf-8', body: `${message}\n` });
 });
 
-/** Completes an upgrade that was let in, and serves the connection until it ends. */
+/** Completes an accepted upgrade, and serves the connection until it ends. */
 export function connect(
   request: IncomingMessage,
   stream: Duplex,

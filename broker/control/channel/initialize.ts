@@ -18,8 +18,8 @@ export interface InitializeResult {
 const REQUEST_FAILED = -32803;
 
 /**
- * Opens a session. A client of another protocol version is refused: it would misread the answers. One that names no
- * version is let in, and sees the broker's version in the answer.
+ * Opens a session. A client of another protocol version is refused: it would misread the answers. One that sends no
+ * version is accepted, and gets the broker's version in the result.
  */
 export function initialize(session: Session, params: unknown): InitializeResult {
   const client = (params as InitializeParams | undefined)?.capabilities?.experimental?.queuesideProtocol;

@@ -13,9 +13,9 @@ export const KEEP_ALIVE: KeepAliveTimes = { pingMs: 15_000, pongMs: 10_000 };
 const PONG_TIMERS = 2;
 
 /**
- * Pings a socket and ends it when an answer stays away: one that sleeps or is dead would be kept for ever. After a sleep of
- * the machine, or of this process, all that was due fires at once, before the answer that has come meanwhile is read; a
- * second timer gives it the time to be.
+ * Pings a socket and closes it if no response comes: otherwise, a sleeping or dead one would be kept forever. After a
+ * sleep of the machine, or of this process, all that was due fires at once, before the answer that has come meanwhile
+ * is read; a second timer gives it the time to be.
  */
 export function keepAlive(socket: WebSocket, schedule: Schedule, times: KeepAliveTimes): void {
   let cancel: () => void;

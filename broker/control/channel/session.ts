@@ -18,7 +18,7 @@ export class Session {
   readonly subscriptions = new Map<string, TraceSubscription>();
   /** Between a successful `initialize` and `shutdown`; only then are product methods answered and notifications sent. */
   isOpen = false;
-  /** The client has said goodbye: it asked for the end of the session. */
+  /** The client has requested the shutdown of the session. */
   hasShutDown = false;
   private readonly peer: Peer;
   private readonly disposers: (() => void)[] = [];

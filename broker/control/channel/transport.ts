@@ -10,10 +10,13 @@ import {
 import type { RawData, WebSocket } from 'ws';
 import { type JsonBounds, refuseJson } from '../../calls/jsonBounds.ts';
 
-/** Messages that may arrive before somebody listens. A peer that sends more is cut off. */
+/** Messages that may arrive before a listener exists. A peer that sends more is disconnected. */
 const MAXIMUM_BACKLOG = 64;
 
-/** Bytes that may wait for a peer. Requests wait long before; one that does not even read its notifications is cut off. */
+/**
+ * Bytes that may wait for a peer. Its requests wait much earlier; one that does not even read its notifications is
+ * disconnected.
+ */
 const MAXIMUM_UNREAD_BYTES = 16 * 1_048_576;
 
 /** Of one request: 1,000 sends of a replay with ten attributes each have fewer. */

@@ -11,7 +11,7 @@ import type { MethodTable } from './methodTable.ts';
 export interface ControlFrontOptions extends Omit<ConnectPorts, 'answer' | 'onOpen' | 'onClose'> {
   readonly methods: MethodTable;
   readonly admission: AdmissionRules;
-  /** Called when a connection was let in. */
+  /** Called when a connection was accepted. */
   onSessionOpened(): void;
   /** Called when a connection has ended, after its session was disposed. */
   onSessionClosed(session: Session): void;
@@ -20,11 +20,11 @@ export interface ControlFrontOptions extends Omit<ConnectPorts, 'answer' | 'onOp
 /** RFC 6455: the server is going down. */
 const GOING_AWAY = 1001;
 
-/** The WebSocket side of the broker's port: lets clients in and knows who is there. */
+/** The WebSocket side of the broker's port: accepts clients and keeps the list of connections. */
 export class ControlFront {
   private readonly options: ControlFrontOptions;
   private readonly sessions = new Set<Session>();
-  /** Connections let in whose sessions do not exist yet. */
+  /** Accepted connections whose sessions do not exist yet. */
   private openingCount = 0;
   private countListener: () => void = () => undefined;
   private isClosed = false;
@@ -37,7 +37,7 @@ export class ControlFront {
     return this.sessions.size + this.openingCount;
   }
 
-  /** Who is told when a client has come or gone. */
+  /** Callbacks for connected and disconnected clients. */
   onSessionCount(listener: () => void): void {
     this.countListener = listener;
   }
@@ -63,7 +63,7 @@ export class ControlFront {
     return [...this.sessions].filter((session) => session.isOpen);
   }
 
-  /** Refuses new connections and closes those that are there. */
+  /** Rejects new connections and closes existing ones. */
   close(): void {
     this.isClosed = true;
     for (const session of this.sessions) session.close(GOING_AWAY, 'the broker is shutting down');

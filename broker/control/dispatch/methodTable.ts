@@ -35,7 +35,7 @@ export function createMethodTable(handlers: Handlers, commit: Commit | undefined
   );
 }
 
-/** Holds an answer back until what it tells of is safe; refuses it when it cannot be made safe. */
+/** Delays a response until its change is safe; returns an error if it cannot be made safe. */
 function holdAnswer(handle: AnyHandler, commit: Commit): AnyHandler {
   return async (params, session) => {
     const answer = await handle(params, session);

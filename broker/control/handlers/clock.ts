@@ -67,7 +67,7 @@ export function createClockHandlers(
   };
 }
 
-/** Tells every session where the clock stands, and returns it. */
+/** Sends the clock's state to every session, and returns it. */
 export function announceClock(services: ControlServices): ClockState {
   const state = readClock(services);
   services.broadcast(clockChanged, state);
@@ -177,7 +177,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
   return succeed({ ...undone, ...shortened, clock: announceClock(services) });
 }
 
-/** The trace keeps its times: what happened in the future stays there, and the mark says by how much the clock went back. */
+/** The trace keeps its times: future events stay there, and the mark has how much the clock went back. */
 function resetClock(services: ControlServices): ClockReset {
   const { clock, recorder, storage } = services;
   settle(services);

@@ -33,7 +33,7 @@ export function createIdempotenceHandlers(
     startIdempotenceTest: (params, session) =>
       withQueue(services, params.queueArn, (queue) =>
         running.has(queue)
-          ? fail('UnsupportedOperation', 'A test runs on this queue already.', 'queueArn')
+          ? fail('UnsupportedOperation', 'A test is already running on this queue.', 'queueArn')
           : start(services, running, queue, params, session),
       ),
     cancelIdempotenceTest: ({ testId }) => {

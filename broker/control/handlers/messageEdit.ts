@@ -17,7 +17,7 @@ import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
-const GONE = 'It is not in the queue any more.';
+const GONE = 'It is no longer in the queue.';
 
 export function createMessageEditHandlers(
   services: ControlServices,
@@ -38,7 +38,7 @@ export function createMessageEditHandlers(
       if (target !== undefined) return moveMessage(engine, message, target, now);
       return fail(
         'InvalidParameterValue',
-        arn === undefined ? 'It is not known where it came from.' : `There is no queue ${arn}.`,
+        arn === undefined ? 'Its source queue is unknown.' : `There is no queue ${arn}.`,
       );
     });
   return {
@@ -102,7 +102,7 @@ function copyTo(
     const message = found?.get(messageId);
     const content =
       message === undefined ? recorder.findContent(messageId) : engine.ports.contents.read(message.content);
-    if (content === undefined) return fail('InvalidParameterValue', 'Its content is not known any more.');
+    if (content === undefined) return fail('InvalidParameterValue', 'Its content is no longer available.');
     return sendOnce(services, target, copyContent(content, target));
   });
 }

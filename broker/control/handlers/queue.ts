@@ -64,7 +64,7 @@ export function createQueueHandlers(
   };
 }
 
-/** Does something with a queue that is there. */
+/** Runs an operation on an existing queue. */
 export function withQueue<T>(
   { engine }: ControlServices,
   arn: string,

@@ -46,23 +46,23 @@ export function createReplayHandlers(
   };
   const add = (replay: Replay, sends: Parameters<Replay['add']>[0]): Answer<ReplayState> => {
     if (!replay.isCollecting)
-      return fail('UnsupportedOperation', 'The replay has begun already.', 'replayId');
+      return fail('UnsupportedOperation', 'The replay has already started.', 'replayId');
     return replay.add(sends)
       ? succeed(replay.describe())
-      : fail('OverLimit', 'A replay has at most 100,000 sends and 64 MiB of bodies.', 'sends');
+      : fail('OverLimit', 'A replay can have at most 100,000 sends and 64 MiB of bodies.', 'sends');
   };
   return {
     addToReplay: ({ replayId, sends }, session) => {
       if (replayId !== undefined) return withReplay(session, replayId, (replay) => add(replay, sends));
       const replay = open(session);
       return replay === undefined
-        ? fail('OverLimit', `A connection may have ${MAXIMUM_REPLAYS} replays.`)
+        ? fail('OverLimit', `A connection can have at most ${MAXIMUM_REPLAYS} replays.`)
         : add(replay, sends);
     },
     startReplay: ({ replayId, speed, toQueueArn }, session) =>
       withReplay(session, replayId, (replay) => {
         if (!replay.isCollecting) {
-          return fail('UnsupportedOperation', 'The replay has begun already.', 'replayId');
+          return fail('UnsupportedOperation', 'The replay has already started.', 'replayId');
         }
         replay.start(speed, toQueueArn);
         return succeed(replay.describe());

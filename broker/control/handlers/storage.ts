@@ -27,7 +27,7 @@ export function createStorageHandlers(
     },
     undoDelete: async ({ queueArn }) => {
       if (engine.findByArn(queueArn) !== undefined) {
-        return fail('QueueAlreadyExists', `There is a queue of that name again: ${queueArn}.`);
+        return fail('QueueAlreadyExists', `A queue with that name exists again: ${queueArn}.`);
       }
       const caller = createEditorCaller(services, 'CreateQueue');
       const progress = tellProgress(services, queueArn);
@@ -37,7 +37,7 @@ export function createStorageHandlers(
   };
 }
 
-/** The trace says first why there are messages again; what consumers do with them comes behind. */
+/** The trace first shows why messages were restored, then what consumers do with them. */
 function traceUndo(
   { storage, recorder }: ControlServices,
   kind: 'purge' | 'delete',

@@ -8,7 +8,7 @@ export function createTelemetryHandlers({
   return {
     configureTelemetry: async (params) => {
       if (params.endpoint !== undefined && !isWebAddress(params.endpoint)) {
-        return fail('InvalidParameterValue', 'An endpoint is an http or https URL.', 'endpoint');
+        return fail('InvalidParameterValue', 'The endpoint must be an http or https URL.', 'endpoint');
       }
       await telemetry.configure(params);
       return succeed(telemetry.state);

@@ -1,4 +1,6 @@
-/** Who makes a call, and through which door. Made by a front for each call; the engine passes it on in its events. */
+/**
+ * Who makes a call, and through which front. A front creates it for each call; the engine passes it on in its events.
+ */
 export interface Caller {
   /** Groups the calls of one program: the access key id, plus the user agent's product. */
   readonly consumerId: string;

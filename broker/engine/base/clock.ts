@@ -1,17 +1,17 @@
-/** Time as the engine sees it. All rules about time go through one clock. */
+/** The engine's time. All rules about time use one clock. */
 export interface Clock {
   /** Epoch ms. Goes back only when all times that the engine has kept go back with it (`shiftTimes`). */
   now(): number;
   /**
-   * Asks to be woken at `deadline` (epoch ms); replaces the earlier wish. `undefined` cancels it. There is one armed
-   * timer for the whole engine.
+   * Sets the next wake-up to `deadline` (epoch ms) and replaces the previous one. `undefined` cancels it. The whole
+   * engine has one active timer.
    */
   wakeAt(deadline: number | undefined): void;
-  /** Who is woken; set once by the engine. */
+  /** Called at the wake-up; set once by the engine. */
   onWake(wake: () => void): void;
 }
 
-/** A clock that moves only when told to, for tests and models. */
+/** A clock that moves only on request, for tests and models. */
 export class ManualClock implements Clock {
   private time: number;
   private deadline: number | undefined;
@@ -33,7 +33,7 @@ export class ManualClock implements Clock {
     this.wake = wake;
   }
 
-  /** Moves on by `ms`, stopping at each deadline on the way so that things happen in their order. */
+  /** Advances by `ms`, stopping at each deadline on the way so that events happen in order. */
   advance(ms: number): void {
     const target = this.time + ms;
     while (this.deadline !== undefined && this.deadline <= target) {
@@ -44,7 +44,7 @@ export class ManualClock implements Clock {
     this.time = target;
   }
 
-  /** Who keeps times of this clock must move them with it, at once. */
+  /** Code that keeps times of this clock must shift them immediately. */
   goBack(ms: number): void {
     this.time -= ms;
   }

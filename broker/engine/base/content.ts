@@ -6,7 +6,7 @@ export interface MessageAttribute {
   readonly value: string | Uint8Array;
 }
 
-/** What a message says: set at the send, never changed. */
+/** The content of a message: set at the send, never changed. */
 export interface MessageContent {
   /** UTF-8. */
   readonly body: Uint8Array;
@@ -34,11 +34,11 @@ export interface ContentStore {
   /** Stores a content until it is dropped. */
   keep(content: MessageContent): ContentHandle;
   /**
-   * Reads a kept content back; undefined when it cannot be read now. The body may be a view into the store: good until
-   * the next change of the store.
+   * Reads a stored content; undefined if it cannot be read now. The body may be a view into the store, valid until the
+   * next change of the store.
    */
   read(handle: ContentHandle): MessageContent | undefined;
-  /** Called once when the message is gone. */
+  /** Called once when the message is deleted. */
   drop(handle: ContentHandle): void;
 }
 

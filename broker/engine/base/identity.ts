@@ -6,7 +6,7 @@
 /** Four random 32-bit words, made once for a data folder. */
 export type IdentityKey = readonly [number, number, number, number];
 
-/** What a receipt handle says. */
+/** The contents of a receipt handle. */
 export interface ReceiptClaim {
   readonly queueNumber: number;
   readonly messageNumber: number;
@@ -73,7 +73,7 @@ export function messageIdOf(key: IdentityKey, messageNumber: number): string {
 const MESSAGE_ID_SHAPE =
   /^([0-9a-f]{8})-([0-9a-f]{4})-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-([0-9a-f]{4})[0-9a-f]{8}$/;
 
-/** The number of the message with this id; undefined for an id that no broker with this key gave out. */
+/** The number of the message with this id; undefined for an id that no broker with this key issued. */
 export function messageNumberOf(key: IdentityKey, messageId: string): number | undefined {
   const parts = MESSAGE_ID_SHAPE.exec(messageId);
   if (parts === null) return undefined;
@@ -153,7 +153,7 @@ export function encodeReceiptHandle(key: IdentityKey, claim: ReceiptClaim): stri
   return spellHandle([...hidden, check]);
 }
 
-/** What a handle says; undefined for a text that no broker with this key gave out. */
+/** The contents of a handle; undefined for a text that no broker with this key issued. */
 export function decodeReceiptHandle(key: IdentityKey, handle: string): ReceiptClaim | undefined {
   if (!HANDLE_SHAPE.test(handle)) return undefined;
   const words = decodeWords(handle.slice(HANDLE_PREFIX.length));

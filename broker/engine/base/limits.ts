@@ -31,8 +31,8 @@ const strict: Limits = {
 };
 
 /**
- * `strict`: the service of today (contract §0). `classic`: as its documentation before August 2025 and the exam notes
- * describe it. `relaxed`: bounded by memory only; batches keep their ten entries because SDKs count on it.
+ * `strict`: Amazon SQS today (contract §0). `classic`: as described in its documentation before August 2025 and in exam
+ * notes. `relaxed`: bounded by memory only; batches keep their ten entries because SDKs count on it.
  */
 export const LIMITS: Readonly<Record<LimitsProfile, Limits>> = {
   strict,

@@ -6,8 +6,10 @@ import type { Failure } from './result.ts';
 export interface EnginePorts {
   readonly clock: Clock;
   readonly contents: ContentStore;
-  /** Why messages of so many bytes cannot be kept now; absent: there is always room. */
+  /** Why messages of this many bytes cannot be stored now; absent: there is always room. */
   readonly refuseMessages?: ((bytes: number) => Failure | undefined) | undefined;
+  /** Some of what FIFO queues remember has gone. */
+  readonly onIdsForgotten?: (() => void) | undefined;
   /** UTF-8 bytes of a text without lone surrogates. */
   encodeText(text: string): Uint8Array;
   decodeText(bytes: Uint8Array): string;

@@ -45,7 +45,7 @@ export type ErrorCode =
   | 'ExpiredToken'
   | 'ThrottlingException';
 
-/** An expected refusal. `parameter` names the request member it is about, for a form to show it there. */
+/** An expected error. `parameter` names the request member that it is about, so that a form can show it there. */
 export interface Failure {
   readonly ok: false;
   readonly code: ErrorCode;

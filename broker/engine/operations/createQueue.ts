@@ -21,9 +21,9 @@ const FIFO_SUFFIX = '.fifo';
 const MAX_NAME_LENGTH = 80;
 
 /**
- * CreateQueue (contract §1.1). A queue that is there is returned when every given attribute equals its own.
- * Errors: InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName,
- * InvalidAttributeValue, QueueAlreadyExists, QueueDeletedRecently, OverLimit (as many queues as a broker takes).
+ * CreateQueue (contract §1.1). If the queue exists and every given attribute equals its own, the existing queue is
+ * returned. Errors: InvalidParameterValue (name, redrive policies, tags), InvalidAttributeName, InvalidAttributeValue,
+ * QueueAlreadyExists, QueueDeletedRecently, OverLimit (as many queues as a broker takes).
  */
 export function createQueue(engine: Engine, input: CreateQueueInput, caller: Caller): Result<Queue> {
   const now = engine.begin();
@@ -86,10 +86,11 @@ export function makeQueue(
   createdAt: number,
 ): Queue {
   const now = (): number => engine.ports.clock.now();
-  return new Queue(number, id, settings, createdAt, now, (queue, at) => retain(engine, queue, at));
+  const retainMessages = (queue: Queue, at: number): void => retain(engine, queue, at);
+  return new Queue(number, id, settings, createdAt, now, retainMessages, engine.remembered);
 }
 
-/** An empty policy is as good as none at creation. */
+/** At creation, an empty policy counts as none. */
 function dropEmptyPolicies(given: AttributeMap): AttributeMap {
   return Object.fromEntries(
     Object.entries(given).filter(
@@ -129,6 +130,7 @@ function compare(engine: Engine, existing: Queue, given: AttributeMap, wanted: Q
       0,
       () => 0,
       () => undefined,
+      engine.remembered,
     ),
     names,
   );

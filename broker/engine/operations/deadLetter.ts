@@ -9,8 +9,8 @@ import { readOrSetAside } from './unreadable.ts';
 
 /**
  * Moves a message that was received as often as its queue allows to the dead-letter queue, at the receive that would be
- * one too many (contract §6.9), or sets it aside when it cannot be read for that. False: it may be delivered. A queue that names itself, or a target that is gone,
- * delivers on.
+ * one too many (contract §6.9), or sets it aside if it cannot be read. False: it may be delivered. If a queue names
+ * itself, or its target does not exist, it continues to deliver.
  */
 export function moveToDeadLetter(engine: Engine, message: Message, now: number): boolean {
   const source = message.queue;
@@ -39,7 +39,7 @@ function transfer(
   message.deadLetterSourceArn = source.arn;
   message.lease = undefined;
   if (content !== undefined) {
-    // A FIFO queue counts retention from the move and replaces what deduplication goes by.
+    // A FIFO queue counts retention from the move and replaces the deduplication id.
     message.sentAt = now;
     const { contents } = engine.ports;
     const kept = contents.keep({

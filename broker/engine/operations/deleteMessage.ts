@@ -55,7 +55,10 @@ export function removeByHandle(
   return succeed(undefined);
 }
 
-/** The service may have a copy of a deleted message left and deliver it again; here that happens when it was asked for. */
+/**
+ * Amazon SQS may still have a copy of a deleted message and deliver it again; here this happens only as an injected
+ * fault.
+ */
 function bringBack(engine: Engine, lease: Lease, caller: Caller, now: number): void {
   const { message } = lease;
   if (message.state === 'inFlight') endFlight(engine, message);

@@ -15,6 +15,8 @@ export function deleteQueue(engine: Engine, queue: Queue, caller: Caller): { rea
     waiter.complete(fail('NonExistentQueue', 'The specified queue does not exist.'));
   }
   discardAll(engine, queue);
+  queue.deduplication.clear();
+  queue.attempts.clear();
   engine.removeQueue(queue);
   forgetDeleted(engine, now);
   engine.deletedAt.set(queue.arn, now);

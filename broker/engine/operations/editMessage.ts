@@ -8,8 +8,8 @@ import { type Result, fail, succeed } from '../base/result.ts';
 import { discard, endDelay } from './transitions.ts';
 
 /*
- * What the editor does to messages by their ids. The service has no such operations: there, only who holds a receipt
- * handle may. All of them expect the engine between `begin` and `settle`, so that many messages are one operation.
+ * Operations of the editor on messages, by message id. Amazon SQS has no such operations: it requires a receipt handle.
+ * All of them expect the engine between `begin` and `settle`, so that many messages are one operation.
  */
 
 /** Deletes a message, whatever its state. */

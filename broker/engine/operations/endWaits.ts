@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { succeed } from '../base/result.ts';
 
-/** Ends all waiting receives with what there is: nothing. For a broker that shuts down. */
+/** Ends all waiting receives with an empty response, when the broker shuts down. */
 export function endWaits(engine: Engine): void {
   for (const queue of engine.allQueues()) {
     for (const waiter of queue.waiters) {

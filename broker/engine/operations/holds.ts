@@ -3,8 +3,8 @@ import type { Lease } from '../state/lease.ts';
 import { setVisibilityEnd } from './transitions.ts';
 
 /**
- * Stops the visibility clocks of everything that a consumer has in flight, now and until the release: its leases leave
- * the heap with what was left to them. Returns how many messages it holds.
+ * Pauses the visibility timeouts of all messages that a consumer has in flight, now and until the release: its leases
+ * leave the heap with their remaining time. Returns how many messages are held.
  */
 export function holdConsumer(engine: Engine, consumerId: string): number {
   const now = engine.begin();
@@ -21,7 +21,7 @@ export function holdConsumer(engine: Engine, consumerId: string): number {
   return count;
 }
 
-/** Lets the clocks go on with what was left. Returns how many messages it released. */
+/** Resumes the visibility timeouts with their remaining time. Returns how many messages were released. */
 export function releaseConsumer(engine: Engine, consumerId: string): number {
   const now = engine.begin();
   engine.holds.delete(consumerId);
@@ -39,7 +39,7 @@ export function releaseConsumer(engine: Engine, consumerId: string): number {
   return count;
 }
 
-/** A walk over all that is in flight: a breakpoint is rare, and bookkeeping at each receive is not. */
+/** O(messages in flight): breakpoints are rare, receives are not. */
 function* leasesOf(engine: Engine, consumerId: string): Generator<Lease> {
   for (const queue of engine.allQueues()) {
     for (const message of queue.received.values()) {

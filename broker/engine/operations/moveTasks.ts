@@ -116,7 +116,7 @@ export interface RestoredMoveTask {
   readonly caller: Caller;
 }
 
-/** A task from before a restart, with its progress; it goes on if it was running. */
+/** A task from before a restart, with its progress; it continues if it was running. */
 export function resumeMoveTask(
   engine: Engine,
   source: Queue,
@@ -232,7 +232,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
   }
   const perSecond = task.maxPerSecond ?? DEFAULT_PER_SECOND;
   const due = Math.floor(((at - task.pacedFrom) * perSecond) / 1000) - (task.moved - task.movedBefore);
-  // A queue that gives nothing for a moment is not empty.
+  // A queue that delivers nothing for a moment is not empty.
   for (let count = 0; count < due && task.source.order.pauses === 0; count++) {
     // Oldest first; what is in flight stays with its consumer.
     const message = task.source.order.choose().next();

@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 
-/** What time alone will do to a message. */
+/** What happens to a message when time passes. */
 export interface UpcomingEvent {
   /** Epoch ms. */
   readonly at: number;
@@ -11,8 +11,8 @@ export interface UpcomingEvent {
 }
 
 /**
- * The first thing that time will do to a message. A walk over what is in flight or delayed: the heap of timers also has
- * ends of long polls and of windows, which nobody waits for.
+ * The next deadline of a message. Walks over the messages that are in flight or delayed, because the timer heap also
+ * has the ends of long polls and windows, which do not count.
  */
 export function findNextEvent(engine: Engine): UpcomingEvent | undefined {
   let next: UpcomingEvent | undefined;

@@ -37,7 +37,7 @@ export function peekMessages(
   return { messages, nextOffset: undefined };
 }
 
-/** The message with this id, in whatever state; a walk, for people who look at one. */
+/** The message with this id, in any state; a linear search, for single lookups by users. */
 export function findMessage(engine: Engine, queue: Queue, messageId: string): Message | undefined {
   const number = messageNumberOf(engine.identityKey, messageId);
   if (number === undefined) return undefined;

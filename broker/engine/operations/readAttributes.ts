@@ -4,7 +4,7 @@ import type { Queue } from '../state/queue.ts';
 import { formatRedriveAllowPolicy, formatRedrivePolicy } from '../rules/redrivePolicy.ts';
 import { type Result, fail, succeed } from '../base/result.ts';
 
-/** Reads one attribute; undefined when the queue does not have it now. */
+/** Reads one attribute; undefined if the queue does not have it now. */
 type Reader = (queue: Queue) => string | undefined;
 
 const DEFAULT_KMS_REUSE_SECONDS = 300;

@@ -5,13 +5,16 @@ import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 
-/** What a good receipt handle stands for now. */
+/** What a valid receipt handle refers to now. */
 export interface HandleTarget {
-  /** The receive that gave the handle, when it is the message's newest one; undefined when the message is gone or was received again. */
+  /**
+   * The receive that returned the handle, if it is the message's newest one; undefined if the message no longer exists
+   * or was received again.
+   */
   readonly lease: Lease | undefined;
-  /** The message is not in this queue any more. */
+  /** The message is no longer in this queue. */
   readonly isGone: boolean;
-  /** The message, while it is there. */
+  /** The message, while it exists. */
   readonly message: Message | undefined;
 }
 

@@ -16,7 +16,7 @@ import { endFlight, expireLease, setVisibilityEnd, startFlight } from './transit
 import { readOrSetAside } from './unreadable.ts';
 import type { Waiter } from '../state/waiter.ts';
 
-/** What a client asks to receive; absent members are undefined. */
+/** The parameters of a receive; absent members are undefined. */
 export interface ReceiveInput {
   /** 1-10, default 1. */
   readonly maxMessages?: number | undefined;
@@ -26,7 +26,7 @@ export interface ReceiveInput {
   readonly waitSeconds?: number | undefined;
   /** Without effect on standard queues. */
   readonly attemptId?: string | undefined;
-  /** Asked before a wait is handed messages; one that may not take them is passed over. Default: it may. */
+  /** Asked before a waiting receive gets messages; if it returns false, the receive is skipped. Default: true. */
   readonly mayTake?: (() => boolean) | undefined;
 }
 
@@ -34,9 +34,9 @@ export type ReceiveCompletion = (result: Result<readonly ReceivedMessage[]>) => 
 
 /**
  * ReceiveMessage (contract §1.9, §6). `complete` is called once: before this returns, or when a message comes, the wait
- * ends, or the queue is deleted. The returned function gives up a wait without calling `complete`; it must be called
- * when the client is gone, so that no message is handed to it.
- * Errors: InvalidParameterValue, OverLimit (short polls of standard queues), NonExistentQueue (deleted while waiting).
+ * ends, or the queue is deleted. The returned function cancels the wait without calling `complete`; call it when the
+ * client disconnects, so that it gets no message. Errors: InvalidParameterValue, OverLimit (short polls of standard
+ * queues), NonExistentQueue (deleted while waiting).
  */
 export function receiveMessages(
   engine: Engine,
@@ -92,7 +92,7 @@ export function receiveMessages(
 }
 
 function doNothing(): void {
-  // There is no wait to give up.
+  // There is no wait to cancel.
 }
 
 class LongPoll implements Waiter {
@@ -137,7 +137,7 @@ class LongPoll implements Waiter {
   }
 }
 
-/** Hands what a queue has to those who wait on it, longest waiting first. */
+/** Delivers messages of a queue to its waiting receives, longest waiting first. */
 export function serveWaiters(engine: Engine, queue: Queue): void {
   const now = engine.ports.clock.now();
   for (const waiter of queue.waiters) {
@@ -157,7 +157,7 @@ function endWait(engine: Engine, waiter: Waiter, messages: readonly ReceivedMess
   waiter.complete(succeed(messages));
 }
 
-/** A client that calls again under its attempt id while its first call waits gets the same messages by both. */
+/** If a client repeats a call with its attempt id while the first call waits, both calls get the same messages. */
 function serveTwins(engine: Engine, queue: Queue, attemptId: string, now: number): void {
   for (const waiter of queue.waiters) {
     if (waiter.attemptId !== attemptId || waiter.mayTake?.() === false) continue;
@@ -194,7 +194,7 @@ function checkReceive(input: ReceiveInput): Failure | undefined {
   return checkFifoId('ReceiveRequestAttemptId', input.attemptId);
 }
 
-/** In the words that the service was seen to use (issue 213 of its messaging library for Java). */
+/** In the observed words of the service (issue 213 of its messaging library for Java). */
 function refuseSpentAttempt(queue: Queue, attemptId: string | undefined, now: number): Failure | undefined {
   if (attemptId === undefined || !queue.attempts.isSpent(attemptId, now)) return undefined;
   return fail(
@@ -227,7 +227,7 @@ function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMes
   return messages;
 }
 
-/** A message that is handed out. */
+/** A delivered message. */
 interface Taken {
   readonly lease: Lease;
   readonly content: MessageContent;
@@ -267,8 +267,8 @@ function chooserOf(queue: Queue, caller: Caller): Chooser {
 }
 
 /**
- * The same attempt id gives the same messages and handles again while all are still out of sight under them, and starts
- * their visibility timeout anew, as long as this call asks for (contract §6.8).
+ * The same attempt id returns the same messages and handles while all of them are still invisible under these handles,
+ * and restarts their visibility timeout with the length that this call asks for (contract §6.8).
  */
 function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] | undefined {
   const { queue, attemptId } = waiter;

@@ -10,7 +10,7 @@ interface Source {
 }
 
 /**
- * Whether the dead-letter queue that the settings name will take this queue's messages (contract §6.9, §6.10).
+ * Whether the dead-letter queue in the settings accepts this queue's messages (contract §6.9, §6.10).
  * @param given what the settings were made from; errors quote it as it was sent
  */
 export function checkRedrive(

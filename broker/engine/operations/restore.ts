@@ -12,7 +12,8 @@ import { discard, enqueue, expireLease, hide } from './transitions.ts';
 import { Lease } from '../state/lease.ts';
 
 /*
- * What recovery needs of the engine: state is put in as it was, without rules and without events. Times are epoch ms.
+ * What recovery needs from the engine: state is restored as it was, without rules and without events. Times are epoch
+ * ms.
  */
 
 export interface RestoredQueue extends QueueName {
@@ -87,13 +88,13 @@ function restoreLease(engine: Engine, message: Message, saved: RestoredLease, no
   if (remainingMs > 0 && message.state === 'visible') hide(engine, message, remainingMs, now);
 }
 
-/** A task that ran goes on. */
+/** A running task continues. */
 export function restoreMoveTask(engine: Engine, source: Queue, saved: RestoredMoveTask, now: number): void {
   const task = resumeMoveTask(engine, source, saved, now);
   engine.moveTasks.set(task.id, task);
 }
 
-/** Takes back a send that could not be stored: nobody was told of it, and its deduplication id is free again. */
+/** Takes back a send that could not be stored: no response was sent, and its deduplication id can be used again. */
 export function forgetSend(engine: Engine, message: Message, deduplicationId: string | undefined): void {
   const { queue, groupId, number } = message;
   if (deduplicationId !== undefined) {

@@ -18,10 +18,10 @@ import { type DeduplicationEntry, deduplicationKey } from '../state/deduplicatio
 import { DEDUPLICATION_SCOPES } from '../rules/queueSettings.ts';
 import { enqueue } from './transitions.ts';
 
-/** What a client asks to be sent; absent members are undefined. */
+/** The parameters of a send; absent members are undefined. */
 export interface SendInput {
   readonly body: string | undefined;
-  /** The body is known to have no characters but U+0020 to U+007F, so that there is nothing to look for. */
+  /** The body is known to have only characters from U+0020 to U+007F, so it needs no check. */
   readonly isPlain?: boolean;
   /** 0-900. */
   readonly delaySeconds?: number | undefined;
@@ -43,7 +43,7 @@ export interface SentMessage {
   readonly systemAttributes: readonly MessageAttribute[] | undefined;
   /** FIFO only: 20 digits. */
   readonly sequenceNumber: string | undefined;
-  /** FIFO: it was taken for a repetition; the id is that of the message that was sent before. */
+  /** FIFO: it was deduplicated; the id is that of the message that was sent before. */
   readonly isDuplicate: boolean;
 }
 
@@ -256,7 +256,7 @@ export function storeMessage(
 function findDuplicate(queue: Queue, send: CheckedSend, now: number): DeduplicationEntry | undefined {
   if (!queue.isFifo) return undefined;
   let first: DeduplicationEntry | undefined;
-  // A changed scope is for new sends: what was remembered under the other one goes on counting.
+  // A changed scope is for new sends: what was remembered under the other one continues counting.
   for (const scope of DEDUPLICATION_SCOPES) {
     const key = deduplicationKey(scope, send.groupId, send.deduplicationId as string);
     const entry = queue.deduplication.find(key, now);

@@ -4,7 +4,8 @@ import { allMessages } from './unreadable.ts';
 
 /**
  * Moves every time that the engine has kept by `byMs`, for a clock that was set back by as much: ages, and what is left
- * of delays, visibility timeouts, retention and windows, stay what they were. Nothing happens by it and nothing is emitted.
+ * of delays, visibility timeouts, retention and windows, stay what they were. No deadline fires and no event is
+ * emitted.
  */
 export function shiftTimes(engine: Engine, byMs: number): void {
   engine.timers.shift(byMs);

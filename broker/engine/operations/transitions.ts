@@ -98,7 +98,7 @@ export function startFlight(
   return lease;
 }
 
-/** Takes a visible message out of sight for `timeoutMs` under its newest lease. */
+/** Makes a visible message invisible for `timeoutMs` under its newest lease. */
 export function hide(engine: Engine, message: Message, timeoutMs: number, now: number): void {
   const queue = message.queue;
   queue.visibleCount--;
@@ -108,7 +108,7 @@ export function hide(engine: Engine, message: Message, timeoutMs: number, now: n
   setVisibilityEnd(engine, message.lease as Lease, timeoutMs, now);
 }
 
-/** Sets what is left of an in-flight message's visibility timeout; its clock stands still when its consumer is held. */
+/** Sets the remaining visibility timeout of an in-flight message; it is paused if its consumer is held. */
 export function setVisibilityEnd(engine: Engine, lease: Lease, timeoutMs: number, now: number): void {
   if (!engine.holds.has(lease.caller.consumerId)) engine.timers.schedule(lease, now + timeoutMs);
   else {
@@ -143,7 +143,7 @@ function stopLease(engine: Engine, message: Message): void {
   lease.heldRemainingMs = undefined;
 }
 
-/** Takes a message out of its queue, in whatever state it is. Its content is left alone. */
+/** Removes a message from its queue, whatever its state. Its content is not changed. */
 export function withdraw(engine: Engine, message: Message): void {
   const queue = message.queue;
   if (message.state === 'unreadable') {
@@ -165,13 +165,16 @@ export function withdraw(engine: Engine, message: Message): void {
   if (queue.visibleCount > 0) engine.awaken(queue);
 }
 
-/** Takes a message out of its queue for good. */
+/** Deletes a message from its queue. */
 export function discard(engine: Engine, message: Message): void {
   withdraw(engine, message);
   engine.ports.contents.drop(message.content);
 }
 
-/** Arms the queue's retention for its oldest message. An earlier wish may stand: it finds nothing and asks again. */
+/**
+ * Schedules the queue's retention for its oldest message. If an earlier deadline is set, it fires, finds nothing and
+ * schedules again.
+ */
 export function armRetention(engine: Engine, queue: Queue): void {
   const oldest = queue.byAge.peekKey();
   if (oldest === undefined) return;
@@ -180,7 +183,7 @@ export function armRetention(engine: Engine, queue: Queue): void {
   if (armed === undefined || armed > deadline) engine.timers.schedule(queue.retention, deadline);
 }
 
-/** Ends the retention of the messages whose time has come (contract §6.7: in-flight ones too). */
+/** Expires the messages whose retention has ended (contract §6.7: in-flight ones too). */
 export function retain(engine: Engine, queue: Queue, at: number): void {
   const retentionMs = queue.settings.retentionSeconds * 1000;
   for (;;) {

@@ -5,8 +5,8 @@ import type { Queue } from '../state/queue.ts';
 import { withdraw } from './transitions.ts';
 
 /**
- * What a message says, for those who hand it out. A message whose content the store cannot read now is set aside, so that
- * what waits behind it is delivered; undefined then.
+ * The content of a message, for delivery. If the store cannot read it now, the message is set aside, so that the
+ * messages behind it are delivered; undefined then.
  */
 export function readOrSetAside(engine: Engine, message: Message): MessageContent | undefined {
   const content = engine.ports.contents.read(message.content);
@@ -15,7 +15,7 @@ export function readOrSetAside(engine: Engine, message: Message): MessageContent
 }
 
 /**
- * Takes a message out of sight, in whatever state it is, without deleting it: it stays in the store and has no retention.
+ * Sets a message aside, whatever its state, without deleting it: it stays in the store and has no retention.
  * Its newest receipt handle still deletes it.
  */
 export function setAside(engine: Engine, message: Message): void {
@@ -32,7 +32,7 @@ export function countUnreadable(engine: Engine): number {
   return [...engine.allQueues()].reduce((sum, { unreadable }) => sum + unreadable.size, 0);
 }
 
-/** Everything that a queue holds, also what was set aside. */
+/** All messages of a queue, including those that were set aside. */
 export function* allMessages(queue: Queue): Generator<Message> {
   yield* queue.byAge.all();
   yield* queue.unreadable;

@@ -8,7 +8,7 @@ import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 export type AttributeMap = Readonly<Record<string, string>>;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-/** Applies one given value to the settings; a failure says why not. */
+/** Applies one given value to the settings; an error explains why it is invalid. */
 type Setter = (settings: Mutable<QueueSettings>, value: string, limits: Limits) => Failure | undefined;
 
 function refuseValue(name: string, reason?: string): Failure {

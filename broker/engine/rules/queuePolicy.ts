@@ -1,23 +1,11 @@
+import { ACTION_PREFIX, POLICY_MEMBERS, POLICY_VERSIONS, STATEMENT_MEMBERS } from '../../api/policies.ts';
 import { GRANTABLE_ACTIONS, OWNER_ACTIONS } from './ownerActions.ts';
 import { type Failure, fail } from '../base/result.ts';
+import { matchesWildcards } from './wildcards.ts';
 
 /** Of a queue's policy (service quota). */
 export const MAX_STATEMENTS = 20;
 const MAX_POLICY_LENGTH = 8192;
-const VERSIONS: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17']);
-const DOCUMENT_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
-const ACTION_PREFIX = 'sqs:';
 /** In lower case: policies are read without regard to case. Batch actions come with their single ones. */
 const KNOWN_ACTIONS: readonly string[] = [...GRANTABLE_ACTIONS, ...OWNER_ACTIONS].map((name) =>
   name.toLowerCase(),
@@ -36,8 +24,8 @@ export function refuseStatements(count: number): Failure {
 export function refuseQueuePolicy(text: string): Failure | undefined {
   const refusal = fail('InvalidAttributeValue', 'Invalid value for the parameter Policy.', 'Policy');
   const document = text.length > MAX_POLICY_LENGTH ? undefined : readObject(text);
-  if (document === undefined || !hasOnly(document, DOCUMENT_MEMBERS)) return refusal;
-  if (document['Version'] !== undefined && !VERSIONS.has(document['Version'])) return refusal;
+  if (document === undefined || !hasOnly(document, POLICY_MEMBERS)) return refusal;
+  if (document['Version'] !== undefined && !POLICY_VERSIONS.has(document['Version'])) return refusal;
   const statements = toList(document['Statement']);
   if (statements.length > MAX_STATEMENTS) return refuseStatements(statements.length);
   return statements.length > 0 && statements.every(isStatement) ? undefined : refusal;
@@ -85,27 +73,5 @@ function isAction(value: unknown): boolean {
   if (!name.startsWith(ACTION_PREFIX)) return false;
   const pattern = name.slice(ACTION_PREFIX.length);
   const single = pattern.endsWith('batch') ? pattern.slice(0, -'batch'.length) : pattern;
-  return KNOWN_ACTIONS.some((known) => known === single || fits(known, pattern));
-}
-
-/** `*` fits any text, `?` one character. Linear in both: at most one place is gone back to. */
-function fits(text: string, pattern: string): boolean {
-  let at = 0;
-  let place = 0;
-  let starAt = -1;
-  let placeAtStar = 0;
-  while (place < text.length) {
-    if (at < pattern.length && pattern[at] === '*') {
-      starAt = at++;
-      placeAtStar = place;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[place])) {
-      at++;
-      place++;
-    } else if (starAt >= 0) {
-      at = starAt + 1;
-      place = ++placeAtStar;
-    } else return false;
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
+  return KNOWN_ACTIONS.some((known) => known === single || matchesWildcards(known, pattern));
 }

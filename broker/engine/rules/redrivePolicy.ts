@@ -17,7 +17,7 @@ function refuse(text: string, parameter: string, reason: string): Failure {
   );
 }
 
-/** The value as a whole is not in the form that the service knows. */
+/** The value does not have the required form. */
 function refuseForm(parameter: string, reason: string): Failure {
   return fail(
     'InvalidAttributeValue',
@@ -42,7 +42,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** The shape rules of a RedrivePolicy (contract §6.9); whether its target will do is the engine's to say. */
+/** The shape rules of a RedrivePolicy (contract §6.9); the engine checks its target. */
 export function parseRedrivePolicy(text: string): Result<RedrivePolicy> {
   const policy = parseObject(text);
   if (policy === undefined) return refuseForm('RedrivePolicy', 'Redrive policy is not a valid JSON map.');

@@ -1,8 +1,9 @@
 import { ExpiringMap } from './expiringMap.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
+import type { RememberedTotal } from './rememberedIds.ts';
 import type { DeduplicationScope } from '../rules/queueSettings.ts';
 
-/** What a FIFO queue remembers a send by, under the scope that it had at the time. */
+/** The deduplication key of a send, under the scope that the queue had at the time. */
 export function deduplicationKey(
   scope: DeduplicationScope | undefined,
   groupId: string | undefined,
@@ -20,12 +21,24 @@ export interface DeduplicationEntry {
   readonly firstSentAt: number;
 }
 
+/** What an entry takes beside its key, measured: two texts, an object, and its places. */
+const ENTRY_BYTES = 350;
+
 /** The deduplication ids that a FIFO queue remembers, for five minutes from each one's first send. */
 export class DeduplicationWindow {
-  private readonly entries = new ExpiringMap<DeduplicationEntry>(
-    DEDUPLICATION_WINDOW_MS,
-    ({ firstSentAt }) => firstSentAt,
-  );
+  private readonly entries: ExpiringMap<DeduplicationEntry>;
+
+  /** @param total what the ids count in */
+  constructor(total: RememberedTotal) {
+    this.entries = new ExpiringMap(
+      {
+        lifeMs: DEDUPLICATION_WINDOW_MS,
+        timeOf: ({ firstSentAt }) => firstSentAt,
+        bytesOf: (key) => ENTRY_BYTES + key.length,
+      },
+      total,
+    );
+  }
 
   find(key: string, now: number): DeduplicationEntry | undefined {
     return this.entries.get(key, now);

@@ -5,18 +5,18 @@ import type { Message } from './message.ts';
 export const SHUFFLED_FROM = 100;
 
 /**
- * What may go wrong on purpose when a queue delivers. A queue without faults has none of it, and pays one comparison.
- * Who implements this tells the trace; the engine only does what it is told.
+ * Faults to inject when a queue delivers. A queue without faults has none and costs one comparison. The implementation
+ * reports to the trace; the engine only follows it.
  */
 export interface DeliveryFaults {
-  /** By how many ms a message that is being sent becomes visible late. */
+  /** Extra delay of a message that is being sent, ms. */
   delayMs(messageNumber: number, caller: Caller): number;
-  /** Standard queues: whether a short poll finds nothing although there is something. */
+  /** Standard queues: whether a short poll returns nothing even though messages are available. */
   missesPoll(caller: Caller): boolean;
-  /** Standard queues: whether {@link pick} wants to be asked. */
+  /** Standard queues: whether to call {@link pick}. */
   readonly shuffles: boolean;
   /** The message to deliver next, out of up to {@link SHUFFLED_FROM} of them; the first one is the one whose turn it is. */
   pick(candidates: readonly Message[], caller: Caller): Message;
-  /** Whether a deletion is answered and the message stays, to be delivered again. */
+  /** Whether a deletion succeeds but the message stays and is delivered again. */
   survivesDeletion(message: Message, caller: Caller): boolean;
 }

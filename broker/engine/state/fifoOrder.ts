@@ -75,7 +75,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     return this;
   }
 
-  /** Goes on in the group of the message given last while its run lasts, then takes the next open group. */
+  /** Continues in the group of the message given last while its run lasts, then takes the next open group. */
   next(): Message | undefined {
     if (this.pauses > 0) return undefined;
     const message = this.following?.state === 'visible' ? this.following : this.open.peek()?.messages.first;

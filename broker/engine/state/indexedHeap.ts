@@ -58,7 +58,7 @@ export class IndexedHeap<T> {
     return place < 0 ? undefined : this.keys[place];
   }
 
-  /** Puts an element in, or moves it when it is there already. */
+  /** Inserts an element, or moves it if it already exists. */
   put(element: T, key: number): void {
     const place = this.place.get(element);
     if (place < 0) {

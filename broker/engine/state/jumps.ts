@@ -1,4 +1,4 @@
-/** One move of the broker's clock by a person. */
+/** One advance of the broker's clock by a user. */
 export interface Jump {
   /** Names it in a data folder; rises. */
   readonly number: number;
@@ -11,9 +11,9 @@ export interface Jump {
   readonly unmoved: number;
   /** The clock has been set back by it. */
   readonly isBack: boolean;
-  /** While what it ended is being put back: what is added to the times that those messages had. */
+  /** While its expired messages are restored: the offset added to their times. */
   readonly shiftMs?: number;
-  /** After an undo: ARNs of the queues whose messages can still be brought back, because they did not exist. */
+  /** After an undo: ARNs of the queues whose messages can still be restored, because the queues did not exist. */
   readonly waiting?: readonly string[];
 }
 
@@ -22,18 +22,18 @@ interface SavedJumps {
   readonly jumps: readonly Jump[];
   /** How far the clock is moved with these, ms. */
   readonly advancedMs: number;
-  /** What holds where the clock is not there: the broker has ended in between. */
+  /** What applies if the clock did not get there, because the broker ended in between. */
   readonly otherwise?: readonly Jump[] | undefined;
 }
 
-/** Jumps that are remembered; the oldest go first. */
+/** Maximum number of remembered jumps; the oldest are dropped first. */
 const MAX_JUMPS = 64;
-/** No message is older: what a jump before that did to ages is over. */
+/** No message is older, so earlier jumps no longer affect any age. */
 const MAX_AGE_MS = 14 * 86_400_000;
 
 /**
- * Remembers how the clock was moved: how much of an age nobody lived through, and what can be undone. On the clock of now a
- * jump is a stretch of time; when the clock is set back, all kept times move, and these stretches with them.
+ * Remembers the clock's jumps: how much of an age did not really pass, and what can be undone. On the current clock, a
+ * jump is an interval; when the clock is set back, all stored times move, and these intervals too.
  */
 export class Jumps {
   /** In the order of the jumps. */
@@ -60,7 +60,7 @@ export class Jumps {
     const jump: Jump = { number, origin: now, from: now, byMs, unmoved: now - advancedMs, isBack: false };
     const recent = this.jumps.filter(({ from, byMs: length }) => now - from - length < MAX_AGE_MS);
     const others = recent.slice(1 - MAX_JUMPS);
-    // Until the clock is there nothing has happened: what the jump has ended so far comes back.
+    // A jump counts only once the clock has arrived; until then, expired messages would be restored.
     const otherwise = [...others, { ...jump, byMs: 0, isBack: true, shiftMs: 0 }];
     this.set([...others.map((one) => shift(one, byMs)), jump], advancedMs + byMs, otherwise);
   }
@@ -100,7 +100,7 @@ export class Jumps {
     );
   }
 
-  /** What a jump had ended is back, but for what these queues had, by their ARNs. */
+  /** The messages of a jump are restored, except those of these queues, by their ARNs. */
   endUndo(number: number, waiting: readonly string[]): void {
     this.set(
       this.jumps.map((jump) => (jump.number === number ? { ...withoutShift(jump), waiting } : jump)),
@@ -109,7 +109,7 @@ export class Jumps {
   }
 
   /**
-   * At a start: a broker that ended before it wrote that the clock was moved has not moved it.
+   * At a start: if the broker ended before it recorded the clock change, the clock was not changed.
    * @param advancedMs how far the clock is moved
    */
   settle(advancedMs: number): void {
@@ -158,7 +158,7 @@ function withoutShift(jump: Jump): Jump {
   return shiftMs === undefined ? jump : rest;
 }
 
-/** Reads what was kept; nothing when that makes no sense. */
+/** Reads the stored jumps; none if they are invalid. */
 function parseJumps(text: string | undefined): SavedJumps {
   const none = { jumps: [], advancedMs: 0 };
   if (text === undefined) return none;

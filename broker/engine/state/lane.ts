@@ -36,7 +36,7 @@ export const LANE_PLACE = {
   },
 };
 
-/** Which message is next. The queue tells it of every change of a message's state, after the change. */
+/** Decides which message is next. The queue reports every change of a message's state to it, after the change. */
 export interface DeliveryOrder {
   /** A message has come into the queue, visible or delayed. */
   add(message: Message): void;

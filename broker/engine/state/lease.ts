@@ -2,7 +2,7 @@ import type { Caller } from '../base/caller.ts';
 import type { Message } from './message.ts';
 import type { Timer } from './timers.ts';
 
-/** One receive of a message: who has it in flight, since when, and until when. */
+/** One receive of a message: which consumer has it in flight, since when, and until when. */
 export class Lease implements Timer {
   timerPlace = -1;
   readonly message: Message;
@@ -10,7 +10,7 @@ export class Lease implements Timer {
   readonly receiptHandle: string;
   /** Epoch ms of the receive; the 12 hours of a message count from here. */
   receivedAt: number;
-  /** What was left of the visibility timeout when a hold stopped its clock, ms. */
+  /** Remaining visibility timeout when a hold paused it, ms. */
   heldRemainingMs: number | undefined = undefined;
   /** Its visibility timeout was changed by the consumer: a repeated receive attempt no longer gives it. */
   isChanged = false;

@@ -6,7 +6,7 @@ import type { Timer } from './timers.ts';
 /** `unreadable`: set aside, because the store cannot read its content now. */
 export type MessageState = 'delayed' | 'visible' | 'inFlight' | 'unreadable' | 'gone';
 
-/** What only a message has that was delayed, received or moved; nearly all of a large backlog waits without it. */
+/** Extra state of a message that was delayed, received or moved; most messages of a large backlog do not need it. */
 class History {
   receiveCount = 0;
   firstReceivedAt = 0;
@@ -24,7 +24,9 @@ class History {
  */
 let firstSentAt: number | undefined;
 
-/** A message in a queue: what changes about it. What it says is behind `content`. Kept small: there may be ten million. */
+/**
+ * A message in a queue: its changing state. Its contents are behind `content`. Kept small: there may be ten million.
+ */
 export class Message {
   /** Unique in a data folder and rising; the message id is computed from it. Kept across moves to dead-letter queues. */
   readonly number: number;

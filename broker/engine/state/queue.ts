@@ -6,6 +6,7 @@ import type { DeliveryOrder } from './lane.ts';
 import type { Message } from './message.ts';
 import type { QueueSettings } from '../rules/queueSettings.ts';
 import { ReceiveAttempts } from './receiveAttempts.ts';
+import type { RememberedIds } from './rememberedIds.ts';
 import { StandardOrder } from './standardOrder.ts';
 import type { Timer } from './timers.ts';
 import type { Waiter } from './waiter.ts';
@@ -35,7 +36,7 @@ export class Queue {
   isDeleted = false;
 
   readonly order: DeliveryOrder;
-  /** Messages that were received at least once and are still here, by number: those that receipt handles speak of. */
+  /** Messages that were received at least once and still exist, by number: receipt handles refer to these. */
   readonly received = new Map<number, Message>();
   readonly delayed = new Set<Message>();
   /** Messages that were set aside; no other member but `received` has them. */
@@ -48,12 +49,12 @@ export class Queue {
   /** Ends the retention of the oldest messages; armed while there are any. */
   readonly retention: Timer;
 
-  /** What goes wrong on purpose; undefined: nothing. */
+  /** Injected faults; undefined: none. */
   deliveryFaults: DeliveryFaults | undefined = undefined;
   /** Long polls, longest waiting first. */
   readonly waiters = new Set<Waiter>();
-  readonly deduplication = new DeduplicationWindow();
-  readonly attempts = new ReceiveAttempts();
+  readonly deduplication: DeduplicationWindow;
+  readonly attempts: ReceiveAttempts;
 
   constructor(
     number: number,
@@ -62,6 +63,7 @@ export class Queue {
     createdAt: number,
     now: () => number,
     retain: (queue: Queue, at: number) => void,
+    remembered: RememberedIds,
   ) {
     this.number = number;
     this.region = id.region;
@@ -72,6 +74,8 @@ export class Queue {
     this.createdAt = createdAt;
     this.modifiedAt = createdAt;
     this.order = settings.fifo === undefined ? new StandardOrder(now) : new FifoOrder();
+    this.deduplication = new DeduplicationWindow(remembered.deduplication);
+    this.attempts = new ReceiveAttempts(remembered);
     this.retention = { timerPlace: -1, onDue: (at) => retain(this, at) };
   }
 

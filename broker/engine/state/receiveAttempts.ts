@@ -1,30 +1,49 @@
 import { ExpiringMap } from './expiringMap.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
 import type { Lease } from './lease.ts';
+import type { RememberedIds } from './rememberedIds.ts';
+
+/** What an attempt takes beside its id and messages, and each message with its receive, measured. */
+const ATTEMPT_BYTES = 200;
+const LEASE_BYTES = 700;
 
 interface Attempt {
   readonly at: number;
   readonly leases: readonly Lease[];
 }
 
-/** What each ReceiveRequestAttemptId of a FIFO queue was answered with, for five minutes (contract §6.8). */
+/** The response to each ReceiveRequestAttemptId of a FIFO queue, for five minutes (contract §6.8). */
 export class ReceiveAttempts {
-  private readonly attempts = new ExpiringMap<Attempt>(DEDUPLICATION_WINDOW_MS, ({ at }) => at);
+  private readonly attempts: ExpiringMap<Attempt>;
+  private readonly remembered: RememberedIds;
 
-  /** What a repeated attempt gives again: all of its messages, while all are out of sight as it left them. */
+  constructor(remembered: RememberedIds) {
+    this.remembered = remembered;
+    this.attempts = new ExpiringMap(
+      {
+        lifeMs: DEDUPLICATION_WINDOW_MS,
+        timeOf: ({ at }) => at,
+        bytesOf: (id, { leases }) => ATTEMPT_BYTES + id.length + leases.length * LEASE_BYTES,
+      },
+      remembered.attempts,
+    );
+  }
+
+  /** What a repeated attempt returns: all of its messages, while all of them are still invisible and unchanged. */
   findRepeatable(id: string, now: number): readonly Lease[] | undefined {
     const leases = this.attempts.get(id, now)?.leases;
     const isRepeatable = leases?.every((lease) => isKept(lease) && lease.message.state === 'inFlight');
     return isRepeatable === true ? leases : undefined;
   }
 
-  /** It cannot be repeated any more, nor used for another receive: one of its messages is not as it left it. */
+  /** It can no longer be repeated, nor used for another receive: one of its messages has changed. */
   isSpent(id: string, now: number): boolean {
     return this.attempts.get(id, now)?.leases.some((lease) => !isKept(lease)) === true;
   }
 
   remember(id: string, leases: readonly Lease[], at: number): void {
     this.attempts.set(id, { at, leases });
+    this.remembered.attempts.bound(this.remembered.attemptBytes);
   }
 
   /** Moves every window; for a clock that was set back. */

@@ -1,6 +1,6 @@
 import type { MessageContent } from '../base/content.ts';
 
-/** A message as one receive gives it; a snapshot. */
+/** A message as one receive returns it; a snapshot. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;

@@ -36,7 +36,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
 
   add(message: Message): void {
     const lane = this.laneOf(message);
-    // A tenant that was silent so long is quiet, even if no receive has looked since.
+    // A tenant that sent nothing for this long is quiet, even without a receive since then.
     if (lane.isNoisy && this.isSilent(lane)) this.calm(lane);
     lane.lastSentAt = this.now();
     if (message.state !== 'visible') {

@@ -1,6 +1,6 @@
 import { IndexedHeap } from './indexedHeap.ts';
 
-/** Something that happens at a time unless it is cancelled. */
+/** An action at a deadline, unless it is cancelled. */
 export interface Timer {
   /** Its place in the heap of timers; -1 while it is not armed. */
   timerPlace: number;
@@ -43,7 +43,7 @@ export class Timers {
     this.heap.shiftKeys(byMs);
   }
 
-  /** Lets everything happen that is due at `now`, in the order of the deadlines. */
+  /** Fires all deadlines up to `now`, in order. */
   runDue(now: number): void {
     for (;;) {
       const deadline = this.heap.peekKey();

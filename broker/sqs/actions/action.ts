@@ -1,10 +1,13 @@
+import type { ActionName } from '../../api/actions.ts';
+import type { ActionDeclaration } from '../../api/declaration.ts';
+import type { Members, StringShape, StructureShape, ValueOf } from '../../api/shapes.ts';
 import type { ApiCall } from '../../calls/apiCall.ts';
 import type { Caller } from '../../engine/base/caller.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
 import type { Result } from '../../engine/base/result.ts';
 import type { WireProtocol } from '../wire/protocol.ts';
 import type { QueueAddress } from '../wire/queueUrl.ts';
-import type { Members, StructureShape, ValueOf } from '../wire/shapes.ts';
 
 /** One API call under way: what an action may know of the request, and what it reports for the accounting. */
 export interface Call {
@@ -36,77 +39,46 @@ export interface Call {
   explanation: readonly string[] | undefined;
 }
 
-type AnyStructure = StructureShape<Members>;
-/** Not the shape itself: the compiler would try to unfold the values of all shapes there are. */
-interface StructureLike {
-  readonly kind: 'structure';
-  readonly members: Readonly<Record<string, unknown>>;
-}
-
 /** Called once, at once or when the wait is over. */
-export type Complete = (result: Result<object | undefined>) => void;
+export type Complete<T> = (result: Result<T>) => void;
 
-/** An action of the API, for both protocols. */
+/** An action of the API, for both protocols: its declaration as the front reads it, and what it does. */
 export interface Action {
-  readonly name: string;
-  readonly input: AnyStructure;
+  readonly name: ActionName;
+  readonly input: StructureShape<Members>;
   /** Undefined for actions without a result: the JSON answer has an empty body. */
-  readonly output: AnyStructure | undefined;
+  readonly output: StructureShape<Members> | undefined;
+  readonly hasLargeAnswer: boolean;
+  readonly isRefusedOnQueuePath: boolean;
+  readonly keyUse: 'send' | 'receive' | undefined;
+  readonly alsoNeeds: ActionDeclaration<ActionName>['alsoNeeds'];
   /** @returns how to give up waiting, when the action did not complete at once */
-  start(call: Call, input: object, complete: Complete): (() => void) | undefined;
+  start(call: Call, input: object, complete: Complete<object | undefined>): (() => void) | undefined;
 }
 
-/** An action that answers with members. */
-export function defineAction<I extends StructureLike, O extends StructureLike>(definition: {
-  readonly name: string;
-  readonly input: I;
-  readonly output: O;
-  run(call: Call, input: ValueOf<NoInfer<I>>): Result<ValueOf<NoInfer<O>>>;
-}): Action {
-  return {
-    name: definition.name,
-    input: definition.input as AnyStructure,
-    output: definition.output as AnyStructure,
-    start(call, input, complete) {
-      complete(definition.run(call, input as ValueOf<NoInfer<I>>));
-      return undefined;
-    },
-  };
+/** What the types below need of a declaration; with the shapes' own types the compiler would unfold all values there are. */
+interface DeclarationLike {
+  readonly input: { readonly kind: 'structure'; readonly members: object };
+  readonly output?: object;
+  readonly waits?: true;
 }
 
-/** An action that answers only that it was done. */
-export function defineVoidAction<I extends StructureLike>(definition: {
-  readonly name: string;
-  readonly input: I;
-  run(call: Call, input: ValueOf<NoInfer<I>>): Result<unknown>;
-}): Action {
-  return {
-    name: definition.name,
-    input: definition.input as AnyStructure,
-    output: undefined,
-    start(call, input, complete) {
-      const result = definition.run(call, input as ValueOf<NoInfer<I>>);
-      complete(result.ok ? { ok: true, value: undefined } : result);
-      return undefined;
-    },
-  };
-}
+/** Members that were given, with the types of the model; which of them are right is the engine's to say. */
+type InputOf<D extends DeclarationLike> = ValueOf<D['input']>;
+/** Of actions without a result, whatever the engine says is not answered. */
+type OutputOf<D> = D extends { readonly output: infer Output } ? ValueOf<Output> : unknown;
 
-/** An action that may wait. */
-export function defineWaitingAction<I extends StructureLike, O extends StructureLike>(definition: {
-  readonly name: string;
-  readonly input: I;
-  readonly output: O;
-  start(
-    call: Call,
-    input: ValueOf<NoInfer<I>>,
-    complete: (result: Result<ValueOf<NoInfer<O>>>) => void,
-  ): (() => void) | undefined;
-}): Action {
-  return {
-    name: definition.name,
-    input: definition.input as AnyStructure,
-    output: definition.output as AnyStructure,
-    start: (call, input, complete) => definition.start(call, input as ValueOf<I>, complete),
-  };
-}
+/** With the queue that `QueueUrl` names, where there is such a member: it is found before the handler runs. */
+type ArgumentsOf<D extends DeclarationLike> = D['input']['members'] extends { readonly QueueUrl: StringShape }
+  ? [call: Call, input: InputOf<D>, queue: Queue]
+  : [call: Call, input: InputOf<D>];
+
+/** What does an action that is declared so. */
+export type HandlerOf<D extends DeclarationLike> = D extends { readonly waits: true }
+  ? (...given: [...ArgumentsOf<D>, complete: Complete<OutputOf<D>>]) => (() => void) | undefined
+  : (...given: ArgumentsOf<D>) => Result<OutputOf<D>>;
+
+/** A handler for each of these declarations. */
+export type HandlersOf<T extends Readonly<Record<string, DeclarationLike>>> = {
+  readonly [Name in keyof T]: HandlerOf<T[Name]>;
+};

@@ -1,24 +1,7 @@
+import type { sendMembers } from '../../api/messages.ts';
+import type { ValueOf } from '../../api/shapes.ts';
 import type { MessageAttribute } from '../../engine/base/content.ts';
 import type { AttributeInput } from '../../engine/rules/messageRules.ts';
-import { blob, list, namedMap, string, structure, type ValueOf } from '../wire/shapes.ts';
-
-const inputValue = structure({
-  DataType: string,
-  StringValue: string,
-  BinaryValue: blob,
-  StringListValues: list('StringListValue', string),
-  BinaryListValues: list('BinaryListValue', blob),
-});
-
-/** Members of a send that carry attributes. */
-export const messageAttributes = namedMap('MessageAttribute', inputValue);
-export const messageSystemAttributes = namedMap('MessageSystemAttribute', inputValue);
-
-/** In the order in which the service's XML has them. */
-export const receivedAttributes = namedMap(
-  'MessageAttribute',
-  structure({ StringValue: string, BinaryValue: string, DataType: string }),
-);
 
 type ReceivedAttributes = Record<
   string,
@@ -27,7 +10,7 @@ type ReceivedAttributes = Record<
 
 /** The attributes of a send as the engine takes them; which are right is the engine's to say. */
 export function toAttributeInputs(
-  given: ValueOf<typeof messageAttributes> | undefined,
+  given: ValueOf<(typeof sendMembers)['MessageAttributes']> | undefined,
 ): AttributeInput[] | undefined {
   if (given === undefined) return undefined;
   return Object.entries(given).map(([name, value]) => ({

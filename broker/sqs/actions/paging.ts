@@ -1,8 +1,8 @@
+import { PAGE_RANGE } from '../../api/queues.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { type Failure, fail, type Result, succeed } from '../../engine/base/result.ts';
 
-/** What one call returns at most, asked for or not. */
-const MAXIMUM_RESULTS = 1000;
+const { minimum, maximum } = PAGE_RANGE;
 
 interface QueuePage {
   readonly queues: readonly Queue[];
@@ -19,16 +19,25 @@ export function takePage(
   maxResults: number | undefined,
   nextToken: string | undefined,
 ): Result<QueuePage> {
-  if (maxResults !== undefined && (maxResults < 1 || maxResults > MAXIMUM_RESULTS)) {
-    return refuse('MaxResults', String(maxResults), 'Must be between 1 and 1000, if provided.');
+  if (maxResults !== undefined && (maxResults < minimum || maxResults > maximum)) {
+    return refuse(
+      'MaxResults',
+      String(maxResults),
+      `Must be between ${minimum} and ${maximum}, if provided.`,
+    );
   }
   const after = nextToken === undefined ? '' : readToken(nextToken);
   if (after === undefined) return refuse('NextToken', String(nextToken), 'Invalid or expired next token.');
   const rest = queues.filter((queue) => queue.name > after).sort(byName);
-  const page = rest.slice(0, maxResults ?? MAXIMUM_RESULTS);
+  const page = rest.slice(0, maxResults ?? maximum);
   const last = page.at(-1);
   const hasMore = maxResults !== undefined && rest.length > page.length;
   return succeed({ queues: page, nextToken: hasMore && last !== undefined ? writeToken(last) : undefined });
+}
+
+/** For lists that the model does not require: the service leaves them out when they are empty. */
+export function omitEmpty<T>(values: readonly T[]): readonly T[] | undefined {
+  return values.length === 0 ? undefined : values;
 }
 
 function byName(a: Queue, b: Queue): number {

@@ -4,14 +4,14 @@ import type { HttpRequest } from '../../auth/request.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { type Failure, fail, type Result, succeed } from '../../engine/base/result.ts';
-import type { Call } from '../actions/action.ts';
+import type { Action, Call } from '../actions/action.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { pathOf, queryTextOf } from '../wire/protocol.ts';
 import { parseQueueUrl, type QueueAddress } from '../wire/queueUrl.ts';
 import { parseTaskHandle } from '../actions/taskHandle.ts';
 
-/** A refusal, and why, in sentences for people. */
+/** An error, and its explanation in sentences. */
 export interface Denial {
   readonly failure: Failure;
   readonly explanation: readonly string[];
@@ -22,15 +22,11 @@ const NOT_ASKED: Result<Authentication> = succeed({
   policies: [],
   region: undefined,
 });
-const SETS_ATTRIBUTES: ReadonlySet<string> = new Set(['CreateQueue', 'SetQueueAttributes']);
-const SENDS: ReadonlySet<string> = new Set(['SendMessage', 'SendMessageBatch']);
-/** What somebody who meets a key's refusal here may not know. */
+/** A hint for callers whose key is rejected. */
 const KEY_ADVICE =
   'The key of this queue is one of the local KMS, where keys are made, enabled and granted: "Queueside: Manage Keys…".';
-/** What the service demands on the source of a move task beside the action itself (contract §1.16). */
-const MOVE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
-/** Says who makes a request. Errors: those of `Authority.authenticate`. */
+/** Returns the caller of a request. Errors: those of `Authority.authenticate`. */
 export function authenticateExchange(
   front: SqsFront,
   exchange: Exchange,
@@ -46,32 +42,29 @@ export function denyCall(
   front: SqsFront,
   exchange: Exchange,
   call: Call,
+  action: Action,
   authentication: Authentication,
   input: object,
 ): Denial | undefined {
   const { authority } = front;
   const members = input as Readonly<Record<string, unknown>>;
   if (authority !== undefined && authority.mode !== 'off') {
-    // The signature holds already: the body is not needed any more.
+    // The signature holds already: the body is not needed anymore.
     const request = describeRequest(exchange, new Uint8Array(0));
-    for (const target of targetsOf(call, members)) {
+    for (const target of targetsOf(call, action, members)) {
       const { result, explanation } = authority.permit(authentication, request, target);
       if (result.ok) continue;
-      // A refused action never comes to look for its queue, and the trace has to show which one this was about.
+      // A rejected action never looks up its queue, but the trace must show it.
       call.queueArn = findQueue(call, addressOf(call, members))?.arn;
       return { failure: result, explanation };
     }
   }
-  return denyPolicy(front, call, members) ?? denyKey(front, call, authentication, members);
+  return denyPolicy(front, members) ?? denyKey(front, call, action, authentication, members);
 }
 
-/** A policy that cannot be evaluated would deny everybody: it is refused when it is set, where policies count. */
-function denyPolicy(
-  { authority }: SqsFront,
-  call: Call,
-  members: Readonly<Record<string, unknown>>,
-): Denial | undefined {
-  if (authority?.mode !== 'policies' || !SETS_ATTRIBUTES.has(call.caller.action)) return undefined;
+/** A policy that cannot be evaluated would deny everyone: it is rejected when it is set, if policies apply. */
+function denyPolicy({ authority }: SqsFront, members: Readonly<Record<string, unknown>>): Denial | undefined {
+  if (authority?.mode !== 'policies') return undefined;
   const text = (members['Attributes'] as Readonly<Record<string, string>> | undefined)?.['Policy'];
   const problem = text === undefined || text === '' ? undefined : authority.findPolicyProblem(text);
   if (problem === undefined) return undefined;
@@ -79,33 +72,36 @@ function denyPolicy(
   return { failure, explanation: [`The policy: ${problem}.`] };
 }
 
-/** Sends and receives need the key of an SSE-KMS queue. */
+/** Refuses an action that needs the key of an SSE-KMS queue to who may not use it. */
 function denyKey(
   front: SqsFront,
   call: Call,
+  { keyUse }: Action,
   { principal }: Authentication,
   members: Readonly<Record<string, unknown>>,
 ): Denial | undefined {
-  const { action } = call.caller;
-  const isSend = SENDS.has(action);
-  if (front.checkKey === undefined || (!isSend && action !== 'ReceiveMessage')) return undefined;
+  if (front.checkKey === undefined || keyUse === undefined) return undefined;
   const queue = findQueue(call, addressOf(call, members));
   if (queue?.settings.kmsMasterKeyId === undefined) return undefined;
   const { region, account, settings } = queue;
   const result = front.checkKey(
     { region, account, kmsMasterKeyId: settings.kmsMasterKeyId },
     principal,
-    isSend ? 'send' : 'receive',
+    keyUse,
   );
   return result.ok ? undefined : { failure: result, explanation: [KEY_ADVICE] };
 }
 
-/** What has to be allowed for a call: its action on its queue, and for move tasks what they are made of. */
-function targetsOf(call: Call, members: Readonly<Record<string, unknown>>): AccessTarget[] {
-  const { action, region } = call.caller;
+/** The permissions that a call needs: its action on its queue, and for move tasks also those of their parts. */
+function targetsOf(
+  call: Call,
+  { name: action, alsoNeeds }: Action,
+  members: Readonly<Record<string, unknown>>,
+): AccessTarget[] {
+  const { region } = call.caller;
   const queue = targetQueueOf(call, members);
   const own: AccessTarget = { action, region, queue, requestTags: requestTagsOf(members) };
-  if (action !== 'StartMessageMoveTask') return [own];
+  if (alsoNeeds === undefined) return [own];
   const destination = textOf(members, 'DestinationArn');
   const source = call.engine.findByArn(queue?.arn ?? '');
   const destinations =
@@ -114,12 +110,14 @@ function targetsOf(call: Call, members: Readonly<Record<string, unknown>>): Acce
       : [describeArn(call.engine, destination)];
   return [
     own,
-    ...MOVE_ACTIONS.map((part) => ({ action: part, region, queue })),
-    ...destinations.map((target) => ({ action: 'SendMessage', region, queue: target })),
+    ...alsoNeeds.onSource.map((part) => ({ action: part, region, queue })),
+    ...destinations.flatMap((target) =>
+      alsoNeeds.onDestination.map((part) => ({ action: part, region, queue: target })),
+    ),
   ];
 }
 
-/** The queue that a call is about, whether it is there or not; undefined for ListQueues and for nonsense. */
+/** The queue of a call, whether it exists or not; undefined for ListQueues and for invalid names. */
 function targetQueueOf(call: Call, members: Readonly<Record<string, unknown>>): TargetQueue | undefined {
   const handle = textOf(members, 'TaskHandle');
   const sourceArn =

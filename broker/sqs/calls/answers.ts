@@ -1,9 +1,9 @@
+import type { Members, StructureShape } from '../../api/shapes.ts';
 import type { Failure } from '../../engine/base/result.ts';
 import { ERROR_TABLE } from '../wire/errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireProtocol } from '../wire/protocol.ts';
 import { encodeQueryJson, encodeQueryJsonError } from '../wire/queryJson.ts';
-import type { Members, StructureShape } from '../wire/shapes.ts';
 import { encodeMembers, escapeXml, XML_NAMESPACE } from '../wire/xml.ts';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
@@ -91,7 +91,7 @@ export function encodeXmlError(
   return `<?xml version="1.0"?><ErrorResponse xmlns="${XML_NAMESPACE}"><Error><Type>${row.fault}</Type><Code>${row.queryCode}</Code><Message>${escapeXml(message)}</Message><Detail/></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
-/** What the service says to a request that is no call in either protocol. */
+/** The service's response to a request that is not a call in either protocol. */
 export function answerNoCall(exchange: Exchange): void {
   exchange.answer(404, XML_TYPE, '<UnknownOperationException/>');
 }

@@ -23,19 +23,11 @@ import { refuseBody } from './requestBounds.ts';
 import { resolveQueue } from '../actions/resolveQueue.ts';
 import { holdConnection } from './waiting.ts';
 
-/** Actions whose answers may be large; the others have at most some attributes to tell. */
-const LARGE_ANSWERS: ReadonlySet<string> = new Set([
-  'ReceiveMessage',
-  'ListQueues',
-  'ListDeadLetterSourceQueues',
-]);
 const TARGET_PREFIX = 'AmazonSQS.';
 /** What the accounting calls actions that do not exist: their names are the clients' and have no bound. */
 const UNKNOWN_ACTION = 'UnknownAction';
-/** Actions of the Query protocol that are not sent to a queue. */
-const NOT_OF_A_QUEUE: ReadonlySet<string> = new Set(['CreateQueue', 'ListQueues']);
 
-/** Serves a request that is an API call, or says that it is none. */
+/** Serves a request that is an API call; otherwise returns that it is not one. */
 export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const { request } = exchange;
   const isPost = request.method === 'POST';
@@ -102,7 +94,7 @@ function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: str
     refuse(front, exchange, call, parameters);
     return;
   }
-  if (action === undefined || (pathQueue !== undefined && NOT_OF_A_QUEUE.has(name))) {
+  if (action === undefined || (pathQueue !== undefined && action.isRefusedOnQueuePath)) {
     refuse(front, exchange, call, unknownAction(name));
     return;
   }
@@ -169,7 +161,7 @@ function startAllowed(
   who: Authentication,
   input: object,
 ): void {
-  const denial = denyCall(front, exchange, call, who, input);
+  const denial = denyCall(front, exchange, call, action, who, input);
   if (denial === undefined) {
     start(front, exchange, call, action, input);
     return;
@@ -179,7 +171,7 @@ function startAllowed(
 }
 
 function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
-  const isLarge = LARGE_ANSWERS.has(action.name);
+  const isLarge = action.hasLargeAnswer;
   if (isLarge && isFull()) {
     refuse(front, exchange, call, UNREAD);
     return;
@@ -211,7 +203,7 @@ function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, 
   }
 }
 
-/** Faults belong to queues; a call that names none that is there has none. */
+/** Faults belong to queues; a call without an existing queue has none. */
 function drawFault(
   faults: CallFaults,
   call: Call,

@@ -97,7 +97,7 @@ export class Connection {
 
   private runHeld(): void {
     while (this.held.length > 0 && this.hasRoom) this.held.shift()?.();
-    // Where Node has stopped reading too, it goes on when its own reason is gone.
+    // Where Node has stopped reading too, it continues when its own reason is gone.
     if (this.held.length === 0 && !isPausedByNode(this.socket)) this.socket.resume();
   }
 
@@ -124,7 +124,7 @@ function wakePassedOver(): void {
   }
 }
 
-/** Node's HTTP server notes on the socket that it has paused the parser; one that goes on all the same ends the process. */
+/** Node's HTTP server notes on the socket that it has paused the parser; one that continues all the same ends the process. */
 function isPausedByNode(socket: Socket): boolean {
   return Reflect.get(socket, '_paused') === true;
 }

@@ -9,7 +9,7 @@ export const INTERNAL = fail(
   'The broker has a defect; its log says more. Please report it.',
 );
 
-/** An exception is a defect of this program: it is told, answered, and survived. */
+/** An exception is a defect of this program: it is reported and answered, and the broker continues. */
 export function answerDefect(front: SqsFront, exchange: Exchange, error: unknown): void {
   front.onDefect?.(error);
   answerFailure(exchange, guessProtocol(exchange.request), INTERNAL);

@@ -31,7 +31,7 @@ export class Exchange {
     return `${isSecure ? 'https' : 'http'}://${this.request.headers.host ?? 'localhost'}`;
   }
 
-  /** Nobody is there to read an answer any more, or there was one already. */
+  /** The client is gone, or was already answered. */
   get isOver(): boolean {
     return this.response.writableEnded || this.response.destroyed;
   }
@@ -41,7 +41,7 @@ export class Exchange {
     this.response.destroy();
   }
 
-  /** Counts an answer before it is written, because what it will say is in memory already. */
+  /** Counts a response before it is written, because its text is already in memory. */
   reserve(bytes: number): void {
     if (bytes < SERVER_LIMITS.countedAnswerBytes) return;
     this.reservedBytes = bytes;
@@ -49,7 +49,7 @@ export class Exchange {
   }
 
   /**
-   * Answers with a head that says the length of the body, so that an answer is never chunked. A text goes out in one
+   * Responds with a Content-Length, so that a response is never chunked. A text goes out in one
    * write with its head, and one that is ASCII without being encoded. Does nothing once the exchange is over.
    * @param extra raw header pairs: name, value, name, value, …
    */

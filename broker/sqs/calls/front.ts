@@ -18,7 +18,7 @@ export interface SqsFrontOptions {
   readonly config: SqsConfig;
   /** Called for every call before its answer leaves. */
   readonly onApiCall?: (call: ApiCall) => void;
-  /** Absent: nobody is asked who they are. */
+  /** Absent: callers are not authenticated. */
   readonly authority?: Authority | undefined;
   /** Absent: the keys of SSE-KMS queues are names only. */
   readonly checkKey?: CheckKey | undefined;
@@ -28,7 +28,7 @@ export interface SqsFrontOptions {
   readonly faults?: CallFaults;
   /** Names the program behind a call; default: {@link formatConsumerId}. */
   readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
-  /** Told of defects of this program; the client gets an InternalError. */
+  /** Called with defects of this program; the client gets an InternalError. */
   readonly onDefect?: (error: unknown) => void;
 }
 

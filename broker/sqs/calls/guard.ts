@@ -52,7 +52,8 @@ export function createGuardRules(
  * Every request to the broker passes here first: calls, views, upgrades, on each port. Loopback is not a boundary: any
  * web page can make the browser send to a port of this machine, and a name that an attacker owns can be made to resolve
  * to 127.0.0.1. So the Host header must name this machine, and what a browser sends is let in only with an Origin that
- * was allowed. The health check answers browsers too: it says that a broker runs, which a page can find out anyway.
+ * was allowed. The health check responds to browsers too: it shows that a broker runs, which a page can find out
+ * anyway.
  * @returns undefined when the request may pass
  */
 export function refuseRequest(request: GuardedRequest, rules: GuardRules): GuardRefusal | undefined {
@@ -112,7 +113,7 @@ function findBrowserSign({ headers, rawHeaders }: GuardedRequest): string | unde
   return 'User-Agent of a browser';
 }
 
-/** Host headers that were let in, so that each connection's requests are not read anew; forgotten when full. */
+/** Host headers that were let in, so that each connection's requests are not parsed again; cleared when full. */
 const REMEMBERED_HOSTS = 64;
 const remembered = new WeakMap<ReadonlySet<string>, Set<string>>();
 

@@ -1,3 +1,4 @@
+import type { ActionName } from '../../api/actions.ts';
 import type { Limits } from '../../engine/base/limits.ts';
 import { type Failure, fail } from '../../engine/base/result.ts';
 import { refuseJson } from '../../calls/jsonBounds.ts';
@@ -11,7 +12,7 @@ const OVERHEAD_BYTES = 524_288;
  * Refuses the body of a JSON request that no action could take, before it is parsed: parsing blocks all others. A message
  * that is too long by far is refused in the words for one that is too long by a byte.
  */
-export function refuseBody(body: Buffer, action: string, limits: Limits): Failure | undefined {
+export function refuseBody(body: Buffer, action: ActionName, limits: Limits): Failure | undefined {
   const textBytes = limits.batchBytes + OVERHEAD_BYTES;
   switch (refuseJson(body, { members: MAXIMUM_MEMBERS, textBytes })) {
     case undefined:

@@ -6,7 +6,7 @@ const EMPTY = Buffer.alloc(0);
 /** Why there is no body: it is too long, or too many long ones are on their way. */
 export type BodyRefusal = 'tooLong' | 'noRoom';
 
-/** Told of the whole body, or why there is none. */
+/** Called with the whole body, or with the reason why there is none. */
 type BodyListener = (body: Buffer | BodyRefusal) => void;
 
 /** Bytes that all bodies in more than one piece hold which are still coming. */
@@ -29,7 +29,7 @@ export class BodyRequest extends IncomingMessage {
   private asksForUpgrade: boolean | null | undefined;
 
   /**
-   * What Node asks before it gives the connection away. An offer to go on with another protocol than WebSocket may be
+   * What Node asks before it gives the connection away. An offer to continue with another protocol than WebSocket may be
    * passed over, and Java's HttpClient makes one (HTTP/2) with its first request.
    */
   get upgrade(): boolean | null {

@@ -29,7 +29,7 @@ const broken = new WeakSet<Socket>();
 
 /**
  * What is not HTTP, is too slow, or has too long a head never becomes a request; it still gets an answer, behind those
- * of the good requests before it. What breaks on this side is reported and answered as such, never as the client's fault.
+ * of the good requests before it. Errors on this side are reported as such, never as the client's fault.
  */
 export function answerBrokenRequest(
   error: BrokenRequestError,

@@ -40,7 +40,7 @@ export const SERVER_OPTIONS = {
 } as const;
 
 /**
- * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: nobody here
+ * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: no code here
  * listens for them.
  */
 export function createSqsServer(

@@ -1,3 +1,4 @@
+import type { ActionName } from '../../api/actions.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { fail, type Failure, type Result, succeed } from '../../engine/base/result.ts';
 import type { Queue } from '../../engine/state/queue.ts';
@@ -7,8 +8,8 @@ import type { SqsFront } from '../calls/front.ts';
 
 const NO_BODY = new Uint8Array(0);
 
-/** The actions of the API that show what a view shows. Whoever may not do those may not look either. */
-export type ViewAction = 'ListQueues' | 'GetQueueAttributes' | 'ReceiveMessage';
+/** The API actions that show the same data as a view. A caller without permission for these may not see the view. */
+export type ViewAction = Extract<ActionName, 'ListQueues' | 'GetQueueAttributes' | 'ReceiveMessage'>;
 
 /** Who looks at the queues, and what they may see. */
 export interface Viewer {
@@ -22,8 +23,8 @@ export interface Viewer {
 const ANYBODY: Viewer = { deny: () => undefined };
 
 /**
- * Says who is looking. Where callers have to sign, so do those who only look, whatever the policy of a queue allows to
- * everyone. Errors: AccessDenied without a signature, and those of `Authority.authenticate`.
+ * Returns the caller of a view. If calls must be signed, views must be signed too, whatever the policy of a queue
+ * allows to everyone. Errors: AccessDenied without a signature, and those of `Authority.authenticate`.
  */
 export function identifyViewer(front: SqsFront, exchange: Exchange): Result<Viewer> {
   const { authority, engine } = front;

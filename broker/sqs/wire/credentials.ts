@@ -1,11 +1,11 @@
-/** Who a request says that it is from; nothing here is verified. */
+/** The caller that a request claims; not verified. */
 export interface ClaimedCredentials {
   readonly accessKeyId: string;
   /** From the credential scope; undefined when there is none or it is not a region's name. */
   readonly region: string | undefined;
 }
 
-/** A request that names nobody. */
+/** A request that names no caller. */
 export const NOBODY: ClaimedCredentials = { accessKeyId: 'anonymous', region: undefined };
 const CREDENTIAL_FIELD = 'Credential=';
 const ACCOUNT = /^\d{12}$/;

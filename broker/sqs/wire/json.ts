@@ -1,7 +1,7 @@
+import type { Members, Shape, StructureShape, ValueOf } from '../../api/shapes.ts';
 import { isAscii, isUtf8 } from 'node:buffer';
 import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import { decodeBase64 } from '../../calls/base64.ts';
-import type { Members, Shape, StructureShape, ValueOf } from './shapes.ts';
 
 const BACKSLASH = 0x5c;
 

@@ -1,6 +1,6 @@
+import type { ListShape, MapShape, Members, Shape, StructureShape, ValueOf } from '../../api/shapes.ts';
 import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import { decodeBase64 } from '../../calls/base64.ts';
-import type { ListShape, MapShape, Members, Shape, StructureShape, ValueOf } from './shapes.ts';
 
 /** More parameters than any legal request has: a full batch with all attributes has about 500. */
 const MAXIMUM_PARAMETERS = 10_000;

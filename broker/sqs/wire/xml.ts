@@ -1,4 +1,4 @@
-import type { Shape, StructureShape } from './shapes.ts';
+import type { Shape, StructureShape } from '../../api/shapes.ts';
 
 export const XML_NAMESPACE = 'http://queue.amazonaws.com/doc/2012-11-05/';
 

@@ -18,7 +18,7 @@ import {
 import { type Machine, describeMachine } from './machine.ts';
 
 const FILE_MODE = 0o600;
-/** Others that come and go meanwhile are waited for, but not for ever. */
+/** Waits for other owners that appear meanwhile, but not forever. */
 const MAXIMUM_TRIES = 100;
 const RETRY_MS = 20;
 
@@ -82,7 +82,7 @@ async function claim(
   }
   return refuse(
     'inUse',
-    `The data folder ${folder} is in use: other brokers start and end there all the time.`,
+    `The data folder ${folder} is in use: other brokers keep starting and stopping there.`,
   );
 }
 
@@ -110,7 +110,7 @@ async function replaceOwner(
     if (outcome === 'silent') worst = 'silent';
   }
   try {
-    // Whoever was quicker has been here, and tidied up behind itself.
+    // Another process was quicker and has already cleaned up.
     if (readLock(path)?.id !== found.id) return 'changed';
     draft.renameTo(path);
   } finally {

@@ -4,7 +4,7 @@ import { nameSegment, readSegmentName } from '../segmentHeader.ts';
 
 /**
  * Puts a copy in the place of the segment that the owner before had open. When that owner wakes up between its look at the
- * lock and a write, it writes to a file that has no name any more. Throws Node's errors.
+ * lock and a write, it writes to a file that has no name anymore. Throws Node's errors.
  */
 export function fenceLastSegment(fs: FileSystem, folder: string): void {
   const numbers = fs.list(folder).map(readSegmentName);

@@ -28,7 +28,7 @@ export interface FolderLock {
   release(): void;
 }
 
-/** The folder is gone, or another broker's. Has a code as what the file system throws. */
+/** The folder was removed, or another broker uses it. Has a code, like errors of the file system. */
 export class FolderLostError extends Error {
   override readonly name = 'FolderLostError';
   readonly code = 'ESTALE';
@@ -57,7 +57,7 @@ export class HeldLock implements FolderLock {
   /** Both clocks at the last look into the lock: one of them stops in a sleep, the other can be set. */
   private lookedAt: number;
   private lookedAtWall: number;
-  /** Another broker has the folder: nothing brings it back. */
+  /** Another broker uses the folder: this is final. */
   private loss: FolderLostError | undefined;
   private listener: (error: Error | undefined) => void = () => undefined;
   private isReleased = false;
@@ -153,13 +153,13 @@ export class HeldLock implements FolderLock {
       const isThere = existsSync(folder);
       return new FolderLostError(
         isThere
-          ? `the lock of the data folder ${folder} was removed while the broker ran; start the broker again`
-          : `the data folder ${folder} was removed or moved while the broker ran; put it back, or start the broker again`,
+          ? `the lock of the data folder ${folder} was removed while the broker ran; restart the broker`
+          : `the data folder ${folder} was removed or moved while the broker ran; put it back, or restart the broker`,
       );
     }
     if (found.id === text.id) {
       return new FolderLostError(
-        `another folder was put in the place of the data folder ${folder}; put it back, or start the broker again`,
+        `the data folder ${folder} was replaced by another folder; put it back, or restart the broker`,
       );
     }
     this.loss = new FolderLostError(
@@ -169,7 +169,7 @@ export class HeldLock implements FolderLock {
   }
 }
 
-/** The path leads nowhere any more. */
+/** The path no longer exists. */
 function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }

@@ -5,7 +5,7 @@ import { type FoundLock, readLock } from './lockText.ts';
 import type { Machine } from './machine.ts';
 
 /**
- * What becomes of an owner that a newcomer has watched. `dead`: its kernel says so. `silent`: it gave no sign for
+ * The fate of an owner that another broker has watched. `dead`: its kernel says so. `silent`: it gave no sign for
  * DATA_LOCK_SILENCE_MS; it may be paused. `changed`: look again.
  */
 export type Verdict = 'alive' | 'dead' | 'silent' | 'changed';

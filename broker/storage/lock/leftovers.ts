@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE } from './lockText.ts';
 
-/** Drafts and successors' files beside the lock: whoever asked for the folder and was killed over it has left them. */
+/** Drafts and successors' files next to the lock: left by processes that were killed while they claimed the folder. */
 export function listLeftovers(folder: string): ReadonlyMap<string, bigint> {
   const leftovers = new Map<string, bigint>();
   for (const name of readdirSync(folder)) {

@@ -7,7 +7,7 @@ import { codeOf } from '../fileSystem.ts';
 const MAXIMUM_PATH_BYTES = 103;
 
 export interface LockSocket {
-  /** Absolute path; empty when no socket could be had. */
+  /** Absolute path; empty if the socket could not be created. */
   readonly path: string;
   close(): void;
 }

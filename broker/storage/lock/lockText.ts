@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { codeOf } from '../fileSystem.ts';
 import { readRegularFile } from '../../files/regularFile.ts';
 
-/** Who has a data folder, as the lock file says it. */
+/** The owner of a data folder, as in the lock file. */
 export interface LockText {
   readonly pid: number;
   /** Tells every claim from every other one. */
@@ -10,9 +10,9 @@ export interface LockText {
   readonly host: string;
   /** `Machine.kernel` of the owner. */
   readonly kernel: string;
-  /** ISO 8601, for people: nothing is decided by it. */
+  /** ISO 8601, for display only. */
   readonly since: string;
-  /** Absolute path of the socket on which the owner listens; empty where none could be had. */
+  /** Absolute path of the socket on which the owner listens; empty if it could not be created. */
   readonly socket: string;
   /** Epoch ms of the start of the machine, roughly: for versions whose locks have no beat. */
   readonly bootedAt: number;
@@ -20,11 +20,11 @@ export interface LockText {
 
 /** A lock file as it was found. */
 export interface FoundLock {
-  /** Of the claim, or of what is illegible. */
+  /** Of the claim, or of what is unreadable. */
   readonly id: string;
   /** Changes as long as the owner lives. */
   readonly beat: string;
-  /** Undefined when it is illegible, or a version wrote it that had no beat. */
+  /** Undefined when it is unreadable, or a version wrote it that had no beat. */
   readonly text?: LockText;
   /** Of a version that had no beat. */
   readonly olderPid?: number;

@@ -12,7 +12,7 @@ export interface Machine {
   readonly kernel: string;
   /** ms on a clock that cannot be set. It may stop while the machine sleeps. */
   monotonicMs(): number;
-  /** Epoch ms. Goes on while the machine sleeps, and may be set. */
+  /** Epoch ms. Continues while the machine sleeps, and may be set. */
   wallMs(): number;
   wait(ms: number): Promise<void>;
 }

@@ -19,7 +19,7 @@ export function readObject(key) {
 }
 
 /**
- * Writes beside the target and renames, so that nobody ever reads half an object.
+ * Writes beside the target and renames, so that no program reads half an object.
  *
  * @param {string} key
  * @param {Uint8Array} bytes

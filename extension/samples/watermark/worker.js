@@ -1,5 +1,5 @@
-// Takes one task after the other from the queue: reads the picture, puts a watermark on it, writes it back, says so in a
-// second queue, and only then deletes the task. Ctrl+C or SIGTERM ends it after the task in hand.
+// Takes one task after the other from the queue: reads the picture, puts a watermark on it, writes it back, says so in
+// a second queue, and only then deletes the task. Ctrl+C or SIGTERM ends it after the current task.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { readObject, writeObject } from './bucket.js';
@@ -65,7 +65,7 @@ async function handleTask(message) {
   log(`received ${message.MessageId}, delivery ${message.Attributes?.ApproximateReceiveCount}`);
   try {
     const { key, text } = parseTask(message.Body);
-    // The message is in hand and nothing is done yet:
+    // The message was received and nothing is done yet:
     const picture = await readObject(key); // ← a good line for a breakpoint
     const result = `watermarked/${key.slice('uploads/'.length)}`;
     await writeObject(result, await addWatermark(picture, text));

@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
   { what: 'redelivery lateness, p99', of: ({ lateP99Ms }) => lateP99Ms, unit: 'ms', digits: 2 },
 ];
 
-/** Installs the peers with npm, once, without running scripts of theirs. */
+/** Installs the peers with npm, once, without running their scripts. */
 function installPeers(): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'package.json'), JSON.stringify({ private: true, dependencies: PEERS }));

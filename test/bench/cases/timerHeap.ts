@@ -14,7 +14,7 @@ function makeRandom(seed: number): () => number {
   };
 }
 
-/** Takes a random one of a million armed timers out and arms it anew at a random time: what a receive and a delete do. */
+/** Takes a random one of a million armed timers out and arms it again at a random time: what a receive and a delete do. */
 export const timerHeapCase: BenchCase = {
   name: 'timer heap',
   run({ isQuick }) {

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { EventEmitter, extensions, type TreeItem } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../../../extension/broker/session.ts';
-import { type QueuesDifference, QueueStore } from '../../../extension/broker/queueStore.ts';
-import { QueuesTree } from '../../../extension/views/queuesTree.ts';
-import type { TreeSources } from '../../../extension/views/treeNode.ts';
+import { type QueuesDifference, QueueStore } from '../../../extension/queues/queueStore.ts';
+import { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
+import type { TreeSources } from '../../../extension/queues/tree/treeSources.ts';
 import type { HostFigures } from './hostFigures.ts';
 
 const QUEUES = 2000;
@@ -29,7 +29,7 @@ interface Marks {
 }
 
 /**
- * VS Code's own marks around a step of the activation, in whole ms. The time of a call of `activate` would tell of the
+ * VS Code's own marks around a step of the activation, in whole ms. The time of a call of `activate` would show the
  * host's start, which it waits for.
  */
 function readStep(step: string): number {

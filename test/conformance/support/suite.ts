@@ -48,7 +48,7 @@ export function describeAction(title: string, define: (suite: Suite) => void): v
   }
 }
 
-/** Defines cases that move the clock, for both protocols; not for services whose clock nobody moves. */
+/** Defines cases that move the clock, for both protocols; not for services whose clock cannot be moved. */
 export function describeOverTime(title: string, define: (suite: TimedSuite) => void): void {
   if (EXTERNAL_ENDPOINT !== undefined && EXTERNAL_TOKEN_FILE === undefined) return;
   for (const protocol of PROTOCOLS) {

@@ -1,3 +1,4 @@
+import type { ActionName } from '../../../broker/api/actions.ts';
 import type { InsideSuite } from './suite.ts';
 
 /** Makes what a good call of an action needs, and gives its input. */
@@ -122,7 +123,7 @@ export const VALID_CALLS: Readonly<Record<string, PrepareCall>> = {
   }),
   TagQueue: async (suite) => ({ QueueUrl: await suite.createQueue(), Tags: { team: 'a' } }),
   UntagQueue: async (suite) => ({ QueueUrl: await suite.createQueue(), TagKeys: ['team'] }),
-};
+} satisfies Readonly<Record<ActionName, PrepareCall>>;
 
 function sendMembers() {
   return {

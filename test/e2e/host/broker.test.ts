@@ -31,6 +31,9 @@ describe('the broker in the extension host', () => {
     await commands.executeCommand('queueside.stopBroker');
     assert.equal(api.endpoint, undefined);
     assert.deepEqual(findBrokers(), []);
+    // What only a running broker has is no need: the command says that it does not run.
+    await commands.executeCommand('queueside.resetAccounting');
+    assert.deepEqual(findBrokers(), []);
     await commands.executeCommand('queueside.copyEndpoint');
     assert.equal(await env.clipboard.readText(), api.endpoint);
     assert.equal(findBrokers().length, 1);

@@ -8,7 +8,7 @@ import { callSqs } from '../../support/callSqs.ts';
 import { activateExtension } from './support/activateExtension.ts';
 import { launchProgram, type Stop, waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
 
-/** A consumer that knows nothing of Queueside, with a stop while it has the message in hand. */
+/** A consumer that knows nothing of Queueside, with a stop while it processes the message. */
 const CONSUMER = `
 const { SQSClient, ReceiveMessageCommand, DeleteMessageCommand } = require(process.argv[2]);
 const client = new SQSClient({});

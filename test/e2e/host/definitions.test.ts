@@ -64,7 +64,7 @@ describe('the queue definitions of a workspace', () => {
     const [problem] = listProblems(file);
     assert.deepEqual(
       [problem?.range.start.line, problem?.message],
-      [4, 'Invalid value for the parameter VisibilityTimeout. It is a whole number from 0 to 43,200.'],
+      [4, 'Invalid value for the parameter VisibilityTimeout. Use a whole number from 0 to 43,200.'],
     );
     const right = waitForProblems(file, (messages) => messages.length === 0);
     await replace('"99999"', '88');
@@ -79,7 +79,7 @@ describe('the queue definitions of a workspace', () => {
     assert.deepEqual([attributes.VisibilityTimeout, attributes.ApproximateNumberOfMessages], ['88', '1']);
   });
 
-  it('put faults in force that programs meet, until they are taken out', async () => {
+  it('set faults that affect programs, until they are removed', async () => {
     const endpoint = await api.start();
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'defined' });
     const remove = () => callSqs(endpoint, 'DeleteMessage', { QueueUrl, ReceiptHandle: 'any' });

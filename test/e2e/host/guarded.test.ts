@@ -125,7 +125,7 @@ describe('debugging with a guarded broker', () => {
     });
 
     for (const [mistake, keys, code] of [
-      ['a key that nobody has', { AWS_ACCESS_KEY_ID: 'AKIANOBODYHASTHISKEY' }, 'InvalidClientTokenId'],
+      ['a key that no user has', { AWS_ACCESS_KEY_ID: 'AKIANOBODYHASTHISKEY' }, 'InvalidClientTokenId'],
       ['a secret of another key', { AWS_ACCESS_KEY_ID: WORKER.accessKeyId }, 'SignatureDoesNotMatch'],
     ] as const) {
       it(`answers a program with ${mistake} as the service does: ${code}`, async () => {

@@ -8,7 +8,7 @@ import { callSqs } from '../../support/callSqs.ts';
 const BODY = 'x'.repeat(1_000_000);
 /** The smallest limit that the setting takes, MiB. */
 const LIMIT_MIB = 16;
-const NOTICE = 'takes no more messages';
+const NOTICE = 'messages in memory have reached their limit';
 
 describe('a broker in memory that has reached its limit', () => {
   let api: QueuesideApi;

@@ -36,7 +36,7 @@ describe('the setting of the OpenTelemetry endpoint', () => {
   it('makes the broker send spans of what programs do', async () => {
     await set(receiver.endpoint);
     const names = () => receiver.requests.flatMap(({ spans }) => spans.map(({ name }) => name));
-    // Nobody tells when the broker has taken the setting up, and it gathers spans for a second: work until they come.
+    // No event shows when the broker has applied the setting, and it gathers spans for a second: work until they come.
     while (!names().includes('settle spans')) {
       await work();
       await delay(100);

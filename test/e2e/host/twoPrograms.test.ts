@@ -9,7 +9,7 @@ import { launchProgram, type Stop, waitForEnd, waitForStop } from './support/deb
 
 /**
  * Takes a message for 5 s, then stands or goes on working, as the third argument says, until it is let go; then deletes
- * its message. Says in another queue what it has in hand.
+ * its message. Reports the message that it processes in another queue.
  */
 const CONSUMER = `
 const { SQSClient, ReceiveMessageCommand, DeleteMessageCommand, SendMessageCommand } = require(process.argv[2]);
@@ -96,7 +96,7 @@ describe('debugging two programs of one queue', () => {
     return String((await callSqs(endpoint, 'CreateQueue', { QueueName })).QueueUrl);
   }
 
-  /** @returns when a program stands with this message in hand. */
+  /** @returns when a program is paused while it processes this message. */
   async function launchStanding(body: string): Promise<Stop> {
     const stopped = waitForStop();
     await launch('stands');

@@ -75,14 +75,14 @@ describe('advancing the clock past the end of messages', () => {
     await workbench.quickInput.pick('12 h');
     await workbench.pressDialogButton(/^Advance$/);
     await workbench.statusItem(/\+12 h/).waitFor();
-    await workbench.toast('The broker’s clock was moved by 12 h. 5 messages expired.').waitFor();
+    await workbench.toast('The broker’s clock was advanced by 12 h. 5 messages expired.').waitFor();
     await row('steps.fifo').filter({ hasNotText: 'visible' }).waitFor();
     await workbench.takeScreenshot('advance-clock-undo');
     await workbench.pressToastButton('5 messages expired.', 'Undo');
     await row('steps.fifo').filter({ hasText: '3 visible' }).waitFor();
     await row('orders').filter({ hasText: '2 visible' }).waitFor();
     await workbench.statusItem(/Queueside \d+$/).waitFor();
-    await workbench.toast('5 messages are back. 1 message now expires up to 12 h earlier.').waitFor();
+    await workbench.toast('5 messages were restored. 1 message now expires up to 12 h earlier.').waitFor();
     await workbench.takeScreenshot('advance-clock-undone');
   });
 
@@ -91,16 +91,16 @@ describe('advancing the clock past the end of messages', () => {
     await workbench.quickInput.pick('12 h');
     await workbench.pressDialogButton(/^Advance$/);
     await workbench.statusItem(/\+12 h/).waitFor();
-    await workbench.quickInput.runCommand('Queueside: Back to Real Time');
+    await workbench.quickInput.runCommand('Queueside: Reset Clock');
     await workbench
-      .toast('The broker’s clock is back at real time. 1 message now expires up to 12 h earlier.')
+      .toast('The broker’s clock shows real time again. 1 message now expires up to 12 h earlier.')
       .waitFor();
     await workbench.takeScreenshot('advance-clock-reset');
     await workbench.quickInput.runCommand('Queueside: Undo Advance Clock');
     await workbench.quickInput.pick('12 h');
     await row('steps.fifo').filter({ hasText: '3 visible' }).waitFor();
     await workbench.quickInput.runCommand('Queueside: Undo Advance Clock');
-    await workbench.toast('No advance of the clock can be undone').waitFor();
+    await workbench.toast('No advance to undo').waitFor();
   });
 });
 
@@ -116,7 +116,7 @@ describe('advancing the clock of a broker in memory', () => {
     await fillQueues(workbench);
     await openList(workbench);
     await workbench.quickInput.pick('4 d');
-    await workbench.dialog.filter({ hasText: 'This cannot be undone.' }).waitFor();
+    await workbench.dialog.filter({ hasText: 'You can’t undo this.' }).waitFor();
     await workbench.pressDialogButton(/^Advance$/);
     await workbench.statusItem('5 messages expired.').waitFor();
     assert.equal(await workbench.toast('5 messages expired.').count(), 0);

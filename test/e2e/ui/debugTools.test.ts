@@ -20,11 +20,11 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: TASK });
   });
 
-  it('shows the message in hand at the stopped line, in the Debug view and in the status bar', async () => {
+  it('shows the message being processed at the paused line, in the Debug view and in the status bar', async () => {
     const { workbench, workspace } = openedWindow();
     await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.editors.waitForDecoration(/✉ [0-9a-f]{8} · held, (30|29) s left/);
-    await workbench.statusItem('clock held').waitFor();
+    await workbench.statusItem('timeouts paused').waitFor();
     await workbench.openViewContainer('Run and Debug');
     await workbench.tree('Messages in Flight').open();
     const row = workbench.tree('Messages in Flight').rows.filter({ hasText: 'held, ' });
@@ -36,22 +36,22 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.switchTheme('dark');
   });
 
-  it('keeps it in hand over an hour of the broker’s clock, and goes back to real time', async () => {
+  it('keeps it in flight over an hour of the broker’s clock, and returns to real time', async () => {
     const { workbench } = openedWindow();
     await workbench.quickInput.runCommand('Queueside: Advance Clock');
     await workbench.quickInput.rows.filter({ hasText: 'Other…' }).waitFor();
     await workbench.takeScreenshot('debug-advance-clock');
     await workbench.quickInput.pick('Other…');
     await workbench.quickInput.enter('soon');
-    await workbench.quickInput.message.filter({ hasText: 'such as 90s' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'e.g. 90s' }).waitFor();
     await workbench.quickInput.enter('1h');
     await workbench.statusItem(/\+1 h/).waitFor();
     await workbench
       .tree('Messages in Flight')
       .rows.filter({ hasText: /held, (30|29) s left/ })
       .waitFor();
-    await workbench.quickInput.runCommand('Queueside: Back to Real Time');
-    await workbench.statusItem(/Queueside \d+\s+clock held$/).waitFor();
+    await workbench.quickInput.runCommand('Queueside: Reset Clock');
+    await workbench.statusItem(/Queueside \d+\s+timeouts paused$/).waitFor();
   });
 
   it('sends the message again from its row, and narrows the trace to it', async () => {
@@ -74,7 +74,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
 
   it('lets the clock run when it is told to, and the time left counts down', async () => {
     const { workbench } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Release Held Clocks');
+    await workbench.quickInput.runCommand('Queueside: Resume Visibility Timeouts');
     const row = workbench.tree('Messages in Flight').rows.filter({ hasText: 'in flight, ' });
     await row.waitFor();
     const first = await row.innerText();
@@ -93,11 +93,11 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.quickInput.runCommand('Queueside: Break on Arrival');
     await workbench.quickInput.pick('image-done');
     const held = workbench.tree('Messages in Flight');
-    const breakpoint = held.row('Break on arrival at image-done, on');
+    const breakpoint = held.row('Break on arrival in image-done, on');
     await breakpoint.waitFor();
     await workbench.takeScreenshot('debug-break-on-arrival');
     await breakpoint.locator('.monaco-checkbox, .custom-view-tree-node-item-checkbox').first().click();
-    await held.row('Break on arrival at image-done, off').waitFor();
+    await held.row('Break on arrival in image-done, off').waitFor();
     await workbench.openViewContainer('Queueside');
     await workbench.tree('Queues').rows.filter({ hasText: 'breaks on arrival' }).waitFor();
     await workbench.tree('Queues').runMenuItem('image-done', 'Remove Arrival Breakpoint');

@@ -43,14 +43,14 @@ describe('queue definitions and the bill', () => {
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x'.repeat(70_000) });
     const tree = workbench.tree('Queues');
     await tree.expand('orders, ');
-    await tree.expand('Bill of orders: $0.0000012, 2 calls, 3 requests');
+    await tree.expand('Cost estimate of orders: $0.0000012, 2 calls, 3 requests');
     await tree.row('SendMessage, $0.0000008, 1 call, 2 requests').waitFor();
     await workbench.takeScreenshot('bill-tree');
     await workbench.statusItem(/Queueside \d+/).hover();
     await workbench.page.getByText('API calls since the last reset: 2, billed').waitFor();
     await workbench.takeScreenshot('bill-status');
-    await tree.runMenuItem('Bill of orders', 'Reset Bill');
-    await tree.row('Bill of orders: $0.00, 0 calls, 0 requests').waitFor();
+    await tree.runMenuItem('Cost estimate of orders', 'Reset Cost Estimate');
+    await tree.row('Cost estimate of orders: $0.00, 0 calls, 0 requests').waitFor();
   });
 
   it('are checked by the editor and by the broker', async () => {

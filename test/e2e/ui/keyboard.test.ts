@@ -50,7 +50,7 @@ describe('the main job, by the keyboard alone', () => {
     await run('Queueside: Create Queue');
     await workbench.quickInput.rows.filter({ hasText: 'Standard' }).waitFor();
     await press('Enter');
-    await workbench.quickInput.message.filter({ hasText: 'Name of the queue' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'Queue name' }).waitFor();
     await type('image-tasks');
     await press('Enter');
     await workbench.quickInput.rows.filter({ hasText: 'None' }).waitFor();
@@ -104,7 +104,7 @@ describe('the main job, by the keyboard alone', () => {
     await press('Enter');
     await workbench.quickInput.widget.waitFor({ state: 'hidden' });
     await press('F9');
-    await workbench.editors.breakpoints.first().waitFor();
+    await workbench.editors.waitForBreakpoint(line);
     await press('Control+p');
     await workbench.quickInput.field.waitFor();
     await type('debug Worker');

@@ -62,7 +62,7 @@ describe('the panel of load tests in a browser', () => {
     await webview.page.keyboard.press('Control+Enter');
     assert.deepEqual(await webview.readPosted('start'), []);
     assert.equal(await duration.getAttribute('aria-invalid'), 'true');
-    assert.equal(await duration.getAttribute('aria-description'), 'A whole number from 1 to 86,400.');
+    assert.equal(await duration.getAttribute('aria-description'), 'Enter a whole number from 1 to 86,400.');
   });
 
   it('shows how far a test is, and its report, which can be copied', async () => {

@@ -41,7 +41,7 @@ describe('a load test, by the user interface', () => {
     await queues.row('orders').waitFor();
     await queues.runMenuItem('orders', 'Run Load Test');
     panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
-    await panel.getByText('Throughput and latency show here').waitFor();
+    await panel.getByText('Start a test to see throughput').waitFor();
     await workbench.takeScreenshot('load-1-empty');
   });
 

@@ -89,9 +89,9 @@ describe('working with messages and recorded traces', () => {
 
   it('replays the saved trace that is shown, ten times as fast, with its spacing', async () => {
     await workbench.pressPanelAction('Replay Trace');
-    await workbench.quickInput.rows.filter({ hasText: /Where they were sent.*orders/ }).waitFor();
+    await workbench.quickInput.rows.filter({ hasText: /To their original queues.*orders/ }).waitFor();
     await workbench.takeScreenshot('tools-replay-queue');
-    await workbench.quickInput.pick('Where they were sent');
+    await workbench.quickInput.pick('To their original queues');
     await workbench.quickInput.rows.filter({ hasText: /10 times as fast.*\d s/ }).waitFor();
     await workbench.takeScreenshot('tools-replay-speed');
     await workbench.quickInput.pick('10 times as fast');
@@ -188,12 +188,12 @@ describe('working with messages and recorded traces', () => {
     await queues.row('image-done').waitFor();
     // With several rows selected, the menu offers only what can be done to all of them.
     await queues.select('image-tasks');
-    await queues.runMenuItem('image-tasks', 'Test This Consumer’s Idempotence');
-    await workbench.quickInput.rows.filter({ hasText: 'A body that I type' }).waitFor();
+    await queues.runMenuItem('image-tasks', 'Test Consumer Idempotence');
+    await workbench.quickInput.rows.filter({ hasText: 'Enter a message body…' }).waitFor();
     await workbench.takeScreenshot('tools-idempotence-messages');
-    await workbench.quickInput.pick('A body that I type');
+    await workbench.quickInput.pick('Enter a message body…');
     await workbench.quickInput.enter(JSON.stringify({ key: 'uploads/sea.png', text: 'Twice' }));
-    await workbench.quickInput.enter('2', 'How often each message is delivered');
+    await workbench.quickInput.enter('2', 'Deliveries per message');
     const report = await workbench.editors.openWebview(MARKDOWN_ID, 'Preview');
     await report.getByText('The message was processed twice.').waitFor();
     await report.getByText('twice ✗').waitFor();

@@ -16,7 +16,7 @@ describe('the Queues view', () => {
   it('starts the broker when it is shown, and offers to create a queue', async () => {
     endpoint = await workbench.readEndpoint();
     assert.deepEqual(await callSqs(endpoint, 'ListQueues', {}), {});
-    await workbench.page.getByText('There is no queue yet.').waitFor();
+    await workbench.page.getByText('No queues yet.').waitFor();
     await workbench.takeScreenshot('queues-empty');
   });
 
@@ -27,7 +27,7 @@ describe('the Queues view', () => {
       .click();
     await workbench.quickInput.pick('Standard');
     await workbench.quickInput.enter('or ders');
-    await workbench.quickInput.message.filter({ hasText: 'Only letters' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'Use only letters' }).waitFor();
     await workbench.quickInput.enter('orders');
     await workbench.quickInput.pick('orders-dlq');
     const tree = workbench.tree('Queues');
@@ -59,7 +59,7 @@ describe('the Queues view', () => {
   it('shows which filter hides queues, and all of them again after Escape', async () => {
     await workbench.quickInput.runCommand('Queueside: Filter Queues');
     await workbench.quickInput.enter('dlq');
-    const note = workbench.page.getByText('Only names with “dlq”: 1 of 2.');
+    const note = workbench.page.getByText('Filtered by “dlq”: 1 of 2 queues.');
     await note.waitFor();
     const tree = workbench.tree('Queues');
     await tree.row('orders-dlq').click();

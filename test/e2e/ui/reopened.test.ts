@@ -82,7 +82,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
     assert.match(await reopened.dialog.innerText(), /Queues: \d\. Messages: 3\.[^]*On disk: /);
     await reopened.takeScreenshot('reopened-clear');
     await reopened.pressDialogButton('Clear');
-    await reopened.tree('Queues').welcome.getByText('There is no queue yet.').waitFor();
+    await reopened.tree('Queues').welcome.getByText('No queues yet.').waitFor();
     assert.deepEqual(await callSqs(await reopened.readEndpoint(), 'ListQueues', {}), {});
   });
 });

@@ -29,7 +29,7 @@ describe('Restricted Mode', () => {
     assert.notEqual(port, FOLDER_PORT);
     // Unsigned: the folder's setting would have it refused.
     assert.deepEqual(await callSqs(`http://127.0.0.1:${port}`, 'ListQueues', {}), {});
-    await workbench.tree('Queues').welcome.getByText('There is no queue yet.').waitFor();
+    await workbench.tree('Queues').welcome.getByText('No queues yet.').waitFor();
     await workbench.takeScreenshot('restricted-mode');
   });
 

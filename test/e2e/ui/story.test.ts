@@ -53,7 +53,7 @@ describe('the main job, by the user interface', () => {
     await workbench.switchTheme('dark');
   });
 
-  it('stops in the sample worker with the message in hand, which is held', async () => {
+  it('pauses in the sample worker while it processes the message, which is held', async () => {
     const { workbench, workspace } = openedWindow();
     await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.openViewContainer('Queueside');

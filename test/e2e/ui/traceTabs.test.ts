@@ -204,13 +204,13 @@ describe('the tabs of the trace', () => {
     await entry(slow.title).locator('.finding-messages button').last().click();
     const messageId = slow.messageIds.at(-1);
     await webview.send({ type: 'lifeLoaded', messageId, events: [] });
-    await details().getByText('no longer kept').waitFor();
+    await details().getByText('no longer has').waitFor();
     await webview.page.getByRole('button', { name: `Dismiss: ${polling.title}` }).click();
     assert.deepEqual(await webview.readPosted('dismissFinding'), [
       { type: 'dismissFinding', findingId: polling.id },
     ]);
     await webview.send({ type: 'findingsChanged', findings: [] });
-    await webview.page.getByText('Nothing found. Queueside watches').waitFor();
+    await webview.page.getByText('No findings. While your programs run, Queueside watches').waitFor();
     assert.deepEqual(await findAxeViolations(webview.page), []);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { callSqs } from '../../support/callSqs.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
-const TITLE = 'Debug a consumer of Amazon SQS';
+const TITLE = 'Debug an Amazon SQS consumer';
 
 describe('the walkthrough', () => {
   const opened = useWorkbench({ name: 'walkthrough', workspace: 'empty' });

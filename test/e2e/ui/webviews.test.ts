@@ -161,7 +161,7 @@ describe('webviews in a browser', () => {
       await webview.page.keyboard.press('ArrowUp');
       await webview.page.locator('[data-row="298"]:focus').waitFor();
       await webview.page.keyboard.press('Enter');
-      await webview.page.getByRole('complementary', { name: 'Life of the message' }).waitFor();
+      await webview.page.getByRole('complementary', { name: 'Message timeline' }).waitFor();
       assert.equal((await webview.readPosted('loadLife')).length, 1);
       await webview.page.keyboard.press('Escape');
       await webview.page.getByRole('complementary').waitFor({ state: 'detached' });
@@ -218,7 +218,7 @@ describe('webviews in a browser', () => {
       await webview.open({ name: 'trace', state, width: 200, height: 200 });
       await fill(80);
       await webview.page.getByText('None of the 80 events matches the filter.').waitFor();
-      assert.equal(await webview.page.getByText('Nothing has happened yet').count(), 0);
+      assert.equal(await webview.page.getByText('No activity yet').count(), 0);
       assert.equal(await webview.page.locator('.chart').count(), 0, 'an axis from 0 to 1 shows nothing');
       await webview.page.locator('.empty-state').getByText('Clear Filter').click();
       await webview.page.getByText('80 events', { exact: true }).waitFor();

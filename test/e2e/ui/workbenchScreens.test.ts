@@ -96,7 +96,7 @@ function drawWorkbench(): void {
     await draw('many-queues');
     await workbench.quickInput.runCommand('Queueside: Filter Queues');
     await workbench.quickInput.enter('service-7-');
-    await workbench.page.getByText('Only names with “service-7-”').waitFor();
+    await workbench.page.getByText('Filtered by “service-7-”').waitFor();
     await draw('filter');
   });
 }

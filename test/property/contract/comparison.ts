@@ -55,7 +55,7 @@ class Side {
 
   /**
    * What was answered since the last look, and the counts. Whether a call is answered before the receive that it ends, or
-   * after it, is nobody's business.
+   * after it, does not matter.
    */
   look(): { readonly completions: readonly Completion[]; readonly counts: unknown } {
     const completions = this.completions.sort((one, other) => one.step - other.step);

@@ -70,6 +70,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   ListMessageMoveTasks: listTasks,
 };
 
+/** What this reading covers. A new action comes into it with the rules that it brings. */
+export const READ_ACTIONS: readonly string[] = [...Object.keys(ACTIONS), 'ReceiveMessage'];
+
 /** The service, as its documentation and what it was seen to do describe it. */
 export class ContractModel {
   private readonly world: World;

@@ -109,7 +109,7 @@ function readMap(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** As far as the histories go: at most 20 statements, of a known version, each for somebody. */
+/** As far as the histories go: at most 20 statements, of a known version, each with a principal. */
 function checkPolicy(text: string): void {
   const { Statement: given, Version: version = '2012-10-17' } = readMap(text);
   const statements = Array.isArray(given) ? (given as unknown[]) : [given];

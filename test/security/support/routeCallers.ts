@@ -18,7 +18,7 @@ const USERS = [
 ].map((user) => ({ ...user, secretAccessKey: SECRET }));
 
 /**
- * Nobody; a key that no file names; a user whom no policy allows anything; a user of another account who may do
+ * An anonymous caller; a key that no file names; a user whom no policy allows anything; a user of another account who may do
  * everything there; a user who may do everything; the editor's token, which is for the control channel.
  */
 export const CALLERS = ['anonymous', 'unknown', 'denied', 'stranger', 'allowed', 'token'] as const;

@@ -11,7 +11,7 @@ import { BUILDERS, findPython } from './tools.mjs';
 
 /** @typedef {import('./table.mjs').Client} Client */
 
-/** What building leaves in the sources' folder when somebody builds there by hand. */
+/** What building leaves in the sources' folder after a manual build there. */
 const NO_SOURCE = new Set(['node_modules', 'target', '__pycache__']);
 
 /**

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Session } from '../../../broker/control/channel/session.ts';
 import type { NotificationMethod, RequestMethod } from '../../../broker/protocol/method.ts';
-import { BrokerClock } from '../../../extension/broker/brokerClock.ts';
+import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
 import type { EventSource } from '../../../extension/broker/brokerSession.ts';
-import { QueueStore } from '../../../extension/broker/queueStore.ts';
+import { QueueStore } from '../../../extension/queues/queueStore.ts';
 import type { BrokerSession, BrokerState } from '../../../extension/broker/session.ts';
-import { TraceFeed } from '../../../extension/panels/traceFeed.ts';
+import { TraceFeed } from '../../../extension/trace/traceFeed.ts';
 import type { HostToTrace, TraceToHost } from '../../../webview/protocol.ts';
 import { createTraceStore, type TraceStore } from '../../../webview/trace/traceStore.ts';
 import { ManualMachine } from '../manualMachine.ts';
@@ -99,7 +99,7 @@ export class PanelWorld {
     this.view = undefined;
   }
 
-  /** The view's script starts anew, as when the window is loaded again. */
+  /** The view's script restarts, as when the window is loaded again. */
   load(): void {
     let receive: (message: HostToTrace) => void = () => undefined;
     this.view = createTraceStore(

@@ -68,7 +68,7 @@ export const SCREENS: readonly Screen[] = [
   trace('trace-events-ugly', { events: makeUglyEvents(), queues: makeManyQueues() }),
   trace('trace-events-message', { events: makeUglyEvents() }, {}, async (page) => {
     await page.locator('.rows [role=row]').filter({ hasText: 'Received' }).last().click();
-    await page.getByRole('complementary', { name: 'Life of the message' }).waitFor();
+    await page.getByRole('complementary', { name: 'Message timeline' }).waitFor();
   }),
   trace('trace-events-dropped', { events: makeTraceEvents(30), dropped: 12 }),
   trace('trace-events-filtered-away', { events: makeScenario() }, { filter: { text: 'nothing like this' } }),

@@ -43,7 +43,7 @@ export function makeUglyEvents(): TraceEvent[] {
       : {
           consumer: {
             ...event.consumer,
-            name: `${event.consumer.name} with a name that somebody made very long \u202Eold`,
+            name: `${event.consumer.name} with a name that a user made very long \u202Eold`,
           },
         }),
   }));

@@ -10,7 +10,7 @@ import { findCacheFolder } from '../project.mjs';
 // code-server is Microsoft's VS Code server and browser workbench as a plain npm package: 4.139.1 is VS Code 1.139.1.
 const CODE_SERVER_VERSION = '4.139.1';
 const NODE_VERSION = '24.21.0';
-// Raised when what is done after the install changes, so that an older cache is made anew.
+// Raised when what is done after the install changes, so that an older cache is rebuilt.
 const RECIPE = 1;
 const INSTALL_TIMEOUT_MS = 300_000;
 

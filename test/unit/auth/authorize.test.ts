@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import type { ActionName } from '../../../broker/api/actions.ts';
 import {
   type AccessTarget,
   type AuthMode,
@@ -69,7 +70,7 @@ function signed(isSecure = false, secret = SECRET): HttpRequest {
   return { ...request, rawHeaders: [...request.rawHeaders, 'Authorization', value] };
 }
 
-function target(queue: Partial<TargetQueue> = {}, action = 'SendMessage'): AccessTarget {
+function target(queue: Partial<TargetQueue> = {}, action: ActionName = 'SendMessage'): AccessTarget {
   return {
     action,
     region: 'us-east-1',
@@ -149,14 +150,14 @@ describe('authorisation', () => {
       'user',
     ],
     [
-      'lets nobody in whom the queue policy allows',
+      'lets an anonymous caller in whom the queue policy allows',
       authority('policies'),
       unsigned(),
       target({ policy: EVERYBODY }, 'SendMessageBatch'),
       'anonymous',
     ],
     [
-      'refuses nobody on an encrypted queue all the same',
+      'still rejects an anonymous caller on an encrypted queue',
       authority('policies'),
       unsigned(true),
       target({ policy: EVERYBODY, isEncrypted: true }),

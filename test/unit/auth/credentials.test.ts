@@ -70,9 +70,9 @@ describe('a credential file', () => {
   }
 
   const rows: readonly [string, string, number, string, RegExp][] = [
-    ['that is no JSON', '{\n  "users": [,]\n}', 2, '', /no JSON/],
+    ['that is no JSON', '{\n  "users": [,]\n}', 2, '', /not valid JSON/],
     ['without users', '{}', 1, 'users', /list of users/],
-    ['with an unknown member', '{\n "user": []\n}', 2, 'user', /no member/],
+    ['with an unknown member', '{\n "user": []\n}', 2, 'user', /not a known member/],
     ['with a user that is no object', '{"users": [1]}', 1, 'users[0]', /object/],
     [
       'without a secret',
@@ -86,7 +86,7 @@ describe('a credential file', () => {
       write({ ...ALICE, secretAccessKey: '' }),
       6,
       'users[0].secretAccessKey',
-      /not empty/,
+      /non-empty/,
     ],
     ['with a name of blanks', write({ ...ALICE, name: ' ' }), 4, 'users[0].name', /form/],
     [
@@ -193,7 +193,7 @@ describe('a credential file', () => {
 
       for (const [what, mode] of [
         ['that everybody may write', 0o777],
-        ['that everybody may write and nobody list', 0o733],
+        ['that everyone may write and no other user may list', 0o733],
       ] as const) {
         it(`${what} is refused: another user could put another file in its place`, () => {
           chmodSync(inner, mode);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ActionName } from '../../../broker/api/actions.ts';
 import type { DecisionReason } from '../../../broker/auth/decision.ts';
 import { denyAccess, explainDecision } from '../../../broker/auth/explanation.ts';
 import type { Principal } from '../../../broker/auth/principal.ts';
@@ -47,7 +48,7 @@ describe('the decision over a call', () => {
       'accountOnly',
     ],
     [
-      'a queue allow for somebody else',
+      'a queue allow for another user',
       { queue: [{ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/bob` } }] },
       {},
       'noAllow',
@@ -67,7 +68,7 @@ describe('the decision over a call', () => {
       'identityAllow',
     ],
     [
-      'a deny for all but somebody else',
+      'a deny for all but another user',
       { identity: [ALLOW], queue: [{ Effect: 'Deny', NotPrincipal: { AWS: `${ALICE}2` } }] },
       {},
       'explicitDeny',
@@ -88,16 +89,21 @@ describe('the decision over a call', () => {
       'ownerOnly',
     ],
     ['a stranger with nothing', {}, { principal: stranger }, 'noAllow'],
-    ['nobody', {}, { principal: anonymous }, 'noAllow'],
-    ['nobody, with an allow for everybody', { queue: [ALLOW] }, { principal: anonymous }, 'queueAllow'],
+    ['an anonymous caller', {}, { principal: anonymous }, 'noAllow'],
     [
-      'nobody, with an allow for users',
+      'an anonymous caller, with an allow for everyone',
+      { queue: [ALLOW] },
+      { principal: anonymous },
+      'queueAllow',
+    ],
+    [
+      'an anonymous caller, with an allow for users',
       { queue: [{ Principal: { AWS: ALICE } }] },
       { principal: anonymous },
       'noAllow',
     ],
     [
-      'nobody who deletes the queue',
+      'an anonymous caller who deletes the queue',
       { queue: [ALLOW] },
       { principal: anonymous, action: 'DeleteQueue' },
       'ownerOnly',
@@ -142,7 +148,7 @@ describe('the decision over a call', () => {
   }
 
   describe('over actions', () => {
-    const cases: readonly [object, string, boolean][] = [
+    const cases: readonly [object, ActionName, boolean][] = [
       [{ Action: 'sqs:SendMessage' }, 'SendMessage', true],
       [{ Action: 'SQS:sendmessage' }, 'SendMessage', true],
       [{ Action: 'sqs:SendMessage' }, 'SendMessageBatch', true],
@@ -244,10 +250,10 @@ describe('the explanation of a denial', () => {
       ],
     });
     assert.deepEqual(explainDecision(decision), [
-      `Denied: a statement denies sqs:sendmessage on ${QUEUE_ARN}, and a deny beats every allow.`,
+      `Denied: a statement denies sqs:sendmessage on ${QUEUE_ARN}, and a deny overrides every allow.`,
       'Deny statement "TlsOnly" of the policy of the queue resource applies.',
       'Allow statement "All" of the identity policy identity applies too.',
-      'Allow statement "Others" of the policy of the queue resource names other principals.',
+      'Allow statement "Others" of the policy of the queue resource is for other principals.',
     ]);
     assert.deepEqual(decision.decidedBy[0]?.conditions, [
       { operator: 'Bool', key: 'aws:SecureTransport', expected: ['false'], actual: ['false'], holds: true },

@@ -29,7 +29,7 @@ describe('the text of a policy', () => {
     ['another version', { Version: '2020-01-01', Statement: [] }, 'Version', /2012-10-17/],
     ['no statements', { Version: '2012-10-17' }, 'Statement', /missing/],
     ['a list for a document', [], '', /object/],
-    ['an unknown member', { Statements: [] }, 'Statements', /no member/],
+    ['an unknown member', { Statements: [] }, 'Statements', /not a known member/],
     [
       'an unknown effect',
       { Statement: [{ ...statement, Effect: 'allow' }] },
@@ -40,7 +40,7 @@ describe('the text of a policy', () => {
       'a misspelt member',
       { Statement: [statement, { ...statement, Actions: '*' }] },
       'Statement[1].Actions',
-      /no member/,
+      /not a known member/,
     ],
     [
       'an action and its opposite',
@@ -52,7 +52,7 @@ describe('the text of a policy', () => {
       'an empty action',
       { Statement: { ...statement, Action: ['a', ''] } },
       'Statement.Action[1]',
-      /not empty/,
+      /non-empty/,
     ],
     ['no principal', { Statement: { ...statement, Principal: undefined } }, 'Statement', /needs Principal/],
     [
@@ -65,25 +65,25 @@ describe('the text of a policy', () => {
       'an unknown operator',
       { Statement: { ...statement, Condition: { StringEqual: { a: 'b' } } } },
       'Statement.Condition.StringEqual',
-      /no condition operator/,
+      /not a condition operator/,
     ],
     [
       'a range that is none',
       { Statement: { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/33' } } } },
       'Statement.Condition.IpAddress.aws:SourceIp',
-      /no value for IpAddress/,
+      /not a value for IpAddress/,
     ],
     [
       'a date that is none',
       { Statement: { ...statement, Condition: { DateLessThan: { 'aws:CurrentTime': 'tomorrow' } } } },
       'Statement.Condition.DateLessThan.aws:CurrentTime',
-      /no value/,
+      /not a value/,
     ],
     [
       'an object for a value',
       { Statement: { ...statement, Condition: { Bool: { 'aws:SecureTransport': {} } } } },
       'Statement.Condition.Bool.aws:SecureTransport',
-      /must be text/,
+      /must be a string/,
     ],
   ];
   for (const [what, document, path, message] of rows) {

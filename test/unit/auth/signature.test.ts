@@ -297,7 +297,7 @@ describe('the signature of a request', () => {
       [
         'in the query with a parameter twice',
         { headers: { Authorization: undefined }, rawQuery: `${presigned}&X-Amz-Date=20260115T120000Z` },
-        "The query parameter 'X-Amz-Date' is there twice.",
+        "The query parameter 'X-Amz-Date' appears twice.",
       ],
       [
         'of version 2',

@@ -44,7 +44,7 @@ describe('The token of the control channel', () => {
       writeFileSync(file, text);
       assert.throws(
         () => new ControlToken(undefined, file),
-        /exists and does not hold the token of a broker; name another file or delete it/,
+        /exists but does not contain the token of a broker; use another file or delete it/,
       );
       assert.equal(readFileSync(file, 'utf8'), text);
     });
@@ -53,7 +53,7 @@ describe('The token of the control channel', () => {
   it('leaves a file alone that came between', () => {
     const token = new ControlToken(undefined, file);
     writeFileSync(file, 'my notes');
-    assert.throws(() => token.write(), /does not hold the token of a broker/);
+    assert.throws(() => token.write(), /does not contain the token of a broker/);
     token.forget();
     assert.equal(readFileSync(file, 'utf8'), 'my notes');
     assert.deepEqual(readdirSync(folder), ['token']);

@@ -125,7 +125,7 @@ describe('ControllableClock', () => {
     assert.deepEqual(wakes, [START + 50, START + 200]);
   });
 
-  it('wakes nobody after the deadline was cancelled', () => {
+  it('does not fire after the deadline was cancelled', () => {
     clock.wakeAt(START + 100);
     clock.wakeAt(undefined);
     machine.run(1000);

@@ -53,7 +53,10 @@ describe('the file of --config', () => {
     reload();
     target.engine.begin();
     assert.equal(countMessages(), 1);
-    assert.match(lines.join('\n'), /would end messages by a shorter retention \(1\)/);
+    assert.match(
+      lines.join('\n'),
+      /was not applied, because its shorter retention periods would delete messages \(1\)/,
+    );
   });
 
   const unreadable: readonly [what: string, bytes: Buffer, problem: RegExp][] = [
@@ -68,7 +71,7 @@ describe('the file of --config', () => {
       Buffer.from('{\n"queues": {"é": {}}}', 'latin1'),
       /is not UTF-8 in line 2; save it as UTF-8$/,
     ],
-    ['a file of 4 MiB and a byte', Buffer.alloc(4 * 1_048_576 + 1, ' '), /is longer than 4194304 bytes$/],
+    ['a file of 4 MiB and a byte', Buffer.alloc(4 * 1_048_576 + 1, ' '), /is larger than 4194304 bytes$/],
   ];
   for (const [what, bytes, problem] of unreadable) {
     it(`is refused in words when it is ${what}`, () => {

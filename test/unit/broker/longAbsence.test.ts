@@ -77,7 +77,7 @@ describe('A start after a long absence', () => {
     assert.equal(recovery?.messages, 3);
     assert.deepEqual(recovery?.expired, { messages: 2, absenceMs: 5 * DAY, by: 'wall' });
     assert.deepEqual(log, [
-      'storage: messages dropped by this start because their retention ended: 2; the machine was restarted, and its clock says that no broker ran for 5.0 days',
+      'storage: messages expired before this start: 2; the machine was restarted; according to its clock, no broker ran for 5.0 days',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('A start after a long absence', () => {
     await fill();
     machine.sleep(5 * DAY);
     assert.deepEqual((await startAgain())?.expired, { messages: 2, absenceMs: 5 * DAY, by: 'boot' });
-    assert.match(log.join(), /ended: 2; no broker ran for 5\.0 days$/);
+    assert.match(log.join(), /before this start: 2; no broker ran for 5\.0 days$/);
   });
 
   it('says nothing when nothing is dropped, or all of it within a day', async () => {

@@ -7,9 +7,9 @@ import { createLoadMessages } from '../../../broker/cli/loadMessages.ts';
 import { applyText, planText } from '../../../broker/definitions/definitions.ts';
 import { parseDefinitions } from '../../../broker/definitions/parse.ts';
 import { writeQueues } from '../../../broker/definitions/write.ts';
-import { readEnvironment, readFileVariables } from '../../../extension/debug/environment.ts';
-import { inject } from '../../../extension/debug/injection.ts';
-import { readTraceLines } from '../../../extension/panels/traceFile.ts';
+import { readEnvironment, readFileVariables } from '../../../extension/launch/environment.ts';
+import { inject } from '../../../extension/launch/injection.ts';
+import { readTraceLines } from '../../../extension/trace/traceFile.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 import { accessRequest, user } from '../../support/policyHarness.ts';
 import { TRICKY_NAMES, withMember } from '../../support/trickyNames.ts';
@@ -100,18 +100,22 @@ for (const name of TRICKY_NAMES) {
       ]) {
         const parsed = parseCredentials(JSON.stringify(file), '000000000000');
         assert.ok(!parsed.ok);
-        assert.match(parsed.problem.message, /is no member of this file/);
+        assert.match(parsed.problem.message, /is not a known member of this file/);
       }
     });
 
     const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
     const policies: readonly [what: string, document: object, message: RegExp][] = [
-      ['policy', { Statement: statement, ...withMember(name, 1) }, /is no member of a policy/],
-      ['statement', { Statement: { ...statement, ...withMember(name, 1) } }, /is no member of a policy/],
+      ['policy', { Statement: statement, ...withMember(name, 1) }, /is not a known member of a policy/],
+      [
+        'statement',
+        { Statement: { ...statement, ...withMember(name, 1) } },
+        /is not a known member of a policy/,
+      ],
       [
         'condition',
         { Statement: { ...statement, Condition: withMember(name, { 'aws:username': 'a' }) } },
-        /is no condition operator/,
+        /is not a condition operator/,
       ],
     ];
     for (const [what, document, message] of policies) {

@@ -5,12 +5,12 @@ import { MemoryLimit, MESSAGE_BYTES } from '../../../broker/memory/memoryLimit.t
 const LIMIT_BYTES = 100_000;
 
 describe('The limit of messages in memory', () => {
-  let usage: { pageBytes: number; count: number };
+  let usage: { pageBytes: number; count: number; idBytes: number };
   let changes: boolean[];
   let limit: MemoryLimit;
 
   beforeEach(() => {
-    usage = { pageBytes: 0, count: 0 };
+    usage = { pageBytes: 0, count: 0, idBytes: 0 };
     changes = [];
     limit = create(LIMIT_BYTES, LIMIT_BYTES);
   });
@@ -34,16 +34,24 @@ describe('The limit of messages in memory', () => {
   });
 
   it('counts what a message costs beside what it says', () => {
-    usage = { pageBytes: 0, count: LIMIT_BYTES / MESSAGE_BYTES };
+    usage = { pageBytes: 0, idBytes: 0, count: LIMIT_BYTES / MESSAGE_BYTES };
     assert.equal(limit.refuse(1)?.code, 'ServiceUnavailable');
   });
 
   it('keeps the objects of messages below what V8 takes, whatever memory the machine has', () => {
     const large = create(1000 * LIMIT_BYTES, LIMIT_BYTES);
-    usage = { pageBytes: 10 * LIMIT_BYTES, count: LIMIT_BYTES / MESSAGE_BYTES - 1 };
+    usage = { pageBytes: 10 * LIMIT_BYTES, count: LIMIT_BYTES / MESSAGE_BYTES - 1, idBytes: 0 };
     assert.equal(large.refuse(1), undefined);
     usage.count += 2;
     assert.equal(large.refuse(1)?.code, 'ServiceUnavailable');
+  });
+
+  it('counts the ids that FIFO queues remember, as memory and as objects, and says when it is they', () => {
+    usage.idBytes = LIMIT_BYTES;
+    const refused = limit.refuse(1);
+    assert.equal(refused?.code, 'ServiceUnavailable');
+    assert.match(refused.message, /IDs.*5 minutes.*--max-memory.*--data/);
+    assert.equal(create(1000 * LIMIT_BYTES, LIMIT_BYTES - 1).refuse(1)?.code, 'ServiceUnavailable');
   });
 
   it('says once that it is reached, and that there is room when a tenth is free', () => {

@@ -20,7 +20,7 @@ describe('what a start says of its losses', () => {
   for (const [found, line] of [
     [
       { tornTails: [{ file: 'b', offset: 100, bytes: 17 }] },
-      'b: its end was cut off (17 bytes from 100); a crash leaves such an end',
+      'b: its end was discarded (17 bytes from 100), because a crash left it incomplete',
     ],
     [
       { damaged: [{ file: 'a', setAsideAs: 'a.damaged', gaps: 2, unreadableBytes: 300 }] },
@@ -33,11 +33,11 @@ describe('what a start says of its losses', () => {
     ],
     [
       { recovered: [{ queueArn: 'arn:q', messages: 20 }] },
-      'arn:q: made for 20 messages whose queue is not known any more',
+      'arn:q: created for 20 messages whose queue is unknown',
     ],
     [
       { unreadable: 20, unreadableKeys: 1 },
-      'keys that do not open: 1; messages that need them: 20; they are kept and not delivered',
+      'keys that cannot be decrypted: 1; messages encrypted with them: 20; they are kept but not delivered',
     ],
   ] as const) {
     it(line, () => {

@@ -38,7 +38,7 @@ describe('The options of queueside load', () => {
   });
 
   const refused: readonly [args: readonly string[], reason: RegExp][] = [
-    [[], /--queue must say which queue/],
+    [[], /--queue must be the URL of the queue/],
     [['--queue', 'orders'], /--queue must be a URL/],
     [['--queue', 'https://sqs.us-east-1.amazonaws.com/1/orders'], /--queue must be a URL/],
     [['--queue', 'http://127.0.0.1:9324/'], /--queue must be a URL/],

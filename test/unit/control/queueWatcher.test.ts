@@ -32,7 +32,7 @@ describe('QueueWatcher', () => {
     });
   });
 
-  it('tells of the first change at once and of the others every 100 ms', () => {
+  it('reports the first change at once and the others every 100 ms', () => {
     for (let ms = 0; ms < 250; ms++) {
       watcher.notice();
       time.advance(1);

@@ -24,7 +24,7 @@ describe('Files that define one queue', () => {
         endLine: 2,
         endCharacter: 10,
         message:
-          'mail/queueside.json defines the queue "orders" too, and differently: VisibilityTimeout is 30 here and 60 there. What is applied last counts.',
+          'mail/queueside.json defines the queue "orders" differently: VisibilityTimeout is 30 here and 60 there. The file that is applied last wins.',
       },
       {
         file: 1,
@@ -33,7 +33,7 @@ describe('Files that define one queue', () => {
         endLine: 3,
         endCharacter: 10,
         message:
-          'shop/queueside.json defines the queue "orders" too, and differently: VisibilityTimeout is 60 here and 30 there. What is applied last counts.',
+          'shop/queueside.json defines the queue "orders" differently: VisibilityTimeout is 60 here and 30 there. The file that is applied last wins.',
       },
     ]);
   });

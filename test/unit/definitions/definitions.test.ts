@@ -151,9 +151,9 @@ describe('queue definitions', () => {
         "DelaySeconds": "soon"
       }}}}`,
       [
-        /^f:2:30: Invalid value for the parameter VisibilityTimeout\. It is a whole number from 0 to 43,200\.$/,
+        /^f:2:30: Invalid value for the parameter VisibilityTimeout\. Use a whole number from 0 to 43,200\.$/,
         /^f:3:19: Unknown Attribute Colour\.$/,
-        /^f:4:25: Invalid value for the parameter DelaySeconds\. It is a whole number from 0 to 900\.$/,
+        /^f:4:25: Invalid value for the parameter DelaySeconds\. Use a whole number from 0 to 900\.$/,
       ],
     ],
     ['names', '{"queues": {\n"no spaces": {}}}', [/^f:2:1: Can only include alphanumeric/]],

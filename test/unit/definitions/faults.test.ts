@@ -135,7 +135,7 @@ describe('faults in queue definitions', () => {
   });
 
   const refusals: readonly [faults: string, problem: RegExp][] = [
-    ['{"duplicateRate": 1.5}', /^f:2:30: duplicateRate must be a chance from 0 to 1\.$/],
+    ['{"duplicateRate": 1.5}', /^f:2:30: duplicateRate must be a probability from 0 to 1\.$/],
     ['{"dropRate": "often"}', /^f:2:25: dropRate must be a number\.$/],
     ['{"shuffle": 1}', /^f:2:24: shuffle must be true or false\.$/],
     ['{"shuffle": {}}', /^f:2:24: shuffle must be true or false\.$/],
@@ -146,7 +146,7 @@ describe('faults in queue definitions', () => {
     ['{"errorCode": "Oops"}', /^f:2:26: errorCode must be one of InternalError, /],
     ['{"actions": "SendMessage"}', /^f:2:24: actions must be a list\.$/],
     ['{"actions": ["CreateQueue"]}', /^f:2:25: An element of actions must be one of SendMessage, /],
-    ['{"errors": 1}', /^f:2:13: faults has no member "errors"; it may have duplicateRate, /],
+    ['{"errors": 1}', /^f:2:13: faults has no member "errors"; it can have duplicateRate, /],
     ['[]', /^f:2:12: faults must be an object\.$/],
   ];
   for (const [faults, expected] of refusals) {

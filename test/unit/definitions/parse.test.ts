@@ -83,18 +83,22 @@ describe('parseDefinitions', () => {
     [
       'an unknown member',
       inQueue('\n "tag": {}'),
-      /:2:2: A queue has no member "tag"; it may have attributes, tags/,
+      /:2:2: A queue has no member "tag"; it can have attributes, tags/,
     ],
-    ['a queue twice', '{"queues": {"q": {}, "q": {}}}', /:1:22: "q" is here twice\./],
+    ['a queue twice', '{"queues": {"q": {}, "q": {}}}', /:1:22: "q" appears twice\./],
     ['a redrive policy', inQueue('"attributes": {"RedrivePolicy": "x"}'), /Write "deadLetter"/],
-    ['null for an attribute', inQueue('"attributes": {"DelaySeconds": null}'), /DelaySeconds must be a text/],
-    ['a FIFO queue without its name', inQueue('"attributes": {"FifoQueue": true}'), /ends with \.fifo/],
-    ['a number for a tag', inQueue('"tags": {"a": 1}'), /The tag "a" must be a text\./],
+    [
+      'null for an attribute',
+      inQueue('"attributes": {"DelaySeconds": null}'),
+      /DelaySeconds must be a string/,
+    ],
+    ['a FIFO queue without its name', inQueue('"attributes": {"FifoQueue": true}'), /ends in \.fifo/],
+    ['a number for a tag', inQueue('"tags": {"a": 1}'), /The tag "a" must be a string\./],
     ['half a dead letter', inQueue('"deadLetter": {"queue": "q"}'), /must have the members "queue" and "max/],
     [
       'an unknown dead-letter queue',
       inQueue('"deadLetter": {"queue": "nowhere", "maxReceiveCount": 3}'),
-      /:1:43: There is no queue "nowhere" in this file\./,
+      /:1:43: This file has no queue "nowhere"\./,
     ],
     [
       'a thousand queues and one',
@@ -132,18 +136,18 @@ describe('parseDefinitions', () => {
     [
       'a boolean attribute',
       inQueue('"messages": [{"body": "x", "attributes": {"a": true}}]'),
-      /The attribute "a" must be a text, a number, or an object/,
+      /The attribute "a" must be a string, a number, or an object/,
     ],
   ];
   for (const [what, text, problem] of rows) {
-    it(`tells of ${what}, and where`, () => {
+    it(`reports ${what}, and where`, () => {
       const problems = problemsOf(text);
       assert.equal(problems.length, 1, problems.join('\n'));
       assert.match(problems[0] ?? '', problem);
     });
   }
 
-  it('tells of all that is wrong, not just of the first', () => {
+  it('reports all problems, not just the first', () => {
     assert.equal(problemsOf(inQueue('"tags": {"a": 1, "b": 2}, "deadLetter": 3')).length, 3);
   });
 

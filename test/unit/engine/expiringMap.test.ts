@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ExpiringMap } from '../../../broker/engine/state/expiringMap.ts';
+import { RememberedTotal } from '../../../broker/engine/state/rememberedIds.ts';
 
 const LIFE_MS = 1000;
 
@@ -8,10 +9,16 @@ interface Value {
 }
 
 describe('A map of what expires', () => {
+  let total: RememberedTotal;
   let map: ExpiringMap<Value>;
 
   beforeEach(() => {
-    map = new ExpiringMap<Value>(LIFE_MS, ({ at }) => at);
+    total = new RememberedTotal(
+      () => undefined,
+      () => undefined,
+    );
+    const kind = { lifeMs: LIFE_MS, timeOf: ({ at }: Value) => at, bytesOf: (key: string) => key.length };
+    map = new ExpiringMap<Value>(kind, total);
   });
 
   it('forgets each entry when its time is over, and not before', () => {
@@ -54,5 +61,37 @@ describe('A map of what expires', () => {
     assert.equal(map.size, LIFE_MS);
     map.clear();
     assert.equal(map.get('k49999', 49_999), undefined);
+  });
+
+  it('counts what it keeps, also under keys that were set again or deleted, until it is over', () => {
+    map.set('long', { at: 0 });
+    map.set('a', { at: 5 });
+    map.set('a', { at: 10 });
+    map.delete('a');
+    assert.deepEqual([total.bytes, total.maps.size], [6, 1]);
+    map.forgetUntil(1005);
+    assert.deepEqual([total.bytes, total.maps.size], [1, 1]);
+    map.replaceAll((value) => value);
+    assert.deepEqual([total.bytes, total.maps.size], [0, 0]);
+    map.set('again', { at: 20 });
+    map.clear();
+    assert.deepEqual([total.bytes, total.maps.size], [0, 0]);
+  });
+
+  it('forgets the oldest of the map that has had some for longest when the total has a bound', () => {
+    const other = new ExpiringMap<Value>(
+      { lifeMs: LIFE_MS, timeOf: ({ at }) => at, bytesOf: () => 1 },
+      total,
+    );
+    map.set('a', { at: 0 });
+    other.set('b', { at: 1 });
+    map.set('c', { at: 2 });
+    total.bound(2);
+    assert.deepEqual(
+      [map.get('a', 2), map.get('c', 2), other.get('b', 2)],
+      [undefined, { at: 2 }, { at: 1 }],
+    );
+    total.bound(0);
+    assert.deepEqual([total.bytes, map.size, other.size], [0, 0, 0]);
   });
 });

@@ -23,7 +23,7 @@ describe('fair queues: a standard queue with message groups', () => {
     assert.deepEqual(receiveGroups(3), ['quiet', 'quiet', 'noisy']);
   });
 
-  it('keeps the order of arrival while nobody is noisy', () => {
+  it('keeps the order of arrival while no tenant is noisy', () => {
     const queue = harness.createQueue('tasks');
     const groups = ['a', 'b', 'a', undefined, 'c', 'b'];
     for (const groupId of groups) unwrap(sendMessage(harness.engine, queue, { body: 'x', groupId }, caller));

@@ -139,7 +139,7 @@ describe('a FIFO queue', () => {
   });
 
   describe('knows receive attempts', () => {
-    it('gives the same messages and handles again and starts their timeout anew', () => {
+    it('returns the same messages and handles again and restarts their timeout', () => {
       for (const body of ['1', '2']) send(body);
       const first = receive(10, 'attempt');
       harness.clock.advance(20 * SECOND);
@@ -161,7 +161,7 @@ describe('a FIFO queue', () => {
       );
     });
 
-    it('tells of messages that a repeated attempt with a timeout of 0 makes visible', () => {
+    it('reports messages that a repeated attempt with a timeout of 0 makes visible', () => {
       for (const body of ['1', '2']) send(body);
       receive(10, 'attempt');
       const expired: Message[] = [];

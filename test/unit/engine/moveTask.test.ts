@@ -64,7 +64,7 @@ describe('a message move task', () => {
     assert.equal(task.failureReason, 'AWS.SimpleQueueService.NonExistentQueue');
   });
 
-  it('is refused for a queue that is nobody’s dead-letter queue, and twice at a time', () => {
+  it('is rejected for a queue that is not a dead-letter queue, and for a second task at the same time', () => {
     const refused = startMoveTask(harness.engine, 'x', { sourceArn: source.arn }, caller);
     assert.equal(
       refused.ok ? '' : refused.message,

@@ -142,7 +142,7 @@ describe('a standard queue', () => {
     assert.deepEqual(answers, [0]);
   });
 
-  it('holds the visibility clocks of one consumer and gives back what was left', () => {
+  it('pauses the visibility timeouts of one consumer and resumes them with their remaining time', () => {
     const queue = harness.createQueue('orders');
     send(queue, 'a');
     harness.receive(queue);
@@ -176,7 +176,7 @@ describe('a standard queue', () => {
     assert.equal(moved?.deadLetterSourceArn, queue.arn);
   });
 
-  it('tells of each change when it is made: the queue is just as after it', () => {
+  it('emits each change when it is made, with the queue in its new state', () => {
     const queue = harness.createQueue('orders');
     const seen: string[] = [];
     harness.engine.onEvent(({ kind }) => {

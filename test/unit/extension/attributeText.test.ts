@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { explainAttribute } from '../../../extension/views/attributeText.ts';
+import { explainAttribute } from '../../../extension/queues/attributeText.ts';
 
 const t = (message: string, ...values: readonly (string | number)[]) =>
   values.reduce<string>((text, value, index) => text.replace(`{${index}}`, String(value)), message);
@@ -16,12 +16,12 @@ describe('an attribute of a queue in the tree', () => {
     [
       'RedrivePolicy',
       '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq","maxReceiveCount":3}',
-      'to dlq after 3 receives',
+      'to dlq (maxReceiveCount: 3)',
     ],
     [
       'RedrivePolicy',
       '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dlq","maxReceiveCount":"1"}',
-      'to dlq after 1 receive',
+      'to dlq (maxReceiveCount: 1)',
     ],
     ['RedrivePolicy', 'not JSON', 'not JSON'],
     ['RedrivePolicy', 'null', 'null'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AccountingRow } from '../../../broker/protocol/accounting.ts';
-import { sumByQueue } from '../../../extension/broker/billStore.ts';
-import { describeBill, explainBill, formatUsd } from '../../../extension/views/billText.ts';
+import { sumByQueue } from '../../../extension/billing/billStore.ts';
+import { describeBill, explainBill, formatUsd } from '../../../extension/billing/billText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
@@ -57,13 +57,16 @@ describe('the bill', () => {
       explainBill(fill, { ...report, estimate: { ...estimate, costUsd: 0.0005, payableUsd: 0 } }),
       [
         'API calls since the last reset: 1,200, billed as requests of 64 KiB: 1,250.',
-        'Free on AWS, within the first million of a month; else $0.0005 (prices of us-east-1, 2026-11).',
+        'Free on AWS within the first million requests a month; otherwise $0.0005 (prices of us-east-1, 2026-11).',
       ],
     );
     const [, price] = explainBill(fill, {
       ...report,
       estimate: { ...estimate, costUsd: 0.8, payableUsd: 0.4 },
     });
-    assert.equal(price, 'On AWS $0.40 after the free million of a month (prices of us-east-1, 2026-11).');
+    assert.equal(
+      price,
+      'On AWS $0.40 after the free million requests a month (prices of us-east-1, 2026-11).',
+    );
   });
 });

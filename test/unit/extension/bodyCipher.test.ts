@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { decryptBody, encryptBody } from '../../../extension/clientEncryption/bodyCipher.ts';
-import { BodyKeys } from '../../../extension/clientEncryption/bodyKeys.ts';
+import { decryptBody, encryptBody } from '../../../extension/bodyEncryption/bodyCipher.ts';
+import { BodyKeys } from '../../../extension/bodyEncryption/bodyKeys.ts';
 
 describe('a body encrypted by its sender', () => {
   const key = { name: 'orders', bytes: randomBytes(32) };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ClockState } from '../../../broker/protocol/clock.ts';
-import { BrokerClock } from '../../../extension/broker/brokerClock.ts';
+import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
 import type { BrokerSession } from '../../../extension/broker/session.ts';
 
 describe('The broker’s clock, as the extension knows it', () => {

@@ -125,7 +125,7 @@ describe('the broker process', () => {
     await assert.rejects(startBrokerProcess(missing), { name: 'BrokerStartError', kind: 'configuration' });
   });
 
-  it('takes a free port when the preferred one is in use, and tells of it once', async () => {
+  it('picks a free port if the preferred one is in use, and notifies once', async () => {
     const notices: unknown[] = [];
     const launcher = new BrokerLauncher({
       ...options,

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
-import { completeQueueName, findNameProblem } from '../../../extension/commands/queueName.ts';
-import { listQueueLines } from '../../../extension/commands/queueLines.ts';
-import { formatExports, listEndpointVariables } from '../../../extension/commands/shellExports.ts';
-import { formatBody } from '../../../extension/documents/bodyText.ts';
+import { completeQueueName, findNameProblem } from '../../../extension/queues/queueName.ts';
+import { listQueueLines } from '../../../extension/queues/queueLines.ts';
+import { formatExports, listEndpointVariables } from '../../../extension/launch/shellExports.ts';
+import { formatBody } from '../../../extension/queues/messages/bodyText.ts';
 import {
   formatMessagePath,
   looksLikeJson,
   parseMessagePath,
-} from '../../../extension/documents/messageUri.ts';
+} from '../../../extension/queues/messages/messageUri.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const literally = (message: string) => message;
@@ -19,23 +19,23 @@ describe('the name of a new queue', () => {
   for (const [typed, kind, problem] of [
     ['orders', 'standard', undefined],
     ['Orders_2-x', 'standard', undefined],
-    ['', 'standard', 'A queue needs a name.'],
-    ['or ders', 'standard', 'Only letters, digits, hyphens and underscores.'],
+    ['', 'standard', 'Enter a queue name.'],
+    ['or ders', 'standard', 'Use only letters, digits, hyphens and underscores.'],
     [
       'orders.fifo',
       'standard',
-      'Only the name of a FIFO queue ends in .fifo. Go back and choose FIFO, or leave it out.',
+      'Only FIFO queue names end in .fifo. Go back and choose FIFO, or remove the suffix.',
     ],
-    ['taken', 'standard', 'There is a queue {0} already.'],
+    ['taken', 'standard', 'A queue named {0} already exists.'],
     ['x'.repeat(80), 'standard', undefined],
-    ['x'.repeat(81), 'standard', 'At most {0} characters; this has {1}.'],
+    ['x'.repeat(81), 'standard', 'Use at most {0} characters (you have {1}).'],
     ['orders', 'fifo', undefined],
     ['orders.fifo', 'fifo', undefined],
-    ['.fifo', 'fifo', 'A queue needs a name.'],
-    ['', 'fifo', 'A queue needs a name.'],
+    ['.fifo', 'fifo', 'Enter a queue name.'],
+    ['', 'fifo', 'Enter a queue name.'],
     ['x'.repeat(75), 'fifo', undefined],
-    ['x'.repeat(76), 'fifo', 'At most {0} characters; this has {1}.'],
-    ['taken2', 'fifo', 'There is a queue {0} already.'],
+    ['x'.repeat(76), 'fifo', 'Use at most {0} characters (you have {1}).'],
+    ['taken2', 'fifo', 'A queue named {0} already exists.'],
   ] as const) {
     it(`${problem === undefined ? 'may' : 'may not'} be “${typed.slice(0, 20)}” (${typed.length}, ${kind})`, () => {
       assert.equal(findNameProblem(literally, typed, kind, ['taken', 'taken2.fifo']), problem);

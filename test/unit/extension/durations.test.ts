@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
-import { describeOffset, formatDuration } from '../../../extension/durations.ts';
+import { describeOffset, formatDuration } from '../../../extension/ground/durations.ts';
 
 describe('lengths of time', () => {
   for (const [text, ms] of [
@@ -38,7 +38,7 @@ describe('lengths of time', () => {
 describe('where the broker’s clock is', () => {
   const fill = (text: string, ...parts: (string | number)[]): string => text.replace('{0}', String(parts[0]));
   for (const [offsetMs, text] of [
-    [0, 'The broker’s clock is at real time.'],
+    [0, 'The broker’s clock shows real time.'],
     [43_200_000, 'The broker’s clock is 12 h ahead of this machine’s.'],
     [-3_600_000, 'The broker’s clock is 1 h behind this machine’s.'],
   ] as const) {

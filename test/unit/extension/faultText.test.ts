@@ -5,7 +5,7 @@ import {
   formatRate,
   hasAnyFault,
   parseRate,
-} from '../../../extension/views/faultText.ts';
+} from '../../../extension/faults/faultText.ts';
 
 const t = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_all, index: string) => String(parameters[Number(index)]));

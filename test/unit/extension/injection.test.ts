@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { listProxyBypass } from '../../../extension/broker/proxyBypass.ts';
-import { readEnvironment, readFileVariables } from '../../../extension/debug/environment.ts';
+import { readEnvironment, readFileVariables } from '../../../extension/launch/environment.ts';
 import {
   createAccessKeyId,
   findAccessKeyId,
   inject,
   wantsInjection,
-} from '../../../extension/debug/injection.ts';
+} from '../../../extension/launch/injection.ts';
 
 type Launch = Parameters<typeof inject>[0];
 

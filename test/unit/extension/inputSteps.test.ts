@@ -1,38 +1,43 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Menus of one step: another click is a way out of them, and loses nothing. */
-const MENUS = [
-  'copyShellExports.ts',
-  'explainDenial.ts',
-  'filterQueues.ts',
-  'pickFinding.ts',
-  'removeArrivalBreakpoint.ts',
-  'showActions.ts',
-  'undo.ts',
-];
+const MENUS = ['copyShellExports.ts', 'filterQueues.ts', 'showActions.ts'];
+/** Menus that ask by `pick`. */
+const PICKED_MENUS = ['explainDenial.ts', 'pickFinding.ts', 'removeArrivalBreakpoint.ts', 'undo.ts'];
+
+function readSources(folder: string): { readonly name: string; readonly source: string }[] {
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('samples'))
+    .map((path) => ({ name: basename(path), source: readFileSync(join(folder, path), 'utf8') }));
+}
 
 describe('what the editor asks in steps', () => {
   // The walkthrough's page takes the focus back when a command that it started opens a second input.
   it('stays open when something else takes the focus', () => {
-    const asking = ['extension/commands', 'extension/clientEncryption']
-      .flatMap((folder) =>
-        readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
-      )
-      .filter(([name = '']) => !MENUS.includes(name))
-      .flatMap(([name, source = '']) =>
+    const sources = readSources('extension');
+    const asking = sources
+      .filter(({ name }) => !MENUS.includes(name))
+      .flatMap(({ name, source }) =>
         [...source.matchAll(/window\.show(?:QuickPick|InputBox)\(/g)].map(({ index }) => ({
           name,
           options: source.slice(index, source.indexOf(');', index)),
         })),
       );
     assert.ok(asking.length > 20);
-    for (const { name, options } of asking) assert.match(options, /ignoreFocusOut: true/, name);
-    const made = readdirSync('extension/commands')
-      .map((name) => readFileSync(join('extension/commands', name), 'utf8'))
-      .filter((source) => /window\.create(?:QuickPick|InputBox)/.test(source));
+    for (const { name, options } of asking) {
+      assert.match(
+        options,
+        name === 'pick.ts' ? /ignoreFocusOut: !isMenu|, options/ : /ignoreFocusOut: true/,
+        name,
+      );
+    }
+    const picked = sources.filter(({ source }) => source.includes('isMenu: true')).map(({ name }) => name);
+    assert.deepEqual(picked.toSorted(), PICKED_MENUS);
+    const made = sources.filter(({ source }) => /window\.create(?:QuickPick|InputBox)/.test(source));
     assert.ok(made.length > 0);
-    for (const source of made) assert.match(source, /ignoreFocusOut = true/);
+    for (const { source } of made) assert.match(source, /ignoreFocusOut = true/);
   });
 });

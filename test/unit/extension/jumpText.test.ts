@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { orderSteps } from '../../../extension/commands/jumpSteps.ts';
+import { orderSteps } from '../../../extension/clock/jumpSteps.ts';
 import {
   describeEnding,
   describeLoss,
   describeShortened,
   describeUndo,
-} from '../../../extension/commands/jumpText.ts';
+} from '../../../extension/clock/jumpText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
@@ -39,7 +39,7 @@ describe('what is said of a jump of the clock', () => {
   it('says for how long it can be undone, if at all', () => {
     assert.equal(describeUndo(fill, 300_000), 'You can undo this for 5 minutes.');
     assert.equal(describeUndo(fill, 60_000), 'You can undo this for 1 minute.');
-    assert.equal(describeUndo(fill, undefined), 'This cannot be undone.');
+    assert.equal(describeUndo(fill, undefined), 'You can’t undo this.');
   });
 
   it('says on the way back what is left to messages', () => {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMANDS, CONTEXTS, MESSAGE_SCHEME, VIEWS, WALKTHROUGH } from '../../../extension/ids.ts';
-import { BROKER_SETTINGS, readSetting, SETTING_RULES, type SettingKey } from '../../../extension/settings.ts';
+import { CONTEXTS, MESSAGE_SCHEME, VIEWS, WALKTHROUGH } from '../../../extension/ground/ids.ts';
+import { COMMANDS } from '../../../extension/ground/commandIds.ts';
+import {
+  BROKER_SETTINGS,
+  readSetting,
+  SETTING_RULES,
+  type SettingKey,
+} from '../../../extension/ground/settings.ts';
+import { loadManifest } from '../../support/loadManifest.mjs';
 
 interface Command {
   readonly command: string;
@@ -37,16 +44,71 @@ const settings: Record<string, Setting> = contributes.configuration.properties;
 function readSources(folder: string): string {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.ts'));
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('samples') && !name.endsWith('commands.ts'));
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
+/** The services of a window whose broker has not been started. */
+const LACKING = {
+  session: { state: { kind: 'stopped' } },
+  queues: { queues: [] },
+  view: { tree: { filter: '' } },
+};
+
 describe('the commands of the manifest', () => {
-  it('are those of the code', () => {
-    assert.deepEqual(commands.map(({ command }) => command).toSorted(), Object.values(COMMANDS).toSorted());
-    const registered = readFileSync('extension/commands/registerCommands.ts', 'utf8');
-    for (const key of Object.keys(COMMANDS))
-      assert.match(registered, new RegExp(`\\[COMMANDS\\.${key}\\]: `));
+  let tables: Awaited<ReturnType<typeof loadManifest>>;
+  before(async () => {
+    tables = await loadManifest();
+  });
+
+  it('are what the tables of the subjects say: npm run manifest', () => {
+    assert.deepEqual(tables.putCommands(manifest), manifest);
+    assert.deepEqual(tables.putTitles(texts), texts);
+    assert.equal(readFileSync('extension/ground/commandIds.ts', 'utf8'), tables.printCommandIds());
+  });
+
+  it('are in one table each', () => {
+    const names = tables.ALL_COMMANDS.map(([name]) => `queueside.${name}`);
+    assert.deepEqual(names.toSorted(), Object.values(COMMANDS).toSorted());
+  });
+
+  it('say what they lack and what to do next when something calls them without it', () => {
+    const said = tables.ALL_COMMANDS.flatMap(([, { enabled }]) => {
+      const missing = enabled.findMissing(LACKING as never);
+      return missing === undefined ? [] : [`${missing.text} ${missing.remedy?.command ?? ''}`.trim()];
+    });
+    assert.deepEqual(
+      [...new Set(said)],
+      [
+        `No queues yet. ${COMMANDS.createQueue}`,
+        'No filter is set: the view shows all queues.',
+        `The broker is not running. Start it, and try again. ${COMMANDS.startBroker}`,
+        'This window has no folder open. Open the folder that your queueside.json is in.',
+        'This is done in trusted workspaces only. Trust the workspace, and try again.',
+      ],
+    );
+  });
+
+  it('run when they have what they need', () => {
+    const there = {
+      session: { state: { kind: 'running' } },
+      queues: { queues: [{}] },
+      view: { tree: { filter: 'orders' } },
+    };
+    for (const [name, { enabled }] of tables.ALL_COMMANDS) {
+      // The workspace of these tests is not trusted.
+      if (enabled.when?.includes('isWorkspaceTrusted') === true) continue;
+      assert.equal(enabled.findMissing(there as never), undefined, name);
+    }
+  });
+
+  it('that menus show grey are those with something to lack', () => {
+    // These do what is right in every state, for other extensions that call them.
+    const harmless = ['startBroker', 'stopBroker', 'restartBroker'];
+    for (const [name, { enabled }] of tables.ALL_COMMANDS) {
+      const isRefused = enabled.findMissing(LACKING as never) !== undefined;
+      assert.equal(enabled.when !== undefined, isRefused || harmless.includes(name), name);
+    }
   });
 
   it('have a category and a title from the texts, in title case', () => {
@@ -143,7 +205,7 @@ describe('the settings of the manifest', () => {
     for (const key of BROKER_SETTINGS) assert.ok(restricted.includes(`queueside.${key}`), key);
   });
 
-  it('count as not set when the value is of no use', () => {
+  it('count as not set when the value is invalid', () => {
     const read = (value: unknown) => readSetting({ get: () => value } as never, 'port');
     assert.deepEqual(
       [0, 8080, -1, 65_536, 1.5, '9324', null, undefined].map(read),
@@ -192,8 +254,8 @@ describe('the rest of the manifest', () => {
     assert.ok(!manifest.activationEvents.includes('*'));
     assert.ok(!manifest.activationEvents.includes('onStartupFinished'));
     assert.ok(manifest.keywords.length <= 5);
-    // What shows on screen must be translatable.
-    const literals = readSources('extension/commands').match(/(?:title|placeHolder|prompt): '[^']+'/g) ?? [];
+    // What shows on screen must be translatable; the titles in the tables of commands go by package.nls.json.
+    const literals = readSources('extension').match(/(?:title|placeHolder|prompt): '[^']+'/g) ?? [];
     assert.deepEqual(
       literals.filter((literal) => !/: '(?:Queueside|orders(?:\.fifo)?|\{"id": 1\})'/.test(literal)),
       [],

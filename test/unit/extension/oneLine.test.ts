@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { escapeIcons, oneLine as oneLineInHost } from '../../../extension/oneLine.ts';
+import { escapeIcons, oneLine as oneLineInHost } from '../../../extension/ground/oneLine.ts';
 import { oneLine as oneLineInPanel } from '../../../webview/shared/oneLine.ts';
 import { formatRow } from '../../../webview/trace/columns.ts';
 import { summarizeStep } from '../../../webview/trace/timeline.ts';

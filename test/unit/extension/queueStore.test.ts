@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import { compareQueues } from '../../../extension/broker/queueStore.ts';
-import { DeadLetterBadge } from '../../../extension/views/deadLetterBadge.ts';
+import { compareQueues } from '../../../extension/queues/queueStore.ts';
+import { DeadLetterBadge } from '../../../extension/queues/deadLetterBadge.ts';
 import {
   describeCounts,
   encodeQueueContext,
-  formatBytes,
   describeFilter,
-  labelMessage,
   speakQueue,
-  type Translate,
-} from '../../../extension/views/queueText.ts';
+} from '../../../extension/queues/queueText.ts';
+import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
+import { formatBytes, type Translate } from '../../../extension/ground/text.ts';
 
 const translate: Translate = (message, ...parameters) =>
   message.replace(/\{(\d)\}/g, (_, index: string) => String(parameters[Number(index)]));
@@ -83,11 +82,11 @@ describe('what the tree says of a queue', () => {
     assert.equal(describeFilter(translate, '', queues), '');
     assert.equal(
       describeFilter(translate, 'Ord', queues),
-      'Only names with “Ord”: 2 of 3. Escape shows all queues.',
+      'Filtered by “Ord”: 2 of 3 queues. Press Escape to show all.',
     );
     assert.equal(
       describeFilter(translate, 'none', queues),
-      'Only names with “none”: 0 of 3. Escape shows all queues.',
+      'Filtered by “none”: 0 of 3 queues. Press Escape to show all.',
     );
   });
 
@@ -128,7 +127,7 @@ describe('the badge of dead letters', () => {
     assert.equal(badge.update(at(3), false), 2);
   });
 
-  it('starts anew for a queue that was deleted and made again', () => {
+  it('starts over for a queue that was deleted and created again', () => {
     const badge = new DeadLetterBadge();
     badge.update(at(5), true);
     badge.update([], false);

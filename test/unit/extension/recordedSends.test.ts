@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cutIntoCalls, readRecordedSends } from '../../../extension/documents/recordedSends.ts';
+import { cutIntoCalls, readRecordedSends } from '../../../extension/trace/recordedSends.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 

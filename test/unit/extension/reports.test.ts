@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../broker/protocol/findings.ts';
 import type { IdempotenceReport, ProbeReport } from '../../../broker/protocol/idempotence.ts';
-import { writeFindingReport } from '../../../extension/documents/findingReport.ts';
-import { writeIdempotenceReport } from '../../../extension/documents/idempotenceReport.ts';
+import { writeFindingReport } from '../../../extension/findings/findingReport.ts';
+import { writeIdempotenceReport } from '../../../extension/findings/idempotenceReport.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const t = (message: string, ...parameters: (string | number)[]) =>
@@ -60,7 +60,7 @@ describe('the report of findings', () => {
   });
 
   it('says when there is nothing left', () => {
-    assert.match(writeFindingReport(t, QUEUE, []).text, /none any more/);
+    assert.match(writeFindingReport(t, QUEUE, []).text, /no findings anymore/);
   });
 });
 
@@ -88,15 +88,15 @@ describe('the report of an idempotence test', () => {
   it('says first what it comes to, then what was done twice', () => {
     const text = writeIdempotenceReport(t, report);
     assert.match(text, /\*\*1 of 2 messages were processed twice\.\*\*/);
-    assert.match(text, /drawn with seed 7/);
-    assert.match(text, /## What was done twice[^]*sent to orders-done: `e-1` paid/);
+    assert.match(text, /random order \(seed 7\)/);
+    assert.match(text, /## What happened twice[^]*sent to orders-done: `e-1` paid/);
     assert.equal(text.match(/^\| `01234567` a\\\|b \|/gm)?.length, 2);
   });
 
   for (const [status, words] of [
     ['running', 'is running'],
     ['cancelled', 'was cancelled'],
-    ['timedOut', 'ran out of time'],
+    ['timedOut', 'ended before every message was processed'],
   ] as const) {
     it(`says that it ${words}`, () => {
       assert.ok(writeIdempotenceReport(t, { ...report, status }).includes(words));
@@ -106,6 +106,6 @@ describe('the report of an idempotence test', () => {
   it('has nothing done twice when nothing was', () => {
     const text = writeIdempotenceReport(t, { ...report, messages: [makeProbe({})], twiceCount: 0 });
     assert.match(text, /No message was processed twice/);
-    assert.doesNotMatch(text, /## What was done twice/);
+    assert.doesNotMatch(text, /## What happened twice/);
   });
 });

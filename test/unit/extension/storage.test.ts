@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import type { StorageState } from '../../../broker/protocol/storage.ts';
 import { measureDataFolder, removeDataFolder } from '../../../extension/broker/dataFolder.ts';
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
-import { findRemedy } from '../../../extension/broker/storageRemedy.ts';
-import { hasLosses, listLosses, writeStorageReport } from '../../../extension/documents/storageReport.ts';
-import { COMMANDS } from '../../../extension/ids.ts';
-import { describeStorage } from '../../../extension/views/storageText.ts';
+import { findRemedy } from '../../../extension/storage/storageRemedy.ts';
+import { hasLosses, listLosses, writeStorageReport } from '../../../extension/storage/storageReport.ts';
+import { COMMANDS } from '../../../extension/ground/commandIds.ts';
+import { describeStorage } from '../../../extension/storage/storageText.ts';
 
 const fill = (message: string, ...parameters: (string | number)[]) =>
   message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
@@ -38,32 +38,35 @@ const STATE: StorageState = {
   },
 };
 
-describe('what is told of stored messages', () => {
+describe('texts about stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
     assert.equal(describeStorage(fill, STATE), 'Stored: 3 MiB, files: 2, durability: process');
     assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
     assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
-    assert.match(describeStorage(fill, { ...STATE, failure: 'ENOSPC' }), /^Nothing can be stored: ENOSPC$/);
+    assert.match(
+      describeStorage(fill, { ...STATE, failure: 'ENOSPC' }),
+      /^Messages can’t be stored: ENOSPC$/,
+    );
     assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
   });
 
   it('a report without losses says so', () => {
     const report = writeStorageReport(fill, STATE);
     assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
-    assert.match(report, /Everything that was written was there\./);
-    assert.doesNotMatch(report, /Cut off|Damaged/);
+    assert.match(report, /No data was missing or damaged\./);
+    assert.doesNotMatch(report, /Discarded|Damaged/);
   });
 
   for (const [by, why] of [
     ['boot', 'No broker ran for 5 d.'],
-    ['wall', 'The machine was restarted, and its clock says that no broker ran for 5 d.'],
+    ['wall', 'The machine was restarted; according to its clock, no broker ran for 5 d.'],
   ] as const) {
     it(`a report says how many messages a start dropped, and why: by the ${by} clock`, () => {
       const expired = { messages: 12, absenceMs: 5 * 86_400_000, by };
       const recovery = { ...(STATE.recovery as NonNullable<StorageState['recovery']>), expired };
       const report = writeStorageReport(fill, { ...STATE, recovery });
       assert.match(report, /## Expired/);
-      assert.ok(report.includes(`Messages whose retention ended while no broker ran: 12. ${why}`), report);
+      assert.ok(report.includes(`Messages that expired while no broker ran: 12. ${why}`), report);
     });
   }
 
@@ -84,7 +87,7 @@ describe('what is told of stored messages', () => {
     const report = writeStorageReport(fill, { ...STATE, recovery });
     assert.match(report, /\| `00000002\.segment` \| 100 \| 17 \| message \|/);
     assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
-    assert.doesNotMatch(report, /Everything that was written/);
+    assert.doesNotMatch(report, /No data was missing/);
   });
 
   it('a report names missing files and recovered queues', () => {
@@ -105,13 +108,13 @@ describe('what is told of stored messages', () => {
     assert.ok(hasLosses(recovery));
     const report = writeStorageReport(fill, { ...STATE, unreadable: 20, recovery });
     assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
-    assert.match(report, /does not open: 1\. Messages that need them: 20\./);
+    assert.match(report, /can’t decrypt: 1\. Messages encrypted with them: 20\./);
   });
 
   const torn = [{ file: '00000002.segment', offset: 100, bytes: 17 }];
   for (const [what, found, said] of [
     ['nothing that is missing', {}, []],
-    ['what was cut off', { tornTails: torn }, [/no program had been told/]],
+    ['what was cut off', { tornTails: torn }, [/no program had received a response/]],
     ['a missing file', { missing: [{ file: '00000002.segment' }] }, [/are missing\.$/]],
     [
       'a missing file, beside what was cut off',
@@ -119,9 +122,13 @@ describe('what is told of stored messages', () => {
       [/are missing/],
     ],
     ['a damaged file', { damaged: [{ file: 'a', gaps: 1, unreadableBytes: 9 }] }, [/are damaged/]],
-    ['a recovered queue', { recovered: [{ queueArn: 'a', messages: 1 }] }, [/have lost their queue/]],
-    ['messages that no key opens', { unreadable: 3 }, [/cannot be read/]],
-    ['keys that do not open', { unreadableKeys: 1 }, [/cannot be read/]],
+    [
+      'a recovered queue',
+      { recovered: [{ queueArn: 'a', messages: 1 }] },
+      [/queue of some stored messages is unknown/],
+    ],
+    ['messages that no key opens', { unreadable: 3 }, [/can’t be decrypted/]],
+    ['keys that do not open', { unreadableKeys: 1 }, [/can’t be decrypted/]],
   ] as const) {
     it(`a warning says of ${what} no more than is known`, () => {
       const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
@@ -132,7 +139,7 @@ describe('what is told of stored messages', () => {
   }
 
   it('a report without a broker says so', () => {
-    assert.match(writeStorageReport(fill, undefined), /The broker does not run\./);
+    assert.match(writeStorageReport(fill, undefined), /The broker is not running\./);
   });
 
   it('a broker in memory has a report too', () => {

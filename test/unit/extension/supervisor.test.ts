@@ -86,7 +86,7 @@ describe('the supervisor of the broker', () => {
     assert.equal(machine.model.state.kind, 'starting');
   });
 
-  it('cuts the pause short when somebody asks for the broker', () => {
+  it('skips the back-off when a user asks for the broker', () => {
     const machine = new Machine().run();
     machine.send({ kind: 'connectionLost', epoch: 1, reason: 'killed' });
     assert.deepEqual(machine.send({ kind: 'start' }), [

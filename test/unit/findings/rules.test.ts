@@ -45,7 +45,7 @@ describe('Findings', () => {
     assert.equal(finding.count, 2);
     assert.equal(finding.firstSeen, start + 40 * SECOND);
     assert.equal(finding.lastSeen, start + 90 * SECOND);
-    assert.match(finding.explanation, /50 s after it was received, but it was hidden for 30 s/);
+    assert.match(finding.explanation, /50 s after it was received, but its visibility timeout was only 30 s/);
   });
 
   it('suggest a visibility timeout with room above the 95th percentile', () => {

@@ -112,7 +112,7 @@ describe('the local KMS', () => {
         'KmsInvalidKeyUsage',
       ],
       [
-        'with a key that is granted to nobody do nothing',
+        'with a key without grants do nothing',
         () => unwrap(kms.createKey({ ...HOME, grants: [] })).id,
         'KmsAccessDenied',
       ],
@@ -136,7 +136,7 @@ describe('the local KMS', () => {
       ['the account', [both(ACCOUNT)], alice, 'ok', 'ok'],
       ['the root of the account', [both(`arn:aws:iam::${ACCOUNT}:root`)], alice, 'ok', 'ok'],
       ['a consumer', [decrypt(alice.arn)], alice, 'KmsAccessDenied', 'ok'],
-      ['somebody else', [both(`${alice.arn}2`)], alice, 'KmsAccessDenied', 'KmsAccessDenied'],
+      ['another user', [both(`${alice.arn}2`)], alice, 'KmsAccessDenied', 'KmsAccessDenied'],
       ['another account', [both(OTHER_ACCOUNT)], alice, 'KmsAccessDenied', 'KmsAccessDenied'],
       [
         'a service',
@@ -145,7 +145,7 @@ describe('the local KMS', () => {
         'ok',
         'ok',
       ],
-      ['users, when nobody is verified', [decrypt(alice.arn)], UNVERIFIED, 'KmsAccessDenied', 'ok'],
+      ['users, when callers are not verified', [decrypt(alice.arn)], UNVERIFIED, 'KmsAccessDenied', 'ok'],
     ];
     for (const [what, grants, principal, sends, receives] of rows) {
       it(`for ${what}`, () => {

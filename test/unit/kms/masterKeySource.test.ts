@@ -35,7 +35,7 @@ describe('the master key', () => {
     assert.ok(result.ok && result.key !== undefined);
   });
 
-  it('is nowhere when nobody gives one', () => {
+  it('is undefined if none is given', () => {
     assert.deepEqual(readMasterKey({ QUEUESIDE_MASTER_KEY: '' }, undefined), { ok: true, key: undefined });
   });
 

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { describeFailure } from '../../../extension/panels/brokerView.ts';
+import { describeFailure } from '../../../extension/webviews/brokerView.ts';
 import {
   readComposerMessage,
   readLoadMessage,
   readTraceMessage,
-} from '../../../extension/panels/messageShapes.ts';
-import { renderPageHtml } from '../../../extension/panels/pageHtml.ts';
+} from '../../../extension/webviews/messageShapes.ts';
+import { renderPageHtml } from '../../../extension/webviews/pageHtml.ts';
 
 const GOOD_COMPOSER = [
   { type: 'ready' },
   { type: 'queueSelected', queueArn: 'arn' },
   { type: 'formatBody', requestId: 1, body: '{}' },
+  { type: 'checkBody', requestId: 1, body: '{}' },
   { type: 'send', requestId: 1, params: { queueArn: 'arn', body: 'x' } },
   {
     type: 'send',
@@ -28,6 +29,7 @@ const BAD_COMPOSER = [
   { type: 'clear' },
   { type: 'queueSelected' },
   { type: 'formatBody', body: '{}' },
+  { type: 'checkBody', requestId: 1 },
   { type: 'copy', text: 7 },
   { type: 'send', requestId: '1', params: { queueArn: 'arn', body: 'x' } },
   { type: 'send', requestId: 1, params: { queueArn: 'arn' } },

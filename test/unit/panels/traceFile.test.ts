@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { readWholeTrace } from '../../../extension/panels/traceExport.ts';
-import { formatTraceHeader, formatTraceLine } from '../../../extension/documents/traceFormat.ts';
-import { readTraceFile, readTraceLines } from '../../../extension/panels/traceFile.ts';
+import { readWholeTrace } from '../../../extension/trace/traceExport.ts';
+import { formatTraceHeader, formatTraceLine } from '../../../extension/trace/traceFormat.ts';
+import { readTraceFile, readTraceLines } from '../../../extension/trace/traceFile.ts';
 import { makeScenario } from '../../support/traceScenario.ts';
 
 const HEADER = formatTraceHeader(0).trimEnd();

@@ -9,7 +9,7 @@ import type {
   TraceEventsParams,
 } from '../../../broker/protocol/trace.ts';
 import type { BrokerState } from '../../../extension/broker/session.ts';
-import { TracePump } from '../../../extension/panels/tracePump.ts';
+import { TracePump } from '../../../extension/trace/tracePump.ts';
 import type { HostToTrace } from '../../../webview/protocol.ts';
 import { makeTraceEvents } from '../../support/webviewSamples.ts';
 
@@ -249,7 +249,7 @@ describe('trace pump', () => {
     pump.dispose();
   });
 
-  it('starts a hidden view anew when the trace was cleared meanwhile, here or by another window', async () => {
+  it('restarts a hidden view if the trace was cleared meanwhile, here or by another window', async () => {
     for (const isHere of [true, false]) {
       const { session, pump, batches, sequences, until } = start();
       session.keep(5);

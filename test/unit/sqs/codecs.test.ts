@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Result } from '../../../broker/engine/base/result.ts';
 import { decodeJson } from '../../../broker/sqs/wire/json.ts';
 import { decodeQuery, parseParameters } from '../../../broker/sqs/wire/query.ts';
-import { blob, integer, list, namedMap, string, structure } from '../../../broker/sqs/wire/shapes.ts';
+import { blob, integer, list, namedMap, string, structure } from '../../../broker/api/shapes.ts';
 import { encodeMembers, escapeXml } from '../../../broker/sqs/wire/xml.ts';
 
 const SHAPE = structure({

@@ -171,7 +171,7 @@ describe('contents at rest', () => {
       assert.match(refusal(other), /damaged at line 1/);
     });
 
-    it('change it without a change of theirs', () => {
+    it('change it without changing themselves', () => {
       const cipher = start();
       const sealed = seal(cipher, ORDERS, 'kept');
       const next = new MasterKey(randomBytes(32));
@@ -190,7 +190,7 @@ describe('contents at rest', () => {
   });
 
   describe('with a key file', () => {
-    it('that nobody else may read, and that holds no plain key', function () {
+    it('that no other user may read, and that holds no plain key', function () {
       start().takeSeal(ORDERS);
       if (process.platform !== 'win32') assert.equal(statSync(keyFile()).mode & 0o777, 0o600);
       const lines = readFileSync(keyFile(), 'utf8').trimEnd().split('\n');

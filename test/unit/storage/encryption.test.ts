@@ -21,7 +21,7 @@ import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 
 const SEGMENT_BYTES = 2048;
-const MARK = 'a body that nobody else may read';
+const MARK = 'a body that no other user may read';
 const NAME_MARK = 'an.attribute.name';
 const VALUE_MARK = 'a value of an attribute';
 const MARKS = [MARK, NAME_MARK, VALUE_MARK];
@@ -140,8 +140,8 @@ describe('A data folder with a master key', () => {
     assert.match(refusal(undefined), /is encrypted, and no key was given/);
     assert.deepEqual(files(), before);
     rmSync(join(folder, CIPHER_KEYS_FILE));
-    assert.match(refusal(undefined), /holds messages whose keys are not in/);
-    assert.match(refusal(right), /holds messages whose keys are not in/);
+    assert.match(refusal(undefined), /has messages whose keys are not in/);
+    assert.match(refusal(right), /has messages whose keys are not in/);
   });
 
   it('takes another master key without rewriting a message', () => {

@@ -212,7 +212,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       harness.fs.onSync = undefined;
       assert.equal(await commit(), undefined, 'nothing new is to be stored');
       harness.send('orders', 'b');
-      assert.match(String(await commit()), /until the broker is started again/);
+      assert.match(String(await commit()), /until you restart the broker/);
       assert.equal(harness.queue('orders').messageCount, 0);
       assert.match(String(harness.journal.failure), /EIO/);
       harness.crash();

@@ -31,7 +31,7 @@ describe('a data folder', () => {
       const refused = open(fs, lock);
       assert.ok(!refused.ok);
       assert.equal(refused.reason, 'notWritable');
-      assert.match(refused.message, /cannot be written to/);
+      assert.match(refused.message, /is not writable/);
       assert.ok(lock.isReleased, 'the lock is let go');
     });
   }
@@ -84,7 +84,7 @@ describe('a data folder', () => {
     });
   }
 
-  it('of which nothing is legible is refused, never begun anew', () => {
+  it('of which nothing is legible is rejected, never recreated', () => {
     const fs = new MemoryFileSystem();
     fs.files.set(`${FOLDER}/00000001.segment`, { bytes: Buffer.alloc(100), length: 100 });
     const refused = open(fs);

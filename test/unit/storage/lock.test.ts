@@ -289,7 +289,7 @@ describe('the lock of a data folder', () => {
     ],
     [
       'replaced by a copy',
-      /another folder was put in the place/,
+      /was replaced by another folder/,
       () => {
         const text = readFileSync(join(folder, 'lock'));
         renameSync(folder, `${folder}.away`);
@@ -331,7 +331,7 @@ describe('the lock of a data folder', () => {
     mkdirSync(join(folder, 'lock'));
     const refusal = await takeRefusal(here);
     assert.equal(refusal.reason, 'unusable');
-    assert.match(refusal.message, /lock is no regular file; move it away or delete it/);
+    assert.match(refusal.message, /lock is not a regular file; move it away or delete it/);
   });
 
   it('is a link that leads nowhere: the folder is refused, with what to do', async () => {

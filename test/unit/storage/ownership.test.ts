@@ -158,7 +158,7 @@ describe('a broker whose file is changed under it', () => {
       harness.send('orders', 'after');
       assert.equal(
         String(harness.commit()),
-        `FolderLostError: the file ${path} was ${said} while the broker ran; start the broker again`,
+        `FolderLostError: the file ${path} was ${said} while the broker ran; restart the broker`,
       );
       harness.journal.close();
     });

@@ -149,7 +149,7 @@ describe('a broker that starts again on its data folder', () => {
     assert.deepEqual(harness.bodies('orders'), ['long', 'ended']);
   });
 
-  it('lets a visibility clock that a breakpoint held go on with what was left', () => {
+  it('resumes a visibility timeout that a breakpoint paused, with its remaining time', () => {
     harness.create('orders', { VisibilityTimeout: '30' });
     harness.send('orders', 'a');
     harness.receive('orders');
@@ -225,7 +225,7 @@ describe('a broker that starts again on its data folder', () => {
     assert.equal(dead.receiveCount, 2);
   });
 
-  it('keeps what FIFO dead-letter queues give a message anew', () => {
+  it('keeps what FIFO dead-letter queues change in a message', () => {
     harness.create('dead.fifo');
     const arn = harness.queue('dead.fifo').arn;
     const policy = JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 1 });

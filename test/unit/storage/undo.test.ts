@@ -319,7 +319,7 @@ describe('undoing what lost messages', () => {
     });
   });
 
-  it('a deletion of what nobody knows: nothing', async () => {
+  it('a deletion of an unknown queue: nothing', async () => {
     const arn = 'arn:aws:sqs:us-east-1:000000000000:none';
     assert.equal(await harness.journal.undoing.undoDeleteQueue(arn, caller, ignore), undefined);
   });

@@ -69,7 +69,7 @@ describe('the local certificates', () => {
     assert.equal(new Set(all.map(({ authority }) => authority)).size, 1);
   });
 
-  it('are for nobody else to read', async function () {
+  it('cannot be read by other users', async function () {
     if (process.platform === 'win32') this.skip();
     await ensure(join(folder, 'tls'));
     assert.equal(statSync(join(folder, 'tls')).mode & 0o777, 0o700);

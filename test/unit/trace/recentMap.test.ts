@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { RecentMap } from '../../../broker/trace/recentMap.ts';
 
-describe('A map of what was set lately', () => {
+describe('A map of recently set entries', () => {
   it('keeps at least the newest half of its maximum, and never more than the maximum', () => {
     const map = new RecentMap<number, string>(100);
     for (let key = 0; key < 1000; key++) {

@@ -14,7 +14,7 @@ const MISTAKES: readonly [what: string, marked: string, text: RegExp][] = [
   ['a comment', '{\n¦// no\n"a": 1}', /comments/],
   ['a string that does not end', '{"a": ¦"b\n}', /does not end/],
   ['an escape that does not exist', '["¦\\x"]', /escape/],
-  ['text after the value', '{"a": 1}\n¦{"b": 2}', /has ended/],
+  ['text after the value', '{"a": 1}\n¦{"b": 2}', /ends before/],
   ['an object that does not end', '{"a": [1, 2]¦', /brace/],
   ['an array that does not end', '[1, 2¦', /bracket/],
   ['a number with a leading zero', '[0¦1]', /./],

@@ -61,24 +61,24 @@ describe('The report of a load test', () => {
     assert.deepEqual(listReportRows({ askedPerSecond: 100 }, report), [
       ['Sent', '1,000'],
       ['Throughput', '100 messages/s'],
-      ['Rate asked for', '100 messages/s'],
+      ['Target rate', '100 messages/s'],
       ['Latency p50', '0.4 ms'],
       ['Latency p95', '1.25 ms'],
       ['Latency p99', '12.3 ms'],
       ['Latency maximum', '1.5 s'],
-      ['Requests billed on Amazon SQS', '1,000'],
+      ['Billed requests on Amazon SQS', '1,000'],
       ['Failed', '2'],
       ['AWS.SimpleQueueService.NonExistentQueue', '2', true],
     ]);
   });
 
-  it('tells of consumers and of what was not sent where there is something to tell', () => {
+  it('shows consumers and skipped messages if there are any', () => {
     const queue = { received: 900, deleted: 800, waiting: 100, inFlight: 100 };
     const names = listReportRows({ askedPerSecond: 0 }, { ...report, behind: 5, queue }).map(
       ([name]) => name,
     );
     assert.deepEqual(names.slice(7, 11), ['Received by consumers', 'Deleted', 'Waiting', 'In flight']);
-    assert.equal(names.at(-1), 'Due but not sent, for want of a connection');
+    assert.equal(names.at(-1), 'Skipped: no free connection');
   });
 
   const table: readonly [ms: number, text: string][] = [

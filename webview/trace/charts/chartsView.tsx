@@ -72,7 +72,7 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
   if (lines.places.length === 0) {
     return (
       <div class="empty-state">
-        <p>Depth, age and throughput show here as soon as something happens to a queue.</p>
+        <p>Queue depth, message age and throughput appear here once there is activity.</p>
       </div>
     );
   }

@@ -29,7 +29,7 @@ export class QueueSeries {
   /** Before the first step; undefined while it is not known. */
   before: Level | undefined;
   steps: SeriesStep[] = [];
-  /** Of the newest event that told of it: a count from before that is no news. */
+  /** Sequence number of its newest event: an older count is outdated. */
   private sequence = 0;
 
   get current(): Level | undefined {
@@ -74,7 +74,7 @@ export class QueueSeries {
       this.add({ moment, level, sent: 0, received: 0, deleted: 0 }, stepMs);
   }
 
-  /** Sequence numbers begin anew. */
+  /** Sequence numbers restart. */
   startRun(): void {
     this.sequence = 0;
   }
@@ -88,7 +88,7 @@ export class QueueSeries {
 
   private add(step: SeriesStep, stepMs: number): void {
     const last = this.steps.at(-1);
-    // A deadline that was noticed late does not go back behind what was told before.
+    // A deadline that fired late does not go back behind earlier reports.
     const moment = Math.max(step.moment, last?.moment ?? step.moment);
     const isJoined =
       last !== undefined &&

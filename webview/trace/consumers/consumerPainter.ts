@@ -60,7 +60,7 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
   context.fillText(text, 4, top + WORK_TOP_PX);
 }
 
-/** Each kind has a shape of its own, so that the colours only help; what lies closer together is one sign. */
+/** Each kind has its own shape, so that colour is only an extra; signs too close together are drawn as one. */
 function paintDeeds(plot: LanePlot, lane: ConsumerLane, top: number): void {
   const { window, moments } = plot;
   const msPerPixel = (window.to - window.from) / plot.width;

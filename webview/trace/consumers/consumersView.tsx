@@ -25,19 +25,19 @@ const TOTALS: readonly FigureColumn[] = [
   {
     name: 'received',
     title: 'Received',
-    explanation: 'Messages received in all, repeated receives counted',
+    explanation: 'Total messages received, including repeated receives',
     read: (_, { totals }) => formatCount(totals.received),
   },
   {
     name: 'deleted',
     title: 'Deleted',
-    explanation: 'Messages deleted in all',
+    explanation: 'Total messages deleted',
     read: (_, { totals }) => formatCount(totals.deleted),
   },
   {
     name: 'sent',
     title: 'Sent',
-    explanation: 'Messages sent in all',
+    explanation: 'Total messages sent',
     read: (_, { totals }) => formatCount(totals.sent),
   },
 ];
@@ -53,7 +53,7 @@ const IN_VIEW: readonly FigureColumn[] = [
   {
     name: 'in-flight',
     title: 'In flight',
-    explanation: 'Messages in flight at the end of the time shown',
+    explanation: 'Messages in flight at the end of the displayed time',
     read: ({ inFlight }) => formatCount(inFlight),
   },
   {
@@ -71,13 +71,13 @@ const IN_VIEW: readonly FigureColumn[] = [
   {
     name: 'errors',
     title: 'Errors',
-    explanation: 'Rejected calls and messages not deleted in time, of all that ended',
+    explanation: 'Share of rejected calls and messages not deleted in time',
     read: ({ errorShare }) => formatShare(errorShare),
   },
   {
     name: 'empty',
     title: 'Empty polls',
-    explanation: 'Receives that brought no message, of all receives',
+    explanation: 'Share of receives that returned no message',
     read: ({ emptyShare }) => formatShare(emptyShare),
   },
 ];

@@ -15,15 +15,15 @@ const SEVERITIES: Readonly<Record<Finding['severity'], { readonly icon: string; 
 
 /** What the broker looks for, in the words of the empty list. The type makes sure that no rule is forgotten. */
 const WATCHED: Readonly<Record<FindingRule, string>> = {
-  deletedTooLate: 'Messages deleted after their visibility timeout ran out',
+  deletedTooLate: 'Messages deleted after their visibility timeout ended',
   slowHandler: 'Handlers slower than the visibility timeout',
   neverDeleted: 'Messages received but never deleted',
-  poisonMessage: 'Messages that fail again and again',
+  poisonMessage: 'Messages that fail repeatedly',
   partialBatch: 'Batches with failed entries',
   shortPolling: 'Short polling in a loop',
   receiveCountNearMaximum: 'Messages one receive away from the dead-letter queue',
   groupBlocked: 'Message groups blocked by one message',
-  expiredUnread: 'Messages that expire before anyone reads them',
+  expiredUnread: 'Messages that expire unread',
 };
 
 /** The Findings tab: mistakes that programs seem to make, each with what to do about it. */
@@ -38,7 +38,7 @@ export function FindingsView({ store }: { readonly store: TraceStore }) {
   if (store.saved.value !== undefined) {
     return (
       <div class="empty-state">
-        <p>Findings are made while a program runs. A saved trace holds its events only.</p>
+        <p>A saved trace contains events only, no findings.</p>
       </div>
     );
   }
@@ -116,7 +116,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
                 type="button"
                 key={messageId}
                 class="link mono"
-                title={`Show the life of ${messageId}`}
+                title={`Show the timeline of ${messageId}`}
                 onClick={() => store.openMessage(messageId)}
               >
                 {shortenId(messageId)}
@@ -137,7 +137,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
 function NothingFound() {
   return (
     <div class="empty-state findings-empty">
-      <p>Nothing found. Queueside watches for these mistakes while your programs run:</p>
+      <p>No findings. While your programs run, Queueside watches for:</p>
       <ul>
         {Object.values(WATCHED).map((text) => (
           <li key={text}>{text}</li>

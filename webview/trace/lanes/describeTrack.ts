@@ -32,10 +32,10 @@ export function shortenId(messageId: string): string {
   return messageId.slice(0, 8);
 }
 
-/** How a message stands: `Deleted`, `In flight by Worker`, `Queued`. */
+/** The state of a message: `Deleted`, `In flight by Worker`, `Queued`. */
 export function describeState(track: MessageTrack, { nameOf }: Pick<TrackWords, 'nameOf'>): string {
   if (track.goneKind !== undefined) return EVENT_KINDS[track.goneKind].label;
-  if (track.isUncertain) return 'Not seen since the broker was started again';
+  if (track.isUncertain) return 'Not seen since the broker restarted';
   const span = track.spans.at(-1);
   return span === undefined ? 'Known by name only' : describeSpan(span, nameOf);
 }

@@ -5,24 +5,24 @@ import type { LaneMode } from './laneList.ts';
 import { ZOOM_STEP } from './laneGestures.ts';
 
 const MODES: readonly { readonly value: LaneMode; readonly label: string; readonly description: string }[] = [
-  { value: 'messages', label: 'Lane per message', description: 'In the order in which they were seen' },
+  { value: 'messages', label: 'Lane per message', description: 'In the order in which they appeared' },
   { value: 'groups', label: 'Lane per group', description: 'One lane for all messages of a group' },
   {
     value: 'flows',
     label: 'Flows together',
-    description: 'A message below the one that was being handled when it was sent',
+    description: 'Each message below the one that was being processed when it was sent',
   },
 ];
 
 interface LaneBarProps {
   readonly store: TraceStore;
-  /** What lanes stand for can be chosen. */
+  /** The user can choose what lanes show. */
   readonly hasModes?: boolean;
   /** The legend. */
   readonly children: ComponentChildren;
 }
 
-/** The bar under the lanes: what they stand for, what the signs mean, and how much time they show. */
+/** The bar under the lanes: what they show, what the signs mean, and the displayed time range. */
 export function LaneBar({ store, hasModes = false, children }: LaneBarProps) {
   return (
     <div class="lane-bar" role="toolbar" aria-label="Lanes and time">

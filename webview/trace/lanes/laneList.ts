@@ -8,7 +8,7 @@ export type LaneMode = 'messages' | 'groups' | 'flows';
 
 /** One row of the Messages tab. */
 export interface MessageLane {
-  /** Stable for as long as the lane is there. */
+  /** Stable while the lane exists. */
   readonly key: string;
   /** Of a lane for a group: which; of other groups of its messages, other lanes tell. */
   readonly group?: TrackGroup;

@@ -11,7 +11,7 @@ export interface TipControl {
   show(content: TipContent | undefined): void;
 }
 
-/** The facts under the pointer. For the eyes only: the lane itself says the same in words. */
+/** The details under the pointer. Visual only: the lane has the same as text for screen readers. */
 export function LaneTip({ control }: { readonly control: { current: TipControl | undefined } }) {
   const [content, setContent] = useState<TipContent>();
   const box = useRef<HTMLDivElement>(null);

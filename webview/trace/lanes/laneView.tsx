@@ -11,10 +11,10 @@ import { useLaneGestures } from './laneGestures.ts';
 import { LaneTip, type TipControl } from './laneTip.tsx';
 
 export const AXIS_HEIGHT_PX = 22;
-/** Bars without an end grow; more often than this nobody sees it. */
+/** Bars without an end grow; updating more often than this is not visible. */
 const GROW_AFTER_MS = 80;
 
-/** What stands in the lanes: the view knows only that there are rows and a time axis. */
+/** The contents of the lanes: the view only knows rows and a time axis. */
 export interface LaneSource {
   readonly count: number;
   readonly rowHeightPx: number;
@@ -25,7 +25,7 @@ export interface LaneSource {
   key(row: number): string;
   /** -1 when it is not there. */
   rowOfKey(key: string): number;
-  /** What a screen reader says of a row: everything that is drawn, in words. */
+  /** The screen reader text of a row: everything that is drawn, in words. */
   describe(row: number): string;
   renderLabel(row: number): ComponentChildren;
   /** Draws a row whose top is at `top`, and what connects it to others. */

@@ -76,7 +76,7 @@ interface Bar {
 }
 
 /**
- * A message that somebody has: a bar in the consumer's colour and hatch, striped while it is held. In a lane of many, one
+ * A message in flight: a bar in the consumer's colour and hatch, striped while it is held. In a lane of many, one
  * that begins before others have ended is lower, so that those can be seen behind it.
  */
 function paintBar(

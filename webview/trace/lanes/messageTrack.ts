@@ -71,7 +71,7 @@ export function isIn(part: { readonly group: TrackGroup }, group: TrackGroup | u
   return group === undefined || part.group === group;
 }
 
-/** It is not known to be gone, and its newest state goes on. */
+/** It is not known to be deleted, and its newest state continues. */
 export function lives({ goneKind, isUncertain }: MessageTrack): boolean {
   return goneKind === undefined && !isUncertain;
 }

@@ -85,7 +85,9 @@ export class MessageTracks implements EventModel {
       this.arrive(event.otherMessageId, track, { event, position, moment });
   }
 
-  /** Messages may have gone while no broker ran, and those of a broker in memory have: nobody knows. */
+  /**
+   * Messages may have expired while no broker ran, and those of a broker in memory are lost: their state is unknown.
+   */
   startRun(moment: number): void {
     for (const track of this.byId.values()) {
       if (track.goneKind !== undefined) continue;
@@ -319,7 +321,7 @@ function changeVisibility(track: MessageTrack, { timeoutMs, consumer }: TraceEve
 
 function open(track: MessageTrack, state: SpanState, at: number, consumerId: string | undefined): void {
   const last = track.spans.at(-1);
-  // The broker may say that a message is visible after it said that its timeout ran out.
+  // The broker can report that a message is visible after it reported that its timeout ended.
   const { group } = track;
   if (last?.end === undefined && last?.state === state && last.consumerId === consumerId && isIn(last, group))
     return;

@@ -121,7 +121,7 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
   };
 }
 
-/** Opens the event that a sign stands for, or the message by its newest event. */
+/** Opens the event of a sign, or the message by its newest event. */
 function openTrackAt(
   store: TraceStore,
   track: MessageTrack,

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { TimeWindow } from '../../shared/timeSteps.ts';
 import { fitWindow, panWindow, zoomWindow } from './timeWindow.ts';
 
-/** What the axis shows when nobody has zoomed: the last minute, or all there is when that is less. */
+/** The default range of the axis: the last minute, or everything if that is less. */
 const USUAL_SPAN_MS = 60_000;
 const SMALLEST_USUAL_SPAN_MS = 2_000;
 
@@ -13,7 +13,7 @@ interface AxisEnds {
   readonly readFirst: () => number | undefined;
 }
 
-/** The time axis that Messages and Consumers share: it follows the present, or stands where it was put. It has places. */
+/** The time axis that Messages and Consumers share: it follows the present, or stays where the user moved it. */
 export class TimeAxis {
   /** Raised by every change that the user makes. */
   readonly changes = signal(0);

@@ -5,7 +5,7 @@ import { callSqs } from '../../../support/callSqs.ts';
 import { activateExtension } from '../support/activateExtension.ts';
 import { WarningRecorder } from '../support/warnings.ts';
 
-const NOTICE = 'keeps its messages in memory, and they are gone when it ends';
+const NOTICE = 'keeps its messages in memory, and they are lost when it stops';
 
 /** The window that this test runs in has a file in the place of the extension's storage folder. */
 describe('an editor whose storage cannot be written to', () => {
@@ -22,7 +22,7 @@ describe('an editor whose storage cannot be written to', () => {
     const endpoint = await api.start();
     const { message, items } = await recorder.waitFor(NOTICE);
     assert.match(message, /globalStorage[\\/]queueside\.queueside/);
-    assert.match(message, /Make this folder one that you can write to, then reload the window\.$/);
+    assert.match(message, /Make the folder writable, then reload the window\.$/);
     assert.deepEqual(items, ['Reload Window', 'Show Log']);
     const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'in-memory' });
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'kept nowhere' });

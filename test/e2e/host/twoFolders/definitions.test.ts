@@ -38,8 +38,8 @@ describe('the queue definitions of two folders', () => {
     await marked;
     const tell = (source: string, here: number, there: number) => ({
       message:
-        `${source}/queueside.json defines the queue "orders" too, and differently: ` +
-        `VisibilityTimeout is ${here} here and ${there} there. What is applied last counts.`,
+        `${source}/queueside.json defines the queue "orders" differently: ` +
+        `VisibilityTimeout is ${here} here and ${there} there. The file that is applied last wins.`,
       severity: DiagnosticSeverity.Warning,
     });
     assert.deepEqual(describeBoth(), [[tell('mail', 30, 60)], [tell('shop', 60, 30)]]);

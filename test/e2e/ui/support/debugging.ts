@@ -38,14 +38,13 @@ export class Debugging {
   }
 
   /**
-   * Debugs the sample's worker with a breakpoint where it has a message in hand, and waits until it stops there.
+   * Debugs the sample's worker with a breakpoint where it processes a message, and waits until it stops there.
    * @param workspace a copy of the sample, an absolute path
    */
   async stopInWorker(editors: Editors, workspace: string): Promise<void> {
     const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
     const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
     await editors.openFile('worker.js');
-    await editors.revealLine(line);
     await editors.setBreakpoint(line);
     await this.start('Worker');
     await this.waitForStop();

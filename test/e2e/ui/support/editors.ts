@@ -1,7 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
-const GLYPH_OFFSET_PX = 10;
-
 /** The editor area: files, their breakpoints, and webview panels. */
 export class Editors {
   readonly #page: Page;
@@ -30,22 +28,37 @@ export class Editors {
     await this.tab(title).waitFor({ state: 'detached' });
   }
 
-  /** Brings a line (from 1) of the open file into sight. */
-  async revealLine(line: number): Promise<void> {
+  /** Puts the cursor on a line (from 1) of the open file and brings it into sight. */
+  async goToLine(line: number): Promise<void> {
     await this.#page.keyboard.press('Control+g');
     const widget = this.#page.locator('.quick-input-widget:visible:not([inert])');
     await widget.locator('input[type=text]').fill(`:${line}`);
     await this.#page.keyboard.press('Enter');
     await widget.waitFor({ state: 'hidden' });
+    // The status bar tells where the cursor is; the focus is back in the text then.
+    await this.#page.locator('.statusbar-item').getByText(`Ln ${line},`).waitFor();
+    await this.#page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
-  /** Sets a breakpoint by a click in the gutter, on a line in sight. */
+  /** Sets a breakpoint on a line of the open file, which has none yet, by the keyboard: a click in the gutter may scroll. */
   async setBreakpoint(line: number): Promise<void> {
-    const margin = this.#page.locator('.margin-view-overlays > div').filter({
-      has: this.#page.locator('.line-numbers').getByText(String(line), { exact: true }),
-    });
-    await margin.first().click({ position: { x: GLYPH_OFFSET_PX, y: GLYPH_OFFSET_PX } });
-    await this.breakpoints.first().waitFor();
+    await this.goToLine(line);
+    await this.#page.keyboard.press('F9');
+    await this.waitForBreakpoint(line);
+  }
+
+  /** Waits for the red dot beside a line in sight. */
+  async waitForBreakpoint(line: number): Promise<void> {
+    await this.#page.waitForFunction((wanted) => {
+      const numbers = [...document.querySelectorAll('.margin-view-overlays .line-numbers')];
+      const number = numbers.find(({ textContent }) => textContent === wanted)?.getBoundingClientRect();
+      if (number === undefined) return false;
+      const middle = number.top + number.height / 2;
+      return [...document.querySelectorAll('.glyph-margin-widgets .codicon-debug-breakpoint')].some((dot) => {
+        const { top, bottom } = dot.getBoundingClientRect();
+        return top < middle && middle < bottom;
+      });
+    }, String(line));
   }
 
   /** Waits for text that stands behind a line without being in the file. @returns that text */
@@ -60,10 +73,6 @@ export class Editors {
       return undefined;
     }, pattern.source);
     return (await found.jsonValue()) ?? '';
-  }
-
-  get breakpoints(): Locator {
-    return this.#page.locator('.codicon-debug-breakpoint');
   }
 
   /**

@@ -1,0 +1,44 @@
+import type { ActionDeclarations } from './declaration.ts';
+import type { MESSAGE_ACTIONS } from './messages.ts';
+import type { QUEUE_ACTIONS } from './queues.ts';
+import { integer, list, string, structure } from './shapes.ts';
+
+/** What a move task is made of. */
+type NeededName = keyof typeof MESSAGE_ACTIONS | keyof typeof QUEUE_ACTIONS;
+
+export const MOVE_TASK_ACTIONS = {
+  StartMessageMoveTask: {
+    input: structure({ SourceArn: string, DestinationArn: string, MaxNumberOfMessagesPerSecond: integer }),
+    output: structure({ TaskHandle: string }),
+    access: 'ownerOnly',
+    alsoNeeds: {
+      onSource: ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'],
+      onDestination: ['SendMessage'],
+    },
+  },
+  CancelMessageMoveTask: {
+    input: structure({ TaskHandle: string }),
+    output: structure({ ApproximateNumberOfMessagesMoved: integer }),
+    access: 'ownerOnly',
+  },
+  ListMessageMoveTasks: {
+    input: structure({ SourceArn: string, MaxResults: integer }),
+    output: structure({
+      Results: list(
+        'ListMessageMoveTasksResultEntry',
+        structure({
+          TaskHandle: string,
+          Status: string,
+          SourceArn: string,
+          DestinationArn: string,
+          MaxNumberOfMessagesPerSecond: integer,
+          ApproximateNumberOfMessagesMoved: integer,
+          ApproximateNumberOfMessagesToMove: integer,
+          FailureReason: string,
+          StartedTimestamp: integer,
+        }),
+      ),
+    }),
+    access: 'ownerOnly',
+  },
+} satisfies ActionDeclarations<NeededName>;

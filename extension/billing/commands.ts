@@ -1,0 +1,16 @@
+import { resetAccounting } from '../../broker/protocol/accounting.ts';
+import { BROKER_RUNS } from '../broker/conditions.ts';
+import type { WithSession } from '../broker/session.ts';
+import type { CommandTable } from '../ground/commandTable.ts';
+import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/menus.ts';
+
+export const BILLING_COMMANDS = {
+  resetAccounting: {
+    title: 'Reset Cost Estimate',
+    icon: 'discard',
+    enabled: BROKER_RUNS,
+    menus: [inTitle('4_bill@1', IN_QUEUES, RUNNING), onRow('1_bill@1', IN_QUEUES, 'viewItem == bill')],
+    // Resets the counted calls, as at the start of a month.
+    run: ({ session }: WithSession) => session.request(resetAccounting, {}),
+  },
+} satisfies CommandTable<never>;

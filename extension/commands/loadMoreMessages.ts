@@ -1,9 +1,0 @@
-import type { Services } from '../services.ts';
-import { LoadMoreNode } from '../views/loadMoreNode.ts';
-
-/** Reads the next page of the messages above the row. */
-export async function loadMoreMessages({ view }: Services, target?: unknown): Promise<void> {
-  if (!(target instanceof LoadMoreNode)) return;
-  target.parent.loadMore();
-  view.tree.refresh(target.parent);
-}

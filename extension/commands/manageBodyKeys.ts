@@ -1,9 +1,0 @@
-import { l10n } from 'vscode';
-import { manageBodyKey, pickBodyKey } from '../clientEncryption/pickBodyKey.ts';
-import type { Services } from '../services.ts';
-
-/** Makes, copies and removes the keys that bodies are encrypted with in the composer. */
-export async function manageBodyKeys({ bodyKeys }: Services): Promise<void> {
-  const key = await pickBodyKey(bodyKeys, l10n.t('Keys for Message Bodies'));
-  if (key !== undefined) await manageBodyKey(bodyKeys, key);
-}

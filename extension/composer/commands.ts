@@ -1,0 +1,57 @@
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS } from '../ground/conditions.ts';
+import {
+  IN_FLIGHT_ROW,
+  IN_QUEUES,
+  MESSAGE_ROW,
+  ONE_ROW,
+  QUEUE_ROW,
+  RUNNING,
+  inTitle,
+  onRow,
+} from '../ground/menus.ts';
+import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
+import type { ComposerPanels } from './composerPanel.ts';
+import { editAndResend } from './editAndResend.ts';
+import { manageBodyKeys } from './manageBodyKeys.ts';
+import { sendMessageCommand } from './sendMessage.ts';
+
+interface OpenNeeds extends FindQueueNeeds {
+  readonly composers: ComposerPanels;
+}
+
+export const COMPOSER_COMMANDS = {
+  sendMessage: {
+    title: 'Send Message…',
+    icon: 'send',
+    enabled: ALWAYS,
+    menus: [onRow('1_messages@1', QUEUE_ROW, ONE_ROW)],
+    run: sendMessageCommand,
+  },
+  openComposer: {
+    title: 'Compose Message',
+    icon: 'edit',
+    enabled: ALWAYS,
+    menus: [
+      inTitle('navigation@2', IN_QUEUES, RUNNING),
+      onRow('inline@1', QUEUE_ROW, ONE_ROW),
+      onRow('1_messages@2', QUEUE_ROW, ONE_ROW),
+    ],
+    // For the queue of the row that it was called on.
+    run: async (services: OpenNeeds, target?: unknown) =>
+      services.composers.openComposer(findQueue(services, target)?.arn),
+  },
+  editAndResend: {
+    title: 'Edit and Send Again…',
+    icon: 'edit',
+    enabled: ALWAYS,
+    menus: [onRow('2_send@2', MESSAGE_ROW, ONE_ROW), onRow('2_send@2', IN_FLIGHT_ROW, ONE_ROW)],
+    run: editAndResend,
+  },
+  manageBodyKeys: {
+    title: 'Manage Body Keys…',
+    icon: 'key',
+    enabled: ALWAYS,
+    run: manageBodyKeys,
+  },
+} satisfies CommandTable<never>;

@@ -1,0 +1,201 @@
+import {
+  type Disposable,
+  env,
+  type ExtensionContext,
+  l10n,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
+import { sendMessage } from '../../broker/protocol/message.ts';
+import type {
+  ComposerDraftSource,
+  ComposerToHost,
+  HostToComposer,
+  QueuePageState,
+  TraceFilter,
+} from '../../webview/protocol.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { checkJson, layOutJson } from '../queues/messages/bodyText.ts';
+import { describeFailure } from '../webviews/brokerView.ts';
+import { readComposerMessage } from '../webviews/messageShapes.ts';
+import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { loadAttributeFile } from './attributeFile.ts';
+
+/** The panel's type: `onWebviewPanel:queueside.composer` restores it after a reload. */
+export const COMPOSER_PANEL_TYPE = 'queueside.composer';
+
+/** What the composer asks of the rest of the extension. */
+export interface ComposerActions extends QueuePageActions {
+  showTrace(filter: TraceFilter): void;
+  /** The body as only the holder of the key can read it, or undefined if the user cancels. */
+  encryptBody(body: string): Promise<{ readonly body: string; readonly keyName: string } | undefined>;
+}
+
+export interface ComposerPanels extends Disposable {
+  /**
+   * Shows a composer. A draft gets a new one, so that nothing typed is lost; without a draft the last used composer
+   * comes to the front and turns to the given queue.
+   */
+  openComposer(queueArn?: string, draft?: ComposerDraftSource): void;
+}
+
+/** Registers the composer and its restoring after a window reload. */
+export function registerComposer(
+  context: ExtensionContext,
+  session: BrokerSession,
+  actions: ComposerActions,
+): ComposerPanels {
+  /** The last used one is the last. */
+  const composers = new Set<ComposerPanel>();
+
+  function adopt(panel: WebviewPanel, queueArn?: string, draft?: ComposerDraftSource): void {
+    const composer = new ComposerPanel(panel, context, session, actions, queueArn, draft);
+    composers.add(composer);
+    panel.onDidChangeViewState(() => {
+      if (!panel.active) return;
+      composers.delete(composer);
+      composers.add(composer);
+    });
+    panel.onDidDispose(() => {
+      composers.delete(composer);
+      composer.dispose();
+    });
+  }
+
+  const serializer = window.registerWebviewPanelSerializer(COMPOSER_PANEL_TYPE, {
+    deserializeWebviewPanel: (panel) => {
+      adopt(panel);
+      return Promise.resolve();
+    },
+  });
+  return {
+    openComposer: (queueArn, draft) => {
+      const last = [...composers].at(-1);
+      if (last !== undefined && draft === undefined) {
+        last.reveal(queueArn);
+        return;
+      }
+      const options = makeWebviewOptions(context.extensionUri);
+      adopt(
+        window.createWebviewPanel(COMPOSER_PANEL_TYPE, 'Compose message', ViewColumn.Active, options),
+        queueArn,
+        draft,
+      );
+    },
+    dispose: () => {
+      serializer.dispose();
+      for (const composer of composers) composer.dispose();
+    },
+  };
+}
+
+class ComposerPanel implements Disposable {
+  readonly #panel: WebviewPanel;
+  readonly #session: BrokerSession;
+  readonly #actions: ComposerActions;
+  readonly #page: QueuePage<HostToComposer>;
+  readonly #disposables: readonly Disposable[];
+  /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
+  #wantedDraft: ComposerDraftSource | undefined;
+
+  constructor(
+    panel: WebviewPanel,
+    context: ExtensionContext,
+    session: BrokerSession,
+    actions: ComposerActions,
+    queueArn?: string,
+    draft?: ComposerDraftSource,
+  ) {
+    this.#panel = panel;
+    this.#session = session;
+    this.#actions = actions;
+    this.#wantedDraft = draft;
+    panel.webview.options = makeWebviewOptions(context.extensionUri);
+    panel.iconPath = findTabIcon(context.extensionUri);
+    this.#page = new QueuePage(panel, session, {
+      showLog: () => actions.showLog(),
+      createQueue: () => actions.createQueue(),
+      title: l10n.t('Compose'),
+      queueArn,
+      greet: (state) => this.#greet(state),
+    });
+    this.#disposables = [
+      this.#page,
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = readComposerMessage(value);
+        if (message !== undefined) void this.#handle(message);
+      }),
+    ];
+    panel.webview.html = renderWebviewPage(
+      panel.webview,
+      context.extensionUri,
+      'composer',
+      'Compose message',
+    );
+  }
+
+  reveal(queueArn: string | undefined): void {
+    this.#panel.reveal();
+    if (queueArn !== undefined) this.#page.selectQueue(queueArn);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #handle(message: ComposerToHost): Promise<void> {
+    switch (message.type) {
+      case 'send':
+        try {
+          const result = await this.#session.request(sendMessage, message.params);
+          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
+        } catch (error) {
+          const failure = describeFailure(error);
+          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: false, failure } });
+        }
+        return;
+      case 'loadFile': {
+        const { state } = this.#session;
+        const maximumBytes = state.kind === 'running' ? state.info.maximumMessageBytes : undefined;
+        const file = await loadAttributeFile(maximumBytes);
+        if (file !== undefined) this.#page.post({ type: 'fileLoaded', requestId: message.requestId, file });
+        return;
+      }
+      case 'formatBody': {
+        const laidOut = await layOutJson(message.body);
+        const outcome =
+          laidOut.kind === 'done'
+            ? ({ ok: true, body: laidOut.text } as const)
+            : ({ ok: false, problem: laidOut.kind } as const);
+        this.#page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
+        return;
+      }
+      case 'checkBody': {
+        const outcome = await checkJson(message.body);
+        this.#page.post({ type: 'bodyChecked', requestId: message.requestId, outcome });
+        return;
+      }
+      case 'encryptBody': {
+        const encrypted = await this.#actions.encryptBody(message.body);
+        if (encrypted !== undefined) this.#page.post({ type: 'bodyEncrypted', ...encrypted });
+        return;
+      }
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        return;
+      case 'showTrace':
+        this.#actions.showTrace({ queueArn: message.queueArn, messageId: message.messageId });
+        return;
+      default:
+        await this.#page.handle(message);
+    }
+  }
+
+  #greet(state: QueuePageState): void {
+    const draft = this.#wantedDraft;
+    this.#wantedDraft = undefined;
+    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+  }
+}

@@ -1,0 +1,56 @@
+import { l10n, window, workspace } from 'vscode';
+import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
+import { deleteQueue } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
+import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
+import { describeApplied, listUnlisted } from './planText.ts';
+
+interface Needs {
+  readonly definitions: DefinitionFiles;
+  readonly queues: QueueStore;
+  readonly session: BrokerSession;
+}
+
+/** Applies the definitions now, and offers to delete the queues that are in none of them. */
+export async function applyDefinitionsCommand(services: Needs): Promise<void> {
+  if (!workspace.isTrusted) {
+    void window.showWarningMessage(l10n.t('Queue definitions are applied in trusted workspaces only.'));
+    return;
+  }
+  const applied = await services.definitions.applyAll();
+  await services.queues.refresh(services.session);
+  // What is wrong with a file has been said by then.
+  if (applied.length === 0) return;
+  const unlisted = findUnlisted(applied);
+  const summary = applied.map(({ plan, sentCount }) => describeApplied(l10n.t, plan, sentCount)).join('; ');
+  const text = `${DEFINITIONS_FILE}: ${summary}`;
+  if (unlisted.length === 0) {
+    void window.showInformationMessage(text);
+    return;
+  }
+  const remove = l10n.t('Delete Other Queues…');
+  const choice = await window.showInformationMessage(
+    l10n.t('{0}. Queues that are not in the file: {1}.', text, unlisted.length),
+    remove,
+  );
+  if (choice === remove) await deleteUnlisted(services, unlisted);
+}
+
+/** Queues that no file lists. */
+function findUnlisted(applied: readonly AppliedFile[]): DefinitionPlan['unlisted'] {
+  const [first, ...others] = applied.map(({ plan }) => plan.unlisted);
+  return (first ?? []).filter(({ arn }) => others.every((list) => list.some((queue) => queue.arn === arn)));
+}
+
+async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unlisted']): Promise<void> {
+  const action = l10n.t('Delete');
+  const choice = await window.showWarningMessage(
+    l10n.t('Delete the queues that are not in {0}?', DEFINITIONS_FILE),
+    { modal: true, detail: listUnlisted(l10n.t, { create: [], change: [], unlisted }).join('\n') },
+    action,
+  );
+  if (choice !== action) return;
+  for (const { arn } of unlisted) await services.session.request(deleteQueue, { queueArn: arn });
+  await services.queues.refresh(services.session);
+}

@@ -1,0 +1,23 @@
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS, IN_TRUSTED_FOLDER } from '../ground/conditions.ts';
+import { CONTEXTS } from '../ground/ids.ts';
+import { IN_QUEUES, RUNNING, inTitle } from '../ground/menus.ts';
+import { applyDefinitionsCommand } from './applyDefinitions.ts';
+import { writeDefinitionsCommand } from './writeDefinitions.ts';
+
+export const DEFINITION_COMMANDS = {
+  applyDefinitions: {
+    title: 'Apply Queue Definitions',
+    icon: 'run-all',
+    enabled: IN_TRUSTED_FOLDER,
+    menus: [inTitle('3_definitions@1', IN_QUEUES, RUNNING)],
+    run: applyDefinitionsCommand,
+  },
+  writeDefinitions: {
+    title: 'Write Queue Definitions…',
+    icon: 'save',
+    enabled: ALWAYS,
+    menus: [inTitle('3_definitions@2', IN_QUEUES, RUNNING, CONTEXTS.hasQueues)],
+    run: writeDefinitionsCommand,
+  },
+} satisfies CommandTable<never>;

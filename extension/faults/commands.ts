@@ -1,0 +1,31 @@
+import { brokerRunsWhen } from '../broker/conditions.ts';
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS } from '../ground/conditions.ts';
+import { CONTEXTS } from '../ground/ids.ts';
+import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, has, inTitle, onRow } from '../ground/menus.ts';
+import { injectFaults } from './injectFaults.ts';
+import { stopAllFaults, stopFaults } from './stopFaults.ts';
+
+export const FAULT_COMMANDS = {
+  injectFaults: {
+    title: 'Inject Faults…',
+    icon: 'beaker',
+    enabled: ALWAYS,
+    menus: [onRow('2_trouble@1', QUEUE_ROW, ONE_ROW)],
+    run: injectFaults,
+  },
+  stopFaults: {
+    title: 'Stop Faults…',
+    icon: 'beaker-stop',
+    enabled: ALWAYS,
+    menus: [onRow('inline@3', QUEUE_ROW, has('faults')), onRow('2_trouble@2', QUEUE_ROW, has('faults'))],
+    run: stopFaults,
+  },
+  stopAllFaults: {
+    title: 'Stop All Faults',
+    icon: 'beaker-stop',
+    enabled: brokerRunsWhen(CONTEXTS.hasFaults),
+    menus: [inTitle('5_trouble@4', IN_QUEUES, RUNNING, CONTEXTS.hasFaults)],
+    run: stopAllFaults,
+  },
+} satisfies CommandTable<never>;

@@ -1,0 +1,36 @@
+import { l10n, window } from 'vscode';
+import { clearFaults } from '../../broker/protocol/faults.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
+import type { FaultStore } from './faultStore.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly faults: FaultStore;
+}
+
+/** Ends the faults of chosen queues. */
+export async function stopFaults(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
+  const queues = await pickQueues(services, target, selection, {
+    title: l10n.t('Stop Faults'),
+    accepts: ({ hasFaults }) => hasFaults === true,
+    none: {
+      text: l10n.t('No queue has faults.'),
+      remedy: { title: l10n.t('Inject Faults…'), command: COMMANDS.injectFaults },
+    },
+  });
+  for (const { arn } of queues) {
+    services.faults.adopt(await services.session.request(clearFaults, { queueArn: arn }));
+  }
+}
+
+export async function stopAllFaults({
+  session,
+  faults,
+}: {
+  readonly faults: FaultStore;
+  readonly session: BrokerSession;
+}): Promise<void> {
+  faults.adopt(await session.request(clearFaults, {}));
+  window.setStatusBarMessage(l10n.t('All faults are turned off.'), 5_000);
+}

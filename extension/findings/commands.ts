@@ -1,0 +1,68 @@
+import { clearFindings } from '../../broker/protocol/findings.ts';
+import type { WithSession } from '../broker/session.ts';
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS } from '../ground/conditions.ts';
+import {
+  FINDING_ROW,
+  IN_FINDINGS,
+  IN_QUEUES,
+  ONE_ROW,
+  QUEUE_ROW,
+  RUNNING,
+  has,
+  inTitle,
+  onRow,
+} from '../ground/menus.ts';
+import { dismissFindingCommand } from './dismissFinding.ts';
+import { fixFinding } from './fixFinding.ts';
+import { openFinding } from './openFinding.ts';
+import { showFindings } from './showFindings.ts';
+import { testIdempotence } from './testIdempotence.ts';
+
+export const FINDING_COMMANDS = {
+  showFindings: {
+    title: 'Show Findings',
+    icon: 'warning',
+    enabled: ALWAYS,
+    run: showFindings,
+  },
+  openFinding: {
+    title: 'Open Finding…',
+    icon: 'go-to-file',
+    enabled: ALWAYS,
+    menus: [onRow('1_finding@1', FINDING_ROW)],
+    run: openFinding,
+  },
+  fixFinding: {
+    title: 'Fix Finding…',
+    icon: 'lightbulb',
+    enabled: ALWAYS,
+    menus: [
+      onRow('inline@1', FINDING_ROW, has('fixable')),
+      onRow('1_finding@2', FINDING_ROW, has('fixable')),
+    ],
+    run: fixFinding,
+  },
+  dismissFinding: {
+    title: 'Dismiss Finding…',
+    icon: 'close',
+    enabled: ALWAYS,
+    menus: [onRow('inline@2', FINDING_ROW), onRow('1_finding@3', FINDING_ROW)],
+    run: dismissFindingCommand,
+  },
+  clearFindings: {
+    title: 'Clear Findings',
+    icon: 'clear-all',
+    enabled: ALWAYS,
+    menus: [inTitle('navigation@1', IN_FINDINGS)],
+    // Forgets what was dismissed, too.
+    run: ({ session }: WithSession) => session.request(clearFindings, {}),
+  },
+  testIdempotence: {
+    title: 'Test Consumer Idempotence…',
+    icon: 'verified',
+    enabled: ALWAYS,
+    menus: [inTitle('5_trouble@3', IN_QUEUES, RUNNING), onRow('2_trouble@3', QUEUE_ROW, ONE_ROW)],
+    run: testIdempotence,
+  },
+} satisfies CommandTable<never>;

@@ -1,0 +1,14 @@
+import { l10n } from 'vscode';
+import { dismissFinding } from '../../broker/protocol/findings.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
+
+interface Needs extends PickFindingNeeds {
+  readonly session: BrokerSession;
+}
+
+/** Takes a finding away until all findings are cleared. */
+export async function dismissFindingCommand(services: Needs, target?: unknown): Promise<void> {
+  const finding = await pickFinding(services, target, l10n.t('Dismiss Finding'));
+  if (finding) await services.session.request(dismissFinding, { findingId: finding.id });
+}

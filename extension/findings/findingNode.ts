@@ -1,0 +1,44 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
+import type { Finding } from '../../broker/protocol/findings.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { nameOfArn } from '../ground/text.ts';
+
+/** A row of the Findings view. */
+export class FindingNode {
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    this.finding = finding;
+  }
+
+  toItem(): TreeItem {
+    const { finding } = this;
+    const item = new TreeItem(finding.title);
+    const parts = [nameOfArn(finding.queueArn)];
+    if (finding.consumer) parts.push(finding.consumer.name);
+    if (finding.count > 1) parts.push(`${finding.count}×`);
+    item.id = finding.id;
+    item.description = parts.join(' · ');
+    item.iconPath = chooseIcon(finding);
+    item.contextValue = finding.suggestion ? 'finding;fixable' : 'finding';
+    const tooltip = new MarkdownString();
+    tooltip.appendText(finding.explanation).appendMarkdown('\n\n').appendText(finding.remedy);
+    item.tooltip = tooltip;
+    item.accessibilityInformation = {
+      label: [finding.title, ...parts, finding.explanation, finding.remedy].join(', '),
+    };
+    item.command = { command: COMMANDS.openFinding, title: l10n.t('Open Finding'), arguments: [this] };
+    return item;
+  }
+}
+
+function chooseIcon({ severity }: Finding): ThemeIcon {
+  switch (severity) {
+    case 'error':
+      return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
+    case 'warning':
+      return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+    case 'information':
+      return new ThemeIcon('info');
+  }
+}

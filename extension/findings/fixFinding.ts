@@ -1,0 +1,39 @@
+import { l10n, window } from 'vscode';
+import { dismissFinding } from '../../broker/protocol/findings.ts';
+import { setQueueAttributes } from '../../broker/protocol/queue.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { nameOfArn } from '../ground/text.ts';
+import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
+
+interface Needs extends PickFindingNeeds {
+  readonly session: BrokerSession;
+}
+
+/** Sets the attribute of the queue that would help, after asking. */
+export async function fixFinding(services: Needs, target?: unknown): Promise<void> {
+  const finding = await pickFinding(
+    services,
+    target,
+    l10n.t('Fix Finding'),
+    ({ suggestion }) => suggestion !== undefined,
+  );
+  if (!finding?.suggestion) return;
+  const { attribute, value } = finding.suggestion;
+  const queue = nameOfArn(finding.queueArn);
+  const action = l10n.t('Set Attribute');
+  const choice = await window.showWarningMessage(
+    l10n.t('Set {0} of {1} to {2}?', attribute, queue, value),
+    {
+      modal: true,
+      detail: l10n.t('This changes the local queue only. Also change it where you define your queue on AWS.'),
+    },
+    action,
+  );
+  if (choice !== action) return;
+  await services.session.request(setQueueAttributes, {
+    queueArn: finding.queueArn,
+    attributes: { [attribute]: value },
+  });
+  await services.session.request(dismissFinding, { findingId: finding.id });
+  window.setStatusBarMessage(l10n.t('{0} of {1} is {2}.', attribute, queue, value), 5_000);
+}

@@ -1,0 +1,45 @@
+export const VIEWS = {
+  container: 'queueside',
+  queues: 'queueside.queues',
+  findings: 'queueside.findings',
+  /** In the built-in Debug container. */
+  inFlight: 'queueside.inFlight',
+  traceContainer: 'queueside-trace',
+  trace: 'queueside.trace',
+} as const;
+
+/** Context keys that `when` clauses of the manifest read. */
+export const CONTEXTS = {
+  /** The `kind` of the broker's state. */
+  brokerState: 'queueside.brokerState',
+  hasQueues: 'queueside.hasQueues',
+  filterActive: 'queueside.filterActive',
+  /** A program that is debugged now has had a message. */
+  debugTraffic: 'queueside.debugTraffic',
+  hasFindings: 'queueside.hasFindings',
+  hasFaults: 'queueside.hasFaults',
+  /** The broker's clock is not at real time. */
+  clockMoved: 'queueside.clockMoved',
+  /** The trace view shows a file. */
+  savedTrace: 'queueside.savedTrace',
+  /** The folder of this window is a copy of the sample. */
+  inSample: 'queueside.inSample',
+  /** These tick steps of the walkthrough, and are set for a moment only. */
+  brokerSeen: 'queueside.brokerSeen',
+  queueSeen: 'queueside.queueSeen',
+  messageSeen: 'queueside.messageSeen',
+  consumerSeen: 'queueside.consumerSeen',
+} as const;
+
+/** Scheme of the read-only documents that show message bodies. */
+export const MESSAGE_SCHEME = 'queueside';
+
+/** Scheme of the virtual documents that report findings and tests. */
+export const REPORT_SCHEME = 'queueside-report';
+/** Scheme of the document with the stored messages report. */
+export const STORAGE_REPORT_SCHEME = 'queueside-storage';
+
+/** Scheme of the read-only documents of texts that are stored nowhere. */
+export const TEXT_SCHEME = 'queueside-text';
+
+export const WALKTHROUGH = 'queueside.getStarted';

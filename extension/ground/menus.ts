@@ -1,0 +1,43 @@
+import type { MenuPlace } from './commandTable.ts';
+import { CONTEXTS, VIEWS } from './ids.ts';
+
+/** Clauses of `when` that menus of several subjects are made of. */
+export const RUNNING = `${CONTEXTS.brokerState} == running`;
+export const NOT_RUNNING = `${CONTEXTS.brokerState} != running`;
+export const IN_QUEUES = `view == ${VIEWS.queues}`;
+export const IN_FLIGHT = `view == ${VIEWS.inFlight}`;
+export const IN_TRACE = `view == ${VIEWS.trace}`;
+export const IN_FINDINGS = `view == ${VIEWS.findings}`;
+export const QUEUE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^queue\b/`);
+export const MESSAGE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^message\b/`);
+export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
+export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');
+/** The command is about one row, so it is not offered for several. */
+export const ONE_ROW = '!listMultiSelection';
+
+export function all(...clauses: readonly string[]): string {
+  return clauses.join(' && ');
+}
+
+export function not(context: string): string {
+  return `!${context}`;
+}
+
+/** Whether the row's context value has this word behind its first one; the word may be a pattern. */
+export function has(word: string): string {
+  return `viewItem =~ /;${word}/`;
+}
+
+export function lacks(word: string): string {
+  return `!(${has(word)})`;
+}
+
+/** A place in the title of a view. */
+export function inTitle(group: string, ...clauses: readonly string[]): MenuPlace {
+  return { menu: 'view/title', when: all(...clauses), group };
+}
+
+/** A place in the menu of a row, or beside it (`inline`). */
+export function onRow(group: string, ...clauses: readonly string[]): MenuPlace {
+  return { menu: 'view/item/context', when: all(...clauses), group };
+}

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type CancellationToken,
+  type DebugConfiguration,
+  type DebugConfigurationProvider,
+  l10n,
+  ProgressLocation,
+  type WorkspaceFolder,
+  window,
+  workspace,
+} from 'vscode';
+import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { listProxyBypass } from '../broker/proxyBypass.ts';
+import { openRegularFile } from '../broker/regularFile.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import type { SettingsReader } from '../ground/settings.ts';
+import { prepareTrust } from '../security/trust.ts';
+import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { readEnvironment, readFileVariables } from './environment.ts';
+import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
+import { findEndpoint } from './shellExports.ts';
+
+export interface InjectorOptions {
+  readonly session: BrokerSession;
+  readonly settings: SettingsReader;
+  readonly consumers: ConsumerRegistry;
+  /** Of this workspace, for what a launch needs on the disk; absolute. */
+  readonly folder: string;
+  /** Resolves when the queues of the workspace's definitions exist: the program may rely on them. */
+  readonly prepare: () => Promise<void>;
+  readonly log: { info(message: string): void; warn(message: string): void };
+  readonly showWarning: (message: string) => void;
+}
+
+/** Of one launch that are looked into. */
+const MAXIMUM_FILES = 100;
+/** A start that takes longer than this is shown, with a way out. */
+const SHOW_PROGRESS_AFTER_MS = 800;
+
+/**
+ * Points launched programs to the broker. Asked after the variables of the configuration have been filled in, so that
+ * `envFile` is a path; VS Code asks several times for one launch.
+ */
+export class LaunchInjector implements DebugConfigurationProvider {
+  readonly #options: InjectorOptions;
+
+  constructor(options: InjectorOptions) {
+    this.#options = options;
+  }
+
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    _folder: WorkspaceFolder | undefined,
+    configuration: DebugConfiguration,
+    cancellation?: CancellationToken,
+  ): Promise<DebugConfiguration> {
+    if (!workspace.isTrusted || !this.#options.settings.read('debug.inject')) return configuration;
+    const fileVariables = await this.#readFiles(configuration);
+    const fileNames = Object.keys(fileVariables);
+    if (!wantsInjection(configuration, fileNames)) return configuration;
+    const info = await this.#getBroker(cancellation);
+    if (!info) return configuration;
+    const accessKeyId =
+      this.#options.settings.read('debug.credentials') === 'session'
+        ? createAccessKeyId(randomBytes(17))
+        : undefined;
+    // Where signatures are checked, the broker has to know the secret of this launch.
+    const secretAccessKey = info.auth === 'off' ? undefined : randomBytes(30).toString('base64url');
+    if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name, secretAccessKey);
+    const endpoint = findEndpoint(info);
+    // The program inherits the environment of this process, or of one of its terminals.
+    const inherited = process.env;
+    const trust = await prepareTrust(info, { inherited, folder: this.#options.folder });
+    this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
+    const injection = {
+      endpoint,
+      region: info.region,
+      trust,
+      proxyBypass: listProxyBypass([readEnvironment(configuration), fileVariables, inherited]),
+      ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
+    };
+    return inject(
+      configuration,
+      accessKeyId === undefined ? injection : { ...injection, accessKeyId },
+      fileNames,
+      Object.keys(inherited),
+    );
+  }
+
+  /** What the files of `envFile` set; of two files, the last one wins. The adapter reports a missing file. */
+  async #readFiles({ name, envFile }: DebugConfiguration): Promise<Record<string, string>> {
+    const all: unknown[] = Array.isArray(envFile) ? envFile : [envFile];
+    const paths = all.filter((path) => typeof path === 'string').slice(0, MAXIMUM_FILES);
+    const variables = await Promise.all(
+      paths.map(async (path) => {
+        const bytes = await readStart(path, MAXIMUM_FILE_BYTES).catch(() => undefined);
+        const decoded = bytes && decodeText(bytes, new TextDecoder());
+        if (decoded?.ok === false) {
+          this.#options.showWarning(l10n.t('“{0}”: the envFile {1} {2}.', name, path, decoded.message));
+        }
+        return decoded?.ok === true ? [...readFileVariables(decoded.text)] : [];
+      }),
+    );
+    return Object.fromEntries(variables.flat());
+  }
+
+  /** @returns undefined when the program is to start without the broker. */
+  async #getBroker(cancellation: CancellationToken | undefined): Promise<BrokerInfo | undefined> {
+    const { session, settings, prepare, showWarning } = this.#options;
+    const { kind } = session.state;
+    const mayStart = settings.read('autoStart') === 'onDebug';
+    if (!mayStart && (kind === 'stopped' || kind === 'failed')) return undefined;
+    const startPrepared = async () => {
+      const info = await session.start();
+      await prepare();
+      return info;
+    };
+    try {
+      return await this.#waitVisibly(startPrepared(), cancellation);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      showWarning(l10n.t('Starting without Queueside: {0}', reason));
+      return undefined;
+    }
+  }
+
+  /** @returns undefined when the user does not want to wait. */
+  #waitVisibly(
+    starting: Promise<BrokerInfo>,
+    cancellation: CancellationToken | undefined,
+  ): Promise<BrokerInfo | undefined> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => resolve(undefined);
+      const listener = cancellation?.onCancellationRequested(giveUp);
+      const timer = setTimeout(() => {
+        void window.withProgress(
+          {
+            location: ProgressLocation.Notification,
+            title: l10n.t('Waiting for the Queueside broker…'),
+            cancellable: true,
+          },
+          (_progress, token) => {
+            token.onCancellationRequested(giveUp);
+            return starting.then(
+              () => undefined,
+              () => undefined,
+            );
+          },
+        );
+      }, SHOW_PROGRESS_AFTER_MS);
+      starting.then(resolve, reject).finally(() => {
+        clearTimeout(timer);
+        listener?.dispose();
+      });
+    });
+  }
+
+  /** A launch without a name in the trace is better than no launch. */
+  async #announce(accessKeyId: string, name: string, secretAccessKey: string | undefined): Promise<void> {
+    const { consumers, settings, log, showWarning } = this.#options;
+    try {
+      await consumers.add(accessKeyId, name, secretAccessKey, settings.read('debug.user'));
+    } catch (error) {
+      log.warn(`The broker did not take the name of “${name}”: ${String(error)}`);
+      if (secretAccessKey === undefined) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      showWarning(l10n.t('Calls from “{0}” will be rejected: {1}', name, reason));
+    }
+  }
+}
+
+/** A file of variables that is longer holds something else. */
+const MAXIMUM_FILE_BYTES = 1_048_576;
+
+async function readStart(path: string, maximumBytes: number): Promise<Uint8Array> {
+  const file = await openRegularFile(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(maximumBytes), position: 0 });
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

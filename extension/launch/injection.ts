@@ -1,0 +1,117 @@
+import type { DebugConfiguration } from 'vscode';
+import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
+
+/** What a launched program needs to find the broker and to be told apart. */
+export interface Injection {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Absent: the program keeps the credentials that it has. */
+  readonly accessKeyId?: string;
+  /** The secret that it signs with; sent to the broker if it checks signatures. */
+  readonly secretAccessKey?: string;
+  /** Variables by which a program trusts `endpoint`. */
+  readonly trust: Readonly<Record<string, string>>;
+  /** Variables by which a program calls `endpoint` directly; they have in them what the program would have without. */
+  readonly proxyBypass: Readonly<Record<string, string>>;
+}
+
+/** Launches without a program of the user's that could call SQS. */
+const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-msedge', 'editor-browser']);
+
+/** If signatures are not checked, any secret works; this one shows its origin if it appears in a dump. */
+const SECRET_ACCESS_KEY = 'queueside-local-secret';
+
+/**
+ * Variables that a program may inherit from the shell and that would spoil the injected pair. The SDK for JavaScript
+ * prefers AWS_PROFILE to keys in the environment; a token or an end of life belongs to another pair of keys.
+ */
+const SPOILING = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
+
+/**
+ * The same for adapters that cannot unset. An empty token is no token to every SDK; an empty AWS_PROFILE would be the
+ * name of a profile to the SDK for Python, which prefers the keys anyway.
+ */
+const EMPTIED = ['AWS_SESSION_TOKEN'];
+
+/** The SDK for .NET prefers a profile and a web identity to keys in the environment, and takes empty for absent. */
+const EMPTIED_BY_TYPE: Readonly<Record<string, readonly string[]>> = {
+  coreclr: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+  clr: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+};
+
+const ACCESS_KEY_PATTERN = /^QSD[A-Z0-9]{17}$/;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/**
+ * Creates an access key id for one launch: every call's signature has it, so the trace knows the caller.
+ * Twenty characters like a real one, so that nothing that checks its form complains.
+ * @param random at least 17 random bytes
+ */
+export function createAccessKeyId(random: Uint8Array): string {
+  const letters = Array.from(random.subarray(0, 17), (byte) => ALPHABET[byte % ALPHABET.length]);
+  return `QSD${letters.join('')}`;
+}
+
+/**
+ * Whether a launch is one that variables may be added to. False when the user has decided about endpoints, and for the
+ * further calls of the resolver for one launch: then the variables are already set.
+ * @param fileVariables names that the configuration's `envFile` sets
+ */
+export function wantsInjection(configuration: DebugConfiguration, fileVariables: readonly string[]): boolean {
+  if (configuration.request !== 'launch' || TYPES_WITHOUT_PROGRAM.has(configuration.type)) return false;
+  // The JavaScript debugger starts a session of its own for every target inside a launch; the program runs already.
+  if ('__pendingTargetId' in configuration) return false;
+  return ![...Object.keys(readEnvironment(configuration)), ...fileVariables].some(
+    (name) => name.startsWith('AWS_ENDPOINT_URL') || name === 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  );
+}
+
+/**
+ * Adds what is missing; what the user set in the configuration or its `envFile` stays.
+ * @param inherited names of the variables that the program would inherit, as far as they are known
+ */
+export function inject(
+  configuration: DebugConfiguration,
+  injection: Injection,
+  fileVariables: readonly string[],
+  inherited: readonly string[] = [],
+): DebugConfiguration {
+  const taken = new Set([...Object.keys(readEnvironment(configuration)), ...fileVariables]);
+  const added: Record<string, string> = {
+    AWS_ENDPOINT_URL_SQS: injection.endpoint,
+    ...injection.proxyBypass,
+  };
+  // Which of the two an SDK reads depends on its language.
+  if (!taken.has('AWS_REGION') && !taken.has('AWS_DEFAULT_REGION')) {
+    added.AWS_REGION = injection.region;
+    added.AWS_DEFAULT_REGION = injection.region;
+  }
+  // Inherited, it would make SDKs ignore the endpoint; the configuration's value was checked before.
+  if (inherited.includes('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) {
+    added.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'false';
+  }
+  // Half of one pair of credentials and half of another sign nothing: all or none.
+  const hasCredentials = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_PROFILE',
+  ].some((name) => taken.has(name));
+  for (const [name, value] of Object.entries(injection.trust)) if (!taken.has(name)) added[name] = value;
+  if (injection.accessKeyId === undefined || hasCredentials) return addEnvironment(configuration, added);
+  added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
+  added.AWS_SECRET_ACCESS_KEY = injection.secretAccessKey ?? SECRET_ACCESS_KEY;
+  const emptied = [...EMPTIED, ...(EMPTIED_BY_TYPE[configuration.type] ?? [])];
+  const isFree = (name: string) => !taken.has(name);
+  return removeEnvironment(
+    addEnvironment(configuration, added),
+    SPOILING.filter(isFree),
+    emptied.filter((name) => isFree(name) && inherited.includes(name)),
+  );
+}
+
+/** @returns the access key id that stands for this launch, if one was injected. */
+export function findAccessKeyId(configuration: DebugConfiguration): string | undefined {
+  const value = readEnvironment(configuration).AWS_ACCESS_KEY_ID;
+  return typeof value === 'string' && ACCESS_KEY_PATTERN.test(value) ? value : undefined;
+}

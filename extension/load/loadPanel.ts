@@ -1,0 +1,145 @@
+import {
+  type Disposable,
+  env,
+  type ExtensionContext,
+  l10n,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
+import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
+import type { BrokerSession } from '../broker/session.ts';
+import { readLoadMessage } from '../webviews/messageShapes.ts';
+import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import type { LoadTests } from './loadTests.ts';
+
+/** The panel's type: `onWebviewPanel:queueside.loadTest` restores it after a reload. */
+export const LOAD_PANEL_TYPE = 'queueside.loadTest';
+
+export interface LoadPanels extends Disposable {
+  /** Shows the panel, turned to the given queue. There is one, because one test runs at a time. */
+  openLoadTest(queueArn?: string): void;
+}
+
+/** Registers the panel of load tests and its restoring after a window reload. */
+export function registerLoadPanel(
+  context: ExtensionContext,
+  session: BrokerSession,
+  tests: LoadTests,
+  actions: QueuePageActions,
+): LoadPanels {
+  let current: LoadPanel | undefined;
+
+  function adopt(panel: WebviewPanel, queueArn?: string): void {
+    const adopted = new LoadPanel(panel, context, session, tests, actions, queueArn);
+    current = adopted;
+    panel.onDidDispose(() => {
+      adopted.dispose();
+      if (current === adopted) current = undefined;
+    });
+  }
+
+  const serializer = window.registerWebviewPanelSerializer(LOAD_PANEL_TYPE, {
+    deserializeWebviewPanel: (panel) => {
+      adopt(panel);
+      return Promise.resolve();
+    },
+  });
+  return {
+    openLoadTest: (queueArn) => {
+      if (current !== undefined) {
+        current.reveal(queueArn);
+        return;
+      }
+      const options = makeWebviewOptions(context.extensionUri);
+      adopt(window.createWebviewPanel(LOAD_PANEL_TYPE, 'Load test', ViewColumn.Active, options), queueArn);
+    },
+    dispose: () => {
+      serializer.dispose();
+      current?.dispose();
+    },
+  };
+}
+
+class LoadPanel implements Disposable {
+  readonly #panel: WebviewPanel;
+  readonly #session: BrokerSession;
+  readonly #tests: LoadTests;
+  readonly #page: QueuePage<HostToLoad>;
+  readonly #disposables: readonly Disposable[];
+
+  constructor(
+    panel: WebviewPanel,
+    context: ExtensionContext,
+    session: BrokerSession,
+    tests: LoadTests,
+    actions: QueuePageActions,
+    queueArn?: string,
+  ) {
+    this.#panel = panel;
+    this.#session = session;
+    this.#tests = tests;
+    panel.webview.options = makeWebviewOptions(context.extensionUri);
+    panel.iconPath = findTabIcon(context.extensionUri);
+    this.#page = new QueuePage(panel, session, {
+      showLog: () => actions.showLog(),
+      createQueue: () => actions.createQueue(),
+      title: l10n.t('Load test'),
+      queueArn,
+      greet: (state) => this.#greet(state),
+    });
+    this.#disposables = [
+      this.#page,
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = readLoadMessage(value);
+        if (message !== undefined) void this.#handle(message);
+      }),
+      tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
+    ];
+    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', 'Load test');
+  }
+
+  reveal(queueArn: string | undefined): void {
+    this.#panel.reveal();
+    if (queueArn !== undefined && !this.#tests.isRunning) this.#page.selectQueue(queueArn);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #handle(message: LoadToHost): Promise<void> {
+    switch (message.type) {
+      case 'pickTemplate': {
+        const [file] = (await window.showOpenDialog({ title: l10n.t('Body template') })) ?? [];
+        if (file !== undefined) this.#page.post({ type: 'templatePicked', path: file.fsPath });
+        return;
+      }
+      case 'start':
+        await this.#start(message.draft);
+        return;
+      case 'stop':
+        this.#tests.stop();
+        return;
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        return;
+      default:
+        await this.#page.handle(message);
+    }
+  }
+
+  async #start(draft: LoadDraft): Promise<void> {
+    const { state } = this.#session;
+    const queue = this.#page.queues.find(({ arn }) => arn === draft.queueArn);
+    if (state.kind !== 'running' || queue === undefined) return;
+    await this.#tests.start(queue, draft, state.info, () => this.#panel.visible);
+  }
+
+  #greet(state: QueuePageState): void {
+    const { draft, run } = this.#tests;
+    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+    if (run !== undefined) this.#page.post({ type: 'runChanged', run });
+  }
+}

@@ -1,0 +1,35 @@
+import { formatDuration } from '../ground/durations.ts';
+import { formatBytes, nameOfArn, type Translate } from '../ground/text.ts';
+
+/** Attributes whose value is a number of seconds. */
+const SECONDS = /(?:Timeout|Seconds|Period)$/;
+
+/**
+ * An attribute's value formatted for reading: durations, sizes, dates and policies in words, everything else unchanged.
+ */
+export function explainAttribute(t: Translate, name: string, value: string): string {
+  if (/^\d+$/.test(value)) {
+    const number = Number(value);
+    if (name.endsWith('Timestamp')) return new Date(number * 1000).toLocaleString();
+    if (SECONDS.test(name)) return formatDuration(number * 1000);
+    if (name === 'MaximumMessageSize') return formatBytes(number);
+  }
+  if (name === 'RedrivePolicy') return explainRedrive(t, value);
+  return value;
+}
+
+function explainRedrive(t: Translate, value: string): string {
+  const policy = parseObject(value);
+  const { deadLetterTargetArn, maxReceiveCount } = policy;
+  if (typeof deadLetterTargetArn !== 'string' || maxReceiveCount === undefined) return value;
+  const queue = nameOfArn(deadLetterTargetArn);
+  return t('to {0} (maxReceiveCount: {1})', queue, Number(maxReceiveCount));
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text)) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,123 @@
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS } from '../ground/conditions.ts';
+import { CONTEXTS, VIEWS } from '../ground/ids.ts';
+import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, all, has, inTitle, onRow } from '../ground/menus.ts';
+import { FILTER_IS_SET, HAS_QUEUES } from './conditions.ts';
+import { copyQueueArn, copyQueueUrl } from './copyQueue.ts';
+import { createQueueCommand } from './createQueue.ts';
+import { deleteQueues } from './deleteQueue.ts';
+import { clearFilter, filterQueues, refreshQueues } from './filterQueues.ts';
+import { SELECTION_ARGUMENT } from './pickQueue.ts';
+import { purgeQueues } from './purgeQueue.ts';
+import { redriveQueueCommand } from './redriveQueue.ts';
+import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
+
+export const QUEUE_COMMANDS = {
+  createQueue: {
+    title: 'Create Queue…',
+    icon: 'add',
+    enabled: ALWAYS,
+    menus: [inTitle('navigation@1', IN_QUEUES, RUNNING)],
+    run: createQueueCommand,
+  },
+  deleteQueue: {
+    title: 'Delete Queue…',
+    icon: 'trash',
+    enabled: ALWAYS,
+    menus: [onRow('9_destructive@2', QUEUE_ROW)],
+    keys: [
+      {
+        key: 'delete',
+        mac: 'cmd+backspace',
+        args: SELECTION_ARGUMENT,
+        when: all(`focusedView == ${VIEWS.queues}`, '!inputFocus'),
+      },
+    ],
+    run: deleteQueues,
+  },
+  purgeQueue: {
+    title: 'Purge Queue…',
+    icon: 'clear-all',
+    enabled: ALWAYS,
+    menus: [onRow('9_destructive@1', QUEUE_ROW, has('nonempty'))],
+    run: purgeQueues,
+  },
+  redriveQueue: {
+    title: 'Redrive Queue…',
+    icon: 'reply',
+    enabled: ALWAYS,
+    menus: [onRow('1_messages@4', QUEUE_ROW, has('dlq'), has('nonempty'), ONE_ROW)],
+    run: redriveQueueCommand,
+  },
+  copyQueueUrl: {
+    title: 'Copy Queue URL',
+    icon: 'link',
+    enabled: ALWAYS,
+    menus: [onRow('3_copy@1', QUEUE_ROW)],
+    keys: [
+      {
+        key: 'ctrl+c',
+        mac: 'cmd+c',
+        args: SELECTION_ARGUMENT,
+        when: all(`focusedView == ${VIEWS.queues}`, '!inputFocus'),
+      },
+    ],
+    run: copyQueueUrl,
+  },
+  copyQueueArn: {
+    title: 'Copy Queue ARN',
+    enabled: ALWAYS,
+    menus: [onRow('3_copy@2', QUEUE_ROW)],
+    run: copyQueueArn,
+  },
+  undoPurge: {
+    title: 'Undo Purge…',
+    icon: 'discard',
+    enabled: ALWAYS,
+    menus: [inTitle('7_storage@1', IN_QUEUES, RUNNING)],
+    run: undoPurgeCommand,
+  },
+  undoDelete: {
+    title: 'Undo Delete Queue…',
+    icon: 'discard',
+    enabled: ALWAYS,
+    menus: [inTitle('7_storage@2', IN_QUEUES, RUNNING)],
+    run: undoDeleteCommand,
+  },
+  refreshQueues: {
+    title: 'Refresh Queues',
+    icon: 'refresh',
+    enabled: ALWAYS,
+    menus: [inTitle('1_view@3', IN_QUEUES, RUNNING)],
+    run: refreshQueues,
+  },
+  filterQueues: {
+    title: 'Filter Queues…',
+    icon: 'filter',
+    enabled: HAS_QUEUES,
+    menus: [inTitle('1_view@1', IN_QUEUES, CONTEXTS.hasQueues)],
+    keys: [
+      {
+        key: 'ctrl+f',
+        mac: 'cmd+f',
+        args: SELECTION_ARGUMENT,
+        when: all(`focusedView == ${VIEWS.queues}`, '!inputFocus'),
+      },
+    ],
+    run: filterQueues,
+  },
+  clearFilter: {
+    title: 'Clear Filter',
+    icon: 'filter-filled',
+    enabled: FILTER_IS_SET,
+    palette: CONTEXTS.filterActive,
+    menus: [inTitle('navigation@0', IN_QUEUES, CONTEXTS.filterActive)],
+    keys: [
+      {
+        key: 'escape',
+        when: all(`focusedView == ${VIEWS.queues}`, CONTEXTS.filterActive, '!inputFocus'),
+      },
+    ],
+    run: clearFilter,
+  },
+} satisfies CommandTable<never>;

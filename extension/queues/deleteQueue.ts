@@ -1,0 +1,46 @@
+import { l10n, window } from 'vscode';
+import { deleteQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
+import { pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
+import { listQueueLines } from './queueLines.ts';
+import { countMessages } from './queueText.ts';
+import { MessageNode } from './tree/messageNode.ts';
+import { offerUndo, type UndoNeeds } from './undo.ts';
+
+interface Needs extends DeleteMessagesNeeds, PickQueueNeeds, UndoNeeds {}
+
+/** Deletes queues after saying what goes with them. */
+export async function deleteQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
+  // The Delete key is bound to this command; on rows of messages it means those.
+  const rows = target === SELECTION_ARGUMENT ? services.view.selection : [];
+  if (rows[0] instanceof MessageNode) {
+    await deleteMessagesCommand(services, rows[0], rows);
+    return;
+  }
+  const queues = await pickQueues(services, target, selection, { title: l10n.t('Delete Queue') });
+  if (queues.length === 0 || !(await confirmDelete(queues))) return;
+  for (const { arn } of queues) await services.session.request(deleteQueue, { queueArn: arn });
+  await services.queues.refresh(services.session);
+  const names = queues.map(({ name }) => name).join(', ');
+  const arns = queues.map(({ arn }) => arn);
+  void offerUndo(services, 'delete', arns, l10n.t('Deleted {0}.', names));
+}
+
+async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
+  const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
+  const sources = queues.flatMap(({ deadLetterSources }) => deadLetterSources);
+  const lines = [l10n.t('Messages that will be deleted: {0}.', messages)];
+  if (queues.length > 1) lines.unshift(...listQueueLines(l10n.t, queues));
+  if (sources.length > 0) {
+    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', sources.length));
+  }
+  const action = l10n.t('Delete');
+  const choice = await window.showWarningMessage(
+    queues.length === 1
+      ? l10n.t('Delete the queue {0}?', queues[0]?.name ?? '')
+      : l10n.t('Delete {0} queues?', queues.length),
+    { modal: true, detail: lines.join('\n') },
+    action,
+  );
+  return choice === action;
+}

@@ -1,0 +1,109 @@
+import type { CommandTable } from '../../ground/commandTable.ts';
+import { ALWAYS } from '../../ground/conditions.ts';
+import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, QUEUE_ROW, has, onRow } from '../../ground/menus.ts';
+import { copyMessageBody } from './copyMessageBody.ts';
+import { decryptMessage } from './decryptMessage.ts';
+import { deleteMessagesCommand } from './deleteMessages.ts';
+import { extendMessagesCommand } from './extendMessages.ts';
+import { loadMoreMessages } from './loadMoreMessages.ts';
+import { openMessage, peekMessagesCommand } from './openMessage.ts';
+import { releaseMessagesCommand } from './releaseMessages.ts';
+import { COPY, MOVE, REDRIVE, SEND_AGAIN, sendMessages } from './sendMessages.ts';
+
+export const MESSAGE_COMMANDS = {
+  peekMessages: {
+    title: 'Peek Messages…',
+    icon: 'eye',
+    enabled: ALWAYS,
+    menus: [
+      onRow('inline@2', QUEUE_ROW, has('nonempty'), ONE_ROW),
+      onRow('1_messages@3', QUEUE_ROW, has('nonempty'), ONE_ROW),
+    ],
+    run: peekMessagesCommand,
+  },
+  openMessage: {
+    title: 'Open Message',
+    icon: 'go-to-file',
+    enabled: ALWAYS,
+    palette: false,
+    menus: [
+      onRow('inline@1', MESSAGE_ROW),
+      onRow('1_messages@1', MESSAGE_ROW),
+      onRow('1_messages@1', IN_FLIGHT_ROW, ONE_ROW),
+    ],
+    run: openMessage,
+  },
+  loadMoreMessages: {
+    title: 'Load More Messages',
+    enabled: ALWAYS,
+    palette: false,
+    run: loadMoreMessages,
+  },
+  copyMessageBody: {
+    title: 'Copy Message Body',
+    icon: 'copy',
+    enabled: ALWAYS,
+    menus: [onRow('3_copy@1', MESSAGE_ROW), onRow('3_copy@1', IN_FLIGHT_ROW, ONE_ROW)],
+    run: copyMessageBody,
+  },
+  decryptMessage: {
+    title: 'Decrypt Message…',
+    icon: 'unlock',
+    enabled: ALWAYS,
+    menus: [onRow('1_messages@2', MESSAGE_ROW)],
+    run: decryptMessage,
+  },
+  extendMessages: {
+    title: 'Extend Visibility…',
+    icon: 'add',
+    enabled: ALWAYS,
+    menus: [
+      onRow('4_time@1', MESSAGE_ROW, has('inFlight')),
+      onRow('inline@1', IN_FLIGHT_ROW),
+      onRow('4_time@1', IN_FLIGHT_ROW),
+    ],
+    run: extendMessagesCommand,
+  },
+  releaseMessages: {
+    title: 'Make Visible Now…',
+    icon: 'debug-step-back',
+    enabled: ALWAYS,
+    menus: [onRow('4_time@2', MESSAGE_ROW, has('(inFlight|delayed)')), onRow('4_time@2', IN_FLIGHT_ROW)],
+    run: releaseMessagesCommand,
+  },
+  deleteMessages: {
+    title: 'Delete Messages…',
+    icon: 'trash',
+    enabled: ALWAYS,
+    menus: [onRow('9_destructive@1', MESSAGE_ROW), onRow('9_destructive@1', IN_FLIGHT_ROW)],
+    run: deleteMessagesCommand,
+  },
+  sendAgain: {
+    title: 'Send Again…',
+    icon: 'redo',
+    enabled: ALWAYS,
+    menus: [onRow('2_send@1', MESSAGE_ROW), onRow('2_send@1', IN_FLIGHT_ROW)],
+    run: sendMessages(SEND_AGAIN),
+  },
+  copyMessages: {
+    title: 'Copy Messages to Queue…',
+    icon: 'copy',
+    enabled: ALWAYS,
+    menus: [onRow('2_send@3', MESSAGE_ROW), onRow('2_send@3', IN_FLIGHT_ROW)],
+    run: sendMessages(COPY),
+  },
+  moveMessages: {
+    title: 'Move Messages to Queue…',
+    icon: 'export',
+    enabled: ALWAYS,
+    menus: [onRow('2_send@4', MESSAGE_ROW)],
+    run: sendMessages(MOVE),
+  },
+  redriveMessages: {
+    title: 'Redrive Messages…',
+    icon: 'reply',
+    enabled: ALWAYS,
+    menus: [onRow('2_send@5', MESSAGE_ROW, has('dlq'))],
+    run: sendMessages(REDRIVE),
+  },
+} satisfies CommandTable<never>;

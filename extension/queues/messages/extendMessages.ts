@@ -1,0 +1,49 @@
+import { l10n, window } from 'vscode';
+import { parseDuration } from '../../../broker/protocol/duration.ts';
+import { extendMessages } from '../../../broker/protocol/message.ts';
+import { forCount } from '../../ground/forCount.ts';
+import { tellOutcome } from './messageOutcome.ts';
+import { pickMessages, type PickMessagesNeeds } from './pickMessages.ts';
+
+interface Needs extends PickMessagesNeeds {
+  /** Shown beside the debugged programs, and read again when their messages were changed. */
+  readonly inFlight: { refresh(): Promise<void> };
+}
+
+const MAXIMUM_SECONDS = 43_200;
+
+/** Gives messages in flight a new visibility timeout, from now on. */
+export async function extendMessagesCommand(
+  services: Needs,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
+  const title = l10n.t('Extend Visibility');
+  const picked = await pickMessages(services, target, selection, title, 'inFlight');
+  if (!picked) return;
+  const typed = await window.showInputBox({
+    ignoreFocusOut: true,
+    title,
+    prompt: l10n.t('New visibility timeout from now (up to 12 hours), e.g. 90s, 10m or 2h30m'),
+    value: '10m',
+    validateInput: (value) =>
+      readSeconds(value) === undefined ? l10n.t('Enter a duration from 1 second to 12 hours.') : undefined,
+  });
+  const visibilitySeconds = readSeconds(typed ?? '');
+  if (visibilitySeconds === undefined) return;
+  const result = await services.session.request(extendMessages, {
+    queueArn: picked.queueArn,
+    messageIds: picked.messages.map(({ messageId }) => messageId),
+    visibilitySeconds,
+  });
+  await services.inFlight.refresh();
+  tellOutcome(
+    (count) => forCount(count, l10n.t('Extended 1 message.'), l10n.t('Extended {0} messages.', count)),
+    result,
+  );
+}
+
+function readSeconds(text: string): number | undefined {
+  const seconds = Math.round((parseDuration(text) ?? 0) / 1_000);
+  return seconds >= 1 && seconds <= MAXIMUM_SECONDS ? seconds : undefined;
+}

@@ -1,0 +1,60 @@
+import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
+import { purgeQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
+import { forCount } from '../ground/forCount.ts';
+import type { SettingsReader } from '../ground/settings.ts';
+import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
+import { listQueueLines } from './queueLines.ts';
+import { countMessages } from './queueText.ts';
+import { offerUndo, type UndoNeeds } from './undo.ts';
+
+interface Needs extends PickQueueNeeds, UndoNeeds {
+  readonly settings: SettingsReader;
+}
+
+/** Deletes all messages of queues after saying how many there are. */
+export async function purgeQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
+  const queues = await pickQueues(services, target, selection, {
+    title: l10n.t('Purge Queue'),
+    accepts: ({ counts }) => countMessages(counts) > 0,
+    none: { text: l10n.t('Nothing to purge: every queue is empty.') },
+  });
+  if (queues.length === 0 || !(await confirmPurge(services, queues))) return;
+  let lost = 0;
+  for (const { arn } of queues) {
+    const { messagesLost } = await services.session.request(purgeQueue, { queueArn: arn });
+    lost += messagesLost;
+  }
+  await services.queues.refresh(services.session);
+  const arns = queues.map(({ arn }) => arn);
+  void offerUndo(
+    services,
+    'purge',
+    arns,
+    forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost)),
+  );
+}
+
+async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): Promise<boolean> {
+  if (!services.settings.read('confirmPurge')) return true;
+  const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
+  const action = l10n.t('Purge');
+  const always = l10n.t('Purge, Don’t Ask Again');
+  const choice = await window.showWarningMessage(
+    queues.length === 1
+      ? l10n.t('Delete all messages of {0}?', queues[0]?.name ?? '')
+      : l10n.t('Delete all messages of {0} queues?', queues.length),
+    {
+      modal: true,
+      detail: [
+        l10n.t('Messages that will be deleted: {0}.', messages),
+        ...listQueueLines(l10n.t, queues),
+      ].join('\n'),
+    },
+    action,
+    always,
+  );
+  if (choice === always) {
+    await workspace.getConfiguration('queueside').update('confirmPurge', false, ConfigurationTarget.Global);
+  }
+  return choice !== undefined;
+}

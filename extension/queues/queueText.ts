@@ -1,0 +1,45 @@
+import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Translate } from '../ground/text.ts';
+
+/** Such as `3 visible · 1 in flight`; empty for an empty queue. */
+export function describeCounts(t: Translate, counts: QueueCounts, heldCount = 0): string {
+  const parts: string[] = [];
+  if (counts.visible > 0) parts.push(t('{0} visible', counts.visible));
+  if (counts.inFlight > 0) parts.push(t('{0} in flight', counts.inFlight));
+  if (counts.delayed > 0) parts.push(t('{0} delayed', counts.delayed));
+  if (heldCount > 0) parts.push(t('{0} held', heldCount));
+  return parts.join(' · ');
+}
+
+export function countMessages({ visible, inFlight, delayed }: QueueCounts): number {
+  return visible + inFlight + delayed;
+}
+
+/** The screen reader text of a queue. */
+export function speakQueue(t: Translate, queue: QueueSummary): string {
+  const parts = [queue.name, queue.kind === 'fifo' ? t('FIFO queue') : t('standard queue')];
+  if (queue.deadLetterSources.length > 0) parts.push(t('dead-letter queue'));
+  if (queue.hasFaults === true) parts.push(t('faults on'));
+  parts.push(describeCounts(t, queue.counts, queue.heldCount).replaceAll(' · ', ', ') || t('empty'));
+  return parts.join(', ');
+}
+
+export function matchesFilter(name: string, filter: string): boolean {
+  return name.toLowerCase().includes(filter.toLowerCase());
+}
+
+/** The note above the rows while a filter hides some of them; empty without a filter. */
+export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
+  if (filter === '') return '';
+  const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
+  return t('Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.', filter, shown, queues.length);
+}
+
+/** The grammar that `when` clauses of the manifest test by regular expression: `queue;fifo;dlq;nonempty`. */
+export function encodeQueueContext(queue: QueueSummary): string {
+  const words = ['queue', queue.kind];
+  if (queue.deadLetterSources.length > 0) words.push('dlq');
+  if (queue.hasFaults === true) words.push('faults');
+  words.push(countMessages(queue.counts) > 0 ? 'nonempty' : 'empty');
+  return words.join(';');
+}

@@ -1,0 +1,75 @@
+import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
+import { type MessagesResult, peekMessages, redriveMessages } from '../../broker/protocol/message.ts';
+import { forCount } from '../ground/forCount.ts';
+import { tellOutcome } from './messages/messageOutcome.ts';
+import { pickQueue, type PickQueueNeeds } from './pickQueue.ts';
+import { countMessages } from './queueText.ts';
+
+/** Of the peek method. */
+const PAGE_MESSAGES = 100;
+
+/** Sends all dead letters of a queue back to where they came from, page by page, until it is empty or cancelled. */
+export async function redriveQueueCommand(services: PickQueueNeeds, target?: unknown): Promise<void> {
+  const queue = await pickQueue(services, target, {
+    title: l10n.t('Redrive Queue'),
+    accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
+    none: { text: l10n.t('Nothing to redrive: no dead-letter queue has messages.') },
+  });
+  if (!queue) return;
+  const total = countMessages(queue.counts);
+  const result = await window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Redriving {0}', queue.name),
+      cancellable: true,
+    },
+    (progress, cancellation) => redriveAll(services, queue.arn, total, progress, cancellation),
+  );
+  tellOutcome(
+    (count) =>
+      forCount(
+        count,
+        l10n.t('Redrove 1 message of {0}.', queue.name),
+        l10n.t('Redrove {0} messages of {1}.', count, queue.name),
+      ),
+    result,
+    'notification',
+  );
+}
+
+async function redriveAll(
+  { session }: PickQueueNeeds,
+  queueArn: string,
+  total: number,
+  progress: Progress<{ message: string; increment: number }>,
+  cancellation: CancellationToken,
+): Promise<MessagesResult> {
+  const done: string[] = [];
+  const missed = new Map<string, string>();
+  let cursor: string | undefined;
+  while (!cancellation.isCancellationRequested) {
+    const page = await session.request(peekMessages, {
+      queueArn,
+      limit: PAGE_MESSAGES,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const messageIds = page.messages.map(({ messageId }) => messageId).filter((id) => !missed.has(id));
+    if (messageIds.length > 0) {
+      const result = await session.request(redriveMessages, { queueArn, messageIds });
+      done.push(...result.done);
+      for (const { messageId, reason } of result.missed) missed.set(messageId, reason);
+      progress.report({
+        message: l10n.t('{0} of {1}', done.length, Math.max(total, done.length)),
+        increment: (100 * result.done.length) / Math.max(1, total),
+      });
+      // What is gone makes room at the front; what stays is passed over by the page after it.
+      if (result.done.length > 0) {
+        cursor = undefined;
+        continue;
+      }
+    }
+    cursor = page.nextCursor;
+    if (cursor === undefined) break;
+  }
+  return { done, missed: [...missed].map(([messageId, reason]) => ({ messageId, reason })) };
+}

@@ -1,0 +1,47 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { getQueue } from '../../../broker/protocol/queue.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
+import { AttributeNode } from './attributeNode.ts';
+import type { QueueRow } from './queueRow.ts';
+import type { TreeSources } from './treeSources.ts';
+
+/** Attributes that only repeat what the queue's row shows. */
+const LEFT_OUT = new Set([
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesDelayed',
+  'ApproximateNumberOfMessagesNotVisible',
+]);
+
+export class AttributesNode implements TreeNode {
+  readonly parent: QueueRow;
+  readonly #sources: TreeSources;
+
+  constructor(parent: QueueRow, sources: TreeSources) {
+    this.parent = parent;
+    this.#sources = sources;
+  }
+
+  toItem(): TreeItem {
+    const item = new TreeItem(l10n.t('Attributes'), TreeItemCollapsibleState.Collapsed);
+    item.id = `${this.parent.queue.arn}/attributes`;
+    item.iconPath = new ThemeIcon('settings');
+    item.contextValue = 'attributes';
+    item.accessibilityInformation = { label: l10n.t('Attributes of {0}', this.parent.queue.name) };
+    return item;
+  }
+
+  async getChildren(): Promise<readonly TreeNode[]> {
+    if (this.#sources.session.state.kind !== 'running') return [];
+    const { attributes, tags } = await this.#sources.session.request(getQueue, {
+      queueArn: this.parent.queue.arn,
+    });
+    const rows = Object.entries(attributes)
+      .filter(([name]) => !LEFT_OUT.has(name))
+      .toSorted(([left], [right]) => left.localeCompare(right))
+      .map(([name, value]) => new AttributeNode(this, 'attribute', name, value));
+    return [
+      ...rows,
+      ...Object.entries(tags).map(([name, value]) => new AttributeNode(this, 'tag', name, value)),
+    ];
+  }
+}

@@ -1,0 +1,86 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
+import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import { COMMANDS } from '../../ground/commandIds.ts';
+import { formatDuration } from '../../ground/durations.ts';
+import { MessageRow } from '../../ground/messageRow.ts';
+import { oneLine } from '../../ground/oneLine.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
+import { describeMessage, describeMessageState, labelMessage } from '../messages/messageText.ts';
+import type { MessagesNode } from './messagesNode.ts';
+
+export class MessageNode extends MessageRow implements TreeNode {
+  readonly parent: MessagesNode;
+  readonly message: MessageSummary;
+  readonly #readNow: () => number;
+
+  constructor(parent: MessagesNode, message: MessageSummary, readNow: () => number) {
+    super();
+    this.parent = parent;
+    this.message = message;
+    this.#readNow = readNow;
+  }
+
+  get queueArn(): string {
+    return this.parent.parent.queue.arn;
+  }
+
+  /** Whether the row's text changes every second. */
+  get isTicking(): boolean {
+    return this.message.visibleAt !== undefined && this.message.heldRemainingMs === undefined;
+  }
+
+  toItem(): TreeItem {
+    const { message } = this;
+    const label = labelMessage(l10n.t, message.preview);
+    const item = new TreeItem(label);
+    item.id = `${this.queueArn}/message/${message.messageId}`;
+    item.description = describeMessage(l10n.t, message, this.#readNow());
+    item.iconPath = new ThemeIcon(chooseIcon(message));
+    item.contextValue = encodeMessageContext(this);
+    item.tooltip = describeDetails(message);
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
+    return item;
+  }
+
+  getChildren(): readonly TreeNode[] {
+    return [];
+  }
+}
+
+/** The grammar that `when` clauses of the manifest test: `message;inFlight;dlq`. */
+function encodeMessageContext({ message, parent }: MessageNode): string {
+  const words = ['message', message.state];
+  if (parent.parent.queue.deadLetterSources.length > 0) words.push('dlq');
+  return words.join(';');
+}
+
+function chooseIcon(message: MessageSummary): string {
+  if (message.heldRemainingMs !== undefined) return 'debug-pause';
+  switch (message.state) {
+    case 'visible':
+      return 'mail';
+    case 'inFlight':
+      return 'mail-read';
+    case 'delayed':
+      return 'watch';
+  }
+}
+
+function describeDetails(message: MessageSummary): MarkdownString {
+  const lines = [
+    l10n.t('Message {0}', message.messageId),
+    l10n.t('Sent: {0}', new Date(message.sentAt).toLocaleString()),
+    l10n.t('State: {0}', describeMessageState(l10n.t, message)),
+  ];
+  if (message.visibleAt !== undefined) {
+    lines.push(l10n.t('Visible at: {0}', new Date(message.visibleAt).toLocaleString()));
+  }
+  if (message.heldRemainingMs !== undefined) {
+    lines.push(l10n.t('Remaining visibility timeout: {0}', formatDuration(message.heldRemainingMs)));
+  }
+  if (message.consumerId !== undefined) lines.push(l10n.t('Received by: {0}', message.consumerId));
+  const tooltip = new MarkdownString();
+  for (const line of lines) tooltip.appendText(line).appendMarkdown('  \n');
+  return tooltip.appendCodeblock(oneLine(message.preview), 'text');
+}

@@ -1,0 +1,79 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { type MessageSummary, peekMessages } from '../../../broker/protocol/message.ts';
+import { forCount } from '../../ground/forCount.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
+import { countMessages } from '../queueText.ts';
+import { LoadMoreNode } from './loadMoreNode.ts';
+import { MessageNode } from './messageNode.ts';
+import type { QueueRow } from './queueRow.ts';
+import type { TreeSources } from './treeSources.ts';
+
+/** The tree is for browsing; to see more rows than this, use the trace or a program. */
+const MAXIMUM_ROWS = 1000;
+/** Of the peek method. */
+const MAXIMUM_PAGE = 100;
+
+/** The messages of a queue, peeked: looking changes nothing. */
+export class MessagesNode implements TreeNode {
+  readonly parent: QueueRow;
+  readonly #sources: TreeSources;
+  #wantedRows: number;
+  /** As last read. */
+  #rows: readonly MessageNode[] = [];
+
+  constructor(parent: QueueRow, sources: TreeSources) {
+    this.parent = parent;
+    this.#sources = sources;
+    this.#wantedRows = sources.readPageSize();
+  }
+
+  toItem(): TreeItem {
+    const { queue } = this.parent;
+    const item = new TreeItem(l10n.t('Messages'), TreeItemCollapsibleState.Collapsed);
+    item.id = `${queue.arn}/messages`;
+    item.description = String(countMessages(queue.counts));
+    item.iconPath = new ThemeIcon('mail');
+    item.contextValue = 'messages';
+    item.accessibilityInformation = {
+      label: forCount(
+        countMessages(queue.counts),
+        l10n.t('1 message of {0}', queue.name),
+        l10n.t('{0} messages of {1}', countMessages(queue.counts), queue.name),
+      ),
+    };
+    return item;
+  }
+
+  async getChildren(): Promise<readonly TreeNode[]> {
+    if (this.#sources.session.state.kind !== 'running') return [];
+    const { messages, hasMore } = await this.#peek();
+    const { readNow } = this.#sources;
+    this.#rows = messages.map((message) => new MessageNode(this, message, readNow));
+    return hasMore && this.#rows.length < MAXIMUM_ROWS ? [...this.#rows, new LoadMoreNode(this)] : this.#rows;
+  }
+
+  /** The rows whose text changes with every second. */
+  get tickingRows(): readonly MessageNode[] {
+    return this.#rows.filter(({ isTicking }) => isTicking);
+  }
+
+  /** Makes the next {@link getChildren} read one page more. */
+  loadMore(): void {
+    this.#wantedRows += this.#sources.readPageSize();
+  }
+
+  async #peek(): Promise<{ messages: readonly MessageSummary[]; hasMore: boolean }> {
+    const messages: MessageSummary[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#sources.session.request(peekMessages, {
+        queueArn: this.parent.queue.arn,
+        limit: Math.min(this.#wantedRows - messages.length, MAXIMUM_PAGE),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      messages.push(...page.messages);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && messages.length < this.#wantedRows);
+    return { messages, hasMore: cursor !== undefined };
+  }
+}

@@ -1,0 +1,30 @@
+import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import { STORAGE_REPORT_SCHEME } from '../ground/ids.ts';
+import { writeStorageReport } from './storageReport.ts';
+import type { StorageStore } from './storageStore.ts';
+
+const REPORT = Uri.from({ scheme: STORAGE_REPORT_SCHEME, path: '/stored-messages.md' });
+
+/** Serves the report on stored messages as a document; it follows the broker. */
+export function registerStorageReport(storage: StorageStore): Disposable {
+  const changed = new EventEmitter<Uri>();
+  return Disposable.from(
+    changed,
+    storage.onDidChange(() => changed.fire(REPORT)),
+    workspace.registerTextDocumentContentProvider(STORAGE_REPORT_SCHEME, {
+      onDidChange: changed.event,
+      // Without asking the broker: the document is read again when it stops, and must not start it.
+      provideTextDocumentContent: () => writeStorageReport(l10n.t, storage.state),
+    }),
+  );
+}
+
+/** Shows it rendered, or as text where the Markdown extension is switched off. */
+export async function showStorageReport(storage: StorageStore): Promise<void> {
+  await storage.refresh();
+  try {
+    await commands.executeCommand('markdown.showPreview', REPORT);
+  } catch {
+    await window.showTextDocument(REPORT, { preview: true });
+  }
+}

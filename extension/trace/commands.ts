@@ -1,0 +1,75 @@
+import { BROKER_RUNS } from '../broker/conditions.ts';
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS } from '../ground/conditions.ts';
+import { CONTEXTS } from '../ground/ids.ts';
+import {
+  IN_FLIGHT_ROW,
+  IN_QUEUES,
+  IN_TRACE,
+  MESSAGE_ROW,
+  ONE_ROW,
+  QUEUE_ROW,
+  RUNNING,
+  inTitle,
+  not,
+  onRow,
+} from '../ground/menus.ts';
+import { openSavedTrace } from './openSavedTrace.ts';
+import { openTrace } from './openTrace.ts';
+import { replayTrace } from './replayTrace.ts';
+import { saveTrace } from './saveTrace.ts';
+import { showMessageInTrace } from './showMessageInTrace.ts';
+import type { TracePanel } from './tracePanel.ts';
+
+export const TRACE_COMMANDS = {
+  openTrace: {
+    title: 'Open Trace',
+    icon: 'pulse',
+    enabled: ALWAYS,
+    menus: [inTitle('navigation@3', IN_QUEUES, RUNNING), onRow('2_trace@1', QUEUE_ROW, ONE_ROW)],
+    run: openTrace,
+  },
+  clearTrace: {
+    title: 'Clear Trace',
+    icon: 'clear-all',
+    enabled: BROKER_RUNS,
+    menus: [inTitle('navigation@3', IN_TRACE, not(CONTEXTS.savedTrace))],
+    // In the broker and on the screen.
+    run: ({ trace }: { readonly trace: TracePanel }) => trace.clear(),
+  },
+  saveTrace: {
+    title: 'Save Trace…',
+    icon: 'save',
+    enabled: BROKER_RUNS,
+    menus: [inTitle('navigation@1', IN_TRACE, not(CONTEXTS.savedTrace))],
+    run: saveTrace,
+  },
+  openSavedTrace: {
+    title: 'Open Saved Trace…',
+    icon: 'folder-opened',
+    enabled: ALWAYS,
+    menus: [inTitle('navigation@2', IN_TRACE)],
+    run: openSavedTrace,
+  },
+  showMessageInTrace: {
+    title: 'Show Message in Trace…',
+    icon: 'pulse',
+    enabled: ALWAYS,
+    menus: [
+      onRow('1_messages@2', MESSAGE_ROW, ONE_ROW),
+      onRow('inline@2', IN_FLIGHT_ROW, ONE_ROW),
+      onRow('1_messages@2', IN_FLIGHT_ROW, ONE_ROW),
+    ],
+    run: showMessageInTrace,
+  },
+  replayTrace: {
+    title: 'Replay Trace…',
+    icon: 'debug-rerun',
+    enabled: ALWAYS,
+    menus: [
+      inTitle('navigation@1', IN_TRACE, CONTEXTS.savedTrace),
+      inTitle('5_trouble@2', IN_QUEUES, RUNNING),
+    ],
+    run: replayTrace,
+  },
+} satisfies CommandTable<never>;

@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { decodeText } from '../../broker/protocol/decodeText.ts';
+import type { Translate } from '../ground/text.ts';
+
+/** Why a file is not read as a saved trace. */
+export type TraceProblem =
+  | 'notAFile'
+  | 'tooLarge'
+  | 'lineTooLong'
+  | 'tooMuchText'
+  | 'otherEncoding'
+  | 'notATrace'
+  | 'newerVersion';
+
+/** More than the trace of a broker can fill. */
+const MAXIMUM_FILE_BYTES = 256 * 1024 * 1024;
+/** More than a message and what is known of it can fill. */
+const MAXIMUM_LINE_BYTES = 32 * 1024 * 1024;
+const NEWLINE = 0x0a;
+/** Of the first line, enough to tell the encoding. */
+const HEADER_BYTES = 16;
+
+/** Thrown while the lines of a file are read. */
+export class TraceFileError extends Error {
+  readonly problem: TraceProblem;
+
+  constructor(problem: TraceProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+/** The lines of a saved trace, as they come from the disk. Throws TraceFileError, or Node's error. */
+export async function* readTraceFileLines(path: string): AsyncGenerator<string> {
+  const status = await stat(path);
+  if (!status.isFile()) throw new TraceFileError('notAFile');
+  if (status.size > MAXIMUM_FILE_BYTES) throw new TraceFileError('tooLarge');
+  yield* splitLines(createReadStream(path, { end: MAXIMUM_FILE_BYTES }));
+}
+
+/** Splits UTF-8 into lines; throws TraceFileError. What is held is at most one line. */
+export async function* splitLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<string> {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  let isFirst = true;
+  const take = (): string => {
+    const bytes = Buffer.concat(pieces);
+    pieces = [];
+    length = 0;
+    if (!isFirst) return bytes.toString('utf8');
+    isFirst = false;
+    // The header is plain ASCII.
+    const decoded = decodeText(bytes.subarray(0, HEADER_BYTES), new TextDecoder());
+    if (!decoded.ok) throw new TraceFileError('otherEncoding');
+    return new TextDecoder().decode(bytes);
+  };
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      pieces.push(chunk.subarray(start, end));
+      start = end + 1;
+      yield take();
+    }
+    pieces.push(chunk.subarray(start));
+    length += chunk.byteLength - start;
+    if (length > MAXIMUM_LINE_BYTES) throw new TraceFileError('lineTooLong');
+  }
+  if (length > 0) yield take();
+}
+
+/** Such as `trace.jsonl is not a saved trace.` */
+export function describeTraceProblem(t: Translate, problem: TraceProblem, file: string): string {
+  switch (problem) {
+    case 'notAFile':
+      return t('{0} is not a file.', file);
+    case 'tooLarge':
+      return t('{0} can’t be opened: it is larger than 256 MiB, the limit for saved traces.', file);
+    case 'lineTooLong':
+      return t('{0} can’t be opened: it has a line longer than 32 MiB, the limit for saved traces.', file);
+    case 'tooMuchText':
+      return t('{0} can’t be opened: its events have more text than a saved trace can have.', file);
+    case 'otherEncoding':
+      return t('{0} can’t be opened: it is not UTF-8. Save it as UTF-8.', file);
+    case 'notATrace':
+      return t('{0} is not a saved trace.', file);
+    case 'newerVersion':
+      return t('{0} was saved by a version of Queueside that this version can’t read.', file);
+  }
+}

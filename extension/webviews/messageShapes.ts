@@ -1,0 +1,97 @@
+import { anyInteger, anyText, listOf, optional, type Shape, shape } from '../../broker/protocol/shape.ts';
+import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+
+/** What each message of a panel has beside its type. */
+type MessageShapes<M extends { readonly type: string }> = {
+  readonly [T in M['type']]: Shape<Omit<Extract<M, { readonly type: T }>, 'type'>>;
+};
+
+const TEXT = anyText();
+const INTEGER = anyInteger();
+const NOTHING = shape({});
+
+const DRAFT = {
+  body: TEXT,
+  attributes: optional(listOf(shape({ name: TEXT, type: TEXT, value: TEXT }))),
+  delaySeconds: optional(INTEGER),
+  groupId: optional(TEXT),
+  deduplicationId: optional(TEXT),
+  count: optional(INTEGER),
+};
+
+const QUEUE_PAGE = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  createQueue: NOTHING,
+  queueSelected: shape({ queueArn: TEXT }),
+};
+
+const COMPOSER: MessageShapes<ComposerToHost> = {
+  ...QUEUE_PAGE,
+  send: shape({ requestId: INTEGER, params: shape({ ...DRAFT, queueArn: TEXT }) }),
+  loadFile: shape({ requestId: INTEGER }),
+  formatBody: shape({ requestId: INTEGER, body: TEXT }),
+  checkBody: shape({ requestId: INTEGER, body: TEXT }),
+  encryptBody: shape({ body: TEXT }),
+  copy: shape({ text: TEXT }),
+  showTrace: shape({ queueArn: TEXT, messageId: TEXT }),
+};
+
+const TRACE: MessageShapes<TraceToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  closeSavedTrace: NOTHING,
+  dismissFinding: shape({ findingId: TEXT }),
+  clearFindings: NOTHING,
+  refill: shape({ afterSequence: INTEGER, beforeSequence: INTEGER }),
+  loadLife: shape({ messageId: TEXT }),
+  loadBody: shape({ queueArn: TEXT, messageId: TEXT }),
+  sendAgain: shape({ queueArn: TEXT, draft: shape(DRAFT) }),
+  openComposer: NOTHING,
+  explainDenial: shape({ sequence: INTEGER }),
+  copy: shape({ text: TEXT }),
+};
+
+const LOAD: MessageShapes<LoadToHost> = {
+  ...QUEUE_PAGE,
+  pickTemplate: NOTHING,
+  start: shape({
+    draft: shape({
+      queueArn: TEXT,
+      rate: TEXT,
+      shape: TEXT,
+      duration: TEXT,
+      size: TEXT,
+      template: TEXT,
+      connections: TEXT,
+      groups: TEXT,
+      attributes: TEXT,
+    }),
+  }),
+  stop: NOTHING,
+  copy: shape({ text: TEXT }),
+};
+
+/** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
+export function readComposerMessage(value: unknown): ComposerToHost | undefined {
+  return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
+}
+
+/** The message of a trace view, or undefined when it is none. */
+export function readTraceMessage(value: unknown): TraceToHost | undefined {
+  return fits(value, TRACE) ? (value as TraceToHost) : undefined;
+}
+
+/** The message of a panel of load tests, or undefined when it is none. */
+export function readLoadMessage(value: unknown): LoadToHost | undefined {
+  return fits(value, LOAD) ? (value as LoadToHost) : undefined;
+}
+
+function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {
+  if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string')
+    return false;
+  const known = Object.hasOwn(shapes, value.type) ? shapes[value.type] : undefined;
+  return known !== undefined && known.check(value) === undefined;
+}
