@@ -45,7 +45,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
         </div>
       )}
       {times.length > 1 && (
-        <div class="charts">
+        <div class="charts series-grid">
           <SeriesChart
             title="Messages per second"
             lines={THROUGHPUT}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkJson } from '../../../extension/queues/messages/bodyText.ts';
 import { findAxeViolations } from '../../support/axe.ts';
+import { measureSigns } from '../../support/contrast.ts';
 import { makeLargeBodies } from '../../support/largeBodies.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
@@ -43,6 +44,32 @@ describe('the composer in a browser', () => {
         draft,
       });
       assert.deepEqual(await findViolations(), []);
+    });
+  }
+
+  for (const theme of THEME_KINDS) {
+    it(`says by a sign of 3:1 that a message was sent, in ${theme}`, async () => {
+      await webview.open({ name: 'composer', theme });
+      await webview.send({
+        type: 'initialize',
+        broker: RUNNING,
+        queues: SAMPLE_QUEUES,
+        queueArn: IMAGES,
+        draft: { body: 'x' },
+      });
+      await webview.page.getByRole('button', { name: /^Send/u }).click();
+      const result = {
+        messageId: 'm',
+        bodyMd5: 'd',
+        sizeBytes: 22,
+        chunks: 1,
+        sentCount: 1,
+        duplicateCount: 0,
+      };
+      await webview.send({ type: 'sent', requestId: 1, outcome: { ok: true, result } });
+      await webview.page.locator('.outcome').waitFor();
+      const signs = await measureSigns(webview.page, '.outcome .good');
+      assert.ok(signs.length > 0 && signs.every(({ contrast }) => contrast >= 3), JSON.stringify(signs));
     });
   }
 

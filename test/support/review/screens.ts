@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
-import { makeScenario, SAMPLE_FINDINGS } from '../traceScenario.ts';
+import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
+import { makeMistakes } from './mistakes.ts';
 import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
@@ -81,7 +82,7 @@ export const SCREENS: readonly Screen[] = [
     trace(`trace-${tab}-quiet-hour`, { events: makeQuietHour() }, { tab }),
     trace(`trace-${tab}-clock-jump`, { events: makeClockJump() }, { tab }),
   ]),
-  trace('trace-findings', { events: makeScenario(), findings: SAMPLE_FINDINGS }, { tab: 'findings' }),
+  trace('trace-findings', makeMistakes(), { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
