@@ -45,7 +45,7 @@ describe('what the lists of commands offer', () => {
       'Create Queue',
       'Copy Endpoint',
       'Copy Shell Exports…',
-      'Open Terminal with Endpoint',
+      'Open Queueside Terminal',
       'Advance Clock…',
       'Run Load Test…',
       'Stored Messages',
@@ -100,7 +100,7 @@ describe('what the lists of commands offer', () => {
   it('is only the queues that have messages, and their messages in the order in which they come', async () => {
     for (const body of ['first', 'second', 'third']) await send('orders', body);
     await workbench.tree('Queues').row('orders, standard queue, 3 visible').waitFor();
-    await workbench.quickInput.runCommand('Queueside: Peek at a Message');
+    await workbench.quickInput.runCommand('Queueside: Peek Messages');
     assert.deepEqual(await readRows(), ['orders']);
     await workbench.quickInput.pick('orders');
     await workbench.quickInput.rows.filter({ hasText: 'first' }).waitFor();
