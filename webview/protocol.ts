@@ -121,6 +121,12 @@ export type HostToComposer =
       readonly file: { readonly name: string; readonly base64: string } | { readonly problem: string };
     }
   | {
+      readonly type: 'bodyChecked';
+      /** Of the `checkBody` that asked. */
+      readonly requestId: number;
+      readonly outcome: BodyCheck;
+    }
+  | {
       readonly type: 'bodyFormatted';
       /** Of the `formatBody` that asked. */
       readonly requestId: number;
@@ -130,6 +136,13 @@ export type HostToComposer =
     }
   /** The answer to `encryptBody`; not sent if the user cancels. */
   | { readonly type: 'bodyEncrypted'; readonly body: string; readonly keyName: string };
+
+/** Whether a body is JSON. `unclear`: it is nested too deeply, or has too long numbers, to be read in steps. */
+export type BodyCheck =
+  | { readonly kind: 'json' }
+  /** `at` is where the body stops being JSON, in UTF-16 units. */
+  | { readonly kind: 'notJson'; readonly at: number }
+  | { readonly kind: 'unclear' };
 
 export type ComposerToHost =
   | QueuePageToHost
@@ -142,6 +155,7 @@ export type ComposerToHost =
     }
   | { readonly type: 'loadFile'; readonly requestId: number }
   | { readonly type: 'formatBody'; readonly requestId: number; readonly body: string }
+  | { readonly type: 'checkBody'; readonly requestId: number; readonly body: string }
   | { readonly type: 'encryptBody'; readonly body: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'showTrace'; readonly queueArn: QueueAddress; readonly messageId: string };
@@ -259,6 +273,8 @@ export interface LoadSample {
 
 /** A load test that runs, or the last one. */
 export interface LoadRunView {
+  /** What was asked for; the form may hold something else by now. */
+  readonly draft: LoadDraft;
   readonly queueName: string;
   /** Epoch ms. */
   readonly startedAt: number;

@@ -1,5 +1,5 @@
 import type { AccountingReport } from '../../broker/protocol/accounting.ts';
-import type { Translate } from '../ground/text.ts';
+import { formatCount, type Translate } from '../ground/text.ts';
 
 /** Whole cents from one cent on; below that, two significant digits, such as `$0.0000004`. */
 export function formatUsd(usd: number): string {
@@ -27,8 +27,8 @@ export function explainBill(t: Translate, { calls, billedRequests, estimate }: A
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
   const counted = t(
     'API calls since the last reset: {0}, billed as requests of 64 KiB: {1}.',
-    calls.toLocaleString('en-US'),
-    billedRequests.toLocaleString('en-US'),
+    formatCount(calls),
+    formatCount(billedRequests),
   );
   const price =
     payableUsd === 0

@@ -30,3 +30,8 @@ export interface BrokerSession {
   /** Handlers survive reconnections. */
   onNotification<P>(method: NotificationMethod<P>, handler: (params: P) => void): Disposable;
 }
+
+/** What a command needs that talks to the broker and to nothing else. */
+export interface WithSession {
+  readonly session: BrokerSession;
+}

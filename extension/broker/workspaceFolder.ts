@@ -7,7 +7,7 @@ import { nameLeaseFolder, type WorkspaceIdentity } from './leaseFolder.ts';
 export interface WorkspacePaths {
   /** Holds the lease; private. */
   readonly folder: string;
-  /** The credential file, whether it is there or not. */
+  /** The credential file, whether it exists or not. */
   readonly credentials: string;
   /** Why messages that belong to a folder cannot be stored, if so: they are in memory then. */
   readonly problem: string | undefined;

@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import {
   type QueueMessages,
   undoAdvance,
@@ -9,6 +9,7 @@ import { undoProgressed } from '../../broker/protocol/queue.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
+import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import type { StorageStore } from '../storage/storageStore.ts';
@@ -25,26 +26,19 @@ export interface UndoAdvanceNeeds {
 /** Restores the messages that an advance expired, and resets the clock. */
 export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<void> {
   const advances = await listAdvances(services);
-  if (advances.length === 0) {
-    void window.showInformationMessage(
-      l10n.t('No advance to undo. Expired messages are kept for a few minutes only.'),
-    );
-    return;
-  }
-  const items = advances
-    .toReversed()
-    .map((advance): QuickPickItem & { readonly advance: UndoableAdvance } => ({
-      label: formatDuration(advance.byMs),
-      description: describeEnding(l10n.t, advance.ended),
-      advance,
-    }));
-  const title = l10n.t('Undo Advance Clock');
-  const chosen = await window.showQuickPick(items, {
-    title,
+  const choices = advances.toReversed().map((advance) => ({
+    label: formatDuration(advance.byMs),
+    description: describeEnding(l10n.t, advance.ended),
+    value: advance,
+  }));
+  const chosen = await pick(choices, {
+    title: l10n.t('Undo Advance Clock'),
     placeHolder: l10n.t('Advance'),
-    ignoreFocusOut: true,
+    none: {
+      text: l10n.t('No advance to undo. Expired messages are kept for a few minutes only.'),
+    },
   });
-  if (chosen) await undo(services, chosen.advance);
+  if (chosen) await undo(services, chosen);
 }
 
 /** Shows how far the clock was advanced and what expired, with a button to undo it if possible. */

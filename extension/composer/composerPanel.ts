@@ -18,7 +18,7 @@ import type { BrokerSession } from '../broker/session.ts';
 import { isAble } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
-import { layOutJson } from '../queues/messages/bodyText.ts';
+import { checkJson, layOutJson } from '../queues/messages/bodyText.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readComposerMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
@@ -94,14 +94,14 @@ export function registerComposer(
 }
 
 class ComposerPanel implements Disposable {
-  private readonly panel: WebviewPanel;
-  private readonly session: BrokerSession;
-  private readonly connections: Connections;
-  private readonly actions: ComposerActions;
-  private readonly page: QueuePage<HostToComposer>;
-  private readonly disposables: readonly Disposable[];
+  readonly #panel: WebviewPanel;
+  readonly #session: BrokerSession;
+  readonly #connections: Connections;
+  readonly #actions: ComposerActions;
+  readonly #page: QueuePage<HostToComposer>;
+  readonly #disposables: readonly Disposable[];
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
-  private wantedDraft: ComposerDraftSource | undefined;
+  #wantedDraft: ComposerDraftSource | undefined;
 
   constructor(
     panel: WebviewPanel,
@@ -112,27 +112,27 @@ class ComposerPanel implements Disposable {
     queueRef?: QueueRef,
     draft?: ComposerDraftSource,
   ) {
-    this.panel = panel;
-    this.session = session;
-    this.connections = connections;
-    this.actions = actions;
-    this.wantedDraft = draft;
+    this.#panel = panel;
+    this.#session = session;
+    this.#connections = connections;
+    this.#actions = actions;
+    this.#wantedDraft = draft;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
     panel.iconPath = findTabIcon(context.extensionUri);
-    this.page = new QueuePage(panel, session, {
+    this.#page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
       title: l10n.t('Compose'),
       connections,
       needs: 'send',
       queueRef,
-      greet: (state) => this.greet(state),
+      greet: (state) => this.#greet(state),
     });
-    this.disposables = [
-      this.page,
+    this.#disposables = [
+      this.#page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readComposerMessage(value);
-        if (message !== undefined) void this.handle(message);
+        if (message !== undefined) void this.#handle(message);
       }),
     ];
     panel.webview.html = renderWebviewPage(
@@ -144,30 +144,30 @@ class ComposerPanel implements Disposable {
   }
 
   reveal(queueRef: QueueRef | undefined): void {
-    this.panel.reveal();
-    if (queueRef !== undefined) this.page.selectQueue(queueRef);
+    this.#panel.reveal();
+    if (queueRef !== undefined) this.#page.selectQueue(queueRef);
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  private async handle(message: ComposerToHost): Promise<void> {
+  async #handle(message: ComposerToHost): Promise<void> {
     switch (message.type) {
       case 'send':
         try {
-          const result = await this.send(message);
-          this.page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
+          const result = await this.#send(message);
+          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
         } catch (error) {
           const failure = describeFailure(error);
-          this.page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: false, failure } });
+          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: false, failure } });
         }
         return;
       case 'loadFile': {
-        const { state } = this.session;
+        const { state } = this.#session;
         const maximumBytes = state.kind === 'running' ? state.info.maximumMessageBytes : undefined;
         const file = await loadAttributeFile(maximumBytes);
-        if (file !== undefined) this.page.post({ type: 'fileLoaded', requestId: message.requestId, file });
+        if (file !== undefined) this.#page.post({ type: 'fileLoaded', requestId: message.requestId, file });
         return;
       }
       case 'formatBody': {
@@ -176,46 +176,48 @@ class ComposerPanel implements Disposable {
           laidOut.kind === 'done'
             ? ({ ok: true, body: laidOut.text } as const)
             : ({ ok: false, problem: laidOut.kind } as const);
-        this.page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
+        this.#page.post({ type: 'bodyFormatted', requestId: message.requestId, outcome });
+        return;
+      }
+      case 'checkBody': {
+        const outcome = await checkJson(message.body);
+        this.#page.post({ type: 'bodyChecked', requestId: message.requestId, outcome });
         return;
       }
       case 'encryptBody': {
-        const encrypted = await this.actions.encryptBody(message.body);
-        if (encrypted !== undefined) this.page.post({ type: 'bodyEncrypted', ...encrypted });
+        const encrypted = await this.#actions.encryptBody(message.body);
+        if (encrypted !== undefined) this.#page.post({ type: 'bodyEncrypted', ...encrypted });
         return;
       }
       case 'copy':
         await env.clipboard.writeText(message.text);
         return;
       case 'showTrace':
-        await this.showTrace(message);
+        await this.#showTrace(message);
         return;
       default:
-        await this.page.handle(message);
+        await this.#page.handle(message);
     }
   }
 
-  private async send({
+  async #send({
     params,
     connectionId = LOCAL_CONNECTION,
   }: Extract<ComposerToHost, { type: 'send' }>): Promise<SendMessageResult> {
-    const connection = this.connections.find(connectionId);
+    const connection = this.#connections.find(connectionId);
     if (!connection || !isAble(connection, ['send']))
       throw new Error(l10n.t('The connection of this queue is closed.'));
     return connection.can.send.message(params);
   }
 
-  private async showTrace({
-    queueArn,
-    messageId,
-  }: Extract<ComposerToHost, { type: 'showTrace' }>): Promise<void> {
+  async #showTrace({ queueArn, messageId }: Extract<ComposerToHost, { type: 'showTrace' }>): Promise<void> {
     const { connectionId, arn } = parseQueueRef(queueArn);
-    await this.connections.find(connectionId)?.can.trace?.({ queueArn: arn, messageId });
+    await this.#connections.find(connectionId)?.can.trace?.({ queueArn: arn, messageId });
   }
 
-  private greet(state: QueuePageState): void {
-    const draft = this.wantedDraft;
-    this.wantedDraft = undefined;
-    this.page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+  #greet(state: QueuePageState): void {
+    const draft = this.#wantedDraft;
+    this.#wantedDraft = undefined;
+    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
   }
 }

@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
+import { describeArrivalBreakpoint } from './arrivalText.ts';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
 
 interface Needs extends FindQueueNeeds {
@@ -19,7 +20,7 @@ export async function breakOnArrival(services: Needs, target?: unknown): Promise
   const id = found ? narrow(found, ['arrivals'])?.queue.arn : await askForArrival(services);
   if (id === undefined) return;
   await services.arrivals.set(id, true);
-  window.setStatusBarMessage(l10n.t('Pauses the active debug session when a message arrives.'), 5_000);
+  window.setStatusBarMessage(describeArrivalBreakpoint(l10n.t, id), 5_000);
 }
 
 async function askForArrival(services: Needs): Promise<string | undefined> {

@@ -3,11 +3,8 @@ import { COMMANDS } from '../ground/commandIds.ts';
 import { MessageRow } from '../connections/messageRow.ts';
 import { LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
-import { describeTimeLeft, labelMessage } from '../queues/messages/messageText.ts';
+import { describeTimeLeft, labelMessage, ROW_LABEL_CHARACTERS } from '../queues/messages/messageText.ts';
 import type { HeldMessage } from './inFlightStore.ts';
-
-/** The time left has to be in sight beside it, in a side bar of the usual width. */
-const LABEL_CHARACTERS = 20;
 
 /** A row of the Messages in Flight view: a message that a debugged program is processing. */
 export class HeldMessageNode extends MessageRow {
@@ -33,7 +30,7 @@ export class HeldMessageNode extends MessageRow {
 
   toItem(): TreeItem {
     const { message } = this;
-    const label = labelMessage(l10n.t, message.preview, LABEL_CHARACTERS);
+    const label = labelMessage(l10n.t, message.preview, ROW_LABEL_CHARACTERS);
     const item = new TreeItem(label);
     const left = describeTimeLeft(l10n.t, message, this.#readNow()) ?? l10n.t('in flight');
     const parts = [left, nameOfArn(message.queueArn)];

@@ -1,4 +1,6 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { findQueue, type FindQueueNeeds } from '../queues/pickQueue.ts';
 import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
@@ -7,10 +9,6 @@ import { ANY_DEAD_LETTER } from './arrivals.ts';
 
 interface Needs extends FindQueueNeeds {
   readonly arrivals: ArrivalBreakpoints;
-}
-
-interface BreakpointItem extends QuickPickItem {
-  readonly id: string;
 }
 
 /** Removes a breakpoint on messages. */
@@ -23,16 +21,16 @@ export async function removeArrivalBreakpoint(services: Needs, target?: unknown)
 }
 
 async function askForBreakpoint({ arrivals }: Needs): Promise<string | undefined> {
-  const items = arrivals.all.map(
-    ({ id }): BreakpointItem => ({
-      label: id === ANY_DEAD_LETTER ? l10n.t('Any dead-letter queue') : nameOfArn(id),
-      id,
-    }),
-  );
-  if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('There are no arrival breakpoints.'));
-    return undefined;
-  }
-  const choice = await window.showQuickPick(items, { title: l10n.t('Remove Arrival Breakpoint') });
-  return choice?.id;
+  const choices = arrivals.all.map(({ id }) => ({
+    label: id === ANY_DEAD_LETTER ? l10n.t('Any dead-letter queue') : nameOfArn(id),
+    value: id,
+  }));
+  return pick(choices, {
+    title: l10n.t('Remove Arrival Breakpoint'),
+    none: {
+      text: l10n.t('There are no arrival breakpoints.'),
+      remedy: { title: l10n.t('Break on Arrival…'), command: COMMANDS.breakOnArrival },
+    },
+    isMenu: true,
+  });
 }

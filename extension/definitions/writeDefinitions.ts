@@ -1,14 +1,10 @@
 import { FileType, l10n, type Uri, window, workspace } from 'vscode';
 import { writeDefinitions } from '../../broker/protocol/definitions.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/session.ts';
 import { DEFINITIONS_FILE, listFiles } from './definitionFiles.ts';
 
 /** Writes the existing queues into `queueside.json`, or into a new document if the user prefers that. */
-export async function writeDefinitionsCommand({
-  session,
-}: {
-  readonly session: BrokerSession;
-}): Promise<void> {
+export async function writeDefinitionsCommand({ session }: WithSession): Promise<void> {
   const { text } = await session.request(writeDefinitions, {});
   const [uri] = listFiles();
   const isWritten = uri !== undefined && (await mayWrite(uri));

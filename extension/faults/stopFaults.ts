@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
 import type { FaultStore } from './faultStore.ts';
 
@@ -14,7 +15,10 @@ export async function stopFaults(
     title: l10n.t('Stop Faults'),
     needs: ['faults'],
     accepts: ({ hasFaults }) => hasFaults === true,
-    none: l10n.t('No queue has faults.'),
+    none: {
+      text: l10n.t('No queue has faults.'),
+      remedy: { title: l10n.t('Inject Faults…'), command: COMMANDS.injectFaults },
+    },
   });
   for (const { connection, queue } of picked) await connection.can.faults.clear(queue.arn);
 }

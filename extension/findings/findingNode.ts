@@ -35,9 +35,9 @@ export class FindingNode {
 function chooseIcon({ severity }: Finding): ThemeIcon {
   switch (severity) {
     case 'error':
-      return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
+      return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
     case 'warning':
-      return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+      return new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
     case 'information':
       return new ThemeIcon('info');
   }

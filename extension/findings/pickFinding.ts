@@ -1,15 +1,12 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
+import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { FindingNode } from './findingNode.ts';
 import type { FindingStore } from './findingStore.ts';
 
 export interface PickFindingNeeds {
   readonly findings: FindingStore;
-}
-
-interface FindingItem extends QuickPickItem {
-  readonly finding: Finding;
 }
 
 /**
@@ -24,17 +21,16 @@ export async function pickFinding(
 ): Promise<Finding | undefined> {
   if (target instanceof FindingNode) return target.finding;
   if (typeof target === 'string') return findings.find(target);
-  const items = findings.findings.filter(accepts).map(
-    (finding): FindingItem => ({
-      label: finding.title,
-      description: nameOfArn(finding.queueArn),
-      detail: finding.explanation,
-      finding,
-    }),
-  );
-  if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('This finding no longer exists.'));
-    return undefined;
-  }
-  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.finding;
+  const choices = findings.findings.filter(accepts).map((finding) => ({
+    label: finding.title,
+    description: nameOfArn(finding.queueArn),
+    detail: finding.explanation,
+    value: finding,
+  }));
+  return pick(choices, {
+    title,
+    matchOnDescription: true,
+    none: { text: l10n.t('This finding no longer exists.') },
+    isMenu: true,
+  });
 }

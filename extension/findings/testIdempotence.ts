@@ -8,6 +8,7 @@ import {
 } from '../../broker/protocol/idempotence.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
+import { describeNoMessage } from '../queues/conditions.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
 import { pickProbes } from './pickProbes.ts';
@@ -24,7 +25,7 @@ export async function testIdempotence(services: Needs, target?: unknown): Promis
     title,
     needs: ['peek', 'idempotence'],
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   if (!picked) return;
   const { connection, queue } = picked;

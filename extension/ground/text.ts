@@ -6,6 +6,11 @@ export function nameOfArn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
+/** Such as `2,004`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 /** In steps of 1,024, with one digit after the point below ten, unless the value is exact without it. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

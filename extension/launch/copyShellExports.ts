@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerSession, WithSession } from '../broker/session.ts';
 import { copyText } from '../ground/copyText.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
@@ -42,7 +42,7 @@ export async function copyShellExports(services: Needs): Promise<void> {
   );
 }
 
-export async function copyEndpoint({ session }: { readonly session: BrokerSession }): Promise<void> {
+export async function copyEndpoint({ session }: WithSession): Promise<void> {
   const { endpoint } = await session.start();
   await copyText(endpoint, l10n.t('Copied {0}', endpoint));
 }

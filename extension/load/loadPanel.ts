@@ -66,11 +66,11 @@ export function registerLoadPanel(
 }
 
 class LoadPanel implements Disposable {
-  private readonly panel: WebviewPanel;
-  private readonly session: BrokerSession;
-  private readonly tests: LoadTests;
-  private readonly page: QueuePage<HostToLoad>;
-  private readonly disposables: readonly Disposable[];
+  readonly #panel: WebviewPanel;
+  readonly #session: BrokerSession;
+  readonly #tests: LoadTests;
+  readonly #page: QueuePage<HostToLoad>;
+  readonly #disposables: readonly Disposable[];
 
   constructor(
     panel: WebviewPanel,
@@ -81,72 +81,72 @@ class LoadPanel implements Disposable {
     actions: QueuePageActions,
     queueArn?: string,
   ) {
-    this.panel = panel;
-    this.session = session;
-    this.tests = tests;
+    this.#panel = panel;
+    this.#session = session;
+    this.#tests = tests;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
     panel.iconPath = findTabIcon(context.extensionUri);
-    this.page = new QueuePage(panel, session, {
+    this.#page = new QueuePage(panel, session, {
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
       title: l10n.t('Load test'),
       connections,
       needs: 'load',
       queueRef: queueArn === undefined ? undefined : { connectionId: LOCAL_CONNECTION, arn: queueArn },
-      greet: (state) => this.greet(state),
+      greet: (state) => this.#greet(state),
     });
-    this.disposables = [
-      this.page,
+    this.#disposables = [
+      this.#page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readLoadMessage(value);
-        if (message !== undefined) void this.handle(message);
+        if (message !== undefined) void this.#handle(message);
       }),
-      tests.onDidChange((run) => this.page.post({ type: 'runChanged', run })),
+      tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
     ];
     panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', 'Load test');
   }
 
   reveal(queueArn: string | undefined): void {
-    this.panel.reveal();
-    if (queueArn !== undefined && !this.tests.isRunning)
-      this.page.selectQueue({ connectionId: LOCAL_CONNECTION, arn: queueArn });
+    this.#panel.reveal();
+    if (queueArn !== undefined && !this.#tests.isRunning)
+      this.#page.selectQueue({ connectionId: LOCAL_CONNECTION, arn: queueArn });
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  private async handle(message: LoadToHost): Promise<void> {
+  async #handle(message: LoadToHost): Promise<void> {
     switch (message.type) {
       case 'pickTemplate': {
         const [file] = (await window.showOpenDialog({ title: l10n.t('Body template') })) ?? [];
-        if (file !== undefined) this.page.post({ type: 'templatePicked', path: file.fsPath });
+        if (file !== undefined) this.#page.post({ type: 'templatePicked', path: file.fsPath });
         return;
       }
       case 'start':
-        await this.start(message.draft);
+        await this.#start(message.draft);
         return;
       case 'stop':
-        this.tests.stop();
+        this.#tests.stop();
         return;
       case 'copy':
         await env.clipboard.writeText(message.text);
         return;
       default:
-        await this.page.handle(message);
+        await this.#page.handle(message);
     }
   }
 
-  private async start(draft: LoadDraft): Promise<void> {
-    const { state } = this.session;
-    const queue = this.page.queues.find(({ arn }) => arn === draft.queueArn);
+  async #start(draft: LoadDraft): Promise<void> {
+    const { state } = this.#session;
+    const queue = this.#page.queues.find(({ arn }) => arn === draft.queueArn);
     if (state.kind !== 'running' || queue === undefined) return;
-    await this.tests.start(queue, draft, state.info, () => this.panel.visible);
+    await this.#tests.start(queue, draft, state.info, () => this.#panel.visible);
   }
 
-  private greet(state: QueuePageState): void {
-    const { draft, run } = this.tests;
-    this.page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
-    if (run !== undefined) this.page.post({ type: 'runChanged', run });
+  #greet(state: QueuePageState): void {
+    const { draft, run } = this.#tests;
+    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+    if (run !== undefined) this.#page.post({ type: 'runChanged', run });
   }
 }

@@ -91,6 +91,7 @@ export class LoadTests implements Disposable {
     log.info(`Load test: ${args.join(' ')}`);
     this.#process = loadProcess;
     this.#set({
+      draft,
       queueName: queue.name,
       startedAt,
       durationMs,

@@ -1,4 +1,5 @@
 import { formatDuration } from '../ground/durations.ts';
+import { formatShortMoment } from '../ground/moments.ts';
 import { formatBytes, nameOfArn, type Translate } from '../ground/text.ts';
 
 /** Attributes whose value is a number of seconds. */
@@ -10,7 +11,7 @@ const SECONDS = /(?:Timeout|Seconds|Period)$/;
 export function explainAttribute(t: Translate, name: string, value: string): string {
   if (/^\d+$/.test(value)) {
     const number = Number(value);
-    if (name.endsWith('Timestamp')) return new Date(number * 1000).toLocaleString();
+    if (name.endsWith('Timestamp')) return formatShortMoment(number * 1000);
     if (SECONDS.test(name)) return formatDuration(number * 1000);
     if (name === 'MaximumMessageSize') return formatBytes(number);
   }

@@ -16,6 +16,14 @@ export const FILTER_IS_SET: Condition<{ readonly view: QueuesView }> = {
     view.tree.filter === '' ? { text: l10n.t('No filter is set: the view shows all queues.') } : undefined,
 };
 
+/** There are queues, and no message in any of them. */
+export function describeNoMessage(): Missing {
+  return {
+    text: l10n.t('Every queue is empty.'),
+    remedy: { title: l10n.t('Send Message…'), command: COMMANDS.sendMessage },
+  };
+}
+
 export function describeNoQueue(): Missing {
   return {
     text: l10n.t('No queues yet.'),

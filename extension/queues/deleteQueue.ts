@@ -2,7 +2,8 @@ import { l10n, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
 import { groupByConnection, pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
-import { listQueueLines } from './queueLines.ts';
+import { joinNames, listLosers, listQueueLines } from './queueLines.ts';
+import { formatCount } from '../ground/text.ts';
 import { countMessages } from './queueText.ts';
 import { MessageNode } from './tree/messageNode.ts';
 import { tellLoss } from './tellLoss.ts';
@@ -33,11 +34,11 @@ export async function deleteQueues(services: Needs, target?: unknown, selection?
 
 async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
-  const sources = queues.flatMap(({ deadLetterSources }) => deadLetterSources);
-  const lines = [l10n.t('Messages that will be deleted: {0}.', messages)];
+  const losers = listLosers(queues);
+  const lines = [l10n.t('Messages that will be deleted: {0}.', formatCount(messages))];
   if (queues.length > 1) lines.unshift(...listQueueLines(l10n.t, queues));
-  if (sources.length > 0) {
-    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', sources.length));
+  if (losers.length > 0) {
+    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', joinNames(l10n.t, losers)));
   }
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(

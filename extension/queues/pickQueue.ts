@@ -1,11 +1,13 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Capability } from '../connections/capabilities.ts';
 import { type Able, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
 import { formatQueueRef, isQueueRef } from '../connections/queueRef.ts';
+import type { Missing } from '../ground/commandTable.ts';
 import { showMissing } from '../ground/missing.ts';
+import { pick } from '../ground/pick.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import { describeNoQueue } from './conditions.ts';
 import { describeCounts } from './queueText.ts';
@@ -20,10 +22,6 @@ export interface PickQueueNeeds extends FindQueueNeeds {
   readonly view: Pick<QueuesView, 'selection'>;
 }
 
-interface QueueItem<C extends Capability> extends QuickPickItem {
-  readonly placed: PlacedQueue<C>;
-}
-
 /** What is asked when a command was called on no queue. */
 export interface QueueQuestion<C extends Capability> {
   readonly title: string;
@@ -32,7 +30,7 @@ export interface QueueQuestion<C extends Capability> {
   /** The queues that the command makes sense for; all when absent. */
   readonly accepts?: (queue: QueueSummary) => boolean;
   /** Said when there are queues, and none is accepted. */
-  readonly none?: string;
+  readonly none?: Missing;
 }
 
 /** The argument of key bindings of the Queues view: VS Code passes them no row. */
@@ -104,8 +102,8 @@ export function groupByConnection<C extends Capability>(
   return groups;
 }
 
-function placeOf({ parent, queue }: QueueNode): PlacedQueue {
-  return { connection: parent.connection, queue };
+function placeOf({ connection, queue }: QueueNode): PlacedQueue {
+  return { connection, queue };
 }
 
 async function askForQueue<C extends Capability>(
@@ -117,34 +115,29 @@ async function askForQueue<C extends Capability>(
   const placed = able.flatMap((connection) =>
     connection.queues.queues.map((queue): PlacedQueue<C> => ({ connection, queue })),
   );
-  const accepted = placed.filter(({ queue }) => accepts(queue));
-  if (accepted.length === 0) {
-    void showMissing(placed.length > 0 && none !== undefined ? { text: none } : describeNoQueue());
-    return undefined;
-  }
   // The one that is selected in the tree comes first: it is picked by Enter.
   const selected = findQueue(services, services.view.selection[0]);
   const selectedId = selected && identify(selected);
   const rank = (each: PlacedQueue<C>) => (identify(each) === selectedId ? 0 : 1);
   const hasSeveral = able.length > 1;
-  const items = accepted
+  const choices = placed
+    .filter(({ queue }) => accepts(queue))
     .toSorted((left, right) => rank(left) - rank(right))
-    .map((each): QueueItem<C> => {
+    .map((each) => {
       const { name, counts, heldCount, arn } = each.queue;
       return {
         label: name,
         description: describeCounts(l10n.t, counts, heldCount),
         detail: hasSeveral ? l10n.t('{0} on {1}', arn, each.connection.name) : arn,
-        placed: each,
+        value: each,
       };
     });
-  const choice = await window.showQuickPick(items, {
-    ignoreFocusOut: true,
+  return pick(choices, {
     title,
     placeHolder: l10n.t('Queue'),
     matchOnDescription: true,
+    none: placed.length > 0 && none !== undefined ? none : describeNoQueue(),
   });
-  return choice?.placed;
 }
 
 function identify<C extends Capability>({ connection, queue }: PlacedQueue<C>): string {

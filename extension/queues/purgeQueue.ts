@@ -17,7 +17,7 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
     title: l10n.t('Purge Queue'),
     needs: ['purge'],
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Nothing to purge: every queue is empty.'),
+    none: { text: l10n.t('Nothing to purge: every queue is empty.') },
   });
   const all = picked.map(({ queue }) => queue);
   if (all.length === 0 || !(await confirmPurge(services, all))) return;

@@ -1,13 +1,13 @@
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Translate } from '../ground/text.ts';
+import { formatCount, type Translate } from '../ground/text.ts';
 
 /** Such as `3 visible · 1 in flight`; empty for an empty queue. */
 export function describeCounts(t: Translate, counts: QueueCounts, heldCount = 0): string {
   const parts: string[] = [];
-  if (counts.visible > 0) parts.push(t('{0} visible', counts.visible));
-  if (counts.inFlight > 0) parts.push(t('{0} in flight', counts.inFlight));
-  if (counts.delayed > 0) parts.push(t('{0} delayed', counts.delayed));
-  if (heldCount > 0) parts.push(t('{0} held', heldCount));
+  if (counts.visible > 0) parts.push(t('{0} visible', formatCount(counts.visible)));
+  if (counts.inFlight > 0) parts.push(t('{0} in flight', formatCount(counts.inFlight)));
+  if (counts.delayed > 0) parts.push(t('{0} delayed', formatCount(counts.delayed)));
+  if (heldCount > 0) parts.push(t('{0} held', formatCount(heldCount)));
   return parts.join(' · ');
 }
 
@@ -32,7 +32,12 @@ export function matchesFilter(name: string, filter: string): boolean {
 export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
   if (filter === '') return '';
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
-  return t('Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.', filter, shown, queues.length);
+  return t(
+    'Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.',
+    filter,
+    formatCount(shown),
+    formatCount(queues.length),
+  );
 }
 
 /** The grammar that `when` clauses of the manifest test by regular expression: `queue;fifo;dlq;nonempty`. */

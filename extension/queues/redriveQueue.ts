@@ -15,7 +15,7 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
     title: l10n.t('Redrive Queue'),
     needs: ['peek', 'redrive'],
     accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
-    none: l10n.t('Nothing to redrive: no dead-letter queue has messages.'),
+    none: { text: l10n.t('Nothing to redrive: no dead-letter queue has messages.') },
   });
   if (!picked) return;
   const { connection, queue } = picked;

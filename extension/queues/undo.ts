@@ -1,8 +1,10 @@
-import { l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
 import type { StorageState, UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { BrokerSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
+import { formatMoment } from '../ground/moments.ts';
+import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { QueueStore } from './queueStore.ts';
 
@@ -43,22 +45,18 @@ export async function offerUndo(
 
 async function pickAndUndo(services: UndoNeeds, kind: LossKind, title: string): Promise<void> {
   const losses = await listLosses(services, kind);
-  if (losses.length === 0) {
-    void window.showInformationMessage(
-      kind === 'purge'
-        ? l10n.t('No purge to undo. Purged messages are kept for a few minutes only.')
-        : l10n.t('No deletion to undo. Deleted queues are kept for a few minutes only.'),
-    );
-    return;
-  }
-  const items = losses.toReversed().map((loss): QuickPickItem & { readonly loss: UndoableLoss } => ({
+  const choices = losses.toReversed().map((loss) => ({
     label: nameOfArn(loss.queueArn),
     description: forCount(loss.messages, l10n.t('1 message'), l10n.t('{0} messages', loss.messages)),
-    detail: new Date(loss.at).toLocaleString(),
-    loss,
+    detail: formatMoment(loss.at),
+    value: loss,
   }));
-  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Queue') });
-  if (chosen) await undoAll(services, [chosen.loss]);
+  const text =
+    kind === 'purge'
+      ? l10n.t('No purge to undo. Purged messages are kept for a few minutes only.')
+      : l10n.t('No deletion to undo. Deleted queues are kept for a few minutes only.');
+  const chosen = await pick(choices, { title, placeHolder: l10n.t('Queue'), none: { text }, isMenu: true });
+  if (chosen) await undoAll(services, [chosen]);
 }
 
 /** Those with something to bring back. */

@@ -1,12 +1,9 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
 import type { BrokerSession } from '../broker/session.ts';
+import { pick } from '../ground/pick.ts';
 import type { ShownTexts } from '../queues/messages/shownTexts.ts';
 import { describeDenial } from './denialText.ts';
-
-interface DenialItem extends QuickPickItem {
-  readonly event: TraceEvent;
-}
 
 const READ_LIMIT = 1000;
 /** How far back denials are looked for, events. */
@@ -23,25 +20,20 @@ export async function explainDenial(
   if (event !== undefined) await texts.show('denial.md', describeDenial(event));
 }
 
-async function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {
-  if (denials.length === 0) {
-    void window.showInformationMessage(l10n.t('No calls have been denied by a policy or a key recently.'));
-    return undefined;
-  }
-  const items = denials.toReversed().map(
-    (event): DenialItem => ({
-      label: `${event.action ?? ''} ${event.queueArn?.split(':').at(-1) ?? ''}`.trim(),
-      description: `${event.error?.code ?? ''}, ${event.consumer?.name ?? ''}`,
-      detail: event.error?.message ?? '',
-      event,
-    }),
-  );
-  const choice = await window.showQuickPick(items, {
+function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {
+  const choices = denials.toReversed().map((event) => ({
+    label: `${event.action ?? ''} ${event.queueArn?.split(':').at(-1) ?? ''}`.trim(),
+    description: `${event.error?.code ?? ''}, ${event.consumer?.name ?? ''}`,
+    detail: event.error?.message ?? '',
+    value: event,
+  }));
+  return pick(choices, {
     title: l10n.t('Why Was This Denied?'),
     matchOnDescription: true,
     matchOnDetail: true,
+    none: { text: l10n.t('No calls have been denied by a policy or a key recently.') },
+    isMenu: true,
   });
-  return choice?.event;
 }
 
 /** Rejected calls with a reason, the oldest first. */

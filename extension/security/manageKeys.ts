@@ -12,7 +12,7 @@ import {
   scheduleKeyDeletion,
   setKeyEnabled,
 } from '../../broker/protocol/kms.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerSession, WithSession } from '../broker/session.ts';
 
 interface KeyItem extends QuickPickItem {
   /** Absent on the row that makes a new one. */
@@ -24,7 +24,7 @@ interface StepItem extends QuickPickItem {
 }
 
 /** Keys of the local KMS: choose one, then what to do with it; again, until the user is done. */
-export async function manageKeys({ session }: { readonly session: BrokerSession }): Promise<void> {
+export async function manageKeys({ session }: WithSession): Promise<void> {
   for (;;) {
     const { keys } = await session.request(listKeys, {});
     const choice = await window.showQuickPick(listItems(keys), {

@@ -1,5 +1,5 @@
 import { commands, l10n, type QuickPickItem, window } from 'vscode';
-import type { BrokerState, BrokerSession } from '../broker/session.ts';
+import type { BrokerState, WithSession } from '../broker/session.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import { VIEWS } from '../ground/ids.ts';
 
@@ -12,7 +12,7 @@ interface ActionItem extends QuickPickItem {
 const SETTINGS_QUERY = '@ext:queueside.queueside';
 
 /** What can be done in the broker's present state; the status item opens this. */
-export async function showActions({ session }: { readonly session: BrokerSession }): Promise<void> {
+export async function showActions({ session }: WithSession): Promise<void> {
   const choice = await window.showQuickPick(listActions(session.state), {
     title: 'Queueside',
     placeHolder: describe(session.state),

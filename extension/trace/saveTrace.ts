@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/session.ts';
 import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { readWholeTrace } from './traceExport.ts';
 import { formatTraceHeader, formatTraceLine } from './traceFormat.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */
-export async function saveTrace({ session }: { readonly session: BrokerSession }): Promise<void> {
+export async function saveTrace({ session }: WithSession): Promise<void> {
   const target = await window.showSaveDialog({
     title: l10n.t('Save Trace'),
     saveLabel: l10n.t('Save'),

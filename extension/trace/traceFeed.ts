@@ -18,122 +18,122 @@ type FeedSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 
  * queues to which nothing happens, and how late it is.
  */
 export class TraceFeed implements Disposable {
-  private readonly session: FeedSession;
-  private readonly post: (message: HostToTrace) => void;
-  private readonly schedule: Schedule;
-  private readonly pump: TracePump;
-  private readonly relay: QueueRelay<QueuesSnapshot>;
-  private readonly disposables: Disposable[];
+  readonly #session: FeedSession;
+  readonly #post: (message: HostToTrace) => void;
+  readonly #schedule: Schedule;
+  readonly #pump: TracePump;
+  readonly #relay: QueueRelay<QueuesSnapshot>;
+  readonly #disposables: Disposable[];
   /** The view listens. */
-  private isOpen = false;
-  private isLive = false;
-  private cancelClock: () => void = () => undefined;
+  #isOpen = false;
+  #isLive = false;
+  #cancelClock: () => void = () => undefined;
 
   constructor(session: FeedSession, post: (message: HostToTrace) => void, schedule = systemSchedule) {
-    this.session = session;
-    this.post = (message) => {
-      if (this.isOpen) post(message);
+    this.#session = session;
+    this.#post = (message) => {
+      if (this.#isOpen) post(message);
     };
-    this.schedule = schedule;
-    const view = { post: this.post, onFilled: () => void this.loadPresent() };
-    this.pump = new TracePump(session, view, schedule);
-    this.relay = new QueueRelay((snapshot) => this.post({ type: 'queuesChanged', ...snapshot }), schedule);
-    this.disposables = [
-      this.pump,
-      this.relay,
+    this.#schedule = schedule;
+    const view = { post: this.#post, onFilled: () => void this.#loadPresent() };
+    this.#pump = new TracePump(session, view, schedule);
+    this.#relay = new QueueRelay((snapshot) => this.#post({ type: 'queuesChanged', ...snapshot }), schedule);
+    this.#disposables = [
+      this.#pump,
+      this.#relay,
       session.onDidConnect(() => {
         // Of the live trace, they are loaded once that has come.
-        if (!this.isLive) void this.loadQueues();
+        if (!this.#isLive) void this.#loadQueues();
       }),
-      session.onNotification(queuesChanged, (snapshot) => this.relay.set(snapshot)),
-      session.onNotification(clockChanged, (state) => this.postClock(state)),
+      session.onNotification(queuesChanged, (snapshot) => this.#relay.set(snapshot)),
+      session.onNotification(clockChanged, (state) => this.#postClock(state)),
     ];
   }
 
   /** The view was created and is empty. */
   open(): void {
-    this.isLive = false;
+    this.#isLive = false;
     this.resume();
   }
 
   /** Sends it the live trace, from what is kept on. */
   show(): void {
-    this.isLive = true;
-    this.pump.forget();
-    if (this.isOpen) this.pump.resume();
+    this.#isLive = true;
+    this.#pump.forget();
+    if (this.#isOpen) this.#pump.resume();
   }
 
   /** It shows something else. */
   hide(): void {
-    this.isLive = false;
-    this.pump.hide();
+    this.#isLive = false;
+    this.#pump.hide();
   }
 
   /** The view is hidden; it keeps what it shows. */
   rest(): void {
-    this.isOpen = false;
-    this.cancelClock();
-    this.pump.hide();
+    this.#isOpen = false;
+    this.#cancelClock();
+    this.#pump.hide();
   }
 
   /** It is visible again. */
   resume(): void {
-    this.isOpen = true;
-    const { newest } = this.relay;
-    if (newest !== undefined) this.post({ type: 'queuesChanged', ...newest });
-    void this.loadQueues();
-    this.tellClock();
-    if (this.isLive) this.pump.resume();
+    this.#isOpen = true;
+    const { newest } = this.#relay;
+    if (newest !== undefined) this.#post({ type: 'queuesChanged', ...newest });
+    void this.#loadQueues();
+    this.#tellClock();
+    if (this.#isLive) this.#pump.resume();
   }
 
   /** Forgets all events, in the broker and in the view. */
   async clear(): Promise<void> {
-    if (this.session.state.kind === 'running') {
-      const { lastSequence } = await this.session.request(clearTrace, {});
-      this.pump.clear(lastSequence);
-    } else this.pump.clear(0);
+    if (this.#session.state.kind === 'running') {
+      const { lastSequence } = await this.#session.request(clearTrace, {});
+      this.#pump.clear(lastSequence);
+    } else this.#pump.clear(0);
   }
 
   refill(afterSequence: number, beforeSequence: number): Promise<void> {
-    return this.pump.refill(afterSequence, beforeSequence);
+    return this.#pump.refill(afterSequence, beforeSequence);
   }
 
   dispose(): void {
     this.rest();
-    for (const disposable of this.disposables) disposable.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  private async loadPresent(): Promise<void> {
-    await Promise.all([this.loadQueues(), this.loadClock()]);
+  async #loadPresent(): Promise<void> {
+    await Promise.all([this.#loadQueues(), this.#loadClock()]);
   }
 
-  private async loadQueues(): Promise<void> {
-    if (!this.isOpen || this.session.state.kind !== 'running') return;
+  async #loadQueues(): Promise<void> {
+    if (!this.#isOpen || this.#session.state.kind !== 'running') return;
     try {
-      this.relay.set(await this.session.request(listQueues, {}));
+      this.#relay.set(await this.#session.request(listQueues, {}));
     } catch {
       // The connection went away; the next one asks again.
     }
   }
 
-  private tellClock(): void {
-    this.cancelClock();
-    this.cancelClock = this.schedule(CLOCK_AFTER_MS, () => {
-      void this.loadClock();
-      this.tellClock();
+  #tellClock(): void {
+    this.#cancelClock();
+    this.#cancelClock = this.#schedule(CLOCK_AFTER_MS, () => {
+      void this.#loadClock();
+      this.#tellClock();
     });
   }
 
-  private async loadClock(): Promise<void> {
-    if (!this.isLive || this.session.state.kind !== 'running') return;
+  async #loadClock(): Promise<void> {
+    if (!this.#isLive || this.#session.state.kind !== 'running') return;
     try {
-      this.postClock(await this.session.request(getClock, {}));
+      this.#postClock(await this.#session.request(getClock, {}));
     } catch {
       // The connection went away; the next one asks again.
     }
   }
 
-  private postClock({ now, sequence }: ClockState): void {
-    this.post({ type: 'clockTold', now, sequence });
+  #postClock({ now, sequence }: ClockState): void {
+    this.#post({ type: 'clockTold', now, sequence });
   }
 }

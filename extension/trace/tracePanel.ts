@@ -94,126 +94,126 @@ export function registerTracePanel(
 }
 
 class TraceViewProvider implements WebviewViewProvider, Disposable {
-  private readonly context: ExtensionContext;
-  private readonly session: BrokerSession;
-  private readonly actions: TracePanelActions;
-  private readonly feed: TraceFeed;
-  private readonly disposables: Disposable[];
-  private view: WebviewView | undefined;
+  readonly #context: ExtensionContext;
+  readonly #session: BrokerSession;
+  readonly #actions: TracePanelActions;
+  readonly #feed: TraceFeed;
+  readonly #disposables: Disposable[];
+  #view: WebviewView | undefined;
   /** The view's script runs and listens. */
-  private isReady = false;
+  #isReady = false;
   /** Incremented when another source is shown; pages of an older one are no longer posted. */
-  private postedSource = 0;
+  #postedSource = 0;
   /** Shown instead of the live trace. */
-  private saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;
+  #saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;
   /** Asked for before the view was ready. */
-  private wantedFilter: TraceFilter | undefined;
+  #wantedFilter: TraceFilter | undefined;
 
   constructor(context: ExtensionContext, session: BrokerSession, actions: TracePanelActions) {
-    this.context = context;
-    this.session = session;
-    this.actions = actions;
-    this.feed = new TraceFeed(session, (message) => this.post(message));
-    this.disposables = [
-      this.feed,
+    this.#context = context;
+    this.#session = session;
+    this.#actions = actions;
+    this.#feed = new TraceFeed(session, (message) => this.#post(message));
+    this.#disposables = [
+      this.#feed,
       session.onDidChangeState((state) =>
-        this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
+        this.#post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
-      session.onDidConnect(() => void this.loadFindings()),
+      session.onDidConnect(() => void this.#loadFindings()),
       session.onNotification(findingsChanged, ({ findings }) =>
-        this.post({ type: 'findingsChanged', findings }),
+        this.#post({ type: 'findingsChanged', findings }),
       ),
     ];
   }
 
   resolveWebviewView(view: WebviewView): void {
-    this.view = view;
-    this.isReady = false;
-    view.webview.options = makeWebviewOptions(this.context.extensionUri);
+    this.#view = view;
+    this.#isReady = false;
+    view.webview.options = makeWebviewOptions(this.#context.extensionUri);
     view.webview.onDidReceiveMessage((value: unknown) => {
       const message = readTraceMessage(value);
-      if (message !== undefined) void this.handle(message);
+      if (message !== undefined) void this.#handle(message);
     });
     view.onDidChangeVisibility(() => {
-      if (!this.isReady) return;
-      if (view.visible) this.feed.resume();
-      else this.feed.rest();
+      if (!this.#isReady) return;
+      if (view.visible) this.#feed.resume();
+      else this.#feed.rest();
     });
     view.onDidDispose(() => {
-      this.isReady = false;
-      this.feed.rest();
-      this.view = undefined;
+      this.#isReady = false;
+      this.#feed.rest();
+      this.#view = undefined;
     });
-    view.webview.html = renderWebviewPage(view.webview, this.context.extensionUri, 'trace', 'Queue trace');
+    view.webview.html = renderWebviewPage(view.webview, this.#context.extensionUri, 'trace', 'Queue trace');
   }
 
   /** A filter is about what happens now, so a saved trace is put away. */
   showLive(filter: TraceFilter): void {
-    if (this.saved !== undefined) this.setSaved(undefined);
-    if (this.isReady) this.post({ type: 'setFilter', filter });
-    else this.wantedFilter = filter;
+    if (this.#saved !== undefined) this.setSaved(undefined);
+    if (this.#isReady) this.#post({ type: 'setFilter', filter });
+    else this.#wantedFilter = filter;
   }
 
   async clear(): Promise<void> {
-    await this.feed.clear();
+    await this.#feed.clear();
   }
 
   get savedFile(): Uri | undefined {
-    return this.saved?.file;
+    return this.#saved?.file;
   }
 
   setSaved(saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined): void {
-    this.saved = saved;
-    this.actions.noteSavedTrace(saved !== undefined);
-    if (this.isReady) this.showSource();
+    this.#saved = saved;
+    this.#actions.noteSavedTrace(saved !== undefined);
+    if (this.#isReady) this.#showSource();
   }
 
   dispose(): void {
-    for (const disposable of this.disposables) disposable.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  private post(message: HostToTrace): void {
-    if (this.isReady) void this.view?.webview.postMessage(message);
+  #post(message: HostToTrace): void {
+    if (this.#isReady) void this.#view?.webview.postMessage(message);
   }
 
-  private async handle(message: TraceToHost): Promise<void> {
+  async #handle(message: TraceToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        this.greet();
+        this.#greet();
         return;
       case 'startBroker':
         // A failure shows as the broker's state.
-        await this.session.start().catch(() => undefined);
+        await this.#session.start().catch(() => undefined);
         return;
       case 'showLog':
-        this.actions.showLog();
+        this.#actions.showLog();
         return;
       case 'closeSavedTrace':
         this.setSaved(undefined);
         return;
       case 'dismissFinding':
-        await this.session.request(dismissFinding, { findingId: message.findingId }).catch(() => undefined);
+        await this.#session.request(dismissFinding, { findingId: message.findingId }).catch(() => undefined);
         return;
       case 'clearFindings':
-        await this.session.request(clearFindings, {}).catch(() => undefined);
+        await this.#session.request(clearFindings, {}).catch(() => undefined);
         return;
       case 'refill':
-        await this.feed.refill(message.afterSequence, message.beforeSequence);
+        await this.#feed.refill(message.afterSequence, message.beforeSequence);
         return;
       case 'loadLife':
-        await this.loadLife(message.messageId);
+        await this.#loadLife(message.messageId);
         return;
       case 'loadBody':
-        await this.loadBody(message.queueArn, message.messageId);
+        await this.#loadBody(message.queueArn, message.messageId);
         return;
       case 'sendAgain':
-        this.actions.openComposer(message.queueArn, message.draft);
+        this.#actions.openComposer(message.queueArn, message.draft);
         return;
       case 'openComposer':
-        this.actions.openComposer();
+        this.#actions.openComposer();
         return;
       case 'explainDenial':
-        this.actions.explainDenial(message.sequence);
+        this.#actions.explainDenial(message.sequence);
         return;
       case 'copy':
         await env.clipboard.writeText(message.text);
@@ -221,78 +221,78 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     }
   }
 
-  private greet(): void {
-    this.isReady = true;
-    this.post({ type: 'brokerChanged', broker: describeBroker(this.session.state) });
-    this.feed.open();
-    this.showSource();
-    if (this.wantedFilter !== undefined) this.post({ type: 'setFilter', filter: this.wantedFilter });
-    this.wantedFilter = undefined;
-    void this.loadFindings();
+  #greet(): void {
+    this.#isReady = true;
+    this.#post({ type: 'brokerChanged', broker: describeBroker(this.#session.state) });
+    this.#feed.open();
+    this.#showSource();
+    if (this.#wantedFilter !== undefined) this.#post({ type: 'setFilter', filter: this.#wantedFilter });
+    this.#wantedFilter = undefined;
+    void this.#loadFindings();
   }
 
   /** Fills the view from the file, or from the broker. */
-  private showSource(): void {
-    this.postedSource += 1;
-    if (this.saved === undefined) {
-      this.post({ type: 'savedChanged' });
-      this.feed.show();
+  #showSource(): void {
+    this.#postedSource += 1;
+    if (this.#saved === undefined) {
+      this.#post({ type: 'savedChanged' });
+      this.#feed.show();
       return;
     }
-    this.feed.hide();
-    const { file, trace } = this.saved;
+    this.#feed.hide();
+    const { file, trace } = this.#saved;
     const fileName = basename(file.fsPath);
     const { events, omittedCount, unreadableCount } = trace;
-    this.post({ type: 'savedChanged', saved: { fileName, omittedCount, unreadableCount } });
-    this.post({ type: 'events', start: 'snapshot', events: events.slice(0, PAGE_EVENTS), dropped: 0 });
-    void this.postRest(events);
+    this.#post({ type: 'savedChanged', saved: { fileName, omittedCount, unreadableCount } });
+    this.#post({ type: 'events', start: 'snapshot', events: events.slice(0, PAGE_EVENTS), dropped: 0 });
+    void this.#postRest(events);
   }
 
   /** Page by page, with turns for others between them, for as long as the file is shown. */
-  private async postRest(events: readonly TraceEvent[]): Promise<void> {
-    const source = this.postedSource;
+  async #postRest(events: readonly TraceEvent[]): Promise<void> {
+    const source = this.#postedSource;
     for (let from = PAGE_EVENTS; from < events.length; from += PAGE_EVENTS) {
       await setImmediate();
-      if (source !== this.postedSource) return;
+      if (source !== this.#postedSource) return;
       const page = events.slice(from, from + PAGE_EVENTS);
-      this.post({ type: 'events', start: 'continue', events: page, dropped: 0 });
+      this.#post({ type: 'events', start: 'continue', events: page, dropped: 0 });
     }
   }
 
-  private async loadFindings(): Promise<void> {
-    if (!this.isReady || this.session.state.kind !== 'running') return;
+  async #loadFindings(): Promise<void> {
+    if (!this.#isReady || this.#session.state.kind !== 'running') return;
     try {
-      const { findings } = await this.session.request(listFindings, {});
-      this.post({ type: 'findingsChanged', findings });
+      const { findings } = await this.#session.request(listFindings, {});
+      this.#post({ type: 'findingsChanged', findings });
     } catch {
       // The connection went away; the next one asks again.
     }
   }
 
-  private async loadLife(messageId: string): Promise<void> {
-    if (this.session.state.kind !== 'running' || this.saved !== undefined) {
-      this.post({ type: 'lifeLoaded', messageId, events: [] });
+  async #loadLife(messageId: string): Promise<void> {
+    if (this.#session.state.kind !== 'running' || this.#saved !== undefined) {
+      this.#post({ type: 'lifeLoaded', messageId, events: [] });
       return;
     }
     try {
-      const { events } = await this.session.request(readTrace, {
+      const { events } = await this.#session.request(readTrace, {
         afterSequence: 0,
         limit: MAXIMUM_LIFE_EVENTS,
         messageId,
       });
-      this.post({ type: 'lifeLoaded', messageId, events });
+      this.#post({ type: 'lifeLoaded', messageId, events });
     } catch {
       // The view shows what it has.
     }
   }
 
-  private async loadBody(queueArn: string, messageId: string): Promise<void> {
+  async #loadBody(queueArn: string, messageId: string): Promise<void> {
     try {
-      const message = await this.findContent(queueArn, messageId);
-      this.post({ type: 'bodyLoaded', messageId, outcome: { ok: true, message } });
+      const message = await this.#findContent(queueArn, messageId);
+      this.#post({ type: 'bodyLoaded', messageId, outcome: { ok: true, message } });
     } catch (error) {
       const gone = isNotFound(error);
-      this.post({
+      this.#post({
         type: 'bodyLoaded',
         messageId,
         outcome: { ok: false, gone, failure: describeFailure(error) },
@@ -301,17 +301,17 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   }
 
   /** From the queue, else what the trace remembers of the send. Rejects when neither has it. */
-  private async findContent(queueArn: string, messageId: string): Promise<MessageContent> {
-    if (this.saved !== undefined) {
-      const content = this.saved.trace.contents.get(messageId);
+  async #findContent(queueArn: string, messageId: string): Promise<MessageContent> {
+    if (this.#saved !== undefined) {
+      const content = this.#saved.trace.contents.get(messageId);
       if (content === undefined) throw new NotInFile();
       return content;
     }
     try {
-      return await this.session.request(getMessage, { queueArn, messageId });
+      return await this.#session.request(getMessage, { queueArn, messageId });
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      return this.session.request(getSentMessage, { messageId });
+      return this.#session.request(getSentMessage, { messageId });
     }
   }
 }

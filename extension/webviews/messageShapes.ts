@@ -36,6 +36,7 @@ const COMPOSER: MessageShapes<ComposerToHost> = {
   }),
   loadFile: shape({ requestId: INTEGER }),
   formatBody: shape({ requestId: INTEGER, body: TEXT }),
+  checkBody: shape({ requestId: INTEGER, body: TEXT }),
   encryptBody: shape({ body: TEXT }),
   copy: shape({ text: TEXT }),
   showTrace: shape({ queueArn: TEXT, messageId: TEXT }),

@@ -9,32 +9,32 @@ const RELAY_AFTER_MS = 500;
 export class QueueRelay<S extends { readonly queues: readonly QueueSummary[] }> implements Disposable {
   /** Undefined until the broker has sent its queues. */
   newest: S | undefined;
-  private readonly post: (snapshot: S) => void;
-  private names = '';
-  private readonly schedule: Schedule;
-  private cancel: (() => void) | undefined;
+  readonly #post: (snapshot: S) => void;
+  #names = '';
+  readonly #schedule: Schedule;
+  #cancel: (() => void) | undefined;
 
   constructor(post: (snapshot: S) => void, schedule = systemSchedule) {
-    this.post = post;
-    this.schedule = schedule;
+    this.#post = post;
+    this.#schedule = schedule;
   }
 
   set(snapshot: S): void {
     const names = snapshot.queues.map(({ arn }) => arn).join(' ');
-    const isOther = names !== this.names;
+    const isOther = names !== this.#names;
     this.newest = snapshot;
-    this.names = names;
-    if (isOther) this.flush();
-    else this.cancel ??= this.schedule(RELAY_AFTER_MS, () => this.flush());
+    this.#names = names;
+    if (isOther) this.#flush();
+    else this.#cancel ??= this.#schedule(RELAY_AFTER_MS, () => this.#flush());
   }
 
   dispose(): void {
-    this.cancel?.();
+    this.#cancel?.();
   }
 
-  private flush(): void {
-    this.cancel?.();
-    this.cancel = undefined;
-    if (this.newest !== undefined) this.post(this.newest);
+  #flush(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    if (this.newest !== undefined) this.#post(this.newest);
   }
 }

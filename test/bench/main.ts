@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { BenchCase, Figure } from './benchCase.ts';
+import { clockJumpCase } from './cases/clockJump.ts';
 import { controlChannelCase } from './cases/controlChannel.ts';
 import { drainCase } from './cases/drain.ts';
 import { durabilityCase, recoveryCase } from './cases/durability.ts';
 import { encryptionCase } from './cases/encryption.ts';
+import { largeBodiesCase } from './cases/largeBodies.ts';
 import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
@@ -33,6 +35,7 @@ const CASES: readonly BenchCase[] = [
   idleMemoryCase,
   timerHeapCase,
   engineCase,
+  clockJumpCase,
   journalCase,
   frontCase,
   sendCase,
@@ -53,6 +56,7 @@ const CASES: readonly BenchCase[] = [
   recoveryCase,
   extensionHostCase,
   tracePanelCase,
+  largeBodiesCase,
 ];
 
 /** Too large for a run of everything: they take minutes and GiB of memory and disk. */

@@ -52,30 +52,51 @@ function findBreach(file: string, { specifier, isType }: Import): string | undef
   return allowed.some((each) => isWithin(target, each)) ? undefined : `${file} imports ${target}`;
 }
 
-/** Rooms whose files import each other's at run time, in whatever number of steps: each circle once, as its folders. */
-function findCircles(sources: readonly string[]): string[] {
-  const targets = new Map<string, Set<string>>();
-  for (const file of sources) {
-    const from = roomOf(file);
-    for (const { specifier } of importsOf(file)) {
-      if (!specifier.startsWith('.')) continue;
-      const to = roomOf(normalize(join(dirname(file), specifier)));
-      if (to === from || to === '') continue;
-      targets.set(from, (targets.get(from) ?? new Set()).add(to));
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What can be reached from a place, in whatever number of steps; itself only where a circle leads back. */
+function reach(graph: Graph, from: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [from];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    for (const next of graph.get(place) ?? []) {
+      if (!reached.has(next)) open.push(next);
+      reached.add(next);
     }
   }
-  const reach = (from: string): ReadonlySet<string> => {
-    const reached = new Set<string>();
-    const open = [from];
-    for (let room = open.pop(); room !== undefined; room = open.pop()) {
-      for (const next of targets.get(room) ?? []) {
-        if (!reached.has(next)) open.push(next);
-        reached.add(next);
-      }
+  return reached;
+}
+
+/** Who imports whom, types included; `nameOf` says what a file counts as. */
+function drawGraph(sources: readonly string[], nameOf: (file: string) => string): Graph {
+  const graph = new Map<string, Set<string>>();
+  for (const file of sources) {
+    const from = nameOf(file);
+    for (const { specifier } of importsOf(file)) {
+      if (!specifier.startsWith('.')) continue;
+      const to = nameOf(normalize(join(dirname(file), specifier)));
+      if (to === from || to === '') continue;
+      graph.set(from, (graph.get(from) ?? new Set()).add(to));
     }
-    return reached;
-  };
-  return [...targets.keys()].filter((room) => reach(room).has(room));
+  }
+  return graph;
+}
+
+/** Rooms from which a way leads back to them. */
+function findCircles(sources: readonly string[]): string[] {
+  const graph = drawGraph(sources, roomOf);
+  return [...graph.keys()].filter((room) => reach(graph, room).has(room));
+}
+
+/** Files of a circle of imports with more than so many files. */
+function findWideCircles(sources: readonly string[], maximumFiles: number): string[] {
+  const graph = drawGraph(sources, (file) => file);
+  const reached = new Map([...graph.keys()].map((file) => [file, reach(graph, file)]));
+  return [...reached].flatMap(([file, others]) => {
+    if (!others.has(file)) return [];
+    const circle = [...others].filter((other) => reached.get(other)?.has(file) === true);
+    return circle.length > maximumFiles ? [file] : [];
+  });
 }
 
 const value = (specifier: string): Import => ({ specifier, isType: false });
@@ -114,6 +135,12 @@ describe('imports', () => {
 
   it('make no circle between rooms, types included', () => {
     assert.deepEqual(findCircles(sources), []);
+  });
+
+  it('make no circle of more than three files in the extension and the panels, types included', () => {
+    const floors = sources.filter((file) => /^(?:extension|webview)\//.test(file));
+    assert.deepEqual(findWideCircles(floors, 3), []);
+    assert.ok(findWideCircles(floors, 1).length > 0);
   });
 
   it('are refused where they go up or across', () => {

@@ -185,6 +185,6 @@ describe('A broker in memory that is flooded with deduplication IDs', () => {
     await client.request(advanceClock, { byMs: DEDUPLICATION_WINDOW_MS });
     await hasRoom;
     await send(0);
-    client.close();
+    await client.close();
   }).timeout(60_000);
 });

@@ -213,6 +213,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ),
   'extension/queues': subject('queues and their messages: `tree`, `messages`, and what is done with queues', {
     imports: ['extension/billing', 'extension/bodyEncryption'],
+    typesOf: ['webview/protocol.ts'],
   }),
   'extension/storage': subject('the stored messages: what a start found, clearing, the master key', {
     imports: ['extension/queues'],

@@ -1,18 +1,24 @@
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
-import type { Finding } from '../../broker/protocol/findings.ts';
 import { countDepths } from './traceDepths.ts';
 import { makeQueue } from './webviewSamples.ts';
 
-const START = Date.UTC(2026, 7, 3, 14, 2, 11, 38);
+/** When the scenario begins. */
+export const SCENARIO_START = Date.UTC(2026, 7, 3, 14, 2, 11, 38);
 const IMAGES = makeQueue('images').arn;
 const DONE = makeQueue('images-done').arn;
 const DEAD = makeQueue('images-dead-letters').arn;
 const PAYMENTS = makeQueue('payments.fifo').arn;
 
+type UnnumberedEvent = Omit<TraceEvent, 'sequence'>;
+
 export const SCENARIO_CONSUMERS = {
   producer: makeConsumer('producer', 'Send images', 'program'),
   worker: makeConsumer('worker', 'Debug worker', 'debugSession'),
-  second: makeConsumer('second', 'aws-sdk-java/2.31.4', 'program'),
+  second: {
+    ...makeConsumer('second', 'aws-sdk-java/2.31.4', 'program'),
+    sdk: 'aws-sdk-java/2.31.4',
+    language: 'Java',
+  },
   payer: makeConsumer('payer', 'Payments', 'debugSession'),
 } as const;
 
@@ -24,14 +30,29 @@ function makeConsumer(id: string, name: string, kind: ConsumerInfo['kind']): Con
  * A few seconds of a program that puts watermarks on images: messages that go well and send a `done` message, one that is
  * held at a breakpoint, one that fails until it is dead-lettered, one that is delayed, and payments in two groups.
  */
-export function makeScenario(rounds = 6): TraceEvent[] {
-  const events: Omit<TraceEvent, 'sequence'>[] = [];
+export function makeScenario(rounds = 6, roundStart = startOfRound): TraceEvent[] {
+  return numberEvents(listScenario(rounds, roundStart));
+}
+
+/** Puts events in their order, and adds what the broker would have counted. */
+export function numberEvents(events: readonly UnnumberedEvent[]): TraceEvent[] {
+  const ordered = events.toSorted((left, right) => left.at - right.at);
+  return countDepths(ordered.map((event, index) => ({ ...event, sequence: index + 1 })));
+}
+
+function startOfRound(round: number): number {
+  return round * 900;
+}
+
+/** As {@link makeScenario}; `roundStart` says how many ms after the start each round begins. */
+export function listScenario(rounds: number, roundStart: (round: number) => number): UnnumberedEvent[] {
+  const events: UnnumberedEvent[] = [];
   const add = (offsetMs: number, event: Omit<TraceEvent, 'sequence' | 'at'>): void => {
-    events.push({ at: START + offsetMs, ...event });
+    events.push({ at: SCENARIO_START + offsetMs, ...event });
   };
   const { producer, worker, second, payer } = SCENARIO_CONSUMERS;
   for (let round = 0; round < rounds; round += 1) {
-    const at = round * 900;
+    const at = roundStart(round);
     const messageId = `${(0x1f3a5c00 + round * 7919).toString(16)}-6b1e-4c7d-9a52-0123456789ab`;
     const doneId = `${(0x7d000000 + round * 104_729).toString(16)}-11aa-4c7d-9a52-0123456789ab`;
     const common = { queueArn: IMAGES, messageId };
@@ -105,57 +126,5 @@ export function makeScenario(rounds = 6): TraceEvent[] {
       });
     }
   }
-  const ordered = events.sort((left, right) => left.at - right.at);
-  return countDepths(ordered.map((event, index) => ({ ...event, sequence: index + 1 })));
+  return events;
 }
-
-export const SAMPLE_FINDINGS: readonly Finding[] = [
-  {
-    id: 'finding-1',
-    rule: 'slowHandler',
-    severity: 'warning',
-    title: 'Handler slower than the visibility timeout',
-    queueArn: IMAGES,
-    consumer: SCENARIO_CONSUMERS.worker,
-    messageIds: makeScenario()
-      .filter(({ kind }) => kind === 'expired')
-      .map(({ messageId = '' }) => messageId)
-      .slice(0, 1),
-    firstSeen: START,
-    lastSeen: START + 4900,
-    count: 12,
-    explanation:
-      'Debug worker took 2.3 s for 95 of 100 messages of images, but the visibility timeout is 1 s: such messages are delivered again while they are still being handled.',
-    remedy: 'Make the visibility timeout longer than the handler, or extend it while the handler works.',
-    suggestion: { attribute: 'VisibilityTimeout', value: '5' },
-  },
-  {
-    id: 'finding-2',
-    rule: 'deletedTooLate',
-    severity: 'error',
-    title: 'Deleted after the visibility timeout',
-    queueArn: IMAGES,
-    consumer: SCENARIO_CONSUMERS.worker,
-    messageIds: ['1f3a5c00-6b1e-4c7d-9a52-0123456789ab', 'gone0000-6b1e-4c7d-9a52-0123456789ab'],
-    firstSeen: START,
-    lastSeen: START + 3900,
-    count: 1,
-    explanation:
-      'The message was deleted 1.4 s after its visibility timeout ran out. Another consumer may have received it in between.',
-    remedy: 'Expect the same message more than once, or keep it invisible for longer.',
-  },
-  {
-    id: 'finding-3',
-    rule: 'shortPolling',
-    severity: 'information',
-    title: 'Short polling in a loop',
-    queueArn: PAYMENTS,
-    messageIds: [],
-    firstSeen: START,
-    lastSeen: START + 2900,
-    count: 1840,
-    explanation: '1,840 receives in a minute brought nothing. On AWS that is 79 million requests a month.',
-    remedy: 'Let a receive wait for messages.',
-    suggestion: { attribute: 'ReceiveMessageWaitTimeSeconds', value: '20' },
-  },
-];

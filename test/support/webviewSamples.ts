@@ -39,7 +39,10 @@ const WORKER: ConsumerInfo = {
   sdk: 'aws-sdk-js/3.1169.0',
 };
 
-/** Lives of messages, some of them troubled: `count` events in order, 130 ms apart. */
+/** From an event of {@link makeTraceEvents} to the next, ms: as whole as the timeouts of a queue. */
+export const SAMPLE_STEP_MS = 1_000;
+
+/** Lives of messages, some of them troubled: `count` events in order. */
 export function makeTraceEvents(count: number, firstSequence = 1): TraceEvent[] {
   return Array.from({ length: count }, (_, index) => makeTraceEvent(firstSequence + index));
 }
@@ -47,7 +50,11 @@ export function makeTraceEvents(count: number, firstSequence = 1): TraceEvent[] 
 function makeTraceEvent(sequence: number): TraceEvent {
   const message = Math.floor((sequence - 1) / 8);
   const id = `${(0x1f3a5c00 + message * 7919).toString(16)}-6b1e-4c7d-9a52-0123456789ab`;
-  const at = START + sequence * 130;
+  const at = START + sequence * SAMPLE_STEP_MS;
+  /** Since the message was sent. */
+  const ageMs = ((sequence - 1) % 8) * SAMPLE_STEP_MS;
+  // Two steps of it pass, and the one at a breakpoint does not count.
+  const timeoutMs = 2 * SAMPLE_STEP_MS;
   const common = { sequence, at, queueArn: `${ARN_PREFIX}images`, messageId: id };
   const steps: readonly TraceEvent[] = [
     {
@@ -57,7 +64,7 @@ function makeTraceEvent(sequence: number): TraceEvent {
       action: 'SendMessage',
       sizeBytes: 212,
       chunks: 1,
-      ageMs: 0,
+      ageMs,
       preview: `{"task":"watermark","source":"uploads/img-${message}.png","text":"© Queueside"}`,
     },
     {
@@ -66,20 +73,20 @@ function makeTraceEvent(sequence: number): TraceEvent {
       consumer: WORKER,
       action: 'ReceiveMessage',
       receiveCount: 1,
-      ageMs: 41,
-      timeoutMs: 30_000,
+      ageMs,
+      timeoutMs,
     },
-    { ...common, kind: 'held', consumer: WORKER, receiveCount: 1, ageMs: 1200, timeoutMs: 28_841 },
-    { ...common, kind: 'released', consumer: WORKER, receiveCount: 1, ageMs: 64_000, timeoutMs: 28_841 },
-    { ...common, kind: 'expired', receiveCount: 1, ageMs: 92_841, inFlightMs: 92_800 },
+    { ...common, kind: 'held', consumer: WORKER, receiveCount: 1, ageMs, timeoutMs: SAMPLE_STEP_MS },
+    { ...common, kind: 'released', consumer: WORKER, receiveCount: 1, ageMs, timeoutMs: SAMPLE_STEP_MS },
+    { ...common, kind: 'expired', receiveCount: 1, ageMs, inFlightMs: 3 * SAMPLE_STEP_MS },
     {
       ...common,
       kind: 'received',
       consumer: WORKER,
       action: 'ReceiveMessage',
       receiveCount: 2,
-      ageMs: 92_900,
-      timeoutMs: 30_000,
+      ageMs,
+      timeoutMs,
     },
     {
       ...common,
@@ -87,8 +94,8 @@ function makeTraceEvent(sequence: number): TraceEvent {
       consumer: WORKER,
       action: 'DeleteMessage',
       receiveCount: 2,
-      ageMs: 93_250,
-      inFlightMs: 350,
+      ageMs,
+      inFlightMs: SAMPLE_STEP_MS,
     },
     {
       sequence,

@@ -1,3 +1,4 @@
+import { MistakesLink } from '../shared/mistakesLink.tsx';
 import { QueuePage } from '../shared/queuePage.tsx';
 import { AttributesGrid } from './attributesGrid.tsx';
 import { BodyEditor } from './bodyEditor.tsx';
@@ -45,10 +46,11 @@ export function Composer({ store, styleNonce }: ComposerProps) {
           >
             {store.isSending.value ? 'Sending' : describeSend(store.draft.value.count)}
           </vscode-button>
+          <span class="dim keys">{SEND_KEYS}</span>
           <vscode-button secondary disabled={store.isBlank.value} onClick={store.clear}>
             Clear
           </vscode-button>
-          <span class="dim keys">{SEND_KEYS}</span>
+          <MistakesLink count={store.mistakeCount.value} />
           <span class="spacer" />
           <SizeMeter store={store} />
         </div>

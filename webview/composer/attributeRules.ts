@@ -56,7 +56,7 @@ export function findNameProblem(name: string): string | undefined {
   if (name.length > MAXIMUM_NAME_LENGTH) return `A name can have at most ${MAXIMUM_NAME_LENGTH} characters.`;
   if (!/^[\p{Script=Latin}0-9_.-]+$/u.test(name))
     return 'Use letters, digits, underscores, hyphens and periods.';
-  if (/^(aws|amazon)\./iu.test(name)) return 'Names that start with AWS. or Amazon. are reserved.';
+  if (/^(aws|amazon)\./iu.test(name)) return 'Names that start with “AWS.” or “Amazon.” are reserved.';
   if (name.startsWith('.') || name.endsWith('.')) return 'A name cannot start or end with a period.';
   if (name.includes('..')) return 'A name cannot have two periods in a row.';
   return undefined;

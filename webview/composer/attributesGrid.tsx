@@ -143,10 +143,12 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
         </div>
       )}
       {!hasProblem && isBinary && attribute.value !== '' && (
-        <p class="hint">
-          {formatQuantity(countBase64Bytes(attribute.value), 'byte')}
-          {attribute.fileName === undefined ? '' : ` from ${attribute.fileName}`}
-        </p>
+        <div class={`attribute-row ${hasFiles ? 'with-files' : ''}`}>
+          <p class="hint value-size">
+            {formatQuantity(countBase64Bytes(attribute.value), 'byte')}
+            {attribute.fileName === undefined ? '' : ` from ${attribute.fileName}`}
+          </p>
+        </div>
       )}
     </div>
   );

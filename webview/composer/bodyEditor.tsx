@@ -6,6 +6,9 @@ import { IconButton } from '../shared/controls.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { createBodyView, replaceBody, setBodyLanguage } from './bodyView.ts';
 
+/** A longer body is not drawn in the same turn as the form around it. */
+const SHOWN_AT_ONCE = 65_536;
+
 interface BodyEditorProps {
   readonly store: ComposerStore;
   readonly styleNonce: string;
@@ -15,20 +18,41 @@ interface BodyEditorProps {
 export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<ReturnType<typeof createBodyView>>(undefined);
-  /** Lines of a body of which only the start is shown. */
-  const [cutLineCount, setCutLineCount] = useState<number>();
+  /** Only the start of the body is shown. */
+  const [isCut, setIsCut] = useState(false);
+
+  /** Of a large body that is shown in a turn of its own. */
+  const showing = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  function show(isUndoable: boolean): void {
+    const { body } = store.draft.peek();
+    const showNow = (): void => {
+      showing.current = undefined;
+      if (view.current !== undefined) setIsCut(replaceBody(view.current, body, isUndoable));
+    };
+    clearTimeout(showing.current);
+    if (body.length <= SHOWN_AT_ONCE) showNow();
+    else showing.current = setTimeout(showNow);
+  }
 
   useEffect(() => {
     if (parent.current === null) return undefined;
     const created = createBodyView({
       parent: parent.current,
       styleNonce,
-      onChange: (body) => store.change({ body }),
+      // What is typed into the text that is about to go would come back in place of the one that comes.
+      onChange: (body) => {
+        if (showing.current === undefined) store.change({ body });
+      },
+      onPasted: store.replaceBody,
     });
     view.current = created;
-    setCutLineCount(replaceBody(created, store.draft.peek().body, false));
+    show(false);
     setBodyLanguage(created, chooseFormat(store.draft.peek().format, store.draft.peek().body));
-    return () => created.destroy();
+    return () => {
+      clearTimeout(showing.current);
+      created.destroy();
+    };
   }, [store, styleNonce]);
 
   useSignalEffect(() => {
@@ -36,8 +60,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
     if (view.current !== undefined) setBodyLanguage(view.current, chooseFormat(format, body));
   });
   useSignalEffect(() => {
-    if (store.bodyRevision.value > 0 && view.current !== undefined)
-      setCutLineCount(replaceBody(view.current, store.draft.peek().body, true));
+    if (store.bodyRevision.value > 0 && view.current !== undefined) show(true);
   });
 
   const format = chooseFormat(store.draft.value.format, store.body.value);
@@ -88,10 +111,10 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
           </button>
         </p>
       )}
-      {cutLineCount !== undefined && (
+      {isCut && (
         <p class="hint" role="status">
-          The body has {formatCount(cutLineCount)} lines, too many to edit here. This is its start; you can
-          send it as it is.
+          The body has {formatCount(store.lineCount.value)} lines, too many to edit here. This is its start;
+          you can send it as it is.
         </p>
       )}
       {formatProblem !== undefined && (

@@ -16,6 +16,7 @@ import {
   EditorState,
   type Extension,
   StateEffect,
+  type StateEffectType,
   StateField,
   type Text,
   Transaction,
@@ -35,6 +36,8 @@ interface BodyViewOptions {
   readonly parent: HTMLElement;
   readonly styleNonce: string;
   readonly onChange: (body: string) => void;
+  /** A body that came of pasting a large text; it is for the caller to show it. */
+  readonly onPasted: (body: string) => void;
 }
 
 const LINT_DELAY_MS = 400;
@@ -46,13 +49,12 @@ const LINT_DELAY_MS = 400;
 const COLOURED = { length: 32_768, lineLength: 2_000 };
 const WRAPPED = { length: 65_536, lineLength: 10_000 };
 
-/** The editor takes more than a moment to read a text with more lines. */
-const MAXIMUM_LINES = 100_000;
+/** The editor takes more than a moment to read a text with more lines, and to give it back at each key. */
+const MAXIMUM_LINES = 20_000;
 const SHOWN_LINES = 1_000;
 
 /** Of a change that comes from outside the editor. */
 const isGiven = Annotation.define<boolean>();
-const editing = new Compartment();
 
 // The debug view's colours of values are the only token colours that VS Code gives to webviews.
 const highlight = HighlightStyle.define([
@@ -101,13 +103,25 @@ const theme = EditorView.theme({
   },
 });
 
+function findLast<T>({ effects }: Pick<Transaction, 'effects'>, type: StateEffectType<T>): T | undefined {
+  return effects.reduce<T | undefined>((last, effect) => (effect.is(type) ? effect.value : last), undefined);
+}
+
 const setFormat = StateEffect.define<'text' | 'json'>();
 
 /** What the body is treated as. */
 const bodyFormat = StateField.define<'text' | 'json'>({
   create: () => 'text',
-  update: (format, transaction) =>
-    transaction.effects.reduce((last, effect) => (effect.is(setFormat) ? effect.value : last), format),
+  update: (format, transaction) => findLast(transaction, setFormat) ?? format,
+});
+
+const setCut = StateEffect.define<boolean>();
+
+/** Only the start of the body is shown, which cannot be edited. */
+const isCutOff = StateField.define<boolean>({
+  create: () => false,
+  update: (isCut, transaction) => findLast(transaction, setCut) ?? isCut,
+  provide: (field) => EditorState.readOnly.from(field),
 });
 
 /** Display features that make a body easier to read, unless it is too large. */
@@ -132,19 +146,23 @@ function checkJson({ state: { doc } }: EditorView): Diagnostic[] {
   return [{ from, to, severity: 'error', message: problem.text }];
 }
 
-function chooseAids(format: 'text' | 'json', text: Text): Extension {
+function chooseAids(format: 'text' | 'json', isCut: boolean, text: Text): Extension {
   if (!fits(text, WRAPPED)) return noAids;
-  return format === 'json' && fits(text, COLOURED) ? jsonAids : textAids;
+  // The start of a JSON text is none.
+  return format === 'json' && !isCut && fits(text, COLOURED) ? jsonAids : textAids;
 }
 
 /** Changes the aids in the same step as the text, so that a large one is never laid out with them. */
 const keepAids = EditorState.transactionExtender.of((transaction) => {
-  const { startState, newDoc, effects } = transaction;
-  const format = effects.reduce(
-    (last, effect) => (effect.is(setFormat) ? effect.value : last),
-    startState.field(bodyFormat),
+  const { startState, newDoc, docChanged } = transaction;
+  const format = findLast(transaction, setFormat);
+  const isCut = findLast(transaction, setCut);
+  if (!docChanged && format === undefined && isCut === undefined) return null;
+  const wanted = chooseAids(
+    format ?? startState.field(bodyFormat),
+    isCut ?? startState.field(isCutOff),
+    newDoc,
   );
-  const wanted = chooseAids(format, newDoc);
   return wanted === aids.get(startState) ? null : { effects: aids.reconfigure(wanted) };
 });
 
@@ -168,13 +186,21 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         indentOnInput(),
         indentUnit.of('  '),
         EditorView.contentAttributes.of({ 'aria-label': 'Message body', tabindex: '0' }),
-        placeholder('Text or JSON'),
+        placeholder('Type a message: text or JSON'),
         syntaxHighlighting(highlight),
         theme,
         bodyFormat,
         aids.of(textAids),
-        editing.of([]),
+        isCutOff,
         keepAids,
+        EditorView.domEventHandlers({
+          paste: (event, view) => {
+            const body = findLargePaste(event, view);
+            if (body === undefined) return false;
+            options.onPasted(body);
+            return true;
+          },
+        }),
         keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.updateListener.of((update) => {
           const isTyped = update.transactions.some(
@@ -187,6 +213,14 @@ export function createBodyView(options: BodyViewOptions): EditorView {
   });
 }
 
+/** The body that a paste makes, when the pasted text alone is a large one: it is shown as any other. */
+function findLargePaste(event: ClipboardEvent, { state }: EditorView): string | undefined {
+  const pasted = event.clipboardData?.getData('text/plain') ?? '';
+  if (state.readOnly || pasted.length <= WRAPPED.length) return undefined;
+  const { from, to } = state.selection.main;
+  return state.sliceDoc(0, from) + pasted + state.sliceDoc(to);
+}
+
 /** Highlights and checks JSON, or leaves text alone. */
 export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void {
   if (view.state.field(bodyFormat) === format) return;
@@ -197,24 +231,28 @@ export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void
 /**
  * Shows another text; of one with very many lines only the start, which cannot be edited.
  * @param isUndoable whether undo brings back the text before it
- * @returns how many lines the text has, when only its start is shown
+ * @returns whether only its start is shown
  */
-export function replaceBody(view: EditorView, body: string, isUndoable: boolean): number | undefined {
-  const lineCount = countLines(body);
-  const isCut = lineCount > MAXIMUM_LINES;
-  const shown = isCut ? body.split('\n', SHOWN_LINES).join('\n') : body;
-  if (isCut === view.state.readOnly && view.state.doc.toString() === shown)
-    return isCut ? lineCount : undefined;
+export function replaceBody(view: EditorView, body: string, isUndoable: boolean): boolean {
+  const isCut = findLine(body, MAXIMUM_LINES) !== undefined;
+  const shown = isCut ? body.slice(0, findLine(body, SHOWN_LINES)) : body;
+  const { doc, readOnly } = view.state;
+  const isShown = isCut === readOnly && doc.length === shown.length && doc.toString() === shown;
+  if (isShown) return isCut;
   view.dispatch({
-    changes: { from: 0, to: view.state.doc.length, insert: shown },
-    effects: editing.reconfigure(EditorState.readOnly.of(isCut)),
+    changes: { from: 0, to: doc.length, insert: shown },
+    effects: setCut.of(isCut),
     annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut)],
   });
-  return isCut ? lineCount : undefined;
+  return isCut;
 }
 
-function countLines(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
+/** The end of so many lines, which is a line break; undefined when the text has no more than them. */
+function findLine(text: string, count: number): number | undefined {
+  let at = -1;
+  for (let line = 0; line < count; line += 1) {
+    at = text.indexOf('\n', at + 1);
+    if (at === -1) return undefined;
+  }
+  return at;
 }

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import type {
+  BodyCheck,
   ComposerDraft,
   ComposerToHost,
   DraftAttribute,
@@ -21,11 +22,12 @@ import {
   makeSendParams,
   restoreDraft,
 } from './draft.ts';
+import { followBody } from './bodyFacts.ts';
 import { chooseFormat } from './bodyFormat.ts';
 import { KeptDrafts } from './keptDrafts.ts';
-import { describePlace, findJsonProblem } from './jsonProblem.ts';
-import { countUtf8Bytes, measureMessage } from './messageSize.ts';
-import { findDraftProblems, findFailureField } from './problems.ts';
+import { describeMistakeAt, describePlace, findJsonProblem, type JsonProblem } from './jsonProblem.ts';
+import { measureMessage } from './messageSize.ts';
+import { countMistakes, findDraftProblems, findFailureField } from './problems.ts';
 
 /** What became of the last send. */
 export type SendOutcome =
@@ -50,6 +52,8 @@ interface Encryption {
 /** The largest body of the service; used until the broker has told its own limit. */
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 const SAVE_AFTER_MS = 250;
+/** Whether a longer body is JSON, the host finds out in steps: reading 1 MiB in one go would hold up the panel. */
+const CHECKED_HERE = 32_768;
 
 const FORMAT_PROBLEMS = {
   notJson: 'The body is not valid JSON, so it was not formatted.',
@@ -76,6 +80,8 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const filesAwaited = new Map<number, number>();
   /** What the host lays out; an answer about a body that has changed since is not used. */
   const formatting = signal<{ readonly requestId: number; readonly body: string } | undefined>(undefined);
+  /** What the host checks before it is sent; a change of the form ends it. */
+  const checking = signal<{ readonly requestId: number; readonly body: string } | undefined>(undefined);
   const formatProblem = signal<{ readonly body: string; readonly text: string } | undefined>(undefined);
   let lastRequestId = 0;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -91,15 +97,21 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     return broker.value?.kind === 'running' ? broker.value.maximumMessageBytes : DEFAULT_MAXIMUM_BYTES;
   });
   const body = computed(() => draft.value.body);
-  const bodyBytes = computed(() => countUtf8Bytes(body.value));
-  const size = computed(() => measureMessage(bodyBytes.value, listFilledAttributes(draft.value.attributes)));
+  const { facts, finish: finishReading } = followBody(body);
+  const size = computed(() =>
+    measureMessage(facts.value.bytes, listFilledAttributes(draft.value.attributes)),
+  );
   const problems = computed(() =>
     findDraftProblems(
       draft.value,
       queue.value?.kind ?? 'standard',
-      size.value.totalBytes,
+      { totalBytes: size.value.totalBytes, illegalInBody: facts.value.illegal },
       maximumBytes.value,
     ),
+  );
+  /** How many fields show a mistake that keeps the message from being sent. */
+  const mistakeCount = computed(
+    () => countMistakes(problems.value, draft.value) + (choice.isGone.value ? 1 : 0),
   );
   const failure = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
   const failureField = computed(() =>
@@ -112,6 +124,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       queue.value !== undefined &&
       problems.value.isSendable &&
       sending.value === undefined &&
+      checking.value === undefined &&
       (queue.value.connection !== undefined || broker.value?.kind === 'running'),
   );
 
@@ -126,6 +139,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       // It is about what was sent, not about what is being changed.
       outcome.value = undefined;
       doubt.value = undefined;
+      checking.value = undefined;
       leftoverOf.value = undefined;
     });
     saveSoon();
@@ -147,9 +161,30 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
 
   /** Asks before it sends what is treated as JSON and is none. */
   function send(): void {
+    finishReading();
     if (!canSend.value) return;
     const { format, body: text } = draft.value;
-    const problem = chooseFormat(format, text) === 'json' ? findJsonProblem(text) : undefined;
+    if (chooseFormat(format, text) !== 'json') sendAnyway();
+    else if (text.length <= CHECKED_HERE) sendUnlessDoubtful(text, findJsonProblem(text));
+    else {
+      lastRequestId += 1;
+      checking.value = { requestId: lastRequestId, body: text };
+      channel.post({ type: 'checkBody', ...checking.value });
+    }
+  }
+
+  function takeCheck(text: string, check: BodyCheck): void {
+    checking.value = undefined;
+    const problem =
+      check.kind === 'notJson'
+        ? describeMistakeAt(text, check.at)
+        : check.kind === 'unclear'
+          ? findJsonProblem(text)
+          : undefined;
+    sendUnlessDoubtful(text, problem);
+  }
+
+  function sendUnlessDoubtful(text: string, problem: JsonProblem | undefined): void {
     if (problem === undefined) sendAnyway();
     else doubt.value = `${describePlace(text, problem.offset)}: ${problem.text}`;
   }
@@ -217,6 +252,12 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     if (leftover !== undefined && queueArn !== undefined) fill({ ...leftover, queueArn });
   }
 
+  /** From outside the editor, which then shows it. */
+  function replaceBody(text: string): void {
+    change({ body: text });
+    bodyRevision.value += 1;
+  }
+
   function restoreBody(): void {
     if (encryption.value === undefined) return;
     const { plainBody, format } = encryption.value;
@@ -252,14 +293,16 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
         takeOutcome(message.outcome, sending.value.queue);
         sending.value = undefined;
         return;
+      case 'bodyChecked':
+        if (message.requestId === checking.value?.requestId) takeCheck(checking.value.body, message.outcome);
+        return;
       case 'bodyFormatted': {
         const asked = formatting.value;
         if (message.requestId !== asked?.requestId) return;
         formatting.value = undefined;
         if (asked.body !== body.value) return;
         if (message.outcome.ok) {
-          change({ body: message.outcome.body });
-          bodyRevision.value += 1;
+          replaceBody(message.outcome.body);
         } else formatProblem.value = { body: asked.body, text: FORMAT_PROBLEMS[message.outcome.problem] };
         return;
       }
@@ -301,16 +344,18 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     ...choice,
     draft,
     body,
+    lineCount: computed(() => facts.value.lines),
     size,
     maximumBytes,
     problems,
+    mistakeCount,
     outcome,
     failure,
     failureField,
     fileProblem,
     bodyRevision,
     canSend,
-    isSending: computed(() => sending.value !== undefined),
+    isSending: computed(() => sending.value !== undefined || checking.value !== undefined),
     change,
     addAttribute: () =>
       change({ attributes: [...draft.value.attributes, makeAttribute(draft.value.attributes)] }),
@@ -328,6 +373,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     dismissDoubt: () => {
       doubt.value = undefined;
     },
+    replaceBody,
     encryptedWith,
     restoreBody,
     formatBody,

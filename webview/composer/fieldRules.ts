@@ -11,11 +11,11 @@ export function findDelayProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   return isWholeNumber(text, 0, MAXIMUM_DELAY_SECONDS)
     ? undefined
-    : `Enter 0 to ${MAXIMUM_DELAY_SECONDS} seconds.`;
+    : `Enter a whole number from 0 to ${MAXIMUM_DELAY_SECONDS}.`;
 }
 
 export function findCountProblem(text: string): string | undefined {
-  return isWholeNumber(text, 1, MAXIMUM_COUNT) ? undefined : 'Enter 1 to 10,000.';
+  return isWholeNumber(text, 1, MAXIMUM_COUNT) ? undefined : 'Enter a whole number from 1 to 10,000.';
 }
 
 /** Group ids are required on FIFO queues. */

@@ -60,6 +60,12 @@ function readPosition(text: string, error: unknown): JsonProblem {
   return { text: OTHERWISE, offset, length: 1 };
 }
 
+/** What is wrong where a reader in the host found that the text stops being JSON. */
+export function describeMistakeAt(text: string, offset: number): JsonProblem {
+  const isEnd = text.slice(offset).trim() === '';
+  return { text: isEnd ? 'The JSON value does not end.' : OTHERWISE, offset, length: 1 };
+}
+
 /** Such as `Line 3, column 9`. */
 export function describePlace(text: string, offset: number): string {
   const before = text.slice(0, offset);

@@ -9,7 +9,9 @@ export function LeftoverLine({ store }: { readonly store: ComposerStore }) {
   return (
     <div class="notice" role="status">
       <Icon name="info" />
-      <span class="notice-text">Your draft for {queueNameOf(queueArn)} is kept.</span>
+      <span class="notice-text">
+        Your draft for the queue <b>{queueNameOf(queueArn)}</b> is kept.
+      </span>
       {store.isBlank.value && (
         <vscode-button secondary onClick={store.copyLeftover}>
           Copy It Here

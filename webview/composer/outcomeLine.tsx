@@ -34,15 +34,15 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
           {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
         </span>
       </span>
-      <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
-      <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
-      {result.sequenceNumber !== undefined && (
-        <Copied store={store} label="Sequence number" value={result.sequenceNumber} />
-      )}
       {outcome.hasTrace && (
         <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
           Show in trace
         </button>
+      )}
+      <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
+      <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
+      {result.sequenceNumber !== undefined && (
+        <Copied store={store} label="Sequence number" value={result.sequenceNumber} />
       )}
     </div>
   );

@@ -7,7 +7,7 @@ import {
   isBlankAttribute,
   MAXIMUM_ATTRIBUTES,
 } from './attributeRules.ts';
-import { findIllegalCharacter } from './characterRules.ts';
+import type { BodyFacts } from './bodyScan.ts';
 import {
   findCountProblem,
   findDeduplicationIdProblem,
@@ -35,15 +35,21 @@ export interface DraftProblems {
   readonly isSendable: boolean;
 }
 
-/** Checks a draft as SendMessage would, so that mistakes show while typing. `totalBytes` is the measured size. */
+/** What was read and measured of a draft. */
+export interface MeasuredDraft {
+  readonly totalBytes: number;
+  readonly illegalInBody?: BodyFacts['illegal'];
+}
+
+/** Checks a draft as SendMessage would, so that mistakes show while typing. */
 export function findDraftProblems(
   draft: ComposerDraft,
   kind: QueueKind,
-  totalBytes: number,
+  measured: MeasuredDraft,
   maximumBytes: number,
 ): DraftProblems {
   const found: Record<string, string | undefined> = {
-    body: findBodyProblem(draft.body, totalBytes, maximumBytes),
+    body: findBodyProblem(measured, maximumBytes),
     attributes: findCountOfAttributesProblem(draft),
     count: findCountProblem(draft.count),
     ...(kind === 'fifo'
@@ -62,11 +68,24 @@ export function findDraftProblems(
   return { fields, attributes, isSendable };
 }
 
+/** How many fields show a mistake. */
+export function countMistakes({ fields, attributes }: DraftProblems, draft: ComposerDraft): number {
+  const shown = Object.keys(fields).filter((field) => !(field === 'groupId' && isGroupIdQuiet(draft)));
+  return attributes.reduce((sum, row) => sum + Object.keys(row).length, shown.length);
+}
+
+/** A missing group ID is only blamed on an empty field once the rest of the message is there. */
+export function isGroupIdQuiet({ groupId, body }: ComposerDraft): boolean {
+  return groupId === '' && body === '';
+}
+
 /** An empty body is not shown as a mistake before anything is typed; it only keeps the draft from being sent. */
-function findBodyProblem(body: string, totalBytes: number, maximumBytes: number): string | undefined {
-  const illegal = findIllegalCharacter(body);
-  if (illegal !== undefined)
-    return `${illegal.codePoint} in line ${illegal.line} cannot be sent in a message.`;
+function findBodyProblem(
+  { totalBytes, illegalInBody }: MeasuredDraft,
+  maximumBytes: number,
+): string | undefined {
+  if (illegalInBody !== undefined)
+    return `${illegalInBody.codePoint} in line ${illegalInBody.line} cannot be sent in a message.`;
   if (totalBytes <= maximumBytes) return undefined;
   return `The message is ${formatBytes(totalBytes - maximumBytes)} over the limit of ${formatBytes(maximumBytes)}.`;
 }

@@ -10,11 +10,14 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   const queues = store.queues.value;
   const queue = store.queue.value;
   const chosen = store.draft.value.queueArn ?? '';
-  const isGone = chosen !== '' && queue === undefined && store.broker.value?.kind === 'running';
+  const isGone = store.isGone.value;
+  const isRunning = store.broker.value?.kind === 'running';
+  // What a broker held that no longer runs says nothing.
+  const isKnown = ({ connection }: PageQueue) => connection !== undefined || isRunning;
   const options = queues.map((each) => ({
     value: addressOf(each),
-    label: `${each.name} (${formatCount(each.counts.visible)})`,
-    description: describePlace(each),
+    label: isKnown(each) ? `${each.name} (${formatCount(each.counts.visible)})` : each.name,
+    description: isKnown(each) ? describePlace(each) : '',
   }));
   // A deleted queue stays in the list while it is chosen, so that the field does not turn into another queue's name.
   if (chosen !== '' && queue === undefined) {
@@ -36,13 +39,10 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
           invalid={problem !== undefined}
           onChange={store.selectQueue}
         />
-        <IconButton
-          icon="add"
-          label="Create queue"
-          disabled={store.broker.value?.kind !== 'running'}
-          onClick={store.createQueue}
-        />
-        {queue !== undefined && <span class="dim queue-counts">{describePlace(queue)}</span>}
+        <IconButton icon="add" label="Create queue" disabled={!isRunning} onClick={store.createQueue} />
+        {queue !== undefined && isKnown(queue) && (
+          <span class="dim queue-counts">{describePlace(queue)}</span>
+        )}
       </div>
       {problem !== undefined && (
         <p class="field-problem" role="alert">

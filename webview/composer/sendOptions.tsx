@@ -1,6 +1,6 @@
 import { TextField } from '../shared/controls.tsx';
 import type { ComposerStore } from './composerStore.ts';
-import type { ComposerField } from './problems.ts';
+import { type ComposerField, isGroupIdQuiet } from './problems.ts';
 
 /** Delay, the FIFO ids, and how many times to send. */
 export function SendOptions({ store }: { readonly store: ComposerStore }) {
@@ -17,8 +17,7 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
             wide
             placeholder="required"
             value={draft.groupId}
-            // An empty field is marked only after the rest of the message is filled in.
-            quiet={draft.groupId === '' && draft.body === ''}
+            quiet={isGroupIdQuiet(draft)}
             onInput={(groupId) => store.change({ groupId })}
           />
           <Option

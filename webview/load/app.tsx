@@ -1,4 +1,5 @@
 import { QueuePage } from '../shared/queuePage.tsx';
+import { LoadActions } from './loadActions.tsx';
 import { LoadForm } from './loadForm.tsx';
 import type { LoadStore } from './loadStore.ts';
 import { LoadResults } from './loadResults.tsx';
@@ -15,6 +16,7 @@ export function LoadPanel({ store }: { readonly store: LoadStore }) {
     >
       <div class="columns">
         <LoadForm store={store} />
+        <LoadActions store={store} />
         <LoadResults store={store} />
       </div>
     </QueuePage>

@@ -1,11 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { LoadDraft } from '../protocol.ts';
 import { IconButton, Select, TextField } from '../shared/controls.tsx';
-import type { VscodeButton } from '../shared/elements.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { LoadStore } from './loadStore.ts';
-
-const START_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
 
 const SHAPES = [
   { value: 'steady', label: 'Steady', description: 'The same rate during the whole test.' },
@@ -20,7 +16,7 @@ const SHAPES = [
 /** What to send, how fast, and for how long. */
 export function LoadForm({ store }: { readonly store: LoadStore }) {
   const isFifo = store.queue.value?.kind === 'fifo';
-  const hasTemplate = store.draft.value.template !== '';
+  const hasTemplate = store.shown.value.template !== '';
   return (
     <section class="form" aria-label="What to send">
       <div class="fields">
@@ -35,7 +31,7 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
           </span>
           <Select
             label="Load profile"
-            value={store.draft.value.shape}
+            value={store.shown.value.shape}
             options={SHAPES}
             disabled={store.isRunning.value}
             onChange={(shape) => store.change({ shape })}
@@ -53,7 +49,7 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
             <TextField
               label="Body template"
               placeholder="none"
-              value={store.draft.value.template}
+              value={store.shown.value.template}
               disabled={store.isRunning.value}
               onInput={(template) => store.change({ template })}
             />
@@ -73,24 +69,23 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
           name="groups"
           label="Message groups"
           placeholder={isFifo ? '1' : 'none'}
-          hint="Used in turn."
+          hint="How many; messages take turns."
         />
         <Field store={store} name="attributes" label="Attributes" placeholder="tenant=a,kind=order" />
       </div>
-      <Actions store={store} />
     </section>
   );
 }
 
 function QueueField({ store }: { readonly store: LoadStore }) {
-  const chosen = store.draft.value.queueArn;
-  const isGone = chosen !== '' && store.queue.value === undefined && store.broker.value?.kind === 'running';
+  const chosen = store.shown.value.queueArn;
+  const isGone = store.isGone.value;
   const options = store.queues.value.map(({ arn, name, kind }) => ({
     value: arn,
     label: name,
     description: kind === 'fifo' ? 'FIFO queue' : 'Standard queue',
   }));
-  if (chosen !== '' && store.queue.value === undefined) {
+  if (chosen !== '' && !options.some(({ value }) => value === chosen)) {
     options.unshift({ value: chosen, label: queueNameOf(chosen), description: isGone ? 'deleted' : '' });
   }
   return (
@@ -135,7 +130,7 @@ function Field({ store, name, label, placeholder = '', hint, isOff = false }: Fi
       <TextField
         label={label}
         placeholder={isOff ? 'from the template' : placeholder}
-        value={isOff ? '' : store.draft.value[name]}
+        value={isOff ? '' : store.shown.value[name]}
         invalid={problem !== undefined}
         describedBy={problem ?? hint}
         disabled={isOff || store.isRunning.value}
@@ -146,42 +141,6 @@ function Field({ store, name, label, placeholder = '', hint, isOff = false }: Fi
       ) : (
         hint !== undefined && <p class="hint">{hint}</p>
       )}
-    </div>
-  );
-}
-
-/** Start and Stop. The keyboard's place goes over to the one that can be pressed. */
-function Actions({ store }: { readonly store: LoadStore }) {
-  const startButton = useRef<VscodeButton>(null);
-  const stopButton = useRef<VscodeButton>(null);
-  const wasRunning = useRef(false);
-  const isRunning = store.isRunning.value;
-  useEffect(() => {
-    if (wasRunning.current === isRunning) return;
-    wasRunning.current = isRunning;
-    const left = isRunning ? startButton.current : stopButton.current;
-    if (document.activeElement === left || document.activeElement === document.body)
-      (isRunning ? stopButton : startButton).current?.focus();
-  }, [isRunning]);
-  return (
-    <div class="actions">
-      <vscode-button
-        ref={startButton}
-        disabled={!store.canStart.value}
-        onClick={store.start}
-        title={`Start (${START_KEYS})`}
-      >
-        Start
-      </vscode-button>
-      <vscode-button
-        ref={stopButton}
-        secondary
-        disabled={store.run.value?.state !== 'running'}
-        onClick={store.stop}
-      >
-        Stop
-      </vscode-button>
-      <span class="dim keys">{START_KEYS}</span>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Icon } from '../shared/controls.tsx';
 import { type ChartLine, SeriesChart } from '../shared/seriesChart.tsx';
 import { formatDuration } from '../shared/timeFormat.ts';
 import { LoadReportTable } from './loadReport.tsx';
-import { formatLatency } from './loadText.ts';
+import { describeState, formatLatency, readElapsedMs } from './loadText.ts';
 import type { LoadStore } from './loadStore.ts';
 
 const THROUGHPUT: readonly ChartLine[] = [
@@ -45,7 +45,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
         </div>
       )}
       {times.length > 1 && (
-        <div class="charts">
+        <div class="charts series-grid">
           <SeriesChart
             title="Messages per second"
             lines={THROUGHPUT}
@@ -56,13 +56,15 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
               run.samples.map(({ deleted }) => deleted),
             ]}
             format={formatWhole}
+            isOver={run.state === 'ended'}
           />
           <SeriesChart
-            title="Latency of sends"
+            title="Send latency"
             lines={LATENCY}
             times={times}
             values={[run.samples.map(({ p50 }) => p50), run.samples.map(({ p99 }) => p99)]}
             format={formatLatency}
+            isOver={run.state === 'ended'}
           />
         </div>
       )}
@@ -74,7 +76,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
 /** Which queue, how far, and the sums so far. */
 function RunHead({ run }: { readonly run: LoadRunView }) {
   const { report, progress, durationMs, state } = run;
-  const elapsedMs = 1000 * (report?.seconds ?? progress?.seconds ?? 0);
+  const elapsedMs = readElapsedMs(run);
   const share = state === 'ended' ? 1 : Math.min(1, elapsedMs / durationMs);
   const sums = report ?? progress;
   return (
@@ -124,11 +126,4 @@ function Sum({ name, value, isBad = false }: SumProps) {
       <span class="sum-value">{formatCount(value)}</span> {name}
     </span>
   );
-}
-
-function describeState({ state, report, failure }: LoadRunView): string {
-  if (state === 'running') return 'Sending';
-  if (state === 'stopping') return 'Stopping';
-  if (failure !== undefined || report === undefined) return 'Failed';
-  return report.failed > 0 ? 'Ended, some messages failed' : 'Ended';
 }

@@ -2,7 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { HostToLoad, LoadDraft, LoadRunView, LoadToHost } from '../protocol.ts';
 import { createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
-import { EMPTY_DRAFT, findLoadProblems, restoreLoadDraft } from './loadRules.ts';
+import { EMPTY_DRAFT, findLoadProblems, type LoadProblems, restoreLoadDraft } from './loadRules.ts';
 
 export type LoadStore = ReturnType<typeof createLoadStore>;
 
@@ -15,14 +15,18 @@ export function createLoadStore(channel: HostChannel<HostToLoad, LoadToHost>) {
     read: () => (draft.value.queueArn === '' ? undefined : draft.value.queueArn),
     write: (queueArn) => change({ queueArn }),
   });
-  const problems = computed(() => findLoadProblems(draft.value));
   const isRunning = computed(() => run.value !== undefined && run.value.state !== 'ended');
+  const problems = computed<LoadProblems>(() => (isRunning.value ? {} : findLoadProblems(draft.value)));
+  /** How many fields keep a test from being started. */
+  const mistakeCount = computed(() => Object.keys(problems.value).length + (choice.isGone.value ? 1 : 0));
+  /** What the form shows: while a test runs its own values, which need not be those that were typed here. */
+  const shown = computed(() => (isRunning.value ? run.value?.draft : undefined) ?? draft.value);
   const canStart = computed(
     () =>
       !isRunning.value &&
       choice.queue.value !== undefined &&
       choice.broker.value?.kind === 'running' &&
-      Object.keys(problems.value).length === 0,
+      mistakeCount.value === 0,
   );
 
   function change(part: Partial<LoadDraft>): void {
@@ -51,9 +55,10 @@ export function createLoadStore(channel: HostChannel<HostToLoad, LoadToHost>) {
 
   return {
     ...choice,
-    draft,
+    shown,
     run,
     problems,
+    mistakeCount,
     isRunning,
     canStart,
     change,

@@ -1,6 +1,7 @@
 import type { LoadReport } from '../../broker/protocol/load.ts';
 import type { LoadRunView } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { formatDuration } from '../shared/timeFormat.ts';
 
 /** ms, as many digits as say something: `0.42 ms`, `3.1 ms`, `250 ms`, `1.5 s`. */
 export function formatLatency(ms: number): string {
@@ -13,6 +14,32 @@ function trim(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/\.?0+$/u, '') : decimal;
 }
 
+/** One line for where the results are out of sight: `Sending, 12 s of 30 s`. */
+export function describeRun(run: LoadRunView): string {
+  const { report, state, durationMs } = run;
+  const elapsed = formatDuration(readElapsedMs(run));
+  if (state !== 'ended') return `${describeState(run)}, ${elapsed} of ${formatDuration(durationMs)}`;
+  if (report === undefined) return describeState(run);
+  const failed = report.failed === 0 ? '' : `, ${formatCount(report.failed)} failed`;
+  return `Ended after ${elapsed}: ${formatCount(report.sent)} sent${failed}`;
+}
+
+export function describeState({ state, report, failure }: LoadRunView): string {
+  if (state === 'running') return 'Sending';
+  if (state === 'stopping') return 'Stopping';
+  if (failure !== undefined || report === undefined) return 'Failed';
+  return report.failed > 0 ? 'Ended, some messages failed' : 'Ended';
+}
+
+export function readElapsedMs({ report, progress }: LoadRunView): number {
+  return 1000 * (report?.seconds ?? progress?.seconds ?? 0);
+}
+
+/** Whole, unless that would hide that a rate was not reached. */
+function roundRate(perSecond: number, askedPerSecond: number): number {
+  return perSecond < askedPerSecond ? Math.floor(perSecond * 10) / 10 : Math.round(perSecond);
+}
+
 /** `isPart`: belongs to the row before. */
 export type ReportRow = readonly [name: string, value: string, isPart?: boolean];
 
@@ -22,7 +49,7 @@ export function listReportRows(
   report: LoadReport,
 ): readonly ReportRow[] {
   const { sent, failed, behind, perSecond, chunks, latencyMs, errors, queue } = report;
-  const rate = `${formatCount(Math.round(perSecond))} messages/s`;
+  const rate = `${formatCount(roundRate(perSecond, askedPerSecond))} messages/s`;
   const latency = (['p50', 'p95', 'p99', 'max'] as const).map(
     (name): ReportRow => [`Latency ${name === 'max' ? 'maximum' : name}`, formatLatency(latencyMs[name])],
   );
@@ -42,7 +69,7 @@ export function listReportRows(
           ['Waiting', formatCount(queue.waiting)] as const,
           ['In flight', formatCount(queue.inFlight)] as const,
         ]),
-    ['Billed requests on Amazon SQS', formatCount(chunks)],
+    ['Billed send requests on Amazon SQS', formatCount(chunks)],
     ['Failed', formatCount(failed)],
     // The service adds to a code whose fault it was.
     ...Object.entries(errors).map(

@@ -59,6 +59,8 @@ interface TextFieldProps {
   readonly id?: string;
   readonly class?: string;
   readonly placeholder?: string;
+  /** A tooltip. */
+  readonly title?: string;
   readonly invalid?: boolean;
   readonly disabled?: boolean;
   readonly describedBy?: string | undefined;
@@ -85,6 +87,7 @@ export function TextField(props: TextFieldProps) {
       label={props.label}
       value={props.value}
       placeholder={props.placeholder ?? ''}
+      title={props.title ?? ''}
       invalid={invalid}
       disabled={props.disabled ?? false}
       onInput={(event) => props.onInput(event.currentTarget.value)}

@@ -1,6 +1,5 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
-import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscode-button.js';
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
 import type { HTMLAttributes } from 'preact';
 
@@ -15,6 +14,27 @@ mended.replaceSync(`
 `);
 VscodeTextfield.elementStyles.push(mended);
 VscodeSingleSelect.elementStyles.push(mended);
+
+// High contrast has no fill for secondary buttons, or none under the mouse: there the library takes that of the dark
+// theme, on which the text cannot be read. As in the workbench, an outline says it instead.
+const mendedButton = new CSSStyleSheet();
+mendedButton.replaceSync(`
+  :host([secondary]) .base,
+  :host([secondary][disabled]:is(:hover, :focus)) .base {
+    background-color: var(--vscode-button-secondaryBackground, transparent);
+  }
+  :host([secondary]:not([disabled]):is(:hover, :focus)) .base {
+    background-color: var(
+      --vscode-button-secondaryHoverBackground,
+      var(--vscode-button-secondaryBackground, transparent)
+    );
+  }
+  :host(:hover:not([disabled], :focus)) .base {
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: 2px;
+  }
+`);
+VscodeButton.elementStyles.push(mendedButton);
 
 // Teaches JSX the custom elements that this bundle registers.
 declare module 'preact' {

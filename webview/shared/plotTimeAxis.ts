@@ -1,18 +1,16 @@
 import type uPlot from 'uplot';
-import { dropOverlaps } from './labels.ts';
+import { chooseLabels } from './labels.ts';
 import type { ThemeColors } from './themeColors.ts';
-import { formatTick } from './timeFormat.ts';
+import { chooseTickStep, listTicks, type TickText, type TimeWindow, writeTicks } from './timeSteps.ts';
 
 /** A time that is marked, epoch ms, and what is written there. */
-export interface TimeMark {
+export interface TimeMark extends TickText {
   readonly time: number;
-  readonly label: string;
 }
 
 /** Room for a mark. */
 const TICK_PX = 76;
-/** A label may reach so far beyond the plot: under the marks of values, and into the padding. */
-const LEFT_PX = 20;
+/** A label may reach so far beyond the plot, into the padding. On the other side are the marks of values. */
 const RIGHT_PX = 8;
 
 /**
@@ -21,10 +19,7 @@ const RIGHT_PX = 8;
  */
 export function makeTimeAxis(
   colors: Pick<ThemeColors, 'text' | 'font'>,
-  listMarks: (
-    window: { readonly from: number; readonly to: number },
-    count: number,
-  ) => readonly TimeMark[] | undefined,
+  listMarks: (window: TimeWindow, count: number) => readonly TimeMark[] | undefined,
 ): uPlot.Axis {
   let labels: ReadonlyMap<number, string> = new Map();
   return {
@@ -33,20 +28,21 @@ export function makeTimeAxis(
     size: 20,
     gap: 2,
     space: TICK_PX,
-    splits: (plot, _axis, low, high, stepSeconds) => {
+    splits: (plot, _axis, low, high) => {
       const window = { from: low * 1000, to: high * 1000 };
-      const marks = listMarks(window, plot.width / TICK_PX) ?? listLocalMarks(low, high, stepSeconds);
+      const width = plot.bbox.width / devicePixelRatio;
+      const count = plot.width / TICK_PX;
+      const marks = listMarks(window, count) ?? listLocalMarks(window, count);
       plot.ctx.save();
       plot.ctx.font = colors.font;
-      const room = { from: -LEFT_PX, to: plot.bbox.width / devicePixelRatio + RIGHT_PX };
       // Half of a label at the end would be cut off, and two that touch cannot be read.
-      const shown = dropOverlaps(marks, room, (mark) => {
+      const shown = chooseLabels(marks, { from: 0, to: width + RIGHT_PX }, (mark, label) => {
         const middle = plot.valToPos(mark.time / 1000, 'x');
-        const half = plot.ctx.measureText(mark.label).width / 2;
+        const half = plot.ctx.measureText(label).width / 2;
         return { from: middle - half, to: middle + half };
       });
       plot.ctx.restore();
-      labels = new Map(shown.map(({ time, label }) => [time / 1000, label]));
+      labels = new Map(shown.map(({ mark, label }) => [mark.time / 1000, label]));
       return [...labels.keys()];
     },
     values: (_plot, splits) => splits.map((split) => labels.get(split) ?? ''),
@@ -55,11 +51,10 @@ export function makeTimeAxis(
   };
 }
 
-function listLocalMarks(low: number, high: number, stepSeconds: number): readonly TimeMark[] {
-  const first = Math.ceil(low / stepSeconds);
-  const count = Math.max(0, Math.floor(high / stepSeconds) - first + 1);
-  return Array.from({ length: count }, (_, index) => {
-    const time = (first + index) * stepSeconds * 1000;
-    return { time, label: formatTick(time, stepSeconds * 1000) };
-  });
+/** Marks at whole steps of a length that its labels can tell. */
+export function listLocalMarks(window: TimeWindow, count: number): readonly TimeMark[] {
+  const stepMs = chooseTickStep((window.to - window.from) / Math.max(1, count));
+  const times = listTicks(window, stepMs);
+  const texts = writeTicks(times, stepMs, []);
+  return times.map((time, index) => ({ time, label: '', ...texts[index] }));
 }

@@ -38,11 +38,16 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     if (chosen.read() === undefined && first !== undefined) turnTo(addressOf(first), 'command');
   }
 
+  const queue = computed(() => queues.value.find((each) => addressOf(each) === chosen.read()));
   return {
     broker,
     queues,
     /** The chosen one; undefined when it is not there. */
-    queue: computed(() => queues.value.find((queue) => addressOf(queue) === chosen.read())),
+    queue,
+    /** The chosen queue was deleted. */
+    isGone: computed(
+      () => chosen.read() !== undefined && queue.value === undefined && broker.value?.kind === 'running',
+    ),
     selectQueue: (queueArn: QueueAddress) => turnTo(queueArn, 'user'),
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {

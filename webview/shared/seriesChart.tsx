@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './series.css';
-import { dropOverlaps } from './labels.ts';
 import { readThemeColors, type ThemeColors } from './themeColors.ts';
+import { drawBreakLabels, drawBreakLines } from './plotBreaks.ts';
 import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
 import { timeForm } from './timeFormat.ts';
 
@@ -33,19 +33,29 @@ interface SeriesChartProps {
   readonly times: readonly number[];
   readonly values: readonly (readonly (number | null)[])[];
   readonly format: (value: number) => string;
+  /** Writes the marks of values; absent: as they are written elsewhere. */
+  readonly formatTicks?: (values: readonly number[]) => readonly string[];
   /** Distances of the marks of values; absent: what is round. */
   readonly increments?: readonly number[];
   /** Absent: from the first to the last time, by this machine's clock. */
   readonly axis?: ChartAxis;
+  /** Nothing comes any more: the last values would be read as what came of it all. */
+  readonly isOver?: boolean;
 }
 
 const SMALLEST_HEIGHT_PX = 60;
+/** From a mark of a value to the next. */
+const SMALLEST_MARK_PX = 26;
+const MOST_MARKS = 7;
 /** Between the marks of values and the chart. */
 const VALUE_GAP_PX = 6;
-const BREAK_DASH_PX = [4, 3];
+/** Over a plot, and what the names of breaks take there. */
+const TOP_PX = 6;
+const BREAK_LABEL_PX = 14;
 
 /** A small chart over time with its legend, which shows the values now. */
-export function SeriesChart({ title, lines, times, values, format, increments, axis }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { title, lines, times, values, format, formatTicks, increments, axis, isOver = false } = props;
   const parent = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const data = useRef<uPlot.AlignedData>([[]]);
@@ -57,7 +67,12 @@ export function SeriesChart({ title, lines, times, values, format, increments, a
     if (element === null) return undefined;
     const build = (): void => {
       plot.current?.destroy();
-      const options = makeOptions(element, { lines, format, increments, readAxis: () => shownAxis.current });
+      const options = makeOptions(element, {
+        lines,
+        formatTicks: formatTicks ?? ((marks) => marks.map(format)),
+        increments,
+        readAxis: () => shownAxis.current,
+      });
       plot.current = new uPlot(options, data.current, element);
     };
     build();
@@ -71,13 +86,14 @@ export function SeriesChart({ title, lines, times, values, format, increments, a
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [lines, format, increments, timeForm.value]);
+  }, [lines, format, formatTicks, increments, timeForm.value]);
   useEffect(() => plot.current?.setData(data.current), [times, values]);
   const newest = values.map((line) => {
     const value = line.findLast((each) => each !== null) ?? null;
+    if (isOver) return '';
     return value === null ? '–' : format(value);
   });
-  const spoken = lines.map(({ label }, index) => `${label} ${newest[index]}`);
+  const spoken = lines.map(({ label }, index) => `${label} ${newest[index]}`.trim());
   return (
     <div class="series" aria-label={`${title}: ${spoken.join(', ')}`} role="img">
       <div class="series-head" aria-hidden="true">
@@ -108,16 +124,20 @@ function readSize(element: HTMLElement): { readonly width: number; readonly heig
   return { width: element.clientWidth, height: Math.max(SMALLEST_HEIGHT_PX, element.clientHeight) };
 }
 
-interface Look extends Pick<SeriesChartProps, 'lines' | 'format'> {
+interface Look extends Pick<SeriesChartProps, 'lines'> {
+  readonly formatTicks: (values: readonly number[]) => readonly string[];
   readonly increments: readonly number[] | undefined;
   readonly readAxis: () => ChartAxis | undefined;
 }
 
-function makeOptions(element: HTMLElement, { lines, format, increments, readAxis }: Look): uPlot.Options {
+function makeOptions(
+  element: HTMLElement,
+  { lines, formatTicks, increments, readAxis }: Look,
+): uPlot.Options {
   const colors = readThemeColors(element);
   return {
     ...readSize(element),
-    padding: [6, 8, 0, 0],
+    padding: [() => ((readAxis()?.breaks.length ?? 0) > 0 ? BREAK_LABEL_PX : TOP_PX), 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -133,7 +153,7 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
     },
     axes: [
       makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),
-      makeValueAxis(colors, format, increments),
+      makeValueAxis(colors, formatTicks, increments),
     ],
     series: [
       {},
@@ -151,13 +171,21 @@ function makeOptions(element: HTMLElement, { lines, format, increments, readAxis
         }),
       ),
     ],
-    hooks: { draw: [(plot) => drawBreaks(plot, readAxis()?.breaks ?? [], colors)] },
+    hooks: {
+      draw: [
+        (plot) => {
+          const breaks = readAxis()?.breaks ?? [];
+          drawBreakLines(plot, breaks, colors);
+          drawBreakLabels(plot, breaks, colors);
+        },
+      ],
+    },
   };
 }
 
 function makeValueAxis(
   colors: ThemeColors,
-  format: Look['format'],
+  formatTicks: Look['formatTicks'],
   increments: Look['increments'],
 ): uPlot.Axis {
   return {
@@ -173,57 +201,15 @@ function makeValueAxis(
     },
     gap: VALUE_GAP_PX,
     ...(increments === undefined ? {} : { incrs: [...increments] }),
-    values: (_plot, splits) => splits.map(format),
+    values: (_plot, splits) => [...formatTicks(splits)],
     grid: { stroke: colors.grid, width: 1 },
     ticks: { show: false },
-    space: 26,
+    // More marks than these are not read.
+    space: (_plot, _axis, _low, _high, heightPx) => Math.max(SMALLEST_MARK_PX, heightPx / MOST_MARKS),
   };
 }
 
 function stepPaths(shape: NonNullable<ChartLine['shape']>): Pick<uPlot.Series, 'paths'> {
   const paths = uPlot.paths.stepped?.({ align: shape === 'stepAfter' ? 1 : -1 });
   return paths === undefined ? {} : { paths };
-}
-
-/** A dashed line where time makes a jump, and how far. */
-function drawBreaks(plot: uPlot, breaks: readonly TimeMark[], colors: ThemeColors): void {
-  const { ctx, bbox } = plot;
-  const scale = devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = colors.text;
-  ctx.lineWidth = scale;
-  ctx.setLineDash(BREAK_DASH_PX.map((px) => px * scale));
-  for (const { time } of breaks) {
-    const x = Math.round(plot.valToPos(time / 1000, 'x', true)) + 0.5;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-  }
-  ctx.font = scaleFont(colors.font, scale);
-  ctx.fillStyle = colors.text;
-  ctx.textBaseline = 'top';
-  ctx.textAlign = 'left';
-  const room = { from: bbox.left, to: bbox.left + bbox.width };
-  const spanOf = ({ time, label }: TimeMark) => {
-    const width = ctx.measureText(label).width;
-    const from = plot.valToPos(time / 1000, 'x', true) + 4 * scale;
-    // At the right end there is room on the other side only.
-    return from + width > room.to
-      ? { from: from - width - 8 * scale, to: from - 8 * scale }
-      : { from, to: from + width };
-  };
-  for (const mark of dropOverlaps(breaks, room, spanOf)) {
-    const { from, to } = spanOf(mark);
-    ctx.save();
-    ctx.fillStyle = colors.background;
-    ctx.fillRect(from - scale, bbox.top, to - from + 2 * scale, 13 * scale);
-    ctx.restore();
-    ctx.fillText(mark.label, from, bbox.top + scale);
-  }
-  ctx.restore();
-}
-
-function scaleFont(font: string, scale: number): string {
-  return font.replace(/^\d+/u, (size) => String(Number(size) * scale));
 }

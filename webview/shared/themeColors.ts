@@ -2,7 +2,7 @@
 export interface ThemeColors {
   readonly text: string;
   readonly background: string;
-  /** Weaker than a frame, in high contrast too: the data is what is looked at. */
+  /** Weaker than a frame, as the data is what is looked at; in high contrast at least 3:1. */
   readonly grid: string;
   readonly font: string;
   color(variable: string): string;
@@ -16,8 +16,13 @@ export function readThemeColors(element: HTMLElement): ThemeColors {
   return {
     text,
     background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
-    grid: `color-mix(in srgb, ${text} 18%, transparent)`,
+    grid: `color-mix(in srgb, ${text} ${isHighContrast() ? 80 : 18}%, transparent)`,
     font: `11px ${style.fontFamily}`,
     color: (variable) => read(variable, style.color),
   };
+}
+
+/** Whether the theme is one of those in which faint lines are none. */
+export function isHighContrast(): boolean {
+  return document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light');
 }

@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals';
 
+const DAY_MS = 86_400_000;
+
 /** How times are written: by this machine's clock, in UTC, or, where there is a list, as how long ago it was. */
 export const TIME_FORMS = ['local', 'utc', 'relative'] as const;
 
@@ -15,6 +17,12 @@ function isUtc(): boolean {
 /** What to add to a time so that its UTC fields are the ones to write, ms. */
 export function zoneOffsetMs(epochMs: number): number {
   return isUtc() ? 0 : -new Date(epochMs).getTimezoneOffset() * 60_000;
+}
+
+/** Noon of the day of a time, in the zone that times are written in: the same for all times of a day, also one of 23 hours. */
+export function noonOf(epochMs: number): number {
+  const offsetMs = zoneOffsetMs(epochMs);
+  return Math.floor((epochMs + offsetMs) / DAY_MS) * DAY_MS + DAY_MS / 2 - offsetMs;
 }
 
 /** `2026-08-03T14:02:11.038Z`, where Z is the zone that times are written in. */
@@ -64,6 +72,21 @@ export function formatDuration(durationMs: number): string {
   if (minutes < 1440) return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
   const hours = Math.floor(minutes / 60);
   return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+const UNITS = [
+  ['d', DAY_MS],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The marks of one axis of durations, all in one unit: `0`, `0.5 min`, `1 min`. */
+export function formatDurationTicks(durationsMs: readonly number[]): readonly string[] {
+  const longest = Math.max(...durationsMs);
+  // Of a single day or hour the parts are read more easily in the unit below.
+  const [unit, lengthMs] = UNITS.find(([name, ms]) => longest >= (name === 's' ? ms : 2 * ms)) ?? ['ms', 1];
+  return durationsMs.map((ms) => (ms === 0 ? '0' : `${trimZeros((ms / lengthMs).toFixed(2))} ${unit}`));
 }
 
 /** As much of a time as its step needs: `14:02`, `14:02:11`, `14:02:11.038`, `Aug 3`. */

@@ -21,7 +21,7 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   // Without a control in it, only the keyboard's focus lets the keys scroll a text that is longer than the panel.
   const isOnlyText =
     tab === 'findings' && (store.saved.value !== undefined || store.findings.value.length === 0);
-  const hasEvents = store.revision.value >= 0 && store.log.size > 0;
+  const hasBars = store.counts.value.overview > 0;
   return (
     <main class="trace">
       <h1 class="visually-hidden">Queue trace</h1>
@@ -38,7 +38,7 @@ export function Trace({ store }: { readonly store: TraceStore }) {
         />
       )}
       <MissingNotice store={store} />
-      {tab === 'events' && store.showsChart.value && hasEvents && <Chart store={store} />}
+      {tab === 'events' && store.showsChart.value && hasBars && <Chart store={store} />}
       <div class="split">
         <div
           class="list"
@@ -56,23 +56,22 @@ export function Trace({ store }: { readonly store: TraceStore }) {
 }
 
 function TabContent({ store }: { readonly store: TraceStore }) {
-  const isCurrent = store.revision.value >= 0;
-  const { log } = store;
+  const { shown } = store.counts.value;
   switch (store.tab.value) {
     case 'findings':
       return <FindingsView store={store} />;
     case 'charts':
       return <ChartsView store={store} />;
     case 'events':
-      return isCurrent && log.rowCount > 0 ? <EventGrid store={store} /> : <NothingShown store={store} />;
+      return shown > 0 ? <EventGrid store={store} /> : <NothingShown store={store} />;
     case 'messages': {
       const { count } = store.lanes.update(store.filter.value, store.laneMode.value);
       if (count > 0) return <MessagesView store={store} />;
-      return log.rowCount > 0 ? <NoLanes store={store} what="messages" /> : <NothingShown store={store} />;
+      return shown > 0 ? <NoLanes store={store} what="messages" /> : <NothingShown store={store} />;
     }
     case 'consumers':
       if (store.consumerLanes.list().length > 0) return <ConsumersView store={store} />;
-      return log.rowCount > 0 ? <NoLanes store={store} what="consumers" /> : <NothingShown store={store} />;
+      return shown > 0 ? <NoLanes store={store} what="consumers" /> : <NothingShown store={store} />;
   }
 }
 
@@ -120,7 +119,7 @@ function SavedNotice({ store }: { readonly store: TraceStore }) {
 
 /** Says honestly that the list has holes, and fills them when asked. */
 function MissingNotice({ store }: { readonly store: TraceStore }) {
-  const missing = store.revision.value >= 0 ? store.log.missingCount : 0;
+  const { missing } = store.counts.value;
   const lost = store.lostCount.value;
   if (missing === 0 && lost === 0) return null;
   return (
@@ -128,7 +127,7 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
       <Icon name="warning" />
       <span class="notice-text">
         {missing > 0
-          ? `${formatQuantity(missing, 'event')} ${missing === 1 ? 'was' : 'were'} dropped because they came faster than they could be shown.`
+          ? `${formatQuantity(missing, 'event')} came too fast to show.`
           : `${formatQuantity(lost, 'event')} could not be restored, because the broker no longer has them.`}
       </span>
       {missing > 0 && (
@@ -145,11 +144,15 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
 
 /** Why there is no row, which is not always that nothing happened. */
 function NothingShown({ store }: { readonly store: TraceStore }) {
-  const { log } = store;
-  if (log.size > 0 && !isEmptyFilter(store.filter.value)) {
+  const { kept, waiting } = store.counts.value;
+  if (kept > 0 && !isEmptyFilter(store.filter.value)) {
     return (
       <div class="empty-state">
-        <p>None of the {formatCount(log.size)} events matches the filter.</p>
+        <p>
+          {kept === 1
+            ? 'The only event does not match the filter.'
+            : `None of the ${formatCount(kept)} events matches the filter.`}
+        </p>
         <vscode-button secondary onClick={() => store.setFilter({})}>
           Clear Filter
         </vscode-button>
@@ -159,7 +162,7 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
   if (store.isPaused.value) {
     return (
       <div class="empty-state">
-        <p>Paused, {formatCount(log.waitingCount)} new.</p>
+        <p>Paused, {formatCount(waiting)} new.</p>
         <vscode-button secondary onClick={store.togglePause}>
           Continue
         </vscode-button>
@@ -176,7 +179,7 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
   if (store.broker.value?.kind !== 'running') {
     return (
       <div class="empty-state">
-        <p>Message activity appears here while the broker is running.</p>
+        <p>Start the broker to see what happens to your messages.</p>
       </div>
     );
   }

@@ -1,19 +1,25 @@
-import { formatDate, formatDuration, formatTick } from '../shared/timeFormat.ts';
+import { formatDate, formatDuration } from '../shared/timeFormat.ts';
+import {
+  chooseTickStep,
+  listTicks,
+  type TickText,
+  type TimeWindow,
+  writeTicks,
+} from '../shared/timeSteps.ts';
 import type { ClockBreak, ClockLine } from './clockLine.ts';
-import { chooseTickStep, listTicks, type TimeWindow } from './lanes/timeWindow.ts';
 
-/** A mark of a time axis. */
-export interface AxisTick {
+/** A mark of a time axis, and what the broker's clock says there. */
+export interface AxisTick extends TickText {
   readonly place: number;
-  /** The broker's time there. */
-  readonly label: string;
 }
 
 /** A move of the broker's clock within a window. */
 export interface AxisBreak {
   readonly place: number;
-  /** Such as `+3 d 23 h`. */
+  /** Such as `+3 d 23 h · Aug 7`. */
   readonly label: string;
+  /** The day after it, where it is another one. */
+  readonly day?: string;
 }
 
 /**
@@ -32,20 +38,24 @@ export function listAxisTicks(line: ClockLine, window: TimeWindow, count: number
       time,
     }));
   });
-  const days = times.map(({ time }) => formatDate(time));
-  const hasDays = new Set(days).size > 1 && stepMs < 86_400_000;
-  return times.map(({ place, time }, index) => {
-    const label = formatTick(time, stepMs);
-    return { place, label: hasDays && days[index] !== days[index - 1] ? `${days[index]}, ${label}` : label };
-  });
+  const texts = writeTicks(
+    times.map(({ time }) => time),
+    stepMs,
+    [window.from, window.to].map((end) => line.clockTimeAt(end)),
+  );
+  return times.map(({ place }, index) => ({ place, label: '', ...texts[index] }));
 }
 
 /** The moves of the clock within a window. */
 export function listAxisBreaks(line: ClockLine, window: TimeWindow): readonly AxisBreak[] {
-  return breaksWithin(line, window).map(({ place, movedMs }) => ({
-    place,
-    label: `${movedMs < 0 ? '−' : '+'}${formatDuration(Math.abs(movedMs))}`,
-  }));
+  return breaksWithin(line, window).map(({ place, movedMs }) => {
+    const moved = `${movedMs < 0 ? '−' : '+'}${formatDuration(Math.abs(movedMs))}`;
+    const after = line.clockTimeAt(place);
+    const day = formatDate(after);
+    return day === formatDate(after - movedMs)
+      ? { place, label: moved }
+      : { place, label: `${moved} · ${day}`, day };
+  });
 }
 
 function breaksWithin(line: ClockLine, { from, to }: TimeWindow): readonly ClockBreak[] {

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { formatDuration, timeForm } from '../shared/timeFormat.ts';
+import { drawBreakLines } from '../shared/plotBreaks.ts';
 import { makeTimeAxis } from '../shared/plotTimeAxis.ts';
 import { readThemeColors } from '../shared/themeColors.ts';
 import { listAxisTicks } from './axisTicks.ts';
@@ -18,7 +19,7 @@ const REDRAW_AFTER_MS = 250;
 export function Chart({ store }: { readonly store: TraceStore }) {
   const parent = useRef<HTMLDivElement>(null);
   const redraw = useRef<() => void>(undefined);
-  const count = store.revision.value >= 0 ? store.log.rowCount : 0;
+  const count = store.counts.value.shown;
 
   useEffect(() => {
     const element = parent.current;
@@ -80,7 +81,7 @@ function makeOptions(element: HTMLElement, store: TraceStore): uPlot.Options {
     scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(1, high)] } },
     axes: [
       makeTimeAxis(colors, (window, count) =>
-        listAxisTicks(store.log.line, window, count).map(({ place, label }) => ({ time: place, label })),
+        listAxisTicks(store.log.line, window, count).map(({ place, ...text }) => ({ time: place, ...text })),
       ),
       {
         stroke: text,
@@ -96,6 +97,16 @@ function makeOptions(element: HTMLElement, store: TraceStore): uPlot.Options {
     ],
     series: [{}, { fill: bars, stroke: bars, width: 0, points: { show: false }, ...barPaths() }],
     hooks: {
+      draw: [
+        (plot) =>
+          drawBreakLines(
+            plot,
+            store.log.line.breaks
+              .map(({ place }) => ({ time: place }))
+              .filter(({ time }) => isWithin(plot, time)),
+            colors,
+          ),
+      ],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;
@@ -113,6 +124,11 @@ function makeOptions(element: HTMLElement, store: TraceStore): uPlot.Options {
       ],
     },
   };
+}
+
+function isWithin(plot: uPlot, time: number): boolean {
+  const { min = 0, max = 0 } = plot.scales['x'] ?? {};
+  return time / 1000 > min && time / 1000 < max;
 }
 
 function barPaths(): Pick<uPlot.Series, 'paths'> {

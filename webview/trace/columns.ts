@@ -42,7 +42,13 @@ export const TRACE_COLUMNS: readonly TraceColumn[] = [
     isNumeric: true,
     read: (event) => (event.receiveCount === undefined ? '' : formatCount(event.receiveCount)),
   },
-  { name: 'age', title: 'Age', isNumeric: true, read: (event) => readDuration(event.ageMs) },
+  {
+    name: 'age',
+    title: 'Age',
+    isNumeric: true,
+    // What is just sent has none.
+    read: ({ kind, ageMs }) => (kind === 'sent' ? '' : readDuration(ageMs)),
+  },
   { name: 'inFlight', title: 'In flight', isNumeric: true, read: (event) => readDuration(event.inFlightMs) },
   { name: 'consumer', title: 'Consumer', read: (event) => oneLine(event.consumer?.name ?? '') },
   { name: 'detail', title: 'Details', read: summarizeStep },

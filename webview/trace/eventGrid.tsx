@@ -15,7 +15,7 @@ const AGO_AFTER_MS = 1_000;
 export function EventGrid({ store }: { readonly store: TraceStore }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { log } = store;
-  const rowCount = store.revision.value >= 0 ? log.rowCount : 0;
+  const rowCount = store.counts.value.shown;
   const active = store.activePosition.value;
   const activeRow = active === undefined ? -1 : log.rowOfPosition(active);
   // Without an active row, Tab goes to the newest.
@@ -44,6 +44,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     store.activePosition.value = position;
     rows.scrollToIndex(row, { align: 'center' });
   }, [store.revealed.value]);
+  useChosenInView(scroller, store.opened.value !== undefined);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT_PX) - 1);
     const steps: Readonly<Record<string, number>> = {
@@ -72,7 +73,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
 
   return (
     <div
-      class={`grid ${hasLongTimes(store, now) ? 'long-times' : ''}`}
+      class={`grid ${hasLongTimes(store, now) ? 'long-times' : ''} ${timeForm.value === 'relative' ? 'relative-times' : ''}`}
       role="grid"
       aria-label="Trace events"
       aria-rowcount={rowCount + 1}
@@ -161,11 +162,24 @@ function EventRow({ event, time, row, top, isActive, isTabStop, isSameMessage, o
             title={tooltipOf(column.name, event, text)}
           >
             {column.name === 'kind' && <Icon name={kind.icon} />}
-            {text}
+            {column.name === 'time' ? <TimeText text={text} /> : text}
           </span>
         );
       })}
     </div>
+  );
+}
+
+/** Of a time of day, the date and the milliseconds are left out where there is no room for them. */
+function TimeText({ text }: { readonly text: string }) {
+  const parts = /^(?<day>[^,]+, )?(?<time>\d\d:\d\d:\d\d)(?<fraction>\.\d+)$/u.exec(text)?.groups;
+  if (parts === undefined) return <>{text}</>;
+  return (
+    <>
+      {parts['day'] !== undefined && <span class="time-day">{parts['day']}</span>}
+      {parts['time']}
+      <span class="time-fraction">{parts['fraction']}</span>
+    </>
   );
 }
 
@@ -222,6 +236,22 @@ function noteScroll(store: TraceStore, scroller: HTMLElement | null): void {
   if (scroller === null) return;
   const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - ROW_HEIGHT_PX / 2;
   if (isAtEnd !== store.isFollowing.peek()) store.isFollowing.value = isAtEnd;
+}
+
+/** While the details are open, the row that they are of stays in view, whatever height is left for the list. */
+function useChosenInView(scroller: { readonly current: HTMLDivElement | null }, isOpen: boolean): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isOpen) return undefined;
+    let heightPx: number | undefined;
+    const resized = new ResizeObserver(() => {
+      if (element.clientHeight === heightPx) return;
+      heightPx = element.clientHeight;
+      element.querySelector('.row.active')?.scrollIntoView({ block: 'nearest' });
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [scroller, isOpen]);
 }
 
 /** Keeps the end in view while following, and what is read in place while old events are pushed out above it. */

@@ -53,6 +53,11 @@ export class EventLog {
     return this.shown.size;
   }
 
+  /** Events that the filter shows, its time range aside. */
+  get overviewCount(): number {
+    return this.overview.size;
+  }
+
   /** Events that came since the pause. */
   get waitingCount(): number {
     return this.waiting?.size ?? 0;

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../shared/byteFormat.ts';
 import type { TraceStore } from './traceStore.ts';
 import { TRACE_TABS, type TraceTab } from './viewState.ts';
@@ -26,6 +26,19 @@ export function Tabs({ store }: { readonly store: TraceStore }) {
     store.setTab(tab);
     list.current?.querySelector<HTMLElement>(`#${nameTab(tab)}`)?.focus();
   };
+  // Also at the start, and in a panel that has become narrower.
+  useLayoutEffect(() => showChosen(list.current, chosen), [chosen]);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const resized = new ResizeObserver(() => {
+      showChosen(element, store.tab.peek());
+      markEnds(element);
+    });
+    // A tab grows with the number of findings.
+    for (const watched of [element, ...element.children]) resized.observe(watched);
+    return () => resized.disconnect();
+  }, [store]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const index = TRACE_TABS.indexOf(chosen);
     const targets: Readonly<Record<string, number>> = {
@@ -40,7 +53,14 @@ export function Tabs({ store }: { readonly store: TraceStore }) {
     select(target);
   };
   return (
-    <div class="tabs" role="tablist" aria-label="Views of the trace" ref={list} onKeyDown={onKeyDown}>
+    <div
+      class="tabs"
+      role="tablist"
+      aria-label="Views of the trace"
+      ref={list}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => markEnds(event.currentTarget)}
+    >
       {TRACE_TABS.map((tab) => (
         <button
           key={tab}
@@ -59,6 +79,17 @@ export function Tabs({ store }: { readonly store: TraceStore }) {
       ))}
     </div>
   );
+}
+
+function showChosen(list: HTMLElement | null, tab: TraceTab): void {
+  list?.querySelector(`#${nameTab(tab)}`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
+/** Shows on which sides more tabs are to be scrolled to: there is no scroll bar to tell. */
+function markEnds(list: HTMLElement): void {
+  const { scrollLeft, scrollWidth, clientWidth } = list;
+  list.classList.toggle('more-before', scrollLeft > 1);
+  list.classList.toggle('more-after', scrollLeft + clientWidth < scrollWidth - 1);
 }
 
 function FindingCount({ store }: { readonly store: TraceStore }) {

@@ -110,9 +110,16 @@ export function summarizeStep(event: TraceEvent): string {
     case 'queueChanged':
     case 'queueDeleted':
     case 'undone':
-    case 'clockAdvanced':
       return '';
+    case 'clockAdvanced':
+      return describeMove(event.movedMs ?? event.timeoutMs ?? 0);
   }
+}
+
+/** How far the clock was moved: `4 d ahead`. */
+function describeMove(movedMs: number): string {
+  if (movedMs === 0) return '';
+  return `${formatDuration(Math.abs(movedMs))} ${movedMs > 0 ? 'ahead' : 'back'}`;
 }
 
 function delayPart(event: TraceEvent): string | undefined {

@@ -2,6 +2,7 @@ import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';
+import { isEmptyFilter } from './eventFilter.ts';
 import { KindFilter } from './kindFilter.tsx';
 import type { TraceStore } from './traceStore.ts';
 import type { TraceTab } from './viewState.ts';
@@ -38,7 +39,8 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         <TextField
           class="filter-text"
           label="Filter events"
-          placeholder="Filter by body, message ID, consumer, error"
+          placeholder="Filter events"
+          title="Filter by body, message ID, consumer or error"
           value={filter.text ?? ''}
           onInput={(text) => store.changeFilter({ text: text === '' ? undefined : text })}
         >
@@ -76,6 +78,14 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       )}
       <div class="actions">
         <Counts store={store} />
+        {!isEmptyFilter(filter) && (
+          <IconButton
+            class="clear-filter"
+            icon="clear-all"
+            label="Clear Filter"
+            onClick={() => store.setFilter({})}
+          />
+        )}
         <TimeFormButton store={store} />
         {obeys.axis === true && (
           <IconButton
@@ -109,10 +119,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
 }
 
 function Counts({ store }: { readonly store: TraceStore }) {
-  const { log } = store;
-  const isCurrent = store.revision.value >= 0;
-  const kept = isCurrent ? log.size : 0;
-  const shown = isCurrent ? log.rowCount : 0;
+  const { kept, shown, waiting } = store.counts.value;
   const text =
     shown === kept
       ? formatQuantity(kept, 'event')
@@ -120,7 +127,7 @@ function Counts({ store }: { readonly store: TraceStore }) {
   return (
     <span class="counts">
       {store.isPaused.value ? (
-        <span class="paused">Paused, {formatCount(log.waitingCount)} new</span>
+        <span class="paused">Paused, {formatCount(waiting)} new</span>
       ) : (
         <span class="dim">{text}</span>
       )}

@@ -1,9 +1,9 @@
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerView, HostToTrace, SavedTraceView, TraceFilter, TraceToHost } from '../protocol.ts';
-import { formatTimeNear } from '../shared/timeFormat.ts';
+import { formatTimeNear, noonOf } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
 import { ConsumerModel } from './consumers/consumerModel.ts';
@@ -46,6 +46,17 @@ export function createTraceStore(
   const { filter } = view;
   /** Raised by everything that changes which events are shown. */
   const revision = signal(0);
+  /** How many events there are. Here, and not at the log: a component that reads these is drawn again when they change. */
+  const counts = computed(() => ({
+    revision: revision.value,
+    kept: log.size,
+    shown: log.rowCount,
+    /** As shown, but of any time. */
+    overview: log.overviewCount,
+    /** Since the pause. */
+    waiting: log.waitingCount,
+    missing: log.missingCount,
+  }));
   const broker = signal<BrokerView | undefined>(undefined);
   const queues = signal<readonly QueueSummary[]>([]);
   const findings = signal<readonly Finding[]>([]);
@@ -74,6 +85,8 @@ export function createTraceStore(
       return first === undefined ? undefined : log.line.place(first);
     },
   });
+  /** A time of the day that the clock says; only raised with the day, so that what is drawn by it rests until then. */
+  const today = computed(() => (revision.value < 0 ? 0 : noonOf(clock.now())));
   /** What the broker said after events that have not been taken in yet. */
   let toldClock: { readonly now: number; readonly sequence: number; readonly timer: number } | undefined;
   let toldQueues: QueuesSnapshot | undefined;
@@ -241,6 +254,8 @@ export function createTraceStore(
     tellTime,
     axis,
     revision,
+    counts,
+    today,
     filter,
     showsChart: view.showsChart,
     tab: view.tab,

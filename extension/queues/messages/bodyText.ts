@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { BodyCheck } from '../../../webview/protocol.ts';
 import { JsonLayout, type LaidOut } from './jsonLayout.ts';
 
 /** Lays a JSON text out; others get their turn between its steps. */
@@ -8,6 +9,19 @@ export async function layOutJson(text: string): Promise<LaidOut> {
     layout.step();
     if (layout.outcome !== undefined) return layout.outcome;
     await setImmediate();
+  }
+}
+
+/** Says whether a text is JSON, and where not; others get their turn meanwhile. */
+export async function checkJson(text: string): Promise<BodyCheck> {
+  const laidOut = await layOutJson(text);
+  switch (laidOut.kind) {
+    case 'done':
+      return { kind: 'json' };
+    case 'notJson':
+      return laidOut;
+    case 'tooLong':
+      return { kind: 'unclear' };
   }
 }
 

@@ -5,6 +5,9 @@ import { formatBytes, type Translate } from '../../ground/text.ts';
 
 const LABEL_CHARACTERS = 40;
 
+/** State, size and time left have to be in sight beside it, in a side bar of the usual width. */
+export const ROW_LABEL_CHARACTERS = 20;
+
 /** The beginning of a body on one line. */
 export function labelMessage(t: Translate, preview: string, characters = LABEL_CHARACTERS): string {
   return oneLine(preview, characters) || t('(blank)');

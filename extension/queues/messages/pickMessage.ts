@@ -6,6 +6,7 @@ import { isMessageRow } from '../../connections/messageRow.ts';
 import { readTime } from '../../connections/readTime.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import type { SettingsReader } from '../../ground/settings.ts';
+import { describeNoMessage } from '../conditions.ts';
 import { findQueue, pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
@@ -41,7 +42,7 @@ export async function pickMessage<C extends Capability = never>(
     title,
     needs,
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   if (!placed) return undefined;
   const message = isMessageRow(target) ? target.message : await askForMessage(services, placed, title);

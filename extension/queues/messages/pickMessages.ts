@@ -1,4 +1,4 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { MessageState, MessageSummary } from '../../../broker/protocol/message.ts';
 import type { Capability } from '../../connections/capabilities.ts';
 import type { PlacedQueue } from '../../connections/connection.ts';
@@ -6,6 +6,8 @@ import { isMessageRow, type MessageRow } from '../../connections/messageRow.ts';
 import { formatQueueRef } from '../../connections/queueRef.ts';
 import { readTime } from '../../connections/readTime.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
+import { pickSeveral } from '../../ground/pick.ts';
+import { describeNoMessage } from '../conditions.ts';
 import { findQueue, narrow, pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
@@ -21,10 +23,6 @@ export interface MessagesQuestion<C extends Capability> {
   readonly needs: readonly C[];
   /** Asks only for messages in this state. */
   readonly state?: MessageState;
-}
-
-interface MessageItem extends QuickPickItem {
-  readonly message: MessageSummary;
 }
 
 /** Limit of the peek method; for more messages, use the whole queue. */
@@ -56,33 +54,25 @@ export async function pickMessages<C extends Capability>(
     title,
     needs: ['peek' as const, ...needs],
     accepts: ({ counts }) => countMessages(counts) > 0,
-    none: l10n.t('Every queue is empty.'),
+    none: describeNoMessage(),
   });
   if (!placed) return undefined;
   const { connection, queue } = placed;
   const messages = await listMessages(placed, state);
-  if (messages.length === 0) {
-    void window.showInformationMessage(l10n.t('{0} has no such message.', queue.name));
-    return undefined;
-  }
-  const items = messages.map(
-    (message): MessageItem => ({
-      label: escapeIcons(labelMessage(l10n.t, message.preview)),
-      description: describeMessage(l10n.t, message, readTime(connection)),
-      detail: message.messageId,
-      message,
-    }),
-  );
-  const choice = await window.showQuickPick(items, {
-    ignoreFocusOut: true,
+  const choices = messages.map((message) => ({
+    label: escapeIcons(labelMessage(l10n.t, message.preview)),
+    description: describeMessage(l10n.t, message, readTime(connection)),
+    detail: message.messageId,
+    value: message,
+  }));
+  const chosen = await pickSeveral(choices, {
     title: `${title}: ${queue.name}`,
     placeHolder: l10n.t('Messages'),
-    canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
+    none: { text: l10n.t('{0} has no such message.', queue.name) },
   });
-  if (!choice || choice.length === 0) return undefined;
-  return { ...placed, messages: choice.map(({ message }) => message) };
+  return chosen && { ...placed, messages: chosen };
 }
 
 /** A page of large messages has fewer than asked for. */

@@ -2,7 +2,7 @@ import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Capabilities } from '../../connections/capabilities.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { AttributeNode } from './attributeNode.ts';
-import type { QueueNode } from './queueNode.ts';
+import type { QueueRow } from './queueRow.ts';
 
 /** Attributes that only repeat what the queue's row shows. */
 const LEFT_OUT = new Set([
@@ -12,10 +12,10 @@ const LEFT_OUT = new Set([
 ]);
 
 export class AttributesNode implements TreeNode {
-  readonly parent: QueueNode;
+  readonly parent: QueueRow;
   readonly #read: Capabilities['attributes'];
 
-  constructor(parent: QueueNode, read: Capabilities['attributes']) {
+  constructor(parent: QueueRow, read: Capabilities['attributes']) {
     this.parent = parent;
     this.#read = read;
   }
@@ -30,7 +30,7 @@ export class AttributesNode implements TreeNode {
   }
 
   async getChildren(): Promise<readonly TreeNode[]> {
-    if (!this.parent.parent.connection.isOpen) return [];
+    if (!this.parent.connection.isOpen) return [];
     const { attributes, tags } = await this.#read(this.parent.queue.arn);
     const rows = Object.entries(attributes)
       .filter(([name]) => !LEFT_OUT.has(name))

@@ -5,9 +5,15 @@ import { COMMANDS } from '../../ground/commandIds.ts';
 import { formatDuration } from '../../ground/durations.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import { MessageRow } from '../../connections/messageRow.ts';
+import { formatMoment } from '../../ground/moments.ts';
 import { oneLine } from '../../ground/oneLine.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
-import { describeMessage, describeMessageState, labelMessage } from '../messages/messageText.ts';
+import {
+  describeMessage,
+  describeMessageState,
+  labelMessage,
+  ROW_LABEL_CHARACTERS,
+} from '../messages/messageText.ts';
 import type { MessagesNode } from './messagesNode.ts';
 
 export class MessageNode extends MessageRow implements TreeNode {
@@ -33,14 +39,15 @@ export class MessageNode extends MessageRow implements TreeNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const label = labelMessage(l10n.t, message.preview);
-    const item = new TreeItem(label);
+    const item = new TreeItem(labelMessage(l10n.t, message.preview, ROW_LABEL_CHARACTERS));
     item.id = `${this.parent.parent.id}/message/${message.messageId}`;
     item.description = describeMessage(l10n.t, message, this.#readNow());
     item.iconPath = new ThemeIcon(chooseIcon(message));
     item.contextValue = encodeMessageContext(this);
     item.tooltip = describeDetails(message);
-    item.accessibilityInformation = { label: `${label}, ${item.description}` };
+    item.accessibilityInformation = {
+      label: `${labelMessage(l10n.t, message.preview)}, ${item.description}`,
+    };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;
   }
@@ -54,7 +61,7 @@ export class MessageNode extends MessageRow implements TreeNode {
 function encodeMessageContext({ message, parent }: MessageNode): string {
   const words = ['message', message.state];
   if (parent.parent.queue.deadLetterSources.length > 0) words.push('dlq');
-  return [...words, ...listCapabilityWords(parent.parent.parent.connection.can)].join(';');
+  return [...words, ...listCapabilityWords(parent.parent.connection.can)].join(';');
 }
 
 function chooseIcon(message: MessageSummary): string {
@@ -72,11 +79,11 @@ function chooseIcon(message: MessageSummary): string {
 function describeDetails(message: MessageSummary): MarkdownString {
   const lines = [
     l10n.t('Message {0}', message.messageId),
-    l10n.t('Sent: {0}', new Date(message.sentAt).toLocaleString()),
+    l10n.t('Sent: {0}', formatMoment(message.sentAt)),
     l10n.t('State: {0}', describeMessageState(l10n.t, message)),
   ];
   if (message.visibleAt !== undefined) {
-    lines.push(l10n.t('Visible at: {0}', new Date(message.visibleAt).toLocaleString()));
+    lines.push(l10n.t('Visible at: {0}', formatMoment(message.visibleAt)));
   }
   if (message.heldRemainingMs !== undefined) {
     lines.push(l10n.t('Remaining visibility timeout: {0}', formatDuration(message.heldRemainingMs)));

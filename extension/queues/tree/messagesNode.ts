@@ -7,7 +7,7 @@ import type { TreeNode } from '../../ground/treeNode.ts';
 import { countMessages } from '../queueText.ts';
 import { LoadMoreNode } from './loadMoreNode.ts';
 import { MessageNode } from './messageNode.ts';
-import type { QueueNode } from './queueNode.ts';
+import type { QueueRow } from './queueRow.ts';
 import type { TreeSources } from './treeSources.ts';
 
 /** The tree is for browsing; to see more rows than this, use the trace or a program. */
@@ -17,14 +17,14 @@ const MAXIMUM_PAGE = 100;
 
 /** The messages of a queue, peeked: looking changes nothing. */
 export class MessagesNode implements TreeNode {
-  readonly parent: QueueNode;
+  readonly parent: QueueRow;
   readonly #peek: Capabilities['peek'];
   readonly #sources: TreeSources;
   #wantedRows: number;
   /** As last read. */
   #rows: readonly MessageNode[] = [];
 
-  constructor(parent: QueueNode, peek: Capabilities['peek'], sources: TreeSources) {
+  constructor(parent: QueueRow, peek: Capabilities['peek'], sources: TreeSources) {
     this.parent = parent;
     this.#peek = peek;
     this.#sources = sources;
@@ -49,7 +49,7 @@ export class MessagesNode implements TreeNode {
   }
 
   async getChildren(): Promise<readonly TreeNode[]> {
-    const { connection } = this.parent.parent;
+    const { connection } = this.parent;
     if (!connection.isOpen) return [];
     const { messages, hasMore } = await this.#readPages();
     const readNow = () => readTime(connection);

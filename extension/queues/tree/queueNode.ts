@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { BillNode } from '../../billing/billNode.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
+import { type Connection, refOf } from '../../connections/connection.ts';
 import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
@@ -9,9 +10,10 @@ import { countMessages, describeCounts, encodeQueueContext, speakQueue } from '.
 import { AttributesNode } from './attributesNode.ts';
 import type { ConnectionNode } from './connectionNode.ts';
 import { MessagesNode } from './messagesNode.ts';
+import type { QueueRow } from './queueRow.ts';
 import type { TreeSources } from './treeSources.ts';
 
-export class QueueNode implements TreeNode {
+export class QueueNode implements QueueRow {
   readonly parent: ConnectionNode;
   /** Absent where nothing says what calls cost. */
   readonly bill: BillNode | undefined;
@@ -30,18 +32,21 @@ export class QueueNode implements TreeNode {
     this.#children = children.filter((child) => child !== undefined);
   }
 
-  get ref(): QueueRef {
-    return { connectionId: this.parent.connection.id, arn: this.queue.arn };
+  get connection(): Connection {
+    return this.parent.connection;
   }
 
-  /** Of the row; those of the rows below begin with it. */
+  get ref(): QueueRef {
+    return refOf(this);
+  }
+
   get id(): string {
     return formatQueueRef(this.ref);
   }
 
   toItem(): TreeItem {
     const { queue } = this;
-    const { can } = this.parent.connection;
+    const { can } = this.connection;
     const state =
       this.#children.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
     const item = new TreeItem(queue.name, state);
@@ -73,9 +78,11 @@ function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
   if (breaks) return new ThemeIcon('debug-breakpoint-data', new ThemeColor('debugIcon.breakpointForeground'));
   const takesDeadLetters = queue.deadLetterSources.length > 0;
   const name = takesDeadLetters ? 'archive' : queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
-  if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('list.warningForeground'));
+  if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('problemsWarningIcon.foreground'));
   const hasDeadLetters = takesDeadLetters && countMessages(queue.counts) > 0;
-  return hasDeadLetters ? new ThemeIcon(name, new ThemeColor('list.errorForeground')) : new ThemeIcon(name);
+  return hasDeadLetters
+    ? new ThemeIcon(name, new ThemeColor('problemsErrorIcon.foreground'))
+    : new ThemeIcon(name);
 }
 
 function describeQueue(queue: QueueSummary, faults: string): MarkdownString {

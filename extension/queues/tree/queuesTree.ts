@@ -2,13 +2,12 @@ import { type Disposable, type Event, EventEmitter, type TreeDataProvider, type 
 import type { Connection, QueuesDifference } from '../../connections/connection.ts';
 import type { Connections } from '../../connections/connections.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
+import { systemSchedule } from '../../ground/schedule.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { ConnectionNode } from './connectionNode.ts';
 import type { QueueNode } from './queueNode.ts';
+import { RedrawPace } from './redrawPace.ts';
 import type { TreeSources } from './treeSources.ts';
-
-/** A busy queue changes ten times a second; redrawing its open branch that often would only burn time. */
-const REDRAW_INTERVAL_MS = 250;
 
 /** More rows than this are not in sight. */
 const MAXIMUM_TICKING_ROWS = 100;
@@ -28,7 +27,9 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   /** In the order of the connections. */
   readonly #branches = new Map<Connection, Branch>();
   readonly #pending = new Set<QueueNode>();
-  #redrawTimer: NodeJS.Timeout | undefined;
+  readonly #pace = new RedrawPace(systemSchedule, () => this.#draw());
+  /** Queues came or went since it was drawn. */
+  #isStale = false;
   #filter = '';
   readonly #parts: readonly Disposable[];
 
@@ -38,6 +39,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     this.onDidChangeTreeData = this.#emitter.event;
     this.#followConnections();
     this.#parts = [
+      this.#pace,
       this.#emitter,
       connections.onDidChange(() => {
         this.#followConnections();
@@ -85,7 +87,6 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#redrawTimer);
     disposeAll(this.#parts);
     for (const { parts } of this.#branches.values()) disposeAll(parts);
   }
@@ -131,17 +132,16 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   #apply(root: ConnectionNode, { membership, changed }: QueuesDifference): void {
     if (membership) {
       root.dropGone();
-      this.#pending.clear();
-      this.refresh();
-      return;
+      this.#isStale = true;
     }
     for (const node of root.update(changed)) this.#pending.add(node);
-    this.#redrawTimer ??= setTimeout(() => this.#redraw(), REDRAW_INTERVAL_MS);
+    this.#pace.request();
   }
 
-  #redraw(): void {
-    this.#redrawTimer = undefined;
-    for (const node of this.#pending) this.refresh(node);
+  #draw(): void {
+    if (this.#isStale) this.refresh();
+    else for (const node of this.#pending) this.refresh(node);
+    this.#isStale = false;
     this.#pending.clear();
   }
 }

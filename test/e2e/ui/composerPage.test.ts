@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { checkJson } from '../../../extension/queues/messages/bodyText.ts';
 import { findAxeViolations } from '../../support/axe.ts';
+import { measureSigns } from '../../support/contrast.ts';
 import { makeLargeBodies } from '../../support/largeBodies.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
@@ -42,6 +44,32 @@ describe('the composer in a browser', () => {
         draft,
       });
       assert.deepEqual(await findViolations(), []);
+    });
+  }
+
+  for (const theme of THEME_KINDS) {
+    it(`says by a sign of 3:1 that a message was sent, in ${theme}`, async () => {
+      await webview.open({ name: 'composer', theme });
+      await webview.send({
+        type: 'initialize',
+        broker: RUNNING,
+        queues: SAMPLE_QUEUES,
+        queueArn: IMAGES,
+        draft: { body: 'x' },
+      });
+      await webview.page.getByRole('button', { name: /^Send/u }).click();
+      const result = {
+        messageId: 'm',
+        bodyMd5: 'd',
+        sizeBytes: 22,
+        chunks: 1,
+        sentCount: 1,
+        duplicateCount: 0,
+      };
+      await webview.send({ type: 'sent', requestId: 1, outcome: { ok: true, result } });
+      await webview.page.locator('.outcome').waitFor();
+      const signs = await measureSigns(webview.page, '.outcome .good');
+      assert.ok(signs.length > 0 && signs.every(({ contrast }) => contrast >= 3), JSON.stringify(signs));
     });
   }
 
@@ -109,6 +137,50 @@ describe('the composer in a browser', () => {
     assert.equal(await page.getByText('Deduplicated').count(), 0);
   });
 
+  it('says how many fields keep it from sending, and leads to the first', async () => {
+    await webview.open({ name: 'composer', width: 640, height: 360 });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS, draft });
+    const { page } = webview;
+    await page.getByRole('button', { name: '3 fields need a correction' }).click();
+    const first = page.getByRole('textbox', { name: 'Name of attribute 2' });
+    assert.equal(await first.evaluate((input) => input.matches(':focus')), true);
+    await page.keyboard.type('x');
+  });
+
+  it('keeps the list of queues as wide as the fields below it, with the button beside it', async () => {
+    await webview.open({ name: 'composer', width: 200, height: 400 });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS });
+    const boxOf = async (selector: string) => {
+      const box = await webview.page.locator(selector).first().boundingBox();
+      assert.ok(box !== null, selector);
+      return { left: box.x, right: box.x + box.width, middle: box.y + box.height / 2 };
+    };
+    const [list, add, counts, body] = [
+      await boxOf('.queue-select'),
+      await boxOf('.queue-row .icon-button'),
+      await boxOf('.queue-counts'),
+      await boxOf('.body-editor'),
+    ];
+    assert.equal(list.left, body.left);
+    assert.equal(counts.left, body.left);
+    assert.equal(add.right, body.right);
+    assert.ok(Math.abs(add.middle - list.middle) <= 1);
+  });
+
+  it('shows no counts of a broker that does not run', async () => {
+    await webview.open({ name: 'composer' });
+    const queues = SAMPLE_QUEUES;
+    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: IMAGES });
+    await webview.page.getByText('images (3)').first().waitFor();
+    await webview.page.getByText('visible').waitFor();
+    await webview.send({ type: 'brokerChanged', broker: { kind: 'stopped' } });
+    assert.equal(await webview.page.getByText('visible').count(), 0);
+    assert.equal(await webview.page.getByText('images (3)').count(), 0);
+    await webview.page.getByText('images', { exact: true }).first().waitFor();
+  });
+
   it('has JSON laid out by the host', async () => {
     await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '{"a":1}' } });
     await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
@@ -133,12 +205,18 @@ describe('the composer in a browser', () => {
         draft,
       });
       const editor = webview.page.locator('.cm-content');
+      await editor.locator('.cm-placeholder').waitFor({ state: 'detached' });
       assert.equal(await editor.locator('span').count(), 0, 'coloured');
       const isWrapped = await editor.evaluate((element) => element.classList.contains('cm-lineWrapping'));
       // Of very many lines only the start is shown.
-      assert.equal(isWrapped, name === 'line feeds');
+      assert.equal(isWrapped, large.split('\n').length > 20_000);
       assert.ok((await editor.innerText()).length < 200_000, 'drawn as a whole');
       await webview.page.getByRole('button', { name: 'Send', exact: true }).click();
+      const [check] = await webview.readPosted('checkBody');
+      if (check !== undefined) {
+        const outcome = await checkJson(String(check['body']));
+        await webview.send({ type: 'bodyChecked', requestId: check['requestId'], outcome });
+      }
       if (BROKEN_JSON.has(name)) await webview.page.getByRole('button', { name: 'Send Anyway' }).click();
       const [request] = await webview.readPosted('send');
       const sent = request?.['params'] as { readonly body: string };
@@ -150,7 +228,7 @@ describe('the composer in a browser', () => {
     await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '\n'.repeat(200_000) } });
     await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     const status = webview.page.getByText('The body has 200,001 lines, too many to edit here.');
-    assert.equal(await status.count(), 1);
+    await status.waitFor();
     const body = webview.page.getByRole('textbox', { name: 'Message body' });
     await body.click();
     await webview.page.keyboard.type('x');
@@ -165,6 +243,25 @@ describe('the composer in a browser', () => {
     await webview.page.keyboard.type('x');
     assert.match(await body.innerText(), /^(?:xnew|newx|nxew|nexw)$/u);
     assert.equal(await status.count(), 0);
+  });
+
+  it('shows the start of a large paste with very many lines, all of which is sent', async () => {
+    await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: 'ab' } });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    await webview.page.getByRole('textbox', { name: 'Message body' }).click();
+    await webview.page.keyboard.press('Control+Home');
+    await webview.page.keyboard.press('ArrowRight');
+    await webview.page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'line\n'.repeat(30_000));
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('.cm-content')?.dispatchEvent(paste);
+    });
+    await webview.page.getByText('The body has 30,001 lines, too many to edit here.').waitFor();
+    await webview.page.getByRole('button', { name: 'Send', exact: true }).click();
+    const [request] = await webview.readPosted('send');
+    const { body } = (request?.['params'] ?? {}) as { readonly body?: string };
+    assert.ok(body === `a${'line\n'.repeat(30_000)}b`, `${body?.length} characters`);
   });
 
   it('shows a refusal at its field', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Locator } from 'playwright-core';
 import { findAxeViolations } from '../../support/axe.ts';
 import { makeLoadRun } from '../../support/loadSamples.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
@@ -15,6 +16,14 @@ describe('the panel of load tests in a browser', () => {
   const initialize = (more: object = {}): Promise<void> =>
     webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES, ...more });
   const field = (name: string) => webview.page.getByRole('textbox', { name });
+  /** Nothing lies over the middle of it. */
+  const isInSight = (part: Locator): Promise<boolean> =>
+    part.evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const host = element.getRootNode() instanceof ShadowRoot ? element.getRootNode() : undefined;
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      return there !== null && (element.contains(there) || there === (host as ShadowRoot | undefined)?.host);
+    });
   const button = (name: string) => webview.page.getByRole('button', { name, exact: true });
 
   for (const theme of THEME_KINDS) {
@@ -75,7 +84,7 @@ describe('the panel of load tests in a browser', () => {
     await webview.send({ type: 'runChanged', run: makeLoadRun(30, 'ended') });
     await button('Copy report').click();
     const [copied] = await webview.readPosted('copy');
-    assert.match(String(copied?.['text']), /^Load test of images, 30\.0 s\nSent: 6,000\n/u);
+    assert.match(String(copied?.['text']), /^Load test of images, 30\.0 s\nSent: 5,985\n/u);
     assert.match(String(copied?.['text']), /Latency p99: 13\.6 ms\n/u);
   });
 
@@ -107,6 +116,55 @@ describe('the panel of load tests in a browser', () => {
       assert.deepEqual(await findAxeViolations(webview.page), []);
     });
   }
+
+  it('keeps Start, Stop and how far the test is in sight where the panel is narrow', async () => {
+    await webview.open({ name: 'load', width: 640, height: 360 });
+    await initialize();
+    for (const size of [
+      { width: 640, height: 360 },
+      { width: 200, height: 200 },
+    ]) {
+      await webview.restyle({ theme: 'dark', ...size });
+      await webview.send({ type: 'runChanged', run: makeLoadRun(30, 'ended') });
+      assert.ok(await isInSight(button('Start')), `${size.width} px: Start`);
+      await webview.send({ type: 'runChanged', run: makeLoadRun(12) });
+      const progress = webview.page.locator('.run-short');
+      for (const part of [button('Stop'), progress.getByText('Sending, 12 s of 30 s')])
+        assert.ok(await isInSight(part), `${size.width} px: ${await part.innerText()}`);
+      await progress.getByRole('button', { name: 'Show results' }).click();
+      for (const part of [button('Stop'), webview.page.getByRole('heading', { name: 'images' })])
+        assert.ok(await isInSight(part), `${size.width} px: ${await part.innerText()}`);
+      await webview.page.evaluate(() => document.querySelector('.columns')?.scrollTo(0, 0));
+    }
+  });
+
+  it('leads to the first field that is wrong', async () => {
+    await webview.open({ name: 'load', width: 200, height: 200 });
+    await initialize();
+    await field('Connections').fill('none');
+    await field('Attributes').fill('tenant');
+    await button('2 fields need a correction').click();
+    assert.equal(await field('Connections').evaluate((input) => input.matches(':focus')), true);
+    assert.ok(await isInSight(field('Connections')));
+  });
+
+  it('shows the values of the test while it runs, and those that were typed after it', async () => {
+    await webview.open({ name: 'load' });
+    await initialize();
+    await field('Rate per second').fill('7');
+    await webview.send({ type: 'runChanged', run: makeLoadRun(12) });
+    assert.equal(await field('Rate per second').inputValue(), '200');
+    await webview.send({ type: 'runChanged', run: makeLoadRun(30, 'ended') });
+    assert.equal(await field('Rate per second').inputValue(), '7');
+  });
+
+  it('gives no last values beside the lines of a test that ended', async () => {
+    await webview.open({ name: 'load' });
+    await initialize();
+    await webview.send({ type: 'runChanged', run: makeLoadRun(30, 'ended') });
+    await webview.page.getByRole('img', { name: 'Messages per second: Sent, Received, Deleted' }).waitFor();
+    assert.equal((await webview.page.locator('.series-number').allInnerTexts()).join(''), '');
+  });
 
   it('fits a narrow panel', async () => {
     await webview.open({ name: 'load', width: 360, height: 900 });

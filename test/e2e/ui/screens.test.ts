@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
+import { findFaintButtons } from '../../support/faintButtons.ts';
 import { findOverlaps } from '../../support/overlaps.ts';
 import { takeReviewPicture, WRITES_PICTURES } from '../../support/review/pictures.ts';
 import { SCREEN_SIZES, SCREENS } from '../../support/review/screens.ts';
@@ -11,7 +12,7 @@ describe('every screen of the panels', () => {
   const webview = useWebview();
 
   for (const screen of SCREENS) {
-    it(`${WRITES_PICTURES ? 'is drawn in every theme and size' : 'lets nothing lie over something else, and nothing for axe to find'}: ${screen.name}`, async () => {
+    it(`${WRITES_PICTURES ? 'is drawn in every theme and size' : 'lets nothing lie over something else, no button without contrast, and nothing for axe to find'}: ${screen.name}`, async () => {
       await webview.open({
         name: screen.page,
         theme: 'dark',
@@ -32,6 +33,10 @@ describe('every screen of the panels', () => {
     }
     // In the smallest, where most has to scroll; the tests of each panel look at it in every theme.
     assert.deepEqual(await findAxeViolations(webview.page), []);
+    for (const theme of THEME_KINDS) {
+      await webview.restyle({ theme, ...SCREEN_SIZES.wide });
+      assert.deepEqual(await findFaintButtons(webview.page), [], theme);
+    }
   }
 
   async function takePictures(name: string): Promise<void> {

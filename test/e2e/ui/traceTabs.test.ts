@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
 import { findAxeViolations } from '../../support/axe.ts';
-import { makeScenario, SAMPLE_FINDINGS } from '../../support/traceScenario.ts';
+import { makeMistakes } from '../../support/review/mistakes.ts';
+import { makeScenario } from '../../support/traceScenario.ts';
 import { THEME_KINDS, type WebviewPageOptions } from '../../support/webviewBrowser.ts';
 import { SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
 import { useWebview } from './support/useWebview.ts';
@@ -17,7 +18,7 @@ describe('the tabs of the trace', () => {
     await webview.open({ name: 'trace', ...options });
     await webview.send({ type: 'brokerChanged', broker: RUNNING });
     await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
-    await webview.send({ type: 'findingsChanged', findings: SAMPLE_FINDINGS });
+    await webview.send({ type: 'findingsChanged', findings: makeMistakes().findings });
     await webview.send({ type: 'events', start: 'snapshot', events: makeScenario(), dropped: 0 });
   }
 
@@ -35,6 +36,19 @@ describe('the tabs of the trace', () => {
       return painted / (data.length / 4);
     });
 
+  /** Opens the first message of the first finding, whose life the broker knows. */
+  async function openFirstMistake(): Promise<void> {
+    const { findings, events } = makeMistakes();
+    const messageId = findings.find(({ messageIds }) => messageIds.length > 0)?.messageIds[0];
+    await webview.page.locator('.finding-messages button').first().click();
+    await webview.send({
+      type: 'lifeLoaded',
+      messageId,
+      events: events.filter((event) => event.messageId === messageId),
+    });
+    await details().getByText('Deleted').first().waitFor();
+  }
+
   for (const theme of THEME_KINDS) {
     it(`have nothing for axe to find, each with a message open, in ${theme}`, async () => {
       await open({ theme });
@@ -42,7 +56,7 @@ describe('the tabs of the trace', () => {
         await tabOf(name).click();
         if (name === 'Events') await webview.page.locator('.rows [role=row]').last().click();
         else if (name === 'Messages') await lanes().first().press('Enter');
-        else if (name === 'Findings') await webview.page.getByRole('button', { name: '1f3a5c00' }).click();
+        else if (name === 'Findings') await openFirstMistake();
         assert.deepEqual(await findAxeViolations(webview.page), [], name);
       }
     });
@@ -167,18 +181,33 @@ describe('the tabs of the trace', () => {
   });
 
   it('list findings with their remedy, lead to the messages, and dismiss', async () => {
+    const { findings, events } = makeMistakes();
+    const [slow, polling] = (['slowHandler', 'shortPolling'] as const).map(
+      (rule) => findings.find((finding) => finding.rule === rule) ?? assert.fail(rule),
+    );
+    assert.ok(slow?.suggestion && polling);
     await open({ state: { tab: 'findings' } });
-    await webview.page.getByRole('heading', { name: 'Handler slower than the visibility timeout' }).waitFor();
-    await webview.page.getByRole('button', { name: 'VisibilityTimeout=5' }).click();
-    assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'VisibilityTimeout=5' }]);
-    await webview.page.getByRole('button', { name: '1f3ab8cd' }).click();
-    await details().getByText('Dead-lettered').first().waitFor();
-    await webview.page.getByRole('button', { name: 'gone0000' }).click();
-    await webview.send({ type: 'lifeLoaded', messageId: 'gone0000-6b1e-4c7d-9a52-0123456789ab', events: [] });
+    await webview.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
+    const entry = (title: string) => webview.page.locator('.finding', { hasText: title });
+    await entry(slow.title).getByText(slow.explanation).waitFor();
+    await entry(polling.title).getByText(polling.remedy).waitFor();
+    // Also when the findings came before the first event, which tells the day.
+    await entry(slow.title)
+      .getByText(/^Once, at \d\d:\d\d:\d\d\.\d{3}$/u)
+      .waitFor();
+    const value = `${slow.suggestion.attribute}=${slow.suggestion.value}`;
+    await entry(slow.title).getByRole('button', { name: value }).click();
+    assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: value }]);
+    await entry(slow.title).locator('.finding-messages button').first().click();
+    await details().getByText('Deleted').first().waitFor();
+    await webview.send({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+    await entry(slow.title).locator('.finding-messages button').last().click();
+    const messageId = slow.messageIds.at(-1);
+    await webview.send({ type: 'lifeLoaded', messageId, events: [] });
     await details().getByText('no longer has').waitFor();
-    await webview.page.getByRole('button', { name: 'Dismiss: Short polling in a loop' }).click();
+    await webview.page.getByRole('button', { name: `Dismiss: ${polling.title}` }).click();
     assert.deepEqual(await webview.readPosted('dismissFinding'), [
-      { type: 'dismissFinding', findingId: 'finding-3' },
+      { type: 'dismissFinding', findingId: polling.id },
     ]);
     await webview.send({ type: 'findingsChanged', findings: [] });
     await webview.page.getByText('No findings. While your programs run, Queueside watches').waitFor();

@@ -213,11 +213,38 @@ describe('webviews in a browser', () => {
       await webview.page.getByText('80 events', { exact: true }).waitFor();
     });
 
+    it('says so too when the filter is from the last time, which 200 × 200 has no field for', async () => {
+      const state = { filter: { text: 'nothing like this' } };
+      await webview.open({ name: 'trace', state, width: 200, height: 200 });
+      await fill(80);
+      await webview.page.getByText('None of the 80 events matches the filter.').waitFor();
+      assert.equal(await webview.page.getByText('No activity yet').count(), 0);
+      assert.equal(await webview.page.locator('.chart').count(), 0, 'an axis from 0 to 1 shows nothing');
+      await webview.page.locator('.empty-state').getByText('Clear Filter').click();
+      await webview.page.getByText('80 events', { exact: true }).waitFor();
+    });
+
+    it('takes a filter away that hides some events at 200 × 200', async () => {
+      await webview.open({ name: 'trace', state: { filter: { text: 'img-3' } }, width: 200, height: 200 });
+      await fill(80);
+      await webview.page.getByText('7 of 80 events').waitFor();
+      await webview.page.getByRole('button', { name: 'Clear Filter' }).click();
+      await webview.page.getByText('80 events', { exact: true }).waitFor();
+    });
+
+    it('says how many came while it shows nothing because it is paused', async () => {
+      await webview.open({ name: 'trace' });
+      await fill(0);
+      await webview.page.getByRole('button', { name: 'Pause' }).click();
+      await webview.send({ type: 'events', start: 'continue', events: makeTraceEvents(30), dropped: 0 });
+      await webview.page.getByText('Paused, 30 new.').waitFor();
+    });
+
     it('says that events are missing and fetches them', async () => {
       await webview.open({ name: 'trace' });
       await fill(10);
       await webview.send({ type: 'events', start: 'continue', events: makeTraceEvents(5, 16), dropped: 5 });
-      await webview.page.getByText('5 events were dropped').waitFor();
+      await webview.page.getByText('5 events came too fast to show.').waitFor();
       await webview.page.getByRole('button', { name: 'Load them' }).click();
       assert.deepEqual(await webview.readPosted('refill'), [
         { type: 'refill', afterSequence: 10, beforeSequence: 16 },

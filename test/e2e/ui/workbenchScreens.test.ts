@@ -93,10 +93,16 @@ function drawWorkbench(): void {
 
   it(`with ${MANY_QUEUES} queues and a filter`, async () => {
     for (let number = 0; number < MANY_QUEUES; number += 1) await create(`service-${number % 40}-${number}`);
+    // A row tells how many there are beside it, in sight or not.
+    await workbench
+      .tree('Queues')
+      .pane.locator(`[aria-setsize="${MANY_QUEUES + 4}"]`)
+      .first()
+      .waitFor();
     await draw('many-queues');
     await workbench.quickInput.runCommand('Queueside: Filter Queues');
     await workbench.quickInput.enter('service-7-');
-    await workbench.page.getByText('Filtered by “service-7-”').waitFor();
+    await workbench.page.getByText('Filtered by “service-7-”: 50 of 2,004 queues.').waitFor();
     await draw('filter');
   });
 }

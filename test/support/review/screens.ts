@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
+import type { LoadRunView } from '../../../webview/protocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
-import { makeScenario, SAMPLE_FINDINGS } from '../traceScenario.ts';
+import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
+import { makeMistakes } from './mistakes.ts';
 import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
@@ -38,7 +40,7 @@ export const SCREENS: readonly Screen[] = [
   composer('composer-empty', {}),
   composer('composer-no-queue', { queues: [] }),
   composer('composer-broker-failed', {
-    broker: { kind: 'failed', reason: 'Port 9324 is taken by another program (EADDRINUSE).' },
+    broker: { kind: 'failed', reason: 'The broker did not get ready within 15 s.' },
   }),
   composer('composer-many-queues', { queues: makeManyQueues }),
   composer('composer-json-mistake', { queueArn: IMAGES, draft: { body: '{"id":1,\n"name": bob}' } }, (page) =>
@@ -80,12 +82,14 @@ export const SCREENS: readonly Screen[] = [
     trace(`trace-${tab}-quiet-hour`, { events: makeQuietHour() }, { tab }),
     trace(`trace-${tab}-clock-jump`, { events: makeClockJump() }, { tab }),
   ]),
-  trace('trace-findings', { events: makeScenario(), findings: SAMPLE_FINDINGS }, { tab: 'findings' }),
+  trace('trace-findings', makeMistakes(), { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
-  load('load-empty', []),
-  load('load-running', [{ type: 'runChanged', run: makeLoadRun(12) }]),
-  load('load-ended', [{ type: 'runChanged', run: makeLoadRun(30, 'ended') }]),
-  load('load-mistake', [], (page) => page.getByRole('textbox', { name: 'Rate per second' }).fill('fast')),
+  load('load-empty'),
+  load('load-running', makeLoadRun(12)),
+  load('load-ended', makeLoadRun(30, 'ended')),
+  load('load-mistake', undefined, (page) =>
+    page.getByRole('textbox', { name: 'Rate per second' }).fill('fast'),
+  ),
 ];
 
 interface ComposerStart {
@@ -163,14 +167,18 @@ function trace(
   };
 }
 
-function load(name: string, messages: readonly object[], act?: Screen['act']): Screen {
+function load(name: string, run?: LoadRunView, act?: Screen['act']): Screen {
+  const start = { type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES };
   return {
     name,
     page: 'load',
-    messages: () => [
-      { type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, queueArn: IMAGES },
-      ...messages,
-    ],
+    messages: () =>
+      run === undefined
+        ? [start]
+        : [
+            { ...start, draft: run.draft },
+            { type: 'runChanged', run },
+          ],
     ...(act === undefined ? {} : { act }),
   };
 }

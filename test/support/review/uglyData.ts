@@ -1,10 +1,12 @@
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { makeScenario } from '../traceScenario.ts';
+import { listScenario, makeScenario, numberEvents, SCENARIO_START } from '../traceScenario.ts';
 import { makeQueue, makeTraceEvents } from '../webviewSamples.ts';
 
 const HOUR_MS = 3_600_000;
 const FOUR_DAYS_MS = 96 * HOUR_MS;
+/** What the first three rounds take, to the end of the message that is held at a breakpoint. */
+const FIRST_HALF_MS = 3_350;
 
 /** Bodies as real programs send them, by what is ugly about them. */
 export const UGLY_BODIES: Readonly<Record<string, string>> = {
@@ -49,20 +51,20 @@ export function makeUglyEvents(): TraceEvent[] {
 
 /** A few seconds of work, an hour in which nothing happens, and a few seconds more. */
 export function makeQuietHour(): TraceEvent[] {
-  const events = makeScenario();
-  const half = Math.floor(events.length / 2);
-  return events.map((event, index) => (index < half ? event : { ...event, at: event.at + HOUR_MS }));
+  return makeScenario(6, startAfter(HOUR_MS));
 }
 
-/** The broker's clock is moved by four days in the middle of the work. */
+/** The broker's clock is moved by four days in the middle of the work, while no message is in flight. */
 export function makeClockJump(): TraceEvent[] {
-  const events = makeScenario();
-  const half = Math.floor(events.length / 2);
-  const before = events.slice(0, half);
-  const at = (before.at(-1)?.at ?? 0) + FOUR_DAYS_MS;
-  const jump: TraceEvent = { sequence: half + 1, at, kind: 'clockAdvanced', movedMs: FOUR_DAYS_MS };
-  const after = events
-    .slice(half)
-    .map((event) => ({ ...event, sequence: event.sequence + 1, at: event.at + FOUR_DAYS_MS }));
-  return [...before, jump, ...after];
+  const jump = {
+    at: SCENARIO_START + FIRST_HALF_MS + FOUR_DAYS_MS,
+    kind: 'clockAdvanced',
+    movedMs: FOUR_DAYS_MS,
+  } as const;
+  return numberEvents([...listScenario(6, startAfter(FOUR_DAYS_MS)), jump]);
+}
+
+/** Rounds of which the last three begin so much later, when all messages of the others have been dealt with. */
+function startAfter(gapMs: number): (round: number) => number {
+  return (round) => round * 900 + (round < 3 ? 0 : FIRST_HALF_MS + 150 - 3 * 900 + gapMs);
 }

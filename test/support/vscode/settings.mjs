@@ -8,6 +8,8 @@ const QUIET_SETTINGS = {
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
+  // It would offer the ports of whatever else runs on the machine.
+  'remote.autoForwardPorts': false,
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'typescript.disableAutomaticTypeAcquisition': true,

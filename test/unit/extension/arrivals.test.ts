@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { ANY_DEAD_LETTER, findArrival } from '../../../extension/debug/arrivals.ts';
+import { describeArrivalBreakpoint } from '../../../extension/debug/arrivalText.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const DEAD_LETTERS = 'arn:aws:sqs:us-east-1:000000000000:orders-dlq';
@@ -13,6 +14,12 @@ function makeEvent(kind: TraceEvent['kind'], otherQueueArn?: string): TraceEvent
 const on = (id: string) => ({ id, isEnabled: true });
 
 describe('breakpoints on messages', () => {
+  it('are confirmed with the queue, whether or not a program runs', () => {
+    const fill = (message: string, queue?: string | number) => message.replace('{0}', String(queue));
+    assert.equal(describeArrivalBreakpoint(fill, QUEUE), 'Breaks when a message arrives at orders.');
+    assert.equal(describeArrivalBreakpoint(fill, ANY_DEAD_LETTER), 'Breaks when a message is dead-lettered.');
+  });
+
   for (const [name, breakpoints, event, expected] of [
     ['a send to its queue', [on(QUEUE)], makeEvent('sent'), QUEUE],
     [

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { completeQueueName, findNameProblem } from '../../../extension/queues/queueName.ts';
-import { listQueueLines } from '../../../extension/queues/queueLines.ts';
+import { joinNames, listLosers, listQueueLines } from '../../../extension/queues/queueLines.ts';
 import { formatExports, listEndpointVariables } from '../../../extension/launch/shellExports.ts';
 import { formatBody } from '../../../extension/queues/messages/bodyText.ts';
 import {
@@ -59,6 +59,23 @@ describe('the queues of a question', () => {
     assert.deepEqual(lines, ['q0: 1 in flight', 'q1: 1 visible · 1 in flight']);
     assert.equal(listQueueLines(fill, queues.slice(0, 16)).length, 16);
     assert.equal(listQueueLines(fill, queues).at(-1), 'and 25 more');
+  });
+
+  it('take their dead-letter queue only from queues that stay', () => {
+    const [orders, images] = [makeQueue('orders'), makeQueue('images')];
+    const dead = { ...makeQueue('orders-dlq'), deadLetterSources: [orders.arn, images.arn] };
+    const others = { ...makeQueue('others-dlq'), deadLetterSources: [images.arn] };
+    assert.deepEqual(listLosers([dead]), ['orders', 'images']);
+    assert.deepEqual(listLosers([orders, dead]), ['images']);
+    assert.deepEqual(listLosers([dead, others]), ['orders', 'images']);
+    assert.deepEqual(listLosers([orders, dead, images]), []);
+  });
+
+  it('are joined in a sentence, and counted where they are too many', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    assert.equal(joinNames(fill, names.slice(0, 2)), 'a, b');
+    assert.equal(joinNames(fill, names.slice(0, 6)), 'a, b, c, d, e, f');
+    assert.equal(joinNames(fill, names), 'a, b, c, d, e and 2 more');
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { formatBody, layOutJson } from '../../../extension/queues/messages/bodyText.ts';
+import { checkJson, formatBody, layOutJson } from '../../../extension/queues/messages/bodyText.ts';
 import { JsonLayout, type LaidOut, STEP_CHARACTERS } from '../../../extension/queues/messages/jsonLayout.ts';
 import { LARGEST_BODY, makeLargeBodies } from '../../support/largeBodies.ts';
 
@@ -94,6 +94,12 @@ describe('JSON laid out for reading', () => {
   it('lays out what is nested less deeply', async () => {
     const nested = '['.repeat(500) + ']'.repeat(500);
     assert.equal((await formatBody(nested)).replaceAll(/\s/g, ''), nested);
+  });
+
+  it('says of a text whether it is JSON, and where not', async () => {
+    assert.deepEqual(await checkJson('[1]'), { kind: 'json' });
+    assert.deepEqual(await checkJson('[1,]'), { kind: 'notJson', at: 3 });
+    assert.deepEqual(await checkJson('['.repeat(8_000) + ']'.repeat(8_000)), { kind: 'unclear' });
   });
 
   it('gives others their turn while it works on a body of 1 MiB', async () => {

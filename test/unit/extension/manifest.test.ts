@@ -41,6 +41,13 @@ const commands: readonly Command[] = contributes.commands;
 const menus: Record<string, readonly MenuItem[]> = contributes.menus;
 const settings: Record<string, Setting> = contributes.configuration.properties;
 
+/** Colours of icons that VS Code has in all four kinds of theme; high contrast has no `list.errorForeground`. */
+const ICON_COLOURS = [
+  'debugIcon.breakpointForeground',
+  'problemsErrorIcon.foreground',
+  'problemsWarningIcon.foreground',
+];
+
 function readSources(folder: string): string {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
@@ -241,6 +248,27 @@ describe('the rest of the manifest', () => {
     const conditions =
       JSON.stringify(contributes).match(/queueside\.(?!svg|json)\w+(?= (?:[=!&|])|"|\))/g) ?? [];
     for (const name of conditions) assert.ok(own.has(name) || name in settings || name === WALKTHROUGH, name);
+  });
+
+  it('gives icons only colours that every theme has', () => {
+    const colours = [...readSources('extension').matchAll(/new ThemeIcon\([^)]*ThemeColor\('([^']+)'\)/g)];
+    assert.ok(colours.length > 3);
+    for (const [, colour = ''] of colours) assert.ok(ICON_COLOURS.includes(colour), colour);
+  });
+
+  it('does not let VS Code offer the port of a broker in a browser, whatever port it got', () => {
+    const attributes: Record<string, { readonly onAutoForward: string }> =
+      contributes.configurationDefaults['remote.portsAttributes'];
+    // A key that is no number is looked for in the command line of the program that listens.
+    const patterns = Object.keys(attributes).filter((key) => !/^\d+$/.test(key));
+    const isOurs = (commandLine: string) => patterns.some((key) => new RegExp(key).test(commandLine));
+    for (const script of [
+      '/home/u/.vscode-server/extensions/queueside.queueside-0.1.0-linux-x64/dist/broker.js',
+      'C:\\Users\\u\\.vscode\\extensions\\queueside.queueside-0.1.0\\dist\\broker.js',
+    ])
+      assert.ok(isOurs(`node ${script} --secrets stdin --host 127.0.0.1 --port 0`), script);
+    assert.ok(!isOurs('node /home/u/queueside-shop/server.js'));
+    for (const { onAutoForward } of Object.values(attributes)) assert.equal(onAutoForward, 'ignore');
   });
 
   it('points at files that are there', () => {

@@ -58,6 +58,7 @@ describe('what the tree says of a queue', () => {
     assert.equal(say(3, 1, 2), '3 visible · 1 in flight · 2 delayed');
     assert.equal(say(0, 4, 0, 2), '4 in flight · 2 held');
     assert.equal(say(0, 0, 0), '');
+    assert.equal(say(1_204, 0, 0), '1,204 visible');
   });
 
   it('gives menus the words that their conditions look for', () => {
@@ -87,6 +88,11 @@ describe('what the tree says of a queue', () => {
     assert.equal(
       describeFilter(translate, 'none', queues),
       'Filtered by “none”: 0 of 3 queues. Press Escape to show all.',
+    );
+    const many = Array.from({ length: 2_004 }, (_, index) => makeQueue(`service-${index}`, 0));
+    assert.equal(
+      describeFilter(translate, 'service', many),
+      'Filtered by “service”: 2,004 of 2,004 queues. Press Escape to show all.',
     );
   });
 

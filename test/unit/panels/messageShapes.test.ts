@@ -12,6 +12,7 @@ const GOOD_COMPOSER = [
   { type: 'ready' },
   { type: 'queueSelected', queueArn: 'arn' },
   { type: 'formatBody', requestId: 1, body: '{}' },
+  { type: 'checkBody', requestId: 1, body: '{}' },
   { type: 'send', requestId: 1, params: { queueArn: 'arn', body: 'x' } },
   {
     type: 'send',
@@ -28,6 +29,7 @@ const BAD_COMPOSER = [
   { type: 'clear' },
   { type: 'queueSelected' },
   { type: 'formatBody', body: '{}' },
+  { type: 'checkBody', requestId: 1 },
   { type: 'copy', text: 7 },
   { type: 'send', requestId: '1', params: { queueArn: 'arn', body: 'x' } },
   { type: 'send', requestId: 1, params: { queueArn: 'arn' } },

@@ -94,19 +94,19 @@ describe('the line of the broker’s times', () => {
   it('has round marks by the clock, with the day where it is another one, and marks where it was moved', () => {
     const window = { from: START, to: START + 300_000 };
     assert.deepEqual(
-      listAxisTicks(line, window, 6).map(({ place, label }) => [(place - START) / 1000, label]),
+      listAxisTicks(line, window, 6).map(({ place, day, label }) => [(place - START) / 1000, day, label]),
       [
-        [0, 'Aug 3, 12:00'],
-        [60, 'Aug 7, 12:01'],
-        [120, '12:02'],
-        [180, 'Aug 3, 12:03'],
-        [240, '12:04'],
-        [300, '12:05'],
+        [0, 'Aug 3', '12:00'],
+        [60, 'Aug 7', '12:01'],
+        [120, 'Aug 7', '12:02'],
+        [180, 'Aug 3', '12:03'],
+        [240, 'Aug 3', '12:04'],
+        [300, 'Aug 3', '12:05'],
       ],
     );
     assert.deepEqual(
       listAxisBreaks(line, window).map(({ label }) => label),
-      ['+4 d', '−4 d'],
+      ['+4 d · Aug 7', '−4 d · Aug 3'],
     );
   });
 });

@@ -234,6 +234,39 @@ describe('composer store', () => {
     assert.equal(channel.sent('send').length, 2);
   });
 
+  const LARGE = `[${'1,'.repeat(20_000)}1]`;
+  const CHECKS = [
+    ['is JSON', { kind: 'json' }, undefined],
+    ['is none', { kind: 'notJson', at: 5 }, 'Line 1, column 6: The JSON is not valid here.'],
+    ['cannot tell', { kind: 'unclear' }, undefined],
+  ] as const;
+  for (const [title, check, doubt] of CHECKS) {
+    it(`has the host read a large body before it is sent as JSON, which says that it ${title}`, () => {
+      const { channel, store } = open({ body: LARGE });
+      channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+      store.send();
+      store.send();
+      const [request, ...others] = channel.sent('checkBody');
+      assert.equal(request?.body, LARGE);
+      assert.deepEqual(others, []);
+      assert.deepEqual(channel.sent('send'), []);
+      assert.equal(store.isSending.value, true);
+      channel.deliver({ type: 'bodyChecked', requestId: request.requestId, outcome: check });
+      assert.equal(store.doubt.value, doubt);
+      assert.equal(channel.sent('send').length, doubt === undefined ? 1 : 0);
+    });
+  }
+
+  it('sends nothing when the body was changed while the host read it', () => {
+    const { channel, store } = open({ body: LARGE });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    store.send();
+    store.change({ body: `${LARGE} ` });
+    channel.deliver({ type: 'bodyChecked', requestId: 1, outcome: { kind: 'json' } });
+    assert.deepEqual(channel.sent('send'), []);
+    assert.equal(store.canSend.value, true);
+  });
+
   it('takes the result of a send away when the form changes', () => {
     const { channel, store } = open({ body: 'x' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });

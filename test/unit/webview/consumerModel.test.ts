@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { computeFigures, readInFlight } from '../../../webview/trace/consumers/consumerFigures.ts';
+import { describeClient, formatRate } from '../../../webview/trace/consumers/consumerText.ts';
 import { ConsumerModel } from '../../../webview/trace/consumers/consumerModel.ts';
 import { EventLog } from '../../../webview/trace/eventLog.ts';
 import { makeScenario, SCENARIO_CONSUMERS } from '../../support/traceScenario.ts';
@@ -141,5 +142,16 @@ describe('the figures of a consumer', () => {
       model.apply({ sequence: 1, at: 1, kind: 'emptyReceive', queueArn: QUEUE, consumer: made }, 30_000, 1);
     }
     assert.ok(model.all.size <= 200);
+  });
+
+  it('are never written as nothing when there was something', () => {
+    assert.deepEqual([0, 1 / 60, 0.05, 0.9, 12.4].map(formatRate), ['0', '< 0.1', '0.1', '0.9', '12']);
+  });
+
+  it('tell the name of an SDK once', () => {
+    const sdk = 'aws-sdk-java/2.31.4';
+    const client = { ...consumer, language: 'Java', sdk };
+    assert.equal(describeClient({ ...client, name: sdk }), 'Java');
+    assert.equal(describeClient({ ...client, name: 'Debug worker' }), sdk);
   });
 });

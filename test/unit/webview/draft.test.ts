@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { scanBody } from '../../../webview/composer/bodyScan.ts';
 import {
   draftFromMessage,
   EMPTY_DRAFT,
+  makeAttribute,
   makeSendParams,
   restoreDraft,
 } from '../../../webview/composer/draft.ts';
-import { findDraftProblems, findFailureField } from '../../../webview/composer/problems.ts';
+import { countMistakes, findDraftProblems, findFailureField } from '../../../webview/composer/problems.ts';
 import type { ComposerDraft } from '../../../webview/protocol.ts';
 
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
@@ -83,13 +85,31 @@ describe('composer draft', () => {
 });
 
 describe('composer problems', () => {
+  it('are counted by the fields that show one', () => {
+    const count = (draft: Partial<ComposerDraft>) => {
+      const whole = { ...EMPTY_DRAFT, ...draft };
+      return countMistakes(findDraftProblems(whole, 'fifo', { totalBytes: 1 }, MAXIMUM), whole);
+    };
+    const attributes = [
+      { ...makeAttribute([]), name: 'aws.bad', value: '' },
+      { ...makeAttribute([]), name: 'good', value: 'x' },
+    ];
+    assert.equal(count({}), 0, 'nothing is typed yet');
+    assert.equal(count({ body: 'x' }), 1, 'no group ID');
+    assert.equal(count({ body: 'x', groupId: 'g' }), 0);
+    assert.equal(count({ body: 'x', groupId: 'g', count: '0', attributes }), 3);
+  });
+
   it('lets a plain message pass and holds back an empty one without a complaint', () => {
-    assert.deepEqual(findDraftProblems({ ...EMPTY_DRAFT, body: 'x' }, 'standard', 1, MAXIMUM), {
-      fields: {},
-      attributes: [],
-      isSendable: true,
-    });
-    const empty = findDraftProblems(EMPTY_DRAFT, 'standard', 0, MAXIMUM);
+    assert.deepEqual(
+      findDraftProblems({ ...EMPTY_DRAFT, body: 'x' }, 'standard', { totalBytes: 1 }, MAXIMUM),
+      {
+        fields: {},
+        attributes: [],
+        isSendable: true,
+      },
+    );
+    const empty = findDraftProblems(EMPTY_DRAFT, 'standard', { totalBytes: 0 }, MAXIMUM);
     assert.equal(empty.isSendable, false);
     assert.deepEqual(empty.fields, {});
   });
@@ -112,10 +132,12 @@ describe('composer problems', () => {
   ];
   for (const [title, part, kind, field] of cases) {
     it(`shows ${title} at ${field}`, () => {
+      const draft = { ...EMPTY_DRAFT, body: 'x', ...part };
+      const illegalInBody = scanBody(draft.body).illegal;
       const { fields, isSendable } = findDraftProblems(
-        { ...EMPTY_DRAFT, body: 'x', ...part },
+        draft,
         kind,
-        10,
+        { totalBytes: 10, illegalInBody },
         MAXIMUM,
       );
       assert.deepEqual(Object.keys(fields), [field]);
@@ -124,15 +146,20 @@ describe('composer problems', () => {
   }
 
   it('names the line of a character that cannot be sent', () => {
-    const { fields } = findDraftProblems({ ...EMPTY_DRAFT, body: 'a\nb\u0001' }, 'standard', 4, MAXIMUM);
+    const { fields } = findDraftProblems(
+      { ...EMPTY_DRAFT, body: 'a\nb\u0001' },
+      'standard',
+      { totalBytes: 4, illegalInBody: scanBody('a\nb\u0001').illegal },
+      MAXIMUM,
+    );
     assert.equal(fields.body, 'U+0001 in line 2 cannot be sent in a message.');
   });
 
   it('takes a message of exactly the limit and refuses one byte more', () => {
     const draft = { ...EMPTY_DRAFT, body: 'x' };
-    assert.equal(findDraftProblems(draft, 'standard', MAXIMUM, MAXIMUM).isSendable, true);
+    assert.equal(findDraftProblems(draft, 'standard', { totalBytes: MAXIMUM }, MAXIMUM).isSendable, true);
     assert.equal(
-      findDraftProblems(draft, 'standard', MAXIMUM + 1, MAXIMUM).fields.body,
+      findDraftProblems(draft, 'standard', { totalBytes: MAXIMUM + 1 }, MAXIMUM).fields.body,
       'The message is 1 B over the limit of 1 MiB.',
     );
   });

@@ -5,7 +5,7 @@ import { EventLog } from '../../../webview/trace/eventLog.ts';
 import { compileFilter, isNarrower } from '../../../webview/trace/eventFilter.ts';
 import { EVENT_KIND_LIST } from '../../../webview/trace/eventKinds.ts';
 import type { TraceFilter } from '../../../webview/protocol.ts';
-import { makeTraceEvents } from '../../support/webviewSamples.ts';
+import { makeTraceEvents, SAMPLE_STEP_MS } from '../../support/webviewSamples.ts';
 
 function shownSequences(log: EventLog): number[] {
   return Array.from({ length: log.rowCount }, (_, row) => log.row(row)?.sequence ?? -1);
@@ -20,7 +20,7 @@ const filters: fc.Arbitrary<TraceFilter> = fc
       text: fc.constantFrom('i', 'im', 'img', 'img-3', 'debug', 'debug w', 'INVALID', '1f3a', 'nothing'),
       consumerId: fc.constantFrom('worker', 'producer'),
       kinds: fc.subarray([...EVENT_KIND_LIST], { minLength: 1 }),
-      from: fc.integer({ min: 0, max: 60 }).map((step) => makeTraceEvents(1)[0]!.at + step * 130),
+      from: fc.integer({ min: 0, max: 60 }).map((step) => makeTraceEvents(1)[0]!.at + step * SAMPLE_STEP_MS),
     },
     { requiredKeys: [] },
   )

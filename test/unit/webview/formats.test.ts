@@ -5,10 +5,12 @@ import {
   formatAgo,
   formatDateTime,
   formatDuration,
+  formatDurationTicks,
   formatInBothZones,
   formatTick,
   formatTime,
   formatTimeNear,
+  noonOf,
   timeForm,
 } from '../../../webview/shared/timeFormat.ts';
 import { countOverTime } from '../../../webview/trace/histogramModel.ts';
@@ -28,6 +30,14 @@ describe('times', () => {
     assert.equal(formatDateTime(at), '2026-08-03 14:02:11.038');
   });
 
+  it('have one noon for all of a day', () => {
+    const noon = new Date(2026, 7, 3, 12).getTime();
+    for (const hour of [0, 14, 23.99])
+      assert.equal(noonOf(new Date(2026, 7, 3).getTime() + hour * 3_600_000), noon);
+    timeForm.value = 'utc';
+    assert.equal(noonOf(utc), Date.UTC(2026, 7, 3, 12));
+  });
+
   it('are in UTC when it is chosen, the day too', () => {
     timeForm.value = 'utc';
     assert.equal(formatTime(utc), '23:30:00.005');
@@ -45,6 +55,14 @@ describe('times', () => {
         `2026-08-03 14:02:11.038 local time\n${new Date(at).toISOString().slice(0, -1).replace('T', ' ')} UTC`,
       );
     }
+  });
+
+  it('have one unit on an axis, and nothing at its foot', () => {
+    assert.deepEqual(formatDurationTicks([0, 200, 400]), ['0', '200 ms', '400 ms']);
+    assert.deepEqual(formatDurationTicks([0, 500, 1000]), ['0', '0.5 s', '1 s']);
+    assert.deepEqual(formatDurationTicks([0, 600_000, 3_600_000]), ['0', '10 min', '60 min']);
+    assert.deepEqual(formatDurationTicks([0, 43_200_000, 4 * 86_400_000]), ['0', '0.5 d', '4 d']);
+    assert.deepEqual(formatDurationTicks([]), []);
   });
 
   it('are how long ago they were, or when they will be', () => {

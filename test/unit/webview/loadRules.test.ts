@@ -8,8 +8,9 @@ import {
   NUMBER_RULES,
   restoreLoadDraft,
 } from '../../../webview/load/loadRules.ts';
-import { formatLatency, listReportRows } from '../../../webview/load/loadText.ts';
+import { describeRun, formatLatency, listReportRows } from '../../../webview/load/loadText.ts';
 import type { LoadDraft } from '../../../webview/protocol.ts';
+import { makeLoadRun } from '../../support/loadSamples.ts';
 
 describe('The form of a load test', () => {
   it('has the ranges and defaults of queueside load', () => assert.deepEqual(NUMBER_RULES, LOAD_NUMBERS));
@@ -66,10 +67,27 @@ describe('The report of a load test', () => {
       ['Latency p95', '1.25 ms'],
       ['Latency p99', '12.3 ms'],
       ['Latency maximum', '1.5 s'],
-      ['Billed requests on Amazon SQS', '1,000'],
+      ['Billed send requests on Amazon SQS', '1,000'],
       ['Failed', '2'],
       ['AWS.SimpleQueueService.NonExistentQueue', '2', true],
     ]);
+  });
+
+  it('does not round a rate up to the one that was not reached', () => {
+    const read = (perSecond: number, askedPerSecond: number) =>
+      listReportRows({ askedPerSecond }, { ...report, perSecond })[1]?.[1];
+    assert.equal(read(199.96, 200), '199.9 messages/s');
+    assert.equal(read(1_204.5, 2_000), '1,204.5 messages/s');
+    assert.equal(read(200.4, 200), '200 messages/s');
+    assert.equal(read(8_123.4, 0), '8,123 messages/s');
+  });
+
+  it('is summed up in one line, during the test and after it', () => {
+    assert.equal(describeRun(makeLoadRun(12)), 'Sending, 12 s of 30 s');
+    assert.equal(describeRun(makeLoadRun(12, 'stopping')), 'Stopping, 12 s of 30 s');
+    assert.equal(describeRun(makeLoadRun(30, 'ended')), 'Ended after 30 s: 5,985 sent, 3 failed');
+    const { report: _, ...failed } = makeLoadRun(30, 'ended');
+    assert.equal(describeRun({ ...failed, failure: 'no file' }), 'Failed');
   });
 
   it('shows consumers and skipped messages if there are any', () => {

@@ -17,11 +17,6 @@ import { makeTraceEvents } from '../../support/webviewSamples.ts';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const WORKER = { id: 'worker', name: 'Worker', kind: 'program', accessKeyId: 'worker' } as const;
 
-/** Orders pairs of a name and a count. */
-function compareEntries(left: readonly unknown[], right: readonly unknown[]): number {
-  return String(left).localeCompare(String(right));
-}
-
 type Step = Omit<TraceEvent, 'sequence'>;
 
 /** A log with these events, which are about message `m` of `orders` unless they say otherwise. */
@@ -206,18 +201,53 @@ describe('the lanes', () => {
 
   it('put all messages of a group in one lane', () => {
     const lanes = new LaneList(logOf()).update({}, 'groups');
-    const groups = Array.from({ length: lanes.count }, (_, row) => lanes.at(row)?.tracks ?? []);
-    assert.deepEqual(groups.map((tracks) => [tracks[0]?.groupId ?? '', tracks.length]).sort(compareEntries), [
-      ['', 1],
-      ['', 4],
-      ['', 5],
-      ['customer-17', 3],
-      ['customer-4711', 3],
-    ]);
-    assert.match(
-      describeGroup(groups.find((tracks) => tracks[0]?.groupId === 'customer-17') ?? []),
-      /^Group customer-17 of payments.fifo, 3 messages: 0 waiting, 0 in flight, 3 gone$/u,
+    const groups = Array.from({ length: lanes.count }, (_, row) => lanes.at(row));
+    const told = groups.map(({ group, tracks } = assert.fail()) => group && describeGroup(group, tracks));
+    assert.deepEqual(
+      told.sort((left = '', right = '') => (left < right ? -1 : 1)),
+      [
+        'Group customer-17 of payments.fifo, 3 messages: 0 waiting, 0 in flight, 3 gone',
+        'Group customer-4711 of payments.fifo, 3 messages: 0 waiting, 1 in flight, 2 gone',
+        'No message group of images, 6 messages: 0 waiting, 0 in flight, 6 gone',
+        'No message group of images-dead-letters, 1 message: 1 waiting, 0 in flight, 0 gone',
+        'No message group of images-done, 4 messages: 4 waiting, 0 in flight, 0 gone',
+      ],
     );
+  });
+
+  it('leave what happened to a message that is dead-lettered in the lane where it happened', () => {
+    const lanes = new LaneList(logOf()).update({}, 'groups');
+    const groups = Array.from({ length: lanes.count }, (_, row) => lanes.at(row));
+    const parts = (queue: string) => {
+      const lane = groups.find(({ group } = assert.fail()) => group?.queueArn?.endsWith(`:${queue}`));
+      const track = lane?.tracks.find(({ groups: { length } }) => length > 1) ?? assert.fail();
+      const here = <T extends { readonly group: unknown }>(all: readonly T[]) =>
+        all.filter(({ group }) => group === lane?.group);
+      return {
+        spans: here(track.spans).map(({ state }) => state),
+        marks: here(track.marks).map(({ kind }) => kind),
+      };
+    };
+    assert.deepEqual(parts('images'), {
+      spans: ['queued', 'inFlight', 'queued', 'inFlight', 'queued'],
+      marks: ['expired', 'expired', 'movedToDeadLetter'],
+    });
+    assert.deepEqual(parts('images-dead-letters'), { spans: ['queued'], marks: [] });
+  });
+
+  it('find the message under the pointer only where it was then', () => {
+    const lanes = new LaneList(logOf()).update({}, 'groups');
+    const groups = Array.from({ length: lanes.count }, (_, row) => lanes.at(row));
+    const dead = groups.find(({ group } = assert.fail()) => group?.queueArn?.endsWith('dead-letters'));
+    const [track] = dead?.tracks ?? [];
+    assert.ok(dead?.group && track);
+    const inFlight = track.spans.find(({ state }) => state === 'inFlight') ?? assert.fail();
+    const pointed = { reachMs: 0, now: track.lastAt + 1000, group: dead.group };
+    assert.equal(findTrackAt([track], inFlight.start + 1, pointed), undefined);
+    assert.equal(findTrackAt([track], track.lastAt + 1, pointed), track);
+    const words = { nameOf: () => 'Worker', tellTime: formatTime };
+    const [line] = describeMoment(track, { ...pointed, moment: inFlight.start + 100 }, words);
+    assert.match(line ?? '', / · images$/u, 'it was there at that moment');
   });
 
   it('are those of messages with an event that the filter shows, also of events that come later', () => {
@@ -249,7 +279,7 @@ describe('the lanes', () => {
       `From ${describe(40)[2]?.slice(5)}`,
     ]);
     assert.match(describe(69)[1] ?? '', /^Deleted at/u);
-    assert.equal(findTrackAt([track], 40, 0, 100), track);
-    assert.equal(findTrackAt([track], 90, 5, 100), undefined);
+    assert.equal(findTrackAt([track], 40, { reachMs: 0, now: 100 }), track);
+    assert.equal(findTrackAt([track], 90, { reachMs: 5, now: 100 }), undefined);
   });
 });

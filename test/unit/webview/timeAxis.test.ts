@@ -4,7 +4,8 @@ import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { TimeAxis } from '../../../webview/trace/lanes/timeAxis.ts';
 import { formatTick } from '../../../webview/shared/timeFormat.ts';
-import { chooseTickStep, fitWindow, listTicks, zoomWindow } from '../../../webview/trace/lanes/timeWindow.ts';
+import { chooseTickStep, listTicks } from '../../../webview/shared/timeSteps.ts';
+import { fitWindow, zoomWindow } from '../../../webview/trace/lanes/timeWindow.ts';
 import { LiveClock } from '../../../webview/trace/liveClock.ts';
 
 describe('the live clock', () => {

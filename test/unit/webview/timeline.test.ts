@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
+import { TRACE_COLUMNS } from '../../../webview/trace/columns.ts';
 import { buildTimeline, summarizeStep } from '../../../webview/trace/timeline.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
@@ -80,5 +81,18 @@ describe('timeline of a message', () => {
       summarizeStep({ ...base, kind: 'sent', preview: 'hi', timeoutMs: 5000 }),
       'hi · delayed 5 s',
     );
+  });
+
+  it('says how far the clock was moved', () => {
+    const moved = (movedMs: number) => summarizeStep({ sequence: 1, at: 1, kind: 'clockAdvanced', movedMs });
+    assert.equal(moved(4 * 86_400_000), '4 d ahead');
+    assert.equal(moved(-3_600_000), '1 h back');
+    assert.equal(moved(0), '');
+  });
+
+  it('gives what is just sent no age', () => {
+    const age = TRACE_COLUMNS.find(({ name }) => name === 'age');
+    assert.equal(age?.read({ sequence: 1, at: 1, kind: 'sent', ageMs: 0 }), '');
+    assert.equal(age?.read({ sequence: 1, at: 1, kind: 'received', ageMs: 41 }), '41 ms');
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { type ChartAxis, type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
-import { formatDuration } from '../../shared/timeFormat.ts';
+import { formatDuration, formatDurationTicks } from '../../shared/timeFormat.ts';
 import { listAxisBreaks, listAxisTicks } from '../axisTicks.ts';
 import type { ClockLine } from '../clockLine.ts';
 import type { TraceStore } from '../traceStore.ts';
@@ -59,7 +59,7 @@ const formatPerSecond = (value: number): string =>
 export function ChartsView({ store }: { readonly store: TraceStore }) {
   const queueArn = store.filter.value.queueArn;
   const { line } = store.log;
-  const hasEvents = store.revision.value >= 0 && store.log.size > 0;
+  const hasEvents = store.counts.value.kept > 0;
   const read = () => store.series.read(queueArn, store.readPresent(), line);
   const [lines, setLines] = useState(read);
   useEffect(() => {
@@ -78,7 +78,7 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
   }
   const shared = { times: lines.places, axis: makeAxis(lines, line) };
   return (
-    <div class="charts" role="group" aria-label="Charts" tabIndex={0}>
+    <div class="charts series-grid" role="group" aria-label="Charts" tabIndex={0}>
       <SeriesChart
         title="Messages"
         lines={DEPTH}
@@ -93,6 +93,7 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
         {...shared}
         values={[lines.oldestAgeMs]}
         format={formatDuration}
+        formatTicks={formatDurationTicks}
         increments={DURATION_INCREMENTS}
       />
       <SeriesChart
@@ -113,7 +114,7 @@ function makeAxis({ places }: SeriesLines, line: ClockLine): ChartAxis {
   return {
     window,
     listTicks: (count) =>
-      listAxisTicks(line, window, count).map(({ place, label }) => ({ time: place, label })),
+      listAxisTicks(line, window, count).map(({ place, ...text }) => ({ time: place, ...text })),
     breaks: listAxisBreaks(line, window).map(({ place, label }) => ({ time: place, label })),
   };
 }

@@ -1,4 +1,4 @@
-import type { TimeWindow } from '../lanes/timeWindow.ts';
+import type { TimeWindow } from '../../shared/timeSteps.ts';
 import type { ConsumerLane, Deed } from './consumerModel.ts';
 
 /** What a consumer did in a stretch of time. */

@@ -45,14 +45,15 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
     tallest = 0;
   }
   context.fillStyle = theme.dim;
-  context.globalAlpha = 0.4;
+  context.globalAlpha = Math.max(0.4, theme.gridAlpha);
   context.fillRect(0, bottom, plot.width, 1);
   context.globalAlpha = 1;
   if (highest <= 1) return;
   context.font = theme.smallFont;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  const text = `max. ${highest}`;
+  const whole = `at most ${highest} in flight`;
+  const text = context.measureText(whole).width < plot.width - 8 ? whole : `max. ${highest}`;
   context.fillStyle = theme.background;
   context.fillRect(2, top + WORK_TOP_PX - 1, context.measureText(text).width + 4, 12);
   context.fillStyle = theme.dim;

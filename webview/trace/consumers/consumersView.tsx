@@ -6,6 +6,7 @@ import { ConsumerSwatch } from '../lanes/laneLegend.tsx';
 import { type LaneSource, LaneView } from '../lanes/laneView.tsx';
 import type { TraceStore } from '../traceStore.ts';
 import { type ConsumerFigures, computeFigures, findFirst, readInFlight } from './consumerFigures.ts';
+import { describeClient, formatOptional, formatRate, formatShare } from './consumerText.ts';
 import { type ConsumerLane, type Deed, DEEDS } from './consumerModel.ts';
 import { CONSUMER_LANE_PX, paintConsumer } from './consumerPainter.ts';
 
@@ -17,32 +18,32 @@ interface FigureColumn {
   readonly title: string;
   readonly explanation: string;
   read(figures: ConsumerFigures, lane: ConsumerLane): string;
-  /** Of all that is known, whatever time is shown. */
-  readonly isTotal?: true;
 }
 
-const COLUMNS: readonly FigureColumn[] = [
+/** Of all that is known, whatever time is shown: what was done a while ago. */
+const TOTALS: readonly FigureColumn[] = [
   {
     name: 'received',
     title: 'Received',
     explanation: 'Total messages received, including repeated receives',
     read: (_, { totals }) => formatCount(totals.received),
-    isTotal: true,
   },
   {
     name: 'deleted',
     title: 'Deleted',
     explanation: 'Total messages deleted',
     read: (_, { totals }) => formatCount(totals.deleted),
-    isTotal: true,
   },
   {
     name: 'sent',
     title: 'Sent',
     explanation: 'Total messages sent',
     read: (_, { totals }) => formatCount(totals.sent),
-    isTotal: true,
   },
+];
+
+/** Of the time that is shown. */
+const IN_VIEW: readonly FigureColumn[] = [
   {
     name: 'throughput',
     title: 'Per second',
@@ -57,13 +58,13 @@ const COLUMNS: readonly FigureColumn[] = [
   },
   {
     name: 'mean',
-    title: 'Mean',
+    title: 'Handling mean',
     explanation: 'Mean time from receive to delete',
     read: ({ meanHandlingMs }) => formatOptional(meanHandlingMs),
   },
   {
     name: 'p95',
-    title: 'p95',
+    title: 'Handling p95',
     explanation: '95 of 100 messages were deleted within this time after the receive',
     read: ({ p95HandlingMs }) => formatOptional(p95HandlingMs),
   },
@@ -80,6 +81,12 @@ const COLUMNS: readonly FigureColumn[] = [
     read: ({ emptyShare }) => formatShare(emptyShare),
   },
 ];
+
+/** Two stretches of time in one row need their names, or their figures contradict each other. */
+const GROUPS = [
+  { name: 'totals', title: 'In all', explanation: 'Since the trace knows the consumer', columns: TOTALS },
+  { name: 'in-view', title: 'In view', explanation: 'In the time shown', columns: IN_VIEW },
+] as const;
 
 const DEED_NAMES: Readonly<Record<Deed, string>> = {
   poll: 'Received messages',
@@ -125,13 +132,20 @@ function Head() {
   return (
     <>
       <span class="lane-consumer">Consumer</span>
-      {COLUMNS.map(({ name, title, explanation, isTotal }) => (
-        <span
-          key={name}
-          class={`lane-figure ${name}`}
-          title={isTotal ? explanation : `${explanation}, in the time shown`}
-        >
-          {title}
+      {GROUPS.map(({ name, title, explanation, columns }) => (
+        <span key={name} class={`lane-figures ${name}`}>
+          <span class="lane-figures-title" title={explanation}>
+            {title}
+          </span>
+          {columns.map((column) => (
+            <span
+              key={column.name}
+              class={`lane-figure ${column.name}`}
+              title={columns === TOTALS ? column.explanation : `${column.explanation}, in the time shown`}
+            >
+              {column.title}
+            </span>
+          ))}
         </span>
       ))}
     </>
@@ -147,6 +161,7 @@ function makeSource(
   return {
     count: lanes.length,
     rowHeightPx: CONSUMER_LANE_PX,
+    isNewestLast: false,
     openRow: lanes.findIndex(({ info }) => info.id === openConsumer),
     key: (row) => lanes[row]?.info.id ?? String(row),
     rowOfKey: (key) => lanes.findIndex(({ info }) => info.id === key),
@@ -178,20 +193,25 @@ function makeSource(
 
 function Label({ lane, figures }: { readonly lane: ConsumerLane; readonly figures: ConsumerFigures }) {
   const { info, index } = lane;
-  const about = info.sdk === info.name ? info.language : info.sdk;
+  const about = describeClient(info);
   return (
     <>
       <span class="lane-consumer">
         <span class="lane-consumer-name">
-          <ConsumerSwatch index={index} /> <span title={info.name}>{info.name}</span>
+          <ConsumerSwatch index={index} />
+          <span title={info.name}>{info.name}</span>
         </span>
         <span class="dim lane-consumer-about" title={about}>
-          {about ?? (info.kind === 'editor' ? 'This editor' : info.accessKeyId)}
+          {about}
         </span>
       </span>
-      {COLUMNS.map((column) => (
-        <span key={column.name} class={`lane-figure ${column.name}`}>
-          {column.read(figures, lane)}
+      {GROUPS.map(({ name, columns }) => (
+        <span key={name} class={`lane-figures ${name}`}>
+          {columns.map((column) => (
+            <span key={column.name} class={`lane-figure ${column.name}`}>
+              {column.read(figures, lane)}
+            </span>
+          ))}
         </span>
       ))}
     </>
@@ -286,18 +306,4 @@ function findDeed(
   }
   const isNear = best !== undefined && (time === undefined || Math.abs(best.at - time) <= reachMs);
   return isNear ? best : undefined;
-}
-
-function formatRate(rate: number): string {
-  return rate >= 10 ? formatCount(Math.round(rate)) : String(Math.round(rate * 10) / 10);
-}
-
-function formatShare(share: number | undefined): string {
-  if (share === undefined) return '–';
-  const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
-}
-
-function formatOptional(durationMs: number | undefined): string {
-  return durationMs === undefined ? '–' : formatDuration(durationMs);
 }

@@ -20,7 +20,7 @@ const WATCHED: Readonly<Record<FindingRule, string>> = {
   neverDeleted: 'Messages received but never deleted',
   poisonMessage: 'Messages that fail repeatedly',
   partialBatch: 'Batches with failed entries',
-  shortPolling: 'Short polling in a loop, and what it would cost',
+  shortPolling: 'Short polling in a loop',
   receiveCountNearMaximum: 'Messages one receive away from the dead-letter queue',
   groupBlocked: 'Message groups blocked by one message',
   expiredUnread: 'Messages that expire unread',
@@ -87,8 +87,8 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
           <span class="dim finding-place">{place.join(' · ')}</span>
           <span class="spacer" />
           <span class="dim finding-count" title={`Last seen\n${formatInBothZones(lastSeen)}`}>
-            {count === 1 ? 'Once' : `${formatCount(count)} times`}, last at{' '}
-            {formatTimeNear(lastSeen, store.clock.now())}
+            {count === 1 ? 'Once, at' : `${formatCount(count)} times, last at`}{' '}
+            {formatTimeNear(lastSeen, store.today.value)}
           </span>
         </div>
         <p class="finding-explanation">{explanation}</p>

@@ -1,4 +1,4 @@
-import { dropOverlaps } from '../../shared/labels.ts';
+import { chooseLabels, dropOverlaps, type Span } from '../../shared/labels.ts';
 import { listAxisBreaks, listAxisTicks } from '../axisTicks.ts';
 import type { LanePlot } from './lanePlot.ts';
 
@@ -14,22 +14,22 @@ export function paintAxis(plot: LanePlot): void {
   context.font = theme.smallFont;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  const measure = ({ place, label }: { readonly place: number; readonly label: string }) => {
+  const spanOf = ({ place }: { readonly place: number }, label: string): Span => {
     const from = plot.xOfPlace(place);
     return { from, to: from + LABEL_GAP_PX + context.measureText(label).width };
   };
-  const breaks = dropOverlaps(listAxisBreaks(plot.line, plot.window), { from: 0, to: width }, measure);
-  const taken = breaks.map(measure);
+  const room = { from: 0, to: width };
+  const breaks = dropOverlaps(listAxisBreaks(plot.line, plot.window), room, (mark) =>
+    spanOf(mark, mark.label),
+  );
   const ticks = listTicksOf(plot);
-  const labelled = new Set(
-    dropOverlaps(
-      ticks.filter((tick) => {
-        const { from, to } = measure(tick);
-        return taken.every((span) => to < span.from - LABEL_GAP_PX || from > span.to + LABEL_GAP_PX);
-      }),
-      { from: 0, to: width },
-      measure,
-    ),
+  const labels = new Map(
+    chooseLabels(
+      ticks,
+      room,
+      spanOf,
+      breaks.map((mark) => ({ ...mark, ...spanOf(mark, mark.label) })),
+    ).map(({ mark, label }) => [mark, label]),
   );
   context.fillStyle = theme.dim;
   for (const tick of ticks) {
@@ -37,7 +37,7 @@ export function paintAxis(plot: LanePlot): void {
     context.globalAlpha = 0.5;
     context.fillRect(x, 15, 1, 7);
     context.globalAlpha = 1;
-    if (labelled.has(tick)) context.fillText(tick.label, x + LABEL_GAP_PX, LABEL_Y_PX);
+    context.fillText(labels.get(tick) ?? '', x + LABEL_GAP_PX, LABEL_Y_PX);
   }
   context.fillStyle = theme.foreground;
   for (const { place, label } of breaks)
@@ -49,7 +49,7 @@ export function paintAxis(plot: LanePlot): void {
 export function paintGrid(plot: LanePlot, height: number): void {
   const { context, theme, width, now } = plot;
   context.fillStyle = theme.dim;
-  context.globalAlpha = 0.15;
+  context.globalAlpha = theme.gridAlpha;
   for (const { place } of listTicksOf(plot)) context.fillRect(Math.round(plot.xOfPlace(place)), 0, 1, height);
   context.globalAlpha = 1;
   paintBreaks(plot, height);

@@ -1,8 +1,16 @@
-import { formatQuantity } from '../../shared/byteFormat.ts';
+import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../eventKinds.ts';
-import { lives, type MessageTrack, type SpanState, type TrackMark, type TrackSpan } from './messageTrack.ts';
+import {
+  isIn,
+  lives,
+  type MessageTrack,
+  type SpanState,
+  type TrackGroup,
+  type TrackMark,
+  type TrackSpan,
+} from './messageTrack.ts';
 import { rankMark } from './messageTracks.ts';
 
 /** What turns ids and moments into what people read. */
@@ -48,16 +56,30 @@ export function describeTrack(track: MessageTrack, now: number, words: Pick<Trac
 }
 
 /** A lane of many messages, in words. */
-export function describeGroup(tracks: readonly MessageTrack[]): string {
-  const first = tracks[0];
-  const counts = countStates(tracks);
-  const queue = first?.queueArn === undefined ? '' : ` of ${queueNameOf(first.queueArn)}`;
-  const name = first?.groupId === undefined ? `No message group${queue}` : `Group ${first.groupId}${queue}`;
+export function describeGroup(group: TrackGroup, tracks: readonly MessageTrack[]): string {
+  const { queueArn, groupId } = group;
+  const counts = countStates(group, tracks);
+  const queue = queueArn === undefined ? '' : ` of ${queueNameOf(queueArn)}`;
+  const name = groupId === undefined ? `No message group${queue}` : `Group ${groupId}${queue}`;
   return `${name}, ${formatQuantity(tracks.length, 'message')}: ${counts.waiting} waiting, ${counts.inFlight} in flight, ${counts.gone} gone`;
 }
 
-/** How many messages of a lane wait, are in flight, and are gone. */
-export function countStates(tracks: readonly MessageTrack[]): {
+/** What there is to count in a lane: `5 seen, 1 waiting`. */
+export function summarizeGroup(group: TrackGroup, tracks: readonly MessageTrack[]): string {
+  const { waiting, inFlight } = countStates(group, tracks);
+  const parts = [
+    `${formatCount(tracks.length)} seen`,
+    ...(waiting === 0 ? [] : [`${formatCount(waiting)} waiting`]),
+    ...(inFlight === 0 ? [] : [`${formatCount(inFlight)} in flight`]),
+  ];
+  return parts.join(', ');
+}
+
+/** How many messages wait in a group, are in flight from it, and are gone from it. */
+export function countStates(
+  group: TrackGroup,
+  tracks: readonly MessageTrack[],
+): {
   readonly waiting: number;
   readonly inFlight: number;
   readonly gone: number;
@@ -65,7 +87,7 @@ export function countStates(tracks: readonly MessageTrack[]): {
   const counts = { waiting: 0, inFlight: 0, gone: 0 };
   for (const track of tracks) {
     const state = track.spans.at(-1)?.state;
-    if (!lives(track)) counts.gone += 1;
+    if (!lives(track) || track.group !== group) counts.gone += 1;
     else if (state === 'inFlight' || state === 'held') counts.inFlight += 1;
     else counts.waiting += 1;
   }
@@ -86,11 +108,12 @@ export function describeMoment(
   words: TrackWords,
 ): readonly string[] {
   const { nameOf, tellTime } = words;
-  const lines = [
-    `${shortenId(track.messageId)}${track.queueArn === undefined ? '' : ` · ${queueNameOf(track.queueArn)}`}`,
-  ];
   const mark = findMark(track, moment, reachMs);
   const span = findSpan(track, moment, now);
+  const queueArn = span?.group.queueArn ?? track.queueArn;
+  const lines = [
+    `${shortenId(track.messageId)}${queueArn === undefined ? '' : ` · ${queueNameOf(queueArn)}`}`,
+  ];
   if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${tellTime(mark.at)}`);
   if (span !== undefined) {
     const end = span.end ?? now;
@@ -128,15 +151,15 @@ export function findSpan(track: MessageTrack, time: number, now: number): TrackS
 export function findTrackAt(
   tracks: readonly MessageTrack[],
   time: number,
-  reachMs: number,
-  now: number,
+  { reachMs, now, group }: { readonly reachMs: number; readonly now: number; readonly group?: TrackGroup },
 ): MessageTrack | undefined {
   let waiting: MessageTrack | undefined;
   for (const track of tracks) {
     const end = lives(track) ? now : track.lastAt;
     if (time < track.firstAt - reachMs || time > end + reachMs) continue;
-    const state = findSpan(track, time, now)?.state;
-    if (state === 'inFlight' || state === 'held') return track;
+    const span = findSpan(track, time, now);
+    if (span !== undefined && !isIn(span, group)) continue;
+    if (span?.state === 'inFlight' || span?.state === 'held') return track;
     waiting ??= track;
   }
   return waiting;

@@ -23,6 +23,17 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
       <span class="legend-entry">
         <span class="legend-line delayed" /> Delayed
       </span>
+      {lanes.slice(0, MAXIMUM_SHOWN).map(({ info, index }, place) => (
+        // With its first name in one entry: an entry that has no room is left out whole.
+        <span class="legend-entry" key={info.id}>
+          {place === 0 && 'In flight by'}
+          <ConsumerSwatch index={index} />
+          <span class="legend-consumer" title={info.name}>
+            {info.name}
+          </span>
+        </span>
+      ))}
+      {hiddenCount > 0 && <span class="legend-entry">and {formatQuantity(hiddenCount, 'other')}</span>}
       {lanes.length > 0 && (
         <span class="legend-entry">
           <ConsumerSwatch index={lanes[0]?.index ?? 0} isHeld /> Held
@@ -33,13 +44,6 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
           <Icon name={EVENT_KINDS[kind].icon} /> {EVENT_KINDS[kind].label}
         </span>
       ))}
-      {lanes.length > 0 && <span class="legend-entry">In flight by</span>}
-      {lanes.slice(0, MAXIMUM_SHOWN).map(({ info, index }) => (
-        <span class="legend-entry" key={info.id}>
-          <ConsumerSwatch index={index} /> {info.name}
-        </span>
-      ))}
-      {hiddenCount > 0 && <span class="legend-entry">and {formatQuantity(hiddenCount, 'other')}</span>}
     </div>
   );
 }

@@ -10,7 +10,9 @@ export type LaneMode = 'messages' | 'groups' | 'flows';
 export interface MessageLane {
   /** Stable while the lane exists. */
   readonly key: string;
-  /** One message, or all of a message group of a queue. Never empty. */
+  /** Of a lane for a group: which; of other groups of its messages, other lanes tell. */
+  readonly group?: TrackGroup;
+  /** One message, or all that are or were in a message group of a queue. Never empty. */
   readonly tracks: readonly MessageTrack[];
   /** In flows: how many steps after the first message; 0 otherwise. */
   readonly depth: number;
@@ -113,9 +115,11 @@ function listMessages(list: readonly MessageTrack[], find: (key: string) => Mess
 function listGroups(tracks: readonly MessageTrack[]): Lanes {
   const byGroup = new Map<TrackGroup, MessageTrack[]>();
   for (const track of tracks) {
-    const members = byGroup.get(track.group);
-    if (members === undefined) byGroup.set(track.group, [track]);
-    else members.push(track);
+    for (const group of track.groups) {
+      const members = byGroup.get(group);
+      if (members === undefined) byGroup.set(group, [track]);
+      else members.push(track);
+    }
   }
   const groups = [...byGroup];
   return {
@@ -124,7 +128,7 @@ function listGroups(tracks: readonly MessageTrack[]): Lanes {
       const [group, members] = groups[row] ?? [];
       return group === undefined || members === undefined
         ? undefined
-        : { key: group.key, tracks: members, depth: 0 };
+        : { key: group.key, group, tracks: members, depth: 0 };
     },
     rowOf: (track) => groups.findIndex(([group]) => group === track.group),
     rowOfKey: (key) => groups.findIndex(([group]) => group.key === key),

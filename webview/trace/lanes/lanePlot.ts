@@ -1,6 +1,6 @@
 import type { ClockLine } from '../clockLine.ts';
 import type { LaneTheme } from './laneTheme.ts';
-import type { TimeWindow } from './timeWindow.ts';
+import type { TimeWindow } from '../../shared/timeSteps.ts';
 
 /** A canvas with a time axis across, on which lanes are drawn. */
 export interface LanePlot {

@@ -1,3 +1,5 @@
+import { chooseInk, luminanceOf } from '../../shared/luminance.ts';
+import { isHighContrast } from '../../shared/themeColors.ts';
 import { EVENT_KIND_LIST, EVENT_KINDS, type KindPresentation } from '../eventKinds.ts';
 
 /** A colour with a hatch of its own, so that colour is never the only sign. */
@@ -16,7 +18,8 @@ export interface LaneTheme {
   readonly foreground: string;
   readonly dim: string;
   readonly background: string;
-  readonly grid: string;
+  /** How much of {@link dim} the lines behind the lanes have. */
+  readonly gridAlpha: number;
   readonly font: string;
   readonly smallFont: string;
   readonly tones: Readonly<Record<KindPresentation['tone'], string>>;
@@ -43,22 +46,21 @@ export function readLaneTheme(element: HTMLElement, context: CanvasRenderingCont
   const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
   const foreground = style.color;
   const dim = read('--vscode-descriptionForeground', foreground);
-  const bad = read('--vscode-charts-red', read('--vscode-errorForeground', foreground));
   const styles = new Map<number, ConsumerStyle>();
   return {
     foreground,
     dim,
     background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
-    grid: read('--vscode-widget-border', read('--vscode-contrastBorder', 'transparent')),
+    gridAlpha: isHighContrast() ? 0.8 : 0.15,
     font: `12px ${style.fontFamily}`,
     smallFont: `11px ${style.fontFamily}`,
     tones: {
-      neutral: read('--vscode-icon-foreground', foreground),
-      start: read('--vscode-charts-blue', foreground),
-      active: read('--vscode-charts-purple', foreground),
-      good: read('--vscode-testing-iconPassed', read('--vscode-charts-green', foreground)),
-      warning: read('--vscode-list-warningForeground', read('--vscode-charts-yellow', foreground)),
-      bad: read('--vscode-list-errorForeground', bad),
+      neutral: read('--tone-neutral', foreground),
+      start: read('--tone-start', foreground),
+      active: read('--tone-active', foreground),
+      good: read('--tone-good', foreground),
+      warning: read('--tone-warning', foreground),
+      bad: read('--tone-bad', foreground),
     },
     glyphs: readGlyphs(element),
     iconFont: '14px codicon',
@@ -93,11 +95,11 @@ function readGlyphs(element: HTMLElement): ReadonlyMap<string, string> {
 }
 
 function makeConsumerStyle(context: CanvasRenderingContext2D, color: string, hatch: Hatch): ConsumerStyle {
-  const isLight = readLuminance(context, color) > 0.35;
-  const line = isLight ? 'rgba(0, 0, 0, 0.45)' : 'rgba(255, 255, 255, 0.55)';
+  const ink = chooseInk(readLuminance(context, color));
+  const line = ink === '#000000' ? 'rgba(0, 0, 0, 0.45)' : 'rgba(255, 255, 255, 0.55)';
   return {
     color,
-    ink: isLight ? '#000000' : '#ffffff',
+    ink,
     fill: hatch === 'none' ? color : makePattern(context, color, line, hatch),
     heldFill: makePattern(context, undefined, color, 'vertical'),
   };
@@ -154,9 +156,6 @@ function readLuminance(context: CanvasRenderingContext2D, color: string): number
     hex === undefined
       ? (text.match(/[\d.]+/gu) ?? []).slice(0, 3).map(Number)
       : [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-  const [red = 0, green = 0, blue = 0] = parts.map((part) => {
-    const share = part / 255;
-    return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const [red = 0, green = 0, blue = 0] = parts;
+  return luminanceOf(red, green, blue);
 }

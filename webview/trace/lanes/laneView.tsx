@@ -18,6 +18,8 @@ const GROW_AFTER_MS = 80;
 export interface LaneSource {
   readonly count: number;
   readonly rowHeightPx: number;
+  /** New rows come at the end: it stays in view while following. */
+  readonly isNewestLast: boolean;
   /** The row that is open in the details, or -1. */
   readonly openRow: number;
   key(row: number): string;
@@ -28,7 +30,9 @@ export interface LaneSource {
   renderLabel(row: number): ComponentChildren;
   /** Draws a row whose top is at `top`, and what connects it to others. */
   paint(plot: LanePlot, row: number, top: number): void;
-  /** Draws over all rows; `first` and `last` are in view. */
+  /** Draws behind all rows; `first` and `last` are in view. */
+  paintUnder?(plot: LanePlot, first: number, last: number, topOf: (row: number) => number): void;
+  /** Draws over all rows. */
   paintOver?(plot: LanePlot, first: number, last: number, topOf: (row: number) => number): void;
   /** What is under the pointer, in lines; undefined: nothing. `moment` and `reachMs`: how far off counts as a hit. */
   tip(row: number, moment: number, reachMs: number): readonly string[] | undefined;
@@ -228,6 +232,7 @@ function paintAll(
   const topOf = (row: number): number => row * rowHeightPx - scroller.scrollTop;
   const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeightPx));
   const last = Math.min(count - 1, Math.ceil((scroller.scrollTop + height) / rowHeightPx));
+  source.paintUnder?.(plot, first, last, topOf);
   for (let row = first; row <= last; row += 1) source.paint(plot, row, topOf(row));
   source.paintOver?.(plot, first, last, topOf);
   return theme;
@@ -242,7 +247,8 @@ function useFollowing(
   const anchor = useRef<{ readonly value: unknown; readonly offsetPx: number }>(undefined);
   const isFollowing = store.isFollowing.value;
   useLayoutEffect(() => {
-    if (isFollowing && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
+    if (isFollowing && source.isNewestLast && scroller.current !== null)
+      scroller.current.scrollTop = scroller.current.scrollHeight;
   });
   useLayoutEffect(() => {
     const element = scroller.current;

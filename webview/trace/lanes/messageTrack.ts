@@ -12,6 +12,8 @@ export interface TrackSpan {
   end: number | undefined;
   /** Who has it, in flight and held. */
   readonly consumerId: string | undefined;
+  /** Where it was then. */
+  readonly group: TrackGroup;
 }
 
 /** Something that happened at a moment of a message's life and is drawn as a sign. */
@@ -19,11 +21,15 @@ export interface TrackMark {
   readonly kind: TraceEventKind;
   /** The moment. */
   readonly at: number;
+  /** Where it was then. */
+  readonly group: TrackGroup;
 }
 
 /** The message group of a queue that a message belongs to; one object for all its messages. */
 export interface TrackGroup {
   readonly key: string;
+  readonly queueArn: string | undefined;
+  readonly groupId: string | undefined;
 }
 
 /** A message's life as the lanes draw it. */
@@ -35,6 +41,8 @@ export interface MessageTrack {
   queueArn: string | undefined;
   groupId: string | undefined;
   group: TrackGroup;
+  /** Those that it is or was in, in that order: a message that is moved leaves its life before in the lane of the first. */
+  groups: readonly TrackGroup[];
   readonly firstAt: number;
   lastAt: number;
   receiveCount: number;
@@ -56,6 +64,11 @@ export interface MessageTrack {
   members: MessageTrack[];
   /** No longer kept. */
   isEvicted: boolean;
+}
+
+/** Whether a part of a life belongs in a lane of a group; without one, all parts do. */
+export function isIn(part: { readonly group: TrackGroup }, group: TrackGroup | undefined): boolean {
+  return group === undefined || part.group === group;
 }
 
 /** It is not known to be deleted, and its newest state continues. */

@@ -1,6 +1,6 @@
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
 import type { EventModel } from '../eventModel.ts';
-import { type MessageTrack, type SpanState, type TrackGroup, type TrackSpan } from './messageTrack.ts';
+import { isIn, type MessageTrack, type SpanState, type TrackGroup, type TrackSpan } from './messageTrack.ts';
 
 /** A message that is received again and again must not grow its lane without bound. */
 const MAXIMUM_SPANS = 400;
@@ -8,6 +8,8 @@ const MAXIMUM_POSITIONS = 1_000;
 /** Messages of one flow; what comes after starts another, for example when a whole program shares one trace id. */
 const MAXIMUM_FLOW = 500;
 const MAXIMUM_GROUPS = 150_000;
+/** Of one message: who moves it on and on must not grow it without bound. */
+const MAXIMUM_TRACK_GROUPS = 50;
 
 const ENDS: Partial<Readonly<Record<TraceEventKind, true>>> = {
   deleted: true,
@@ -78,12 +80,7 @@ export class MessageTracks implements EventModel {
     else this.byId.delete(messageId);
     this.byId.set(messageId, track);
     notePosition(track, position, moment);
-    const { queueArn, groupId } = track;
-    moveOn(track, event, moment);
-    if (track.queueArn !== queueArn || track.groupId !== groupId) {
-      track.group = this.findGroup(track.queueArn, track.groupId);
-      this.version += 1;
-    }
+    this.moveOn(track, event, moment);
     if (event.kind === 'redriven' && event.otherMessageId !== undefined)
       this.arrive(event.otherMessageId, track, { event, position, moment });
   }
@@ -133,19 +130,21 @@ export class MessageTracks implements EventModel {
     const track = this.add(messageId, sent, moment);
     this.byId.set(messageId, track);
     notePosition(track, position, moment);
-    moveOn(track, sent, moment);
+    this.moveOn(track, sent, moment);
   }
 
   private add(messageId: string, event: TraceEvent, moment: number): MessageTrack {
     const sentAt = moment - (event.ageMs ?? 0);
     const isSeenWhole = event.kind === 'sent' || (event.kind === 'received' && event.receiveCount === 1);
     const firstAt = isSeenWhole ? Math.min(sentAt, moment) : moment;
+    const group = this.findGroup(event.queueArn, event.groupId);
     const track = {
       messageId,
       order: this.nextOrder,
       queueArn: event.queueArn,
       groupId: event.groupId,
-      group: this.findGroup(event.queueArn, event.groupId),
+      group,
+      groups: [group],
       firstAt,
       lastAt: moment,
       receiveCount: 0,
@@ -174,6 +173,24 @@ export class MessageTracks implements EventModel {
     return track;
   }
 
+  private moveOn(track: MessageTrack, event: TraceEvent, moment: number): void {
+    this.enter(track, event.queueArn ?? track.queueArn, event.groupId ?? track.groupId);
+    noteStep(track, event, moment);
+    if (event.kind !== 'movedToDeadLetter') return;
+    this.enter(track, event.otherQueueArn ?? track.queueArn, track.groupId);
+    open(track, 'queued', moment, undefined);
+  }
+
+  private enter(track: MessageTrack, queueArn: string | undefined, groupId: string | undefined): void {
+    if (track.queueArn === queueArn && track.groupId === groupId) return;
+    track.queueArn = queueArn;
+    track.groupId = groupId;
+    track.group = this.findGroup(queueArn, groupId);
+    if (!track.groups.includes(track.group))
+      track.groups = [...track.groups, track.group].slice(-MAXIMUM_TRACK_GROUPS);
+    this.version += 1;
+  }
+
   private findGroup(queueArn: string | undefined, groupId: string | undefined): TrackGroup {
     const key = `${queueArn ?? ''} ${groupId ?? ''}`;
     const known = this.groups.get(key);
@@ -181,9 +198,10 @@ export class MessageTracks implements EventModel {
     // A program may make up a group for every message: those that are no longer used are forgotten in one go.
     if (this.groups.size >= MAXIMUM_GROUPS) {
       this.groups.clear();
-      for (const { group } of this.byId.values()) this.groups.set(group.key, group);
+      for (const track of this.byId.values())
+        for (const group of track.groups) this.groups.set(group.key, group);
     }
-    const group = { key };
+    const group = { key, queueArn, groupId };
     this.groups.set(key, group);
     return group;
   }
@@ -221,7 +239,7 @@ export class MessageTracks implements EventModel {
       close(track, moment);
       track.lastAt = Math.max(track.lastAt, moment);
       track.goneKind = 'purged';
-      track.marks.push({ kind: 'purged', at: moment });
+      track.marks.push({ kind: 'purged', at: moment, group: track.group });
     }
   }
 
@@ -258,14 +276,12 @@ function passRootOn(root: MessageTrack): void {
   root.members = [];
 }
 
-function moveOn(track: MessageTrack, event: TraceEvent, at: number): void {
+function noteStep(track: MessageTrack, event: TraceEvent, at: number): void {
   const { kind } = event;
   track.isUncertain = false;
-  track.queueArn = event.queueArn ?? track.queueArn;
-  track.groupId = event.groupId ?? track.groupId;
   track.receiveCount = Math.max(track.receiveCount, event.receiveCount ?? 0);
   if (MARKS[kind] !== undefined) {
-    track.marks.push({ kind, at });
+    track.marks.push({ kind, at, group: track.group });
     if (track.marks.length > MAXIMUM_SPANS) track.marks = track.marks.slice(-MAXIMUM_SPANS / 2);
   }
   if (ENDS[kind] === true) {
@@ -291,10 +307,6 @@ function moveOn(track: MessageTrack, event: TraceEvent, at: number): void {
     case 'visibilityChanged':
       changeVisibility(track, event, at);
       return;
-    case 'movedToDeadLetter':
-      track.queueArn = event.otherQueueArn ?? track.queueArn;
-      open(track, 'queued', at, undefined);
-      return;
     default:
   }
 }
@@ -310,11 +322,13 @@ function changeVisibility(track: MessageTrack, { timeoutMs, consumer }: TraceEve
 function open(track: MessageTrack, state: SpanState, at: number, consumerId: string | undefined): void {
   const last = track.spans.at(-1);
   // The broker can report that a message is visible after it reported that its timeout ended.
-  if (last?.end === undefined && last?.state === state && last.consumerId === consumerId) return;
+  const { group } = track;
+  if (last?.end === undefined && last?.state === state && last.consumerId === consumerId && isIn(last, group))
+    return;
   close(track, at);
   track.goneKind = undefined;
   track.isUncertain = false;
-  track.spans.push({ state, start: at, end: undefined, consumerId });
+  track.spans.push({ state, start: at, end: undefined, consumerId, group });
   if (track.spans.length > MAXIMUM_SPANS) track.spans = track.spans.slice(-MAXIMUM_SPANS / 2);
 }
 

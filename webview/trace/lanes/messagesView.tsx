@@ -1,21 +1,20 @@
-import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import type { TraceStore } from '../traceStore.ts';
 import {
-  countStates,
   describeGroup,
   describeMoment,
   describeTrack,
   findMark,
   findTrackAt,
   shortenId,
+  summarizeGroup,
 } from './describeTrack.ts';
 import type { Lanes, MessageLane } from './laneList.ts';
 import { LaneLegend } from './laneLegend.tsx';
 import { LaneBar } from './laneBar.tsx';
 import { type LaneSource, LaneView } from './laneView.tsx';
-import { MESSAGE_LANE_PX, paintConnector, paintMessages } from './messagePainter.ts';
-import type { MessageTrack } from './messageTrack.ts';
+import { MESSAGE_LANE_PX, paintConnector, paintConnectorEnds, paintMessages } from './messagePainter.ts';
+import type { MessageTrack, TrackGroup } from './messageTrack.ts';
 
 /** The Messages tab: the life of every message as bars over time. */
 export function MessagesView({ store }: { readonly store: TraceStore }) {
@@ -27,7 +26,7 @@ export function MessagesView({ store }: { readonly store: TraceStore }) {
     <div class="lanes-tab" data-revision={revision < 0 ? '' : undefined}>
       <LaneView
         store={store}
-        class="message-lanes"
+        class={mode === 'groups' ? 'message-lanes group-lanes' : 'message-lanes'}
         label={mode === 'groups' ? 'Message groups over time' : 'Messages over time'}
         head={mode === 'groups' ? 'Group' : 'Message'}
         source={makeSource(store, lanes)}
@@ -50,10 +49,30 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
     return { index: lane?.index ?? 0, name: lane?.info.name ?? consumerId };
   };
   const trackAt = (lane: MessageLane, time: number, reachMs: number): MessageTrack | undefined =>
-    lane.tracks.length === 1 ? lane.tracks[0] : findTrackAt(lane.tracks, time, reachMs, store.readPresent());
+    lane.tracks.length === 1
+      ? lane.tracks[0]
+      : findTrackAt(lane.tracks, time, {
+          reachMs,
+          now: store.readPresent(),
+          ...(lane.group === undefined ? {} : { group: lane.group }),
+        });
+  /** Messages in these rows that another one caused, the row of that one, and their own. */
+  const listConnections = (
+    first: number,
+    last: number,
+  ): readonly (readonly [MessageTrack, number, number])[] => {
+    if (isGrouped) return [];
+    const rows = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    return rows.flatMap((row) => {
+      const track = lanes.at(row)?.tracks[0];
+      const causeRow = track?.cause === undefined ? -1 : lanes.rowOf(track.cause);
+      return track === undefined || causeRow === -1 ? [] : [[track, causeRow, row] as const];
+    });
+  };
   return {
     count: lanes.count,
     rowHeightPx: MESSAGE_LANE_PX,
+    isNewestLast: true,
     openRow: openTrack === undefined ? -1 : lanes.rowOf(openTrack),
     key: (row) => lanes.at(row)?.key ?? String(row),
     rowOfKey: (key) => lanes.rowOfKey(key),
@@ -61,21 +80,30 @@ function makeSource(store: TraceStore, lanes: Lanes): LaneSource {
       const lane = lanes.at(row);
       const [track] = lane?.tracks ?? [];
       if (lane === undefined || track === undefined) return '';
-      return isGrouped ? describeGroup(lane.tracks) : describeTrack(track, store.readPresent(), words);
+      return lane.group === undefined
+        ? describeTrack(track, store.readPresent(), words)
+        : describeGroup(lane.group, lane.tracks);
     },
     renderLabel: (row) => {
       const lane = lanes.at(row);
       if (lane === undefined) return null;
-      return isGrouped ? <GroupLabel lane={lane} /> : <MessageLabel store={store} lane={lane} />;
+      return lane.group === undefined ? (
+        <MessageLabel store={store} lane={lane} />
+      ) : (
+        <GroupLabel group={lane.group} tracks={lane.tracks} />
+      );
     },
-    paint: (plot, row, top) => paintMessages(plot, lanes.at(row)?.tracks ?? [], top, lookUp),
+    paint: (plot, row, top) => {
+      const lane = lanes.at(row);
+      if (lane !== undefined) paintMessages(plot, lane, top, lookUp);
+    },
+    paintUnder: (plot, first, last, topOf) => {
+      for (const [track, causeRow, row] of listConnections(first, last))
+        paintConnector(plot, track, topOf(causeRow), topOf(row));
+    },
     paintOver: (plot, first, last, topOf) => {
-      if (isGrouped) return;
-      for (let row = first; row <= last; row += 1) {
-        const track = lanes.at(row)?.tracks[0];
-        const causeRow = track?.cause === undefined ? -1 : lanes.rowOf(track.cause);
-        if (track !== undefined && causeRow !== -1) paintConnector(plot, track, topOf(causeRow), topOf(row));
-      }
+      for (const [track, causeRow, row] of listConnections(first, last))
+        paintConnectorEnds(plot, track, topOf(causeRow), topOf(row));
     },
     tip: (row, time, reachMs) => {
       const lane = lanes.at(row);
@@ -123,18 +151,21 @@ function MessageLabel({ store, lane }: { readonly store: TraceStore; readonly la
   );
 }
 
-function GroupLabel({ lane }: { readonly lane: MessageLane }) {
-  const [first] = lane.tracks;
-  const { waiting, inFlight } = countStates(lane.tracks);
+interface GroupLabelProps {
+  readonly group: TrackGroup;
+  readonly tracks: readonly MessageTrack[];
+}
+
+/** Most queues have no groups: what such a lane stands for is its queue. */
+function GroupLabel({ group, tracks }: GroupLabelProps) {
+  const { queueArn, groupId } = group;
+  const queue = queueArn === undefined ? '' : queueNameOf(queueArn);
   return (
     <>
-      <span class={first?.groupId === undefined ? 'lane-group dim' : 'lane-group'}>
-        {first?.groupId ?? 'No group'}
-      </span>
-      <span class="lane-queue">{first?.queueArn === undefined ? '' : queueNameOf(first.queueArn)}</span>
-      <span class="lane-preview dim" title={`${formatQuantity(waiting, 'message')} waiting`}>
-        {formatCount(lane.tracks.length)} seen, {formatCount(waiting)} waiting, {formatCount(inFlight)} in
-        flight
+      <span class="lane-group">{groupId ?? queue}</span>
+      {groupId !== undefined && <span class="lane-queue">{queue}</span>}
+      <span class="lane-preview dim" title={describeGroup(group, tracks)}>
+        {summarizeGroup(group, tracks)}
       </span>
     </>
   );

@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
-import { fitWindow, panWindow, type TimeWindow, zoomWindow } from './timeWindow.ts';
+import type { TimeWindow } from '../../shared/timeSteps.ts';
+import { fitWindow, panWindow, zoomWindow } from './timeWindow.ts';
 
 /** The default range of the axis: the last minute, or everything if that is less. */
 const USUAL_SPAN_MS = 60_000;

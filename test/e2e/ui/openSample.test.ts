@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileDialog } from './support/fileDialog.ts';
+import { useWorkbench } from './support/useWorkbench.ts';
+
+const SAMPLE = 'queueside-watermark';
+
+describe('Open Sample', () => {
+  const opened = useWorkbench({ name: 'open-sample', workspace: 'empty' });
+
+  it('copies the sample, says where to meanwhile, and opens the copy with its README', async () => {
+    const { workbench, workspace } = opened();
+    // A copy that is there already has the user's changes.
+    mkdirSync(join(workspace, SAMPLE));
+    writeFileSync(join(workspace, SAMPLE, 'worker.js'), 'mine');
+    await workbench.openViewContainer('Queueside');
+    await workbench.readEndpoint();
+    await workbench.quickInput.runCommand('Queueside: Open Sample');
+    const target = join(workspace, `${SAMPLE}-2`);
+    const told = workbench.toast(`Copying the sample to ${target}`).waitFor();
+    const nextWindow = workbench.page.context().waitForEvent('page');
+    await new FileDialog(workbench.page).choose('Put Sample Here', workspace);
+    await told;
+    const page = await nextWindow;
+    await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="worker.js"]`).waitFor();
+    await page.locator('.tab[aria-label*="README.md"]').first().waitFor();
+    const readme = page
+      .locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features" i]:visible')
+      .first()
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+    const [title = ''] = readFileSync(join(target, 'README.md'), 'utf8').split('\n');
+    await readme.getByRole('heading', { name: title.replace(/^# /, '') }).waitFor();
+    assert.equal(readFileSync(join(workspace, SAMPLE, 'worker.js'), 'utf8'), 'mine');
+    assert.ok(existsSync(join(target, '.vscode', 'launch.json')));
+  });
+});
