@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Connections } from '../connections/connections.ts';
+import { readQueues } from '../connections/readQueues.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
 /** Narrows the tree while the user types; leaving the box by Escape brings back what was there. */
@@ -29,6 +30,6 @@ export async function refreshQueues({
   readonly connections: Connections;
   readonly view: QueuesView;
 }): Promise<void> {
-  await Promise.all(connections.all.map(({ queues }) => queues.refresh()));
+  await readQueues(connections.all);
   view.tree.refresh();
 }

@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Capability } from '../connections/capabilities.ts';
-import { type Able, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
+import { type Able, type Connection, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
 import { formatQueueRef, isQueueRef } from '../connections/queueRef.ts';
+import { readQueues } from '../connections/readQueues.ts';
 import type { Missing } from '../ground/commandTable.ts';
 import { showMissing } from '../ground/missing.ts';
 import { pick } from '../ground/pick.ts';
@@ -59,10 +60,16 @@ export async function pickQueues<C extends Capability>(
   const rows = target === SELECTION_ARGUMENT ? services.view.selection : selection;
   if (Array.isArray(rows)) {
     const nodes = (rows as readonly TreeNode[]).filter((row) => row instanceof QueueNode);
+    // What is done is done to all that were selected, or to none.
+    const refused = nodes.find(({ connection }) => !isAble(connection, question.needs));
+    if (refused) {
+      sayRefusal(refused.connection);
+      return [];
+    }
     if (nodes.length > 0) {
-      const placed = nodes.map((node) => narrow(placeOf(node), question.needs));
-      // What is done is done to all that were selected, or to none.
-      return placed.every((each) => each !== undefined) ? placed : [];
+      return nodes.flatMap(({ connection, queue }) =>
+        isAble(connection, question.needs) ? [{ connection, queue }] : [],
+      );
     }
   }
   const queue = await pickQueue(services, target, question);
@@ -85,7 +92,7 @@ export function narrow<C extends Capability>(
   needs: readonly C[],
 ): PlacedQueue<C> | undefined {
   if (isAble(connection, needs)) return { connection, queue };
-  void showMissing({ text: l10n.t('The connection {0} can’t do this.', connection.name) });
+  sayRefusal(connection);
   return undefined;
 }
 
@@ -102,6 +109,10 @@ export function groupByConnection<C extends Capability>(
   return groups;
 }
 
+function sayRefusal({ name }: Connection): void {
+  void showMissing({ text: l10n.t('The connection {0} can’t do this.', name) });
+}
+
 function placeOf({ connection, queue }: QueueNode): PlacedQueue {
   return { connection, queue };
 }
@@ -111,7 +122,7 @@ async function askForQueue<C extends Capability>(
   { title, needs, accepts = () => true, none }: QueueQuestion<C>,
 ): Promise<PlacedQueue<C> | undefined> {
   const able = services.connections.listAble(needs);
-  await Promise.all(able.map(({ queues }) => queues.refresh()));
+  await readQueues(able);
   const placed = able.flatMap((connection) =>
     connection.queues.queues.map((queue): PlacedQueue<C> => ({ connection, queue })),
   );

@@ -1,17 +1,20 @@
-import { readFileSync } from 'node:fs';
-
 interface MenuItem {
   readonly command: string;
   readonly when: string;
 }
 
+/** The part of the manifest that is read here. */
+export interface RowMenus {
+  readonly contributes: { readonly menus: { readonly 'view/item/context': readonly MenuItem[] } };
+}
+
 /**
  * The commands that the menu of a row of the Queues view has, by the manifest.
+ * @param manifest package.json
  * @param contextValue of the row
  */
-export function listOffered(contextValue: string): string[] {
-  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const items: readonly MenuItem[] = contributes.menus['view/item/context'];
+export function listOffered({ contributes }: RowMenus, contextValue: string): string[] {
+  const items = contributes.menus['view/item/context'];
   const offered = items.filter(({ when }) =>
     when.split(' && ').every((clause) => holds(clause, contextValue)),
   );

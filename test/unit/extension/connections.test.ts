@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { TreeItem } from 'vscode';
 import { formatQueueRef, isConnectionId, parseQueueRef } from '../../../extension/connections/queueRef.ts';
 import { formatMessageUri, parseMessageUri } from '../../../extension/queues/messages/messageUri.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
-import { listOffered } from '../../support/connections/menuClauses.ts';
+import { listOffered, type RowMenus } from '../../support/connections/menuClauses.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
+const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
 const ORDERS = makeQueue('orders').arn;
 const DEAD = makeQueue('orders-dead').arn;
 const REFUSED = 'The connection In memory can’t do this.';
@@ -219,6 +221,15 @@ describe('with a second connection', () => {
       assert.deepEqual(await ask('injectFaults'), [`orders ${ORDERS}`, `orders-dead ${DEAD}`]);
     });
 
+    it('asks for the queues of one connection while another cannot be read, and fails when none can', async () => {
+      const fail = () => Promise.reject(new Error('no network'));
+      world.memory.queues.refresh = fail;
+      await world.run('copyQueueArn');
+      assert.equal(world.window.items.length, 4);
+      world.services.queues.refresh = fail;
+      await assert.rejects(world.run('copyQueueArn'), /no network/);
+    });
+
     it('that takes several rows treats each where it is', async () => {
       const rows = [await world.findRow(0, 'orders'), await world.findRow(1, 'orders')];
       await world.run('copyQueueArn', rows[0], rows);
@@ -227,8 +238,9 @@ describe('with a second connection', () => {
       assert.deepEqual(world.memory.purged, [ORDERS]);
       assert.ok(world.window.said.includes('Purged 2 messages.'));
       world.window.said.length = 0;
-      // What one of them cannot do is done to none.
-      await world.run('stopFaults', rows[0], rows);
+      // What one of them cannot do is done to none, and said once.
+      const all = [...rows, await world.findRow(1, 'orders-dead')];
+      await world.run('stopFaults', all[0], all);
       assert.deepEqual(world.window.said, [REFUSED]);
     });
 
@@ -300,7 +312,7 @@ async function labels(items: Promise<readonly TreeItem[]>): Promise<unknown[]> {
 
 async function offeredOn(world: ConnectionWorld, root: number, name: string): Promise<string[]> {
   const row = await world.findRow(root, name);
-  return listOffered(world.tree.getTreeItem(row).contextValue ?? '');
+  return listOffered(MANIFEST, world.tree.getTreeItem(row).contextValue ?? '');
 }
 
 /** What a panel answers comes with a later turn; nothing of it waits for a timer. */
