@@ -4,5 +4,7 @@ export { registerComposer } from '../../../extension/composer/composerPanel.ts';
 export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';
+export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
-export { env, EventEmitter, window } from 'vscode';
+export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';
+export { commands, env, EventEmitter, window } from 'vscode';

@@ -27,6 +27,7 @@ interface FakeWindow {
   items: readonly ShownItem[];
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
+  view: { visible: boolean; badge?: { readonly value: number } };
 }
 
 /** The names of the queues on both connections, so that two of them have the same ARN. */
@@ -66,6 +67,7 @@ export async function createConnectionWorld() {
   const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
   const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
   window.said.length = 0;
+  (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerSession,
@@ -98,6 +100,8 @@ export async function createConnectionWorld() {
     memory,
     tree,
     window,
+    /** What ran of the editor's commands. */
+    executed: (code.commands as unknown as { readonly executed: unknown[][] }).executed,
     /** What the user would paste. */
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,

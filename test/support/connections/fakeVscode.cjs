@@ -104,11 +104,31 @@ const window = {
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
+  /** The last tree view that was made. */
+  view: undefined,
+  createTreeView: () => {
+    window.view = {
+      visible: false,
+      selection: [],
+      onDidChangeVisibility: () => ({ dispose: () => undefined }),
+      dispose: () => undefined,
+    };
+    return window.view;
+  },
   createWebviewPanel: () => {
     panels.push(createWebviewPanel());
     return panels.at(-1);
   },
   registerWebviewPanelSerializer: () => ({ dispose: () => undefined }),
+};
+
+const commands = {
+  /** What was run: a command and its arguments. */
+  executed: [],
+  executeCommand: (...all) => {
+    commands.executed.push(all);
+    return Promise.resolve();
+  },
 };
 
 /** `text` is what was copied last. */
@@ -133,6 +153,7 @@ const own = {
   TreeItemCollapsibleState,
   Uri,
   env: { clipboard },
+  commands,
 };
 
 module.exports = Object.setPrototypeOf(own, stub);

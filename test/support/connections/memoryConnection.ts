@@ -54,7 +54,7 @@ class MemoryQueues implements QueueList {
 
 /**
  * A place with queues that is no broker of ours: its queues have attributes, take messages and can be purged and deleted.
- * It cannot be peeked, and has no trace, clock, faults or cost.
+ * It cannot be peeked, unless a test gives it that, and has no trace, clock, faults or cost.
  */
 export class MemoryConnection implements Connection {
   readonly id: string;
@@ -68,7 +68,8 @@ export class MemoryConnection implements Connection {
   /** ARNs of queues that were purged. */
   readonly purged: string[] = [];
 
-  constructor(id: string, queues: readonly QueueSummary[]) {
+  /** @param more what this one can do beside it */
+  constructor(id: string, queues: readonly QueueSummary[], more: Partial<Capabilities> = {}) {
     this.id = id;
     this.queues = new MemoryQueues(queues);
     this.can = {
@@ -85,6 +86,7 @@ export class MemoryConnection implements Connection {
         this.queues.remove(arn);
         return Promise.resolve();
       },
+      ...more,
     };
   }
 
