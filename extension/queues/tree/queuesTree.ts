@@ -43,6 +43,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
       this.#emitter,
       connections.onDidChange(() => {
         this.#followConnections();
+        this.#pending.clear();
         this.refresh();
       }),
     ];

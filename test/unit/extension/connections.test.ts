@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { TreeItem, Uri } from 'vscode';
-import type { MessagesParams, MessageSummary } from '../../../broker/protocol/message.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { TreeItem } from 'vscode';
 import { formatQueueRef, isConnectionId, parseQueueRef } from '../../../extension/connections/queueRef.ts';
-import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { formatMessageUri, parseMessageUri } from '../../../extension/queues/messages/messageUri.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
@@ -254,160 +251,6 @@ describe('with a second connection', () => {
       assert.deepEqual(await labels(world.read(local)), ['orders', 'orders-dead']);
     });
   });
-
-  describe('a message', () => {
-    const message: MessageSummary = {
-      messageId: '6ab1',
-      state: 'visible',
-      sentAt: 0,
-      receiveCount: 0,
-      sizeBytes: 5,
-      preview: 'hello',
-    };
-    let deleted: MessagesParams[];
-    let row: TreeNode;
-
-    beforeEach(async () => {
-      deleted = [];
-      const peekable = new MemoryConnection('peekable', [makeQueue('orders', 1)], {
-        peek: {
-          page: () => Promise.resolve({ messages: [message] }),
-          read: (queueArn) =>
-            Promise.resolve({
-              ...message,
-              queueArn,
-              body: 'hello',
-              bodyMd5: '',
-              attributes: [],
-              systemAttributes: {},
-            }),
-        },
-        change: {
-          delete: (params) => {
-            deleted.push(params);
-            return Promise.resolve({ done: params.messageIds, missed: [] });
-          },
-          release: () => Promise.reject(new Error('not asked for')),
-          extend: () => Promise.reject(new Error('not asked for')),
-        },
-      });
-      world.connections.add(peekable);
-      const [messages] = await world.listRows(await world.findRow(2, 'orders'));
-      const [first] = await world.listRows(messages);
-      assert.ok(first);
-      row = first;
-    });
-
-    it('is offered what its connection can do', () => {
-      assert.deepEqual(listOffered(MANIFEST, world.tree.getTreeItem(row).contextValue ?? ''), [
-        'copyMessageBody',
-        'decryptMessage',
-        'deleteMessages',
-        'openMessage',
-      ]);
-    });
-
-    it('is changed where it is', async () => {
-      await world.run('deleteMessages', row, [row]);
-      assert.deepEqual(deleted, [{ queueArn: ORDERS, messageIds: ['6ab1'] }]);
-      for (const command of [
-        'copyMessages',
-        'redriveMessages',
-        'sendAgain',
-        'editAndResend',
-        'showMessageInTrace',
-      ]) {
-        world.window.said.length = 0;
-        await world.run(command, row, [row]);
-        assert.deepEqual(world.window.said, [REFUSED], command);
-      }
-      assert.deepEqual(world.session.asked('/delete'), []);
-    });
-
-    it('is a document that is read from its connection', async () => {
-      await world.run('openMessage', row);
-      const [command, uri] = world.executed.at(-1) ?? [];
-      assert.equal(command, 'vscode.open');
-      assert.deepEqual(uri, { scheme: 'queueside', authority: 'peekable', path: '/orders/6ab1.txt' });
-      const files = new world.code.MessageFiles({
-        connections: world.connections,
-        shouldFormat: () => false,
-      });
-      assert.equal(Buffer.from(await files.readFile(uri as Uri)).toString(), 'hello');
-      assert.deepEqual(world.session.asked('message/get'), []);
-    });
-  });
-
-  describe('the view', () => {
-    it('counts the new dead letters of both, and knows of queues on either', () => {
-      const view = new world.code.QueuesView({
-        session: world.session as unknown as BrokerSession,
-        connections: world.connections,
-        sources: { readPageSize: () => 25 },
-        onShown: () => undefined,
-      });
-      // The sample queues have three messages each, one of them in flight.
-      assert.equal(world.window.view.badge?.value, 6);
-      world.memory.queues.remove(DEAD);
-      assert.equal(world.window.view.badge?.value, 3);
-      const hasQueues = world.executed.findLast(([, key]) => key === 'queueside.hasQueues');
-      assert.deepEqual(hasQueues, ['setContext', 'queueside.hasQueues', true]);
-      view.dispose();
-    });
-  });
-
-  describe('the composer', () => {
-    const send = (requestId: number, more: object = {}) => ({
-      type: 'send',
-      requestId,
-      params: { queueArn: ORDERS, body: `number ${requestId}` },
-      ...more,
-    });
-
-    it('offers the queues of both, opens for the row, and sends to where the queue is', async () => {
-      await world.run('openComposer', await world.findRow(1, 'orders'));
-      const panel = world.window.panels.at(-1);
-      assert.ok(panel);
-      const wait = (type: string) => waitFor(() => panel.posted.find((message) => message.type === type));
-      panel.receive({ type: 'ready' });
-      const greeting = (await wait('initialize')) as unknown as {
-        readonly queueArn: string;
-        readonly queues: readonly { readonly name: string; readonly connection?: unknown }[];
-      };
-      assert.equal(greeting.queueArn, `memory/${ORDERS}`);
-      const connection = { id: 'memory', name: 'In memory', hasTrace: false, maximumMessageBytes: 2048 };
-      assert.deepEqual(
-        greeting.queues.map((queue) => [queue.name, queue.connection]),
-        [
-          ['orders', undefined],
-          ['orders-dead', undefined],
-          ['orders', connection],
-          ['orders-dead', connection],
-        ],
-      );
-      panel.receive(send(1, { connectionId: 'memory' }));
-      await wait('sent');
-      panel.receive(send(2));
-      await waitFor(() => panel.posted.filter(({ type }) => type === 'sent')[1]);
-      assert.deepEqual(world.memory.sent, [{ queueArn: ORDERS, body: 'number 1' }]);
-      assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'number 2' }]);
-    });
-
-    it('says why it did not send where the connection is gone', async () => {
-      await world.run('openComposer', await world.findRow(0, 'orders'));
-      const panel = world.window.panels.at(-1);
-      assert.ok(panel);
-      panel.receive({ type: 'ready' });
-      await waitFor(() => panel.posted.find(({ type }) => type === 'initialize'));
-      panel.receive(send(1, { connectionId: 'gone' }));
-      const sent = await waitFor(() => panel.posted.find(({ type }) => type === 'sent'));
-      assert.deepEqual(sent, {
-        type: 'sent',
-        requestId: 1,
-        outcome: { ok: false, failure: { message: 'The connection of this queue is closed.' } },
-      });
-    });
-  });
 });
 
 async function labels(items: Promise<readonly TreeItem[]>): Promise<unknown[]> {
@@ -417,14 +260,4 @@ async function labels(items: Promise<readonly TreeItem[]>): Promise<unknown[]> {
 async function offeredOn(world: ConnectionWorld, root: number, name: string): Promise<string[]> {
   const row = await world.findRow(root, name);
   return listOffered(MANIFEST, world.tree.getTreeItem(row).contextValue ?? '');
-}
-
-/** What a panel answers comes with a later turn; nothing of it waits for a timer. */
-async function waitFor<T>(find: () => T | undefined): Promise<T> {
-  for (let turn = 0; turn < 50; turn += 1) {
-    const found = find();
-    if (found !== undefined) return found;
-    await Promise.resolve();
-  }
-  throw new Error('It did not come.');
 }
