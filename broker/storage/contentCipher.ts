@@ -6,6 +6,7 @@ import {
   randomBytes,
   randomInt,
 } from 'node:crypto';
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import { KEY_BYTES } from '../kms/envelope.ts';
 import type { MasterKey } from '../kms/masterKey.ts';
 import { type RecordCipher, type Seal, TAG_BYTES, keyNumberOf } from './cipher.ts';
@@ -230,7 +231,7 @@ export class ContentCipher implements RecordCipher {
     this.sealing.delete(queueNumber);
     this.sealing.set(queueNumber, sealing);
     // A queue that was away for long, or is deleted, gets a new key if it ever comes back.
-    dropOldest(this.sealing);
+    forgetOldest(this.sealing, MAX_OPEN_KEYS);
     return sealing;
   }
 
@@ -268,12 +269,6 @@ export class ContentCipher implements RecordCipher {
 
   private keepOpen(number: number, key: KeyObject): void {
     this.opened.set(number, key);
-    dropOldest(this.opened);
+    forgetOldest(this.opened, MAX_OPEN_KEYS);
   }
-}
-
-function dropOldest(entries: Map<number, unknown>): void {
-  if (entries.size <= MAX_OPEN_KEYS) return;
-  const [oldest] = entries.keys();
-  entries.delete(oldest as number);
 }
