@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { ResponseError } from 'vscode-jsonrpc/node';
+import { SqsCaller } from '../../broker/client/sqsCaller.ts';
 import { applyDefinitions } from '../../broker/protocol/definitions.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import {
@@ -14,7 +15,7 @@ import { createQueue } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed, startReplay } from '../../broker/protocol/replay.ts';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 const MAXIMUM_MIB = 16;
@@ -23,7 +24,7 @@ const LARGE = 'x'.repeat(1_000_000);
 describe('A broker whose messages have reached the limit of memory', () => {
   let test: TestBroker;
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
   let QueueUrl: string;
   let queueArn: string;
   let toQueueArn: string;
@@ -35,7 +36,7 @@ describe('A broker whose messages have reached the limit of memory', () => {
     test = await startTestBroker({ config: { maxMemory: MAXIMUM_MIB } });
     client = await openClient(test.info.control);
     client.on(storageChanged, (state) => changes.push(state));
-    sqs = new SqsCaller(test.info.endpoint);
+    sqs = new SqsProgram(test.info.endpoint);
     const orders = await client.request(createQueue, { name: 'orders' });
     QueueUrl = orders.url;
     queueArn = orders.arn;
@@ -63,13 +64,11 @@ describe('A broker whose messages have reached the limit of memory', () => {
   const messages = () => ({ queueArn, messageIds: [messageId] });
 
   it('answers 503 with what to do', async () => {
-    const response = await fetch(test.info.endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-      body: JSON.stringify({ QueueUrl, MessageBody: LARGE }),
-    });
-    assert.equal(response.status, 503);
-    assert.match(await response.text(), /--max-memory, 16 MiB.*--data/);
+    const caller = new SqsCaller(new URL(test.info.endpoint), { userAgent: 'test' });
+    const answer = await caller.call('SendMessage', { QueueUrl, MessageBody: LARGE }, { wantsBody: true });
+    caller.close();
+    assert.equal(answer.status, 503);
+    assert.match(answer.body, /--max-memory, 16 MiB.*--data/);
   });
 
   it('takes all of a batch or nothing', async () => {

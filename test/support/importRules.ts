@@ -28,6 +28,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     runs: 'broker, extension; types in webviews',
   }),
   'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js'),
+  'broker/socket': room(
+    'the control channel’s WebSocket at both ends: opening it, JSON-RPC messages over it',
+    {
+      runs: 'broker, extension host',
+      packages: ['ws', 'vscode-jsonrpc*'],
+    },
+  ),
   'broker/time': room('the clock that can be advanced, timers, the time since the boot', {
     typesOf: ['broker/engine'],
     packages: [NODE],
@@ -105,23 +112,27 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'broker/kms',
       'broker/protocol',
       'broker/replay',
+      'broker/socket',
       'broker/time',
       'broker/trace',
     ],
     typesOf: ['broker/accounting', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
+  'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {
+    imports: ['broker/auth', 'broker/protocol', 'broker/socket'],
+    packages: [NODE, 'ws', 'vscode-jsonrpc*'],
+  }),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
     imports: [
-      'broker/auth',
-      'broker/control/channel',
+      'broker/client',
       'broker/engine',
       'broker/files',
       'broker/kms',
       'broker/protocol',
       'broker/storage',
     ],
-    packages: [NODE, 'ws', 'vscode-jsonrpc*'],
+    packages: [NODE],
   }),
   'broker/process': room('options, secrets, the token, the parent process', {
     imports: ['broker/engine', 'broker/files', 'broker/protocol'],
@@ -139,7 +150,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   }),
   extension: room('the editor’s side', {
     runs: 'extension host',
-    imports: ['broker/protocol', 'webview/protocol.ts'],
+    imports: ['broker/protocol', 'broker/socket', 'webview/protocol.ts'],
     packages: ['*'],
   }),
 };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { Broker } from '../../../broker/assembly/broker.ts';
+import { type SqsAnswer, SqsCaller } from '../../../broker/client/sqsCaller.ts';
 import { ControllableClock } from '../../../broker/time/clock.ts';
 import { readCommand } from '../../../broker/process/config.ts';
 import { KEEP_ALIVE } from '../../../broker/control/channel/keepAlive.ts';
@@ -33,7 +34,7 @@ describe('a broker with a data folder', () => {
 
   async function start(): Promise<{
     broker: Broker;
-    call: (action: string, input: object) => Promise<Response>;
+    call: (action: string, input: object) => Promise<SqsAnswer>;
   }> {
     const command = readCommand(['--port', '0'], {});
     assert.ok(command.kind === 'serve');
@@ -49,16 +50,8 @@ describe('a broker with a data folder', () => {
       onStopRequested: () => undefined,
     });
     const { endpoint } = await broker.listen();
-    const call = (action: string, input: object): Promise<Response> =>
-      fetch(endpoint, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': `AmazonSQS.${action}`,
-          connection: 'close',
-        },
-        body: JSON.stringify(input),
-      });
+    const caller = new SqsCaller(new URL(endpoint), { userAgent: 'test' });
+    const call = (action: string, input: object) => caller.call(action, input, { wantsBody: true });
     return { broker, call };
   }
 
@@ -79,7 +72,7 @@ describe('a broker with a data folder', () => {
     assert.equal(second.broker.recovery?.messages, 1);
     assert.equal(second.broker.ledger.read().calls, calls + 1);
     assert.equal((second.broker.engine.ports.clock as ControllableClock).offsetMs, DAY_MS);
-    const received = (await (await second.call('ReceiveMessage', { QueueUrl })).json()) as {
+    const received = JSON.parse((await second.call('ReceiveMessage', { QueueUrl })).body) as {
       Messages: readonly { readonly Body: string }[];
     };
     assert.deepEqual(
@@ -96,10 +89,10 @@ describe('a broker with a data folder', () => {
     isFull = true;
     const refused = await call('SendMessage', { QueueUrl, MessageBody: 'refused' });
     assert.equal(refused.status, 503);
-    assert.match(await refused.text(), /could not store/);
+    assert.match(refused.body, /could not store/);
     const counts = await call('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
     assert.equal(counts.status, 200);
-    assert.match(await counts.text(), /"ApproximateNumberOfMessages":"0"/);
+    assert.match(counts.body, /"ApproximateNumberOfMessages":"0"/);
     isFull = false;
     assert.equal((await call('SendMessage', { QueueUrl, MessageBody: 'stored' })).status, 200);
     await broker.close();

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { NotOurBrokerError, openSocket } from '../../../extension/broker/socket.ts';
-import { SocketReader, SocketWriter } from '../../../extension/broker/socketTransport.ts';
+import { NotOurBrokerError, openSocket } from '../../../broker/socket/openSocket.ts';
+import { SocketMessageReader, SocketMessageWriter } from '../../../broker/socket/transport.ts';
 
 const TOKEN = 'the token';
 
@@ -40,7 +40,7 @@ describe('the control socket', () => {
     return {
       peer,
       socket,
-      connection: createMessageConnection(new SocketReader(socket), new SocketWriter(socket)),
+      connection: createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket)),
     };
   }
 
@@ -75,10 +75,11 @@ describe('the control socket', () => {
     assert.deepEqual(seen, [1, 2]);
   });
 
-  for (const [name, frame] of [
-    ['binary data', Buffer.from('{"jsonrpc":"2.0"}')],
-    ['no JSON', 'hello'],
-    ['JSON of another kind', '[1]'],
+  for (const [name, frame, code] of [
+    ['binary data', Buffer.from('{"jsonrpc":"2.0"}'), 1003],
+    ['no JSON', 'hello', 1007],
+    ['JSON of another kind', '[1]', 1007],
+    ['a message of another version', '{"jsonrpc":"1.0"}', 1007],
   ] as const) {
     it(`closes on ${name}`, async () => {
       const { peer, connection } = await connect();
@@ -87,9 +88,21 @@ describe('the control socket', () => {
       connection.listen();
       peer.send(frame);
       assert.match((await failed).message, /not a JSON-RPC message/);
-      assert.equal((await closed)[0], 1003);
+      assert.equal((await closed)[0], code);
     });
   }
+
+  it('takes an answer as large as the largest page of the trace', async () => {
+    const { peer, connection } = await connect();
+    const contents = '"'.repeat(5 * 1_048_576);
+    peer.on('message', (data: Buffer) => {
+      const { id } = JSON.parse(data.toString('utf8'));
+      peer.send(JSON.stringify({ jsonrpc: '2.0', id, result: contents }));
+    });
+    connection.listen();
+    const answer: string = await connection.sendRequest('trace/read');
+    assert.equal(answer.length, contents.length);
+  });
 
   it('reports the end of the connection', async () => {
     const { peer, connection } = await connect();

@@ -1,10 +1,10 @@
 import { WebSocket } from 'ws';
 
-/** The largest JSON-RPC message either side accepts: a 1 MiB body, escaped, with room for its attributes. */
-export const MAXIMUM_FRAME_BYTES = 8 * 1024 * 1024;
+/** The largest answer that a client takes: a page of the trace has up to 5 MiB of contents, and escaping can double them. */
+const MAXIMUM_ANSWER_BYTES = 32 * 1_048_576;
 const HANDSHAKE_TIMEOUT_MS = 5000;
 
-/** Nobody listens there, or somebody who does not know the token: in either case not the broker of the lease. */
+/** Nobody listens there, or somebody who does not know the token: in either case not the broker that was asked for. */
 export class NotOurBrokerError extends Error {
   override readonly name = 'NotOurBrokerError';
 }
@@ -18,7 +18,7 @@ export function openSocket(control: string, token: string): Promise<WebSocket> {
     const socket = new WebSocket(control, {
       headers: { Authorization: `Bearer ${token}` },
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-      maxPayload: MAXIMUM_FRAME_BYTES,
+      maxPayload: MAXIMUM_ANSWER_BYTES,
       perMessageDeflate: false,
     });
     socket.once('open', () => {

@@ -1,9 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { canonicalRequest, sha256Hex } from '../auth/canonicalRequest.ts';
 import { formatScope, SigningKeyCache } from '../auth/signingKey.ts';
-import { createHmac } from 'node:crypto';
 
-/** Whom a load test sends as. */
-export interface LoadCredentials {
+/** Whom a program calls as. */
+export interface SqsCredentials {
   readonly accessKeyId: string;
   /** Absent: calls are not signed, which is good enough where signatures are not checked. */
   readonly secretAccessKey?: string | undefined;
@@ -14,11 +14,11 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SIGNED_HEADERS = ['content-type', 'host', 'x-amz-date', 'x-amz-target'] as const;
 
 /** Signs calls by Signature Version 4 when there is a secret, else only names the access key. */
-export class LoadSigner {
-  private readonly credentials: LoadCredentials;
+export class SqsSigner {
+  private readonly credentials: SqsCredentials;
   private readonly keys = new SigningKeyCache();
 
-  constructor(credentials: LoadCredentials) {
+  constructor(credentials: SqsCredentials) {
     this.credentials = credentials;
   }
 
@@ -36,7 +36,10 @@ export class LoadSigner {
     const timestamp = now.toISOString().replaceAll(/[:-]|\.\d+/g, '');
     const scope = { date: timestamp.slice(0, 8), region, service: 'sqs', terminator: 'aws4_request' };
     const credential = `Credential=${accessKeyId}/${formatScope(scope)}`;
-    if (secretAccessKey === undefined) return { Authorization: `${ALGORITHM} ${credential}` };
+    if (secretAccessKey === undefined) {
+      // The broker finds who calls in a header of the whole form.
+      return { Authorization: `${ALGORITHM} ${credential}, SignedHeaders=host, Signature=0` };
+    }
     const headers = new Map([
       ['content-type', [call.contentType]],
       ['host', [call.host]],
