@@ -1,6 +1,6 @@
 import type { Message } from '../engine/state/message.ts';
 import { ENTRY_BYTES } from './blockCodec.ts';
-import { ByteWriter } from './byteWriter.ts';
+import { ByteWriter } from '../bytes/byteWriter.ts';
 import type { Seal } from './cipher.ts';
 
 /** A message of a block that is not sealed yet. */

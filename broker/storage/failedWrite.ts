@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Message } from '../engine/state/message.ts';
 import { forgetSend } from '../engine/operations/restore.ts';
-import { ByteReader } from './byteReader.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
 import { COPY_FLAG, FLAG, KIND, type Kind } from './format.ts';
 import type { FailureKind } from './groupCommit.ts';
 import type { Unwritten } from './log.ts';

@@ -1,4 +1,4 @@
-import type { ByteReader } from './byteReader.ts';
+import type { ByteReader } from '../bytes/byteReader.ts';
 import { ENDED_FLAG, KIND } from './format.ts';
 import type { Log } from './log.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { IdentityKey } from '../engine/base/identity.ts';
-import { ByteWriter } from './byteWriter.ts';
+import { ByteWriter } from '../bytes/byteWriter.ts';
 import { crc32 } from './crc32.ts';
 import { explainFault } from './fileFault.ts';
 import type { FileIdentity, FileSystem } from './fileSystem.ts';

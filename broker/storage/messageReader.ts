@@ -1,9 +1,9 @@
 import type { MessageContent } from '../engine/base/content.ts';
 import { type BlockEntry, readBlockHead } from './blockCodec.ts';
 import { BLOCK_BYTES } from './blockDrafts.ts';
-import { ByteReader } from './byteReader.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
 import type { RecordCipher } from './cipher.ts';
-import { decodeContent } from './contentCodec.ts';
+import { decodeContent } from '../bytes/contentCodec.ts';
 import { FLAG, FRAME_BYTES, KIND } from './format.ts';
 import type { Log } from './log.ts';
 import { type SavedContentHead, type SavedState, decodeContentHead, decodeState } from './messageHead.ts';

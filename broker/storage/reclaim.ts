@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
 import type { Message } from '../engine/state/message.ts';
-import { ByteReader } from './byteReader.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
 import { FRAME_BYTES, KIND } from './format.ts';
 import { readGone } from './goneCodec.ts';
 import type { Log } from './log.ts';

@@ -3,7 +3,7 @@ import type { Message } from '../engine/state/message.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
 import type { RecordCipher } from './cipher.ts';
-import { type ContentHead, boundContent, encodeContent } from './contentCodec.ts';
+import { type ContentHead, boundContent, encodeContent } from '../bytes/contentCodec.ts';
 import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
 import { FLAG, KIND, type Kind } from './format.ts';

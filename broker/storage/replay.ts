@@ -1,6 +1,6 @@
 import { deduplicationKey } from '../engine/state/deduplication.ts';
 import { readBlockHead } from './blockCodec.ts';
-import { ByteReader } from './byteReader.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
 import { keyNumberOf } from './cipher.ts';
 import { type SavedGone, readGone } from './goneCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format.ts';

@@ -1,4 +1,4 @@
-import { ByteReader } from './byteReader.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
 import { KIND } from './format.ts';
 import type { Log } from './log.ts';
 import type { Segment } from './segment.ts';

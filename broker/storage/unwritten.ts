@@ -1,5 +1,5 @@
 import { readBlockHead } from './blockCodec.ts';
-import { ByteReader } from './byteReader.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
 import { FRAME_BYTES, KIND } from './format.ts';
 import type { Unwritten } from './log.ts';
 import { decodeState } from './messageHead.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/base/identity.ts';
-import { ByteReader } from '../../broker/storage/byteReader.ts';
+import { ByteReader } from '../../broker/bytes/byteReader.ts';
 import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
 import { FRAME_BYTES } from '../../broker/storage/format.ts';
 import {

@@ -47,8 +47,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine', 'broker/protocol'],
     packages: [NODE],
   }),
-  'broker/memory': room('what messages say, kept in memory', {
+  'broker/bytes': room('fields and contents of messages as bytes, for memory and for the journal', {
     imports: ['broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/memory': room('what messages say, kept in memory', {
+    imports: ['broker/bytes', 'broker/engine'],
     packages: [NODE],
   }),
   'broker/auth': room('credentials, signatures, policies', {
@@ -61,7 +65,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/tls': room('certificates', { imports: ['broker/files'], packages: [NODE, '@peculiar/asn1-*'] }),
   'broker/storage': room('the journal: segments, lock, encryption, recovery, undo', {
-    imports: ['broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
+    imports: ['broker/bytes', 'broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
     packages: [NODE],
   }),
   'broker/trace': room('what happened to each message', {

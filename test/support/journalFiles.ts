@@ -1,5 +1,5 @@
 import { readBlockHead } from '../../broker/storage/blockCodec.ts';
-import { ByteReader } from '../../broker/storage/byteReader.ts';
+import { ByteReader } from '../../broker/bytes/byteReader.ts';
 import { FRAME_BYTES, KIND, type Kind, saltOf } from '../../broker/storage/format.ts';
 import { decodeState } from '../../broker/storage/messageHead.ts';
 import { scanRecords } from '../../broker/storage/scan.ts';

@@ -1,12 +1,12 @@
 /** Reads what {@link ByteWriter} wrote. Records are checked before they are read, so running over the end is a bug. */
 export class ByteReader {
   private bytes: Buffer;
-  private view: DataView;
+  private fields: DataView;
   position = 0;
 
   constructor(bytes: Buffer, position = 0) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;
   }
 
@@ -14,7 +14,7 @@ export class ByteReader {
   turnTo(bytes: Buffer, position: number): void {
     if (bytes !== this.bytes) {
       this.bytes = bytes;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      this.fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     this.position = position;
   }
@@ -24,19 +24,19 @@ export class ByteReader {
   }
 
   u16(): number {
-    const value = this.view.getUint16(this.position, true);
+    const value = this.fields.getUint16(this.position, true);
     this.position += 2;
     return value;
   }
 
   u32(): number {
-    const value = this.view.getUint32(this.position, true);
+    const value = this.fields.getUint32(this.position, true);
     this.position += 4;
     return value;
   }
 
   f64(): number {
-    const value = this.view.getFloat64(this.position, true);
+    const value = this.fields.getFloat64(this.position, true);
     this.position += 8;
     return value;
   }
@@ -59,6 +59,13 @@ export class ByteReader {
   /** A view of all that was not read, to the end of the bytes. */
   get rest(): Buffer {
     return this.bytes.subarray(this.position);
+  }
+
+  /** What is good for as long as nothing else is written there. */
+  view(length: number): Buffer {
+    const start = this.position;
+    this.position = start + length;
+    return this.bytes.subarray(start, this.position);
   }
 
   /** A copy. */
