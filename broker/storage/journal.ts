@@ -10,9 +10,9 @@ import { type CommitCallback, type Durability, GroupCommit } from './groupCommit
 import { skipNumbers } from './counters.ts';
 import { type Folder, countSetAside, nextSegment, writeFolderFile } from './folder.ts';
 import { FORMAT_VERSION } from './format.ts';
-import { findEnded } from './endedMessages.ts';
+import { findEnded } from './replayedEnded.ts';
 import { FolderEncryption } from './folderEncryption.ts';
-import { findLosses } from './losses.ts';
+import { findLosses } from './replayedLosses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './log.ts';

@@ -1,5 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../../files/regularFile.ts';
+import { FolderLostError } from '../fileFault.ts';
 import { type FileIdentity, codeOf } from '../fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
@@ -26,12 +27,6 @@ export interface FolderLock {
   /** Calls back after each beat with what verify says. */
   onBeat(listener: (error: Error | undefined) => void): void;
   release(): void;
-}
-
-/** The folder is gone, or another broker's. Has a code as what the file system throws. */
-export class FolderLostError extends Error {
-  override readonly name = 'FolderLostError';
-  readonly code = 'ESTALE';
 }
 
 export interface Claim {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
-import { FolderLostError } from '../../../broker/storage/lock/heldLock.ts';
+import { FolderLostError } from '../../../broker/storage/fileFault.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 import { TestLock } from '../../support/testLock.ts';
 
