@@ -1,4 +1,4 @@
-import { KIND } from './format.ts';
+import { KIND } from './format/format.ts';
 import type { Log } from './log.ts';
 
 /** The highest numbers given out; what was reclaimed must not free them. */

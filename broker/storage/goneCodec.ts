@@ -1,5 +1,5 @@
 import type { ByteReader } from '../bytes/byteReader.ts';
-import { ENDED_FLAG, KIND } from './format.ts';
+import { ENDED_FLAG, KIND } from './format/format.ts';
 import type { Log } from './log.ts';
 
 /** Says that the records of a message up to a place are void. */

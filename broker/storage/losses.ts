@@ -1,6 +1,6 @@
 import type { Message } from '../engine/state/message.ts';
 import type { MessagePlace } from './messageReader.ts';
-import type { SavedQueue } from './queueCodec.ts';
+import type { SavedQueue } from './format/queueCodec.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
 

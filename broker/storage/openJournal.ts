@@ -9,7 +9,7 @@ import { fenceLastSegment } from './lock/fence.ts';
 import { guardFileSystem } from './lock/guardedFileSystem.ts';
 import type { Machine } from './lock/machine.ts';
 import { prepareFolder } from './prepareFolder.ts';
-import { type JournalRefusal, explainError, refuse } from './refusal.ts';
+import { type JournalRefusal, explainError, refuse } from './format/refusal.ts';
 
 /**
  * Opens the journal of a data folder, for the one broker that may; makes the folder when it is missing. Reads everything

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
 import type { Message } from '../engine/state/message.ts';
 import { ByteReader } from '../bytes/byteReader.ts';
-import { FRAME_BYTES, KIND } from './format.ts';
+import { FRAME_BYTES, KIND } from './format/format.ts';
 import { readGone } from './goneCodec.ts';
 import type { Log } from './log.ts';
 import type { Recorder } from './recorder.ts';
@@ -11,7 +11,7 @@ import { isReadFailure } from './readFailure.ts';
 import type { Records } from './records.ts';
 import { scanRecords } from './scan.ts';
 import type { Segment } from './segment.ts';
-import { SEGMENT_HEADER_BYTES } from './segmentHeader.ts';
+import { SEGMENT_HEADER_BYTES } from './format/segmentHeader.ts';
 import { writeRemoved } from './segmentList.ts';
 
 /** A segment with less than this share of useful bytes is rewritten. */

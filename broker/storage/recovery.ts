@@ -1,14 +1,14 @@
 import type { TornTail } from '../protocol/storage.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { SegmentFile } from './folder.ts';
-import { KIND, type Kind } from './format.ts';
+import { KIND, type Kind } from './format/format.ts';
 import type { Log } from './log.ts';
 import { readDamagedFile } from './readDamagedFile.ts';
 import type { Replay } from './replay.ts';
 import { type Gap, scanRecords } from './scan.ts';
 import { Segment } from './segment.ts';
 import type { MissingSegment, NewestSegment } from './segmentBook.ts';
-import { SEGMENT_HEADER_BYTES, nameSegment } from './segmentHeader.ts';
+import { SEGMENT_HEADER_BYTES, nameSegment } from './format/segmentHeader.ts';
 
 /** A file of which not all could be read, or that is not where it belongs. */
 export interface DamagedFile {

@@ -1,5 +1,5 @@
 import type { QueueName } from '../engine/state/queue.ts';
-import type { SavedQueue } from './queueCodec.ts';
+import type { SavedQueue } from './format/queueCodec.ts';
 import { queueKey } from './recorder.ts';
 import type { Records } from './records.ts';
 import type { Replay } from './replay.ts';

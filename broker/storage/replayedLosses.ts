@@ -1,8 +1,8 @@
 import type { Jumps } from '../engine/state/jumps.ts';
 import { type LaterState, type Loss, LostMessages } from './losses.ts';
-import { arnOf } from './queueCodec.ts';
+import { arnOf } from './format/queueCodec.ts';
 import type { Replay } from './replay.ts';
-import type { ReplayedMessage } from './replayedMessage.ts';
+import type { ReplayedMessage } from './format/replayedMessage.ts';
 import type { Segment } from './segment.ts';
 import type { Slots } from './slots.ts';
 

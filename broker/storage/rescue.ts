@@ -3,7 +3,7 @@ import type { DamagedSegment } from '../protocol/storage.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { Reclaim } from './reclaim.ts';
 import type { DamagedFile } from './recovery.ts';
-import { nameSegment, nameSetAside } from './segmentHeader.ts';
+import { nameSegment, nameSetAside } from './format/segmentHeader.ts';
 
 /** Writes again what is readable of a damaged file, and takes it away under another name. Throws Node's errors. */
 export function rescueFile(

@@ -8,12 +8,12 @@ import {
   restoreQueue,
 } from '../engine/operations/restore.ts';
 import { readTimesSince } from './rewriteTimes.ts';
-import { type SavedLease, restoreCaller } from './messageHead.ts';
+import { type SavedLease, restoreCaller } from './format/messageHead.ts';
 import { setAside } from '../engine/operations/unreadable.ts';
 import type { Records } from './records.ts';
 import { recoverQueue } from './recoverQueue.ts';
 import type { Replay } from './replay.ts';
-import type { ReplayedMessage } from './replayedMessage.ts';
+import type { ReplayedMessage } from './format/replayedMessage.ts';
 
 /** What came of it. */
 export interface RestoredEngine {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { SavedQueue } from './queueCodec.ts';
+import type { SavedQueue } from './format/queueCodec.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 import type { Replay } from './replay.ts';

@@ -3,7 +3,7 @@ import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFile
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../fileSystem.ts';
-import { type JournalRefusal, explainError, refuse } from '../refusal.ts';
+import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
 import { type FolderLock, HeldLock } from './heldLock.ts';
 import { judgeOwner } from './judge.ts';
 import { type LockSocket, openLockSocket } from './lockSocket.ts';

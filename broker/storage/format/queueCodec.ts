@@ -1,7 +1,7 @@
-import type { Queue, QueueName } from '../engine/state/queue.ts';
-import type { QueueSettings } from '../engine/rules/queueSettings.ts';
-import type { MoveTaskStatus } from '../engine/state/moveTask.ts';
-import type { Caller } from '../engine/base/caller.ts';
+import type { Queue, QueueName } from '../../engine/state/queue.ts';
+import type { QueueSettings } from '../../engine/rules/queueSettings.ts';
+import type { MoveTaskStatus } from '../../engine/state/moveTask.ts';
+import type { Caller } from '../../engine/base/caller.ts';
 
 /** A queue as its record has it: JSON, because there are few, and because settings come and go with versions. */
 export interface SavedQueue {

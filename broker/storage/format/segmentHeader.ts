@@ -1,4 +1,4 @@
-import type { IdentityKey } from '../engine/base/identity.ts';
+import type { IdentityKey } from '../../engine/base/identity.ts';
 import { crc32 } from './crc32.ts';
 import { FORMAT_VERSION } from './format.ts';
 

@@ -1,4 +1,4 @@
-import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../../engine/base/limits.ts';
 
 /** A deduplication id that must outlive its message's record. */
 export interface SavedDeduplication {

@@ -1,8 +1,8 @@
-import type { Caller } from '../engine/base/caller.ts';
-import { formatSequenceNumber } from '../engine/operations/sendMessage.ts';
-import type { ByteReader } from '../bytes/byteReader.ts';
-import type { ByteWriter } from '../bytes/byteWriter.ts';
-import type { ContentHead } from '../bytes/contentCodec.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import { formatSequenceNumber } from '../../engine/operations/sendMessage.ts';
+import type { ByteReader } from '../../bytes/byteReader.ts';
+import type { ByteWriter } from '../../bytes/byteWriter.ts';
+import type { ContentHead } from '../../bytes/contentCodec.ts';
 import { FLAG } from './format.ts';
 
 /** The newest receive of a message. Times are epoch ms. */

@@ -1,4 +1,4 @@
-import type { Seal } from './cipher.ts';
+import type { Seal } from './recordCipher.ts';
 import { FRAME_BYTES } from './format.ts';
 
 /** A message of a block, as the head of the block has it. Offsets are in the record. */
