@@ -1,7 +1,7 @@
 import type { MasterKey } from '../kms/masterKey.ts';
 import { openCipherKeys, rewriteCipherKeys } from './cipherKeys.ts';
 import { claimFolder } from './lock/claimFolder.ts';
-import { checkDataFolder } from './prepareFolder.ts';
+import { checkDataFolder } from './disk/prepareFolder.ts';
 import { type JournalRefusal, explainError, refuse } from './format/refusal.ts';
 
 /** How many data keys were wrapped anew. */

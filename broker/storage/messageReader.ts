@@ -5,7 +5,7 @@ import { ByteReader } from '../bytes/byteReader.ts';
 import type { RecordCipher } from './format/recordCipher.ts';
 import { decodeContent } from '../bytes/contentCodec.ts';
 import { FLAG, FRAME_BYTES, KIND } from './format/format.ts';
-import type { Log } from './log.ts';
+import type { Log } from './disk/log.ts';
 import {
   type SavedContentHead,
   type SavedState,

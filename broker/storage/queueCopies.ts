@@ -1,6 +1,6 @@
 import { COPY_FLAG, FRAME_BYTES, KIND } from './format/format.ts';
 import { appendJson, boundJson } from './jsonRecord.ts';
-import type { Log } from './log.ts';
+import type { Log } from './disk/log.ts';
 import type { SavedQueue } from './format/queueCodec.ts';
 
 /**

@@ -4,15 +4,15 @@ import type { Message } from '../engine/state/message.ts';
 import { ByteReader } from '../bytes/byteReader.ts';
 import { FRAME_BYTES, KIND } from './format/format.ts';
 import { readGone } from './goneCodec.ts';
-import type { Log } from './log.ts';
+import type { Log } from './disk/log.ts';
 import type { Recorder } from './recorder.ts';
-import type { DamagedBytes } from './readDamagedFile.ts';
+import type { DamagedBytes } from './disk/readDamagedFile.ts';
 import { isReadFailure } from './readFailure.ts';
 import type { Records } from './records.ts';
-import { scanRecords } from './scan.ts';
-import type { Segment } from './segment.ts';
+import { scanRecords } from './disk/scan.ts';
+import type { Segment } from './disk/segment.ts';
 import { SEGMENT_HEADER_BYTES } from './format/segmentHeader.ts';
-import { writeRemoved } from './segmentList.ts';
+import { writeRemoved } from './disk/segmentList.ts';
 
 /** A segment with less than this share of useful bytes is rewritten. */
 const SPARSE_SHARE = 0.4;

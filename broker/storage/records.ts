@@ -8,7 +8,7 @@ import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
 import { FLAG, KIND, type Kind } from './format/format.ts';
 import { writeGone } from './goneCodec.ts';
-import type { Log, Unwritten } from './log.ts';
+import type { Log, Unwritten } from './disk/log.ts';
 import {
   type SavedState,
   boundHead,
@@ -23,8 +23,8 @@ import { appendJson, boundJson } from './jsonRecord.ts';
 import { MetaPlaces } from './metaPlaces.ts';
 import { Places } from './places.ts';
 import { QueueCopies } from './queueCopies.ts';
-import type { Sweep } from './segment.ts';
-import { writeSegmentList } from './segmentList.ts';
+import type { Sweep } from './disk/segment.ts';
+import { writeSegmentList } from './disk/segmentList.ts';
 import { isReadFailure } from './readFailure.ts';
 import type { SavedDeduplication } from './format/savedDeduplications.ts';
 import { Slots } from './slots.ts';

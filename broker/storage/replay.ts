@@ -16,9 +16,9 @@ import type { Records } from './records.ts';
 import type { ReplayedMessage } from './format/replayedMessage.ts';
 import { type SavedDeduplication, SavedDeduplications } from './format/savedDeduplications.ts';
 import { SavedUndos } from './savedUndos.ts';
-import { type Segment, type Sweep, isOlderDeletion } from './segment.ts';
-import { SegmentBook } from './segmentBook.ts';
-import { readSegmentList } from './segmentList.ts';
+import { type Segment, type Sweep, isOlderDeletion } from './disk/segment.ts';
+import { SegmentBook } from './disk/segmentBook.ts';
+import { readSegmentList } from './disk/segmentList.ts';
 import type { SavedUndo } from './format/undoCodec.ts';
 
 /** Builds up what the segments say, record by record in their order. */

@@ -4,7 +4,7 @@ import { arnOf } from './format/queueCodec.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayedMessage } from './format/replayedMessage.ts';
 import { replayedState } from './replayedLosses.ts';
-import type { Segment } from './segment.ts';
+import type { Segment } from './disk/segment.ts';
 import type { Slots } from './slots.ts';
 
 /** A message that comes back at a start, because its undo was under way when the last broker ended. */

@@ -3,7 +3,7 @@ import { type LaterState, type Loss, LostMessages } from './losses.ts';
 import { arnOf } from './format/queueCodec.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayedMessage } from './format/replayedMessage.ts';
-import type { Segment } from './segment.ts';
+import type { Segment } from './disk/segment.ts';
 import type { Slots } from './slots.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DamagedSegment } from '../protocol/storage.ts';
-import type { FileSystem } from './fileSystem.ts';
+import type { FileSystem } from './disk/fileSystem.ts';
 import type { Reclaim } from './reclaim.ts';
 import type { DamagedFile } from './recovery.ts';
 import { nameSegment, nameSetAside } from './format/segmentHeader.ts';

@@ -4,7 +4,7 @@ import { restoreMessage, restoreQueue } from '../engine/operations/restore.ts';
 import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
-import type { Segment } from './segment.ts';
+import type { Segment } from './disk/segment.ts';
 
 /** What came of undoing a purge or a deletion, so far or in the end. */
 export interface Undone {

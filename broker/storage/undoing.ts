@@ -2,7 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { Jump, Jumps } from '../engine/state/jumps.ts';
-import type { GroupCommit } from './groupCommit.ts';
+import type { GroupCommit } from './disk/groupCommit.ts';
 import type { Loss } from './losses.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';

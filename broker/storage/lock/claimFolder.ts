@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { codeOf } from '../fileSystem.ts';
+import { codeOf } from '../disk/fileSystem.ts';
 import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
 import { type FolderLock, HeldLock } from './heldLock.ts';
 import { judgeOwner } from './judge.ts';

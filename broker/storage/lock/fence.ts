@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileSystem } from '../fileSystem.ts';
+import type { FileSystem } from '../disk/fileSystem.ts';
 import { nameSegment, readSegmentName } from '../format/segmentHeader.ts';
 
 /**

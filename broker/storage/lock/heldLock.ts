@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../../files/regularFile.ts';
-import { FolderLostError } from '../fileFault.ts';
-import { type FileIdentity, codeOf } from '../fileSystem.ts';
+import { FolderLostError } from '../disk/fileFault.ts';
+import { type FileIdentity, codeOf } from '../disk/fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
 import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';

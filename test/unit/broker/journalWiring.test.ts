@@ -9,7 +9,7 @@ import { ControllableClock } from '../../../broker/time/clock.ts';
 import { readCommand } from '../../../broker/process/config.ts';
 import { KEEP_ALIVE } from '../../../broker/control/channel/keepAlive.ts';
 import { systemSchedule } from '../../../broker/time/schedule.ts';
-import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
+import { type FileSystem, nodeFileSystem } from '../../../broker/storage/disk/fileSystem.ts';
 import { openJournal } from '../../../broker/storage/openJournal.ts';
 import { nodeError } from '../../support/memoryFileSystem.ts';
 

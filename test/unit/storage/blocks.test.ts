@@ -9,7 +9,7 @@ import { readBlockHead } from '../../../broker/storage/format/blockCodec.ts';
 import { BLOCK_BYTES } from '../../../broker/storage/blockDrafts.ts';
 import { crc32 } from '../../../broker/storage/format/crc32.ts';
 import { FRAME_BYTES, KIND, saltOf, seedOf } from '../../../broker/storage/format/format.ts';
-import { scanRecords } from '../../../broker/storage/scan.ts';
+import { scanRecords } from '../../../broker/storage/disk/scan.ts';
 import { SEGMENT_HEADER_BYTES, readSegmentName } from '../../../broker/storage/format/segmentHeader.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';

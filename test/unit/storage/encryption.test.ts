@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
 import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipherKeys.ts';
-import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
+import { type FileSystem, nodeFileSystem } from '../../../broker/storage/disk/fileSystem.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 

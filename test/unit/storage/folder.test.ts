@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFolderFile } from '../../../broker/storage/folder.ts';
+import { writeFolderFile } from '../../../broker/storage/disk/folder.ts';
 import { FORMAT_VERSION } from '../../../broker/storage/format/format.ts';
 import { openLockedJournal } from '../../../broker/storage/openJournal.ts';
 import { encodeSegmentHeader } from '../../../broker/storage/format/segmentHeader.ts';

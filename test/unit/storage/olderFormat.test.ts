@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
-import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
+import { type FileSystem, nodeFileSystem } from '../../../broker/storage/disk/fileSystem.ts';
 import { FORMAT_VERSION } from '../../../broker/storage/format/format.ts';
 import { decodeSegmentHeader } from '../../../broker/storage/format/segmentHeader.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';

@@ -1,4 +1,4 @@
-import { crc32 } from './format/crc32.ts';
+import { crc32 } from '../format/crc32.ts';
 import {
   FRAME_BYTES,
   type Kind,
@@ -6,7 +6,7 @@ import {
   UNCOUNTED_BYTES,
   isKind,
   seedOf,
-} from './format/format.ts';
+} from '../format/format.ts';
 
 /** What a scan finds. `bytes` is the whole file; the record is at `offset`, `length` long, its head at the frame's end. */
 export type RecordVisitor = (kind: Kind, flags: number, offset: number, length: number) => void;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { IdentityKey } from '../engine/base/identity.ts';
+import type { IdentityKey } from '../../engine/base/identity.ts';
 import { makeIdentityKey } from './identityKey.ts';
-import { crc32 } from './format/crc32.ts';
+import { crc32 } from '../format/crc32.ts';
 import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
-import { FORMAT_VERSION } from './format/format.ts';
-import { type JournalRefusal, refuse } from './format/refusal.ts';
+import { FORMAT_VERSION } from '../format/format.ts';
+import { type JournalRefusal, refuse } from '../format/refusal.ts';
 import type { NewestSegment } from './segmentBook.ts';
 import {
   SEGMENT_HEADER_BYTES,
@@ -12,7 +12,7 @@ import {
   isSetAside,
   nameSegment,
   readSegmentName,
-} from './format/segmentHeader.ts';
+} from '../format/segmentHeader.ts';
 
 const FOLDER_FILE = 'folder.json';
 /** The first format whose file has a checksum. */

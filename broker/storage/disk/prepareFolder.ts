@@ -1,6 +1,6 @@
-import { findFolderFault, makeSafeFolder } from '../files/safeFolder.ts';
+import { findFolderFault, makeSafeFolder } from '../../files/safeFolder.ts';
 import { codeOf } from './fileSystem.ts';
-import { type JournalRefusal, explainError, refuse } from './format/refusal.ts';
+import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
 
 /** Makes a data folder where none is; why it must not be used, if so. */
 export function prepareFolder(folder: string): JournalRefusal | undefined {

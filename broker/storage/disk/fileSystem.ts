@@ -18,7 +18,7 @@ import {
   writeFileSync,
   writevSync,
 } from 'node:fs';
-import { openRegularFile, readRegularFile } from '../files/regularFile.ts';
+import { openRegularFile, readRegularFile } from '../../files/regularFile.ts';
 
 /**
  * What storage needs of a file system; tests put faults in its place. Everything throws Node's errors. Writing is

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { IdentityKey } from '../engine/base/identity.ts';
-import { ByteWriter } from '../bytes/byteWriter.ts';
-import { crc32 } from './format/crc32.ts';
+import type { IdentityKey } from '../../engine/base/identity.ts';
+import { ByteWriter } from '../../bytes/byteWriter.ts';
+import { crc32 } from '../format/crc32.ts';
 import { explainFault } from './fileFault.ts';
 import type { FileIdentity, FileSystem } from './fileSystem.ts';
-import { FRAME_BYTES, type Kind, UNCOUNTED_BYTES, saltOf, seedOf } from './format/format.ts';
+import { FRAME_BYTES, type Kind, UNCOUNTED_BYTES, saltOf, seedOf } from '../format/format.ts';
 import { ReadBlocks } from './readBlocks.ts';
 import { Segment } from './segment.ts';
-import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from './format/segmentHeader.ts';
+import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from '../format/segmentHeader.ts';
 import { type Chunk, Tail } from './tail.ts';
 
 export interface LogOptions {

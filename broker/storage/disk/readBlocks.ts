@@ -1,5 +1,5 @@
 import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
-import { FRAME_BYTES, UNCOUNTED_BYTES } from './format/format.ts';
+import { FRAME_BYTES, UNCOUNTED_BYTES } from '../format/format.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 const MAX_BLOCKS = 16;

@@ -1,6 +1,6 @@
-import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
-import type { SavedQueue } from './format/queueCodec.ts';
-import type { SavedUndo } from './format/undoCodec.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../../engine/base/limits.ts';
+import type { SavedQueue } from '../format/queueCodec.ts';
+import type { SavedUndo } from '../format/undoCodec.ts';
 
 /** What is known of one file of the journal, so that it can be judged without reading it. */
 export class Segment {
