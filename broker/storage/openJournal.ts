@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CIPHER_KEYS_FILE, openCipherKeys } from './cipherKeys.ts';
+import { CIPHER_KEYS_FILE, openCipherKeys } from './cipher/cipherKeys.ts';
 import { nodeFileSystem } from './disk/fileSystem.ts';
 import { openFolder } from './disk/folder.ts';
 import { Journal } from './journal.ts';

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/base/identity.ts';
 import { ByteReader } from '../../broker/bytes/byteReader.ts';
-import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
+import { CIPHER_KEYS_FILE } from '../../broker/storage/cipher/cipherKeys.ts';
 import { FRAME_BYTES } from '../../broker/storage/format/format.ts';
 import {
   SEGMENT_HEADER_BYTES,

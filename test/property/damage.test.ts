@@ -7,7 +7,7 @@ import { deleteQueue } from '../../broker/engine/operations/deleteQueue.ts';
 import { startMoveTask } from '../../broker/engine/operations/moveTasks.ts';
 import { purgeQueue } from '../../broker/engine/operations/purgeQueue.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
-import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
+import { CIPHER_KEYS_FILE } from '../../broker/storage/cipher/cipherKeys.ts';
 import { SEGMENT_HEADER_BYTES, nameSegment } from '../../broker/storage/format/segmentHeader.ts';
 import { caller, unwrap } from '../support/engineHarness.ts';
 import {

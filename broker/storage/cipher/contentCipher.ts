@@ -6,10 +6,10 @@ import {
   randomBytes,
   randomInt,
 } from 'node:crypto';
-import { forgetOldest } from '../engine/base/forgetOldest.ts';
-import { KEY_BYTES } from '../kms/envelope.ts';
-import type { MasterKey } from '../kms/masterKey.ts';
-import { type RecordCipher, type Seal, TAG_BYTES, keyNumberOf } from './format/recordCipher.ts';
+import { forgetOldest } from '../../engine/base/forgetOldest.ts';
+import { KEY_BYTES } from '../../kms/envelope.ts';
+import type { MasterKey } from '../../kms/masterKey.ts';
+import { type RecordCipher, type Seal, TAG_BYTES, keyNumberOf } from '../format/recordCipher.ts';
 import { CipherKeyFile } from './cipherKeyFile.ts';
 import {
   appendCipherKey,

@@ -1,6 +1,6 @@
-import type { MasterKey } from '../kms/masterKey.ts';
+import type { MasterKey } from '../../kms/masterKey.ts';
 import type { ContentCipher } from './contentCipher.ts';
-import type { Log } from './disk/log.ts';
+import type { Log } from '../disk/log.ts';
 
 /** Whether a data folder is encrypted, by which keys, and how much of it. */
 export class FolderEncryption {

@@ -1,8 +1,8 @@
-import type { MasterKey } from '../kms/masterKey.ts';
+import type { MasterKey } from '../../kms/masterKey.ts';
 import { openCipherKeys, rewriteCipherKeys } from './cipherKeys.ts';
-import { claimFolder } from './lock/claimFolder.ts';
-import { checkDataFolder } from './disk/prepareFolder.ts';
-import { type JournalRefusal, explainError, refuse } from './format/refusal.ts';
+import { claimFolder } from '../lock/claimFolder.ts';
+import { checkDataFolder } from '../disk/prepareFolder.ts';
+import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
 
 /** How many data keys were wrapped anew. */
 export interface MasterKeyChange {

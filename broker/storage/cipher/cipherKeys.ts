@@ -13,12 +13,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { MasterKey } from '../kms/masterKey.ts';
-import { KEY_BYTES } from '../kms/envelope.ts';
-import { readPrivateFile } from '../files/privateFile.ts';
-import { openRegularFile } from '../files/regularFile.ts';
-import { crc32 } from './format/crc32.ts';
-import type { FolderLock } from './lock/heldLock.ts';
+import type { MasterKey } from '../../kms/masterKey.ts';
+import { KEY_BYTES } from '../../kms/envelope.ts';
+import { readPrivateFile } from '../../files/privateFile.ts';
+import { openRegularFile } from '../../files/regularFile.ts';
+import { crc32 } from '../format/crc32.ts';
+import type { FolderLock } from '../lock/heldLock.ts';
 
 /** A data key as the key file holds it. */
 export interface StoredDataKey {
