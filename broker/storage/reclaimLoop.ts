@@ -1,6 +1,6 @@
 import type { GroupCommit } from './disk/groupCommit.ts';
 import type { Reclaim } from './reclaim.ts';
-import type { Records } from './records.ts';
+import type { Records } from './writing/records.ts';
 import type { Segment } from './disk/segment.ts';
 
 export interface ReclaimPorts {

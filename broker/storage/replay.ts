@@ -2,7 +2,7 @@ import { deduplicationKey } from '../engine/state/deduplication.ts';
 import { readBlockHead } from './format/blockCodec.ts';
 import { ByteReader } from '../bytes/byteReader.ts';
 import { keyNumberOf } from './format/recordCipher.ts';
-import { type SavedGone, readGone } from './goneCodec.ts';
+import { type SavedGone, readGone } from './writing/goneCodec.ts';
 import { FLAG, FRAME_BYTES, KIND, type Kind } from './format/format.ts';
 import {
   type SavedState,
@@ -11,8 +11,8 @@ import {
   parseSequenceNumber,
 } from './format/messageHead.ts';
 import type { SavedMoveTask, SavedQueue } from './format/queueCodec.ts';
-import { noteKey, queueKey, taskKey } from './recorder.ts';
-import type { Records } from './records.ts';
+import { noteKey, queueKey, taskKey } from './writing/recorder.ts';
+import type { Records } from './writing/records.ts';
 import type { ReplayedMessage } from './format/replayedMessage.ts';
 import { type SavedDeduplication, SavedDeduplications } from './format/savedDeduplications.ts';
 import { SavedUndos } from './savedUndos.ts';

@@ -7,10 +7,10 @@ import {
   restoreMoveTask,
   restoreQueue,
 } from '../engine/operations/restore.ts';
-import { readTimesSince } from './rewriteTimes.ts';
+import { readTimesSince } from './writing/rewriteTimes.ts';
 import { type SavedLease, restoreCaller } from './format/messageHead.ts';
 import { setAside } from '../engine/operations/unreadable.ts';
-import type { Records } from './records.ts';
+import type { Records } from './writing/records.ts';
 import { recoverQueue } from './recoverQueue.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayedMessage } from './format/replayedMessage.ts';

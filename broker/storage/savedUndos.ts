@@ -1,5 +1,5 @@
 import type { ReplayedMessage } from './format/replayedMessage.ts';
-import type { Slots } from './slots.ts';
+import type { Slots } from './writing/slots.ts';
 import type { SavedUndo } from './format/undoCodec.ts';
 
 /**

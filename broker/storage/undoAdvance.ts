@@ -4,11 +4,11 @@ import type { Queue } from '../engine/state/queue.ts';
 import { restoreMessage } from '../engine/operations/restore.ts';
 import { discard } from '../engine/operations/transitions.ts';
 import type { Jumps } from '../engine/state/jumps.ts';
-import type { Ended } from './endedMessages.ts';
+import type { Ended } from './writing/endedMessages.ts';
 import type { Returning } from './replayedEnded.ts';
-import { isReadFailure } from './readFailure.ts';
-import type { Recorder } from './recorder.ts';
-import type { Records } from './records.ts';
+import { isReadFailure } from './writing/readFailure.ts';
+import type { Recorder } from './writing/recorder.ts';
+import type { Records } from './writing/records.ts';
 
 /** What came of undoing a jump of the clock, so far or in the end. */
 export interface UndoneAdvance {

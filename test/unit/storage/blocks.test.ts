@@ -6,7 +6,7 @@ import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.t
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
 import { readBlockHead } from '../../../broker/storage/format/blockCodec.ts';
-import { BLOCK_BYTES } from '../../../broker/storage/blockDrafts.ts';
+import { BLOCK_BYTES } from '../../../broker/storage/writing/blockDrafts.ts';
 import { crc32 } from '../../../broker/storage/format/crc32.ts';
 import { FRAME_BYTES, KIND, saltOf, seedOf } from '../../../broker/storage/format/format.ts';
 import { scanRecords } from '../../../broker/storage/disk/scan.ts';

@@ -1,4 +1,4 @@
-import type { Log } from './disk/log.ts';
+import type { Log } from '../disk/log.ts';
 
 /** Where the newest record of each queue, move task and note is; each has a key that names it among all of them. */
 export class MetaPlaces {

@@ -1,15 +1,15 @@
-import type { Engine } from '../engine/engine.ts';
-import type { EngineEvent } from '../engine/events.ts';
-import type { Message } from '../engine/state/message.ts';
-import type { MoveTask } from '../engine/state/moveTask.ts';
-import type { Queue } from '../engine/state/queue.ts';
-import { forgetSend } from '../engine/operations/restore.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { EngineEvent } from '../../engine/events.ts';
+import type { Message } from '../../engine/state/message.ts';
+import type { MoveTask } from '../../engine/state/moveTask.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { forgetSend } from '../../engine/operations/restore.ts';
 import { EndedBook, EndingMessages } from './endedMessages.ts';
 import { type Failure, sortOutFailure } from './failedWrite.ts';
-import { KIND } from './format/format.ts';
+import { KIND } from '../format/format.ts';
 import { type Loss, LossBook, type LostMessages } from './losses.ts';
 import { saveState } from './messageState.ts';
-import { type SavedMoveTask, saveQueue } from './format/queueCodec.ts';
+import { type SavedMoveTask, saveQueue } from '../format/queueCodec.ts';
 import { isReadFailure } from './readFailure.ts';
 import type { Records } from './records.ts';
 

@@ -1,8 +1,8 @@
-import type { Engine } from '../engine/engine.ts';
-import { allMessages } from '../engine/operations/unreadable.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { allMessages } from '../../engine/operations/unreadable.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
-import type { Sweep } from './disk/segment.ts';
+import type { Sweep } from '../disk/segment.ts';
 
 /** The note of the first segment that has no time from before the clock was set back. */
 const TIMES_SINCE_NOTE = 'timesSince';

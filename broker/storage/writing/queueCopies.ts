@@ -1,7 +1,7 @@
-import { COPY_FLAG, FRAME_BYTES, KIND } from './format/format.ts';
+import { COPY_FLAG, FRAME_BYTES, KIND } from '../format/format.ts';
 import { appendJson, boundJson } from './jsonRecord.ts';
-import type { Log } from './disk/log.ts';
-import type { SavedQueue } from './format/queueCodec.ts';
+import type { Log } from '../disk/log.ts';
+import type { SavedQueue } from '../format/queueCodec.ts';
 
 /**
  * Makes every segment readable without the others: before the first message of a queue in a segment stands the record

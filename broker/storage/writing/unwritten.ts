@@ -1,8 +1,8 @@
-import { readBlockHead } from './format/blockCodec.ts';
-import { ByteReader } from '../bytes/byteReader.ts';
-import { FRAME_BYTES, KIND } from './format/format.ts';
-import type { Unwritten } from './disk/log.ts';
-import { decodeState } from './format/messageHead.ts';
+import { readBlockHead } from '../format/blockCodec.ts';
+import { ByteReader } from '../../bytes/byteReader.ts';
+import { FRAME_BYTES, KIND } from '../format/format.ts';
+import type { Unwritten } from '../disk/log.ts';
+import { decodeState } from '../format/messageHead.ts';
 
 /** The queue of a message's record, or of a block's first message, that was taken back. */
 export function readUnwrittenQueue(record: Unwritten): number {

@@ -1,7 +1,7 @@
-import type { Message } from '../engine/state/message.ts';
+import type { Message } from '../../engine/state/message.ts';
 import type { MessagePlace } from './messageReader.ts';
-import type { SavedQueue } from './format/queueCodec.ts';
-import type { Segment } from './disk/segment.ts';
+import type { SavedQueue } from '../format/queueCodec.ts';
+import type { Segment } from '../disk/segment.ts';
 import type { Slots } from './slots.ts';
 
 /** What is known of a lost message that its own record does not say, or not any more. */

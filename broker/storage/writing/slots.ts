@@ -1,4 +1,4 @@
-import type { Message } from '../engine/state/message.ts';
+import type { Message } from '../../engine/state/message.ts';
 
 const FIRST_CAPACITY = 256;
 const GROWTH = 1.5;

@@ -1,4 +1,4 @@
-import { codeOf } from './disk/fileSystem.ts';
+import { codeOf } from '../disk/fileSystem.ts';
 import { DamagedRecordError } from './messageReader.ts';
 
 /** What passes: the next read may well succeed. */

@@ -1,5 +1,5 @@
-import { KIND } from './format/format.ts';
-import type { Log } from './disk/log.ts';
+import { KIND } from '../format/format.ts';
+import type { Log } from '../disk/log.ts';
 
 /** The highest numbers given out; what was reclaimed must not free them. */
 export interface Counters {

@@ -1,7 +1,7 @@
-import type { Message } from '../engine/state/message.ts';
-import { ENTRY_BYTES } from './format/blockCodec.ts';
-import { ByteWriter } from '../bytes/byteWriter.ts';
-import type { Seal } from './format/recordCipher.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { ENTRY_BYTES } from '../format/blockCodec.ts';
+import { ByteWriter } from '../../bytes/byteWriter.ts';
+import type { Seal } from '../format/recordCipher.ts';
 
 /** A message of a block that is not sealed yet. */
 interface DraftEntry {

@@ -1,14 +1,14 @@
-import type { MessageContent } from '../engine/base/content.ts';
-import type { Message } from '../engine/state/message.ts';
+import type { MessageContent } from '../../engine/base/content.ts';
+import type { Message } from '../../engine/state/message.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { BlockDrafts } from './blockDrafts.ts';
-import type { RecordCipher } from './format/recordCipher.ts';
-import { type ContentHead, boundContent, encodeContent } from '../bytes/contentCodec.ts';
+import type { RecordCipher } from '../format/recordCipher.ts';
+import { type ContentHead, boundContent, encodeContent } from '../../bytes/contentCodec.ts';
 import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
-import { FLAG, KIND, type Kind } from './format/format.ts';
+import { FLAG, KIND, type Kind } from '../format/format.ts';
 import { writeGone } from './goneCodec.ts';
-import type { Log, Unwritten } from './disk/log.ts';
+import type { Log, Unwritten } from '../disk/log.ts';
 import {
   type SavedState,
   boundHead,
@@ -17,18 +17,18 @@ import {
   encodeState,
   flagsOf,
   parseSequenceNumber,
-} from './format/messageHead.ts';
+} from '../format/messageHead.ts';
 import { type MessagePlace, MessageReader, type SavedMessage } from './messageReader.ts';
 import { appendJson, boundJson } from './jsonRecord.ts';
 import { MetaPlaces } from './metaPlaces.ts';
 import { Places } from './places.ts';
 import { QueueCopies } from './queueCopies.ts';
-import type { Sweep } from './disk/segment.ts';
-import { writeSegmentList } from './disk/segmentList.ts';
+import type { Sweep } from '../disk/segment.ts';
+import { writeSegmentList } from '../disk/segmentList.ts';
 import { isReadFailure } from './readFailure.ts';
-import type { SavedDeduplication } from './format/savedDeduplications.ts';
+import type { SavedDeduplication } from '../format/savedDeduplications.ts';
 import { Slots } from './slots.ts';
-import type { SavedUndo } from './format/undoCodec.ts';
+import type { SavedUndo } from '../format/undoCodec.ts';
 import { readUnwrittenBlock, readUnwrittenQueue } from './unwritten.ts';
 
 /** Appends records of every kind, and keeps the books of what in which segment still counts. */

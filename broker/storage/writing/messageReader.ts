@@ -1,17 +1,17 @@
-import type { MessageContent } from '../engine/base/content.ts';
-import { type BlockEntry, readBlockHead } from './format/blockCodec.ts';
+import type { MessageContent } from '../../engine/base/content.ts';
+import { type BlockEntry, readBlockHead } from '../format/blockCodec.ts';
 import { BLOCK_BYTES } from './blockDrafts.ts';
-import { ByteReader } from '../bytes/byteReader.ts';
-import type { RecordCipher } from './format/recordCipher.ts';
-import { decodeContent } from '../bytes/contentCodec.ts';
-import { FLAG, FRAME_BYTES, KIND } from './format/format.ts';
-import type { Log } from './disk/log.ts';
+import { ByteReader } from '../../bytes/byteReader.ts';
+import type { RecordCipher } from '../format/recordCipher.ts';
+import { decodeContent } from '../../bytes/contentCodec.ts';
+import { FLAG, FRAME_BYTES, KIND } from '../format/format.ts';
+import type { Log } from '../disk/log.ts';
 import {
   type SavedContentHead,
   type SavedState,
   decodeContentHead,
   decodeState,
-} from './format/messageHead.ts';
+} from '../format/messageHead.ts';
 
 /** Where a message is. */
 export interface MessagePlace {

@@ -1,5 +1,5 @@
-import type { Kind } from './format/format.ts';
-import type { Log } from './disk/log.ts';
+import type { Kind } from '../format/format.ts';
+import type { Log } from '../disk/log.ts';
 
 const SMALL_ROOM = 64;
 

@@ -1,5 +1,5 @@
-import type { Message } from '../engine/state/message.ts';
-import type { Log } from './disk/log.ts';
+import type { Message } from '../../engine/state/message.ts';
+import type { Log } from '../disk/log.ts';
 import { type LaterState, LostMessages, laterStateOf } from './losses.ts';
 import type { Slots } from './slots.ts';
 

@@ -1,4 +1,4 @@
-import type { Jumps } from '../engine/state/jumps.ts';
+import type { Jumps } from '../../engine/state/jumps.ts';
 import type { Recorder } from './recorder.ts';
 import type { Records } from './records.ts';
 

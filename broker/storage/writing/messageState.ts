@@ -1,6 +1,6 @@
-import type { Engine } from '../engine/engine.ts';
-import type { Message } from '../engine/state/message.ts';
-import type { SavedLease, SavedState } from './format/messageHead.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Message } from '../../engine/state/message.ts';
+import type { SavedLease, SavedState } from '../format/messageHead.ts';
 
 /** What a record says of a message as it stands now. */
 export function saveState(engine: Engine, message: Message, arrival: number): SavedState {

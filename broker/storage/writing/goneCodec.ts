@@ -1,6 +1,6 @@
-import type { ByteReader } from '../bytes/byteReader.ts';
-import { ENDED_FLAG, KIND } from './format/format.ts';
-import type { Log } from './disk/log.ts';
+import type { ByteReader } from '../../bytes/byteReader.ts';
+import { ENDED_FLAG, KIND } from '../format/format.ts';
+import type { Log } from '../disk/log.ts';
 
 /** Says that the records of a message up to a place are void. */
 export interface SavedGone {

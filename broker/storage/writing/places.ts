@@ -1,4 +1,4 @@
-import type { Log } from './disk/log.ts';
+import type { Log } from '../disk/log.ts';
 import type { MessagePlace } from './messageReader.ts';
 import type { Slots } from './slots.ts';
 
