@@ -46,7 +46,7 @@ import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
 import { createSqsServer } from '../sqs/http/server.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { Journal } from '../storage/journal.ts';
-import type { RecoveryReport } from '../storage/report.ts';
+import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { Throttle } from '../time/throttle.ts';
 import { DataRefusedError } from './dataRefused.ts';

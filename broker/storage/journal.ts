@@ -10,9 +10,9 @@ import { type CommitCallback, type Durability, GroupCommit } from './disk/groupC
 import { skipNumbers } from './writing/counters.ts';
 import { type Folder, countSetAside, nextSegment, writeFolderFile } from './disk/folder.ts';
 import { FORMAT_VERSION } from './format/format.ts';
-import { findEnded } from './replayedEnded.ts';
+import { findEnded } from './starting/replayedEnded.ts';
 import { FolderEncryption } from './cipher/folderEncryption.ts';
-import { findLosses } from './replayedLosses.ts';
+import { findLosses } from './starting/replayedLosses.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './disk/log.ts';
@@ -21,20 +21,20 @@ import { readDamagedFile } from './disk/readDamagedFile.ts';
 import { isReadFailure } from './writing/readFailure.ts';
 import { Recorder } from './writing/recorder.ts';
 import { Records } from './writing/records.ts';
-import { type Findings, SegmentFiles } from './recovery.ts';
+import { type Findings, SegmentFiles } from './starting/recovery.ts';
 import { type JournalRefusal, explainError } from './format/refusal.ts';
 import { Reclaim } from './reclaim.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
-import { Replay } from './replay.ts';
-import { type RecoveryReport, reportStart } from './report.ts';
-import { restoreEngine } from './restoreEngine.ts';
+import { Replay } from './starting/replay.ts';
+import { type RecoveryReport, reportStart } from './starting/report.ts';
+import { restoreEngine } from './starting/restoreEngine.ts';
 import { moveTimes } from './writing/rewriteTimes.ts';
-import { dropReplaced } from './replacedQueues.ts';
+import { dropReplaced } from './starting/replacedQueues.ts';
 import { rescueFile } from './rescue.ts';
 import { Undoing } from './undoing.ts';
 import { finishReturns } from './undoAdvance.ts';
 import { UnreadableNews } from './unreadableNews.ts';
-import { writeStart } from './writeStart.ts';
+import { writeStart } from './starting/writeStart.ts';
 
 /** How the clock was moved, as `Jumps` saves it. */
 const JUMPS_NOTE = 'jumps';

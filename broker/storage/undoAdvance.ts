@@ -5,7 +5,7 @@ import { restoreMessage } from '../engine/operations/restore.ts';
 import { discard } from '../engine/operations/transitions.ts';
 import type { Jumps } from '../engine/state/jumps.ts';
 import type { Ended } from './writing/endedMessages.ts';
-import type { Returning } from './replayedEnded.ts';
+import type { Returning } from './starting/replayedEnded.ts';
 import { isReadFailure } from './writing/readFailure.ts';
 import type { Recorder } from './writing/recorder.ts';
 import type { Records } from './writing/records.ts';

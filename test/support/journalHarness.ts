@@ -13,7 +13,7 @@ import { shiftTimes } from '../../broker/engine/operations/shiftTimes.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import type { JournalOptions } from '../../broker/storage/journalOptions.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
-import type { RecoveryReport } from '../../broker/storage/report.ts';
+import type { RecoveryReport } from '../../broker/storage/starting/report.ts';
 import type { UndoneAdvance } from '../../broker/storage/undoAdvance.ts';
 import { parseAdvanced } from '../../broker/time/clockMark.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';

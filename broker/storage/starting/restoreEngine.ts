@@ -1,19 +1,19 @@
-import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/state/queue.ts';
-import { defaultSettings } from '../engine/rules/queueSettings.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { defaultSettings } from '../../engine/rules/queueSettings.ts';
 import {
   type RestoredLease,
   restoreMessage,
   restoreMoveTask,
   restoreQueue,
-} from '../engine/operations/restore.ts';
-import { readTimesSince } from './writing/rewriteTimes.ts';
-import { type SavedLease, restoreCaller } from './format/messageHead.ts';
-import { setAside } from '../engine/operations/unreadable.ts';
-import type { Records } from './writing/records.ts';
+} from '../../engine/operations/restore.ts';
+import { readTimesSince } from '../writing/rewriteTimes.ts';
+import { type SavedLease, restoreCaller } from '../format/messageHead.ts';
+import { setAside } from '../../engine/operations/unreadable.ts';
+import type { Records } from '../writing/records.ts';
 import { recoverQueue } from './recoverQueue.ts';
 import type { Replay } from './replay.ts';
-import type { ReplayedMessage } from './format/replayedMessage.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
 
 /** What came of it. */
 export interface RestoredEngine {

@@ -1,25 +1,25 @@
-import { deduplicationKey } from '../engine/state/deduplication.ts';
-import { readBlockHead } from './format/blockCodec.ts';
-import { ByteReader } from '../bytes/byteReader.ts';
-import { keyNumberOf } from './format/recordCipher.ts';
-import { type SavedGone, readGone } from './writing/goneCodec.ts';
-import { FLAG, FRAME_BYTES, KIND, type Kind } from './format/format.ts';
+import { deduplicationKey } from '../../engine/state/deduplication.ts';
+import { readBlockHead } from '../format/blockCodec.ts';
+import { ByteReader } from '../../bytes/byteReader.ts';
+import { keyNumberOf } from '../format/recordCipher.ts';
+import { type SavedGone, readGone } from '../writing/goneCodec.ts';
+import { FLAG, FRAME_BYTES, KIND, type Kind } from '../format/format.ts';
 import {
   type SavedState,
   decodeContentHead,
   decodeState,
   parseSequenceNumber,
-} from './format/messageHead.ts';
-import type { SavedMoveTask, SavedQueue } from './format/queueCodec.ts';
-import { noteKey, queueKey, taskKey } from './writing/recorder.ts';
-import type { Records } from './writing/records.ts';
-import type { ReplayedMessage } from './format/replayedMessage.ts';
-import { type SavedDeduplication, SavedDeduplications } from './format/savedDeduplications.ts';
+} from '../format/messageHead.ts';
+import type { SavedMoveTask, SavedQueue } from '../format/queueCodec.ts';
+import { noteKey, queueKey, taskKey } from '../writing/recorder.ts';
+import type { Records } from '../writing/records.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
+import { type SavedDeduplication, SavedDeduplications } from '../format/savedDeduplications.ts';
 import { SavedUndos } from './savedUndos.ts';
-import { type Segment, type Sweep, isOlderDeletion } from './disk/segment.ts';
-import { SegmentBook } from './disk/segmentBook.ts';
-import { readSegmentList } from './disk/segmentList.ts';
-import type { SavedUndo } from './format/undoCodec.ts';
+import { type Segment, type Sweep, isOlderDeletion } from '../disk/segment.ts';
+import { SegmentBook } from '../disk/segmentBook.ts';
+import { readSegmentList } from '../disk/segmentList.ts';
+import type { SavedUndo } from '../format/undoCodec.ts';
 
 /** Builds up what the segments say, record by record in their order. */
 export class Replay {

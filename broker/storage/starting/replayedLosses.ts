@@ -1,10 +1,10 @@
-import type { Jumps } from '../engine/state/jumps.ts';
-import { type LaterState, type Loss, LostMessages } from './writing/losses.ts';
-import { arnOf } from './format/queueCodec.ts';
+import type { Jumps } from '../../engine/state/jumps.ts';
+import { type LaterState, type Loss, LostMessages } from '../writing/losses.ts';
+import { arnOf } from '../format/queueCodec.ts';
 import type { Replay } from './replay.ts';
-import type { ReplayedMessage } from './format/replayedMessage.ts';
-import type { Segment } from './disk/segment.ts';
-import type { Slots } from './writing/slots.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
+import type { Segment } from '../disk/segment.ts';
+import type { Slots } from '../writing/slots.ts';
 
 /**
  * Finds what can still be undone in what was read from the segments: purges and deletions younger than `keptMs`. Keeps

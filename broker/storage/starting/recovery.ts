@@ -1,14 +1,14 @@
-import type { TornTail } from '../protocol/storage.ts';
-import type { FileSystem } from './disk/fileSystem.ts';
-import type { SegmentFile } from './disk/folder.ts';
-import { KIND, type Kind } from './format/format.ts';
-import type { Log } from './disk/log.ts';
-import { readDamagedFile } from './disk/readDamagedFile.ts';
+import type { TornTail } from '../../protocol/storage.ts';
+import type { FileSystem } from '../disk/fileSystem.ts';
+import type { SegmentFile } from '../disk/folder.ts';
+import { KIND, type Kind } from '../format/format.ts';
+import type { Log } from '../disk/log.ts';
+import { readDamagedFile } from '../disk/readDamagedFile.ts';
 import type { Replay } from './replay.ts';
-import { type Gap, scanRecords } from './disk/scan.ts';
-import { Segment } from './disk/segment.ts';
-import type { MissingSegment, NewestSegment } from './disk/segmentBook.ts';
-import { SEGMENT_HEADER_BYTES, nameSegment } from './format/segmentHeader.ts';
+import { type Gap, scanRecords } from '../disk/scan.ts';
+import { Segment } from '../disk/segment.ts';
+import type { MissingSegment, NewestSegment } from '../disk/segmentBook.ts';
+import { SEGMENT_HEADER_BYTES, nameSegment } from '../format/segmentHeader.ts';
 
 /** A file of which not all could be read, or that is not where it belongs. */
 export interface DamagedFile {

@@ -1,11 +1,11 @@
-import type { Engine } from '../engine/engine.ts';
-import type { SavedQueue } from './format/queueCodec.ts';
-import type { Recorder } from './writing/recorder.ts';
-import type { Records } from './writing/records.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { SavedQueue } from '../format/queueCodec.ts';
+import type { Recorder } from '../writing/recorder.ts';
+import type { Records } from '../writing/records.ts';
 import type { Replay } from './replay.ts';
 import { writeReplaced } from './replacedQueues.ts';
 import type { RestoredEngine } from './restoreEngine.ts';
-import { rewriteTimes } from './writing/rewriteTimes.ts';
+import { rewriteTimes } from '../writing/rewriteTimes.ts';
 
 /** What a start found, beside what is as it was written. */
 export interface FoundAtStart extends RestoredEngine {

@@ -1,7 +1,7 @@
-import type { QueueName } from '../engine/state/queue.ts';
-import type { SavedQueue } from './format/queueCodec.ts';
-import { queueKey } from './writing/recorder.ts';
-import type { Records } from './writing/records.ts';
+import type { QueueName } from '../../engine/state/queue.ts';
+import type { SavedQueue } from '../format/queueCodec.ts';
+import { queueKey } from '../writing/recorder.ts';
+import type { Records } from '../writing/records.ts';
 import type { Replay } from './replay.ts';
 
 /**

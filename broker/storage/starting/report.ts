@@ -1,9 +1,13 @@
-import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/state/queue.ts';
-import type { DamagedSegment, MissingSegment, RecoveryReport as FoundInFolder } from '../protocol/storage.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import type {
+  DamagedSegment,
+  MissingSegment,
+  RecoveryReport as FoundInFolder,
+} from '../../protocol/storage.ts';
 import type { Findings } from './recovery.ts';
-import type { MissingSegment as FoundMissing } from './disk/segmentBook.ts';
-import { nameSegment } from './format/segmentHeader.ts';
+import type { MissingSegment as FoundMissing } from '../disk/segmentBook.ts';
+import { nameSegment } from '../format/segmentHeader.ts';
 
 /** What recovery found, as the extension gets it. */
 export interface RecoveryReport extends FoundInFolder {

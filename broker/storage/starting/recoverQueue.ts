@@ -1,8 +1,8 @@
-import type { Engine } from '../engine/engine.ts';
-import { RANGES } from '../engine/base/limits.ts';
-import type { Queue, QueueName } from '../engine/state/queue.ts';
-import { defaultSettings } from '../engine/rules/queueSettings.ts';
-import { restoreQueue } from '../engine/operations/restore.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { RANGES } from '../../engine/base/limits.ts';
+import type { Queue, QueueName } from '../../engine/state/queue.ts';
+import { defaultSettings } from '../../engine/rules/queueSettings.ts';
+import { restoreQueue } from '../../engine/operations/restore.ts';
 import type { Replay } from './replay.ts';
 
 /** Where a broker makes queues when it is not told otherwise. */

@@ -1,6 +1,6 @@
-import type { ReplayedMessage } from './format/replayedMessage.ts';
-import type { Slots } from './writing/slots.ts';
-import type { SavedUndo } from './format/undoCodec.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
+import type { Slots } from '../writing/slots.ts';
+import type { SavedUndo } from '../format/undoCodec.ts';
 
 /**
  * The undos that segments tell of. Reclaim may have copied an older one behind a newer one, so the arrivals tell their order,

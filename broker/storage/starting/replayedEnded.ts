@@ -1,11 +1,11 @@
-import type { Jump, Jumps } from '../engine/state/jumps.ts';
-import { type Ended, EndingMessages } from './writing/endedMessages.ts';
-import { arnOf } from './format/queueCodec.ts';
+import type { Jump, Jumps } from '../../engine/state/jumps.ts';
+import { type Ended, EndingMessages } from '../writing/endedMessages.ts';
+import { arnOf } from '../format/queueCodec.ts';
 import type { Replay } from './replay.ts';
-import type { ReplayedMessage } from './format/replayedMessage.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
 import { replayedState } from './replayedLosses.ts';
-import type { Segment } from './disk/segment.ts';
-import type { Slots } from './writing/slots.ts';
+import type { Segment } from '../disk/segment.ts';
+import type { Slots } from '../writing/slots.ts';
 
 /** A message that comes back at a start, because its undo was under way when the last broker ended. */
 export interface Returning {
