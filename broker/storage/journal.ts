@@ -23,17 +23,17 @@ import { Recorder } from './writing/recorder.ts';
 import { Records } from './writing/records.ts';
 import { type Findings, SegmentFiles } from './starting/recovery.ts';
 import { type JournalRefusal, explainError } from './format/refusal.ts';
-import { Reclaim } from './reclaim.ts';
-import { ReclaimLoop } from './reclaimLoop.ts';
+import { Reclaim } from './keeping/reclaim.ts';
+import { ReclaimLoop } from './keeping/reclaimLoop.ts';
 import { Replay } from './starting/replay.ts';
 import { type RecoveryReport, reportStart } from './starting/report.ts';
 import { restoreEngine } from './starting/restoreEngine.ts';
 import { moveTimes } from './writing/rewriteTimes.ts';
 import { dropReplaced } from './starting/replacedQueues.ts';
-import { rescueFile } from './rescue.ts';
-import { Undoing } from './undoing.ts';
-import { finishReturns } from './undoAdvance.ts';
-import { UnreadableNews } from './unreadableNews.ts';
+import { rescueFile } from './keeping/rescue.ts';
+import { Undoing } from './keeping/undoing.ts';
+import { finishReturns } from './keeping/undoAdvance.ts';
+import { UnreadableNews } from './keeping/unreadableNews.ts';
 import { writeStart } from './starting/writeStart.ts';
 
 /** How the clock was moved, as `Jumps` saves it. */

@@ -14,7 +14,7 @@ import type { Journal } from '../../broker/storage/journal.ts';
 import type { JournalOptions } from '../../broker/storage/journalOptions.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import type { RecoveryReport } from '../../broker/storage/starting/report.ts';
-import type { UndoneAdvance } from '../../broker/storage/undoAdvance.ts';
+import type { UndoneAdvance } from '../../broker/storage/keeping/undoAdvance.ts';
 import { parseAdvanced } from '../../broker/time/clockMark.ts';
 import { caller, testPorts, unwrap } from './engineHarness.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';

@@ -1,11 +1,11 @@
-import type { Caller } from '../engine/base/caller.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/state/queue.ts';
-import type { Jump, Jumps } from '../engine/state/jumps.ts';
-import type { GroupCommit } from './disk/groupCommit.ts';
-import type { Loss } from './writing/losses.ts';
-import type { Recorder } from './writing/recorder.ts';
-import type { Records } from './writing/records.ts';
+import type { Caller } from '../../engine/base/caller.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import type { Jump, Jumps } from '../../engine/state/jumps.ts';
+import type { GroupCommit } from '../disk/groupCommit.ts';
+import type { Loss } from '../writing/losses.ts';
+import type { Recorder } from '../writing/recorder.ts';
+import type { Records } from '../writing/records.ts';
 import { Undo, type Undone, remakeQueue } from './undo.ts';
 import { AdvanceUndo, type UndoneAdvance } from './undoAdvance.ts';
 

@@ -1,18 +1,18 @@
-import type { Engine } from '../engine/engine.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../engine/base/limits.ts';
-import type { Message } from '../engine/state/message.ts';
-import { ByteReader } from '../bytes/byteReader.ts';
-import { FRAME_BYTES, KIND } from './format/format.ts';
-import { readGone } from './writing/goneCodec.ts';
-import type { Log } from './disk/log.ts';
-import type { Recorder } from './writing/recorder.ts';
-import type { DamagedBytes } from './disk/readDamagedFile.ts';
-import { isReadFailure } from './writing/readFailure.ts';
-import type { Records } from './writing/records.ts';
-import { scanRecords } from './disk/scan.ts';
-import type { Segment } from './disk/segment.ts';
-import { SEGMENT_HEADER_BYTES } from './format/segmentHeader.ts';
-import { writeRemoved } from './disk/segmentList.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { DEDUPLICATION_WINDOW_MS } from '../../engine/base/limits.ts';
+import type { Message } from '../../engine/state/message.ts';
+import { ByteReader } from '../../bytes/byteReader.ts';
+import { FRAME_BYTES, KIND } from '../format/format.ts';
+import { readGone } from '../writing/goneCodec.ts';
+import type { Log } from '../disk/log.ts';
+import type { Recorder } from '../writing/recorder.ts';
+import type { DamagedBytes } from '../disk/readDamagedFile.ts';
+import { isReadFailure } from '../writing/readFailure.ts';
+import type { Records } from '../writing/records.ts';
+import { scanRecords } from '../disk/scan.ts';
+import type { Segment } from '../disk/segment.ts';
+import { SEGMENT_HEADER_BYTES } from '../format/segmentHeader.ts';
+import { writeRemoved } from '../disk/segmentList.ts';
 
 /** A segment with less than this share of useful bytes is rewritten. */
 const SPARSE_SHARE = 0.4;

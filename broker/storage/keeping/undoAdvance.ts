@@ -1,14 +1,14 @@
-import type { Engine } from '../engine/engine.ts';
-import type { Message } from '../engine/state/message.ts';
-import type { Queue } from '../engine/state/queue.ts';
-import { restoreMessage } from '../engine/operations/restore.ts';
-import { discard } from '../engine/operations/transitions.ts';
-import type { Jumps } from '../engine/state/jumps.ts';
-import type { Ended } from './writing/endedMessages.ts';
-import type { Returning } from './starting/replayedEnded.ts';
-import { isReadFailure } from './writing/readFailure.ts';
-import type { Recorder } from './writing/recorder.ts';
-import type { Records } from './writing/records.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Message } from '../../engine/state/message.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { restoreMessage } from '../../engine/operations/restore.ts';
+import { discard } from '../../engine/operations/transitions.ts';
+import type { Jumps } from '../../engine/state/jumps.ts';
+import type { Ended } from '../writing/endedMessages.ts';
+import type { Returning } from '../starting/replayedEnded.ts';
+import { isReadFailure } from '../writing/readFailure.ts';
+import type { Recorder } from '../writing/recorder.ts';
+import type { Records } from '../writing/records.ts';
 
 /** What came of undoing a jump of the clock, so far or in the end. */
 export interface UndoneAdvance {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { DamagedSegment } from '../protocol/storage.ts';
-import type { FileSystem } from './disk/fileSystem.ts';
+import type { DamagedSegment } from '../../protocol/storage.ts';
+import type { FileSystem } from '../disk/fileSystem.ts';
 import type { Reclaim } from './reclaim.ts';
-import type { DamagedFile } from './starting/recovery.ts';
-import { nameSegment, nameSetAside } from './format/segmentHeader.ts';
+import type { DamagedFile } from '../starting/recovery.ts';
+import { nameSegment, nameSetAside } from '../format/segmentHeader.ts';
 
 /** Writes again what is readable of a damaged file, and takes it away under another name. Throws Node's errors. */
 export function rescueFile(

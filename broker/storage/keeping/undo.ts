@@ -1,10 +1,10 @@
-import type { Engine } from '../engine/engine.ts';
-import type { Queue } from '../engine/state/queue.ts';
-import { restoreMessage, restoreQueue } from '../engine/operations/restore.ts';
-import type { Loss } from './writing/losses.ts';
-import type { Recorder } from './writing/recorder.ts';
-import type { Records } from './writing/records.ts';
-import type { Segment } from './disk/segment.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { restoreMessage, restoreQueue } from '../../engine/operations/restore.ts';
+import type { Loss } from '../writing/losses.ts';
+import type { Recorder } from '../writing/recorder.ts';
+import type { Records } from '../writing/records.ts';
+import type { Segment } from '../disk/segment.ts';
 
 /** What came of undoing a purge or a deletion, so far or in the end. */
 export interface Undone {

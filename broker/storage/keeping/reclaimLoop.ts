@@ -1,7 +1,7 @@
-import type { GroupCommit } from './disk/groupCommit.ts';
+import type { GroupCommit } from '../disk/groupCommit.ts';
 import type { Reclaim } from './reclaim.ts';
-import type { Records } from './writing/records.ts';
-import type { Segment } from './disk/segment.ts';
+import type { Records } from '../writing/records.ts';
+import type { Segment } from '../disk/segment.ts';
 
 export interface ReclaimPorts {
   readonly records: Records;
