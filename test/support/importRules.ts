@@ -64,8 +64,57 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/tls': room('certificates', { imports: ['broker/files'], packages: [NODE, '@peculiar/asn1-*'] }),
-  'broker/storage': room('the journal: segments, lock, encryption, recovery, undo', {
-    imports: ['broker/bytes', 'broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
+  'broker/storage/format': room('storage: what the bytes of a data folder mean', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/bytes'],
+    packages: [NODE],
+  }),
+  'broker/storage/disk': room('storage: files, segments, and how they are read, written and made sure', {
+    imports: ['broker/bytes', 'broker/engine', 'broker/files', 'broker/storage/format'],
+    packages: [NODE],
+  }),
+  'broker/storage/lock': room('storage: who owns a data folder', {
+    imports: ['broker/files', 'broker/protocol', 'broker/storage/disk', 'broker/storage/format'],
+    packages: [NODE],
+  }),
+  'broker/storage/cipher': room('storage: keys of a data folder, and sealing', {
+    imports: [
+      'broker/engine',
+      'broker/files',
+      'broker/kms',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/lock',
+    ],
+    packages: [NODE],
+  }),
+  'broker/storage/writing': room('storage: what goes into records, and where each message’s record is', {
+    imports: ['broker/bytes', 'broker/engine', 'broker/storage/disk', 'broker/storage/format'],
+  }),
+  'broker/storage/starting': room('storage: what a start reads, and the engine that comes of it', {
+    imports: [
+      'broker/bytes',
+      'broker/engine',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/writing',
+    ],
+    typesOf: ['broker/protocol'],
+  }),
+  'broker/storage/keeping': room('storage: what goes on behind: reclaim, rescue, undo', {
+    imports: [
+      'broker/bytes',
+      'broker/engine',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/writing',
+    ],
+    typesOf: ['broker/protocol', 'broker/storage/starting'],
+    packages: [NODE],
+  }),
+  'broker/storage': room('the journal of a data folder, which its rooms make up', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/kms'],
     packages: [NODE],
   }),
   'broker/trace': room('what happened to each message', {
