@@ -19,6 +19,22 @@ function room(purpose: string, rules: Partial<Room> = {}): Room {
   return { runs: 'broker', purpose, imports: [], typesOf: [], packages: [], ...rules };
 }
 
+function webviewRoom(purpose: string, imports: readonly string[]): Room {
+  return room(purpose, {
+    runs: 'webview',
+    imports: ['broker/protocol', ...imports],
+    typesOf: ['webview/protocol.ts'],
+    packages: ['*'],
+  });
+}
+
+/** @param rooms of the trace whose files it may import */
+function traceRoom(purpose: string, rooms: readonly string[]): Room {
+  const imports = ['webview/shared', ...rooms.map((name) => `webview/trace/${name}`)];
+  const { typesOf, ...rules } = webviewRoom(purpose, imports);
+  return { ...rules, typesOf: [...typesOf, 'webview/trace/traceStore.ts'] };
+}
+
 /**
  * Who may import whom, types and values apart. The longest folder that holds a file speaks for it.
  * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
@@ -196,6 +212,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker'],
     packages: [NODE],
   }),
+  'webview/shared': webviewRoom('what panels share: controls, formats, the channel to the host', []),
+  'webview/trace/kinds': traceRoom('the trace: kinds of events, and the filter by them', []),
+  'webview/trace/log': traceRoom('the trace: the events that are kept, filtered, by message', ['kinds']),
+  'webview/trace/lanes': traceRoom('the trace: the lanes of messages', ['kinds', 'log']),
+  'webview/trace/message': traceRoom('the trace: the details of one message', ['kinds', 'lanes', 'log']),
+  'webview/trace/events': traceRoom('the trace: the list of events', ['kinds', 'lanes', 'message']),
+  'webview/trace/consumers': traceRoom('the trace: the lanes of consumers', ['lanes', 'log']),
+  'webview/trace/charts': traceRoom('the trace: depth, age and throughput', ['lanes', 'log']),
+  'webview/trace/findings': traceRoom('the trace: the list of findings', ['lanes']),
+  'webview/trace': webviewRoom('the panel of the trace, which its rooms make up', ['webview/shared']),
   webview: room('the panels: the DOM and `postMessage`', {
     runs: 'webview',
     imports: ['broker/protocol'],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
-import { EventLog } from '../../../webview/trace/eventLog.ts';
-import { compileFilter, isNarrower } from '../../../webview/trace/eventFilter.ts';
-import { EVENT_KIND_LIST } from '../../../webview/trace/eventKinds.ts';
+import { EventLog } from '../../../webview/trace/log/eventLog.ts';
+import { compileFilter, isNarrower } from '../../../webview/trace/log/eventFilter.ts';
+import { EVENT_KIND_LIST } from '../../../webview/trace/kinds/eventKinds.ts';
 import type { TraceFilter } from '../../../webview/protocol.ts';
 import { makeTraceEvents } from '../../support/webviewSamples.ts';
 

@@ -11,7 +11,7 @@ import {
   formatTimeNear,
   timeForm,
 } from '../../../webview/shared/timeFormat.ts';
-import { countOverTime } from '../../../webview/trace/histogramModel.ts';
+import { countOverTime } from '../../../webview/trace/events/histogramModel.ts';
 import { restoreViewState } from '../../../webview/trace/viewState.ts';
 
 describe('times', () => {

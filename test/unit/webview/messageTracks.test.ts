@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { EventLog } from '../../../webview/trace/eventLog.ts';
+import { EventLog } from '../../../webview/trace/log/eventLog.ts';
 import {
   describeGroup,
   describeMoment,

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { type SeriesLines, SeriesModel } from '../../../webview/trace/charts/seriesModel.ts';
-import { ClockLine } from '../../../webview/trace/clockLine.ts';
+import { ClockLine } from '../../../webview/trace/log/clockLine.ts';
 import { countDepths } from '../../support/traceDepths.ts';
 import { makeScenario } from '../../support/traceScenario.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';

@@ -1,9 +1,15 @@
 import { formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../eventKinds.ts';
-import { lives, type MessageTrack, type SpanState, type TrackMark, type TrackSpan } from './messageTrack.ts';
-import { rankMark } from './messageTracks.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import {
+  lives,
+  type MessageTrack,
+  type SpanState,
+  type TrackMark,
+  type TrackSpan,
+} from '../log/messageTrack.ts';
+import { rankMark } from '../log/messageTracks.ts';
 
 /** What turns ids and moments into what people read. */
 export interface TrackWords {

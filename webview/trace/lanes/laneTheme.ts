@@ -1,4 +1,4 @@
-import { EVENT_KIND_LIST, EVENT_KINDS, type KindPresentation } from '../eventKinds.ts';
+import { EVENT_KIND_LIST, EVENT_KINDS, type KindPresentation } from '../kinds/eventKinds.ts';
 
 /** A colour with a hatch of its own, so that colour is never the only sign. */
 export interface ConsumerStyle {

@@ -1,8 +1,8 @@
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
-import { EVENT_KINDS } from '../eventKinds.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 import type { LanePlot } from './lanePlot.ts';
-import { lives, type MessageTrack, type TrackSpan } from './messageTrack.ts';
-import { rankMark } from './messageTracks.ts';
+import { lives, type MessageTrack, type TrackSpan } from '../log/messageTrack.ts';
+import { rankMark } from '../log/messageTracks.ts';
 
 export const MESSAGE_LANE_PX = 22;
 const BAR_PX = 12;

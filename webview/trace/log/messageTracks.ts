@@ -1,5 +1,5 @@
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
-import type { EventModel } from '../eventModel.ts';
+import type { EventModel } from './eventModel.ts';
 import { type MessageTrack, type SpanState, type TrackGroup, type TrackSpan } from './messageTrack.ts';
 
 /** A message that is received again and again must not grow its lane without bound. */

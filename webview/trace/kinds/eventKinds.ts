@@ -1,4 +1,4 @@
-import type { TraceEventKind } from '../../broker/protocol/trace.ts';
+import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 
 /** How an event kind looks: its codicon, its word, and the tone of its colour. */
 export interface KindPresentation {

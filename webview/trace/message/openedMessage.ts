@@ -1,8 +1,8 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import type { HostToTrace, MessageContent, TraceToHost } from '../protocol.ts';
-import type { HostChannel } from '../shared/vscodeApi.ts';
-import type { EventLog } from './eventLog.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import type { HostToTrace, MessageContent, TraceToHost } from '../../protocol.ts';
+import type { HostChannel } from '../../shared/vscodeApi.ts';
+import type { EventLog } from '../log/eventLog.ts';
 
 /** The body of the opened message. */
 export type BodyView =

@@ -1,4 +1,4 @@
-import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
+import type { ConsumerInfo, TraceEvent } from '../../../broker/protocol/trace.ts';
 
 /** A batch as it came from the host. */
 export interface EventBatch {

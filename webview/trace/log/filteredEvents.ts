@@ -1,5 +1,5 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import type { TraceFilter } from '../protocol.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import type { TraceFilter } from '../../protocol.ts';
 import { compileFilter, type EventTest, isNarrower } from './eventFilter.ts';
 import type { EventRing } from './eventRing.ts';
 

@@ -1,10 +1,10 @@
-import type { ConsumerInfo } from '../../broker/protocol/trace.ts';
-import { IconButton } from '../shared/controls.tsx';
-import { oneLine } from '../shared/oneLine.ts';
-import { queueNameOf } from '../shared/queueName.ts';
-import { shortenId } from './lanes/describeTrack.ts';
-import { lives, type MessageTrack } from './lanes/messageTrack.ts';
-import type { TraceStore } from './traceStore.ts';
+import type { ConsumerInfo } from '../../../broker/protocol/trace.ts';
+import { IconButton } from '../../shared/controls.tsx';
+import { oneLine } from '../../shared/oneLine.ts';
+import { queueNameOf } from '../../shared/queueName.ts';
+import { shortenId } from '../lanes/describeTrack.ts';
+import { lives, type MessageTrack } from '../log/messageTrack.ts';
+import type { TraceStore } from '../traceStore.ts';
 
 /** From the open message to the same message in another tab. */
 export function ShowIn({ store, messageId }: { readonly store: TraceStore; readonly messageId: string }) {

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
-import { IconButton } from '../shared/controls.tsx';
+import { IconButton } from '../../shared/controls.tsx';
 import { Details } from './details.tsx';
-import { shortenId } from './lanes/describeTrack.ts';
-import type { TraceStore } from './traceStore.ts';
+import { shortenId } from '../lanes/describeTrack.ts';
+import type { TraceStore } from '../traceStore.ts';
 
 const SMALLEST_PX = 220;
 /** What is left for the list. */

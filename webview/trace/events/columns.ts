@@ -1,10 +1,10 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import { formatCount } from '../shared/byteFormat.ts';
-import { oneLine } from '../shared/oneLine.ts';
-import { queueNameOf } from '../shared/queueName.ts';
-import { formatDateTime, formatDuration } from '../shared/timeFormat.ts';
-import { EVENT_KINDS } from './eventKinds.ts';
-import { summarizeStep } from './timeline.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import { formatCount } from '../../shared/byteFormat.ts';
+import { oneLine } from '../../shared/oneLine.ts';
+import { queueNameOf } from '../../shared/queueName.ts';
+import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { summarizeStep } from '../message/timeline.ts';
 
 /** A column of the trace. `name` is its class as well. */
 export interface TraceColumn {

@@ -1,8 +1,8 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import { formatQuantity } from '../shared/byteFormat.ts';
-import { oneLine } from '../shared/oneLine.ts';
-import { queueNameOf } from '../shared/queueName.ts';
-import { formatDuration } from '../shared/timeFormat.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import { formatQuantity } from '../../shared/byteFormat.ts';
+import { oneLine } from '../../shared/oneLine.ts';
+import { queueNameOf } from '../../shared/queueName.ts';
+import { formatDuration } from '../../shared/timeFormat.ts';
 
 /** One step of a message's life. */
 export interface TimelineStep {

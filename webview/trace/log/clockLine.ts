@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 
 /** A move of the broker's clock, as an axis marks it. */
 export interface ClockBreak {

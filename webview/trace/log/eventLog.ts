@@ -1,10 +1,10 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import type { TraceFilter } from '../protocol.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import type { TraceFilter } from '../../protocol.ts';
 import { ClockLine } from './clockLine.ts';
 import { EventRing } from './eventRing.ts';
 import { FilteredEvents } from './filteredEvents.ts';
 import type { EventModel } from './eventModel.ts';
-import { MessageTracks } from './lanes/messageTracks.ts';
+import { MessageTracks } from './messageTracks.ts';
 
 /** Events that were dropped on their way here: those between two sequence numbers. */
 export interface Gap {

@@ -1,4 +1,4 @@
-import type { TraceEventKind } from '../../broker/protocol/trace.ts';
+import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 
 type GroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'trouble' | 'queues';
 

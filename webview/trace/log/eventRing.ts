@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 
 /** A bounded list of events. Positions rise forever, so that they name an event until it is pushed out. */
 export class EventRing {

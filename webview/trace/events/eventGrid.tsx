@@ -1,11 +1,17 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import { Icon } from '../shared/controls.tsx';
-import { formatAgo, formatDate, formatInBothZones, formatTimeNear, timeForm } from '../shared/timeFormat.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import { Icon } from '../../shared/controls.tsx';
+import {
+  formatAgo,
+  formatDate,
+  formatInBothZones,
+  formatTimeNear,
+  timeForm,
+} from '../../shared/timeFormat.ts';
 import { formatRow, TRACE_COLUMNS } from './columns.ts';
-import { EVENT_KINDS } from './eventKinds.ts';
-import type { TraceStore } from './traceStore.ts';
-import { useVirtualRows } from './virtualRows.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import type { TraceStore } from '../traceStore.ts';
+import { useVirtualRows } from '../../shared/virtualRows.ts';
 
 const ROW_HEIGHT_PX = 22;
 /** How long ago things were is written anew this often. */

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
-import { formatDuration, timeForm } from '../shared/timeFormat.ts';
-import { makeTimeAxis } from '../shared/plotTimeAxis.ts';
-import { readThemeColors } from '../shared/themeColors.ts';
-import { listAxisTicks } from './axisTicks.ts';
+import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
+import { formatDuration, timeForm } from '../../shared/timeFormat.ts';
+import { makeTimeAxis } from '../../shared/plotTimeAxis.ts';
+import { readThemeColors } from '../../shared/themeColors.ts';
+import { listAxisTicks } from '../lanes/axisTicks.ts';
 import { countOverTime } from './histogramModel.ts';
-import type { TraceStore } from './traceStore.ts';
+import type { TraceStore } from '../traceStore.ts';
 
 const HEIGHT_PX = 54;
 const PIXELS_PER_BAR = 8;

@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 
 /** Something that is computed from the kept events, one by one as they come. */
 export interface EventModel {

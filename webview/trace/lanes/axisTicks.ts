@@ -1,6 +1,6 @@
-import { formatDate, formatDuration, formatTick } from '../shared/timeFormat.ts';
-import type { ClockBreak, ClockLine } from './clockLine.ts';
-import { chooseTickStep, listTicks, type TimeWindow } from './lanes/timeWindow.ts';
+import { formatDate, formatDuration, formatTick } from '../../shared/timeFormat.ts';
+import type { ClockBreak, ClockLine } from '../log/clockLine.ts';
+import { chooseTickStep, listTicks, type TimeWindow } from './timeWindow.ts';
 
 /** A mark of a time axis. */
 export interface AxisTick {

@@ -1,6 +1,6 @@
-import type { MessageContent } from '../protocol.ts';
-import { formatBytes } from '../shared/byteFormat.ts';
-import type { TraceStore } from './traceStore.ts';
+import type { MessageContent } from '../../protocol.ts';
+import { formatBytes } from '../../shared/byteFormat.ts';
+import type { TraceStore } from '../traceStore.ts';
 
 /** A body of a megabyte in one element would freeze the panel; whoever needs all of it copies it. */
 const SHOWN_CHARACTERS = 20_000;

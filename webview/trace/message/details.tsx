@@ -1,14 +1,19 @@
 import type { ComponentChildren } from 'preact';
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import { formatBytes, formatQuantity } from '../shared/byteFormat.ts';
-import { Icon, IconButton } from '../shared/controls.tsx';
-import { queueNameOf } from '../shared/queueName.ts';
-import { formatDateTime, formatDuration, formatInBothZones, formatTimeNear } from '../shared/timeFormat.ts';
-import { EVENT_KINDS } from './eventKinds.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import { formatBytes, formatQuantity } from '../../shared/byteFormat.ts';
+import { Icon, IconButton } from '../../shared/controls.tsx';
+import { queueNameOf } from '../../shared/queueName.ts';
+import {
+  formatDateTime,
+  formatDuration,
+  formatInBothZones,
+  formatTimeNear,
+} from '../../shared/timeFormat.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 import { MessageBody } from './messageBody.tsx';
 import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
 import { buildTimeline, summarizeStep, type Timeline, type TimelineStep } from './timeline.ts';
-import type { TraceStore } from './traceStore.ts';
+import type { TraceStore } from '../traceStore.ts';
 
 const OUTCOMES: Readonly<Record<Timeline['outcome'], string>> = {
   waiting: 'Waiting',

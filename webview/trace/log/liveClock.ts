@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 
 /** An event may be here before the broker's clock is, as far as it is known here; by no more than this, ms. */
 const AHEAD_MS = 2_000;

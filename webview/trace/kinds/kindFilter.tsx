@@ -1,9 +1,9 @@
 import { useRef, useState } from 'preact/hooks';
-import type { TraceEventKind } from '../../broker/protocol/trace.ts';
-import { Icon } from '../shared/controls.tsx';
+import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
+import { Icon } from '../../shared/controls.tsx';
 import { EVENT_KIND_LIST, EVENT_KINDS } from './eventKinds.ts';
 import { findKindGroup, KIND_GROUPS } from './kindGroups.ts';
-import type { TraceStore } from './traceStore.ts';
+import type { TraceStore } from '../traceStore.ts';
 
 /** Space between the button and what it opens. */
 const GAP_PX = 2;
