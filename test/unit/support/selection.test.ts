@@ -12,19 +12,19 @@ describe('what `npm test` is asked for', () => {
     ['e2e', ['e2e'], { stages: ['host', 'ui'], tests: [] }],
     [
       'a file',
-      ['test/unit/setup/selection.test.ts'],
-      { stages: ['unit'], tests: ['test/unit/setup/selection.test.ts'] },
+      ['test/unit/support/selection.test.ts'],
+      { stages: ['unit'], tests: ['test/unit/support/selection.test.ts'] },
     ],
     [
       'a folder, as the shell completes it',
-      ['./test/unit/setup/'],
-      { stages: ['unit'], tests: ['test/unit/setup'] },
+      ['./test/unit/support/'],
+      { stages: ['unit'], tests: ['test/unit/support'] },
     ],
     ['a folder of the editor', ['test/e2e/host'], { stages: ['host'], tests: ['test/e2e/host'] }],
     [
       'files of two stages',
-      ['test/contract/limits.test.ts', 'test/unit/setup'],
-      { stages: ['contract', 'unit'], tests: ['test/contract/limits.test.ts', 'test/unit/setup'] },
+      ['test/contract/limits.test.ts', 'test/unit/support'],
+      { stages: ['contract', 'unit'], tests: ['test/contract/limits.test.ts', 'test/unit/support'] },
     ],
   ];
   for (const [what, words, selection] of cases) {
@@ -36,8 +36,9 @@ describe('what `npm test` is asked for', () => {
   }
 
   it('selects a file by its name and by its folders', () => {
-    const file = 'test/unit/setup/selection.test.ts';
-    for (const tests of [[], [file], ['test/unit/setup'], ['test/unit']]) assert.ok(isSelected(file, tests));
-    assert.ok(!isSelected(file, ['test/unit/set']));
+    const file = 'test/unit/support/selection.test.ts';
+    for (const tests of [[], [file], ['test/unit/support'], ['test/unit']])
+      assert.ok(isSelected(file, tests));
+    assert.ok(!isSelected(file, ['test/unit/sup']));
   });
 });

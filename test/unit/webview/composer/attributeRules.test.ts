@@ -5,9 +5,9 @@ import {
   findNameProblem,
   findNumberProblem,
   findValueProblem,
-} from '../../../webview/composer/attributeRules.ts';
-import { isBase64 } from '../../../webview/composer/base64.ts';
-import type { DraftAttribute } from '../../../webview/protocol.ts';
+} from '../../../../webview/composer/attributeRules.ts';
+import { isBase64 } from '../../../../webview/composer/base64.ts';
+import type { DraftAttribute } from '../../../../webview/protocol.ts';
 
 const GOOD_NAMES = ['a', 'color', 'A-b_c.d', '9', 'x'.repeat(256), 'attr.1øßä', 'myAWS.x', 'awsome', 'aws'];
 const BAD_NAMES = [

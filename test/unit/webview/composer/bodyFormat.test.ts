@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { chooseFormat, looksLikeJson } from '../../../webview/composer/bodyFormat.ts';
+import { chooseFormat, looksLikeJson } from '../../../../webview/composer/bodyFormat.ts';
 
 describe('body format', () => {
   for (const text of ['{}', ' {"a":1}', '[1', '{', '{ "', '[]']) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { EMPTY_DRAFT } from '../../../webview/composer/draft.ts';
-import { KeptDrafts } from '../../../webview/composer/keptDrafts.ts';
-import { createComposerStore } from '../../../webview/composer/composerStore.ts';
-import type { ComposerToHost, HostToComposer } from '../../../webview/protocol.ts';
-import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
-import { FakeChannel } from './fakeChannel.ts';
+import { EMPTY_DRAFT } from '../../../../webview/composer/draft.ts';
+import { KeptDrafts } from '../../../../webview/composer/keptDrafts.ts';
+import { createComposerStore } from '../../../../webview/composer/composerStore.ts';
+import type { ComposerToHost, HostToComposer } from '../../../../webview/protocol.ts';
+import { makeQueue, SAMPLE_QUEUES } from '../../../support/webviewSamples.ts';
+import { FakeChannel } from '../fakeChannel.ts';
 
 const RUNNING = { kind: 'running', maximumMessageBytes: 262_144 } as const;
 const RESULT = { messageId: 'id', bodyMd5: 'md5', sizeBytes: 1, chunks: 1, sentCount: 1, duplicateCount: 0 };

@@ -5,9 +5,9 @@ import {
   EMPTY_DRAFT,
   makeSendParams,
   restoreDraft,
-} from '../../../webview/composer/draft.ts';
-import { findDraftProblems, findFailureField } from '../../../webview/composer/problems.ts';
-import type { ComposerDraft } from '../../../webview/protocol.ts';
+} from '../../../../webview/composer/draft.ts';
+import { findDraftProblems, findFailureField } from '../../../../webview/composer/problems.ts';
+import type { ComposerDraft } from '../../../../webview/protocol.ts';
 
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const MAXIMUM = 1_048_576;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
-import { countBase64Bytes } from '../../../webview/composer/base64.ts';
-import { countUtf8Bytes, measureMessage } from '../../../webview/composer/messageSize.ts';
+import { countBase64Bytes } from '../../../../webview/composer/base64.ts';
+import { countUtf8Bytes, measureMessage } from '../../../../webview/composer/messageSize.ts';
 
 describe('message size in the composer', () => {
   it('counts UTF-8 bytes as an encoder does', () => {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { LOAD_NUMBERS } from '../../../broker/cli/loadOptions.ts';
-import type { LoadReport } from '../../../broker/protocol/load.ts';
+import { LOAD_NUMBERS } from '../../../../broker/cli/loadOptions.ts';
+import type { LoadReport } from '../../../../broker/protocol/load.ts';
 import {
   EMPTY_DRAFT,
   findLoadProblems,
   NUMBER_RULES,
   restoreLoadDraft,
-} from '../../../webview/load/loadRules.ts';
-import { formatLatency, listReportRows } from '../../../webview/load/loadText.ts';
-import type { LoadDraft } from '../../../webview/protocol.ts';
+} from '../../../../webview/load/loadRules.ts';
+import { formatLatency, listReportRows } from '../../../../webview/load/loadText.ts';
+import type { LoadDraft } from '../../../../webview/protocol.ts';
 
 describe('The form of a load test', () => {
   it('has the ranges and defaults of queueside load', () => assert.deepEqual(NUMBER_RULES, LOAD_NUMBERS));

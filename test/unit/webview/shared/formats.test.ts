@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { formatBytes, formatQuantity } from '../../../webview/shared/byteFormat.ts';
+import { formatBytes, formatQuantity } from '../../../../webview/shared/byteFormat.ts';
 import {
   formatAgo,
   formatDateTime,
@@ -10,9 +10,9 @@ import {
   formatTime,
   formatTimeNear,
   timeForm,
-} from '../../../webview/shared/timeFormat.ts';
-import { countOverTime } from '../../../webview/trace/events/histogramModel.ts';
-import { restoreViewState } from '../../../webview/trace/viewState.ts';
+} from '../../../../webview/shared/timeFormat.ts';
+import { countOverTime } from '../../../../webview/trace/events/histogramModel.ts';
+import { restoreViewState } from '../../../../webview/trace/viewState.ts';
 
 describe('times', () => {
   const at = new Date(2026, 7, 3, 14, 2, 11, 38).getTime();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { listAxisBreaks, listAxisTicks } from '../../../webview/trace/lanes/axisTicks.ts';
-import { ClockLine } from '../../../webview/trace/log/clockLine.ts';
+import type { TraceEvent } from '../../../../broker/protocol/trace.ts';
+import { listAxisBreaks, listAxisTicks } from '../../../../webview/trace/lanes/axisTicks.ts';
+import { ClockLine } from '../../../../webview/trace/log/clockLine.ts';
 
 const START = new Date(2026, 7, 3, 12, 0, 0).getTime();
 const DAY = 86_400_000;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { computeFigures, readInFlight } from '../../../webview/trace/consumers/consumerFigures.ts';
-import { ConsumerModel } from '../../../webview/trace/consumers/consumerModel.ts';
-import { EventLog } from '../../../webview/trace/log/eventLog.ts';
-import { makeScenario, SCENARIO_CONSUMERS } from '../../support/traceScenario.ts';
+import type { TraceEvent } from '../../../../broker/protocol/trace.ts';
+import { computeFigures, readInFlight } from '../../../../webview/trace/consumers/consumerFigures.ts';
+import { ConsumerModel } from '../../../../webview/trace/consumers/consumerModel.ts';
+import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
+import { makeScenario, SCENARIO_CONSUMERS } from '../../../support/traceScenario.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const consumer = SCENARIO_CONSUMERS.worker;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type EventBatch, EventInbox } from '../../../webview/trace/log/eventInbox.ts';
-import { makeTraceEvents } from '../../support/webviewSamples.ts';
+import { type EventBatch, EventInbox } from '../../../../webview/trace/log/eventInbox.ts';
+import { makeTraceEvents } from '../../../support/webviewSamples.ts';
 
 /** An inbox whose frames are drawn by hand. */
 function makeInbox() {

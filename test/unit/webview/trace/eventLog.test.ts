@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
-import { EventLog } from '../../../webview/trace/log/eventLog.ts';
-import { compileFilter, isNarrower } from '../../../webview/trace/log/eventFilter.ts';
-import { EVENT_KIND_LIST } from '../../../webview/trace/kinds/eventKinds.ts';
-import type { TraceFilter } from '../../../webview/protocol.ts';
-import { makeTraceEvents } from '../../support/webviewSamples.ts';
+import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
+import { compileFilter, isNarrower } from '../../../../webview/trace/log/eventFilter.ts';
+import { EVENT_KIND_LIST } from '../../../../webview/trace/kinds/eventKinds.ts';
+import type { TraceFilter } from '../../../../webview/protocol.ts';
+import { makeTraceEvents } from '../../../support/webviewSamples.ts';
 
 function shownSequences(log: EventLog): number[] {
   return Array.from({ length: log.rowCount }, (_, row) => log.row(row)?.sequence ?? -1);

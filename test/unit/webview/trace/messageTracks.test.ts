@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
-import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { EventLog } from '../../../webview/trace/log/eventLog.ts';
+import type { TraceEvent } from '../../../../broker/protocol/trace.ts';
+import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
 import {
   describeGroup,
   describeMoment,
   describeTrack,
   findTrackAt,
-} from '../../../webview/trace/lanes/describeTrack.ts';
-import { LaneList, type Lanes } from '../../../webview/trace/lanes/laneList.ts';
-import { formatTime } from '../../../webview/shared/timeFormat.ts';
-import { makeScenario } from '../../support/traceScenario.ts';
-import { makeTraceEvents } from '../../support/webviewSamples.ts';
+} from '../../../../webview/trace/lanes/describeTrack.ts';
+import { LaneList, type Lanes } from '../../../../webview/trace/lanes/laneList.ts';
+import { formatTime } from '../../../../webview/shared/timeFormat.ts';
+import { makeScenario } from '../../../support/traceScenario.ts';
+import { makeTraceEvents } from '../../../support/webviewSamples.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const WORKER = { id: 'worker', name: 'Worker', kind: 'program', accessKeyId: 'worker' } as const;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { type SeriesLines, SeriesModel } from '../../../webview/trace/charts/seriesModel.ts';
-import { ClockLine } from '../../../webview/trace/log/clockLine.ts';
-import { countDepths } from '../../support/traceDepths.ts';
-import { makeScenario } from '../../support/traceScenario.ts';
-import { makeQueue } from '../../support/webviewSamples.ts';
+import type { QueueSummary } from '../../../../broker/protocol/queue.ts';
+import type { TraceEvent } from '../../../../broker/protocol/trace.ts';
+import { type SeriesLines, SeriesModel } from '../../../../webview/trace/charts/seriesModel.ts';
+import { ClockLine } from '../../../../webview/trace/log/clockLine.ts';
+import { countDepths } from '../../../support/traceDepths.ts';
+import { makeScenario } from '../../../support/traceScenario.ts';
+import { makeQueue } from '../../../support/webviewSamples.ts';
 
 const QUEUE = makeQueue('orders').arn;
 const DAY = 86_400_000;

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { signal } from '@preact/signals';
 import { describe, it } from 'mocha';
-import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { TimeAxis } from '../../../webview/trace/lanes/timeAxis.ts';
-import { formatTick } from '../../../webview/shared/timeFormat.ts';
-import { chooseTickStep, fitWindow, listTicks, zoomWindow } from '../../../webview/trace/lanes/timeWindow.ts';
-import { LiveClock } from '../../../webview/trace/log/liveClock.ts';
+import type { TraceEvent } from '../../../../broker/protocol/trace.ts';
+import { TimeAxis } from '../../../../webview/trace/lanes/timeAxis.ts';
+import { formatTick } from '../../../../webview/shared/timeFormat.ts';
+import {
+  chooseTickStep,
+  fitWindow,
+  listTicks,
+  zoomWindow,
+} from '../../../../webview/trace/lanes/timeWindow.ts';
+import { LiveClock } from '../../../../webview/trace/log/liveClock.ts';
 
 describe('the live clock', () => {
   function start() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
-import { buildTimeline, summarizeStep } from '../../../webview/trace/message/timeline.ts';
+import type { TraceEvent, TraceEventKind } from '../../../../broker/protocol/trace.ts';
+import { buildTimeline, summarizeStep } from '../../../../webview/trace/message/timeline.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const DEAD = 'arn:aws:sqs:us-east-1:000000000000:orders-dead';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { HostToTrace, TraceToHost } from '../../../webview/protocol.ts';
-import { createTraceStore } from '../../../webview/trace/traceStore.ts';
-import { makeQueue, makeTraceEvents } from '../../support/webviewSamples.ts';
-import { FakeChannel } from './fakeChannel.ts';
+import type { HostToTrace, TraceToHost } from '../../../../webview/protocol.ts';
+import { createTraceStore } from '../../../../webview/trace/traceStore.ts';
+import { makeQueue, makeTraceEvents } from '../../../support/webviewSamples.ts';
+import { FakeChannel } from '../fakeChannel.ts';
 
 function open(state?: unknown) {
   const channel = new FakeChannel<HostToTrace, TraceToHost>(state);
