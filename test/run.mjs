@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine } from './support/commandLine.mjs';
-import { describeFailures } from './support/failures.mjs';
+import { describeFailures, describeUnsteady } from './support/failures.mjs';
 import { installProject } from './support/install.mjs';
 import { sumOutcomes } from './support/outcomes.mjs';
 import { readSelection } from './support/selection.mjs';
@@ -44,6 +44,8 @@ await runMain(async () => {
   const lines = [];
   /** @type {string[]} */
   const failures = [];
+  /** @type {string[]} */
+  const unsteady = [];
   const missing = new Set();
   for (const stage of chosen) {
     console.log(`\n── ${stage.name}`);
@@ -53,12 +55,14 @@ await runMain(async () => {
     outcomes.push(outcome);
     if (outcome.missing) missing.add(outcome.missing);
     failures.push(...describeFailures(stage.name, outcome));
+    unsteady.push(...describeUnsteady(stage.name, outcome));
     const line = `${stage.name.padEnd(12)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
     console.log(line);
     lines.push(line);
   }
 
   // Once more at the end: whoever keeps only the last part of a long log still learns what failed.
+  if (unsteady.length > 0) console.log(`\n── passed at the second try\n\n${unsteady.join('\n')}`);
   if (failures.length > 0) console.log(`\n── failed\n\n${failures.join('\n')}`);
   console.log(`\n${lines.join('\n')}\n`);
   for (const reason of missing) console.log(`Skipped: ${reason}`);

@@ -18,6 +18,16 @@ export function describeFailures(stage, { failed, tests = [] }) {
   ];
 }
 
+/**
+ * What failed in a stage and passed at the second try.
+ * @param {string} stage its name
+ * @param {import('./stages.mjs').Outcome} outcome
+ * @returns {string[]} a text for each such test
+ */
+export function describeUnsteady(stage, { unsteady = [] }) {
+  return unsteady.map(({ title, error = '' }) => `${stage}: ${title}\n${shorten(error)}\n`);
+}
+
 /** @param {string} error */
 function shorten(error) {
   const lines = error.split('\n');

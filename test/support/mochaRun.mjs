@@ -6,6 +6,7 @@ import Mocha from 'mocha';
  * @property {'passed' | 'failed' | 'skipped'} state
  * @property {number} durationMs
  * @property {string} [error] with its stack
+ * @property {string} [file] the bundled file that it is in, an absolute path
  */
 
 /**
@@ -48,20 +49,25 @@ export async function runMocha(files, options) {
     const runner = mocha.run(() => resolve(results));
     runner.on('pass', (test) => {
       results.passed += 1;
-      results.tests.push({ title: test.fullTitle(), state: 'passed', durationMs: test.duration ?? 0 });
+      results.tests.push(describe(test, 'passed'));
     });
     runner.on('fail', (test, error) => {
       results.failed += 1;
-      results.tests.push({
-        title: test.fullTitle(),
-        state: 'failed',
-        durationMs: test.duration ?? 0,
-        error: error?.stack ?? String(error),
-      });
+      results.tests.push({ ...describe(test, 'failed'), error: error?.stack ?? String(error) });
     });
     runner.on('pending', (test) => {
       results.skipped += 1;
-      results.tests.push({ title: test.fullTitle(), state: 'skipped', durationMs: 0 });
+      results.tests.push(describe(test, 'skipped'));
     });
   });
+}
+
+/**
+ * @param {import('mocha').Runnable} test
+ * @param {TestResult['state']} state
+ * @returns {TestResult}
+ */
+function describe(test, state) {
+  const result = { title: test.fullTitle(), state, durationMs: test.duration ?? 0 };
+  return test.file === undefined ? result : { ...result, file: test.file };
 }

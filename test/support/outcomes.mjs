@@ -14,6 +14,7 @@ export function sumOutcomes(outcomes) {
     failed: sum('failed'),
     skipped: sum('skipped'),
     tests: outcomes.flatMap(({ tests = [] }) => tests),
+    unsteady: outcomes.flatMap(({ unsteady = [] }) => unsteady),
     ...(missing === undefined ? {} : { missing }),
   };
 }

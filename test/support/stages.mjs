@@ -7,6 +7,7 @@ import { sumOutcomes } from './outcomes.mjs';
 import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
 import { findTool } from './projectTools.mjs';
+import { runWithSecondTry } from './secondTry.mjs';
 
 /**
  * @typedef {object} Outcome what one stage adds to the sum
@@ -14,6 +15,7 @@ import { findTool } from './projectTools.mjs';
  * @property {number} failed
  * @property {number} skipped
  * @property {readonly import('./mochaRun.mjs').TestResult[]} [tests] each test by itself, where the stage has them
+ * @property {readonly import('./mochaRun.mjs').TestResult[]} [unsteady] failures of tests that passed at the second try
  * @property {string} [missing] one line: what the stage needs and could not get, and how to get it
  */
 
@@ -102,8 +104,19 @@ async function reportCheck(command, args) {
  * @param {number} [stageTimeoutMs] of all tests together
  * @returns {Promise<Outcome>}
  */
-async function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAGE_TIMEOUT_MS) {
-  const files = findBundledTests(folder);
+function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAGE_TIMEOUT_MS) {
+  return runFiles(findBundledTests(folder), timeoutMs, grep, env, stageTimeoutMs);
+}
+
+/**
+ * @param {readonly string[]} files bundled tests, absolute paths
+ * @param {number} timeoutMs of one test
+ * @param {string | undefined} grep
+ * @param {NodeJS.ProcessEnv} env
+ * @param {number} stageTimeoutMs of all tests together
+ * @returns {Promise<Outcome>}
+ */
+async function runFiles(files, timeoutMs, grep, env, stageTimeoutMs) {
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const root = findProjectRoot();
   const child = fork(
@@ -180,7 +193,7 @@ async function runHostSuite(grep) {
   const { HOST_WINDOWS } = await import('./vscode/hostWindows.mjs');
   const outcomes = [];
   for (const window of HOST_WINDOWS) {
-    const outcome = await runHostWindow(window, grep);
+    const outcome = await runWithSecondTry([window.tests], () => runHostWindow(window, grep));
     outcomes.push(outcome);
     // What one window lacks, the next lacks too, and those that did not run are counted already.
     if (outcome.missing !== undefined) break;
@@ -208,7 +221,7 @@ async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
       const mark = { passed: '✔', failed: '✘', skipped: '-' }[test.state];
       console.log(`  ${mark} ${test.title} (${test.durationMs} ms)${test.error ? `\n${test.error}` : ''}`);
     }
-    return results;
+    return { ...results, tests: results.tests.map((test) => ({ ...test, file: tests })) };
   } catch (error) {
     console.log(error);
     return { passed: 0, failed: 1, skipped: 0 };
@@ -250,10 +263,12 @@ async function runSecuritySuite(grep) {
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runUiSuite(grep) {
-  if (findBundledTests('e2e/ui').length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const files = findBundledTests('e2e/ui');
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const tools = await ensureTools();
   if ('missing' in tools) return { ...countUnrun('e2e/ui'), missing: tools.missing };
-  return runSuite('e2e/ui', UI_TIMEOUT_MS, grep, { CHROMIUM_PATH: tools.chromium });
+  const env = { CHROMIUM_PATH: tools.chromium };
+  return runWithSecondTry(files, (some) => runFiles(some, UI_TIMEOUT_MS, grep, env, STAGE_TIMEOUT_MS));
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */

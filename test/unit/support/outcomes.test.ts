@@ -7,7 +7,7 @@ const failed = { title: 'queues are made', state: 'failed', durationMs: 1, error
 
 describe('what several runs come to', () => {
   it('is nothing without runs', () => {
-    assert.deepEqual(sumOutcomes([]), { passed: 0, failed: 0, skipped: 0, tests: [] });
+    assert.deepEqual(sumOutcomes([]), { passed: 0, failed: 0, skipped: 0, tests: [], unsteady: [] });
   });
 
   it('has the counts and the tests of all of them', () => {
@@ -15,7 +15,7 @@ describe('what several runs come to', () => {
       { passed: 0, failed: 1, skipped: 2, tests: [failed] },
       { passed: 1, failed: 0, skipped: 0, tests: [passed] },
     ]);
-    assert.deepEqual(sum, { passed: 1, failed: 1, skipped: 2, tests: [failed, passed] });
+    assert.deepEqual(sum, { passed: 1, failed: 1, skipped: 2, tests: [failed, passed], unsteady: [] });
   });
 
   it('names at the end of a run what failed in any of them', () => {
@@ -31,6 +31,13 @@ describe('what several runs come to', () => {
       { passed: 0, failed: 1, skipped: 0, tests: [failed] },
       { passed: 0, failed: 0, skipped: 3, missing: 'Chromium' },
     ]);
-    assert.deepEqual(sum, { passed: 0, failed: 1, skipped: 3, tests: [failed], missing: 'Chromium' });
+    assert.deepEqual(sum, {
+      passed: 0,
+      failed: 1,
+      skipped: 3,
+      tests: [failed],
+      unsteady: [],
+      missing: 'Chromium',
+    });
   });
 });

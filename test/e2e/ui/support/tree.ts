@@ -1,5 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** A menu shows within a second, where nothing closes it. */
+const MENU_TIMEOUT_MS = 10_000;
+const MENU_TRIES = 4;
+const AS_ANSWER = [() => true, () => false] as const;
+
 /** The rows of one view in the side bar. The list is virtual: only the rows in sight exist. */
 export class Tree {
   readonly #pane: Locator;
@@ -75,10 +80,9 @@ export class Tree {
   /** Opens the menu of a row and picks an item of it. */
   async runMenuItem(label: string, item: string): Promise<void> {
     const page = this.#pane.page();
-    await this.row(label).click({ button: 'right' });
     const items = page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
     const wanted = items.filter({ hasText: item }).first();
-    await wanted.waitFor();
+    await this.#openMenu(label, wanted);
     // With the keyboard: a menu ignores the mouse for a moment after it opened, so that the opening click picks nothing,
     // and then takes the item under it. So the mouse has to be elsewhere.
     await page.mouse.move(1, 1);
@@ -89,5 +93,19 @@ export class Tree {
     }
     await page.keyboard.press('Enter');
     await wanted.waitFor({ state: 'detached' });
+  }
+
+  /**
+   * Opens the menu of a row, again when it closed by itself: VS Code closes a menu when the focus moves, as it does when
+   * the document of the row that was selected before comes up.
+   */
+  async #openMenu(label: string, wanted: Locator): Promise<void> {
+    for (let tries = MENU_TRIES; ; tries--) {
+      await this.row(label).click({ button: 'right' });
+      const shown = wanted.waitFor({ timeout: MENU_TIMEOUT_MS });
+      if (tries === 1) return shown;
+      if (await shown.then(...AS_ANSWER)) return;
+      await this.#pane.page().keyboard.press('Escape');
+    }
   }
 }
