@@ -36,7 +36,7 @@ export async function runClock(argv: readonly string[], token: string | undefine
           const answer = await moveClock(client, command.request, command.isAgreed);
           process.stdout.write(`${JSON.stringify(answer)}\n`);
         } finally {
-          client.socket.close();
+          await client.close();
         }
         return 0;
       } catch (error) {

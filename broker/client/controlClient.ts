@@ -28,8 +28,13 @@ export class ControlClient {
    */
   static async open(control: string, token: string): Promise<ControlClient> {
     const client = new ControlClient(await openSocket(control, token));
-    await client.initialize();
-    return client;
+    try {
+      await client.initialize();
+      return client;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
   }
 
   /** Opens a session; nothing else is answered before. */
