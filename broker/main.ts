@@ -15,7 +15,7 @@ import { systemSchedule } from './time/schedule.ts';
 import { openSecurePort } from './assembly/httpsEndpoint.ts';
 import type { Journal } from './storage/journal.ts';
 import { openJournal } from './storage/openJournal.ts';
-import type { JournalRefusal } from './storage/refusal.ts';
+import type { JournalRefusal } from './storage/format/refusal.ts';
 import { readSecrets, type Secrets } from './process/secrets.ts';
 import { ControlToken } from './process/token.ts';
 import { BROKER_VERSION } from './protocol/brokerVersion.ts';

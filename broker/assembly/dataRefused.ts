@@ -1,4 +1,4 @@
-import type { JournalRefusal } from '../storage/refusal.ts';
+import type { JournalRefusal } from '../storage/format/refusal.ts';
 
 /** The data folder was opened and then could not be used. */
 export class DataRefusedError extends Error {

@@ -6,7 +6,7 @@ import { Jumps } from '../engine/state/jumps.ts';
 import type { UndoableAdvance } from '../protocol/clock.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Journal } from '../storage/journal.ts';
-import type { RecoveryReport } from '../storage/report.ts';
+import type { RecoveryReport } from '../storage/starting/report.ts';
 
 /** The control channel's view of the journal. */
 export class JournalDesk implements StorageDesk, UndoCalls {

@@ -1,4 +1,5 @@
 import type { ActionName } from '../api/actions.ts';
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
 import { type Decision, decideAccess, type PolicySet } from './decision.ts';
@@ -161,8 +162,7 @@ function admitSession(rules: Rules, session: SessionCredential): Result<undefine
   };
   rules.sessions.delete(accessKeyId);
   rules.sessions.set(accessKeyId, credential);
-  const [oldest] = rules.sessions.keys();
-  if (rules.sessions.size > MAX_SESSIONS && oldest !== undefined) rules.sessions.delete(oldest);
+  forgetOldest(rules.sessions, MAX_SESSIONS);
   return succeed(undefined);
 }
 

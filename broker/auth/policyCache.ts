@@ -1,3 +1,4 @@
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { ParsedPolicy } from './policy.ts';
 import { parsePolicyText } from './policyParser.ts';
 
@@ -20,10 +21,7 @@ export class PolicyCache {
     const parsed = parsePolicyText(text, { kind: 'resource', name: queueArn });
     this.entries.delete(queueArn);
     this.entries.set(queueArn, { text, parsed });
-    if (this.entries.size > this.capacity) {
-      const [oldest] = this.entries.keys();
-      this.entries.delete(oldest as string);
-    }
+    forgetOldest(this.entries, this.capacity);
     return parsed;
   }
 }

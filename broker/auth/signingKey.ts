@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 
 /** `<access key id>/<yyyymmdd>/<region>/<service>/aws4_request`, in its parts. */
 export interface CredentialScope {
@@ -47,10 +48,7 @@ export class SigningKeyCache {
     const key = known ?? deriveSigningKey(secretAccessKey, scope);
     this.keys.delete(name);
     this.keys.set(name, key);
-    if (this.keys.size > this.capacity) {
-      const [oldest] = this.keys.keys();
-      this.keys.delete(oldest as string);
-    }
+    forgetOldest(this.keys, this.capacity);
     return key;
   }
 }

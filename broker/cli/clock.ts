@@ -1,8 +1,5 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
-import { WebSocket } from 'ws';
-import { SocketMessageReader, SocketMessageWriter } from '../control/channel/transport.ts';
+import { ControlClient } from '../client/controlClient.ts';
 import {
   advanceClock,
   advanceClockToNext,
@@ -15,8 +12,7 @@ import {
   undoAdvance,
   type UndoneAdvance,
 } from '../protocol/clock.ts';
-import { getStorage, type StorageState } from '../protocol/storage.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { getStorage } from '../protocol/storage.ts';
 import { CLOCK_HELP, type ClockRequest, readClockCommand } from './clockOptions.ts';
 
 const EXIT_OPTIONS = 2;
@@ -35,10 +31,13 @@ export async function runClock(argv: readonly string[], token: string | undefine
       return EXIT_OPTIONS;
     case 'run':
       try {
-        const answer = await callBroker(command.control, command.token, (connection) =>
-          moveClock(connection, command.request, command.isAgreed),
-        );
-        process.stdout.write(`${JSON.stringify(answer)}\n`);
+        const client = await ControlClient.open(command.control, command.token);
+        try {
+          const answer = await moveClock(client, command.request, command.isAgreed);
+          process.stdout.write(`${JSON.stringify(answer)}\n`);
+        } finally {
+          await client.close();
+        }
         return 0;
       } catch (error) {
         process.stderr.write(`queueside clock: ${(error as Error).message}\n`);
@@ -47,53 +46,28 @@ export async function runClock(argv: readonly string[], token: string | undefine
   }
 }
 
-async function callBroker<T>(
-  control: string,
-  token: string,
-  run: (connection: MessageConnection) => Promise<T>,
-): Promise<T> {
-  const socket = new WebSocket(control, {
-    headers: { Authorization: `Bearer ${token}` },
-    perMessageDeflate: false,
-  });
-  await once(socket, 'open');
-  const connection = createMessageConnection(
-    new SocketMessageReader(socket),
-    new SocketMessageWriter(socket),
-  );
-  connection.listen();
-  try {
-    const capabilities = { experimental: { queuesideProtocol: PROTOCOL_VERSION } };
-    await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities });
-    return await run(connection);
-  } finally {
-    connection.dispose();
-    socket.close();
-  }
-}
-
 async function moveClock(
-  connection: MessageConnection,
+  client: ControlClient,
   request: ClockRequest,
   isAgreed: boolean,
 ): Promise<ClockState | UndoneAdvance> {
   switch (request.do) {
     case 'show':
-      return connection.sendRequest(getClock.method, {});
+      return client.request(getClock, {});
     case 'advance':
-      if (!isAgreed) await agree(connection, { byMs: request.byMs });
-      return connection.sendRequest(advanceClock.method, { byMs: request.byMs });
+      if (!isAgreed) await agree(client, { byMs: request.byMs });
+      return client.request(advanceClock, { byMs: request.byMs });
     case 'next':
-      if (!isAgreed) await agree(connection, {});
-      return connection.sendRequest(advanceClockToNext.method, {});
+      if (!isAgreed) await agree(client, {});
+      return client.request(advanceClockToNext, {});
     case 'undo': {
-      const { undoableAdvances }: StorageState = await connection.sendRequest(getStorage.method, {});
+      const { undoableAdvances } = await client.request(getStorage, {});
       const newest = undoableAdvances.at(-1);
       if (newest === undefined) throw new Error('there is no advance to undo');
-      return connection.sendRequest(undoAdvance.method, { jump: newest.jump });
+      return client.request(undoAdvance, { jump: newest.jump });
     }
     case 'reset':
-      return connection.sendRequest(resetClock.method, {});
+      return client.request(resetClock, {});
   }
 }
 
@@ -101,8 +75,8 @@ async function moveClock(
  * Asks at a terminal before messages expire; without a terminal, `--yes` is required. Throws if the user does not
  * agree.
  */
-async function agree(connection: MessageConnection, target: JumpTarget): Promise<void> {
-  const forecast: JumpForecast = await connection.sendRequest(forecastJump.method, target);
+async function agree(client: ControlClient, target: JumpTarget): Promise<void> {
+  const forecast = await client.request(forecastJump, target);
   if (forecast.ending.length === 0) return;
   const warning = describeForecast(forecast);
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseDuration } from '../protocol/duration.ts';
+import { OptionError, readCommandLine, type Reading } from './commandLine.ts';
 
 /** The options of `queueside clock`. */
 export type ClockRequest =
@@ -10,17 +10,13 @@ export type ClockRequest =
   | { readonly do: 'undo' }
   | { readonly do: 'reset' };
 
-export type ClockCommand =
-  | {
-      readonly kind: 'run';
-      readonly request: ClockRequest;
-      /** Advance without asking, even if messages expire. */
-      readonly isAgreed: boolean;
-      readonly control: string;
-      readonly token: string;
-    }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type ClockCommand = Reading<{
+  readonly request: ClockRequest;
+  /** Advance without asking, even if messages expire. */
+  readonly isAgreed: boolean;
+  readonly control: string;
+  readonly token: string;
+}>;
 
 export const CLOCK_HELP = `Shows and advances the clock of a running broker, so that hours pass in a moment.
 
@@ -37,36 +33,20 @@ queueside clock reset [options]             returns to real time
 Prints one line of JSON.
 `;
 
-class OptionError extends Error {}
+const OPTIONS = {
+  control: { type: 'string', default: 'ws://127.0.0.1:9324/control' },
+  'token-file': { type: 'string' },
+  yes: { type: 'boolean', short: 'y', default: false },
+} as const;
 
 /** Reads what follows `clock` on the command line. */
 export function readClockCommand(argv: readonly string[], token: string | undefined): ClockCommand {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        control: { type: 'string', default: 'ws://127.0.0.1:9324/control' },
-        'token-file': { type: 'string' },
-        yes: { type: 'boolean', short: 'y', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) return { kind: 'help' };
-    return {
-      kind: 'run',
-      request: readRequest(positionals),
-      isAgreed: values.yes,
-      control: readControl(values.control),
-      token: readToken(values['token-file'], token),
-    };
-  } catch (error) {
-    // parseArgs reports unknown options and missing values with a TypeError that has a code.
-    if (error instanceof OptionError || (error instanceof TypeError && 'code' in error)) {
-      return { kind: 'refused', reason: error.message };
-    }
-    throw error;
-  }
+  return readCommandLine(argv, { options: OPTIONS, takesWords: true }, ({ values, positionals }) => ({
+    request: readRequest(positionals),
+    isAgreed: values.yes,
+    control: readControl(values.control),
+    token: readToken(values['token-file'], token),
+  }));
 }
 
 function readRequest([verb = 'show', ...rest]: readonly string[]): ClockRequest {

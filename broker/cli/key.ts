@@ -6,7 +6,7 @@ import {
   createKeyFile,
   readMasterKey,
 } from '../kms/masterKeySource.ts';
-import { changeMasterKey } from '../storage/changeMasterKey.ts';
+import { changeMasterKey } from '../storage/cipher/changeMasterKey.ts';
 import { KEY_HELP, type KeyRequest, readKeyCommand } from './keyOptions.ts';
 
 /** The command line or the environment is invalid. */

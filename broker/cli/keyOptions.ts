@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { OptionError, readCommandLine, type Reading } from './commandLine.ts';
 
 /** The options of `queueside key`. */
 export type KeyRequest =
@@ -11,10 +11,7 @@ export type KeyRequest =
       readonly newKeyFile: string | undefined;
     };
 
-export type KeyCommand =
-  | { readonly kind: 'run'; readonly request: KeyRequest }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type KeyCommand = Reading<{ readonly request: KeyRequest }>;
 
 export const KEY_HELP = `Creates or changes the encryption key of a data folder.
 
@@ -29,37 +26,24 @@ Start the broker with the new key afterwards, and keep the old one for as long a
 Prints one line of JSON.
 `;
 
-class OptionError extends Error {}
+const OPTIONS = {
+  data: { type: 'string' },
+  'key-file': { type: 'string' },
+  'new-key-file': { type: 'string' },
+} as const;
 
 /** Reads what follows `key` on the command line. */
 export function readKeyCommand(argv: readonly string[]): KeyCommand {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        'key-file': { type: 'string' },
-        'new-key-file': { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) return { kind: 'help' };
+  return readCommandLine(argv, { options: OPTIONS, takesWords: true }, ({ values, positionals }) => {
     const [verb, file, ...rest] = positionals;
     if (verb === 'make' && rest.length === 0) {
       if (file === undefined) throw new OptionError('name the FILE to create');
-      if (Object.keys(values).length > 1) throw new OptionError('make takes one FILE and no options');
-      return { kind: 'run', request: { do: 'make', file } };
+      if (Object.keys(values).length > 0) throw new OptionError('make takes one FILE and no options');
+      return { request: { do: 'make', file } };
     }
     if (verb !== 'change' || file !== undefined) throw new OptionError('use make FILE or change');
     const { data, 'key-file': keyFile, 'new-key-file': newKeyFile } = values;
     if (data === undefined || data === '') throw new OptionError('use --data to name the folder');
-    return { kind: 'run', request: { do: 'change', data, keyFile, newKeyFile } };
-  } catch (error) {
-    // parseArgs reports unknown options and missing values with a TypeError that has a code.
-    if (error instanceof OptionError || (error instanceof TypeError && 'code' in error)) {
-      return { kind: 'refused', reason: error.message };
-    }
-    throw error;
-  }
+    return { request: { do: 'change', data, keyFile, newKeyFile } };
+  });
 }

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
+import type { SqsCredentials } from '../client/sqsSigner.ts';
 import type { LoadLine, LoadProgress } from '../protocol/load.ts';
 import { formatReport } from './loadCounts.ts';
 import { LOAD_HELP, type LoadOptions, readLoadCommand } from './loadOptions.ts';
-import type { LoadCredentials } from './loadSigner.ts';
 import { LoadTest } from './loadTest.ts';
 
 const EXIT_OPTIONS = 2;
@@ -13,7 +13,7 @@ const PROGRESS_MS = 1000;
 const LINES_MS = 500;
 
 /** `queueside load`: runs a load test until its end, Ctrl+C or, with `--json-lines`, a line `stop`; returns the exit code. */
-export async function runLoad(argv: readonly string[], credentials: LoadCredentials): Promise<number> {
+export async function runLoad(argv: readonly string[], credentials: SqsCredentials): Promise<number> {
   const command = readLoadCommand(argv);
   switch (command.kind) {
     case 'help':
@@ -27,7 +27,7 @@ export async function runLoad(argv: readonly string[], credentials: LoadCredenti
   }
 }
 
-async function runTest(options: LoadOptions, credentials: LoadCredentials): Promise<number> {
+async function runTest(options: LoadOptions, credentials: SqsCredentials): Promise<number> {
   let test: LoadTest;
   try {
     test = new LoadTest(options, credentials);

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { LoadShape } from '../protocol/load.ts';
+import { OptionError, readCommandLine, type Reading } from './commandLine.ts';
 
 /** The options of `queueside load`. */
 export interface LoadOptions {
@@ -23,10 +23,7 @@ export interface LoadOptions {
   readonly output: 'text' | 'json' | 'lines';
 }
 
-export type LoadCommand =
-  | { readonly kind: 'run'; readonly options: LoadOptions }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type LoadCommand = Reading<{ readonly options: LoadOptions }>;
 
 export const LOAD_HELP = `Sends messages to a queue at a steady rate and reports the latency.
 
@@ -60,35 +57,28 @@ export const LOAD_NUMBERS = {
   groups: { minimum: 0, maximum: 1_000_000, fallback: 0 },
 } as const;
 
-class OptionError extends Error {}
+const OPTIONS = {
+  queue: { type: 'string' },
+  rate: { type: 'string' },
+  shape: { type: 'string' },
+  size: { type: 'string' },
+  duration: { type: 'string' },
+  connections: { type: 'string' },
+  groups: { type: 'string' },
+  attributes: { type: 'string' },
+  template: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  'json-lines': { type: 'boolean', default: false },
+} as const;
 
 /** Reads what follows `load` on the command line. */
 export function readLoadCommand(argv: readonly string[]): LoadCommand {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        queue: { type: 'string' },
-        rate: { type: 'string' },
-        shape: { type: 'string' },
-        size: { type: 'string' },
-        duration: { type: 'string' },
-        connections: { type: 'string' },
-        groups: { type: 'string' },
-        attributes: { type: 'string' },
-        template: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        'json-lines': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) return { kind: 'help' };
+  return readCommandLine(argv, { options: OPTIONS, takesWords: false }, ({ values }) => {
     const number = (name: keyof typeof LOAD_NUMBERS): number => readNumber(name, values[name]);
     const queueUrl = readQueueUrl(values.queue);
     const perSecond = number('rate');
     const isFifo = queueUrl.pathname.endsWith('.fifo');
     return {
-      kind: 'run',
       options: {
         queueUrl,
         isFifo,
@@ -103,13 +93,7 @@ export function readLoadCommand(argv: readonly string[]): LoadCommand {
         output: values['json-lines'] ? 'lines' : values.json ? 'json' : 'text',
       },
     };
-  } catch (error) {
-    // parseArgs reports unknown options and missing values with a TypeError that has a code.
-    if (error instanceof OptionError || (error instanceof TypeError && 'code' in error)) {
-      return { kind: 'refused', reason: error.message };
-    }
-    throw error;
-  }
+  });
 }
 
 function readQueueUrl(text: string | undefined): URL {

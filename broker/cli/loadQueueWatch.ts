@@ -1,6 +1,9 @@
+import { SqsCaller } from '../client/sqsCaller.ts';
+import type { SqsCredentials } from '../client/sqsSigner.ts';
 import type { LoadQueueCounts } from '../protocol/load.ts';
-import { LoadCaller } from './loadCaller.ts';
-import type { LoadCredentials } from './loadSigner.ts';
+
+/** What a load test is called in the trace. */
+export const LOAD_USER_AGENT = 'queueside-load';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
@@ -19,14 +22,14 @@ interface Depth {
  * queue now. Uses its own connection, so that it does not wait for sends.
  */
 export class LoadQueueWatch {
-  private readonly caller: LoadCaller;
+  private readonly caller: SqsCaller;
   private readonly queueUrl: string;
   private first: Depth | undefined;
   private latest: LoadQueueCounts | undefined;
 
-  constructor(queueUrl: URL, credentials: LoadCredentials) {
+  constructor(queueUrl: URL, credentials: SqsCredentials) {
     this.queueUrl = queueUrl.href;
-    this.caller = new LoadCaller(queueUrl, 1, credentials);
+    this.caller = new SqsCaller(queueUrl, { credentials, userAgent: LOAD_USER_AGENT, connections: 1 });
   }
 
   /** Reads the queue before the first message is sent. */

@@ -1,11 +1,11 @@
+import { SqsCaller } from '../client/sqsCaller.ts';
+import type { SqsCredentials } from '../client/sqsSigner.ts';
 import type { LoadProgress, LoadReport } from '../protocol/load.ts';
-import { LoadCaller } from './loadCaller.ts';
 import { LoadCounts } from './loadCounts.ts';
 import { createLoadMessages } from './loadMessages.ts';
 import type { LoadOptions } from './loadOptions.ts';
 import { createPace, type Pace } from './loadPace.ts';
-import { LoadQueueWatch } from './loadQueueWatch.ts';
-import type { LoadCredentials } from './loadSigner.ts';
+import { LOAD_USER_AGENT, LoadQueueWatch } from './loadQueueWatch.ts';
 
 /** How often due messages are looked for; several may be due at once. */
 const TICK_MS = 1;
@@ -16,7 +16,7 @@ const TICK_MS = 1;
  */
 export class LoadTest {
   private readonly options: LoadOptions;
-  private readonly caller: LoadCaller;
+  private readonly caller: SqsCaller;
   private readonly watch: LoadQueueWatch;
   private readonly counts = new LoadCounts();
   /** Undefined: as fast as the connections go. */
@@ -33,11 +33,15 @@ export class LoadTest {
   private finish: () => void = () => undefined;
 
   /** Throws Node's error if the template cannot be read. */
-  constructor(options: LoadOptions, credentials: LoadCredentials) {
+  constructor(options: LoadOptions, credentials: SqsCredentials) {
     this.options = options;
     this.nextMessage = createLoadMessages(options);
     this.pace = options.perSecond === 0 ? undefined : createPace(options);
-    this.caller = new LoadCaller(options.queueUrl, options.connections, credentials);
+    this.caller = new SqsCaller(options.queueUrl, {
+      credentials,
+      userAgent: LOAD_USER_AGENT,
+      connections: options.connections,
+    });
     this.watch = new LoadQueueWatch(options.queueUrl, credentials);
   }
 

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { Finding } from '../protocol/findings.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
@@ -61,7 +62,7 @@ export class FindingBoard {
     }
     this.entries.delete(id);
     this.entries.set(id, entry);
-    dropOldest(this.entries, MAXIMUM_FINDINGS);
+    forgetOldest(this.entries, MAXIMUM_FINDINGS);
     return true;
   }
 
@@ -178,13 +179,5 @@ function isHelped({ sighting: { suggestion } }: Entry, facts: QueueFacts): boole
 function remember<T>(set: Set<T>, value: T, maximum: number): void {
   set.delete(value);
   set.add(value);
-  dropOldest(set, maximum);
-}
-
-function dropOldest<K>(keys: Map<K, unknown> | Set<K>, maximum: number): void {
-  if (keys.size <= maximum) return;
-  for (const oldest of keys.keys()) {
-    keys.delete(oldest);
-    return;
-  }
+  forgetOldest(set, maximum);
 }

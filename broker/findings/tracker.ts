@@ -1,3 +1,4 @@
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import { RecentMap } from '../trace/recentMap.ts';
 import type { TraceRecord } from '../trace/record.ts';
 
@@ -86,7 +87,7 @@ export class Tracker {
       takenByJump: new Set(),
     };
     this.works.set(key, work);
-    dropOldest(this.works, MAXIMUM_WORKS);
+    forgetOldest(this.works, MAXIMUM_WORKS);
     return work;
   }
 
@@ -163,7 +164,7 @@ export class Tracker {
     flight.isEndedByJump = this.isByJump(record, flight);
     if (!flight.isEndedByJump || work === undefined) return;
     work.takenByJump.add(messageNumber);
-    dropOldest(work.takenByJump, MAXIMUM_UNDELETED);
+    forgetOldest(work.takenByJump, MAXIMUM_UNDELETED);
     // That receive is no evidence about the consumer.
     work.receives.set(messageNumber, Math.max(0, (work.receives.get(messageNumber) ?? 0) - 1));
   }
@@ -193,13 +194,5 @@ export class Tracker {
 /** Adds a message whose timeout ran out; the oldest are forgotten. */
 export function addUndeleted(work: Work, messageNumber: number): void {
   work.undeleted.add(messageNumber);
-  dropOldest(work.undeleted, MAXIMUM_UNDELETED);
-}
-
-function dropOldest<K>(keys: Map<K, unknown> | Set<K>, maximum: number): void {
-  if (keys.size <= maximum) return;
-  for (const oldest of keys.keys()) {
-    keys.delete(oldest);
-    return;
-  }
+  forgetOldest(work.undeleted, MAXIMUM_UNDELETED);
 }

@@ -1,5 +1,7 @@
 import type { ContentHandle, ContentStore, MessageContent } from '../engine/base/content.ts';
-import { boundContent, readContent, writeContent } from './contentCodec.ts';
+import { ByteReader } from '../bytes/byteReader.ts';
+import { ByteWriter } from '../bytes/byteWriter.ts';
+import { boundContent, encodeWholeContent, viewWholeContent } from '../bytes/contentCodec.ts';
 import { Slots } from './slots.ts';
 
 /** Bytes of a page. Contents that are longer than half of it get one of their own. */
@@ -36,6 +38,8 @@ export class PagedContents implements ContentStore {
   private readonly slots = new Slots();
   /** Pages of which more than half is dead. */
   private readonly sparse = new Set<Page>();
+  private readonly writer = new ByteWriter(Buffer.alloc(0));
+  private readonly reader = new ByteReader(Buffer.alloc(0));
   private current: Page | undefined;
   private pageBytes = 0;
   private liveBytes = 0;
@@ -49,8 +53,9 @@ export class PagedContents implements ContentStore {
   keep(content: MessageContent): ContentHandle {
     const page = this.pageWithRoom(HEAD_BYTES + boundContent(content));
     const start = page.usedBytes;
-    const end = writeContent(page.buffer, start + HEAD_BYTES, content);
-    const bytes = Math.ceil((end - start) / UNIT) * UNIT;
+    this.writer.turnTo(page.buffer, start + HEAD_BYTES);
+    encodeWholeContent(this.writer, content);
+    const bytes = Math.ceil((this.writer.position - start) / UNIT) * UNIT;
     const slot = this.slots.add(positionOf(page, start));
     page.buffer.writeUInt32LE(slot, start);
     page.buffer.writeUInt32LE(bytes, start + 4);
@@ -62,7 +67,8 @@ export class PagedContents implements ContentStore {
   /** The returned body is a view, valid until the end of the turn of the event loop. */
   read(handle: ContentHandle): MessageContent {
     const position = this.slots.get(handle as number);
-    return readContent(this.pageAt(position).buffer, offsetOf(position) + HEAD_BYTES);
+    this.reader.turnTo(this.pageAt(position).buffer, offsetOf(position) + HEAD_BYTES);
+    return viewWholeContent(this.reader);
   }
 
   drop(handle: ContentHandle): void {

@@ -1,6 +1,6 @@
 import type { MasterKey } from '../kms/masterKey.ts';
-import type { FileSystem } from './fileSystem.ts';
-import type { Durability } from './groupCommit.ts';
+import type { FileSystem } from './disk/fileSystem.ts';
+import type { Durability } from './disk/groupCommit.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 
 export interface JournalOptions {

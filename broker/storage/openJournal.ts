@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { CIPHER_KEYS_FILE, openCipherKeys } from './cipherKeys.ts';
-import { nodeFileSystem } from './fileSystem.ts';
-import { openFolder } from './folder.ts';
+import { CIPHER_KEYS_FILE, openCipherKeys } from './cipher/cipherKeys.ts';
+import { nodeFileSystem } from './disk/fileSystem.ts';
+import { openFolder } from './disk/folder.ts';
 import { Journal } from './journal.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import { claimFolder } from './lock/claimFolder.ts';
 import { fenceLastSegment } from './lock/fence.ts';
 import { guardFileSystem } from './lock/guardedFileSystem.ts';
 import type { Machine } from './lock/machine.ts';
-import { prepareFolder } from './prepareFolder.ts';
-import { type JournalRefusal, explainError, refuse } from './refusal.ts';
+import { prepareFolder } from './disk/prepareFolder.ts';
+import { type JournalRefusal, explainError, refuse } from './format/refusal.ts';
 
 /**
  * Opens the journal of a data folder, for the one broker that may; makes the folder when it is missing. Reads everything

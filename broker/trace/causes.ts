@@ -1,3 +1,4 @@
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Message } from '../engine/state/message.ts';
 
@@ -44,18 +45,10 @@ export class Causes {
     const messages = this.inFlight.get(consumerId);
     if (messages !== undefined) {
       messages.add(message);
-      dropOldest(messages, MAXIMUM_MESSAGES);
+      forgetOldest(messages, MAXIMUM_MESSAGES);
       return;
     }
     this.inFlight.set(consumerId, new Set([message]));
-    dropOldest(this.inFlight, MAXIMUM_CONSUMERS);
-  }
-}
-
-function dropOldest<K>(keys: Map<K, unknown> | Set<K>, maximum: number): void {
-  if (keys.size <= maximum) return;
-  for (const oldest of keys.keys()) {
-    keys.delete(oldest);
-    return;
+    forgetOldest(this.inFlight, MAXIMUM_CONSUMERS);
   }
 }

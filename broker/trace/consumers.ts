@@ -1,3 +1,4 @@
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { ConsumerInfo } from '../protocol/trace.ts';
 import { readUserAgent } from './userAgent.ts';
@@ -71,9 +72,5 @@ export class ConsumerRegistry {
 function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.delete(key);
   map.set(key, value);
-  if (map.size <= MAXIMUM_CONSUMERS) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
+  forgetOldest(map, MAXIMUM_CONSUMERS);
 }

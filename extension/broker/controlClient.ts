@@ -2,9 +2,9 @@ import type { LogOutputChannel } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State } from 'vscode-languageclient/node';
 import type { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
-import { SocketReader, SocketWriter } from './socketTransport.ts';
+import { SocketMessageReader, SocketMessageWriter } from '../../broker/socket/transport.ts';
 
-export { NotOurBrokerError, openSocket } from './socket.ts';
+export { NotOurBrokerError, openSocket } from '../../broker/socket/openSocket.ts';
 
 export interface ControlClientOptions {
   readonly log: LogOutputChannel;
@@ -28,7 +28,7 @@ class QuietLanguageClient extends LanguageClient {
 export function createControlClient({ log, openSocket, onStopped }: ControlClientOptions): LanguageClient {
   const openTransports = async () => {
     const socket = await openSocket();
-    return { reader: new SocketReader(socket), writer: new SocketWriter(socket) };
+    return { reader: new SocketMessageReader(socket), writer: new SocketMessageWriter(socket) };
   };
   const client = new QuietLanguageClient('queueside', 'Queueside', openTransports, {
     documentSelector: [],

@@ -1,15 +1,15 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageIdOf } from '../../broker/engine/base/identity.ts';
-import { ByteReader } from '../../broker/storage/byteReader.ts';
-import { CIPHER_KEYS_FILE } from '../../broker/storage/cipherKeys.ts';
-import { FRAME_BYTES } from '../../broker/storage/format.ts';
+import { ByteReader } from '../../broker/bytes/byteReader.ts';
+import { CIPHER_KEYS_FILE } from '../../broker/storage/cipher/cipherKeys.ts';
+import { FRAME_BYTES } from '../../broker/storage/format/format.ts';
 import {
   SEGMENT_HEADER_BYTES,
   decodeSegmentHeader,
   nameSegment,
   readSegmentName,
-} from '../../broker/storage/segmentHeader.ts';
+} from '../../broker/storage/format/segmentHeader.ts';
 import { type FoundRecord, type KindName, flipBit, listRecords } from '../support/journalFiles.ts';
 import type { Allowance } from './allowance.ts';
 import type { Random } from './random.ts';

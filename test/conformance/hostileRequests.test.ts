@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';
-import { formatRequest, type RawAnswer, RawConnection } from './support/rawHttp.ts';
+import { askBroker, errorOf, target } from './support/rawCalls.ts';
+import { formatRequest, RawConnection } from './support/rawHttp.ts';
 
-const JSON_TYPE = 'application/x-amz-json-1.0';
 const MIB = 1_048_576;
 const BODY_LIMIT = 8 * MIB;
 
@@ -19,25 +19,7 @@ describe('Hostile requests to the SQS front', () => {
 
   after(() => broker.close());
 
-  /** Sends one request on a connection of its own. */
-  async function ask(
-    line: string,
-    headers: Record<string, string> = {},
-    body: string | Buffer = '',
-  ): Promise<RawAnswer> {
-    const connection = new RawConnection(broker.port);
-    connection.write(formatRequest(line, headers, body));
-    const answer = await connection.readAnswer();
-    connection.socket.destroy();
-    return answer;
-  }
-
-  const target = (action: string) => ({ 'X-Amz-Target': `AmazonSQS.${action}`, 'Content-Type': JSON_TYPE });
-
-  function errorOf(answer: RawAnswer): { type: string; header: string | undefined } {
-    const { __type } = JSON.parse(answer.body) as { __type: string };
-    return { type: __type, header: answer.headers.get('x-amzn-query-error') };
-  }
+  const ask = askBroker(() => broker.port);
 
   for (const [title, headers] of [
     ['a foreign Host', { Host: 'evil.example' }],

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { accountingChanged, readAccounting, resetAccounting } from '../../broker/protocol/accounting.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
 const CHUNK = 65_536;
 
 describe('Accounting over the control channel', () => {
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
   let QueueUrl: string;
 
   before(async () => {
     const { info } = await startTestBroker();
     client = await openClient(info.control);
-    sqs = new SqsCaller(info.endpoint);
+    sqs = new SqsProgram(info.endpoint);
     ({ QueueUrl } = await sqs.call('CreateQueue', { QueueName: 'orders' }));
   });
 

@@ -28,7 +28,7 @@ import { createQueue, getQueue, type QueueSummary, redriveQueue } from '../../br
 import { addToReplay, cancelReplay, replayProgressed, startReplay } from '../../broker/protocol/replay.ts';
 import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 const HOUR = 3_600_000;
@@ -37,7 +37,7 @@ const DAY = 24 * HOUR;
 describe('What the editor does to time and messages', () => {
   let test: TestBroker;
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
   let queue: QueueSummary;
   let other: QueueSummary;
   let count = 0;
@@ -45,7 +45,7 @@ describe('What the editor does to time and messages', () => {
   before(async () => {
     test = await startTestBroker();
     client = await openClient(test.info.control);
-    sqs = new SqsCaller(test.info.endpoint);
+    sqs = new SqsProgram(test.info.endpoint);
   });
   after(() => client.close());
   beforeEach(async () => {
@@ -211,7 +211,7 @@ describe('What the editor does to time and messages', () => {
 
   describe('the trace', () => {
     it('links a send to the message that its sender had in flight, and to its distributed trace', async () => {
-      const worker = new SqsCaller(test.info.endpoint, 'AKIDWORKER');
+      const worker = new SqsProgram(test.info.endpoint, 'AKIDWORKER');
       const task = await send('task');
       const { Messages } = await worker.call('ReceiveMessage', { QueueUrl: queue.url });
       const sendAs = async (input: object) =>

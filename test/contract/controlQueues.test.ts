@@ -13,7 +13,7 @@ import {
   setQueueAttributes,
 } from '../../broker/protocol/queue.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 const NO_SUCH_QUEUE = 'arn:aws:sqs:us-east-1:000000000000:nowhere';
@@ -21,12 +21,12 @@ const NO_SUCH_QUEUE = 'arn:aws:sqs:us-east-1:000000000000:nowhere';
 describe('Queues and messages over the control channel', () => {
   let test: TestBroker;
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
 
   before(async () => {
     test = await startTestBroker();
     client = await openClient(test.info.control);
-    sqs = new SqsCaller(test.info.endpoint);
+    sqs = new SqsProgram(test.info.endpoint);
   });
 
   it('creates a queue that SQS clients see, and the other way round', async () => {

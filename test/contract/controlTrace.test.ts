@@ -21,7 +21,7 @@ import {
   unsubscribeTrace,
 } from '../../broker/protocol/trace.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 import { makeCaller } from '../support/testCaller.ts';
 
@@ -30,21 +30,21 @@ const CALLER = makeCaller();
 describe('Trace and clock over the control channel', () => {
   let test: TestBroker;
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
   let queue: QueueSummary;
   let queueCount = 0;
 
   before(async () => {
     test = await startTestBroker();
     client = await openClient(test.info.control);
-    sqs = new SqsCaller(test.info.endpoint);
+    sqs = new SqsProgram(test.info.endpoint);
   });
   beforeEach(async () => {
     queue = await client.request(createQueue, { name: `trace-${++queueCount}` });
   });
 
   const send = (body = 'hello') => sqs.call('SendMessage', { QueueUrl: queue.url, MessageBody: body });
-  const receive = async (from: SqsCaller = sqs, VisibilityTimeout = 30) => {
+  const receive = async (from: SqsProgram = sqs, VisibilityTimeout = 30) => {
     const answer = await from.call('ReceiveMessage', { QueueUrl: queue.url, VisibilityTimeout });
     return answer.Messages?.[0] as { MessageId: string; ReceiptHandle: string } | undefined;
   };
@@ -206,7 +206,7 @@ describe('Trace and clock over the control channel', () => {
       kind: 'debugSession',
     });
     const { MessageId } = await send();
-    await receive(new SqsCaller(test.info.endpoint, accessKeyId));
+    await receive(new SqsProgram(test.info.endpoint, accessKeyId));
     const received = (await lifeOf(MessageId))[1];
     assert.equal(received?.consumer?.id, consumerId);
     assert.equal(received?.consumer?.name, 'Debug worker');

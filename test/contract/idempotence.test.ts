@@ -10,7 +10,7 @@ import {
 } from '../../broker/protocol/idempotence.ts';
 import { createQueue, getQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 interface Received {
@@ -22,7 +22,7 @@ interface Received {
 describe('The test of idempotence', () => {
   let test: TestBroker;
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
   let tasks: QueueSummary;
   let done: QueueSummary;
   let count = 0;
@@ -30,7 +30,7 @@ describe('The test of idempotence', () => {
   before(async () => {
     test = await startTestBroker();
     client = await openClient(test.info.control);
-    sqs = new SqsCaller(test.info.endpoint);
+    sqs = new SqsProgram(test.info.endpoint);
   });
   after(() => client.close());
   beforeEach(async () => {

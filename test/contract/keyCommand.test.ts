@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
 import { type Outcome, PROGRAM, runProgram } from '../support/runProgram.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 
 function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, ...extra };
@@ -52,10 +52,10 @@ describe('queueside key', () => {
     return JSON.parse(line) as ReadyLine | FailedLine;
   }
 
-  async function startServing(keyFile: string): Promise<SqsCaller> {
+  async function startServing(keyFile: string): Promise<SqsProgram> {
     const line = await startBroker(keyFile);
     assert.ok(line.event === 'ready', JSON.stringify(line));
-    return new SqsCaller(line.endpoint);
+    return new SqsProgram(line.endpoint);
   }
 
   const change = (...args: string[]): Promise<Outcome> =>

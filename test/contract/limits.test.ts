@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BrokerConfig } from '../../broker/process/config.ts';
 import { LIMITS, type LimitsProfile } from '../../broker/engine/base/limits.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
 const TOO_LONG = 'com.amazonaws.sqs#BatchRequestTooLong';
@@ -10,16 +10,16 @@ const PURGED = 'com.amazonaws.sqs#PurgeQueueInProgress';
 const DELETED = 'com.amazonaws.sqs#QueueDeletedRecently';
 
 /** Sends a call and resolves with its error's type, or `accepted`. */
-async function outcome(sqs: SqsCaller, action: string, input: object): Promise<string> {
+async function outcome(sqs: SqsProgram, action: string, input: object): Promise<string> {
   return sqs.call(action, input).then(
     () => 'accepted',
     (error: Error) => error.message,
   );
 }
 
-async function startSqs(config: Partial<BrokerConfig>): Promise<SqsCaller> {
+async function startSqs(config: Partial<BrokerConfig>): Promise<SqsProgram> {
   const { info } = await startTestBroker({ config });
-  return new SqsCaller(info.endpoint);
+  return new SqsProgram(info.endpoint);
 }
 
 describe('The limits of a profile, from the configuration to the answer', () => {
@@ -31,7 +31,7 @@ describe('The limits of a profile, from the configuration to the answer', () => 
   for (const [limits, repeated] of profiles) {
     describe(limits, () => {
       const { messageBytes, batchBytes } = LIMITS[limits];
-      let sqs: SqsCaller;
+      let sqs: SqsProgram;
       let QueueUrl: string;
 
       before(async () => {

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { before, describe, it } from 'mocha';
 import type { LoadLine, LoadReport } from '../../broker/protocol/load.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { type TestBroker, startTestBroker } from '../support/testBroker.ts';
 
 /** Runs `queueside load … --json`; `interruptMs`: how long before Ctrl+C. */
@@ -54,7 +54,7 @@ describe('queueside load', () => {
   let running: TestBroker;
   let queueUrl: string;
   const createQueue = async (name: string, attributes: Record<string, string> = {}): Promise<string> => {
-    const answer: { QueueUrl: string } = await new SqsCaller(running.info.endpoint).call('CreateQueue', {
+    const answer: { QueueUrl: string } = await new SqsProgram(running.info.endpoint).call('CreateQueue', {
       QueueName: name,
       Attributes: attributes,
     });
@@ -127,7 +127,7 @@ describe('queueside load', () => {
   it('reports its progress and what consumers did, one line each, until it is stopped', async () => {
     const name = 'load-lines';
     const url = await createQueue(name);
-    const consumer = new SqsCaller(running.info.endpoint);
+    const consumer = new SqsProgram(running.info.endpoint);
     const run = runWithLines(['--queue', url, '--rate', '200', '--duration', '600'], { stopAfter: 2 });
     const { Messages: [first] = [] }: { Messages?: { ReceiptHandle: string }[] } = await consumer.call(
       'ReceiveMessage',

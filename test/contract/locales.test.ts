@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 
 const TEXT = 'grüße 你好 😀';
 
@@ -53,7 +53,7 @@ describe('A broker in another locale', () => {
           const broker = new BrokerProcess(args, environment);
           const { endpoint, control } = await broker.line();
           await (await openClient(control, readFileSync(tokenFile, 'utf8').trim())).close();
-          const sqs = new SqsCaller(endpoint);
+          const sqs = new SqsProgram(endpoint);
           const { Messages } = await sqs.call('ReceiveMessage', {
             QueueUrl: 'q',
             VisibilityTimeout: 0,

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { DEDUPLICATION_WINDOW_MS } from '../../broker/engine/base/limits.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
+import { SqsCaller } from '../../broker/client/sqsCaller.ts';
 import { applyDefinitions } from '../../broker/protocol/definitions.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import {
@@ -16,7 +17,7 @@ import { createQueue, listQueues } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed, startReplay } from '../../broker/protocol/replay.ts';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 const MAXIMUM_MIB = 16;
@@ -26,7 +27,7 @@ const LARGE = 'x'.repeat(1_000_000);
 describe('A broker whose messages have reached the limit of memory', () => {
   let test: TestBroker;
   let client: ControlClient;
-  let sqs: SqsCaller;
+  let sqs: SqsProgram;
   let QueueUrl: string;
   let queueArn: string;
   let toQueueArn: string;
@@ -38,7 +39,7 @@ describe('A broker whose messages have reached the limit of memory', () => {
     test = await startTestBroker({ config: { maxMemory: MAXIMUM_MIB } });
     client = await openClient(test.info.control);
     client.on(storageChanged, (state) => changes.push(state));
-    sqs = new SqsCaller(test.info.endpoint);
+    sqs = new SqsProgram(test.info.endpoint);
     const orders = await client.request(createQueue, { name: 'orders' });
     QueueUrl = orders.url;
     queueArn = orders.arn;
@@ -66,13 +67,11 @@ describe('A broker whose messages have reached the limit of memory', () => {
   const messages = () => ({ queueArn, messageIds: [messageId] });
 
   it('answers 503 with what to do', async () => {
-    const response = await fetch(test.info.endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-      body: JSON.stringify({ QueueUrl, MessageBody: LARGE }),
-    });
-    assert.equal(response.status, 503);
-    assert.match(await response.text(), /--max-memory, 16 MiB.*--data/);
+    const caller = new SqsCaller(new URL(test.info.endpoint), { userAgent: 'test' });
+    const answer = await caller.call('SendMessage', { QueueUrl, MessageBody: LARGE }, { wantsBody: true });
+    caller.close();
+    assert.equal(answer.status, 503);
+    assert.match(answer.body, /--max-memory, 16 MiB.*--data/);
   });
 
   it('takes all of a batch or nothing', async () => {
@@ -149,7 +148,7 @@ describe('A broker in memory that is flooded with deduplication IDs', () => {
   it('refuses sends though every message is deleted at once, and takes them again when the IDs are over', async () => {
     const test = await startTestBroker({ config: { maxMemory: FLOODED_MIB } });
     const client = await openClient(test.info.control);
-    const sqs = new SqsCaller(test.info.endpoint);
+    const sqs = new SqsProgram(test.info.endpoint);
     const attributes = { FifoQueue: 'true' };
     const { url: QueueUrl, arn } = await client.request(createQueue, { name: 'orders.fifo', attributes });
     const isFull = client.waitFor(storageChanged, ({ failure }) => failure !== undefined);

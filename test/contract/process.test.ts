@@ -13,7 +13,7 @@ import type { FailedLine } from '../../broker/protocol/broker.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 
 describe('The broker as a process', () => {
   const running = new Set<BrokerProcess>();
@@ -43,7 +43,7 @@ describe('The broker as a process', () => {
       protocol: PROTOCOL_VERSION,
       version: '0.1.0',
     });
-    const created = await new SqsCaller(ready.endpoint).call('CreateQueue', { QueueName: 'orders' });
+    const created = await new SqsProgram(ready.endpoint).call('CreateQueue', { QueueName: 'orders' });
     assert.equal(created.QueueUrl, `${ready.endpoint}/000000000000/orders`);
   });
 
@@ -82,7 +82,7 @@ describe('The broker as a process', () => {
     const path = join(folder, 'queueside.json');
     writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": {"id": 1}}]}}}');
     const { endpoint } = await start(['--port', '0', '--config', path]).line();
-    const sqs = new SqsCaller(endpoint);
+    const sqs = new SqsProgram(endpoint);
     const { QueueUrl } = await sqs.call('GetQueueUrl', { QueueName: 'orders' });
     assert.equal((await sqs.call('ReceiveMessage', { QueueUrl })).Messages[0].Body, '{"id":1}');
     const second = start(['--port', new URL(endpoint).port, '--config', path]);
@@ -96,7 +96,7 @@ describe('The broker as a process', () => {
     writeFileSync(path, '{"queues": {}}');
     const broker = start(['--port', '0', '--config', path]);
     const { endpoint } = await broker.line();
-    const sqs = new SqsCaller(endpoint);
+    const sqs = new SqsProgram(endpoint);
     writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": "x"}]}}}');
     await broker.says(/queueside\.json: queues created: 1, changed: 0, messages sent: 1/);
     assert.ok((await sqs.call('GetQueueUrl', { QueueName: 'orders' })).QueueUrl);
@@ -112,7 +112,7 @@ describe('The broker as a process', () => {
     writeFileSync(path, '{"queues": {"orders": {"messages": [{"body": "x"}]}}}');
     for (let run = 0; run < 2; run++) {
       const broker = start(args);
-      const sqs = new SqsCaller((await broker.line()).endpoint);
+      const sqs = new SqsProgram((await broker.line()).endpoint);
       const { QueueUrl } = await sqs.call('GetQueueUrl', { QueueName: 'orders' });
       const AttributeNames = ['ApproximateNumberOfMessages'];
       const { Attributes } = await sqs.call('GetQueueAttributes', { QueueUrl, AttributeNames });
@@ -179,7 +179,7 @@ describe('The broker as a process', () => {
     it(`ends in order at ${signal}: waiting receives are answered, clients are told`, async () => {
       const broker = start(['--port', '0'], { QUEUESIDE_TOKEN: 'secret' });
       const { endpoint, control } = await broker.line();
-      const sqs = new SqsCaller(endpoint);
+      const sqs = new SqsProgram(endpoint);
       const { QueueUrl } = await sqs.call('CreateQueue', { QueueName: 'orders' });
       const waiting = sqs.call('ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
       const client = await openClient(control, 'secret');
@@ -204,7 +204,7 @@ describe('The broker as a process', () => {
     const body = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) });
     const hanging = fetch(endpoint, { method: 'POST', body, duplex: 'half' } as RequestInit);
     const outcome = assert.rejects(hanging);
-    await new SqsCaller(endpoint).call('ListQueues', {});
+    await new SqsProgram(endpoint).call('ListQueues', {});
     broker.child.kill('SIGTERM');
     assert.equal((await broker.exit).code, 0);
     await outcome;
@@ -288,7 +288,7 @@ describe('The broker as a process', () => {
       broker.child.stdin?.end();
       const early = await Promise.race([broker.exit, new Promise((resolve) => setTimeout(resolve, 300))]);
       assert.equal(early, undefined);
-      assert.deepEqual(await new SqsCaller(endpoint).call('ListQueues', {}), {});
+      assert.deepEqual(await new SqsProgram(endpoint).call('ListQueues', {}), {});
     });
 
     it('notices also without a pipe', async () => {

@@ -22,7 +22,7 @@ import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { MemoryFileSystem, nodeError } from '../support/memoryFileSystem.ts';
 import { makeSample } from '../support/sampleParams.ts';
 import { TestLock } from '../support/testLock.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { TOKEN } from '../support/testBroker.ts';
 
 const DEFINITIONS = '{"queues":{"defined":{}}}';
@@ -160,7 +160,7 @@ describe('A broker whose disk refuses writes', () => {
     await client.request(advanceClock, { byMs: 60_000 });
     const [ended] = (await client.request(getStorage, {})).undoableAdvances;
     const inFlight = await send(orders);
-    await new SqsCaller(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
+    await new SqsProgram(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
     await client.request(setFaults, { queueArn: orders, faults: { duplicateRate: 0.1 }, keep: true });
     await client.request(advanceClock, { byMs: 1 });
     const sends = [{ queueArn: other, sentAt: 0, body: 'again', attributes: [] }];

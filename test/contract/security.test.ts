@@ -22,7 +22,7 @@ import { createQueue, listQueues } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 
 const TOKEN = 'token-of-the-tests';
 const newKey = (): string => randomBytes(32).toString('base64');
@@ -70,8 +70,8 @@ describe('A broker with secrets', () => {
     const args = ['--data', data, '--key-file', keyFile];
     const { broker, client, endpoint } = await serve(args);
     assert.equal((await client.request(getBroker, {})).isEncrypted, true);
-    const { QueueUrl } = await new SqsCaller(endpoint).call('CreateQueue', { QueueName: 'orders' });
-    await new SqsCaller(endpoint).call('SendMessage', { QueueUrl, MessageBody: 'for no other eyes' });
+    const { QueueUrl } = await new SqsProgram(endpoint).call('CreateQueue', { QueueName: 'orders' });
+    await new SqsProgram(endpoint).call('SendMessage', { QueueUrl, MessageBody: 'for no other eyes' });
     await end(broker);
     for (const name of readdirSync(data)) {
       assert.ok(!readFileSync(join(data, name)).includes('for no other eyes'), name);
@@ -128,7 +128,7 @@ describe('A broker with secrets', () => {
 
   it('answers as its KMS says', async () => {
     const { client, endpoint } = await serve([]);
-    const sqs = new SqsCaller(endpoint);
+    const sqs = new SqsProgram(endpoint);
     const { QueueUrl } = await sqs.call('CreateQueue', {
       QueueName: 'orders',
       Attributes: { KmsMasterKeyId: 'alias/orders' },

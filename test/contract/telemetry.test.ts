@@ -5,7 +5,7 @@ import { createQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { configureTelemetry, getTelemetry } from '../../broker/protocol/telemetry.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { type OtlpRequest, OtlpReceiver } from '../support/otlpReceiver.ts';
-import { SqsCaller } from '../support/sqsCaller.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker, type TestBroker } from '../support/testBroker.ts';
 
 describe('Spans for OpenTelemetry', () => {
@@ -29,7 +29,7 @@ describe('Spans for OpenTelemetry', () => {
   });
 
   const work = async () => {
-    const sqs = new SqsCaller(test.info.endpoint);
+    const sqs = new SqsProgram(test.info.endpoint);
     const { MessageId } = await sqs.call('SendMessage', {
       QueueUrl: queue.url,
       MessageBody: 'x',

@@ -5,7 +5,7 @@ import { messageIdOf } from '../../broker/engine/base/identity.ts';
 import type { Message } from '../../broker/engine/state/message.ts';
 import type { Queue } from '../../broker/engine/state/queue.ts';
 import { allMessages } from '../../broker/engine/operations/unreadable.ts';
-import { lives } from '../../webview/trace/lanes/messageTrack.ts';
+import { lives } from '../../webview/trace/log/messageTrack.ts';
 import type { TraceStore } from '../../webview/trace/traceStore.ts';
 import { IDENTITY_KEY } from '../support/engineHarness.ts';
 import { PanelActor, type PanelAction, panelAction } from '../support/panels/panelActions.ts';

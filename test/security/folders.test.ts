@@ -13,20 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCredentials } from '../../broker/auth/credentialFile.ts';
 import { readMasterKey } from '../../broker/kms/masterKeySource.ts';
-import { createEngine } from '../../broker/engine/operations/createEngine.ts';
-import { LIMITS } from '../../broker/engine/base/limits.ts';
-import { ManualClock } from '../../broker/engine/base/clock.ts';
-import { MasterKey } from '../../broker/kms/masterKey.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
-import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { ControlToken } from '../../broker/process/token.ts';
 import { LEASE_FILE, readLease, writeLease } from '../../extension/broker/lease.ts';
-import { testPorts } from '../support/engineHarness.ts';
+import { IS_ROOT, STRANGER, type Use, useAsData, useForCertificates } from './support/folderUses.ts';
 
-const IS_ROOT = process.getuid?.() === 0;
-/** Some user who is neither this one nor root. */
-const STRANGER = 12_345;
-const MASTER_KEY = new MasterKey(Buffer.alloc(32, 7));
 const LEASE = {
   pid: 1,
   endpoint: 'http://127.0.0.1:1',
@@ -34,32 +24,6 @@ const LEASE = {
   token: 't',
   protocol: 1,
 };
-
-/** Uses a folder, and gives what is said of it; undefined when it is taken. */
-type Use = (folder: string) => Promise<string | undefined>;
-
-async function useAsData(folder: string): Promise<string | undefined> {
-  const journal = await openJournal({
-    folder,
-    durability: 'process',
-    bodyBudgetBytes: 0,
-    masterKey: MASTER_KEY,
-  });
-  if (!journal.ok) return journal.message;
-  const restored = journal.restore(
-    createEngine(
-      { ...testPorts(new ManualClock()), contents: journal.contents },
-      { identityKey: journal.identityKey, limits: LIMITS.relaxed },
-    ),
-  );
-  journal.close();
-  return restored.ok ? undefined : restored.message;
-}
-
-async function useForCertificates(folder: string): Promise<string | undefined> {
-  const result = await ensureServerCertificate(folder, Date.now());
-  return result.ok ? undefined : result.message;
-}
 
 async function useForLease(folder: string): Promise<string | undefined> {
   try {

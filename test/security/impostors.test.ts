@@ -11,41 +11,10 @@ import { loadDefinitions } from '../../broker/assembly/loadDefinitions.ts';
 import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { LIMITS } from '../../broker/engine/base/limits.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
-import { MasterKey } from '../../broker/kms/masterKey.ts';
-import { openJournal } from '../../broker/storage/openJournal.ts';
-import { ensureServerCertificate } from '../../broker/tls/localCertificates.ts';
 import { LEASE_FILE, readLease } from '../../extension/broker/lease.ts';
 import { readTraceFile } from '../../extension/trace/traceFile.ts';
+import { IS_ROOT, type Use, useAsData, useForCertificates } from './support/folderUses.ts';
 import { testPorts } from '../support/engineHarness.ts';
-
-const IS_ROOT = process.getuid?.() === 0;
-const MASTER_KEY = new MasterKey(Buffer.alloc(32, 7));
-
-/** Uses a folder, and gives what is said of it; undefined when it is taken. */
-type Use = (folder: string) => Promise<string | undefined>;
-
-async function useAsData(folder: string): Promise<string | undefined> {
-  const journal = await openJournal({
-    folder,
-    durability: 'process',
-    bodyBudgetBytes: 0,
-    masterKey: MASTER_KEY,
-  });
-  if (!journal.ok) return journal.message;
-  const restored = journal.restore(
-    createEngine(
-      { ...testPorts(new ManualClock()), contents: journal.contents },
-      { identityKey: journal.identityKey, limits: LIMITS.relaxed },
-    ),
-  );
-  journal.close();
-  return restored.ok ? undefined : restored.message;
-}
-
-async function useForCertificates(folder: string): Promise<string | undefined> {
-  const result = await ensureServerCertificate(folder, Date.now());
-  return result.ok ? undefined : result.message;
-}
 
 /** What can be where a file should be. */
 const IMPOSTORS: readonly [string, (path: string, servers: Server[]) => unknown][] = [

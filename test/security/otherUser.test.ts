@@ -5,10 +5,8 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { IS_ROOT, STRANGER } from './support/folderUses.ts';
 
-const IS_ROOT = process.getuid?.() === 0;
-/** Some user who is neither this one nor root. */
-const STRANGER = 12_345;
 const NOBODY = 65_534;
 
 function makeFolder(path: string, mode: number, uid?: number, gid = uid): string {

@@ -1,32 +1,18 @@
-import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { type ClientOptions, WebSocket } from 'ws';
-import { SocketMessageReader, SocketMessageWriter } from '../../broker/control/channel/transport.ts';
-import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
-import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
+import { ControlClient as BrokerControlClient } from '../../broker/client/controlClient.ts';
+import type { NotificationMethod } from '../../broker/protocol/method.ts';
+import { openSocket } from '../../broker/socket/openSocket.ts';
 import { TOKEN } from './testBroker.ts';
 
-/** A connection to the control channel, as the extension makes it. */
-export class ControlClient {
-  readonly socket: WebSocket;
-  private readonly connection: MessageConnection;
+/** A control client that can also say what the types forbid, and that listens to notifications. */
+export class ControlClient extends BrokerControlClient {
   private readonly listeners = new Set<(method: string, params: unknown) => void>();
 
   constructor(socket: WebSocket) {
-    this.socket = socket;
-    this.connection = createMessageConnection(
-      new SocketMessageReader(socket),
-      new SocketMessageWriter(socket),
-    );
+    super(socket);
     this.connection.onNotification((method, params) => {
       for (const listener of this.listeners) listener(method, params);
     });
-    // Requests that wait for an answer are rejected by that, and only by that.
-    socket.once('close', () => this.connection.dispose());
-    this.connection.listen();
-  }
-
-  request<P, R>(method: RequestMethod<P, R>, params: P): Promise<R> {
-    return this.connection.sendRequest<R>(method.method, params);
   }
 
   /** Any method and params, also such as the types forbid. */
@@ -36,11 +22,6 @@ export class ControlClient {
 
   notifyRaw(method: string, params: unknown): Promise<void> {
     return this.connection.sendNotification(method, params);
-  }
-
-  initialize(version: unknown = PROTOCOL_VERSION): Promise<unknown> {
-    const capabilities = { experimental: { queuesideProtocol: version } };
-    return this.requestRaw('initialize', { processId: null, rootUri: null, capabilities });
   }
 
   /** Resolves with the first notification, from now on, that the condition holds for. */
@@ -68,12 +49,6 @@ export class ControlClient {
       this.socket.once('close', (code) => resolve(code));
     });
   }
-
-  async close(): Promise<void> {
-    const closed = this.closed();
-    this.socket.close();
-    await closed;
-  }
 }
 
 /** Opens a connection and initializes it. */
@@ -85,13 +60,7 @@ export async function openClient(control: string, token: string = TOKEN): Promis
 
 /** Opens a connection; nothing was said on it yet. */
 export async function connectClient(control: string, token: string = TOKEN): Promise<ControlClient> {
-  const socket = new WebSocket(control, { headers: { authorization: `Bearer ${token}` } });
-  const client = new ControlClient(socket);
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  return client;
+  return new ControlClient(await openSocket(control, token));
 }
 
 /** Tries to connect and resolves with the HTTP status of the refusal; 101 when there was none. */

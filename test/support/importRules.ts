@@ -44,6 +44,15 @@ function subject(purpose: string, rules: Partial<Room> = {}): Room {
   };
 }
 
+/** @param rooms of the trace whose files it may import */
+function traceRoom(purpose: string, rooms: readonly string[] = []): Room {
+  return panel(purpose, {
+    imports: ['broker/protocol', 'webview/shared', ...rooms.map((name) => `webview/trace/${name}`)],
+    typesOf: ['webview/protocol.ts', 'webview/trace/traceStore.ts'],
+    packages: [...PREACT, '@tanstack/virtual-core', 'uplot*'],
+  });
+}
+
 /**
  * Who may import whom, types and values apart. The longest folder that holds a file speaks for it.
  * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
@@ -59,6 +68,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js', {
     imports: ['broker/api'],
   }),
+  'broker/socket': room(
+    'the control channel’s WebSocket at both ends: opening it, JSON-RPC messages over it',
+    {
+      runs: 'broker, extension host',
+      packages: ['ws', 'vscode-jsonrpc*'],
+    },
+  ),
   'broker/time': room('the clock that can be advanced, timers, the time since the boot', {
     typesOf: ['broker/engine'],
     packages: [NODE],
@@ -71,8 +87,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine', 'broker/protocol'],
     packages: [NODE],
   }),
-  'broker/memory': room('what messages say, kept in memory', {
+  'broker/bytes': room('fields and contents of messages as bytes, for memory and for the journal', {
     imports: ['broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/memory': room('what messages say, kept in memory', {
+    imports: ['broker/bytes', 'broker/engine'],
     packages: [NODE],
   }),
   'broker/auth': room('credentials, signatures, policies', {
@@ -84,8 +104,57 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/tls': room('certificates', { imports: ['broker/files'], packages: [NODE, '@peculiar/asn1-*'] }),
-  'broker/storage': room('the journal: segments, lock, encryption, recovery, undo', {
-    imports: ['broker/engine', 'broker/files', 'broker/kms', 'broker/protocol'],
+  'broker/storage/format': room('storage: what the bytes of a data folder mean', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/bytes'],
+    packages: [NODE],
+  }),
+  'broker/storage/disk': room('storage: files, segments, and how they are read, written and made sure', {
+    imports: ['broker/bytes', 'broker/engine', 'broker/files', 'broker/storage/format'],
+    packages: [NODE],
+  }),
+  'broker/storage/lock': room('storage: who owns a data folder', {
+    imports: ['broker/files', 'broker/protocol', 'broker/storage/disk', 'broker/storage/format'],
+    packages: [NODE],
+  }),
+  'broker/storage/cipher': room('storage: keys of a data folder, and sealing', {
+    imports: [
+      'broker/engine',
+      'broker/files',
+      'broker/kms',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/lock',
+    ],
+    packages: [NODE],
+  }),
+  'broker/storage/writing': room('storage: what goes into records, and where each message’s record is', {
+    imports: ['broker/bytes', 'broker/engine', 'broker/storage/disk', 'broker/storage/format'],
+  }),
+  'broker/storage/starting': room('storage: what a start reads, and the engine that comes of it', {
+    imports: [
+      'broker/bytes',
+      'broker/engine',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/writing',
+    ],
+    typesOf: ['broker/protocol'],
+  }),
+  'broker/storage/keeping': room('storage: what goes on behind: reclaim, rescue, undo', {
+    imports: [
+      'broker/bytes',
+      'broker/engine',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/writing',
+    ],
+    typesOf: ['broker/protocol', 'broker/storage/starting'],
+    packages: [NODE],
+  }),
+  'broker/storage': room('the journal of a data folder, which its rooms make up', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/kms'],
     packages: [NODE],
   }),
   'broker/trace': room('what happened to each message', {
@@ -137,23 +206,27 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'broker/kms',
       'broker/protocol',
       'broker/replay',
+      'broker/socket',
       'broker/time',
       'broker/trace',
     ],
     typesOf: ['broker/accounting', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
+  'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {
+    imports: ['broker/auth', 'broker/protocol', 'broker/socket'],
+    packages: [NODE, 'ws', 'vscode-jsonrpc*'],
+  }),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
     imports: [
-      'broker/auth',
-      'broker/control/channel',
+      'broker/client',
       'broker/engine',
       'broker/files',
       'broker/kms',
       'broker/protocol',
       'broker/storage',
     ],
-    packages: [NODE, 'ws', 'vscode-jsonrpc*'],
+    packages: [NODE],
   }),
   'broker/process': room('options, secrets, the token, the parent process', {
     imports: ['broker/engine', 'broker/files', 'broker/protocol'],
@@ -167,17 +240,24 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   webview: panel('what extension and panels say to each other', { typesOf: ['broker/protocol'] }),
   'webview/shared': panel('what the panels share: controls, charts, colours, times', {
     typesOf: ['broker/protocol', 'webview/protocol.ts'],
-    packages: [...PREACT, '@vscode-elements/*', 'uplot*'],
+    packages: [...PREACT, '@tanstack/virtual-core', '@vscode-elements/*', 'uplot*'],
   }),
   'webview/composer': panel('the composer', {
     imports: ['webview/shared'],
     typesOf: ['broker/protocol', 'webview/protocol.ts'],
     packages: [...PREACT, '@codemirror/*', '@lezer/highlight', 'jsonc-parser'],
   }),
-  'webview/trace': panel('the trace: events, lanes, consumers, charts', {
-    imports: ['broker/protocol', 'webview/shared'],
+  'webview/trace/kinds': traceRoom('the trace: kinds of events, and the filter by them'),
+  'webview/trace/log': traceRoom('the trace: the events that are kept, filtered, by message', ['kinds']),
+  'webview/trace/lanes': traceRoom('the trace: the lanes of messages', ['kinds', 'log']),
+  'webview/trace/message': traceRoom('the trace: the details of one message', ['kinds', 'lanes', 'log']),
+  'webview/trace/events': traceRoom('the trace: the list of events', ['kinds', 'lanes', 'message']),
+  'webview/trace/consumers': traceRoom('the trace: the lanes of consumers', ['lanes', 'log']),
+  'webview/trace/charts': traceRoom('the trace: depth, age and throughput', ['lanes', 'log']),
+  'webview/trace/findings': traceRoom('the trace: the list of findings', ['lanes']),
+  'webview/trace': panel('the panel of the trace, which its rooms make up', {
+    imports: ['broker/protocol', 'webview/shared', 'webview/trace'],
     typesOf: ['webview/protocol.ts'],
-    packages: [...PREACT, '@tanstack/virtual-core', 'uplot*'],
   }),
   'webview/load': panel('the load test', {
     imports: ['webview/shared'],
@@ -190,7 +270,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/broker': room('the broker’s life: process, lease, connection, session', {
     runs: 'extension host',
-    imports: ['broker/protocol', 'extension/ground'],
+    imports: ['broker/protocol', 'broker/socket', 'extension/ground'],
     packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
   }),
   'extension/connections': room(

@@ -1,9 +1,9 @@
-import { readBlockHead } from '../../broker/storage/blockCodec.ts';
-import { ByteReader } from '../../broker/storage/byteReader.ts';
-import { FRAME_BYTES, KIND, type Kind, saltOf } from '../../broker/storage/format.ts';
-import { decodeState } from '../../broker/storage/messageHead.ts';
-import { scanRecords } from '../../broker/storage/scan.ts';
-import { SEGMENT_HEADER_BYTES, decodeSegmentHeader } from '../../broker/storage/segmentHeader.ts';
+import { readBlockHead } from '../../broker/storage/format/blockCodec.ts';
+import { ByteReader } from '../../broker/bytes/byteReader.ts';
+import { FRAME_BYTES, KIND, type Kind, saltOf } from '../../broker/storage/format/format.ts';
+import { decodeState } from '../../broker/storage/format/messageHead.ts';
+import { scanRecords } from '../../broker/storage/disk/scan.ts';
+import { SEGMENT_HEADER_BYTES, decodeSegmentHeader } from '../../broker/storage/format/segmentHeader.ts';
 
 /*
  * Looks at the segments of a data folder from outside, so that a test can damage a certain record and knows what it

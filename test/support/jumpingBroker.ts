@@ -1,6 +1,6 @@
 import { messageIdOf } from '../../broker/engine/base/identity.ts';
 import { retentionEnd } from '../../broker/engine/operations/nextEvent.ts';
-import type { UndoneAdvance } from '../../broker/storage/undoAdvance.ts';
+import type { UndoneAdvance } from '../../broker/storage/keeping/undoAdvance.ts';
 import { JournalHarness } from './journalHarness.ts';
 
 /** A journal with queues of an hour and of four days, for jumps of the clock and their undo. */

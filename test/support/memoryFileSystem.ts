@@ -1,4 +1,4 @@
-import type { FileFault, FileIdentity, FileSystem } from '../../broker/storage/fileSystem.ts';
+import type { FileFault, FileIdentity, FileSystem } from '../../broker/storage/disk/fileSystem.ts';
 
 interface MemoryFile {
   bytes: Buffer;

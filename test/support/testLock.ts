@@ -1,4 +1,4 @@
-import { openCipherKeys } from '../../broker/storage/cipherKeys.ts';
+import { openCipherKeys } from '../../broker/storage/cipher/cipherKeys.ts';
 import type { FolderLock } from '../../broker/storage/lock/heldLock.ts';
 
 /** The lock of a folder that exists in memory only, which a test can take away. */

@@ -1,12 +1,12 @@
 import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
-import { Chart } from './chart.tsx';
+import { Chart } from './events/chart.tsx';
 import { ChartsView } from './charts/chartsView.tsx';
 import { ConsumersView } from './consumers/consumersView.tsx';
-import { DetailsPane } from './detailsPane.tsx';
-import { isEmptyFilter } from './eventFilter.ts';
-import { EventGrid } from './eventGrid.tsx';
+import { DetailsPane } from './message/detailsPane.tsx';
+import { isEmptyFilter } from './log/eventFilter.ts';
+import { EventGrid } from './events/eventGrid.tsx';
 import { FindingsView } from './findings/findingsView.tsx';
 import { MessagesView } from './lanes/messagesView.tsx';
 import { nameTab, TAB_PANEL_ID, Tabs } from './tabs.tsx';

@@ -2,8 +2,8 @@ import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
 import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';
-import { isEmptyFilter } from './eventFilter.ts';
-import { KindFilter } from './kindFilter.tsx';
+import { isEmptyFilter } from './log/eventFilter.ts';
+import { KindFilter } from './kinds/kindFilter.tsx';
 import type { TraceStore } from './traceStore.ts';
 import type { TraceTab } from './viewState.ts';
 

@@ -7,12 +7,12 @@ import { formatTimeNear, noonOf } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
 import { ConsumerModel } from './consumers/consumerModel.ts';
-import { type EventBatch, EventInbox, type FrameScheduler } from './eventInbox.ts';
-import { EventLog } from './eventLog.ts';
+import { type EventBatch, EventInbox, type FrameScheduler } from './log/eventInbox.ts';
+import { EventLog } from './log/eventLog.ts';
 import { LaneList } from './lanes/laneList.ts';
 import { TimeAxis } from './lanes/timeAxis.ts';
-import { LiveClock } from './liveClock.ts';
-import { createOpenedMessage } from './openedMessage.ts';
+import { LiveClock } from './log/liveClock.ts';
+import { createOpenedMessage } from './message/openedMessage.ts';
 import { createViewSettings } from './viewSettings.ts';
 
 /** Consumers that the filter offers; more would not be a list anyone reads. */

@@ -2,15 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createMessageConnection, ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type JsonBounds, refuseJson } from '../../calls/jsonBounds.ts';
 import { answerAndEnd } from '../../calls/rawAnswer.ts';
+import { SocketMessageReader, SocketMessageWriter } from '../../socket/transport.ts';
 import type { Schedule } from '../../time/schedule.ts';
 import { type KeepAliveTimes, keepAlive } from './keepAlive.ts';
 import { ReadGate } from './readGate.ts';
 import { Session } from './session.ts';
-import { SocketMessageReader, SocketMessageWriter } from './transport.ts';
 
 /** Bodies go up to 1 MiB; in JSON, with every character escaped, that is 6 MiB. */
 const MAXIMUM_FRAME_BYTES = 8 * 1_048_576;
+/** Of one request: 1,000 sends of a replay with ten attributes each have fewer. */
+const REQUEST_BOUNDS: JsonBounds = { members: 60_000, textBytes: Number.POSITIVE_INFINITY };
+/** Bytes that may wait for a client. Requests wait long before; one that does not read its notifications is cut off. */
+const MAXIMUM_UNREAD_BYTES = 16 * 1_048_576;
 
 export interface ConnectPorts {
   /** Answers one request; throws a `ResponseError` for everything that is refused. */
@@ -46,9 +51,14 @@ export function connect(
 }
 
 function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void {
-  const reader = new SocketMessageReader(socket);
+  const reader = new SocketMessageReader(socket, {
+    refuses: (text) => refuseJson(text, REQUEST_BOUNDS) !== undefined,
+  });
   const gate = new ReadGate(socket);
-  const writer = new SocketMessageWriter(socket, () => gate.notice());
+  const writer = new SocketMessageWriter(socket, {
+    maximumUnreadBytes: MAXIMUM_UNREAD_BYTES,
+    onSent: () => gate.notice(),
+  });
   const connection = createMessageConnection(reader, writer);
   const session = new Session(sessionId, {
     get bufferedBytes() {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { FileSystem } from '../fileSystem.ts';
-import { nameSegment, readSegmentName } from '../segmentHeader.ts';
+import type { FileSystem } from '../disk/fileSystem.ts';
+import { nameSegment, readSegmentName } from '../format/segmentHeader.ts';
 
 /**
  * Puts a copy in the place of the segment that the owner before had open. When that owner wakes up between its look at the

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../fileSystem.ts';
+import type { FileSystem } from '../disk/fileSystem.ts';
 import type { FolderLock } from './heldLock.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { openRegularFile } from '../../files/regularFile.ts';
-import { type FileIdentity, codeOf } from '../fileSystem.ts';
+import { FolderLostError } from '../disk/fileFault.ts';
+import { type FileIdentity, codeOf } from '../disk/fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
 import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
@@ -26,12 +27,6 @@ export interface FolderLock {
   /** Calls back after each beat with what verify says. */
   onBeat(listener: (error: Error | undefined) => void): void;
   release(): void;
-}
-
-/** The folder was removed, or another broker uses it. Has a code, like errors of the file system. */
-export class FolderLostError extends Error {
-  override readonly name = 'FolderLostError';
-  readonly code = 'ESTALE';
 }
 
 export interface Claim {

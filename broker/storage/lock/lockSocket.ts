@@ -1,7 +1,7 @@
 import { createConnection, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codeOf } from '../fileSystem.ts';
+import { codeOf } from '../disk/fileSystem.ts';
 
 /** What the kernel lets a path of a socket be, less one, on the system that allows least. */
 const MAXIMUM_PATH_BYTES = 103;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { codeOf } from '../fileSystem.ts';
+import { codeOf } from '../disk/fileSystem.ts';
 import { readRegularFile } from '../../files/regularFile.ts';
 
 /** The owner of a data folder, as in the lock file. */

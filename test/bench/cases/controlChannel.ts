@@ -7,7 +7,10 @@ import { percentile } from '../statistics.ts';
 
 const TOKEN = 'token-of-the-bench';
 
-/** Round trips of one request on the editor's socket, one after the other. */
+/**
+ * Round trips of one request on the editor's socket, one after the other. Written without a client, so that what is measured
+ * is the broker.
+ */
 export const controlChannelCase: BenchCase = {
   name: 'control channel',
   async run({ isQuick }) {

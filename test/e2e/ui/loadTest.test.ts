@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { SqsCaller } from '../../support/sqsCaller.ts';
+import { SqsProgram } from '../../support/sqsProgram.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
 const EXTENSION_ID = 'queueside.queueside';
 
 /** Receives and deletes until the signal, as a consumer that keeps up would. */
 async function consume(endpoint: string, queue: string, signal: AbortSignal): Promise<void> {
-  const caller = new SqsCaller(endpoint);
+  const caller = new SqsProgram(endpoint);
   const QueueUrl = `${endpoint}/000000000000/${queue}`;
   while (!signal.aborted) {
     const { Messages = [] }: { Messages?: readonly { ReceiptHandle: string }[] } = await caller.call(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { SqsCaller } from '../../../broker/client/sqsCaller.ts';
 import type { Workbench } from './support/workbench.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
@@ -18,12 +19,10 @@ describe('a broker that asks who is calling', () => {
   });
 
   it('refuses who does not sign, and the editor explains why', async () => {
-    const response = await fetch(await workbench.readEndpoint(), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': 'AmazonSQS.CreateQueue' },
-      body: JSON.stringify({ QueueName: 'orders' }),
-    });
-    assert.equal(response.status, 403);
+    const caller = new SqsCaller(new URL(await workbench.readEndpoint()), { userAgent: 'test' });
+    const answer = await caller.call('CreateQueue', { QueueName: 'orders' });
+    caller.close();
+    assert.equal(answer.status, 403);
     await workbench.quickInput.runCommand('Queueside: Why Was This Denied');
     await workbench.quickInput.pick('CreateQueue');
     await workbench.page.locator('.view-lines').filter({ hasText: 'Why this call was denied' }).waitFor();

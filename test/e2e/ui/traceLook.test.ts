@@ -125,7 +125,7 @@ describe('the look of the trace', () => {
     }
   });
 
-  it('never lets a legend end in words that name nobody', async () => {
+  it('never ends a legend in a heading without entries', async () => {
     await open({ state: { tab: 'messages' }, ...SCREEN_SIZES.panel });
     const legend = webview.page.locator('.legend');
     const frame = await legend.boundingBox();

@@ -1,6 +1,7 @@
 import type { Comparison } from './comparison.ts';
 import { Dice } from './dice.ts';
-import { ALL_ATTRIBUTES, arnOf, type HistoryKind, Inputs, LOUD } from './inputs.ts';
+import { ALL_ATTRIBUTES, arnOf, type HistoryKind, Inputs } from './inputs.ts';
+import { Scenes } from './scenes.ts';
 import type { CallInput } from './world.ts';
 
 const CONSUMERS = ['ada', 'bob'];
@@ -17,6 +18,7 @@ export class History {
   private readonly kind: HistoryKind;
   private readonly comparison: Comparison;
   private readonly inputs: Inputs;
+  private readonly scenes: Scenes;
   private readonly draws: readonly (readonly [weight: number, draw: Draw])[];
   private lastSend: CallInput | undefined;
   private afterTaskStart = false;
@@ -25,6 +27,7 @@ export class History {
     this.kind = kind;
     this.comparison = comparison;
     this.inputs = new Inputs(kind, comparison);
+    this.scenes = new Scenes(comparison, this.inputs);
     this.draws = this.weighDraws();
   }
 
@@ -159,12 +162,12 @@ export class History {
           ...(dice.once(2) ? { MaxResults: dice.pick([1, 10, 0, 11]) } : {}),
         })),
       ],
-      [10, (dice) => this.purge(dice)],
-      [8, (dice) => this.deleteQueue(dice)],
-      [8, (dice) => this.changeUnderPoll(dice)],
+      [10, (dice) => this.scenes.purge(dice)],
+      [8, (dice) => this.scenes.deleteQueue(dice)],
+      [8, (dice) => this.scenes.changeUnderPoll(dice)],
       [15, call('CreateQueue', (dice) => inputs.creation(dice))],
       [8, call('GetQueueUrl', (dice) => (dice.once(5) ? {} : { QueueName: inputs.name(dice) }))],
-      [8, (dice) => this.listQueues(dice)],
+      [8, (dice) => this.scenes.listQueues(dice)],
       [
         8,
         call('ListDeadLetterSourceQueues', (dice) => ({
@@ -205,7 +208,7 @@ export class History {
         })),
       ],
       [5, call('ListQueueTags', queue)],
-      [10, (dice) => this.permit(dice)],
+      [10, (dice) => this.scenes.permit(dice)],
       [
         10,
         call('RemovePermission', (dice) => ({ ...queue(dice), Label: dice.pick(['one', 'one', 'two', '']) })),
@@ -213,7 +216,7 @@ export class History {
       [8, (dice) => this.comparison.take({ hold: dice.pick(CONSUMERS) })],
       [8, (dice) => this.comparison.take({ release: dice.pick(CONSUMERS) })],
       [8, (dice) => this.comparison.take({ giveUp: dice.below(2) })],
-      ...(this.kind === 'fair' ? [[50, (dice: Dice) => this.burst(dice)] as const] : []),
+      ...(this.kind === 'fair' ? [[50, (dice: Dice) => this.scenes.burst(dice)] as const] : []),
       ...(this.kind === 'fifo' ? [[40, (dice: Dice) => this.repeatAttempt(dice)] as const] : []),
     ];
   }
@@ -242,48 +245,6 @@ export class History {
     this.call('CancelMessageMoveTask', { TaskHandle: this.inputs.reference('task', dice) });
     this.comparison.take({ advance: dice.pick([99, 100]) });
     this.call('ListMessageMoveTasks', { SourceArn: arnOf(this.inputs.dead), MaxResults: 10 });
-  }
-
-  private listQueues(dice: Dice): void {
-    const prefix = dice.once(2) ? { QueueNamePrefix: dice.pick(['', 'ma', 'x']) } : {};
-    this.call('ListQueues', { ...prefix, ...this.inputs.page(dice) });
-    if (dice.once(2)) return;
-    this.call('ListQueues', { MaxResults: 1 });
-    this.call('ListQueues', { NextToken: this.inputs.reference('token', dice) });
-  }
-
-  /** What a queue's attributes are when a message comes counts, not what they were when the wait began. */
-  private changeUnderPoll(dice: Dice): void {
-    const queue = { QueueUrl: this.inputs.main };
-    this.call('ReceiveMessage', { ...queue, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 });
-    this.call('SetQueueAttributes', {
-      ...queue,
-      Attributes: { VisibilityTimeout: dice.pick(['0', '5', '60']) },
-    });
-    this.call('SendMessage', { ...this.inputs.message(dice), ...queue });
-  }
-
-  private permit(dice: Dice): void {
-    const permission = this.inputs.permission(dice);
-    this.call('AddPermission', permission);
-    const { QueueUrl = '', Label = '' } = permission;
-    if (dice.once(3)) this.call('RemovePermission', { QueueUrl, Label });
-  }
-
-  private purge(dice: Dice): void {
-    const queue = { QueueUrl: this.inputs.queue(dice) };
-    this.call('PurgeQueue', queue);
-    if (dice.once(2)) return;
-    this.comparison.take({ advance: 60_000 - dice.below(2) });
-    this.call('PurgeQueue', queue);
-  }
-
-  private deleteQueue(dice: Dice): void {
-    const creation = this.inputs.creation(dice);
-    this.call('DeleteQueue', { QueueUrl: creation.QueueName ?? '' });
-    if (dice.once(3)) return;
-    this.comparison.take({ advance: 60_000 - dice.below(2) });
-    this.call('CreateQueue', creation);
   }
 
   /** One attempt, again and with other parameters, after what may happen to its messages, or while its first call waits. */
@@ -319,34 +280,5 @@ export class History {
       () => this.call('PurgeQueue', queue),
       () => this.comparison.take({ hold: dice.pick(CONSUMERS) }),
     ])();
-  }
-
-  /** A tenant that sends many messages, of which a consumer takes many at once. */
-  private burst(dice: Dice): void {
-    const to = { QueueUrl: this.inputs.main };
-    const isDelayed = dice.once(6);
-    for (let count = 0; count < 4; count++) {
-      const delay = isDelayed || (count === 3 && dice.once(3)) ? { DelaySeconds: 5 } : {};
-      const entry = (place: number) => ({
-        Id: `e${place}`,
-        MessageBody: `loud ${place}`,
-        MessageGroupId: LOUD,
-        ...delay,
-      });
-      this.call('SendMessageBatch', {
-        ...to,
-        Entries: Array.from({ length: 10 }, (_, place) => entry(place)),
-      });
-    }
-    if (isDelayed) this.comparison.take({ advance: 5000 });
-    for (let count = dice.pick([2, 3, 3]); count > 0; count--) {
-      const timeout = { VisibilityTimeout: dice.pick([5, 600]) };
-      this.call('ReceiveMessage', { ...to, ...timeout, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 });
-    }
-    if (!dice.once(3)) return;
-    this.comparison.take({ advance: 300_000 - dice.below(2) });
-    const message = { MessageBody: 'late', MessageGroupId: dice.pick(['quiet', LOUD]) };
-    this.call('SendMessage', { ...to, ...message });
-    this.call('ReceiveMessage', { ...to, MaxNumberOfMessages: dice.pick([1, 10]), WaitTimeSeconds: 0 });
   }
 }

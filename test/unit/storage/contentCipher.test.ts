@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
-import { type Seal, TAG_BYTES } from '../../../broker/storage/cipher.ts';
-import type { CipherKeys } from '../../../broker/storage/cipherKeys.ts';
-import { ContentCipher } from '../../../broker/storage/contentCipher.ts';
+import { type Seal, TAG_BYTES } from '../../../broker/storage/format/recordCipher.ts';
+import type { CipherKeys } from '../../../broker/storage/cipher/cipherKeys.ts';
+import { ContentCipher } from '../../../broker/storage/cipher/contentCipher.ts';
 import { openTestKeys } from '../../support/testLock.ts';
 
 const REUSE_MS = 300_000;

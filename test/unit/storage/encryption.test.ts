@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
-import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipherKeys.ts';
-import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
+import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipher/cipherKeys.ts';
+import { type FileSystem, nodeFileSystem } from '../../../broker/storage/disk/fileSystem.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 

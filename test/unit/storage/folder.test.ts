@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFolderFile } from '../../../broker/storage/folder.ts';
-import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
+import { writeFolderFile } from '../../../broker/storage/disk/folder.ts';
+import { FORMAT_VERSION } from '../../../broker/storage/format/format.ts';
 import { openLockedJournal } from '../../../broker/storage/openJournal.ts';
-import { encodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
-import { crc32 as tableFor, makeTableCrc32 } from '../../../broker/storage/crc32.ts';
+import { encodeSegmentHeader } from '../../../broker/storage/format/segmentHeader.ts';
+import { crc32 as tableFor, makeTableCrc32 } from '../../../broker/storage/format/crc32.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 import { MemoryFileSystem, nodeError } from '../../support/memoryFileSystem.ts';
 import { TestLock } from '../../support/testLock.ts';

@@ -16,7 +16,7 @@ import { claimFolder } from '../../../broker/storage/lock/claimFolder.ts';
 import { DATA_LOCK_SILENCE_MS } from '../../../broker/protocol/storage.ts';
 import type { FolderLock } from '../../../broker/storage/lock/heldLock.ts';
 import type { Machine } from '../../../broker/storage/lock/machine.ts';
-import type { JournalRefusal } from '../../../broker/storage/refusal.ts';
+import type { JournalRefusal } from '../../../broker/storage/format/refusal.ts';
 
 const HOUR_MS = 3_600_000;
 

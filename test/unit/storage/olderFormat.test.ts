@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
-import { type FileSystem, nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
-import { FORMAT_VERSION } from '../../../broker/storage/format.ts';
-import { decodeSegmentHeader } from '../../../broker/storage/segmentHeader.ts';
+import { type FileSystem, nodeFileSystem } from '../../../broker/storage/disk/fileSystem.ts';
+import { FORMAT_VERSION } from '../../../broker/storage/format/format.ts';
+import { decodeSegmentHeader } from '../../../broker/storage/format/segmentHeader.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 import { FORMAT_1_KEY, PLAIN_FORMAT_1, SEALED_FORMAT_1 } from './format1.ts';
 import { FORMAT_2_KEY, PLAIN_FORMAT_2, SEALED_FORMAT_2 } from './format2.ts';

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFileSystem } from '../../../broker/storage/fileSystem.ts';
-import { FolderLostError } from '../../../broker/storage/lock/heldLock.ts';
+import { nodeFileSystem } from '../../../broker/storage/disk/fileSystem.ts';
+import { FolderLostError } from '../../../broker/storage/disk/fileFault.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';
 import { TestLock } from '../../support/testLock.ts';
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { type SavedDeduplication, SavedDeduplications } from '../../../broker/storage/savedDeduplications.ts';
+import {
+  type SavedDeduplication,
+  SavedDeduplications,
+} from '../../../broker/storage/format/savedDeduplications.ts';
 
 const MINUTE = 60_000;
 const START = 1_800_000_000_000;

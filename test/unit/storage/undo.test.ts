@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
-import type { Undone } from '../../../broker/storage/undo.ts';
+import type { Undone } from '../../../broker/storage/keeping/undo.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { flipBit, listRecords } from '../../support/journalFiles.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';

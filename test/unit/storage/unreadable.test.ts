@@ -6,7 +6,7 @@ import { changeVisibility } from '../../../broker/engine/operations/changeVisibi
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
 import { MasterKey } from '../../../broker/kms/masterKey.ts';
-import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipherKeys.ts';
+import { CIPHER_KEYS_FILE } from '../../../broker/storage/cipher/cipherKeys.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 import { nodeError } from '../../support/memoryFileSystem.ts';

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { type ChartAxis, type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
 import { formatDuration, formatDurationTicks } from '../../shared/timeFormat.ts';
-import { listAxisBreaks, listAxisTicks } from '../axisTicks.ts';
-import type { ClockLine } from '../clockLine.ts';
+import { listAxisBreaks, listAxisTicks } from '../lanes/axisTicks.ts';
+import type { ClockLine } from '../log/clockLine.ts';
 import type { TraceStore } from '../traceStore.ts';
 import type { SeriesLines } from './seriesModel.ts';
 

@@ -1,7 +1,7 @@
 import type { QueuesSnapshot } from '../../../broker/protocol/queue.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import type { ClockLine } from '../clockLine.ts';
-import type { EventModel } from '../eventModel.ts';
+import type { ClockLine } from '../log/clockLine.ts';
+import type { EventModel } from '../log/eventModel.ts';
 import { EMPTY, type Level, QueueSeries, type SeriesStep } from './queueSeries.ts';
 
 /** Lines of a chart, index by index. Null: not known. */

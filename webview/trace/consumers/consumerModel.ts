@@ -1,6 +1,6 @@
 import type { ConsumerInfo, TraceEvent } from '../../../broker/protocol/trace.ts';
 import type { TraceFilter } from '../../protocol.ts';
-import type { EventModel } from '../eventModel.ts';
+import type { EventModel } from '../log/eventModel.ts';
 
 /** What a consumer did at a moment. */
 export const DEEDS = ['poll', 'emptyPoll', 'delete', 'error', 'expired', 'send'] as const;

@@ -1,5 +1,5 @@
 import { chooseLabels, dropOverlaps, type Span } from '../../shared/labels.ts';
-import { listAxisBreaks, listAxisTicks } from '../axisTicks.ts';
+import { listAxisBreaks, listAxisTicks } from './axisTicks.ts';
 import type { LanePlot } from './lanePlot.ts';
 
 const PIXELS_PER_TICK = 96;

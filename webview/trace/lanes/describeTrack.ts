@@ -1,7 +1,7 @@
 import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../eventKinds.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 import {
   isIn,
   lives,
@@ -10,8 +10,8 @@ import {
   type TrackGroup,
   type TrackMark,
   type TrackSpan,
-} from './messageTrack.ts';
-import { rankMark } from './messageTracks.ts';
+} from '../log/messageTrack.ts';
+import { rankMark } from '../log/messageTracks.ts';
 
 /** What turns ids and moments into what people read. */
 export interface TrackWords {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatQuantity } from '../../shared/byteFormat.ts';
 import { Icon } from '../../shared/controls.tsx';
-import { EVENT_KINDS } from '../eventKinds.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { readLaneTheme } from './laneTheme.ts';
 import { prepareCanvas } from './lanePlot.ts';

@@ -1,7 +1,7 @@
-import type { EventLog } from '../eventLog.ts';
-import { isEmptyFilter } from '../eventFilter.ts';
+import type { EventLog } from '../log/eventLog.ts';
+import { isEmptyFilter } from '../log/eventFilter.ts';
 import type { TraceFilter } from '../../protocol.ts';
-import type { MessageTrack, TrackGroup } from './messageTrack.ts';
+import type { MessageTrack, TrackGroup } from '../log/messageTrack.ts';
 
 /** What a lane is drawn for. */
 export type LaneMode = 'messages' | 'groups' | 'flows';

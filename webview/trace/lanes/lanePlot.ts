@@ -1,4 +1,4 @@
-import type { ClockLine } from '../clockLine.ts';
+import type { ClockLine } from '../log/clockLine.ts';
 import type { LaneTheme } from './laneTheme.ts';
 import type { TimeWindow } from '../../shared/timeSteps.ts';
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { timeForm } from '../../shared/timeFormat.ts';
 import type { TraceStore } from '../traceStore.ts';
-import { useVirtualRows } from '../virtualRows.ts';
+import { useVirtualRows } from '../../shared/virtualRows.ts';
 import { paintAxis, paintGrid } from './axisPainter.ts';
 import { type LanePlot, makeLanePlot, prepareCanvas } from './lanePlot.ts';
 import { type LaneTheme, readLaneTheme } from './laneTheme.ts';

@@ -1,11 +1,11 @@
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import type { Span } from '../../shared/labels.ts';
-import { EVENT_KINDS } from '../eventKinds.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 import type { LanePlot } from './lanePlot.ts';
 import type { MessageLane } from './laneList.ts';
-import { isIn, lives, type MessageTrack, type TrackGroup, type TrackSpan } from './messageTrack.ts';
+import { isIn, lives, type MessageTrack, type TrackGroup, type TrackSpan } from '../log/messageTrack.ts';
 import { findFreeSpan, shortenToFit } from './nameRoom.ts';
-import { rankMark } from './messageTracks.ts';
+import { rankMark } from '../log/messageTracks.ts';
 
 export const MESSAGE_LANE_PX = 22;
 const BAR_PX = 12;

@@ -14,7 +14,7 @@ import { LaneLegend } from './laneLegend.tsx';
 import { LaneBar } from './laneBar.tsx';
 import { type LaneSource, LaneView } from './laneView.tsx';
 import { MESSAGE_LANE_PX, paintConnector, paintConnectorEnds, paintMessages } from './messagePainter.ts';
-import type { MessageTrack, TrackGroup } from './messageTrack.ts';
+import type { MessageTrack, TrackGroup } from '../log/messageTrack.ts';
 
 /** The Messages tab: the life of every message as bars over time. */
 export function MessagesView({ store }: { readonly store: TraceStore }) {

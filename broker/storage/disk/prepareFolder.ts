@@ -1,0 +1,32 @@
+import { findFolderFault, makeSafeFolder } from '../../files/safeFolder.ts';
+import { codeOf } from './fileSystem.ts';
+import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
+
+/** Makes a data folder where none is; why it must not be used, if so. */
+export function prepareFolder(folder: string): JournalRefusal | undefined {
+  return refuseUnsafe(folder, makeSafeFolder);
+}
+
+/** Why a data folder must not be used, if so; one that is missing neither. */
+export function checkDataFolder(folder: string): JournalRefusal | undefined {
+  return refuseUnsafe(folder, findFolderFault);
+}
+
+function refuseUnsafe(
+  folder: string,
+  find: (path: string) => string | undefined,
+): JournalRefusal | undefined {
+  try {
+    const fault = find(folder);
+    return fault === undefined ? undefined : refuse('unsafe', `The data folder ${folder} ${fault}.`);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return refuse('unusable', `The data folder ${folder} does not exist.`);
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR') {
+      return refuse(
+        'unusable',
+        `The data folder ${folder} cannot be created: something else is in its place.`,
+      );
+    }
+    return explainError(folder, error);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Jump, Jumps } from '../../engine/state/jumps.ts';
+import { type Ended, EndingMessages } from '../writing/endedMessages.ts';
+import { arnOf } from '../format/queueCodec.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
+import { replayedState } from './replayedLosses.ts';
+import type { Segment } from '../disk/segment.ts';
+import type { Slots } from '../writing/slots.ts';
+
+/** A message that comes back at a start, because its undo was under way when the last broker ended. */
+export interface Returning {
+  readonly jump: number;
+  readonly message: ReplayedMessage;
+}
+
+/**
+ * Finds in what was read from the segments what jumps of the clock have ended: what can be brought back for `keptMs` of time
+ * that was no jump, and what is on its way back, which is among the messages of the replay then. To be called before the
+ * engine is restored.
+ */
+export function findEnded(
+  replay: Replay,
+  slots: Slots,
+  segments: ReadonlyMap<number, Segment>,
+  jumps: Jumps,
+  now: number,
+  keptMs: number,
+): { readonly ended: readonly Ended[]; readonly returning: readonly Returning[] } {
+  const books = new Map<Jump, EndingMessages>();
+  const returning: Returning[] = [];
+  const { names, present } = nameQueues(replay);
+  const candidates = new Map(jumps.all().map((jump) => [jump.number, jump]));
+  for (const { message, jump: number } of replay.ended.values()) {
+    const jump = candidates.get(number);
+    const from = names.get(message.queueNumber);
+    // What was back once is no longer what the jump ended, wherever it is now.
+    if (jump === undefined || from === undefined || jump.waiting?.includes(from) === false) continue;
+    const to = present.get(from);
+    if (jump.shiftMs !== undefined && to !== undefined) {
+      returning.push({ jump: number, message });
+      replay.ended.delete(message.number);
+      readmit(replay, message, to.number, jump.shiftMs, jump.byMs === 0);
+    } else if (jumps.livedSince(jump, now) < keptMs) {
+      const book = books.get(jump) ?? new EndingMessages(number);
+      books.set(jump, book);
+      book.add(from, { slot: message.slot, later: replayedState(slots, message) });
+    }
+  }
+  const ended = jumps.all().flatMap((jump) => {
+    const found = books.get(jump)?.collect(slots) ?? [];
+    const until = now + keptMs - jumps.livedSince(jump, now);
+    for (const { messages } of found) messages.keepSegments(segments, until);
+    return found;
+  });
+  for (const number of replay.ended.keys()) replay.forgetEnded(number);
+  return { ended, returning };
+}
+
+/** The ARNs of existing and deleted queues, by number, and the queues that have them now. */
+function nameQueues({ queues, goneQueues }: Replay) {
+  const names = new Map([...goneQueues, ...queues].map(([number, queue]) => [number, arnOf(queue)]));
+  const present = new Map([...queues.values()].map((queue) => [arnOf(queue), queue]));
+  return { names, present };
+}
+
+/**
+ * A message that a jump ended is on its way back: it is in a queue again, in its old place unless all that was there then
+ * was purged, with its counts and without a receive.
+ * @param wasNever whether the jump did not come to its end: the message has its receive, too
+ */
+function readmit(
+  replay: Replay,
+  message: ReplayedMessage,
+  queueNumber: number,
+  shiftMs: number,
+  wasNever: boolean,
+): void {
+  const { slots, log, counters } = replay.records;
+  const { slot, lease, visibleAt } = message;
+  const swept = replay.sweeps.get(queueNumber) ?? 0;
+  if ((slots.arrival[slot] as number) <= swept) slots.arrival[slot] = ++counters.arrival;
+  message.queueNumber = queueNumber;
+  message.sentAt += shiftMs;
+  if (visibleAt !== 0) message.visibleAt += shiftMs;
+  if (lease !== undefined && !wasNever) {
+    const firstReceivedAt = lease.firstReceivedAt + shiftMs;
+    message.lease = { ...lease, firstReceivedAt, receivedAt: 0, deadline: 0 };
+  }
+  slots.stateSegment[slot] = 0;
+  const segment = log.segments.get(slots.segment[slot] as number);
+  if (segment !== undefined) {
+    segment.liveBytes += slots.bytes[slot] as number;
+    segment.liveCount++;
+  }
+  replay.messages.set(message.number, message);
+}

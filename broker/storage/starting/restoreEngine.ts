@@ -1,0 +1,180 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
+import { defaultSettings } from '../../engine/rules/queueSettings.ts';
+import {
+  type RestoredLease,
+  restoreMessage,
+  restoreMoveTask,
+  restoreQueue,
+} from '../../engine/operations/restore.ts';
+import { readTimesSince } from '../writing/rewriteTimes.ts';
+import { type SavedLease, restoreCaller } from '../format/messageHead.ts';
+import { setAside } from '../../engine/operations/unreadable.ts';
+import type { Records } from '../writing/records.ts';
+import { recoverQueue } from './recoverQueue.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
+
+/** The result. */
+export interface RestoredEngine {
+  /** Queues that had to be created for messages whose own queue is unknown. */
+  readonly recovered: readonly Queue[];
+  /** There was a time in the future: the next start must not take it for its own now. */
+  readonly hadFutureTimes: boolean;
+}
+
+/**
+ * Restores the journal into an engine without queues. A time in the future was written before the clock was set
+ * back: it is taken for now, so that nothing is waited for longer than its full length.
+ */
+export function restoreEngine(
+  engine: Engine,
+  records: Records,
+  replay: Replay,
+  undoMs: number,
+): RestoredEngine {
+  const now = engine.ports.clock.now();
+  const past = new Past(now);
+  const { counters } = records;
+  const queues = restoreQueues(engine, replay, past);
+  const recovered = restoreMessages(engine, records, replay, queues, past);
+  restoreDeduplication(replay, queues, past);
+  for (const saved of replay.tasks.values()) {
+    const source = engine.findByArn(saved.sourceArn);
+    if (source === undefined) continue;
+    const { destinationArn, maxPerSecond, failureReason } = saved;
+    const startedAt = past.bound(saved.startedAt);
+    restoreMoveTask(
+      engine,
+      source,
+      { ...saved, startedAt, destinationArn, maxPerSecond, failureReason },
+      now,
+    );
+  }
+  for (const [arn, { at }] of replay.deletions) {
+    // A name that is taken again is blocked no more, and nothing has moved the time of its deletion with the clock since.
+    if (engine.findByArn(arn) === undefined) engine.deletedAt.set(arn, past.bound(at));
+  }
+  for (const segment of records.log.segments.values()) segment.boundTimes(now, undoMs);
+  engine.reserveNumbers(counters.messageNumber, counters.queueNumber);
+  return { recovered, hadFutureTimes: past.wasFuture };
+}
+
+/** Takes what is in the future for now, and remembers that there was something. */
+class Past {
+  readonly now: number;
+  wasFuture = false;
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  bound(at: number): number {
+    if (at <= this.now) return at;
+    this.wasFuture = true;
+    return this.now;
+  }
+}
+
+function restoreQueues(engine: Engine, replay: Replay, past: Past): Map<number, Queue> {
+  const saved = [...replay.queues.values()].sort((one, other) => one.number - other.number);
+  return new Map(
+    saved.map((queue) => {
+      const times = {
+        createdAt: past.bound(queue.createdAt),
+        modifiedAt: past.bound(queue.modifiedAt),
+        purgedAt: past.bound(queue.purgedAt ?? Number.NEGATIVE_INFINITY),
+      };
+      // Settings that an older version did not know have their defaults.
+      const defaults = defaultSettings(queue.settings.fifo !== undefined, engine.limits);
+      const settings = { ...defaults, ...queue.settings };
+      return [queue.number, restoreQueue(engine, { ...queue, settings, ...times })];
+    }),
+  );
+}
+
+function restoreMessages(
+  engine: Engine,
+  records: Records,
+  replay: Replay,
+  queues: Map<number, Queue>,
+  past: Past,
+): Queue[] {
+  const { slots } = records;
+  const { now } = past;
+  const recovered: Queue[] = [];
+  for (const message of inOrder(records, replay)) {
+    // Let go one by one: of ten million messages there is no room for both forms at once.
+    replay.messages.delete(message.number);
+    const { queueNumber } = message;
+    const sweptUpTo = replay.sweeps.get(queueNumber) ?? 0;
+    if (replay.deleted.has(queueNumber) || (slots.arrival[message.slot] as number) <= sweptUpTo) {
+      replay.forget(message);
+      continue;
+    }
+    let queue = queues.get(queueNumber);
+    if (queue === undefined) {
+      queue = recoverQueue(engine, replay, queueNumber, now);
+      queues.set(queueNumber, queue);
+      recovered.push(queue);
+    }
+    const restored = restoreMessage(
+      engine,
+      queue,
+      {
+        number: message.number,
+        content: message.slot,
+        sentAt: past.bound(message.sentAt),
+        sizeBytes: message.sizeBytes,
+        groupId: message.groupId,
+        delayMs: message.visibleAt - Math.max(message.sentAt, now),
+        lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, past),
+        deadLetterSourceArn: message.movedFromArn,
+      },
+      now,
+    );
+    slots.owners[message.slot] = restored;
+    // It waits for a start with its key.
+    if (replay.sealed.has(message.number)) setAside(engine, restored);
+  }
+  return recovered;
+}
+
+/** Rewritten records stand behind younger ones; the arrivals tell. Mostly there is nothing to sort. */
+function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
+  const { arrival } = records.slots;
+  let last = 0;
+  let isSorted = true;
+  for (const { slot } of replay.messages.values()) {
+    const own = arrival[slot] as number;
+    if (own < last) {
+      isSorted = false;
+      break;
+    }
+    last = own;
+  }
+  if (isSorted) return replay.messages.values();
+  return [...replay.messages.values()].sort(
+    (one, other) => (arrival[one.slot] as number) - (arrival[other.slot] as number),
+  );
+}
+
+function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLease {
+  const { receiveCount, deadline } = saved;
+  // A paused timeout continues: its holder is gone.
+  const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);
+  const caller = restoreCaller(saved, queue.region, queue.account);
+  const firstReceivedAt = past.bound(saved.firstReceivedAt);
+  return { receiveCount, firstReceivedAt, receivedAt: past.bound(saved.receivedAt), remainingMs, caller };
+}
+
+function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
+  for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(
+    past.now,
+    readTimesSince(replay.notes),
+  )) {
+    // One that was bounded has the time of now.
+    if (entry.firstSentAt === past.now) past.wasFuture = true;
+    queues.get(queueNumber)?.deduplication.remember(key, entry);
+  }
+}

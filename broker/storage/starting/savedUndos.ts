@@ -1,0 +1,43 @@
+import type { ReplayedMessage } from '../format/replayedMessage.ts';
+import type { Slots } from '../writing/slots.ts';
+import type { SavedUndo } from '../format/undoCodec.ts';
+
+/**
+ * The undos recorded in segments. Reclaim may have copied an older one behind a newer one, so their order comes from
+ * the arrivals, not from the places of their records: what one undo brought back, a later one may have brought back
+ * once more.
+ */
+export class SavedUndos {
+  private readonly byQueue = new Map<number, SavedUndo[]>();
+  /** Rows of messages whose place is only in an undo record. */
+  readonly slots = new Set<number>();
+
+  add(undo: SavedUndo): void {
+    const others = this.byQueue.get(undo.from);
+    if (others === undefined) this.byQueue.set(undo.from, [undo]);
+    else others.push(undo);
+  }
+
+  /** To be called when all records are read. */
+  applyTo(messages: Iterable<ReplayedMessage>, slots: Slots): void {
+    if (this.byQueue.size === 0) return;
+    for (const message of messages) this.applyAll(message, slots);
+  }
+
+  private applyAll(message: ReplayedMessage, { arrival }: Slots): void {
+    const { slot } = message;
+    for (;;) {
+      const at = arrival[slot] as number;
+      const undo = this.byQueue
+        .get(message.queueNumber)
+        ?.find(({ first, last }) => first <= at && at <= last);
+      // One that brought nothing back shifts nothing.
+      if (undo === undefined || undo.shift <= 0) return;
+      this.slots.add(slot);
+      arrival[slot] = at + undo.shift;
+      message.queueNumber = undo.to.number;
+      // The counts stay; handles of receives before are void.
+      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
+    }
+  }
+}

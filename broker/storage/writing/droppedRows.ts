@@ -1,0 +1,72 @@
+import type { Message } from '../../engine/state/message.ts';
+import type { Log } from '../disk/log.ts';
+import { type LaterState, LostMessages, laterStateOf } from './losses.ts';
+import type { Slots } from './slots.ts';
+
+/** A row whose message is gone, as it was. */
+interface Dropped {
+  readonly slot: number;
+  readonly message: Message | undefined;
+  /** Number of the segment with its newest state; 0: there is none beside its record. */
+  readonly stateSegment: number;
+}
+
+/** Rows whose messages are gone; their places are needed until the turn is over. */
+export class DroppedRows {
+  private readonly log: Log;
+  private readonly slots: Slots;
+  private rows: Dropped[] = [];
+  /** Those whose end an event of their own has told. */
+  private readonly explained = new Set<number>();
+
+  constructor(log: Log, slots: Slots) {
+    this.log = log;
+    this.slots = slots;
+  }
+
+  add(slot: number, stateSegment: number): void {
+    const { owners } = this.slots;
+    this.rows.push({ slot, message: owners[slot], stateSegment });
+    owners[slot] = undefined;
+  }
+
+  /** A message is gone by what its own event says, or never was: no purge has taken it. */
+  explain(slot: number): void {
+    this.explained.add(slot);
+  }
+
+  /** The row that was added last; another one took its place. */
+  takeLast(): number {
+    const { slot } = this.rows.at(-1) as Dropped;
+    this.explained.add(slot);
+    return slot;
+  }
+
+  /** The message that was dropped last, for a book of what can come back. */
+  get last(): { readonly slot: number; readonly later: LaterState | undefined } {
+    return describe(this.rows.at(-1) as Dropped);
+  }
+
+  /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo until then, epoch ms. */
+  takeLost(until: number): LostMessages {
+    const { slots, explained } = this;
+    const lost = this.rows.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
+    for (const { slot } of lost) explained.add(slot);
+    const messages = LostMessages.take(slots, lost.map(describe));
+    messages.keepSegments(this.log.segments, until);
+    return messages;
+  }
+
+  /** The turn is over: the rows may be given out again. Returns whether there were any. */
+  release(): boolean {
+    if (this.rows.length === 0) return false;
+    for (const { slot } of this.rows) this.slots.release(slot);
+    this.rows = [];
+    this.explained.clear();
+    return true;
+  }
+}
+
+function describe({ slot, message, stateSegment }: Dropped) {
+  return { slot, later: message === undefined ? undefined : laterStateOf(message, stateSegment) };
+}

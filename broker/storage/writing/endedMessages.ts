@@ -1,0 +1,69 @@
+import { type LaterState, LostMessages } from './losses.ts';
+import type { Slots } from './slots.ts';
+
+/** Messages of one queue that a jump of the clock ended, and where they are. */
+export interface Ended {
+  readonly jump: number;
+  readonly arn: string;
+  readonly messages: LostMessages;
+}
+
+/** Messages of all jumps, at 22 bytes each and more for those that were received. The newest jump's are always kept. */
+const MAX_MESSAGES = 2_000_000;
+
+/** What jumps of the clock ended and can still be brought back, by jump and queue. */
+export class EndedBook {
+  /** In the order of the jumps. */
+  private ended: Ended[] = [];
+
+  add(added: readonly Ended[]): void {
+    this.ended.push(...added);
+    let count = this.ended.reduce((sum, { messages }) => sum + messages.count, 0);
+    const newest = this.ended.at(-1)?.jump;
+    while (count > MAX_MESSAGES && this.ended[0]?.jump !== newest) {
+      count -= this.ended.shift()?.messages.count ?? 0;
+    }
+  }
+
+  /** Hands out what a jump ended; it is not in the book any more. */
+  take(jump: number): readonly Ended[] {
+    const taken = this.of(jump);
+    this.ended = this.ended.filter((one) => one.jump !== jump);
+    return taken;
+  }
+
+  of(jump: number): readonly Ended[] {
+    return this.ended.filter((one) => one.jump === jump);
+  }
+}
+
+/** Messages that the clock's jump under way has ended so far. */
+export class EndingMessages {
+  readonly jump: number;
+  private readonly taken = new Map<
+    string,
+    { readonly slot: number; readonly later: LaterState | undefined }[]
+  >();
+
+  constructor(jump: number) {
+    this.jump = jump;
+  }
+
+  add(arn: string, row: { readonly slot: number; readonly later: LaterState | undefined }): void {
+    const rows = this.taken.get(arn);
+    if (rows === undefined) this.taken.set(arn, [row]);
+    else rows.push(row);
+  }
+
+  /** To be called before the rows are given out again. */
+  collect(slots: Slots): Ended[] {
+    return [...this.taken].map(([arn, rows]) => ({
+      jump: this.jump,
+      arn,
+      messages: LostMessages.take(
+        slots,
+        rows.filter(({ slot }) => slots.segment[slot] !== 0),
+      ),
+    }));
+  }
+}

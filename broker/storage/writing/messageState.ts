@@ -1,0 +1,29 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { Message } from '../../engine/state/message.ts';
+import type { SavedLease, SavedState } from '../format/messageHead.ts';
+
+/** The record of a message in its current state. */
+export function saveState(engine: Engine, message: Message, arrival: number): SavedState {
+  const { number, queue, sentAt, delay, deadLetterSourceArn } = message;
+  return {
+    number,
+    queueNumber: queue.number,
+    sentAt,
+    visibleAt: delay === undefined ? 0 : (engine.timers.deadlineOf(delay) ?? 0),
+    arrival,
+    lease: message.receiveCount === 0 ? undefined : saveLease(engine, message),
+    movedFromArn: deadLetterSourceArn,
+  };
+}
+
+function saveLease(engine: Engine, message: Message): SavedLease {
+  const { lease, receiveCount, firstReceivedAt } = message;
+  if (lease === undefined) {
+    // Moved to a dead-letter queue: the counts go with it, the receives do not.
+    return { receiveCount, firstReceivedAt, receivedAt: 0, deadline: 0, consumerId: '', accessKeyId: '' };
+  }
+  const { receivedAt, heldRemainingMs, caller } = lease;
+  const deadline = heldRemainingMs === undefined ? (engine.timers.deadlineOf(lease) ?? 0) : -heldRemainingMs;
+  const { consumerId, accessKeyId } = caller;
+  return { receiveCount, firstReceivedAt, receivedAt, deadline, consumerId, accessKeyId };
+}

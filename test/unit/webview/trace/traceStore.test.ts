@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { HostToTrace, TraceToHost } from '../../../../webview/protocol.ts';
+import { createTraceStore } from '../../../../webview/trace/traceStore.ts';
+import { makeQueue, makeTraceEvents } from '../../../support/webviewSamples.ts';
+import { FakeChannel } from '../fakeChannel.ts';
+
+function open(state?: unknown) {
+  const channel = new FakeChannel<HostToTrace, TraceToHost>(state);
+  return { channel, store: createTraceStore(channel, { capacity: 100 }) };
+}
+
+describe('trace store', () => {
+  it('asks for the whole life of an opened message and follows it on', () => {
+    const { channel, store } = open();
+    const [sent, received, held] = makeTraceEvents(3);
+    assert.ok(sent && received && held);
+    channel.deliver({ type: 'events', start: 'snapshot', events: [received], dropped: 0 });
+    store.open(store.log.positionOfRow(0) ?? -1);
+    const messageId = received.messageId ?? '';
+    assert.deepEqual(channel.sent('loadLife'), [{ type: 'loadLife', messageId }]);
+    assert.deepEqual(store.openedLife.value, [received]);
+    channel.deliver({ type: 'lifeLoaded', messageId, events: [sent, received] });
+    channel.deliver({ type: 'lifeLoaded', messageId: 'another', events: [] });
+    channel.deliver({ type: 'events', start: 'continue', events: [held], dropped: 0 });
+    assert.deepEqual(store.openedLife.value, [sent, received, held]);
+  });
+
+  it('says that a body is gone', () => {
+    const { channel, store } = open();
+    const [sent] = makeTraceEvents(1);
+    assert.ok(sent?.messageId && sent.queueArn);
+    channel.deliver({ type: 'events', start: 'snapshot', events: [sent], dropped: 0 });
+    store.open(store.log.positionOfRow(0) ?? -1);
+    store.loadBody(sent.queueArn, sent.messageId);
+    assert.equal(store.body.value?.kind, 'loading');
+    const outcome = { ok: false, gone: true, failure: { message: 'not found' } } as const;
+    channel.deliver({ type: 'bodyLoaded', messageId: sent.messageId, outcome });
+    assert.equal(store.body.value?.kind, 'gone');
+  });
+
+  it('lists the consumers that were seen', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'events', start: 'snapshot', events: makeTraceEvents(40), dropped: 0 });
+    assert.deepEqual([...store.consumers.value.keys()], ['producer', 'worker']);
+  });
+
+  it('asks for each gap again, once', () => {
+    const { channel, store } = open();
+    channel.deliver({ type: 'events', start: 'snapshot', events: makeTraceEvents(2), dropped: 0 });
+    channel.deliver({ type: 'events', start: 'continue', events: makeTraceEvents(2, 10), dropped: 7 });
+    store.refill();
+    store.refill();
+    assert.deepEqual(channel.sent('refill'), [{ type: 'refill', afterSequence: 2, beforeSequence: 10 }]);
+    channel.deliver({ type: 'refilled', events: makeTraceEvents(4, 6), lost: 3 });
+    assert.equal(store.lostCount.value, 3);
+    assert.equal(store.log.rowCount, 8);
+  });
+
+  it('combines filters and removes single parts', () => {
+    const { channel, store } = open({ filter: { text: 'debug' } });
+    channel.deliver({ type: 'events', start: 'snapshot', events: makeTraceEvents(80), dropped: 0 });
+    store.changeFilter({ kinds: ['received'], consumerId: 'worker' });
+    assert.deepEqual(store.filter.value, { text: 'debug', kinds: ['received'], consumerId: 'worker' });
+    assert.equal(store.log.rowCount, 20);
+    store.changeFilter({ kinds: undefined });
+    assert.deepEqual(store.filter.value, { text: 'debug', consumerId: 'worker' });
+    assert.deepEqual(channel.state, {
+      filter: { text: 'debug', consumerId: 'worker' },
+      showsChart: true,
+      tab: 'events',
+      laneMode: 'messages',
+      timeForm: 'local',
+    });
+  });
+
+  it('takes counts of a new run for news also when the trace was cleared before', () => {
+    const { channel, store } = open();
+    const { arn } = makeQueue('orders');
+    const tell = (visible: number, sequence: number): void => {
+      const queues = visible === 0 ? [] : [makeQueue('orders', visible)];
+      channel.deliver({ type: 'queuesChanged', queues, now: 5_000, sequence });
+    };
+    channel.deliver({ type: 'events', start: 'snapshot', events: [], dropped: 0, sequence: 80 });
+    tell(3, 80);
+    assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 3);
+    channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 2 });
+    tell(0, 2);
+    assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 0);
+  });
+
+  it('goes on with its time where it was when a new run of the broker has an earlier clock', () => {
+    const { channel, store } = open();
+    const [event] = makeTraceEvents(1);
+    assert.ok(event);
+    channel.deliver({ type: 'brokerChanged', broker: { kind: 'running', maximumMessageBytes: 1 } });
+    channel.deliver({ type: 'events', start: 'snapshot', events: [event], dropped: 0, sequence: 1 });
+    channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 0 });
+    channel.deliver({ type: 'clockTold', now: event.at - 45_000, sequence: 0 });
+    assert.ok(Math.abs(store.clock.now() - (event.at - 45_000)) < 5_000);
+    assert.ok(store.readPresent() >= event.at);
+    assert.equal(store.log.line.breaks[0]?.movedMs, -45_000);
+  });
+});

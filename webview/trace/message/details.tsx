@@ -1,0 +1,188 @@
+import type { ComponentChildren } from 'preact';
+import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import { formatBytes, formatQuantity } from '../../shared/byteFormat.ts';
+import { Icon, IconButton } from '../../shared/controls.tsx';
+import { queueNameOf } from '../../shared/queueName.ts';
+import {
+  formatDateTime,
+  formatDuration,
+  formatInBothZones,
+  formatTimeNear,
+} from '../../shared/timeFormat.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { MessageBody } from './messageBody.tsx';
+import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
+import { buildTimeline, summarizeStep, type Timeline, type TimelineStep } from './timeline.ts';
+import type { TraceStore } from '../traceStore.ts';
+
+const OUTCOMES: Readonly<Record<Timeline['outcome'], string>> = {
+  waiting: 'Waiting',
+  inFlight: 'In flight',
+  deleted: 'Deleted',
+  deadLettered: 'Dead-lettered',
+  lost: 'Gone',
+};
+
+/** The selected event's message with its whole life, or the event alone when it is about no message. */
+export function Details({ store }: { readonly store: TraceStore }) {
+  const event = store.opened.value;
+  if (event === undefined) return null;
+  const messageId = event.messageId;
+  const timeline =
+    messageId === undefined ? undefined : buildTimeline(messageId, store.openedLife.value ?? [event]);
+  return timeline === undefined ? (
+    <EventAlone store={store} event={event} />
+  ) : (
+    <MessageLife store={store} event={event} timeline={timeline} />
+  );
+}
+
+function MessageLife({
+  store,
+  event,
+  timeline,
+}: {
+  store: TraceStore;
+  event: TraceEvent;
+  timeline: Timeline;
+}) {
+  const { messageId, queueArn, steps } = timeline;
+  const sizeBytes = steps.find((step) => step.event.sizeBytes !== undefined)?.event.sizeBytes;
+  const facts = [
+    queueArn === undefined ? undefined : queueNameOf(queueArn),
+    sizeBytes === undefined ? undefined : formatBytes(sizeBytes),
+    steps.length > 1
+      ? `${formatDuration(timeline.totalMs)} in ${formatQuantity(steps.length, 'step')}`
+      : undefined,
+  ];
+  return (
+    <>
+      <header class="details-header">
+        <span class={`outcome-badge ${timeline.outcome}`}>{OUTCOMES[timeline.outcome]}</span>
+        <span class="mono details-id" title={messageId}>
+          {messageId}
+        </span>
+        <IconButton icon="copy" label="Copy message ID" onClick={() => store.copy(messageId)} />
+        <ShowIn store={store} messageId={messageId} />
+        <IconButton
+          icon="filter"
+          label="Show only this message"
+          pressed={store.filter.value.messageId === messageId}
+          onClick={() =>
+            store.changeFilter({
+              messageId: store.filter.peek().messageId === messageId ? undefined : messageId,
+            })
+          }
+        />
+        <IconButton icon="close" label="Close details" onClick={store.closeDetails} />
+      </header>
+      <div class="details-content" tabIndex={0} role="region" aria-label="Timeline and body">
+        <p class="dim facts">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
+        {timeline.startsLate && (
+          <p class="dim facts">The broker no longer has earlier events of this message.</p>
+        )}
+        <ol class="timeline">
+          {steps.map((step) => (
+            <Step
+              key={`${step.event.at} ${step.event.sequence}`}
+              store={store}
+              step={step}
+              isSelected={step.event.sequence === event.sequence}
+            />
+          ))}
+        </ol>
+        <FlowLinks store={store} messageId={messageId} />
+        <MessageBody store={store} messageId={messageId} queueArn={queueArn} />
+      </div>
+    </>
+  );
+}
+
+interface StepProps {
+  readonly store: TraceStore;
+  readonly step: TimelineStep;
+  readonly isSelected: boolean;
+}
+
+function Step({ store, step, isSelected }: StepProps) {
+  const { event, summary, sincePreviousMs } = step;
+  const kind = EVENT_KINDS[event.kind];
+  const notes = [
+    event.kind === 'received' && event.receiveCount !== undefined
+      ? `Receive ${event.receiveCount}`
+      : undefined,
+    sincePreviousMs === undefined ? undefined : `${formatDuration(sincePreviousMs)} later`,
+  ].filter((note) => note !== undefined);
+  return (
+    <li class={`step ${isSelected ? 'selected' : ''}`} {...(isSelected ? { 'aria-current': 'step' } : {})}>
+      <span class={`step-mark tone-${kind.tone}`}>
+        <Icon name={kind.icon} />
+      </span>
+      <div class="step-text">
+        <div class="step-line">
+          <span class="step-title">
+            {kind.label}
+            {event.consumer !== undefined && (
+              <>
+                {' by '}
+                <ConsumerLink store={store} consumer={event.consumer} />
+              </>
+            )}
+          </span>
+          <span class="dim step-time" title={formatInBothZones(event.at)}>
+            {formatTimeNear(event.at, store.clock.now())}
+          </span>
+        </div>
+        {notes.length > 0 && <div class="dim">{notes.join(' · ')}</div>}
+        {summary !== '' && event.kind !== 'sent' && (
+          <div class={event.error === undefined ? 'dim' : 'step-error'}>{summary}</div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function EventAlone({ store, event }: { readonly store: TraceStore; readonly event: TraceEvent }) {
+  const kind = EVENT_KINDS[event.kind];
+  const facts: readonly (readonly [string, ComponentChildren])[] = [
+    ['Time', formatDateTime(event.at)],
+    ['Queue', event.queueArn === undefined ? undefined : queueNameOf(event.queueArn)],
+    ['Consumer', event.consumer && <ConsumerLink key="consumer" store={store} consumer={event.consumer} />],
+    ['Client', event.consumer?.sdk],
+    ['Action', event.action],
+    ['Request ID', event.requestId],
+    ['Error', event.error?.code],
+    ['Details', event.error?.message ?? (summarizeStep(event) || undefined)],
+  ];
+  return (
+    <>
+      <header class="details-header">
+        <span class={`tone-${kind.tone} details-title`}>
+          <Icon name={kind.icon} /> {kind.label}
+        </span>
+        <span class="spacer" />
+        <IconButton icon="close" label="Close details" onClick={store.closeDetails} />
+      </header>
+      <div class="details-content" tabIndex={0} role="region" aria-label="Event">
+        <dl class="facts-list">
+          {facts.map(([name, value]) =>
+            value === undefined ? null : (
+              <div key={name}>
+                <dt class="dim">{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+          )}
+        </dl>
+        {event.kind === 'rejected' && event.detail !== undefined && (
+          <vscode-button
+            secondary
+            onClick={() => store.post({ type: 'explainDenial', sequence: event.sequence })}
+          >
+            Why Was This Denied?
+          </vscode-button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import type { MessageContent } from '../../protocol.ts';
+import { formatBytes } from '../../shared/byteFormat.ts';
+import type { TraceStore } from '../traceStore.ts';
+
+/** A body of a megabyte in one element would freeze the panel; users can copy the whole body instead. */
+const SHOWN_CHARACTERS = 20_000;
+
+interface MessageBodyProps {
+  readonly store: TraceStore;
+  readonly messageId: string;
+  readonly queueArn: string | undefined;
+}
+
+/** The body of the open message, fetched when asked for; its start while it is not, or is no longer there. */
+export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
+  const view = store.body.value;
+  const preview =
+    store.log.previewOf(messageId) ??
+    store.openedLife.value?.find((event) => event.preview !== undefined)?.preview;
+  const load = queueArn === undefined ? undefined : () => store.loadBody(queueArn, messageId);
+  return (
+    <section class="body" aria-label="Message body">
+      <div class="body-header">
+        <span class="field-label">Body</span>
+        {view?.kind === 'loaded' && view.message.sizeBytes !== undefined && (
+          <span class="dim">{formatBytes(view.message.sizeBytes)} with attributes</span>
+        )}
+        <span class="spacer" />
+        {view === undefined && load !== undefined && (
+          <button type="button" class="link" onClick={load}>
+            Load whole message
+          </button>
+        )}
+        {view?.kind === 'loaded' && view.message.sizeBytes === undefined && (
+          <span class="dim">As it was sent</span>
+        )}
+        {view?.kind === 'loaded' && <LoadedActions store={store} message={view.message} />}
+      </div>
+      {view?.kind === 'loading' && <p class="dim facts">Loading.</p>}
+      {view?.kind === 'gone' && (
+        <p class="dim facts">
+          {preview === undefined
+            ? 'The message is no longer in the queue.'
+            : 'The message is no longer in the queue. This is how it started.'}
+        </p>
+      )}
+      {view?.kind === 'failed' && <p class="step-error facts">{view.text}</p>}
+      {view?.kind === 'loaded' ? (
+        <Loaded message={view.message} />
+      ) : (
+        preview !== undefined && (
+          <pre class="mono body-text" dir="auto">
+            {preview}
+          </pre>
+        )
+      )}
+    </section>
+  );
+}
+
+function LoadedActions({ store, message }: { readonly store: TraceStore; readonly message: MessageContent }) {
+  const { queueArn, body, attributes, groupId } = message;
+  const sendAgain = (): void =>
+    store.post({
+      type: 'sendAgain',
+      queueArn,
+      draft: { body, attributes, ...(groupId === undefined ? {} : { groupId }) },
+    });
+  return (
+    <>
+      <button type="button" class="link" onClick={() => store.copy(body)}>
+        Copy
+      </button>
+      <button type="button" class="link" onClick={sendAgain}>
+        Edit and send again
+      </button>
+    </>
+  );
+}
+
+function Loaded({ message }: { readonly message: MessageContent }) {
+  const { body, attributes } = message;
+  const hidden = body.length - SHOWN_CHARACTERS;
+  return (
+    <>
+      <pre class="mono body-text" dir="auto">
+        {body.slice(0, SHOWN_CHARACTERS)}
+      </pre>
+      {hidden > 0 && (
+        <p class="dim facts">
+          The last {hidden.toLocaleString('en-US')} characters are not shown. Copy has all of it.
+        </p>
+      )}
+      {attributes.length > 0 && (
+        <dl class="facts-list">
+          {attributes.map(({ name, type, value }) => (
+            <div key={name}>
+              <dt class="dim">
+                {name} ({type})
+              </dt>
+              <dd class="mono" dir="auto">
+                {value.slice(0, SHOWN_CHARACTERS)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
