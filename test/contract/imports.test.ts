@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { ROOMS, printRooms } from '../support/importRules.ts';
+import { ROOMS } from '../support/importRules.ts';
+import { printRooms } from '../support/printRooms.ts';
 
 interface Import {
   readonly specifier: string;

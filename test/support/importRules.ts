@@ -14,9 +14,9 @@ export interface Room {
 
 const NODE = 'node:*';
 /** The packages that every subject of the extension may import. */
-const HOST = [NODE, 'vscode'];
+export const HOST = [NODE, 'vscode'];
 /** The packages that every panel may import. */
-const PREACT = ['preact*', '@preact/signals'];
+export const PREACT = ['preact*', '@preact/signals'];
 
 /** Begins a room that runs in the broker and imports nothing. */
 function room(purpose: string, rules: Partial<Room> = {}): Room {
@@ -55,7 +55,7 @@ function traceRoom(purpose: string, rooms: readonly string[] = []): Room {
 
 /**
  * Who may import whom, types and values apart. The longest folder that holds a file speaks for it.
- * docs/architecture.md prints this table, and test/contract/imports.test.ts holds the sources and the page to it.
+ * docs/architecture.md prints this table (printRooms.ts), and test/contract/imports.test.ts holds the sources and the page to it.
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
   'broker/api': room('SQS as data: what each action takes, gives and is, and what a policy looks like', {
@@ -343,23 +343,3 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: HOST,
   }),
 };
-
-/** The table of docs/architecture.md, a line each, with a line break at its end. */
-export function printRooms(): string {
-  const common = new Set([...HOST, ...PREACT]);
-  const rows = Object.entries(ROOMS).map(([folder, { runs, purpose, imports, typesOf, packages }]) => {
-    const shorten = (name: string) => `\`${shortenFor(folder, name)}\``;
-    const from = [
-      ...imports.map(shorten),
-      ...typesOf.map((name) => `types of ${shorten(name)}`),
-      ...packages.filter((name) => !common.has(name)).map((name) => `the package \`${name}\``),
-    ];
-    return `| \`${folder}\` | ${runs} | ${purpose} | ${from.join(', ') || 'nothing'} |`;
-  });
-  return `${['| folder | runs in | what it is for | may import |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`;
-}
-
-/** In the rows of the broker its own folders go without the floor's name. */
-function shortenFor(folder: string, name: string): string {
-  return folder.startsWith('broker') ? name.replace(/^broker\//, '') : name;
-}

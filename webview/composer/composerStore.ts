@@ -24,6 +24,8 @@ import {
 } from './draft.ts';
 import { followBody } from './bodyFacts.ts';
 import { chooseFormat } from './bodyFormat.ts';
+import { createBodyFormatting } from './bodyFormatting.ts';
+import { createEncryptedBody } from './encryptedBody.ts';
 import { KeptDrafts } from './keptDrafts.ts';
 import { describeMistakeAt, describePlace, findJsonProblem, type JsonProblem } from './jsonProblem.ts';
 import { measureMessage } from './messageSize.ts';
@@ -41,24 +43,11 @@ export type SendOutcome =
     }
   | { readonly kind: 'failed'; readonly queueArn: QueueAddress; readonly failure: RequestFailure };
 
-/** A body that was encrypted here, and what it was before: in memory only. */
-interface Encryption {
-  readonly keyName: string;
-  readonly encryptedBody: string;
-  readonly plainBody: string;
-  readonly format: ComposerDraft['format'];
-}
-
 /** The largest body of the service; used until the broker has told its own limit. */
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 const SAVE_AFTER_MS = 250;
 /** Whether a longer body is JSON, the host finds out in steps: reading 1 MiB in one go would hold up the panel. */
 const CHECKED_HERE = 32_768;
-
-const FORMAT_PROBLEMS = {
-  notJson: 'The body is not valid JSON, so it was not formatted.',
-  tooLong: 'The body is nested too deeply to format.',
-} as const;
 
 export type ComposerStore = ReturnType<typeof createComposerStore>;
 
@@ -74,15 +63,11 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const leftoverOf = signal<string | undefined>(undefined);
   const sending = signal<{ readonly requestId: number; readonly queue: PageQueue } | undefined>(undefined);
   const fileProblem = signal<{ readonly key: number; readonly problem: string } | undefined>(undefined);
-  const encryption = signal<Encryption | undefined>(undefined);
   /** Raised when the body was replaced from outside the editor. */
   const bodyRevision = signal(0);
   const filesAwaited = new Map<number, number>();
-  /** What the host lays out; an answer about a body that has changed since is not used. */
-  const formatting = signal<{ readonly requestId: number; readonly body: string } | undefined>(undefined);
   /** What the host checks before it is sent; a change of the form ends it. */
   const checking = signal<{ readonly requestId: number; readonly body: string } | undefined>(undefined);
-  const formatProblem = signal<{ readonly body: string; readonly text: string } | undefined>(undefined);
   let lastRequestId = 0;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -98,6 +83,8 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   });
   const body = computed(() => draft.value.body);
   const { facts, finish: finishReading } = followBody(body);
+  const { encryptedWith, keepPlain, takePlain } = createEncryptedBody(body);
+  const { takeFormatted, ...formatting } = createBodyFormatting(body, askToFormat, replaceBody);
   const size = computed(() =>
     measureMessage(facts.value.bytes, listFilledAttributes(draft.value.attributes)),
   );
@@ -126,11 +113,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       sending.value === undefined &&
       checking.value === undefined &&
       (queue.value.connection !== undefined || broker.value?.kind === 'running'),
-  );
-
-  /** Name of the key, as long as the body is what came of it. */
-  const encryptedWith = computed(() =>
-    encryption.value?.encryptedBody === body.value ? encryption.value.keyName : undefined,
   );
 
   function change(part: Partial<ComposerDraft>): void {
@@ -211,7 +193,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   function clear(): void {
     const { queueArn } = draft.value;
     batch(() => {
-      encryption.value = undefined;
+      takePlain();
       fill({ ...EMPTY_DRAFT, ...(queueArn === undefined ? {} : { queueArn }) });
     });
   }
@@ -259,10 +241,9 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   }
 
   function restoreBody(): void {
-    if (encryption.value === undefined) return;
-    const { plainBody, format } = encryption.value;
-    encryption.value = undefined;
-    change({ body: plainBody, format });
+    const plain = takePlain();
+    if (plain === undefined) return;
+    change(plain);
     bodyRevision.value += 1;
   }
 
@@ -272,10 +253,10 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     channel.post({ type: 'loadFile', requestId: lastRequestId });
   }
 
-  function formatBody(): void {
+  function askToFormat(text: string): number {
     lastRequestId += 1;
-    formatting.value = { requestId: lastRequestId, body: body.value };
-    channel.post({ type: 'formatBody', ...formatting.value });
+    channel.post({ type: 'formatBody', requestId: lastRequestId, body: text });
+    return lastRequestId;
   }
 
   function receive(message: HostToComposer): void {
@@ -296,23 +277,14 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       case 'bodyChecked':
         if (message.requestId === checking.value?.requestId) takeCheck(checking.value.body, message.outcome);
         return;
-      case 'bodyFormatted': {
-        const asked = formatting.value;
-        if (message.requestId !== asked?.requestId) return;
-        formatting.value = undefined;
-        if (asked.body !== body.value) return;
-        if (message.outcome.ok) {
-          replaceBody(message.outcome.body);
-        } else formatProblem.value = { body: asked.body, text: FORMAT_PROBLEMS[message.outcome.problem] };
+      case 'bodyFormatted':
+        takeFormatted(message);
         return;
-      }
-      case 'bodyEncrypted': {
-        const { body: plainBody, format } = draft.value;
-        encryption.value = { keyName: message.keyName, encryptedBody: message.body, plainBody, format };
+      case 'bodyEncrypted':
+        keepPlain(message.keyName, message.body, draft.value);
         change({ body: message.body, format: 'text' });
         bodyRevision.value += 1;
         return;
-      }
       case 'fileLoaded': {
         const key = filesAwaited.get(message.requestId);
         filesAwaited.delete(message.requestId);
@@ -376,12 +348,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     replaceBody,
     encryptedWith,
     restoreBody,
-    formatBody,
-    isFormatting: computed(() => formatting.value !== undefined),
-    /** Why the body could not be laid out, until it is changed. */
-    formatProblem: computed(() =>
-      formatProblem.value?.body === body.value ? formatProblem.value.text : undefined,
-    ),
+    ...formatting,
     encryptBody: () => channel.post({ type: 'encryptBody', body: draft.value.body }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
     showTrace: (queueArn: QueueAddress, messageId: string) =>
