@@ -1,5 +1,4 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import type {
   BodyCheck,
   ComposerDraft,
@@ -8,9 +7,7 @@ import type {
   HostToComposer,
   PageQueue,
   QueueAddress,
-  RequestFailure,
 } from '../protocol.ts';
-import { addressOf } from '../shared/queueAddress.ts';
 import { type ChosenBy, createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
@@ -30,18 +27,7 @@ import { KeptDrafts } from './keptDrafts.ts';
 import { describeMistakeAt, describePlace, findJsonProblem, type JsonProblem } from './jsonProblem.ts';
 import { measureMessage } from './messageSize.ts';
 import { countMistakes, findDraftProblems, findFailureField } from './problems.ts';
-
-/** What became of the last send. */
-export type SendOutcome =
-  | {
-      readonly kind: 'sent';
-      readonly at: number;
-      readonly queueArn: QueueAddress;
-      /** Whether a trace shows what became of it. */
-      readonly hasTrace: boolean;
-      readonly result: SendMessageResult;
-    }
-  | { readonly kind: 'failed'; readonly queueArn: QueueAddress; readonly failure: RequestFailure };
+import { readOutcome, type SendOutcome } from './sendOutcome.ts';
 
 /** The largest body of the service; used until the broker has told its own limit. */
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
@@ -271,7 +257,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       }
       case 'sent':
         if (message.requestId !== sending.value?.requestId) return;
-        takeOutcome(message.outcome, sending.value.queue);
+        outcome.value = readOutcome(message.outcome, sending.value.queue);
         sending.value = undefined;
         return;
       case 'bodyChecked':
@@ -297,17 +283,6 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       default:
         choice.receive(message);
     }
-  }
-
-  function takeOutcome(
-    answer: Extract<HostToComposer, { readonly type: 'sent' }>['outcome'],
-    target: PageQueue,
-  ): void {
-    const queueArn = addressOf(target);
-    const hasTrace = target.connection?.hasTrace ?? true;
-    outcome.value = answer.ok
-      ? { kind: 'sent', at: Date.now(), queueArn, hasTrace, result: answer.result }
-      : { kind: 'failed', queueArn, failure: answer.failure };
   }
 
   channel.listen((message) => batch(() => receive(message)));
