@@ -204,7 +204,7 @@ export class Reclaim {
    * Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. What was moved out of
    * a segment may not be written.
    * @param replacedIn segments that are needed though the books say otherwise
-   * @returns whether there were any
+   * @returns whether any is gone
    */
   removeDead(replacedIn: ReadonlySet<number>): boolean {
     let hasRemoved = false;
@@ -219,8 +219,8 @@ export class Reclaim {
         segment.deduplicationUntil > this.engine.ports.clock.now() ||
         [...segment.sweeps, ...segment.undos].some(({ upTo }) => this.hasOlder(segment, upTo));
       if (isNeeded) continue;
+      if (!this.remove(segment)) continue;
       writeRemoved(this.log, segment);
-      this.remove(segment);
       hasRemoved = true;
     }
     return hasRemoved;
@@ -328,11 +328,14 @@ export class Reclaim {
     }
   }
 
-  private remove(segment: Segment): void {
+  /** Returns whether the file is gone. */
+  private remove(segment: Segment): boolean {
     try {
       this.log.remove(segment);
+      return true;
     } catch (error) {
       this.onError(error as Error);
+      return false;
     }
   }
 }

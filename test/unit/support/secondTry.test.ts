@@ -73,4 +73,42 @@ describe('a second try for tests in a window', () => {
     });
     assert.deepEqual([outcome.failed, runs], [2, 1]);
   });
+
+  it('counts for nothing when the failed test did not run in it, was skipped, or could not run', async () => {
+    const tests = outcomeOf(['/out/menu.test.js'], []).tests ?? [];
+    const skipped = tests.map((test) => ({ ...test, state: 'skipped' as const }));
+    const seconds: readonly Outcome[] = [
+      { passed: 0, failed: 0, skipped: 0, tests: [] },
+      { passed: 1, failed: 0, skipped: 0, tests: tests.slice(1) },
+      { passed: 0, failed: 0, skipped: 2, tests: skipped },
+      { passed: 0, failed: 0, skipped: 2, missing: 'Chromium' },
+    ];
+    for (const second of seconds) {
+      const first = outcomeOf(FILES, [opensMenu]);
+      const outcomes = [first, second];
+      const outcome = await runWithSecondTry(FILES, () => Promise.resolve(outcomes.shift() ?? first));
+      assert.deepEqual(outcome, first);
+    }
+  });
+
+  it('lists what passed in it beside what failed again', async () => {
+    const opensPanel = '/out/panel.test.js opens';
+    const [outcome] = await runTwice([[opensMenu, opensPanel], [opensPanel]]);
+    assert.deepEqual([outcome.passed, outcome.failed], [5, 1]);
+    assert.deepEqual(describeUnsteady('ui', outcome), [`ui: ${opensMenu}\n  Error: too late\n`]);
+  });
+
+  it('mends a hook that failed, with the tests that it kept from running', async () => {
+    const hook = {
+      ...outcomeOf(FILES, [opensMenu]).tests?.[0],
+      title: 'menus "before all" hook for "opens"',
+    };
+    const others = outcomeOf(FILES.slice(1), []).tests ?? [];
+    const outcomes: Outcome[] = [
+      { passed: 4, failed: 1, skipped: 0, tests: [hook as TestResult, ...others] },
+      outcomeOf(['/out/menu.test.js'], []),
+    ];
+    const outcome = await runWithSecondTry(FILES, () => Promise.resolve(outcomes.shift() as Outcome));
+    assert.deepEqual([outcome.passed, outcome.failed, outcome.unsteady?.length], [6, 0, 1]);
+  });
 });
