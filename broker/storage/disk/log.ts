@@ -5,11 +5,12 @@ import { crc32 } from '../format/crc32.ts';
 import { explainFault } from './fileFault.ts';
 import type { FileIdentity, FileSystem } from './fileSystem.ts';
 import { FRAME_BYTES, UNCOUNTED_BYTES, saltOf, seedOf } from '../format/format.ts';
-import { type Kind } from '../format/recordKinds.ts';
+import type { Kind } from '../format/recordKinds.ts';
 import { ReadBlocks } from './readBlocks.ts';
 import { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from '../format/segmentHeader.ts';
 import { type Chunk, Tail } from './tail.ts';
+import type { Unwritten } from './unwrittenRecord.ts';
 
 export interface LogOptions {
   readonly fs: FileSystem;
@@ -25,15 +26,6 @@ export interface LogOptions {
   beginSegment(): void;
   /** Called with every segment that exists from now on. */
   onOpened(segment: number): void;
-}
-
-/** A record that could not be written. */
-export interface Unwritten {
-  readonly kind: Kind;
-  readonly flags: number;
-  readonly headBytes: number;
-  /** Head and what follows it. */
-  readonly payload: Buffer;
 }
 
 /** The segments: appending records, writing what was appended, reading records back. It does not know what they mean. */

@@ -4,7 +4,7 @@ import { forgetSend } from '../../engine/operations/restore.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
 import { COPY_FLAG, FLAG, KIND, type Kind } from '../format/recordKinds.ts';
 import type { FailureKind } from '../disk/groupCommit.ts';
-import type { Unwritten } from '../disk/log.ts';
+import type { Unwritten } from '../disk/unwrittenRecord.ts';
 import { decodeContentHead, decodeState } from '../format/messageHead.ts';
 import type { Records } from './records.ts';
 import { readUnwrittenBlock } from './unwritten.ts';

@@ -2,7 +2,7 @@ import { readBlockHead } from '../format/blockCodec.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
 import { FRAME_BYTES } from '../format/format.ts';
 import { KIND } from '../format/recordKinds.ts';
-import type { Unwritten } from '../disk/log.ts';
+import type { Unwritten } from '../disk/unwrittenRecord.ts';
 import { decodeState } from '../format/messageHead.ts';
 
 /** The queue of a message's record, or of a block's first message, that was taken back. */

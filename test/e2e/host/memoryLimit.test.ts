@@ -43,9 +43,12 @@ describe('a broker in memory that has reached its limit', () => {
     const send = () => callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: BODY });
     for (let count = 0; count < LIMIT_MIB - 1; count++) await send();
     const refused = async () => {
-      await assert.rejects(async () => {
-        for (let count = 0; count < 4; count++) await send();
-      }, /--max-memory/);
+      await assert.rejects(
+        async () => {
+          for (let count = 0; count < 4; count++) await send();
+        },
+        { cause: /--max-memory/ },
+      );
     };
     await refused();
     await refused();
