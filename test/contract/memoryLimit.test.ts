@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { DEDUPLICATION_WINDOW_MS } from '../../broker/engine/base/limits.ts';
+import { SWEEP_MS } from '../../broker/engine/state/rememberedIds.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { SqsCaller } from '../../broker/client/sqsCaller.ts';
 import { applyDefinitions } from '../../broker/protocol/definitions.ts';
@@ -181,7 +182,8 @@ describe('A broker in memory that is flooded with deduplication IDs', () => {
     const [queue] = (await client.request(listQueues, {})).queues.filter((each) => each.arn === arn);
     assert.deepEqual(queue?.counts, { visible: 0, inFlight: 0, delayed: 0 });
     const hasRoom = client.waitFor(storageChanged, ({ failure }) => failure === undefined);
-    await client.request(advanceClock, { byMs: DEDUPLICATION_WINDOW_MS });
+    // The IDs were sent over some time: the sweep after the first one's window has them all.
+    await client.request(advanceClock, { byMs: DEDUPLICATION_WINDOW_MS + SWEEP_MS });
     await hasRoom;
     await send(0);
     await client.close();

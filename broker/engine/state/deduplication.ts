@@ -1,5 +1,4 @@
 import { ExpiringMap } from './expiringMap.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
 import type { RememberedTotal } from './rememberedIds.ts';
 import type { DeduplicationScope } from '../rules/queueSettings.ts';
 
@@ -32,7 +31,6 @@ export class DeduplicationWindow {
   constructor(total: RememberedTotal) {
     this.entries = new ExpiringMap(
       {
-        lifeMs: DEDUPLICATION_WINDOW_MS,
         timeOf: ({ firstSentAt }) => firstSentAt,
         bytesOf: (key) => ENTRY_BYTES + key.length,
       },

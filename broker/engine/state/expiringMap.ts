@@ -4,7 +4,6 @@ import type { Forgetful, RememberedTotal } from './rememberedIds.ts';
 const MINIMUM_GAP = 1024;
 
 export interface ExpiringKind<V> {
-  readonly lifeMs: number;
   /** Epoch ms from which a value is remembered; values are set in the order of their times. */
   readonly timeOf: (value: V) => number;
   /** What an entry takes in memory; the same for as long as it is here. */
@@ -12,10 +11,11 @@ export interface ExpiringKind<V> {
 }
 
 /**
- * A map that forgets its entries after a fixed time. A Map alone would keep the order too, but its deleted entries stay
+ * A map that forgets its entries after the fixed time of its total. A Map alone would keep the order too, but its deleted entries stay
  * in the way of whoever walks it from the front: with 600,000 of them every call took half a millisecond.
  */
 export class ExpiringMap<V> implements Forgetful {
+  totalPlace = -1;
   private readonly kind: ExpiringKind<V>;
   private readonly total: RememberedTotal;
   private readonly values = new Map<string, V>();
@@ -63,20 +63,19 @@ export class ExpiringMap<V> implements Forgetful {
   }
 
   clear(): void {
-    this.values.clear();
-    this.keys = [];
-    this.order = [];
-    this.head = 0;
-    this.total.remove(this.bytes);
-    this.bytes = 0;
-    this.total.maps.delete(this);
+    const before = this.total.bytes;
+    this.empty();
+    this.total.noticeForgotten(before);
   }
 
   /** Replaces every value; for a clock that was set back. */
   replaceAll(change: (value: V) => V): void {
     const entries = [...this.values];
-    this.clear();
+    const before = this.total.bytes;
+    this.empty();
     for (const [key, value] of entries) this.set(key, change(value));
+    // Only now: in between, all of it seemed to be free.
+    this.total.noticeForgotten(before);
   }
 
   /** Everything that was not forgotten yet, oldest first. */
@@ -85,13 +84,15 @@ export class ExpiringMap<V> implements Forgetful {
   }
 
   forgetUntil(now: number): void {
-    const { timeOf, lifeMs } = this.kind;
-    while (this.head < this.keys.length && now - timeOf(this.order[this.head] as V) >= lifeMs) {
+    const { total } = this;
+    const before = total.bytes;
+    for (let at = this.oldestAt; at !== undefined && now - at >= total.lifeMs; at = this.oldestAt) {
       this.forgetOldest();
     }
+    total.noticeForgotten(before);
   }
 
-  /** Forgets the oldest entry; there must be one. */
+  /** Forgets the oldest entry; there must be one. Does not tell anyone. */
   forgetOldest(): void {
     const { head, keys, order, values } = this;
     const key = keys[head] as string;
@@ -104,9 +105,23 @@ export class ExpiringMap<V> implements Forgetful {
     this.head++;
     const bytes = this.kind.bytesOf(key, value);
     this.bytes -= bytes;
-    this.total.remove(bytes);
-    if (this.head === keys.length) this.clear();
+    this.total.remove(this, bytes, this.oldestAt);
+    if (this.head === keys.length) this.empty();
     else if (this.head >= MINIMUM_GAP && this.head * 2 >= keys.length) this.moveUp();
+  }
+
+  private get oldestAt(): number | undefined {
+    const oldest = this.order[this.head];
+    return oldest === undefined ? undefined : this.kind.timeOf(oldest);
+  }
+
+  private empty(): void {
+    this.values.clear();
+    this.keys = [];
+    this.order = [];
+    this.head = 0;
+    this.total.remove(this, this.bytes, undefined);
+    this.bytes = 0;
   }
 
   private moveUp(): void {

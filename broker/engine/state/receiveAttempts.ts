@@ -1,5 +1,4 @@
 import { ExpiringMap } from './expiringMap.ts';
-import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
 import type { Lease } from './lease.ts';
 import type { RememberedIds } from './rememberedIds.ts';
 
@@ -21,7 +20,6 @@ export class ReceiveAttempts {
     this.remembered = remembered;
     this.attempts = new ExpiringMap(
       {
-        lifeMs: DEDUPLICATION_WINDOW_MS,
         timeOf: ({ at }) => at,
         bytesOf: (id, { leases }) => ATTEMPT_BYTES + id.length + leases.length * LEASE_BYTES,
       },

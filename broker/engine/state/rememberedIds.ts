@@ -1,53 +1,84 @@
 import { DEDUPLICATION_WINDOW_MS } from '../base/limits.ts';
+import { IndexedHeap } from './indexedHeap.ts';
 import type { Timer, Timers } from './timers.ts';
 
 /** Expired IDs are removed this often, also from queues without calls. */
-const SWEEP_MS = 10_000;
+export const SWEEP_MS = 10_000;
 
 /** A map of ids that counts in a {@link RememberedTotal} while it has any. */
 export interface Forgetful {
-  /** Forgets what is over at `now`, epoch ms. */
-  forgetUntil(now: number): void;
+  /** Its place among the maps of its total; -1 while it has no ids. */
+  totalPlace: number;
   forgetOldest(): void;
 }
 
-/** How much memory the ids of one kind take in all queues together. */
+/** How much memory the ids of one kind take in all queues together, and for how long they are remembered. */
 export class RememberedTotal {
-  /** The maps that have ids; those first that have had some for longest. */
-  readonly maps = new Set<Forgetful>();
+  readonly lifeMs: number;
+  /** The maps that have ids, by the time of each one's oldest: a broker can have 20,000 queues. */
+  private readonly maps = new IndexedHeap<Forgetful>({
+    get: (map) => map.totalPlace,
+    set: (map, place) => {
+      map.totalPlace = place;
+    },
+  });
   private count = 0;
   private readonly onAdd: (at: number) => void;
-  private readonly onRemove: () => void;
+  private readonly onForgotten: () => void;
 
-  constructor(onAdd: (at: number) => void, onRemove: () => void) {
+  constructor(lifeMs: number, onAdd: (at: number) => void, onForgotten: () => void) {
+    this.lifeMs = lifeMs;
     this.onAdd = onAdd;
-    this.onRemove = onRemove;
+    this.onForgotten = onForgotten;
   }
 
   get bytes(): number {
     return this.count;
   }
 
-  /** @param at epoch ms from which the id is remembered */
+  /** How many maps have ids. */
+  get mapCount(): number {
+    return this.maps.size;
+  }
+
+  /** @param at epoch ms from which the id is remembered; not before the map's other ids */
   add(map: Forgetful, bytes: number, at: number): void {
-    this.maps.add(map);
+    if (!this.maps.has(map)) this.maps.put(map, at);
     this.count += bytes;
     this.onAdd(at);
   }
 
-  remove(bytes: number): void {
+  /**
+   * Does not tell anyone: whoever forgets many ids says so once, with {@link noticeForgotten}.
+   *
+   * @param oldestAt the time of the oldest id that the map still has
+   */
+  remove(map: Forgetful, bytes: number, oldestAt: number | undefined): void {
     this.count -= bytes;
-    this.onRemove();
+    if (oldestAt === undefined) this.maps.remove(map);
+    else this.maps.put(map, oldestAt);
   }
 
-  /** Forgets the oldest ids until they take no more than this. */
-  bound(maximumBytes: number): void {
-    while (this.count > maximumBytes) {
-      for (const map of this.maps) {
-        map.forgetOldest();
-        break;
-      }
+  noticeForgotten(bytesBefore: number): void {
+    if (this.count < bytesBefore) this.onForgotten();
+  }
+
+  /** Forgets the ids that are over at `now`, epoch ms; does not tell anyone. */
+  forgetUntil(now: number): void {
+    for (
+      let at = this.maps.peekKey();
+      at !== undefined && now - at >= this.lifeMs;
+      at = this.maps.peekKey()
+    ) {
+      this.maps.peek()?.forgetOldest();
     }
+  }
+
+  /** Forgets the oldest ids, whichever queue has them, until they take no more than this. */
+  bound(maximumBytes: number): void {
+    const before = this.count;
+    while (this.count > maximumBytes && this.maps.size > 0) this.maps.peek()?.forgetOldest();
+    this.noticeForgotten(before);
   }
 }
 
@@ -62,16 +93,18 @@ export class RememberedIds implements Timer {
   /** For receive attempts: a receive is never refused for want of memory, so the oldest attempt gives way. */
   readonly attemptBytes: number;
   private readonly timers: Timers;
+  private readonly onForgotten: () => void;
 
-  /** @param onForgotten some have gone */
+  /** @param onForgotten some have gone; called once for all that go together */
   constructor(timers: Timers, attemptBytes: number, onForgotten: () => void) {
     this.timers = timers;
     this.attemptBytes = attemptBytes;
+    this.onForgotten = onForgotten;
     const arm = (at: number): void => {
       if (this.timerPlace === -1) timers.schedule(this, at + DEDUPLICATION_WINDOW_MS);
     };
-    this.deduplication = new RememberedTotal(arm, onForgotten);
-    this.attempts = new RememberedTotal(arm, onForgotten);
+    this.deduplication = new RememberedTotal(DEDUPLICATION_WINDOW_MS, arm, onForgotten);
+    this.attempts = new RememberedTotal(DEDUPLICATION_WINDOW_MS, arm, onForgotten);
   }
 
   get bytes(): number {
@@ -79,9 +112,10 @@ export class RememberedIds implements Timer {
   }
 
   onDue(at: number): void {
-    for (const { maps } of [this.deduplication, this.attempts]) {
-      for (const map of maps) map.forgetUntil(at);
-    }
-    if (this.deduplication.maps.size + this.attempts.maps.size > 0) this.timers.schedule(this, at + SWEEP_MS);
+    const before = this.bytes;
+    this.deduplication.forgetUntil(at);
+    this.attempts.forgetUntil(at);
+    if (this.bytes < before) this.onForgotten();
+    if (this.deduplication.mapCount + this.attempts.mapCount > 0) this.timers.schedule(this, at + SWEEP_MS);
   }
 }

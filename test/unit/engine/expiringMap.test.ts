@@ -11,13 +11,17 @@ interface Value {
 describe('A map of what expires', () => {
   let total: RememberedTotal;
   let map: ExpiringMap<Value>;
+  /** The bytes at each notice that there is more room. */
+  let notices: number[];
 
   beforeEach(() => {
+    notices = [];
     total = new RememberedTotal(
+      LIFE_MS,
       () => undefined,
-      () => undefined,
+      () => notices.push(total.bytes),
     );
-    const kind = { lifeMs: LIFE_MS, timeOf: ({ at }: Value) => at, bytesOf: (key: string) => key.length };
+    const kind = { timeOf: ({ at }: Value) => at, bytesOf: (key: string) => key.length };
     map = new ExpiringMap<Value>(kind, total);
   });
 
@@ -68,30 +72,96 @@ describe('A map of what expires', () => {
     map.set('a', { at: 5 });
     map.set('a', { at: 10 });
     map.delete('a');
-    assert.deepEqual([total.bytes, total.maps.size], [6, 1]);
+    assert.deepEqual([total.bytes, total.mapCount], [6, 1]);
     map.forgetUntil(1005);
-    assert.deepEqual([total.bytes, total.maps.size], [1, 1]);
+    assert.deepEqual([total.bytes, total.mapCount], [1, 1]);
     map.replaceAll((value) => value);
-    assert.deepEqual([total.bytes, total.maps.size], [0, 0]);
+    assert.deepEqual([total.bytes, total.mapCount], [0, 0]);
     map.set('again', { at: 20 });
     map.clear();
-    assert.deepEqual([total.bytes, total.maps.size], [0, 0]);
+    assert.deepEqual([total.bytes, total.mapCount], [0, 0]);
   });
 
-  it('forgets the oldest of the map that has had some for longest when the total has a bound', () => {
-    const other = new ExpiringMap<Value>(
-      { lifeMs: LIFE_MS, timeOf: ({ at }) => at, bytesOf: () => 1 },
-      total,
+  function addMap(): ExpiringMap<Value> {
+    return new ExpiringMap<Value>({ timeOf: ({ at }) => at, bytesOf: () => 1 }, total);
+  }
+
+  function times(of: ExpiringMap<Value>): number[] {
+    return [...of.entries()].map(([, { at }]) => at);
+  }
+
+  it('forgets the oldest entries of all maps when the total has a bound, not those of the first map', () => {
+    const quiet = addMap();
+    map.set('a', { at: 0 });
+    quiet.set('b', { at: 1 });
+    for (const at of [2, 3, 4]) map.set(`${at}`, { at });
+    quiet.set('c', { at: 5 });
+    total.bound(5);
+    assert.deepEqual(
+      [times(map), times(quiet)],
+      [
+        [2, 3, 4],
+        [1, 5],
+      ],
     );
+    total.bound(4);
+    assert.deepEqual([times(map), times(quiet)], [[2, 3, 4], [5]]);
+    total.bound(1);
+    assert.deepEqual([times(map), times(quiet)], [[], [5]]);
+    total.bound(0);
+    assert.deepEqual([total.bytes, total.mapCount, quiet.size], [0, 0, 0]);
+  });
+
+  it('knows which map has the oldest after the clock was set back, and after one was cleared', () => {
+    const other = addMap();
+    map.set('a', { at: 5000 });
+    other.set('b', { at: 5001 });
+    for (const each of [other, map]) each.replaceAll(({ at }) => ({ at: at - 5000 }));
+    total.bound(1);
+    assert.deepEqual([times(map), times(other)], [[], [1]]);
+    map.set('c', { at: 2 });
+    other.clear();
+    other.set('d', { at: 3 });
+    total.bound(1);
+    assert.deepEqual([times(map), times(other)], [[], [3]]);
+  });
+
+  it('ends when nothing is left to forget, whatever the bound', () => {
+    map.set('a', { at: 0 });
+    total.bound(-1);
+    assert.deepEqual([total.bytes, map.size], [0, 0]);
+  });
+
+  it('forgets what is over in every map of the total', () => {
+    const other = addMap();
     map.set('a', { at: 0 });
     other.set('b', { at: 1 });
     map.set('c', { at: 2 });
+    total.forgetUntil(LIFE_MS + 1);
+    assert.deepEqual([times(map), times(other)], [[2], []]);
+  });
+
+  it('says once that there is more room, however many entries go', () => {
+    for (const at of [0, 1, 2, 3, 4, 5]) map.set(`${at}`, { at });
+    map.get('5', LIFE_MS + 1);
+    assert.deepEqual(notices, [4]);
     total.bound(2);
-    assert.deepEqual(
-      [map.get('a', 2), map.get('c', 2), other.get('b', 2)],
-      [undefined, { at: 2 }, { at: 1 }],
-    );
+    assert.deepEqual(notices, [4, 2]);
+    map.clear();
+    assert.deepEqual(notices, [4, 2, 0]);
+    map.clear();
+    assert.equal(map.get('5', LIFE_MS), undefined);
     total.bound(0);
-    assert.deepEqual([total.bytes, map.size, other.size], [0, 0, 0]);
+    assert.deepEqual(notices, [4, 2, 0]);
+  });
+
+  it('says nothing when a clock that was set back leaves as much as before', () => {
+    map.set('a', { at: 5000 });
+    map.set('b', { at: 5500 });
+    map.replaceAll(({ at }) => ({ at: at - 5000 }));
+    assert.deepEqual([total.bytes, notices], [2, []]);
+    map.set('a', { at: 600 });
+    map.replaceAll((value) => value);
+    assert.deepEqual(notices, [2]);
   });
 });
