@@ -34,6 +34,8 @@ export class SocketMessageReader extends AbstractMessageReader {
 
   listen(callback: DataCallback): Disposable {
     const onMessage = (data: RawData, isBinary: boolean) => {
+      // A peer may send much before it sees that this side has closed; nothing of it can be answered.
+      if (this.socket.readyState !== this.socket.OPEN) return;
       // With the default binaryType a text frame comes as one Buffer.
       const message = isBinary ? undefined : this.parse(data as Buffer);
       if (message !== undefined) {

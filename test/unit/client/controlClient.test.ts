@@ -36,6 +36,15 @@ describe('A control client', () => {
     await client.close();
   });
 
+  it('rejects a request that waits when the connection breaks', async () => {
+    answers = { initialize: { result: {} } };
+    const client = await ControlClient.open(control, 'token');
+    const [peer] = server.clients;
+    assert.ok(peer);
+    peer.removeAllListeners('message').once('message', () => peer.terminate());
+    await assert.rejects(client.request(getClock, {}), /connection got disposed/);
+  });
+
   it('leaves no connection behind when the broker refuses the session', async () => {
     answers = { initialize: { error: { code: -32_803, message: 'another version' } } };
     const connected = once(server, 'connection');

@@ -92,6 +92,32 @@ describe('the control socket', () => {
     });
   }
 
+  it('reports one bad frame, and ignores what comes after it', async () => {
+    const { peer, connection } = await connect();
+    const errors: string[] = [];
+    const notices: unknown[] = [];
+    connection.onError(([error]) => errors.push(error.message));
+    connection.onNotification('tick', (value: unknown) => notices.push(value));
+    const closed = once(peer, 'close');
+    connection.listen();
+    for (let frame = 0; frame < 1_000; frame += 1) peer.send('hello');
+    peer.send(JSON.stringify({ jsonrpc: '2.0', method: 'tick', params: [1] }));
+    await closed;
+    assert.deepEqual([errors.length, notices], [1, []]);
+  });
+
+  it('ignores what comes after it began to close', async () => {
+    const { peer, socket, connection } = await connect();
+    const errors: string[] = [];
+    connection.onError(([error]) => errors.push(error.message));
+    const closed = Promise.all([once(peer, 'close'), once(socket, 'close')]);
+    connection.listen();
+    socket.close(1000);
+    for (let frame = 0; frame < 10; frame += 1) peer.send('hello');
+    await closed;
+    assert.deepEqual(errors, []);
+  });
+
   it('takes an answer as large as the largest page of the trace', async () => {
     const { peer, connection } = await connect();
     const contents = '"'.repeat(5 * 1_048_576);

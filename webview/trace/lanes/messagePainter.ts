@@ -59,7 +59,7 @@ function paintLine(plot: LanePlot, span: TrackSpan, top: number, lineEnd: number
   const left = plot.x(span.start);
   const right = plot.x(span.end ?? Math.max(plot.now, span.start));
   // Of thousands of messages in one lane, those in the same pixel are drawn once.
-  if (right < 0 || left > plot.width || right <= lineEnd) return lineEnd;
+  if (right < 0 || left > plot.width || Math.round(right) <= Math.round(lineEnd)) return lineEnd;
   const middle = top + MESSAGE_LANE_PX / 2;
   context.fillStyle = theme.dim;
   if (span.state === 'queued')
@@ -94,8 +94,10 @@ function paintBar(
   if (right < 0 || left > plot.width) return;
   const isCovering = left < bars.right - 1;
   // Of thousands of messages in one lane, those in the same pixels are drawn once.
-  if (isCovering && left + width <= bars.right && bars.lefts.has(Math.round(left))) return;
-  bars.lefts.add(Math.round(left));
+  const leftPixel = Math.round(Math.max(0, left));
+  const reachesOn = Math.round(left + width) > Math.round(bars.right);
+  if (isCovering && !reachesOn && bars.lefts.has(leftPixel)) return;
+  bars.lefts.add(leftPixel);
   bars.right = Math.max(bars.right, left + width);
   const middle = top + MESSAGE_LANE_PX / 2;
   const consumer = lookUp(span.consumerId ?? '');
