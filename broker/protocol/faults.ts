@@ -3,19 +3,33 @@ import { NAME } from './commonShapes.ts';
 import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
 import { listOf, number, oneOf, optional, shape, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
-/** Kinds of injected faults. */
-export const FAULT_KINDS = [
-  'duplicate',
-  'shuffle',
-  'delay',
-  'miss',
-  'throttle',
-  'error',
-  'slow',
-  'drop',
-] as const;
+interface FaultTraits {
+  /** The member of {@link QUEUE_FAULTS} that turns it on: true, or more than 0. */
+  readonly switch: string;
+  /** It breaks what FIFO queues guarantee: only standard queues can have it. */
+  readonly isUnordered?: true;
+}
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** Kinds of injected faults. */
+export const FAULTS = {
+  duplicate: { switch: 'duplicateRate', isUnordered: true },
+  shuffle: { switch: 'shuffle', isUnordered: true },
+  delay: { switch: 'delayMs' },
+  miss: { switch: 'missRate', isUnordered: true },
+  throttle: { switch: 'throttleRate' },
+  error: { switch: 'errorRate' },
+  slow: { switch: 'slowRate' },
+  drop: { switch: 'dropRate' },
+} as const satisfies Readonly<Record<string, FaultTraits>>;
+
+export type FaultKind = keyof typeof FAULTS;
+
+export const FAULT_KINDS = Object.keys(FAULTS) as readonly FaultKind[];
+
+/** Whether a fault breaks what FIFO queues guarantee: they cannot have it. */
+export function isUnordered(kind: FaultKind): boolean {
+  return 'isUnordered' in FAULTS[kind];
+}
 
 /** Calls that a fault can affect; without a list, all of them. */
 export const FAULTY_ACTIONS = actionsWith({ isFaultable: true });
@@ -85,6 +99,14 @@ export const QUEUE_FAULTS = shape({
 });
 
 export type QueueFaults = TypeOf<typeof QUEUE_FAULTS>;
+
+/** The members that turn a fault on. */
+export type FaultSwitch = (typeof FAULTS)[FaultKind]['switch'];
+
+/** Whether a fault can happen. */
+export function isFaultOn(faults: QueueFaults, kind: FaultKind): boolean {
+  return Number(faults[FAULTS[kind].switch] ?? 0) > 0;
+}
 
 /** The active faults of a queue. */
 export interface FaultPlan {
