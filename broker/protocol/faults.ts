@@ -71,30 +71,27 @@ export const FAULT_SEED = wholeNumber(0, MAXIMUM_FAULT_SEED);
  * Standard queues only: `duplicateRate`, `shuffle`, `missRate`, because FIFO queues guarantee what these break.
  */
 export const QUEUE_FAULTS = shape({
-  /** Probability that a deletion succeeds but the message stays and is delivered again. */
+  /** Probability that a deletion succeeds but the message is delivered again. Not on FIFO queues. */
   duplicateRate: optional(RATE),
-  /** Deliver in random order. */
+  /** Deliver in random order. Not on FIFO queues. */
   shuffle: optional(yesOrNo()),
-  /** Each message becomes visible up to this many ms late. */
+  /** Each message becomes visible up to this many milliseconds late: 0-900000. */
   delayMs: optional(wholeNumber(0, MAXIMUM_FAULT_DELAY_MS)),
-  /**
-   * Probability that a short poll returns nothing even though messages are available, as when Amazon SQS samples only
-   * some of its servers.
-   */
+  /** Probability that a short poll returns nothing even though messages are available. Not on FIFO queues. */
   missRate: optional(RATE),
   /** Probability that a call fails with RequestThrottled. */
   throttleRate: optional(RATE),
   /** Probability that a call fails with `errorCode` and does nothing. */
   errorRate: optional(RATE),
-  /** Default: `InternalError`. */
+  /** The error of `errorRate`. */
   errorCode: optional(FAULT_ERROR),
   /** Probability that a response is delayed by `slowMs`. */
   slowRate: optional(RATE),
-  /** Default: 1,000. */
+  /** Delay of slow responses in milliseconds: 0-60000. */
   slowMs: optional(wholeNumber(0, MAXIMUM_SLOW_MS)),
-  /** Probability that a call succeeds but the connection closes without a response, so the client retries. */
+  /** Probability that a call succeeds but its connection closes without a response, so the client retries. */
   dropRate: optional(RATE),
-  /** Calls that throttle, error, slow and drop can affect. Default: all of {@link FAULTY_ACTIONS}. */
+  /** Calls that `throttleRate`, `errorRate`, `slowRate` and `dropRate` can affect; default: all of these. */
   actions: optional(listOf(FAULTY_ACTION, FAULTY_ACTIONS.length)),
 });
 
