@@ -14,7 +14,7 @@ import type { FaultsDefinition } from './definition.ts';
 import type { JsonReader, MemberReader } from './jsonReader.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type RateName = { [K in keyof QueueFaults]: K extends `${string}Rate` ? K : never }[keyof QueueFaults];
+type RateName = Extract<keyof QueueFaults, `${string}Rate`>;
 
 /** Reads what shall go wrong in a queue. What is noted is left out. */
 export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): FaultsDefinition {
@@ -22,15 +22,14 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
   const { delayMs, shuffle, slowMs } = QUEUE_FAULTS.members;
   let seed = DEFAULT_FAULT_SEED;
   const rate =
-    (name: NonNullable<RateName>): MemberReader =>
+    (name: RateName): MemberReader =>
     (value) => {
       const chance = reader.readNumber(value, name);
       if (chance === undefined) return;
       if (QUEUE_FAULTS.members[name].check(chance) === undefined) faults[name] = chance;
       else reader.note(value, `${name} must be a probability from 0 to 1.`);
     };
-  reader.readMembers(node, 'faults', {
-    duplicateRate: rate('duplicateRate'),
+  const others: Readonly<Record<Exclude<keyof QueueFaults, RateName>, MemberReader>> = {
     shuffle: (value) => {
       const isShuffled = reader.readValue(value, 'shuffle', shuffle);
       if (isShuffled !== undefined) faults.shuffle = isShuffled;
@@ -38,23 +37,22 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
     delayMs: (value) => {
       faults.delayMs = readWhole(reader, value, 'delayMs', delayMs) ?? 0;
     },
-    missRate: rate('missRate'),
-    throttleRate: rate('throttleRate'),
-    errorRate: rate('errorRate'),
     errorCode: (value) => {
       const code = reader.readValue(value, 'errorCode', FAULT_ERROR);
       if (code !== undefined) faults.errorCode = code;
     },
-    slowRate: rate('slowRate'),
     slowMs: (value) => {
       const lateMs = readWhole(reader, value, 'slowMs', slowMs);
       if (lateMs !== undefined) faults.slowMs = lateMs;
     },
-    dropRate: rate('dropRate'),
     actions: (value) => {
       const read = (element: Node) => reader.readValue(element, 'An element of actions', FAULTY_ACTION) ?? [];
       faults.actions = reader.readElements(value, 'actions', FAULTY_ACTIONS.length, read).flat();
     },
+  };
+  const names = Object.keys(QUEUE_FAULTS.members) as (keyof QueueFaults)[];
+  reader.readMembers(node, 'faults', {
+    ...Object.fromEntries(names.map((name) => [name, isRate(name) ? rate(name) : others[name]])),
     seed: (value) => {
       seed = readWhole(reader, value, 'seed', FAULT_SEED) ?? DEFAULT_FAULT_SEED;
     },
@@ -65,6 +63,10 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
     }
   }
   return { faults, seed };
+}
+
+function isRate(name: keyof QueueFaults): name is RateName {
+  return name.endsWith('Rate');
 }
 
 /** Reports first that a value must be a number. */

@@ -1,13 +1,20 @@
-import type { QueueFaults } from '../protocol/faults.ts';
+import {
+  FAULT_KINDS,
+  FAULTS,
+  type FaultSwitch,
+  isFaultOn,
+  isUnordered,
+  type QueueFaults,
+} from '../protocol/faults.ts';
 
 /** Whether any fault can happen. */
 export function isAnyOn(faults: QueueFaults): boolean {
-  const { duplicateRate, delayMs, missRate, throttleRate, errorRate, slowRate, dropRate } = faults;
-  const chances = [duplicateRate, delayMs, missRate, throttleRate, errorRate, slowRate, dropRate];
-  return faults.shuffle === true || chances.some((chance) => chance !== undefined && chance > 0);
+  return FAULT_KINDS.some((kind) => isFaultOn(faults, kind));
 }
 
 /** The faults that are on and break what a FIFO queue promises. */
-export function listUnordered(faults: QueueFaults): (keyof QueueFaults)[] {
-  return (['duplicateRate', 'shuffle', 'missRate'] as const).filter((name) => Boolean(faults[name]));
+export function listUnordered(faults: QueueFaults): FaultSwitch[] {
+  return FAULT_KINDS.filter((kind) => isUnordered(kind) && isFaultOn(faults, kind)).map(
+    (kind) => FAULTS[kind].switch,
+  );
 }

@@ -2,30 +2,10 @@ import type { Finding } from '../protocol/findings.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
+import { RULES } from './allRules.ts';
 import { FindingBoard } from './board.ts';
-import { deletedTooLate } from './deletedTooLate.ts';
-import { expiredUnread } from './expiredUnread.ts';
-import { groupBlocked } from './groupBlocked.ts';
-import { neverDeleted } from './neverDeleted.ts';
-import { partialBatch } from './partialBatch.ts';
-import { poisonMessage } from './poisonMessage.ts';
-import { receiveCountNearMaximum } from './receiveCountNearMaximum.ts';
 import type { FindingContext, Rule, Scene } from './rule.ts';
-import { shortPolling } from './shortPolling.ts';
-import { slowHandler } from './slowHandler.ts';
 import { Tracker } from './tracker.ts';
-
-const RULES: readonly Rule[] = [
-  deletedTooLate,
-  slowHandler,
-  neverDeleted,
-  poisonMessage,
-  partialBatch,
-  shortPolling,
-  receiveCountNearMaximum,
-  groupBlocked,
-  expiredUnread,
-];
 
 /** Events about a program's work; all others are skipped at the cost of one look-up. */
 const TRACKED: readonly TraceEventKind[] = [

@@ -50,7 +50,12 @@ export interface Sighting
 
 /** Recognises one mistake. It must be cheap, and what it remembers bounded. */
 export interface Rule {
+  /** As its file is called. */
   readonly name: FindingRule;
+  /** Its place in the lists of rules; no two have the same. */
+  readonly order: number;
+  /** The mistake, in the words of the empty Findings tab: "Messages that expire unread". */
+  readonly watches: string;
   /** The events that it wants to see. */
   readonly kinds: readonly TraceEventKind[];
   look(scene: Scene): Sighting | undefined;

@@ -3,19 +3,33 @@ import { NAME } from './commonShapes.ts';
 import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
 import { listOf, number, oneOf, optional, shape, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
-/** Kinds of injected faults. */
-export const FAULT_KINDS = [
-  'duplicate',
-  'shuffle',
-  'delay',
-  'miss',
-  'throttle',
-  'error',
-  'slow',
-  'drop',
-] as const;
+interface FaultTraits {
+  /** The member of {@link QUEUE_FAULTS} that turns it on: true, or more than 0. */
+  readonly switch: string;
+  /** It breaks what FIFO queues guarantee: only standard queues can have it. */
+  readonly isUnordered?: true;
+}
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** Kinds of injected faults. */
+export const FAULTS = {
+  duplicate: { switch: 'duplicateRate', isUnordered: true },
+  shuffle: { switch: 'shuffle', isUnordered: true },
+  delay: { switch: 'delayMs' },
+  miss: { switch: 'missRate', isUnordered: true },
+  throttle: { switch: 'throttleRate' },
+  error: { switch: 'errorRate' },
+  slow: { switch: 'slowRate' },
+  drop: { switch: 'dropRate' },
+} as const satisfies Readonly<Record<string, FaultTraits>>;
+
+export type FaultKind = keyof typeof FAULTS;
+
+export const FAULT_KINDS = Object.keys(FAULTS) as readonly FaultKind[];
+
+/** Whether a fault breaks what FIFO queues guarantee: they cannot have it. */
+export function isUnordered(kind: FaultKind): boolean {
+  return 'isUnordered' in FAULTS[kind];
+}
 
 /** Calls that a fault can affect; without a list, all of them. */
 export const FAULTY_ACTIONS = actionsWith({ isFaultable: true });
@@ -57,34 +71,39 @@ export const FAULT_SEED = wholeNumber(0, MAXIMUM_FAULT_SEED);
  * Standard queues only: `duplicateRate`, `shuffle`, `missRate`, because FIFO queues guarantee what these break.
  */
 export const QUEUE_FAULTS = shape({
-  /** Probability that a deletion succeeds but the message stays and is delivered again. */
+  /** Probability that a deletion succeeds but the message is delivered again. Not on FIFO queues. */
   duplicateRate: optional(RATE),
-  /** Deliver in random order. */
+  /** Deliver in random order. Not on FIFO queues. */
   shuffle: optional(yesOrNo()),
-  /** Each message becomes visible up to this many ms late. */
+  /** Each message becomes visible up to this many milliseconds late: 0-900000. */
   delayMs: optional(wholeNumber(0, MAXIMUM_FAULT_DELAY_MS)),
-  /**
-   * Probability that a short poll returns nothing even though messages are available, as when Amazon SQS samples only
-   * some of its servers.
-   */
+  /** Probability that a short poll returns nothing even though messages are available. Not on FIFO queues. */
   missRate: optional(RATE),
   /** Probability that a call fails with RequestThrottled. */
   throttleRate: optional(RATE),
   /** Probability that a call fails with `errorCode` and does nothing. */
   errorRate: optional(RATE),
-  /** Default: `InternalError`. */
+  /** The error of `errorRate`. */
   errorCode: optional(FAULT_ERROR),
   /** Probability that a response is delayed by `slowMs`. */
   slowRate: optional(RATE),
-  /** Default: 1,000. */
+  /** Delay of slow responses in milliseconds: 0-60000. */
   slowMs: optional(wholeNumber(0, MAXIMUM_SLOW_MS)),
-  /** Probability that a call succeeds but the connection closes without a response, so the client retries. */
+  /** Probability that a call succeeds but its connection closes without a response, so the client retries. */
   dropRate: optional(RATE),
-  /** Calls that throttle, error, slow and drop can affect. Default: all of {@link FAULTY_ACTIONS}. */
+  /** Calls that `throttleRate`, `errorRate`, `slowRate` and `dropRate` can affect; default: all of these. */
   actions: optional(listOf(FAULTY_ACTION, FAULTY_ACTIONS.length)),
 });
 
 export type QueueFaults = TypeOf<typeof QUEUE_FAULTS>;
+
+/** The members that turn a fault on. */
+export type FaultSwitch = (typeof FAULTS)[FaultKind]['switch'];
+
+/** Whether a fault can happen. */
+export function isFaultOn(faults: QueueFaults, kind: FaultKind): boolean {
+  return Number(faults[FAULTS[kind].switch] ?? 0) > 0;
+}
 
 /** The active faults of a queue. */
 export interface FaultPlan {

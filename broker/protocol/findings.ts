@@ -1,22 +1,11 @@
 import { NAME } from './commonShapes.ts';
+import type { FINDING_RULES } from './findingRules.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
 import { shape } from './shape.ts';
 import type { ConsumerInfo } from './trace.ts';
 
 /** The mistakes that the broker looks for. */
-export const FINDING_RULES = [
-  'deletedTooLate',
-  'slowHandler',
-  'neverDeleted',
-  'poisonMessage',
-  'partialBatch',
-  'shortPolling',
-  'receiveCountNearMaximum',
-  'groupBlocked',
-  'expiredUnread',
-] as const;
-
-export type FindingRule = (typeof FINDING_RULES)[number];
+export type FindingRule = keyof typeof FINDING_RULES;
 
 /** A mistake that a program seems to make: one for each rule, queue and consumer, until it no longer happens. */
 export interface Finding {

@@ -1,13 +1,18 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import {
   FAULT_ERRORS,
+  FAULTS,
   type FaultError,
+  type FaultKind,
+  isFaultOn,
+  isUnordered,
   MAXIMUM_FAULT_DELAY_MS,
   MAXIMUM_FAULT_SEED,
   type QueueFaults,
 } from '../../broker/protocol/faults.ts';
 import type { QueueKind } from '../../broker/protocol/queue.ts';
-import { describeFaults, formatRate, parseRate } from './faultText.ts';
+import { FAULT_TEXTS } from './faultKinds.ts';
+import { describeFaults, formatRate, formatValue, parseRate } from './faultText.ts';
 
 /** What the user put together. */
 export interface FaultChoice {
@@ -21,7 +26,7 @@ interface FaultItem extends QuickPickItem {
   readonly change?: (choice: FaultChoice) => FaultChoice | Promise<FaultChoice | undefined>;
 }
 
-type RateKey = 'duplicateRate' | 'missRate' | 'throttleRate' | 'errorRate' | 'slowRate' | 'dropRate';
+const MENU_ORDER = Object.keys(FAULT_TEXTS) as readonly FaultKind[];
 
 /**
  * Shows the faults of a queue as a list of switches; each choice comes back to the list until it is accepted.
@@ -52,61 +57,16 @@ export async function askForFaults(
   }
 }
 
-function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultItem[] {
-  const deliveries: FaultItem[] = [
-    rateItem(
-      l10n.t('Duplicates'),
-      l10n.t('A deleted message stays and is delivered again'),
-      'duplicateRate',
-      faults,
-    ),
-    {
-      label: mark(faults.shuffle === true, l10n.t('Shuffled order')),
-      detail: l10n.t('Messages are delivered in random order'),
-      change: (choice) => withFaults(choice, { shuffle: choice.faults.shuffle !== true }),
-    },
-    rateItem(
-      l10n.t('Empty short polls'),
-      l10n.t('Returns nothing even though messages are available'),
-      'missRate',
-      faults,
-    ),
-  ];
-  const late: FaultItem = {
-    label: mark((faults.delayMs ?? 0) > 0, l10n.t('Late delivery')),
-    description: (faults.delayMs ?? 0) > 0 ? l10n.t('up to {0} ms', faults.delayMs ?? 0) : '',
-    detail: l10n.t('Messages become visible late'),
-    change: async (choice) => {
-      const delayMs = await askForNumber(
-        l10n.t('Maximum delay in ms'),
-        choice.faults.delayMs ?? 2_000,
-        MAXIMUM_FAULT_DELAY_MS,
-      );
-      return delayMs === undefined ? undefined : withFaults(choice, { delayMs });
-    },
-  };
+function listItems(queueType: QueueKind, { faults, seed, keep }: FaultChoice): FaultItem[] {
+  // On FIFO queues the service promises what the others break.
+  const kinds = MENU_ORDER.filter((kind) => queueType !== 'fifo' || !isUnordered(kind));
+  const listPart = (part: 'deliveries' | 'calls') =>
+    kinds.filter((kind) => FAULT_TEXTS[kind].part === part).map((kind) => makeItem(kind, faults));
   return [
     { label: l10n.t('Deliveries'), kind: QuickPickItemKind.Separator },
-    // On FIFO queues the service promises what the others break.
-    ...(kind === 'fifo' ? [] : deliveries),
-    late,
+    ...listPart('deliveries'),
     { label: l10n.t('Calls'), kind: QuickPickItemKind.Separator },
-    rateItem(l10n.t('Throttling'), l10n.t('A call fails with RequestThrottled'), 'throttleRate', faults),
-    {
-      ...rateItem(l10n.t('Errors'), l10n.t('A call fails with an error of your choice'), 'errorRate', faults),
-      description:
-        (faults.errorRate ?? 0) > 0
-          ? `${formatRate(faults.errorRate ?? 0)} ${faults.errorCode ?? 'InternalError'}`
-          : '',
-      change: askForError,
-    },
-    rateItem(l10n.t('Slow responses'), l10n.t('Responses are delayed by one second'), 'slowRate', faults),
-    rateItem(
-      l10n.t('Dropped connections'),
-      l10n.t('The call succeeds but the response is lost, so the client retries'),
-      'dropRate',
-      faults,
-    ),
+    ...listPart('calls'),
     { label: l10n.t('Repetition'), kind: QuickPickItemKind.Separator },
     {
       label: `$(symbol-number) ${l10n.t('Seed')}`,
@@ -129,17 +89,34 @@ function listItems(kind: QueueKind, { faults, seed, keep }: FaultChoice): FaultI
   ];
 }
 
-function rateItem(name: string, detail: string, key: RateKey, faults: QueueFaults): FaultItem {
-  const rate = faults[key] ?? 0;
+function makeItem(kind: FaultKind, faults: QueueFaults): FaultItem {
+  const { name, detail, value } = FAULT_TEXTS[kind];
+  const isOn = isFaultOn(faults, kind);
+  const strength = formatValue(faults, kind);
   return {
-    label: mark(rate > 0, name),
-    description: rate > 0 ? formatRate(rate) : '',
-    detail,
-    change: async (choice) => {
-      const next = await askForRate(name, choice.faults[key]);
-      return next === undefined ? undefined : withFaults(choice, { [key]: next });
-    },
+    label: mark(isOn, name(l10n.t)),
+    description: isOn && value !== undefined ? value(l10n.t, strength, faults) : strength,
+    detail: detail(l10n.t),
+    change: (choice) => changeFault(kind, choice),
   };
+}
+
+async function changeFault(kind: FaultKind, choice: FaultChoice): Promise<FaultChoice | undefined> {
+  if (kind === 'shuffle') return withFaults(choice, { shuffle: choice.faults.shuffle !== true });
+  if (kind === 'delay') return askForDelay(choice);
+  if (kind === 'error') return askForError(choice);
+  const key = FAULTS[kind].switch;
+  const rate = await askForRate(FAULT_TEXTS[kind].name(l10n.t), choice.faults[key]);
+  return rate === undefined ? undefined : withFaults(choice, { [key]: rate });
+}
+
+async function askForDelay(choice: FaultChoice): Promise<FaultChoice | undefined> {
+  const delayMs = await askForNumber(
+    l10n.t('Maximum delay in ms'),
+    choice.faults.delayMs ?? 2_000,
+    MAXIMUM_FAULT_DELAY_MS,
+  );
+  return delayMs === undefined ? undefined : withFaults(choice, { delayMs });
 }
 
 async function askForError(choice: FaultChoice): Promise<FaultChoice | undefined> {

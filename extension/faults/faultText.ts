@@ -1,5 +1,13 @@
-import type { FaultPlan, QueueFaults } from '../../broker/protocol/faults.ts';
+import {
+  FAULT_KINDS,
+  FAULTS,
+  type FaultKind,
+  type FaultPlan,
+  isFaultOn,
+  type QueueFaults,
+} from '../../broker/protocol/faults.ts';
 import type { Translate } from '../ground/text.ts';
+import { FAULT_TEXTS } from './faultKinds.ts';
 
 /** Such as `20 %`; three digits are enough for a chance. */
 export function formatRate(rate: number): string {
@@ -20,19 +28,16 @@ export function parseRate(text: string): number | undefined {
 
 /** The faults that are on, such as `duplicates 20 %, shuffled`. */
 export function describeFaults(t: Translate, faults: QueueFaults): string {
-  const parts: string[] = [];
-  const rate = (value: number | undefined, describe: (text: string) => string) => {
-    if (value !== undefined && value > 0) parts.push(describe(formatRate(value)));
-  };
-  rate(faults.duplicateRate, (text) => t('duplicates {0}', text));
-  if (faults.shuffle === true) parts.push(t('shuffled'));
-  if (faults.delayMs !== undefined && faults.delayMs > 0) parts.push(t('up to {0} ms late', faults.delayMs));
-  rate(faults.missRate, (text) => t('misses {0}', text));
-  rate(faults.throttleRate, (text) => t('throttled {0}', text));
-  rate(faults.errorRate, (text) => t('{0} {1}', faults.errorCode ?? 'InternalError', text));
-  rate(faults.slowRate, (text) => t('slow {0}', text));
-  rate(faults.dropRate, (text) => t('dropped connections {0}', text));
-  return parts.join(', ');
+  const kinds = FAULT_KINDS.filter((kind) => isFaultOn(faults, kind));
+  return kinds.map((kind) => FAULT_TEXTS[kind].active(t, formatValue(faults, kind), faults)).join(', ');
+}
+
+/** How strong a fault is: its probability or its ms; empty if it is off, or only on or off. */
+export function formatValue(faults: QueueFaults, kind: FaultKind): string {
+  const name = FAULTS[kind].switch;
+  const value = faults[name];
+  if (typeof value !== 'number' || value === 0) return '';
+  return name.endsWith('Rate') ? formatRate(value) : String(value);
 }
 
 /** The active faults, and the file that defines them; empty without any. */
@@ -41,9 +46,4 @@ export function describePlan(t: Translate, plan: FaultPlan | undefined): string 
   const text = describeFaults(t, plan.faults);
   if (plan.definedIn === undefined) return text;
   return t('{0}, by {1}', text, plan.definedIn.slice(plan.definedIn.lastIndexOf('/') + 1));
-}
-
-/** Whether any fault is on. */
-export function hasAnyFault(faults: QueueFaults): boolean {
-  return describeFaults((message) => message, faults) !== '';
 }

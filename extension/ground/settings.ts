@@ -1,123 +1,226 @@
 import type { WorkspaceConfiguration } from 'vscode';
+import {
+  listOf,
+  oneOf,
+  onOrOff,
+  type SettingRow,
+  textLike,
+  textUpTo,
+  wholeNumber,
+  wholeNumberOrZero,
+} from './settingKinds.ts';
 
-/** When the broker starts automatically; each value includes the ones before it. */
-export type AutoStart = 'off' | 'onView' | 'onDebug';
-/** The prices of the estimated bill: by volume, or the older single price. */
-export type BillPrices = 'tiered' | 'flat';
-export type Durability = 'process' | 'power' | 'none';
-export type LimitsProfile = 'strict' | 'classic' | 'relaxed';
-export type AuthMode = 'off' | 'signatures' | 'policies';
-export type Switch = 'off' | 'on';
-/** What happens to the AWS credentials of a launched program. */
-export type DebugCredentials = 'session' | 'keep';
-
-/** Where the mistakes show that the broker finds in what programs do; `problems` includes the view. */
-export type FindingsPlace = 'off' | 'view' | 'problems';
-
-/** The settings by their key below `queueside.`. */
-export interface Settings {
-  readonly autoStart: AutoStart;
-  /** 0-65535; 0 takes any free port. */
-  readonly port: number;
-  readonly region: string;
-  readonly limits: LimitsProfile;
-  /** Whether a second purge within 60 s is refused, where the limits have that rule. */
-  readonly 'intervals.purge': boolean;
-  /** Whether the name of a deleted queue is blocked for 60 s, where the limits have that rule. */
-  readonly 'intervals.recreate': boolean;
-  /** What queues and messages survive: nothing, the end of the broker, or the end of the power. */
-  readonly durability: Durability;
-  /** Recent message bodies kept in memory too, MiB, 1-4096. */
-  readonly bodyMemoryMiB: number;
-  /** 0: half of the machine's memory. */
-  readonly maxMemoryMiB: number;
-  readonly 'definitions.apply': boolean;
-  readonly 'debug.inject': boolean;
-  readonly 'debug.credentials': DebugCredentials;
-  /** Name of the user that launched programs sign as; empty: the first of the credential file. */
-  readonly 'debug.user': string;
-  readonly 'debug.hold': boolean;
-  readonly 'debug.inlineMessage': boolean;
-  readonly findings: FindingsPlace;
-  readonly auth: AuthMode;
-  readonly tls: Switch;
-  /** Names beside loopback ones that programs may call the broker by; at most 100. */
-  readonly allowedHosts: readonly string[];
-  /** Of the data folder. */
-  readonly encryption: Switch;
-  /** Messages read for one page of the tree, 10-100. */
-  readonly 'messages.pageSize': number;
-  readonly 'messages.formatJson': boolean;
-  readonly 'bill.prices': BillPrices;
-  readonly confirmPurge: boolean;
-  readonly confirmAdvance: boolean;
-  readonly 'statusBar.visible': boolean;
-  /** Of an OTLP/HTTP receiver; empty: off. */
-  readonly 'telemetry.endpoint': string;
-}
-
-export type SettingKey = keyof Settings;
-
-interface SettingRule<T> {
-  readonly default: T;
-  readonly accepts: (value: unknown) => boolean;
-}
-
-/** The same defaults and ranges as in package.json: a hand-edited settings.json is not held to its schema. */
-export const SETTING_RULES: { readonly [K in SettingKey]: SettingRule<Settings[K]> } = {
-  autoStart: { default: 'onDebug', accepts: isOneOf('off', 'onView', 'onDebug') },
-  port: { default: 9324, accepts: isIntegerBetween(0, 65_535) },
-  region: {
+/**
+ * The settings by their key below `queueside.`, in the order in which VS Code shows them. `npm run manifest` writes them
+ * into package.json, package.nls.json and the README.
+ */
+export const SETTINGS = {
+  /** Each value includes the ones before it. */
+  autoStart: oneOf(
+    {
+      off: 'Never; only when a command needs it.',
+      onView: 'When the Queues view is shown.',
+      onDebug:
+        'When the Queues view is shown, and before you debug a program (see `#queueside.debug.inject#`).',
+    },
+    {
+      default: 'onDebug',
+      text: 'When to start the broker automatically. Commands that need the broker always start it.',
+      needsTrust: true,
+    },
+  ),
+  port: wholeNumber(0, 65_535, {
+    default: 9324,
+    text: "Preferred port on the loopback address. If it's in use, the broker picks a free port and notifies you. `0` always picks a free port.",
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  region: textLike(String.raw`^[a-z]{2}(-[a-z]+)+-\d$`, {
     default: 'us-east-1',
-    accepts: (value) => typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value),
-  },
-  limits: { default: 'strict', accepts: isOneOf('strict', 'classic', 'relaxed') },
-  'intervals.purge': { default: true, accepts: isBoolean },
-  'intervals.recreate': { default: true, accepts: isBoolean },
-  durability: { default: 'process', accepts: isOneOf('process', 'power', 'none') },
-  bodyMemoryMiB: { default: 16, accepts: isIntegerBetween(1, 4096) },
-  maxMemoryMiB: {
+    text: 'AWS region used in queue ARNs and passed to programs you debug.',
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  limits: oneOf(
+    {
+      strict: 'Current Amazon SQS limits (messages up to 1 MiB).',
+      classic: 'Like `strict`, with the 256 KiB message limit from before August 2025.',
+      relaxed: 'Only what the protocol requires.',
+    },
+    { default: 'strict', text: 'The SQS limits to enforce.', needsTrust: true, needsRestart: true },
+  ),
+  'intervals.purge': onOrOff({
+    default: true,
+    text: 'Reject a second purge of the same queue within 60 seconds, as Amazon SQS does, if `#queueside.limits#` has that rule. Turn this off for tests that purge between cases.',
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  'intervals.recreate': onOrOff({
+    default: true,
+    text: 'Reject creating a queue within 60 seconds after a queue with the same name was deleted, as Amazon SQS does, if `#queueside.limits#` has that rule. Turn this off for tests that create and delete queues.',
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  durability: oneOf(
+    {
+      process: 'Survives broker and editor crashes.',
+      power: 'Also survives power loss; every response waits for the disk, so sends are slower.',
+      none: 'In memory only: messages are lost when the broker stops. Data stored earlier is kept.',
+    },
+    {
+      default: 'process',
+      text: "How durable this workspace's queues and messages are. They are stored in the extension's own storage, which only you can read. Windows without a folder keep them in memory.",
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+  bodyMemoryMiB: wholeNumber(1, 4096, {
+    default: 16,
+    text: 'Memory for recent message bodies, in MiB. The broker reads older bodies from the disk when they are received.',
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  maxMemoryMiB: wholeNumberOrZero(16, 16_777_216, {
     default: 0,
-    accepts: (value) => value === 0 || isIntegerBetween(16, 16_777_216)(value),
-  },
-  'definitions.apply': { default: true, accepts: isBoolean },
-  'debug.inject': { default: true, accepts: isBoolean },
-  'debug.credentials': { default: 'session', accepts: isOneOf('session', 'keep') },
-  'debug.user': { default: '', accepts: (value) => typeof value === 'string' && value.length <= 64 },
-  auth: { default: 'off', accepts: isOneOf('off', 'signatures', 'policies') },
-  tls: { default: 'off', accepts: isOneOf('off', 'on') },
-  allowedHosts: { default: [], accepts: isListOf(/^[\w.-]{1,253}$/, 100) },
-  encryption: { default: 'off', accepts: isOneOf('off', 'on') },
-  'debug.hold': { default: true, accepts: isBoolean },
-  'debug.inlineMessage': { default: true, accepts: isBoolean },
-  findings: { default: 'problems', accepts: isOneOf('off', 'view', 'problems') },
-  'messages.pageSize': { default: 25, accepts: isIntegerBetween(10, 100) },
-  'messages.formatJson': { default: true, accepts: isBoolean },
-  'bill.prices': { default: 'tiered', accepts: isOneOf('tiered', 'flat') },
-  confirmPurge: { default: true, accepts: isBoolean },
-  confirmAdvance: { default: true, accepts: isBoolean },
-  'statusBar.visible': { default: true, accepts: isBoolean },
-  'telemetry.endpoint': {
+    text: "Memory limit for messages, in MiB, when `#queueside.durability#` is `none`; `0` is half of the machine's memory. Beyond the limit, sends are rejected; receives and deletes continue.",
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  'definitions.apply': onOrOff({
+    default: true,
+    text: 'Apply the queue definitions in `queueside.json` when the broker starts and when the file changes. Only in trusted workspaces.',
+    needsTrust: true,
+  }),
+  auth: oneOf(
+    {
+      off: 'Accept any credentials.',
+      signatures: 'Every call must be signed by a user of the credential file.',
+      policies:
+        "Also enforce IAM policies: signed calls must be allowed by the user's and the queue's policies. *Why Was This Denied?* explains a denial.",
+    },
+    {
+      default: 'off',
+      text: 'Whether callers must authenticate. To edit users and policies, run *Manage Users and Policies…*. Programs you debug sign automatically.',
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+  tls: oneOf(
+    { off: 'HTTP on loopback only.', on: 'HTTPS on the port after `#queueside.port#`.' },
+    {
+      default: 'off',
+      text: 'Whether the broker also serves HTTPS, with a certificate authority of this machine. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+  allowedHosts: listOf(String.raw`^[\w.-]{1,253}$`, 100, {
+    default: [],
+    text: 'Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that no web page can reach the broker through its own domain name.',
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  encryption: oneOf(
+    {
+      off: 'Messages are stored unencrypted. Data that is already encrypted stays encrypted.',
+      on: 'AES-256-GCM; the key is created at the first start.',
+    },
+    {
+      default: 'off',
+      text: "Encrypt stored message contents on the disk, with a key in the editor's secret storage. Existing data is encrypted too. The key isn't stored anywhere else: without it, the messages are lost.",
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+  'debug.inject': onOrOff({
+    default: true,
+    text: 'Point debugged programs at the local broker through environment variables: `AWS_ENDPOINT_URL_SQS`, the region and, depending on `#queueside.debug.credentials#`, credentials. Values set by the launch configuration or its `envFile` are kept; if they include any `AWS_ENDPOINT_URL…`, nothing is added. Only in trusted workspaces.',
+    scope: 'resource',
+    needsTrust: true,
+  }),
+  'debug.credentials': oneOf(
+    {
+      session:
+        "Use a new key pair for each launch, so that the trace shows the debug session's name and `#queueside.debug.hold#` works. Calls to other AWS services get this pair too. Inherited variables that SDKs would prefer, such as `AWS_PROFILE`, are unset for the program, unless the launch configuration or its `envFile` sets them.",
+      keep: "Keep the program's own credentials: for programs that also call other AWS services. The trace shows the program by its SDK.",
+    },
+    {
+      default: 'session',
+      text: 'AWS credentials for programs you debug.',
+      scope: 'resource',
+      needsTrust: true,
+    },
+  ),
+  'debug.user': textUpTo(64, {
     default: '',
-    accepts: (value) => typeof value === 'string' && (value === '' || /^https?:\/\/\S+$/.test(value)),
-  },
+    text: 'User that debugged programs sign in as when `#queueside.auth#` is on. Empty: the first user in the file.',
+    scope: 'resource',
+    needsTrust: true,
+  }),
+  'debug.hold': onOrOff({
+    default: true,
+    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Requires `#queueside.debug.credentials#` to be `session`.",
+  }),
+  'debug.inlineMessage': onOrOff({
+    default: true,
+    text: 'While a debugged program is paused, show the newest message it is processing next to the current line, and for how long.',
+  }),
+  findings: oneOf(
+    {
+      off: "Don't show findings.",
+      view: 'In the Findings view and the status bar.',
+      problems: 'In the Findings view, the status bar and the Problems panel.',
+    },
+    {
+      default: 'problems',
+      text: 'Where to show problems the broker detects in your programs, such as a handler that is slower than the visibility timeout. Each has an explanation and a fix.',
+    },
+  ),
+  'messages.pageSize': wholeNumber(10, 100, {
+    default: 25,
+    text: 'Number of messages the tree reads at a time.',
+  }),
+  'messages.formatJson': onOrOff({
+    default: true,
+    text: "Format JSON bodies when you open a message. The message itself isn't changed.",
+  }),
+  'bill.prices': oneOf(
+    {
+      tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',
+      flat: 'The older single price of $0.50 per million requests, as in exam notes.',
+    },
+    { default: 'tiered', text: 'Prices used for the cost estimate.' },
+  ),
+  confirmPurge: onOrOff({ default: true, text: 'Ask before purging a queue.', scope: 'application' }),
+  confirmAdvance: onOrOff({
+    default: true,
+    text: 'Ask before advancing the clock so far that messages expire.',
+    scope: 'application',
+  }),
+  'statusBar.visible': onOrOff({
+    default: true,
+    text: "Show the broker's address and state in the status bar.",
+    scope: 'application',
+  }),
+  'telemetry.endpoint': textLike(String.raw`^(https?://\S+)?$`, {
+    default: '',
+    text: 'An OTLP/HTTP receiver, such as `http://127.0.0.1:4318`, to which the broker sends OpenTelemetry spans of sends, receives and processing. Empty: the broker sends nothing.',
+    needsTrust: true,
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+export type Settings = {
+  readonly [K in SettingKey]: (typeof SETTINGS)[K] extends SettingRow<infer T> ? T : never;
 };
 
+const ROWS: { readonly [K in SettingKey]: SettingRow<Settings[K]> } = SETTINGS;
+
 /** Settings that apply only after a restart of the broker. */
-export const BROKER_SETTINGS: readonly SettingKey[] = [
-  'port',
-  'region',
-  'limits',
-  'intervals.purge',
-  'intervals.recreate',
-  'auth',
-  'tls',
-  'allowedHosts',
-  'encryption',
-  'durability',
-  'bodyMemoryMiB',
-  'maxMemoryMiB',
-];
+export const BROKER_SETTINGS: readonly SettingKey[] = (Object.keys(SETTINGS) as SettingKey[]).filter(
+  (key) => ROWS[key].needsRestart,
+);
 
 /**
  * Reads one setting; a value that the manifest's schema would flag counts as not set.
@@ -128,27 +231,8 @@ export function readSetting<K extends SettingKey>(
   key: K,
 ): Settings[K] {
   const value = source.get<unknown>(key);
-  const rule = SETTING_RULES[key];
-  return rule.accepts(value) ? (value as Settings[K]) : rule.default;
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function isOneOf(...choices: readonly string[]): (value: unknown) => boolean {
-  return (value) => typeof value === 'string' && choices.includes(value);
-}
-
-function isListOf(pattern: RegExp, maximumLength: number): (value: unknown) => boolean {
-  return (value) =>
-    Array.isArray(value) &&
-    value.length <= maximumLength &&
-    value.every((entry) => typeof entry === 'string' && pattern.test(entry));
-}
-
-function isIntegerBetween(low: number, high: number): (value: unknown) => boolean {
-  return (value) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
+  const row = ROWS[key];
+  return row.accepts(value) ? (value as Settings[K]) : row.default;
 }
 
 /** Reads settings as they are now. */

@@ -5,10 +5,12 @@ import { createHandlers } from '../../broker/control/dispatch/createHandlers.ts'
 import type { ControlServices } from '../../broker/control/services.ts';
 import { listDeclared, METHODS, type Subject, SUBJECTS } from '../../broker/protocol/methods.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
+import { putFaultSchema, putFaultTable } from '../support/faultPages.ts';
 import { printSchema, putMethods } from '../support/protocolPages.ts';
 
 const PAGE = 'docs/protocol.md';
 const SCHEMA = 'docs/protocol.schema.json';
+const DEFINITIONS = 'extension/schemas/queueside.schema.json';
 const DECLARED = (Object.keys(SUBJECTS) as Subject[]).flatMap(listDeclared);
 
 /** Compares a file with what the declarations make of it. */
@@ -36,10 +38,16 @@ describe('The control protocol', () => {
 
   it('is what docs/protocol.md says', () => {
     const page = readFileSync(PAGE, 'utf8');
-    hold(PAGE, putMethods(page));
+    hold(PAGE, putFaultTable(putMethods(page)));
     const versions = [...page.matchAll(/version \*\*(\d+)\*\*|"queuesideProtocol": (\d+)/g)];
     assert.equal(versions.length, 4);
     for (const [, said, sent] of versions) assert.equal(Number(said ?? sent), PROTOCOL_VERSION);
+  });
+
+  it('has the faults that the schema of the definitions has', () => {
+    const schema = readFileSync(DEFINITIONS, 'utf8');
+    const hint = `${DEFINITIONS} differs: "npm run protocol" writes it`;
+    assert.deepEqual(JSON.parse(schema), JSON.parse(putFaultSchema(schema)), hint);
   });
 
   it('is what docs/protocol.schema.json says', () => hold(SCHEMA, printSchema()));

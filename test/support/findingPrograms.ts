@@ -1,14 +1,34 @@
-import { holdConsumer, releaseConsumer } from '../../broker/engine/operations/holds.ts';
+import type { Queue } from '../../broker/engine/state/queue.ts';
 import type { FindingRule } from '../../broker/protocol/findings.ts';
 import type { FindingsHarness } from './findingsHarness.ts';
 import { makeCaller } from './testCaller.ts';
 
 export const SECOND = 1000;
+export const HOUR = 3600 * SECOND;
 export const DAY = 86_400 * SECOND;
 
 export interface Program {
   readonly does: string;
   readonly run: (harness: FindingsHarness) => void;
+}
+
+export type Wait = (harness: FindingsHarness, ms: number) => void;
+
+export interface WaitingProgram {
+  readonly does: string;
+  /** `wait` is what lets the timeout or the retention run out. */
+  readonly run: (harness: FindingsHarness, wait: Wait) => void;
+}
+
+export const makeQueue = (harness: FindingsHarness, attributes: Record<string, string> = {}): Queue =>
+  harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
+
+/** Receives what is there again and again, and deletes none of it. */
+export function receiveAgain(harness: FindingsHarness, queue: Queue, times: number, wait: Wait): void {
+  for (let n = 0; n < times; n++) {
+    harness.poll(queue);
+    wait(harness, 40 * SECOND);
+  }
 }
 
 /** Receives one message, works on it for some seconds, and deletes it. */
@@ -39,6 +59,7 @@ export function redrive(harness: FindingsHarness, maxReceiveCount: number): Reco
   return { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount }) };
 }
 
+/** For every finding, programs that make the mistake. */
 export const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
   deletedTooLate: [
     { does: 'deletes after 40 of 30 s', run: (harness) => handle(harness, 40) },
@@ -147,60 +168,161 @@ export const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
   ],
 };
 
-export const GOOD: readonly Program[] = [
-  { does: 'deletes in time', run: (harness) => handle(harness, 29) },
-  {
-    does: 'extends the timeout while it works',
-    run: (harness) => {
-      for (let n = 0; n < 4; n++) {
-        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+/** For every finding, programs that work well but for the time that passes: with a jump nothing is found, without one it is. */
+export const WAITING: Readonly<Record<FindingRule, readonly WaitingProgram[]>> = {
+  deletedTooLate: [
+    {
+      does: 'deletes a message after its timeout',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
         harness.send(queue);
         const [message] = harness.poll(queue);
-        harness.clock.advance(20 * SECOND);
+        wait(harness, HOUR);
+        harness.delete(queue, message);
+      },
+    },
+    {
+      does: 'deletes a message whose timeout it changed before',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
+        harness.send(queue);
+        const [message] = harness.poll(queue);
         harness.extend(queue, message, 60);
-        harness.clock.advance(50 * SECOND);
+        wait(harness, HOUR);
         harness.delete(queue, message);
-      }
+      },
     },
-  },
-  {
-    does: 'stands at a breakpoint for a minute',
-    run: (harness) => {
-      for (let n = 0; n < 4; n++) {
-        const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
+    {
+      does: 'deletes what another consumer has received again',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
         harness.send(queue);
         const [message] = harness.poll(queue);
-        holdConsumer(harness.engine, makeCaller().consumerId);
-        harness.clock.advance(60 * SECOND);
-        releaseConsumer(harness.engine, makeCaller().consumerId);
+        wait(harness, HOUR);
+        harness.receive(queue, {}, makeCaller({ consumerId: 'other' }));
         harness.delete(queue, message);
-      }
+      },
     },
-  },
-  {
-    does: 'fails once and gets it done at the second attempt',
-    run: (harness) => {
-      fail(harness, 1);
-      const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
-      harness.delete(queue, harness.poll(queue)[0]);
+  ],
+  slowHandler: [
+    {
+      does: 'works on three messages for longer than their timeout',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
+        for (let n = 0; n < 3; n++) {
+          harness.send(queue);
+          const [message] = harness.poll(queue);
+          wait(harness, 40 * SECOND);
+          harness.delete(queue, message);
+        }
+      },
     },
-  },
-  {
-    does: 'waits for messages with long polls',
-    run: (harness) => {
-      const queue = harness.createQueue('tasks');
-      for (let n = 0; n < 30; n++) harness.poll(queue, 20 * SECOND);
+  ],
+  neverDeleted: [
+    {
+      does: 'has three messages whose timeouts run out',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
+        for (let n = 0; n < 3; n++) harness.send(queue);
+        harness.poll(queue);
+        wait(harness, HOUR);
+      },
     },
-  },
-  {
-    does: 'looks in now and then without waiting',
-    run: (harness) => {
-      const queue = harness.createQueue('tasks');
-      for (let n = 0; n < 30; n++) {
-        harness.poll(queue, 1);
-        harness.clock.advance(60 * SECOND);
-      }
+  ],
+  poisonMessage: [
+    {
+      does: 'receives one message three times',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
+        harness.send(queue);
+        harness.delete(queue, harness.poll(queue)[0]);
+        harness.send(queue);
+        receiveAgain(harness, queue, 3, wait);
+      },
     },
-  },
-  { does: 'may receive only once', run: (harness) => handle(harness, 1, redrive(harness, 1)) },
-];
+  ],
+  receiveCountNearMaximum: [
+    {
+      does: 'receives a message four times of five',
+      run: (harness, wait) => {
+        const { arn } = harness.createQueue('dead');
+        const policy = JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 5 });
+        const queue = makeQueue(harness, { RedrivePolicy: policy });
+        harness.send(queue);
+        receiveAgain(harness, queue, 4, wait);
+      },
+    },
+  ],
+  groupBlocked: [
+    {
+      does: 'receives the first message of a group three times',
+      run: (harness, wait) => {
+        const queue = harness.createQueue('tasks.fifo', { VisibilityTimeout: '30' });
+        for (let n = 0; n < 2; n++) harness.send(queue, 'work', 'group');
+        for (let n = 0; n < 3; n++) {
+          harness.receive(queue, {}, makeCaller({ action: 'ReceiveMessage' }));
+          wait(harness, 40 * SECOND);
+        }
+      },
+    },
+  ],
+  partialBatch: ['DeleteMessageBatch', 'ChangeMessageVisibilityBatch'].map((action) => ({
+    does: `calls ${action} with handles that are void`,
+    run: (harness, wait) => {
+      const queue = makeQueue(harness);
+      harness.send(queue);
+      harness.poll(queue);
+      wait(harness, HOUR);
+      harness.recorder.recordCall({
+        action,
+        queueArn: queue.arn,
+        caller: makeCaller({ action }),
+        payloadBytes: 10,
+        billedRequests: 1,
+        messageCount: 9,
+        durationMs: 1,
+        failedEntries: { count: 1, code: 'ReceiptHandleIsInvalid', message: 'No.' },
+      });
+    },
+  })),
+  shortPolling: [
+    {
+      does: 'polls once a minute without waiting, and the clock goes back in between',
+      run: (harness, wait) => {
+        const queue = makeQueue(harness);
+        wait(harness, DAY);
+        for (let n = 0; n < 10; n++) {
+          harness.poll(queue);
+          harness.clock.advance(60 * SECOND);
+          if (n === 8) harness.resetClock(DAY);
+        }
+      },
+    },
+  ],
+  expiredUnread: [
+    {
+      does: 'leaves a message until its retention ends',
+      run: (harness, wait) => {
+        harness.send(makeQueue(harness));
+        wait(harness, 4 * DAY);
+      },
+    },
+    {
+      does: 'leaves a message that a jump has made old',
+      run: (harness, wait) => {
+        harness.send(makeQueue(harness));
+        wait(harness, 4 * DAY - HOUR);
+        harness.clock.advance(HOUR);
+      },
+    },
+    {
+      does: 'leaves a message that a jump has made old, behind the way back to real time',
+      run: (harness, wait) => {
+        harness.send(makeQueue(harness));
+        wait(harness, 4 * DAY - HOUR);
+        harness.resetClock(4 * DAY - HOUR);
+        harness.clock.advance(HOUR);
+      },
+    },
+  ],
+};

@@ -1,38 +1,58 @@
 import { ALL_COMMANDS } from '../../extension/commands/allCommands.ts';
+import type { SettingRow } from '../../extension/ground/settingKinds.ts';
+import { SETTINGS } from '../../extension/ground/settings.ts';
+import { putSettings } from './readmeSettings.ts';
 
 /** The parts of package.json that are made here. */
 export interface Manifest {
+  readonly capabilities: { readonly untrustedWorkspaces: object };
   readonly contributes: {
     commands: unknown;
     menus: Record<string, unknown>;
     keybindings: unknown;
+    configuration: object;
   };
 }
 
 const CATEGORY = 'Queueside';
-const TITLE = /^command\./;
+const MADE_TEXT = /^(?:command|setting)\./;
+const SETTING_ROWS: readonly (readonly [key: string, row: SettingRow<unknown>])[] = Object.entries(SETTINGS);
 
-export { ALL_COMMANDS };
+export { ALL_COMMANDS, putSettings };
 
-/** Puts commands, menus and key bindings into what package.json says. */
-export function putCommands<T extends Manifest>(manifest: T): T {
-  const { contributes } = manifest;
+/** Puts commands, menus, key bindings and settings into what package.json says. */
+export function putTables<T extends Manifest>(manifest: T): T {
+  const { capabilities, contributes } = manifest;
   return {
     ...manifest,
+    capabilities: {
+      ...capabilities,
+      untrustedWorkspaces: {
+        ...capabilities.untrustedWorkspaces,
+        restrictedConfigurations: SETTING_ROWS.filter(([, { needsTrust }]) => needsTrust).map(
+          ([key]) => `queueside.${key}`,
+        ),
+      },
+    },
     contributes: {
       ...contributes,
       commands: listCommands(),
       menus: { ...contributes.menus, ...listMenus() },
       keybindings: listKeyBindings(),
+      configuration: { ...contributes.configuration, properties: describeSettings() },
     },
   };
 }
 
-/** Puts the titles of the commands before the other texts of package.nls.json. */
-export function putTitles(texts: Readonly<Record<string, string>>): Record<string, string> {
+/** Puts the titles of the commands and what the settings do before the other texts of package.nls.json. */
+export function putTexts(texts: Readonly<Record<string, string>>): Record<string, string> {
   const titles = ALL_COMMANDS.map(([name, { title }]) => [`command.${name}`, title]);
-  const others = Object.entries(texts).filter(([key]) => !TITLE.test(key));
-  return Object.fromEntries([...titles, ...others]);
+  const settings = SETTING_ROWS.flatMap(([key, { text, choices = {} }]) => [
+    [`setting.${key}`, text],
+    ...Object.entries(choices).map(([choice, meaning]) => [`setting.${key}.${choice}`, meaning]),
+  ]);
+  const others = Object.entries(texts).filter(([key]) => !MADE_TEXT.test(key));
+  return Object.fromEntries([...titles, ...settings, ...others]);
 }
 
 /** The file with the id of every command, for code that runs one. */
@@ -72,5 +92,27 @@ function listMenus(): Record<string, unknown[]> {
 function listKeyBindings(): unknown[] {
   return ALL_COMMANDS.flatMap(([name, { keys }]) =>
     (keys ?? []).map((binding) => ({ command: `queueside.${name}`, ...binding })),
+  );
+}
+
+function describeSettings(): Record<string, unknown> {
+  return Object.fromEntries(
+    SETTING_ROWS.map(([key, row], index) => [
+      `queueside.${key}`,
+      {
+        ...row.schema,
+        default: row.default,
+        scope: row.scope ?? 'window',
+        order: index + 1,
+        markdownDescription: `%setting.${key}%`,
+        ...(row.choices === undefined
+          ? {}
+          : {
+              markdownEnumDescriptions: Object.keys(row.choices).map(
+                (choice) => `%setting.${key}.${choice}%`,
+              ),
+            }),
+      },
+    ]),
   );
 }

@@ -162,7 +162,7 @@ function readSource(subject: Subject, key: string): Source {
 }
 
 /** The comments within a shape that stands in a declaration, or as a constant beside it. */
-function readMembers(source: string, params: string): ReadonlyMap<string, string> {
+export function readMembers(source: string, params: string): ReadonlyMap<string, string> {
   const [, constant] = /^(\w+),\s*$/.exec(params) ?? [];
   const [, body = params] =
     new RegExp(`const ${constant} = shape\\(\\{\\n([^]*?)\\n\\}\\);`).exec(source) ?? [];

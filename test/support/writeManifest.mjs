@@ -1,4 +1,5 @@
-// npm run manifest: writes what package.json, package.nls.json and the list of ids say of the commands, from their tables.
+// npm run manifest: writes what package.json, package.nls.json, the README and the list of ids say of the commands and the
+// settings, from their tables.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +11,18 @@ import { runMain } from './setupFailure.mjs';
 
 const IDS = join('extension', 'ground', 'commandIds.ts');
 const MANIFEST = 'package.json';
+const README = 'README.md';
 const TEXTS = 'package.nls.json';
 
 process.chdir(findProjectRoot());
 await runMain(async () => {
   await installProject();
-  const { printCommandIds, putCommands, putTitles } = await loadManifest();
-  writeJson(MANIFEST, putCommands(readJson(MANIFEST)));
-  writeJson(TEXTS, putTitles(readJson(TEXTS)));
+  const { printCommandIds, putSettings, putTables, putTexts } = await loadManifest();
+  const manifest = putTables(readJson(MANIFEST));
+  const texts = putTexts(readJson(TEXTS));
+  writeJson(MANIFEST, manifest);
+  writeJson(TEXTS, texts);
+  writeFileSync(README, putSettings(readFileSync(README, 'utf8'), manifest, texts));
   writeFileSync(IDS, printCommandIds());
   const files = [MANIFEST, TEXTS, IDS];
   const formatted = spawnSync(process.execPath, [findTool('biome'), 'format', '--write', ...files], {

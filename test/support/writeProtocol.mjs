@@ -1,25 +1,38 @@
-// npm run protocol: writes what docs/protocol.md and docs/protocol.schema.json say of the methods, from their declarations.
+// npm run protocol: writes the lists of findings, what docs/protocol.md and docs/protocol.schema.json say of the methods, and
+// the faults in the schema of the definitions, from the rules and the declarations.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installProject } from './install.mjs';
 import { findProjectRoot } from './project.mjs';
+import { findTool } from './projectTools.mjs';
 import { runMain } from './setupFailure.mjs';
+import { writeFindings } from './writeFindings.mjs';
 
 process.chdir(findProjectRoot());
 await runMain(async () => {
   await installProject();
+  await writeFindings();
   const { build } = await import('esbuild');
-  const outfile = join('out', 'protocolPages.mjs');
+  const outdir = join('out', 'protocol');
   await build({
-    entryPoints: ['test/support/protocolPages.ts'],
-    outfile,
+    entryPoints: ['test/support/protocolPages.ts', 'test/support/faultPages.ts'],
+    outdir,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
   });
-  const { printSchema, putMethods } = await import(pathToFileURL(outfile).href);
+  const { printSchema, putMethods } = await import(pathToFileURL(join(outdir, 'protocolPages.mjs')).href);
+  const { putFaultSchema, putFaultTable } = await import(pathToFileURL(join(outdir, 'faultPages.mjs')).href);
   const page = join('docs', 'protocol.md');
-  writeFileSync(page, putMethods(readFileSync(page, 'utf8')));
+  writeFileSync(page, putFaultTable(putMethods(readFileSync(page, 'utf8'))));
+  const definitions = join('extension', 'schemas', 'queueside.schema.json');
+  writeFileSync(definitions, putFaultSchema(readFileSync(definitions, 'utf8')));
+  const formatted = spawnSync(process.execPath, [findTool('biome'), 'format', '--write', definitions], {
+    encoding: 'utf8',
+  });
+  if (formatted.status !== 0) throw new Error(`${definitions} could not be formatted: ${formatted.stderr}`);
   writeFileSync(join('docs', 'protocol.schema.json'), printSchema());
 });

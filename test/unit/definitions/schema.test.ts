@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { planText } from '../../../broker/definitions/definitions.ts';
-import { FAULT_ERRORS, FAULTY_ACTIONS } from '../../../broker/protocol/faults.ts';
+import { FAULT_ERRORS, FAULTY_ACTIONS, QUEUE_FAULTS } from '../../../broker/protocol/faults.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 interface Schema {
@@ -88,8 +88,7 @@ describe('the schema of the queue definitions', () => {
   it('knows the faults that the broker knows', () => {
     assert.deepEqual(
       faults.map(([name]) => name),
-      `duplicateRate shuffle delayMs missRate throttleRate errorRate errorCode slowRate slowMs dropRate actions
-        seed`.split(/\s+/),
+      [...Object.keys(QUEUE_FAULTS.members), 'seed'],
     );
     const { errorCode, actions } = definitions.faults?.properties ?? {};
     assert.deepEqual(errorCode?.enum, FAULT_ERRORS);

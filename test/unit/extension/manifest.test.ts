@@ -6,7 +6,7 @@ import { COMMANDS } from '../../../extension/ground/commandIds.ts';
 import {
   BROKER_SETTINGS,
   readSetting,
-  SETTING_RULES,
+  SETTINGS as SETTING_TABLE,
   type SettingKey,
 } from '../../../extension/ground/settings.ts';
 import { loadManifest } from '../../support/loadManifest.mjs';
@@ -68,9 +68,9 @@ describe('the commands of the manifest', () => {
     tables = await loadManifest();
   });
 
-  it('are what the tables of the subjects say: npm run manifest', () => {
-    assert.deepEqual(tables.putCommands(manifest), manifest);
-    assert.deepEqual(tables.putTitles(texts), texts);
+  it('are what the tables say, and so are the settings: npm run manifest', () => {
+    assert.deepEqual(tables.putTables(manifest), manifest);
+    assert.deepEqual(tables.putTexts(texts), texts);
     assert.equal(readFileSync('extension/ground/commandIds.ts', 'utf8'), tables.printCommandIds());
   });
 
@@ -170,9 +170,9 @@ describe('the commands of the manifest', () => {
 describe('the settings of the manifest', () => {
   it('are those of the code, with the same defaults and ranges', () => {
     const keys = Object.keys(settings).map((key) => key.replace(/^queueside\./, ''));
-    assert.deepEqual(keys.toSorted(), Object.keys(SETTING_RULES).toSorted());
+    assert.deepEqual(keys.toSorted(), Object.keys(SETTING_TABLE).toSorted());
     for (const [name, setting] of Object.entries(settings)) {
-      const rule = SETTING_RULES[name.replace(/^queueside\./, '') as SettingKey];
+      const rule = SETTING_TABLE[name.replace(/^queueside\./, '') as SettingKey];
       assert.deepEqual(setting.default, rule.default, name);
       assert.ok(rule.accepts(setting.default), name);
       for (const choice of setting.enum ?? []) assert.ok(rule.accepts(choice), `${name}: ${choice}`);
@@ -210,6 +210,26 @@ describe('the settings of the manifest', () => {
     }
     // What a folder from a stranger could bend: whether and how a process starts, and what goes into launches.
     for (const key of BROKER_SETTINGS) assert.ok(restricted.includes(`queueside.${key}`), key);
+  });
+
+  it('accept what their schema does, where it is no number', () => {
+    const examples: Partial<Record<SettingKey, { good: readonly unknown[]; bad: readonly unknown[] }>> = {
+      confirmPurge: { good: [true, false], bad: ['true', 1, null] },
+      limits: { good: ['strict'], bad: ['Strict', '', 'toString', null] },
+      maxMemoryMiB: { good: [0, 16, 16_777_216], bad: [-1, 1, 15, 16_777_217, 16.5, '16'] },
+      region: { good: ['eu-west-1', 'us-gov-west-1'], bad: ['', 'eu', 'eu-west-1\n', ' eu-west-1', 1] },
+      'debug.user': { good: ['', 'x'.repeat(64)], bad: ['x'.repeat(65), null] },
+      allowedHosts: {
+        good: [[], ['host.docker.internal'], Array.from({ length: 100 }, (_, n) => `h${n}`)],
+        bad: ['host', [''], ['a b'], [1], Array.from({ length: 101 }, (_, n) => `h${n}`)],
+      },
+      'telemetry.endpoint': { good: ['', 'http://127.0.0.1:4318'], bad: ['127.0.0.1:4318', 'http://a b', 1] },
+    };
+    for (const [name, { good, bad }] of Object.entries(examples)) {
+      const { accepts } = SETTING_TABLE[name as SettingKey];
+      for (const value of good) assert.ok(accepts(value), `${name}: ${JSON.stringify(value)}`);
+      for (const value of bad) assert.ok(!accepts(value), `${name}: ${JSON.stringify(value)}`);
+    }
   });
 
   it('count as not set when the value is invalid', () => {

@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { RULES } from '../../../broker/findings/allRules.ts';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
 import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAttributes.ts';
-import { FINDING_RULES, type FindingRule } from '../../../broker/protocol/findings.ts';
+import type { FindingRule } from '../../../broker/protocol/findings.ts';
 import { unwrap } from '../../support/engineHarness.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';
 import { makeCaller } from '../../support/testCaller.ts';
-import { DAY, GOOD, MISTAKES, SECOND, handle, redrive } from '../../support/findingPrograms.ts';
+import { DAY, MISTAKES, SECOND, handle, redrive } from '../../support/findingPrograms.ts';
+import { GOOD } from '../../support/goodPrograms.ts';
 
 describe('Findings', () => {
-  for (const rule of FINDING_RULES) {
+  for (const { name: rule } of RULES) {
+    it(`have a program that makes the mistake of ${rule}`, () => {
+      assert.ok(MISTAKES[rule].length > 0);
+    });
+
     for (const { does, run } of MISTAKES[rule]) {
       it(`say ${rule} of a program that ${does}`, () => {
         const harness = new FindingsHarness();

@@ -1,4 +1,5 @@
-import type { Finding, FindingRule } from '../../../broker/protocol/findings.ts';
+import { FINDING_RULES } from '../../../broker/protocol/findingRules.ts';
+import type { Finding } from '../../../broker/protocol/findings.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
 import { oneLine } from '../../shared/oneLine.ts';
@@ -11,19 +12,6 @@ const SEVERITIES: Readonly<Record<Finding['severity'], { readonly icon: string; 
   error: { icon: 'error', label: 'Error' },
   warning: { icon: 'warning', label: 'Warning' },
   information: { icon: 'info', label: 'Information' },
-};
-
-/** What the broker looks for, in the words of the empty list. The type makes sure that no rule is forgotten. */
-const WATCHED: Readonly<Record<FindingRule, string>> = {
-  deletedTooLate: 'Messages deleted after their visibility timeout ended',
-  slowHandler: 'Handlers slower than the visibility timeout',
-  neverDeleted: 'Messages received but never deleted',
-  poisonMessage: 'Messages that fail repeatedly',
-  partialBatch: 'Batches with failed entries',
-  shortPolling: 'Short polling in a loop',
-  receiveCountNearMaximum: 'Messages one receive away from the dead-letter queue',
-  groupBlocked: 'Message groups blocked by one message',
-  expiredUnread: 'Messages that expire unread',
 };
 
 /** The Findings tab: mistakes that programs seem to make, each with what to do about it. */
@@ -139,7 +127,7 @@ function NothingFound() {
     <div class="empty-state findings-empty">
       <p>No findings. While your programs run, Queueside watches for:</p>
       <ul>
-        {Object.values(WATCHED).map((text) => (
+        {Object.values(FINDING_RULES).map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>

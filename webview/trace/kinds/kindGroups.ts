@@ -1,40 +1,14 @@
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
-
-type GroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'trouble' | 'queues';
+import { EVENT_KIND_LIST, EVENT_KINDS, type KindGroupId } from './eventKinds.ts';
 
 /** A set of event kinds that answers one question. */
 export interface KindGroup {
-  readonly id: GroupId | 'all';
+  readonly id: KindGroupId | 'all';
   readonly label: string;
   readonly description: string;
   /** Absent: all. */
   readonly kinds?: readonly TraceEventKind[];
 }
-
-/** In which groups each kind is: a kind that is new in the protocol does not compile without its place here. */
-const GROUPS_OF: Readonly<Record<TraceEventKind, readonly GroupId[]>> = {
-  sent: ['messages', 'sent'],
-  deduplicated: ['messages', 'sent', 'trouble'],
-  visible: ['messages'],
-  received: ['messages', 'received'],
-  visibilityChanged: ['messages'],
-  held: ['messages'],
-  released: ['messages'],
-  expired: ['messages', 'trouble'],
-  deleted: ['messages', 'deleted'],
-  movedToDeadLetter: ['messages', 'trouble'],
-  redriven: ['messages', 'sent'],
-  retentionExpired: ['messages', 'trouble'],
-  purged: ['messages', 'trouble', 'queues'],
-  emptyReceive: ['received'],
-  rejected: ['trouble'],
-  fault: ['trouble'],
-  queueCreated: ['queues'],
-  queueChanged: ['queues'],
-  queueDeleted: ['queues'],
-  undone: ['queues'],
-  clockAdvanced: ['queues'],
-};
 
 /** What the events filter offers. */
 export const KIND_GROUPS: readonly KindGroup[] = [
@@ -61,7 +35,7 @@ export function findKindGroup(kinds: readonly TraceEventKind[] | undefined): str
   )?.id;
 }
 
-function describeGroup(id: GroupId, label: string, description: string): KindGroup {
-  const kinds = (Object.keys(GROUPS_OF) as TraceEventKind[]).filter((kind) => GROUPS_OF[kind].includes(id));
+function describeGroup(id: KindGroupId, label: string, description: string): KindGroup {
+  const kinds = EVENT_KIND_LIST.filter((kind) => EVENT_KINDS[kind].groups.includes(id));
   return { id, label, description, kinds };
 }

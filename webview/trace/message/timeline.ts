@@ -1,8 +1,6 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { formatQuantity } from '../../shared/byteFormat.ts';
 import { oneLine } from '../../shared/oneLine.ts';
-import { queueNameOf } from '../../shared/queueName.ts';
-import { formatDuration } from '../../shared/timeFormat.ts';
+import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 
 /** One step of a message's life. */
 export interface TimelineStep {
@@ -61,75 +59,7 @@ export function buildTimeline(messageId: string, events: readonly TraceEvent[]):
 export function summarizeStep(event: TraceEvent): string {
   if (event.error !== undefined) return oneLine(`${event.error.code}: ${event.error.message}`);
   if (event.detail !== undefined) return oneLine(event.detail);
-  const other = event.otherQueueArn === undefined ? undefined : queueNameOf(event.otherQueueArn);
-  switch (event.kind) {
-    case 'sent':
-      return joinParts(event.preview && oneLine(event.preview), delayPart(event));
-    case 'received':
-      return event.timeoutMs === undefined ? '' : `Hidden for ${formatDuration(event.timeoutMs)}`;
-    case 'visibilityChanged':
-      if (event.timeoutMs === undefined) return '';
-      return event.timeoutMs === 0
-        ? 'Made visible immediately'
-        : `Hidden for another ${formatDuration(event.timeoutMs)}`;
-    case 'held':
-      return event.timeoutMs === undefined
-        ? 'Clock stopped'
-        : `Timeout paused with ${formatDuration(event.timeoutMs)} left`;
-    case 'released':
-      return event.timeoutMs === undefined
-        ? 'Timeout resumed'
-        : `Timeout resumed, ${formatDuration(event.timeoutMs)} left`;
-    case 'expired':
-      return event.inFlightMs === undefined
-        ? 'Not deleted before its visibility timeout ended'
-        : `Not deleted in ${formatDuration(event.inFlightMs)}`;
-    case 'deleted':
-      return event.inFlightMs === undefined
-        ? ''
-        : `${formatDuration(event.inFlightMs)} after it was received`;
-    case 'movedToDeadLetter':
-      return joinParts(
-        other === undefined ? undefined : `To ${other}`,
-        event.receiveCount === undefined
-          ? undefined
-          : `after ${formatQuantity(event.receiveCount, 'receive')}`,
-      );
-    case 'redriven':
-      return other === undefined ? '' : `To ${other}`;
-    case 'deduplicated':
-      return 'Same deduplication ID within 5 minutes';
-    case 'retentionExpired':
-      return 'Retention period ended';
-    case 'visible':
-    case 'purged':
-    case 'emptyReceive':
-    case 'rejected':
-    case 'fault':
-    case 'queueCreated':
-    case 'queueChanged':
-    case 'queueDeleted':
-    case 'undone':
-      return '';
-    case 'clockAdvanced':
-      return describeMove(event.movedMs ?? event.timeoutMs ?? 0);
-  }
-}
-
-/** How far the clock was moved: `4 d ahead`. */
-function describeMove(movedMs: number): string {
-  if (movedMs === 0) return '';
-  return `${formatDuration(Math.abs(movedMs))} ${movedMs > 0 ? 'ahead' : 'back'}`;
-}
-
-function delayPart(event: TraceEvent): string | undefined {
-  return event.timeoutMs === undefined || event.timeoutMs === 0
-    ? undefined
-    : `delayed ${formatDuration(event.timeoutMs)}`;
-}
-
-function joinParts(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+  return EVENT_KINDS[event.kind].summarize?.(event) ?? '';
 }
 
 /** After a move the message is in the other queue. */

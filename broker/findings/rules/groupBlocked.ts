@@ -1,4 +1,4 @@
-import { aboutConsumer, countReceives, type Rule } from './rule.ts';
+import { aboutConsumer, countReceives, type Rule } from '../rule.ts';
 
 /** From this many receives of its first message, a group counts as blocked. */
 const RECEIVES = 3;
@@ -6,6 +6,8 @@ const RECEIVES = 3;
 /** FIFO: a message that is not processed blocks all messages behind it in its group. */
 export const groupBlocked: Rule = {
   name: 'groupBlocked',
+  order: 80,
+  watches: 'Message groups blocked by one message',
   kinds: ['received'],
   isAboutStored: true,
   endsWithDeadLetter: true,

@@ -1,5 +1,5 @@
-import { aboutConsumer, type Rule } from './rule.ts';
-import { addUndeleted } from './tracker.ts';
+import { aboutConsumer, type Rule } from '../rule.ts';
+import { addUndeleted } from '../tracker.ts';
 
 /** So many different messages, and none of them deleted. */
 const PATTERN = 3;
@@ -7,6 +7,8 @@ const PATTERN = 3;
 /** A consumer that receives but never deletes, so that every message is redelivered. */
 export const neverDeleted: Rule = {
   name: 'neverDeleted',
+  order: 30,
+  watches: 'Messages received but never deleted',
   kinds: ['expired'],
   isAboutStored: true,
   mend: { kinds: ['deleted'], look: aboutConsumer },

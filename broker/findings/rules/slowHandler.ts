@@ -1,4 +1,4 @@
-import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from './rule.ts';
+import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from '../rule.ts';
 
 /** One slow message may be chance; so many are a pattern. */
 const PATTERN = 3;
@@ -9,6 +9,8 @@ const MAXIMUM_SECONDS = 43_200;
 /** A consumer whose handling regularly takes longer than the timeout under which it receives. */
 export const slowHandler: Rule = {
   name: 'slowHandler',
+  order: 20,
+  watches: 'Handlers slower than the visibility timeout',
   kinds: ['deleted'],
   mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
   look(scene) {

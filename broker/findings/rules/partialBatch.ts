@@ -1,5 +1,5 @@
-import { actionsWith } from '../api/actions.ts';
-import { aboutConsumer, type Rule } from './rule.ts';
+import { actionsWith } from '../../api/actions.ts';
+import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** Calls that name messages by what a receive handed out. */
 const NEED_A_RECEIVE: ReadonlySet<string> = new Set(actionsWith({ takesReceipts: true }));
@@ -7,6 +7,8 @@ const NEED_A_RECEIVE: ReadonlySet<string> = new Set(actionsWith({ takesReceipts:
 /** A batch call that succeeded with HTTP 200 although some of its entries failed. */
 export const partialBatch: Rule = {
   name: 'partialBatch',
+  order: 50,
+  watches: 'Batches with failed entries',
   kinds: ['rejected'],
   look(scene) {
     const { record, caller, work } = scene;

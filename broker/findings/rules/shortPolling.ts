@@ -1,4 +1,4 @@
-import { aboutConsumer, type Rule } from './rule.ts';
+import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
 const SHORT_MS = 900;
@@ -13,6 +13,8 @@ const MILLION_PRICE = 0.4;
 /** Receives that do not wait, in a loop over an empty queue: each is billed. */
 export const shortPolling: Rule = {
   name: 'shortPolling',
+  order: 60,
+  watches: 'Short polling in a loop',
   kinds: ['emptyReceive'],
   mend: {
     kinds: ['emptyReceive'],

@@ -1,4 +1,4 @@
-import { aboutConsumer, countReceives, type Rule } from './rule.ts';
+import { aboutConsumer, countReceives, type Rule } from '../rule.ts';
 
 /** Of the maximum, from which on a receive count is close to it. */
 const CLOSE = 0.8;
@@ -6,6 +6,8 @@ const CLOSE = 0.8;
 /** Messages that one or two more receives will move to the dead-letter queue. */
 export const receiveCountNearMaximum: Rule = {
   name: 'receiveCountNearMaximum',
+  order: 70,
+  watches: 'Messages one receive away from the dead-letter queue',
   kinds: ['received'],
   isAboutStored: true,
   endsWithDeadLetter: true,

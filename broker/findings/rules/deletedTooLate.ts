@@ -1,8 +1,10 @@
-import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from './rule.ts';
+import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from '../rule.ts';
 
 /** A deletion that came when the message was visible again, or had been received by someone else already. */
 export const deletedTooLate: Rule = {
   name: 'deletedTooLate',
+  order: 10,
+  watches: 'Messages deleted after their visibility timeout ended',
   kinds: ['deleted', 'rejected'],
   mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
   look(scene) {

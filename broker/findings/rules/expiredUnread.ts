@@ -1,8 +1,10 @@
-import { formatSeconds, type Rule } from './rule.ts';
+import { formatSeconds, type Rule } from '../rule.ts';
 
 /** Messages that expired without ever being received. */
 export const expiredUnread: Rule = {
   name: 'expiredUnread',
+  order: 90,
+  watches: 'Messages that expire unread',
   kinds: ['retentionExpired'],
   look({ record, context, queueArn }) {
     if ((record.receiveCount ?? 0) > 0) return undefined;

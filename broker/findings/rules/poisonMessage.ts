@@ -1,4 +1,4 @@
-import { aboutConsumer, type Rule } from './rule.ts';
+import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** From this many receives of one message by one consumer, it counts as a poison message. */
 const RECEIVES = 3;
@@ -6,6 +6,8 @@ const RECEIVES = 3;
 /** A message that the same consumer receives repeatedly without deleting it, while it processes others. */
 export const poisonMessage: Rule = {
   name: 'poisonMessage',
+  order: 40,
+  watches: 'Messages that fail repeatedly',
   kinds: ['received'],
   isAboutStored: true,
   look(scene) {

@@ -1,0 +1,23 @@
+import type { Rule } from './rule.ts';
+import { deletedTooLate } from './rules/deletedTooLate.ts';
+import { expiredUnread } from './rules/expiredUnread.ts';
+import { groupBlocked } from './rules/groupBlocked.ts';
+import { neverDeleted } from './rules/neverDeleted.ts';
+import { partialBatch } from './rules/partialBatch.ts';
+import { poisonMessage } from './rules/poisonMessage.ts';
+import { receiveCountNearMaximum } from './rules/receiveCountNearMaximum.ts';
+import { shortPolling } from './rules/shortPolling.ts';
+import { slowHandler } from './rules/slowHandler.ts';
+
+/** Every rule; `npm run protocol` writes this file from the folder `rules`. */
+export const RULES: readonly Rule[] = [
+  deletedTooLate,
+  slowHandler,
+  neverDeleted,
+  poisonMessage,
+  partialBatch,
+  shortPolling,
+  receiveCountNearMaximum,
+  groupBlocked,
+  expiredUnread,
+];
