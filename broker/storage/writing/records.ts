@@ -8,7 +8,8 @@ import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
 import { FLAG, KIND, type Kind } from '../format/recordKinds.ts';
 import { writeGone } from './goneCodec.ts';
-import type { Log, Unwritten } from '../disk/log.ts';
+import type { Log } from '../disk/log.ts';
+import type { Unwritten } from '../disk/unwrittenRecord.ts';
 import {
   type SavedState,
   boundHead,
@@ -155,10 +156,7 @@ export class Records {
     this.places.setState(slot, log.current.number);
   }
 
-  /**
-   * Voids the records of a message up to a place.
-   * @param jump number of the jump of the clock that ended the message
-   */
+  /** Voids the records of a message up to a place; `jump`: number of the jump of the clock that ended the message. */
   writeGone(messageNumber: number, segment: number, offset: number, jump?: number): void {
     const { log } = this;
     writeGone(log, { messageNumber, segment, offset, jump });
