@@ -45,7 +45,7 @@ describe('What FIFO queues remember of messages that are gone', () => {
       () => failures.push(memory.limit.failure),
     );
     const bounds = {
-      refuseMessages: memory.refuseMessages,
+      refuseMessages: (bytes: number) => memory.refuseMessages(bytes),
       onIdsForgotten: () => {
         noticeCount++;
         memory.onIdsForgotten();
