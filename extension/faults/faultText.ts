@@ -42,8 +42,3 @@ export function describePlan(t: Translate, plan: FaultPlan | undefined): string 
   if (plan.definedIn === undefined) return text;
   return t('{0}, by {1}', text, plan.definedIn.slice(plan.definedIn.lastIndexOf('/') + 1));
 }
-
-/** Whether any fault is on. */
-export function hasAnyFault(faults: QueueFaults): boolean {
-  return describeFaults((message) => message, faults) !== '';
-}

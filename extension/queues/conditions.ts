@@ -1,13 +1,17 @@
 import { l10n } from 'vscode';
+import { BROKER_RUNS } from '../broker/conditions.ts';
+import type { WithSession } from '../broker/session.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import type { Condition, Missing } from '../ground/commandTable.ts';
 import { CONTEXTS } from '../ground/ids.ts';
 import type { QueueStore } from './queueStore.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
-export const HAS_QUEUES: Condition<{ readonly queues: QueueStore }> = {
+export const HAS_QUEUES: Condition<WithSession & { readonly queues: QueueStore }> = {
   when: CONTEXTS.hasQueues,
-  findMissing: ({ queues }) => (queues.queues.length > 0 ? undefined : describeNoQueue()),
+  findMissing: ({ session, queues }) =>
+    // A broker that is not running has queues that nobody sees.
+    BROKER_RUNS.findMissing({ session }) ?? (queues.queues.length > 0 ? undefined : describeNoQueue()),
 };
 
 export const FILTER_IS_SET: Condition<{ readonly view: QueuesView }> = {

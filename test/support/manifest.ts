@@ -1,3 +1,4 @@
+import { window } from 'vscode';
 import { ALL_COMMANDS } from '../../extension/commands/allCommands.ts';
 
 /** The parts of package.json that are made here. */
@@ -12,7 +13,7 @@ export interface Manifest {
 const CATEGORY = 'Queueside';
 const TITLE = /^command\./;
 
-export { ALL_COMMANDS };
+export { ALL_COMMANDS, window };
 
 /** Puts commands, menus and key bindings into what package.json says. */
 export function putCommands<T extends Manifest>(manifest: T): T {

@@ -97,7 +97,9 @@ describe('the control socket', () => {
     const errors: string[] = [];
     const notices: unknown[] = [];
     connection.onError(([error]) => errors.push(error.message));
-    connection.onNotification('tick', (value: unknown) => notices.push(value));
+    connection.onNotification('tick', (value: unknown) => {
+      notices.push(value);
+    });
     const closed = once(peer, 'close');
     connection.listen();
     for (let frame = 0; frame < 1_000; frame += 1) peer.send('hello');
