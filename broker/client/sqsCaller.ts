@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { urlToHttpOptions } from 'node:url';
 import { type SqsCredentials, SqsSigner } from './sqsSigner.ts';
 
 export interface SqsCallerOptions {
@@ -45,7 +46,9 @@ export class SqsCaller {
   /** Never rejects: what goes wrong is in the answer. */
   call(action: string, members: object, { wantsBody = false, signal }: CallOptions = {}): Promise<SqsAnswer> {
     const body = JSON.stringify(members);
-    const { hostname, port, host } = this.endpoint;
+    const { host } = this.endpoint;
+    // Without the brackets that a URL puts around an IPv6 address.
+    const { hostname, port } = urlToHttpOptions(this.endpoint);
     const target = `AmazonSQS.${action}`;
     const headers = {
       'Content-Type': CONTENT_TYPE,

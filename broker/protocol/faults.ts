@@ -34,8 +34,6 @@ export function isUnordered(kind: FaultKind): boolean {
 /** Calls that a fault can affect; without a list, all of them. */
 export const FAULTY_ACTIONS = actionsWith({ isFaultable: true });
 
-export type FaultyAction = (typeof FAULTY_ACTIONS)[number];
-
 /** Errors of the service that make sense to inject, by their Query code. */
 export const FAULT_ERRORS = [
   'InternalError',

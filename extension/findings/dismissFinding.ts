@@ -9,6 +9,6 @@ interface Needs extends PickFindingNeeds {
 
 /** Takes a finding away until all findings are cleared. */
 export async function dismissFindingCommand(services: Needs, target?: unknown): Promise<void> {
-  const finding = await pickFinding(services, target, l10n.t('Dismiss Finding'));
+  const finding = await pickFinding(services, target, { title: l10n.t('Dismiss Finding') });
   if (finding) await services.session.request(dismissFinding, { findingId: finding.id });
 }

@@ -11,12 +11,11 @@ interface Needs extends PickFindingNeeds {
 
 /** Sets the attribute of the queue that would help, after asking. */
 export async function fixFinding(services: Needs, target?: unknown): Promise<void> {
-  const finding = await pickFinding(
-    services,
-    target,
-    l10n.t('Fix Finding'),
-    ({ suggestion }) => suggestion !== undefined,
-  );
+  const finding = await pickFinding(services, target, {
+    title: l10n.t('Fix Finding'),
+    accepts: ({ suggestion }) => suggestion !== undefined,
+    none: { text: l10n.t('No finding can be fixed automatically.') },
+  });
   if (!finding?.suggestion) return;
   const { attribute, value } = finding.suggestion;
   const queue = nameOfArn(finding.queueArn);

@@ -5,7 +5,7 @@ import { makeFindingsUri } from './reports.ts';
 
 /** Opens the report of a finding: what happened, why it matters, how to fix it. */
 export async function openFinding(services: PickFindingNeeds, target?: unknown): Promise<void> {
-  const finding = await pickFinding(services, target, l10n.t('Open Finding'));
+  const finding = await pickFinding(services, target, { title: l10n.t('Open Finding') });
   if (!finding) return;
   const { queueArn, id } = finding;
   const ofQueue = services.findings.findings.filter((other) => other.queueArn === queueArn);

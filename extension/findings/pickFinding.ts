@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
+import type { Missing } from '../ground/commandTable.ts';
+import { showMissing } from '../ground/missing.ts';
 import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { FindingNode } from './findingNode.ts';
@@ -9,28 +11,38 @@ export interface PickFindingNeeds {
   readonly findings: FindingStore;
 }
 
-/**
- * The finding that a command is about: the row it was called on, its id, or the user's choice.
- * @param accepts leaves out findings that the command can do nothing about
- */
+/** What is asked when a command was called on no finding. */
+export interface FindingQuestion {
+  readonly title: string;
+  /** The findings that the command can do something about; all when absent. */
+  readonly accepts?: (finding: Finding) => boolean;
+  /** Said when there are findings, and none is accepted. */
+  readonly none?: Missing;
+}
+
+/** The finding that a command is about: the row it was called on, its ID, or the user's choice. */
 export async function pickFinding(
   { findings }: PickFindingNeeds,
   target: unknown,
-  title: string,
-  accepts: (finding: Finding) => boolean = () => true,
+  { title, accepts = () => true, none }: FindingQuestion,
 ): Promise<Finding | undefined> {
   if (target instanceof FindingNode) return target.finding;
-  if (typeof target === 'string') return findings.find(target);
+  if (typeof target === 'string') {
+    const finding = findings.find(target);
+    if (finding === undefined) void showMissing({ text: l10n.t('This finding no longer exists.') });
+    return finding;
+  }
   const choices = findings.findings.filter(accepts).map((finding) => ({
     label: finding.title,
     description: nameOfArn(finding.queueArn),
     detail: finding.explanation,
     value: finding,
   }));
+  const hasOthers = findings.findings.length > 0 && none !== undefined;
   return pick(choices, {
     title,
     matchOnDescription: true,
-    none: { text: l10n.t('This finding no longer exists.') },
+    none: hasOthers ? none : { text: l10n.t('No findings.') },
     isMenu: true,
   });
 }

@@ -1,13 +1,19 @@
 import { l10n } from 'vscode';
+import { BROKER_RUNS } from '../broker/conditions.ts';
+import type { WithSession } from '../broker/session.ts';
 import type { Connections } from '../connections/connections.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import type { Condition, Missing } from '../ground/commandTable.ts';
 import { CONTEXTS } from '../ground/ids.ts';
 import type { QueuesView } from './tree/queuesView.ts';
 
-export const HAS_QUEUES: Condition<{ readonly connections: Connections }> = {
+export const HAS_QUEUES: Condition<WithSession & { readonly connections: Connections }> = {
   when: CONTEXTS.hasQueues,
-  findMissing: ({ connections }) => (connections.queues.length > 0 ? undefined : describeNoQueue()),
+  findMissing: ({ session, connections }) =>
+    connections.queues.length > 0
+      ? undefined
+      : // A broker that is not running may have queues: it is what is missing.
+        (BROKER_RUNS.findMissing({ session }) ?? describeNoQueue()),
 };
 
 export const FILTER_IS_SET: Condition<{ readonly view: QueuesView }> = {

@@ -1,3 +1,4 @@
+import { window } from 'vscode';
 import { ALL_COMMANDS } from '../../extension/commands/allCommands.ts';
 import type { SettingRow } from '../../extension/ground/settingKinds.ts';
 import { SETTINGS } from '../../extension/ground/settings.ts';
@@ -18,7 +19,7 @@ const CATEGORY = 'Queueside';
 const MADE_TEXT = /^(?:command|setting)\./;
 const SETTING_ROWS: readonly (readonly [key: string, row: SettingRow<unknown>])[] = Object.entries(SETTINGS);
 
-export { ALL_COMMANDS, putSettings };
+export { ALL_COMMANDS, putSettings, window };
 
 /** Puts commands, menus, key bindings and settings into what package.json says. */
 export function putTables<T extends Manifest>(manifest: T): T {

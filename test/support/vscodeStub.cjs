@@ -4,9 +4,11 @@ const stub = new Proxy(function stub() {}, {
   get: (target, name) => (name === 'prototype' || name === Symbol.toPrimitive ? target[name] : stub),
   apply: () => stub,
 });
+/** Tests may put functions of their own on it. */
+const window = Object.setPrototypeOf({}, new Proxy({}, { get: () => stub }));
 const l10n = { t: (text) => text };
 /** A window without a folder, which nobody has trusted. */
 const workspace = { isTrusted: false, workspaceFolders: undefined };
 
 // As the prototype, because bundles copy what a module has of its own.
-module.exports = Object.setPrototypeOf({ l10n, workspace }, new Proxy({}, { get: () => stub }));
+module.exports = Object.setPrototypeOf({ l10n, window, workspace }, new Proxy({}, { get: () => stub }));

@@ -44,7 +44,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
       onChange: (body) => {
         if (showing.current === undefined) store.change({ body });
       },
-      onPasted: store.replaceBody,
+      onPasted: store.pasteBody,
     });
     view.current = created;
     show(false);
@@ -114,7 +114,12 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
       {isCut && (
         <p class="hint" role="status">
           The body has {formatCount(store.lineCount.value)} lines, too many to edit here. This is its start;
-          you can send it as it is.
+          you can send it as it is.{' '}
+          {store.canUndoPaste.value && (
+            <button type="button" class="link" onClick={store.undoPaste}>
+              Undo paste
+            </button>
+          )}
         </p>
       )}
       {formatProblem !== undefined && (

@@ -31,6 +31,7 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { findJsonProblem } from './jsonProblem.ts';
+import { joinPaste } from './joinPaste.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
@@ -217,8 +218,7 @@ export function createBodyView(options: BodyViewOptions): EditorView {
 function findLargePaste(event: ClipboardEvent, { state }: EditorView): string | undefined {
   const pasted = event.clipboardData?.getData('text/plain') ?? '';
   if (state.readOnly || pasted.length <= WRAPPED.length) return undefined;
-  const { from, to } = state.selection.main;
-  return state.sliceDoc(0, from) + pasted + state.sliceDoc(to);
+  return joinPaste(state, pasted);
 }
 
 /** Highlights and checks JSON, or leaves text alone. */
@@ -242,7 +242,8 @@ export function replaceBody(view: EditorView, body: string, isUndoable: boolean)
   view.dispatch({
     changes: { from: 0, to: doc.length, insert: shown },
     effects: setCut.of(isCut),
-    annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut)],
+    // Undo must not bring back the start of a body as if it were all of it.
+    annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut && !readOnly)],
   });
   return isCut;
 }

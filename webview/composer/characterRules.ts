@@ -2,8 +2,6 @@
 export interface IllegalCharacter {
   /** Such as `U+0000`. */
   readonly codePoint: string;
-  /** Index in UTF-16 units. */
-  readonly index: number;
   /** From 1. */
   readonly line: number;
 }
@@ -17,5 +15,5 @@ export function findIllegalCharacter(text: string): IllegalCharacter | undefined
   if (match === null) return undefined;
   const codePoint = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   const line = text.slice(0, match.index).split('\n').length;
-  return { codePoint: `U+${codePoint}`, index: match.index, line };
+  return { codePoint: `U+${codePoint}`, line };
 }

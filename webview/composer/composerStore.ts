@@ -26,6 +26,7 @@ import { createEncryptedBody } from './encryptedBody.ts';
 import { KeptDrafts } from './keptDrafts.ts';
 import { describeMistakeAt, describePlace, findJsonProblem, type JsonProblem } from './jsonProblem.ts';
 import { measureMessage } from './messageSize.ts';
+import { createPastedBody } from './pastedBody.ts';
 import { countMistakes, findDraftProblems, findFailureField } from './problems.ts';
 import { readOutcome, type SendOutcome } from './sendOutcome.ts';
 
@@ -320,7 +321,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     dismissDoubt: () => {
       doubt.value = undefined;
     },
-    replaceBody,
+    ...createPastedBody(body, replaceBody),
     encryptedWith,
     restoreBody,
     ...formatting,

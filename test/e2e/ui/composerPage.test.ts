@@ -253,7 +253,7 @@ describe('the composer in a browser', () => {
     await webview.page.keyboard.press('ArrowRight');
     await webview.page.evaluate(() => {
       const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', 'line\n'.repeat(30_000));
+      clipboardData.setData('text/plain', 'line\r\n'.repeat(30_000));
       const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
       document.querySelector('.cm-content')?.dispatchEvent(paste);
     });
@@ -262,6 +262,14 @@ describe('the composer in a browser', () => {
     const [request] = await webview.readPosted('send');
     const { body } = (request?.['params'] ?? {}) as { readonly body?: string };
     assert.ok(body === `a${'line\n'.repeat(30_000)}b`, `${body?.length} characters`);
+    await webview.page.getByRole('button', { name: 'Undo paste' }).click();
+    const editor = webview.page.getByRole('textbox', { name: 'Message body' });
+    await editor.filter({ hasText: /^ab$/u }).waitFor();
+    // The start that was shown is no body of its own that Ctrl+Z could bring back.
+    await editor.press('Control+Home');
+    await webview.page.keyboard.type('x');
+    for (let step = 0; step < 3; step += 1) await webview.page.keyboard.press('Control+z');
+    assert.equal(await editor.innerText(), 'ab');
   });
 
   it('shows a refusal at its field', async () => {

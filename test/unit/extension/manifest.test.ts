@@ -68,6 +68,12 @@ describe('the commands of the manifest', () => {
     tables = await loadManifest();
   });
 
+  function findCommand(wanted: string) {
+    const [, row] = tables.ALL_COMMANDS.find(([name]) => name === wanted) ?? [];
+    assert.ok(row);
+    return row;
+  }
+
   it('are what the tables say, and so are the settings: npm run manifest', () => {
     assert.deepEqual(tables.putTables(manifest), manifest);
     assert.deepEqual(tables.putTexts(texts), texts);
@@ -87,13 +93,41 @@ describe('the commands of the manifest', () => {
     assert.deepEqual(
       [...new Set(said)],
       [
-        `No queues yet. ${COMMANDS.createQueue}`,
-        'No filter is set: the view shows all queues.',
         `The broker is not running. Start it, and try again. ${COMMANDS.startBroker}`,
+        'No filter is set: the view shows all queues.',
         'This window has no folder open. Open the folder that your queueside.json is in.',
         'This is done in trusted workspaces only. Trust the workspace, and try again.',
       ],
     );
+  });
+
+  it('say that no queue exists only while the broker runs', () => {
+    const { findMissing } = findCommand('filterQueues').enabled;
+    const running = { ...LACKING, session: { state: { kind: 'running' } } };
+    assert.equal(findMissing(running as never)?.remedy?.command, COMMANDS.createQueue);
+    assert.equal(findMissing(LACKING as never)?.remedy?.command, COMMANDS.startBroker);
+  });
+
+  describe('about a finding', () => {
+    const UNFIXABLE = { id: 'f1', title: 'Deleted too late', queueArn: 'orders', explanation: '' };
+
+    for (const [name, findings, target, said] of [
+      ['openFinding', [], undefined, 'No findings.'],
+      ['dismissFinding', [], undefined, 'No findings.'],
+      ['fixFinding', [], undefined, 'No findings.'],
+      ['fixFinding', [UNFIXABLE], undefined, 'No finding can be fixed automatically.'],
+      ['openFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+      ['dismissFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+      ['fixFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+    ] as const) {
+      it(`${name} of ${target ?? 'the list'}, with ${findings.length} findings, says “${said}”`, async () => {
+        const shown: string[] = [];
+        Object.assign(tables.window, { showInformationMessage: async (text: string) => shown.push(text) });
+        const store = { findings, find: (id: string) => findings.find((finding) => finding.id === id) };
+        await findCommand(name).run({ findings: store } as never, target);
+        assert.deepEqual(shown, [said]);
+      });
+    }
   });
 
   it('run when they have what they need', () => {

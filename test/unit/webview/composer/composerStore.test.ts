@@ -105,6 +105,27 @@ describe('composer store', () => {
     assert.equal(store.encryptedWith.value, undefined);
   });
 
+  it('brings back the body before a large paste, while the body is what was pasted', () => {
+    const { store } = open({ body: 'typed' });
+    assert.equal(store.canUndoPaste.value, false);
+    store.pasteBody('typed and pasted');
+    assert.deepEqual([store.body.value, store.canUndoPaste.value], ['typed and pasted', true]);
+    store.undoPaste();
+    assert.deepEqual(
+      [store.body.value, store.canUndoPaste.value, store.bodyRevision.value],
+      ['typed', false, 2],
+    );
+  });
+
+  it('does not undo a paste that has been changed since', () => {
+    const { store } = open({ body: 'typed' });
+    store.pasteBody('typed and pasted');
+    store.change({ body: 'typed and pasted, and more' });
+    assert.equal(store.canUndoPaste.value, false);
+    store.undoPaste();
+    assert.equal(store.body.value, 'typed and pasted, and more');
+  });
+
   it('has the host lay the body out, and takes the answer', () => {
     const { channel, store } = open({ body: '[1]' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
