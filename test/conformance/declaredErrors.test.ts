@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { receiveMessages } from '../../broker/engine/operations/receiveMessages.ts';
 import { sendMessage } from '../../broker/engine/operations/sendMessage.ts';
 import { SERVER_LIMITS } from '../../broker/sqs/calls/config.ts';
-import { ERROR_TABLE } from '../../broker/sqs/wire/errors.ts';
+import { ERROR_TABLE } from '../../broker/sqs/wire/errorCodes.ts';
 import { caller } from '../support/engineHarness.ts';
 import { readServiceModel } from '../support/serviceModel.ts';
 import type { Answer } from './support/client.ts';

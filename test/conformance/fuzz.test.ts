@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ACTIONS } from '../../broker/sqs/actions/actions.ts';
-import { ERROR_TABLE } from '../../broker/sqs/wire/errors.ts';
+import { ERROR_TABLE } from '../../broker/sqs/wire/errorCodes.ts';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { parseXml, textOf } from './support/xml.ts';
 

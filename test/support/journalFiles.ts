@@ -1,6 +1,7 @@
 import { readBlockHead } from '../../broker/storage/format/blockCodec.ts';
 import { ByteReader } from '../../broker/bytes/byteReader.ts';
-import { FRAME_BYTES, KIND, type Kind, saltOf } from '../../broker/storage/format/format.ts';
+import { FRAME_BYTES, saltOf } from '../../broker/storage/format/format.ts';
+import { KIND, type Kind } from '../../broker/storage/format/recordKinds.ts';
 import { decodeState } from '../../broker/storage/format/messageHead.ts';
 import { scanRecords } from '../../broker/storage/disk/scan.ts';
 import { SEGMENT_HEADER_BYTES, decodeSegmentHeader } from '../../broker/storage/format/segmentHeader.ts';

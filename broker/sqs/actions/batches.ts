@@ -8,7 +8,7 @@ import {
   sendMessageBatch,
 } from '../../engine/operations/batch.ts';
 import { succeed } from '../../engine/base/result.ts';
-import { ERROR_TABLE } from '../wire/errors.ts';
+import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Call, HandlersOf } from './action.ts';
 import { describeSent, toSendInput } from './sending.ts';
 

@@ -1,6 +1,6 @@
 import type { Members, StructureShape } from '../../api/shapes.ts';
 import type { Failure } from '../../engine/base/result.ts';
-import { ERROR_TABLE } from '../wire/errors.ts';
+import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireProtocol } from '../wire/protocol.ts';
 import { encodeQueryJson, encodeQueryJsonError } from '../wire/queryJson.ts';

@@ -11,7 +11,7 @@ import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
 import { isFull, UNREAD } from './connection.ts';
 import { parseCredential } from '../wire/credentials.ts';
 import { answerDefect } from './defect.ts';
-import { ERROR_TABLE } from '../wire/errors.ts';
+import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
 import { decodeJson, isPlainJson } from '../wire/json.ts';

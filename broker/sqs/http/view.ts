@@ -4,7 +4,7 @@ import { type ListedState, peekMessages } from '../../engine/operations/peek.ts'
 import type { Failure } from '../../engine/base/result.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { isFull, UNREAD } from '../calls/connection.ts';
-import { ERROR_TABLE } from '../wire/errors.ts';
+import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from '../calls/exchange.ts';
 import type { SqsFront } from '../calls/front.ts';
 import { isHealthCheck } from '../calls/guard.ts';

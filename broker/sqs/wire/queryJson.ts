@@ -1,6 +1,6 @@
 import type { Members, Shape, StructureShape } from '../../api/shapes.ts';
 import type { Failure } from '../../engine/base/result.ts';
-import { ERROR_TABLE } from './errors.ts';
+import { ERROR_TABLE } from './errorCodes.ts';
 
 /** The two lists that the service's JSON of the Query protocol spells otherwise than the model. */
 const SPELLINGS: Readonly<Record<string, string>> = { QueueUrls: 'queueUrls', Messages: 'messages' };

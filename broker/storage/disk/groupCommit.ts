@@ -152,7 +152,7 @@ export class GroupCommit {
     const { kind, hasMadeRoom } = this.ports.onFailed();
     answer(waiting, kind === 'harmless' ? undefined : error);
     // At once: a broker that ends before it has written which segments are gone leaves the next one to miss them.
-    if (hasMadeRoom) this.flush();
+    if (hasMadeRoom && !isClosed) this.flush();
     else if (!isClosed) this.tryLater();
   }
 

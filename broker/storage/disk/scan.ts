@@ -1,12 +1,6 @@
 import { crc32 } from '../format/crc32.ts';
-import {
-  FRAME_BYTES,
-  type Kind,
-  MAX_RECORD_BYTES,
-  UNCOUNTED_BYTES,
-  isKind,
-  seedOf,
-} from '../format/format.ts';
+import { FRAME_BYTES, MAX_RECORD_BYTES, UNCOUNTED_BYTES, seedOf } from '../format/format.ts';
+import { type Kind, isKind } from '../format/recordKinds.ts';
 
 /** What a scan finds. `bytes` is the whole file; the record is at `offset`, `length` long, its head at the frame's end. */
 export type RecordVisitor = (kind: Kind, flags: number, offset: number, length: number) => void;

@@ -1,5 +1,5 @@
 import { ByteReader } from '../../bytes/byteReader.ts';
-import { KIND } from '../format/format.ts';
+import { KIND } from '../format/recordKinds.ts';
 import type { Log } from './log.ts';
 import type { Segment } from './segment.ts';
 

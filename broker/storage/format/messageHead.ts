@@ -3,7 +3,7 @@ import { formatSequenceNumber } from '../../engine/operations/sendMessage.ts';
 import type { ByteReader } from '../../bytes/byteReader.ts';
 import type { ByteWriter } from '../../bytes/byteWriter.ts';
 import type { ContentHead } from '../../bytes/contentCodec.ts';
-import { FLAG } from './format.ts';
+import { FLAG } from './recordKinds.ts';
 
 /** The newest receive of a message. Times are epoch ms. */
 export interface SavedLease {

@@ -2,7 +2,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { DEDUPLICATION_WINDOW_MS } from '../../engine/base/limits.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
-import { FRAME_BYTES, KIND } from '../format/format.ts';
+import { FRAME_BYTES } from '../format/format.ts';
+import { KIND } from '../format/recordKinds.ts';
 import { readGone } from '../writing/goneCodec.ts';
 import type { Log } from '../disk/log.ts';
 import type { Recorder } from '../writing/recorder.ts';
@@ -203,7 +204,7 @@ export class Reclaim {
    * Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. What was moved out of
    * a segment may not be written.
    * @param replacedIn segments that are needed though the books say otherwise
-   * @returns whether there were any
+   * @returns whether any is gone
    */
   removeDead(replacedIn: ReadonlySet<number>): boolean {
     let hasRemoved = false;
@@ -218,8 +219,8 @@ export class Reclaim {
         segment.deduplicationUntil > this.engine.ports.clock.now() ||
         [...segment.sweeps, ...segment.undos].some(({ upTo }) => this.hasOlder(segment, upTo));
       if (isNeeded) continue;
+      if (!this.remove(segment)) continue;
       writeRemoved(this.log, segment);
-      this.remove(segment);
       hasRemoved = true;
     }
     return hasRemoved;
@@ -327,11 +328,14 @@ export class Reclaim {
     }
   }
 
-  private remove(segment: Segment): void {
+  /** Returns whether the file is gone. */
+  private remove(segment: Segment): boolean {
     try {
       this.log.remove(segment);
+      return true;
     } catch (error) {
       this.onError(error as Error);
+      return false;
     }
   }
 }

@@ -5,16 +5,10 @@ import { join } from 'node:path';
 import { codeOf } from '../disk/fileSystem.ts';
 import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
 import { type FolderLock, HeldLock } from './heldLock.ts';
+import { refuseInUse } from './inUse.ts';
 import { judgeOwner } from './judge.ts';
 import { type LockSocket, openLockSocket } from './lockSocket.ts';
-import {
-  type FoundLock,
-  LOCK_FILE,
-  type LockText,
-  describeOwner,
-  readLock,
-  writeLockText,
-} from './lockText.ts';
+import { type FoundLock, LOCK_FILE, type LockText, readLock, writeLockText } from './lockFile.ts';
 import { type Machine, describeMachine } from './machine.ts';
 
 const FILE_MODE = 0o600;
@@ -118,16 +112,6 @@ async function replaceOwner(
   }
   if (found.text !== undefined) removeSocket(found.text);
   return worst;
-}
-
-function refuseInUse(folder: string, owner: FoundLock): JournalRefusal {
-  const { text, olderPid } = owner;
-  if (text === undefined) {
-    return refuse('inUse', `The data folder ${folder} is in use by ${describeOwner(owner)}.`, olderPid);
-  }
-  const { pid, host, since } = text;
-  const place = `The data folder ${folder} has been taken since ${since}, on ${host}`;
-  return refuse('inUse', `${place}: it is in use by the broker with process id ${pid}.`, pid);
 }
 
 /** What a killed broker leaves in the folder for temporary files. */

@@ -4,7 +4,8 @@ import { FolderLostError } from '../disk/fileFault.ts';
 import { type FileIdentity, codeOf } from '../disk/fileSystem.ts';
 import { listLeftovers, removeLeftovers } from './leftovers.ts';
 import type { LockSocket } from './lockSocket.ts';
-import { type FoundLock, type LockText, describeOwner, readLock, writeLockText } from './lockText.ts';
+import { describeOwner } from './inUse.ts';
+import { type FoundLock, type LockText, readLock, writeLockText } from './lockFile.ts';
 import type { Machine } from './machine.ts';
 
 /** How often the owner shows that it lives, ms. */

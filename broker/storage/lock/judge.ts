@@ -1,7 +1,7 @@
 import { isAlive } from '../../files/isAlive.ts';
 import { DATA_LOCK_SILENCE_MS } from '../../protocol/storage.ts';
 import { knock } from './lockSocket.ts';
-import { type FoundLock, readLock } from './lockText.ts';
+import { type FoundLock, readLock } from './lockFile.ts';
 import type { Machine } from './machine.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCK_FILE } from './lockText.ts';
+import { LOCK_FILE } from './lockFile.ts';
 
 /** Drafts and successors' files next to the lock: left by processes that were killed while they claimed the folder. */
 export function listLeftovers(folder: string): ReadonlyMap<string, bigint> {

@@ -1,7 +1,7 @@
 import type { TornTail } from '../../protocol/storage.ts';
 import type { FileSystem } from '../disk/fileSystem.ts';
 import type { SegmentFile } from '../disk/folder.ts';
-import { KIND, type Kind } from '../format/format.ts';
+import { KIND, type Kind } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 import { readDamagedFile } from '../disk/readDamagedFile.ts';
 import type { Replay } from './replay.ts';

@@ -3,7 +3,8 @@ import { readBlockHead } from '../format/blockCodec.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
 import { keyNumberOf } from '../format/recordCipher.ts';
 import { type SavedGone, readGone } from '../writing/goneCodec.ts';
-import { FLAG, FRAME_BYTES, KIND, type Kind } from '../format/format.ts';
+import { FRAME_BYTES } from '../format/format.ts';
+import { FLAG, KIND, type Kind } from '../format/recordKinds.ts';
 import {
   type SavedState,
   decodeContentHead,

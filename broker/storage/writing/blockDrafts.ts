@@ -1,7 +1,7 @@
 import { BLOCK_HEAD_BYTES } from '../format/blockCodec.ts';
 import { type BlockBuffers, BlockDraft, makeBlockBuffers } from './blockDraft.ts';
 import { type RecordCipher, TAG_BYTES } from '../format/recordCipher.ts';
-import { FLAG, KIND } from '../format/format.ts';
+import { FLAG, KIND } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 import type { QueueCopies } from './queueCopies.ts';
 

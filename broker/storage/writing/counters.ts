@@ -1,4 +1,4 @@
-import { KIND } from '../format/format.ts';
+import { KIND } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 
 /** The highest numbers given out; what was reclaimed must not free them. */

@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { forgetSend } from '../../engine/operations/restore.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
-import { COPY_FLAG, FLAG, KIND, type Kind } from '../format/format.ts';
+import { COPY_FLAG, FLAG, KIND, type Kind } from '../format/recordKinds.ts';
 import type { FailureKind } from '../disk/groupCommit.ts';
 import type { Unwritten } from '../disk/log.ts';
 import { decodeContentHead, decodeState } from '../format/messageHead.ts';

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../../bytes/byteReader.ts';
-import { ENDED_FLAG, KIND } from '../format/format.ts';
+import { ENDED_FLAG, KIND } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 
 /** A record that voids the records of a message up to a place. */

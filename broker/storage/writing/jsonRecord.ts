@@ -1,4 +1,4 @@
-import type { Kind } from '../format/format.ts';
+import type { Kind } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 
 const SMALL_ROOM = 64;

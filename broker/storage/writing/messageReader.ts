@@ -4,7 +4,8 @@ import { BLOCK_BYTES } from './blockDrafts.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
 import type { RecordCipher } from '../format/recordCipher.ts';
 import { decodeContent } from '../../bytes/contentCodec.ts';
-import { FLAG, FRAME_BYTES, KIND } from '../format/format.ts';
+import { FRAME_BYTES } from '../format/format.ts';
+import { FLAG, KIND } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 import {
   type SavedContentHead,

@@ -1,4 +1,5 @@
-import { COPY_FLAG, FRAME_BYTES, KIND } from '../format/format.ts';
+import { FRAME_BYTES } from '../format/format.ts';
+import { COPY_FLAG, KIND } from '../format/recordKinds.ts';
 import { appendJson, boundJson } from './jsonRecord.ts';
 import type { Log } from '../disk/log.ts';
 import type { SavedQueue } from '../format/queueCodec.ts';

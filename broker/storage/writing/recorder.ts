@@ -6,7 +6,7 @@ import type { Queue } from '../../engine/state/queue.ts';
 import { forgetSend } from '../../engine/operations/restore.ts';
 import { EndedBook, EndingMessages } from './endedMessages.ts';
 import { type Failure, sortOutFailure } from './failedWrite.ts';
-import { KIND } from '../format/format.ts';
+import { KIND } from '../format/recordKinds.ts';
 import { type Loss, LossBook, type LostMessages } from './losses.ts';
 import { saveState } from './messageState.ts';
 import { type SavedMoveTask, saveQueue } from '../format/queueCodec.ts';

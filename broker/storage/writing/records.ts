@@ -6,7 +6,7 @@ import type { RecordCipher } from '../format/recordCipher.ts';
 import { type ContentHead, boundContent, encodeContent } from '../../bytes/contentCodec.ts';
 import { type Counters, writeCounters } from './counters.ts';
 import { DroppedRows } from './droppedRows.ts';
-import { FLAG, KIND, type Kind } from '../format/format.ts';
+import { FLAG, KIND, type Kind } from '../format/recordKinds.ts';
 import { writeGone } from './goneCodec.ts';
 import type { Log, Unwritten } from '../disk/log.ts';
 import {

@@ -1,6 +1,7 @@
 import { readBlockHead } from '../format/blockCodec.ts';
 import { ByteReader } from '../../bytes/byteReader.ts';
-import { FRAME_BYTES, KIND } from '../format/format.ts';
+import { FRAME_BYTES } from '../format/format.ts';
+import { KIND } from '../format/recordKinds.ts';
 import type { Unwritten } from '../disk/log.ts';
 import { decodeState } from '../format/messageHead.ts';
 

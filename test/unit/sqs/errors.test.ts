@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { ERROR_TABLE } from '../../../broker/sqs/wire/errors.ts';
+import { ERROR_TABLE } from '../../../broker/sqs/wire/errorCodes.ts';
 
 const SERVICE = 'com.amazonaws.sqs#';
 const FRAMEWORK = 'com.amazon.coral.service#';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ACTIONS } from '../../../broker/sqs/actions/actions.ts';
-import { ERROR_TABLE } from '../../../broker/sqs/wire/errors.ts';
+import { ERROR_TABLE } from '../../../broker/sqs/wire/errorCodes.ts';
 import type { Shape } from '../../../broker/api/shapes.ts';
 import { type ModelShape, type ModelStructure, readServiceModel } from '../../support/serviceModel.ts';
 

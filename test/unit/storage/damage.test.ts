@@ -3,7 +3,7 @@ import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.t
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { startMoveTask } from '../../../broker/engine/operations/moveTasks.ts';
 import { setQueueAttributes } from '../../../broker/engine/operations/setQueueAttributes.ts';
-import { COPY_FLAG } from '../../../broker/storage/format/format.ts';
+import { COPY_FLAG } from '../../../broker/storage/format/recordKinds.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { flipBit, listRecords } from '../../support/journalFiles.ts';
 import { FOLDER, JournalHarness } from '../../support/journalHarness.ts';

@@ -265,6 +265,41 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.deepEqual(harness.report.missing, []);
     });
 
+    it('a full disk that does not remove files either: one try a turn, and a good one once it writes again', () => {
+      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
+      harness.start();
+      harness.create('orders');
+      for (let count = 0; count < 20; count++) {
+        harness.send('orders', 'x'.repeat(300));
+        harness.turn();
+      }
+      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+      harness.turn();
+      let tries = 0;
+      let writes = 0;
+      harness.fs.onWrite = () => {
+        writes += 1;
+        return nodeError('ENOSPC');
+      };
+      harness.fs.onUnlink = () => {
+        tries += 1;
+        // Ends a loop that would have no end.
+        if (tries === 1_000) harness.fs.onWrite = undefined;
+        throw nodeError('EACCES');
+      };
+      harness.send('orders', 'refused');
+      harness.turn();
+      assert.ok(tries > 0);
+      assert.equal(writes, 1);
+      harness.fs.onWrite = undefined;
+      harness.fs.onUnlink = undefined;
+      harness.send('orders', 'stored');
+      harness.turn();
+      harness.crash();
+      assert.equal(harness.queue('orders').messageCount, 1);
+      assert.deepEqual(harness.report.missing, []);
+    });
+
     it('one turn of the event loop is one write', () => {
       const { writeCalls } = harness.fs;
       for (let count = 0; count < 50; count++) harness.send('orders', 'x'.repeat(20_000));

@@ -72,11 +72,3 @@ function isKnown(value: Partial<Record<keyof LockText | 'beat', unknown>> | null
   const { host, kernel, since, socket, beat } = value;
   return beat === undefined || [host, kernel, since, socket, beat].every((text) => typeof text === 'string');
 }
-
-/** For a sentence: which process, where, and since when. */
-export function describeOwner({ text, olderPid }: FoundLock): string {
-  if (text !== undefined) {
-    return `the broker with process id ${text.pid} on ${text.host}, since ${text.since}`;
-  }
-  return olderPid === undefined ? 'another broker' : `the broker with process id ${olderPid}`;
-}
