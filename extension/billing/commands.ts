@@ -2,7 +2,7 @@ import { resetAccounting } from '../../broker/protocol/accounting.ts';
 import { BROKER_RUNS } from '../broker/conditions.ts';
 import type { WithSession } from '../broker/session.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
-import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/menus.ts';
+import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/menuPlaces.ts';
 
 export const BILLING_COMMANDS = {
   resetAccounting: {

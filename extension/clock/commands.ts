@@ -12,7 +12,7 @@ import {
   RUNNING,
   inTitle,
   onRow,
-} from '../ground/menus.ts';
+} from '../ground/menuPlaces.ts';
 import { advanceClockCommand } from './advanceClock.ts';
 import { resetClockCommand } from './resetClock.ts';
 import { undoAdvanceCommand } from './undoAdvance.ts';

@@ -11,7 +11,7 @@ import {
   RUNNING,
   inTitle,
   onRow,
-} from '../ground/menus.ts';
+} from '../ground/menuPlaces.ts';
 import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 import { editAndResend } from './editAndResend.ts';

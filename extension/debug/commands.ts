@@ -11,7 +11,7 @@ import {
   inTitle,
   lacks,
   onRow,
-} from '../ground/menus.ts';
+} from '../ground/menuPlaces.ts';
 import { breakOnArrival } from './breakOnArrival.ts';
 import { letGoHolds } from './letGoHolds.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';

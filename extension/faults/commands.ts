@@ -3,7 +3,7 @@ import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, has, inTitle, onRow } from '../ground/menus.ts';
+import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, has, inTitle, onRow } from '../ground/menuPlaces.ts';
 import { injectFaults } from './injectFaults.ts';
 import { stopAllFaults, stopFaults } from './stopFaults.ts';
 

@@ -13,7 +13,7 @@ import {
   has,
   inTitle,
   onRow,
-} from '../ground/menus.ts';
+} from '../ground/menuPlaces.ts';
 import { dismissFindingCommand } from './dismissFinding.ts';
 import { fixFinding } from './fixFinding.ts';
 import { openFinding } from './openFinding.ts';

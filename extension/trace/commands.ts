@@ -14,7 +14,7 @@ import {
   inTitle,
   not,
   onRow,
-} from '../ground/menus.ts';
+} from '../ground/menuPlaces.ts';
 import { openSavedTrace } from './openSavedTrace.ts';
 import { openTrace } from './openTrace.ts';
 import { replayTrace } from './replayTrace.ts';

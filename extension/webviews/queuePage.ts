@@ -134,7 +134,7 @@ export class QueuePage<ToPage> implements Disposable {
     this.#relay.set({ queues: [...queues, ...this.#listOthers()] });
   }
 
-  /** Nothing is sent where only the local broker has queues: it tells of its own. */
+  /** Does nothing if only the local broker has queues: the broker itself reports them. */
   #relayOthers(): void {
     const others = this.#listOthers();
     const known = this.#relay.newest?.queues ?? [];
