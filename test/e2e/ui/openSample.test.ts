@@ -18,9 +18,9 @@ describe('Open Sample', () => {
     await workbench.readEndpoint();
     await workbench.quickInput.runCommand('Queueside: Open Sample');
     const target = join(workspace, `${SAMPLE}-2`);
-    const told = workbench.toast(`Copying the sample to ${target}`).waitFor();
+    const told = workbench.toast(`Creating the sample project in ${target}`).waitFor();
     const nextWindow = workbench.page.context().waitForEvent('page');
-    await new FileDialog(workbench.page).choose('Put Sample Here', workspace);
+    await new FileDialog(workbench.page).choose('Create Sample Here', workspace);
     await told;
     const page = await nextWindow;
     await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="worker.js"]`).waitFor();

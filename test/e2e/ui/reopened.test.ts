@@ -34,7 +34,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
     await tree.row('image-tasks, standard queue, 2 visible, 1 in flight').waitFor();
     await tree.expand('image-tasks, ');
     await tree.expand('3 messages of image-tasks');
-    await tree.rows.filter({ hasText: 'uploads/sea.png' }).waitFor();
+    await tree.rows.filter({ hasText: 'uploads/sea' }).waitFor();
     await reopened.takeScreenshot('reopened-queues');
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'image-tasks' });
     const { Attributes } = (await callSqs(endpoint, 'GetQueueAttributes', {
