@@ -8,6 +8,9 @@ interface PriceStep {
 
 const BILLION = 1_000_000_000;
 
+/** Standard queues, up to the first step: for estimates that know no month's count. */
+export const STANDARD_USD_PER_MILLION = 0.4;
+
 const FLAT: readonly PriceStep[] = [{ upToRequests: Number.POSITIVE_INFINITY, usdPerMillion: 0.5 }];
 
 /**
@@ -22,7 +25,7 @@ export const PRICES = {
   steps: {
     tiered: {
       standard: [
-        { upToRequests: 100 * BILLION, usdPerMillion: 0.4 },
+        { upToRequests: 100 * BILLION, usdPerMillion: STANDARD_USD_PER_MILLION },
         { upToRequests: 200 * BILLION, usdPerMillion: 0.3 },
         { upToRequests: Number.POSITIVE_INFINITY, usdPerMillion: 0.24 },
       ],

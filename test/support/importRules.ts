@@ -163,7 +163,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/findings': room('mistakes of consumers, found in the trace', {
-    imports: ['broker/api', 'broker/engine', 'broker/trace'],
+    imports: ['broker/accounting', 'broker/api', 'broker/engine', 'broker/trace'],
     typesOf: ['broker/protocol'],
   }),
   'broker/accounting': room('what the calls would cost', {

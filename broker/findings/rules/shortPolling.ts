@@ -1,3 +1,4 @@
+import { STANDARD_USD_PER_MILLION } from '../../accounting/prices.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
@@ -7,8 +8,6 @@ const LOOP = 10;
 /** … within this time are a loop. */
 const WINDOW_MS = 10_000;
 const DAY_MS = 86_400_000;
-/** USD for a million requests to a standard queue, beyond the free ones, in most regions. */
-const MILLION_PRICE = 0.4;
 
 /** Receives that do not wait, in a loop over an empty queue: each is billed. */
 export const shortPolling: Rule = {
@@ -29,7 +28,7 @@ export const shortPolling: Rule = {
     const spanMs = record.at - (emptyPolls[0] ?? record.at);
     if (emptyPolls.length < LOOP || spanMs > WINDOW_MS) return undefined;
     const perDay = Math.round(((LOOP - 1) / Math.max(1, spanMs)) * DAY_MS);
-    const price = (perDay / 1_000_000) * MILLION_PRICE;
+    const price = (perDay / 1_000_000) * STANDARD_USD_PER_MILLION;
     return {
       about: aboutConsumer(scene),
       severity: 'warning',
