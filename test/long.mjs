@@ -1,6 +1,7 @@
 // npm run test:long [-- stage…] [--grep text]: the stages whose tests have a long form, in that form; hours, not minutes.
 /** What asks for the long form of each test; what you have set yourself stays. */
 const LONG_FORMS = {
+  QUEUESIDE_SEED: 'random',
   QUEUESIDE_HISTORIES: '1000000',
   QUEUESIDE_PROPERTY_RUNS: '5000',
   QUEUESIDE_CRASH_RUNS: '2000',

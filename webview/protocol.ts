@@ -201,8 +201,10 @@ export type HostToTrace =
        * `continue`: these follow the previous batch.
        */
       readonly start: 'snapshot' | 'run' | 'continue';
+      /** With `run`: when the broker started, epoch ms on its clock. */
+      readonly startedAt?: number;
       readonly events: readonly TraceEvent[];
-      /** Events missing just before `events`, because they came faster than they could be shown. */
+      /** Events missing just before `events`: they came faster than they could be shown, or are no longer kept. */
       readonly dropped: number;
       /** With these, all events up to this one have come; absent: up to the last of `events`. */
       readonly sequence?: number;

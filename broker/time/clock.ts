@@ -81,7 +81,7 @@ export class ControllableClock implements Clock {
     this.wake = wake;
   }
 
-  /** Calls back when the wall clock was set, which is noticed only while something waits. */
+  /** Calls back when the wall clock was set, which {@link lookForStep} notices: while something waits, it looks by itself. */
   onWallStep(tell: () => void): void {
     this.tellStep = tell;
   }
@@ -217,7 +217,8 @@ export class ControllableClock implements Clock {
     this.wake();
   }
 
-  private lookForStep(): void {
+  /** To be called before anything is told of this clock: who hears it compares it with the wall clock of that moment. */
+  lookForStep(): void {
     const { driftMs } = this;
     if (Math.abs(driftMs - this.toldDriftMs) < NOTED_STEP_MS) return;
     this.toldDriftMs = driftMs;

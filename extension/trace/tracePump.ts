@@ -49,6 +49,8 @@ export class TracePump implements Disposable {
   #subscriptionId: string | undefined;
   /** Identifies the run of the broker that `lastPosted` belongs to. */
   #run = '';
+  /** When that run started, epoch ms on its clock. */
+  #startedAt = 0;
   #lastPosted = 0;
   /** While a snapshot is read, live events wait behind it. */
   #isFilling = false;
@@ -142,6 +144,7 @@ export class TracePump implements Disposable {
     const isSameRun = run === this.#run;
     if (!isSameRun && this.#run !== '') this.#nextStart = 'run';
     this.#run = run;
+    this.#startedAt = info.startedAt;
     this.#forgetWaiting();
     this.#subscriptionId = undefined;
     this.#isFilling = true;
@@ -215,15 +218,16 @@ export class TracePump implements Disposable {
 
   /** Sequence numbers rise by one, so that a gap says exactly how many events are missing. */
   #postEvents(events: readonly TraceEvent[]): void {
-    const first = events[0];
-    const dropped =
-      first === undefined || this.#nextStart !== 'continue' ? 0 : first.sequence - this.#lastPosted - 1;
+    const start = this.#nextStart;
+    const next = events[0]?.sequence ?? this.#lastPosted + 1;
+    const missing = { snapshot: 0, run: next - 1, continue: next - this.#lastPosted - 1 };
     this.#lastPosted = events.at(-1)?.sequence ?? this.#lastPosted;
     this.#view.post({
       type: 'events',
-      start: this.#nextStart,
+      start,
+      ...(start === 'run' ? { startedAt: this.#startedAt } : {}),
       events,
-      dropped: Math.max(0, dropped),
+      dropped: Math.max(0, missing[start]),
       sequence: this.#lastPosted,
     });
     this.#nextStart = 'continue';

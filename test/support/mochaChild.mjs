@@ -1,5 +1,6 @@
 // The process that one suite runs in: node mochaChild.mjs '{"files":[…],"timeoutMs":10000}'. Answers its parent with MochaResults.
 import { runMocha } from './mochaRun.mjs';
+import { setPropertySeed } from './propertySeed.mjs';
 import { exitOnSignals } from './signals.mjs';
 
 const LINGER_MS = 3_000;
@@ -10,6 +11,7 @@ process.on('disconnect', exitWithParent);
 // Listening for the parent's end must not keep this process alive after its own.
 process.channel?.unref();
 
+setPropertySeed();
 const { files, ...options } = JSON.parse(process.argv[2] ?? '{}');
 const results = await runMocha(files, options);
 process.off('disconnect', exitWithParent);

@@ -122,12 +122,14 @@ export function createTraceStore(
   function catchUp(): void {
     if (isPaused.value || saved.value !== undefined) return;
     if (toldClock !== undefined && toldClock.sequence <= log.reachedSequence) {
-      log.tellClock(toldClock.now);
+      log.tellClock(toldClock.now, toldClock.sequence);
       clock.adopt(toldClock.now, toldClock.sequence, toldClock.timer);
       toldClock = undefined;
     }
     if (toldQueues !== undefined && toldQueues.sequence <= log.reachedSequence) {
-      series.correct(toldQueues, log.tellClock(toldQueues.now));
+      const moment = log.tellClock(toldQueues.now, toldQueues.sequence);
+      // Otherwise it is outdated, and a newer one is on its way.
+      if (moment !== undefined) series.correct(toldQueues, moment);
       toldQueues = undefined;
     }
   }
@@ -144,10 +146,11 @@ export function createTraceStore(
     ]);
   }
 
-  function takeIn({ start, events, dropped, sequence }: EventBatch): void {
+  function takeIn(batch: EventBatch): void {
+    const { start, events } = batch;
     if (start === 'snapshot') activePosition.value = undefined;
     if (start !== 'continue') forgetRun();
-    log.append(events, start, dropped, sequence);
+    log.append(batch);
     if (!isPaused.value) for (const event of events) clock.note(event);
     catchUp();
     noteConsumers(events);

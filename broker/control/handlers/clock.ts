@@ -75,6 +75,7 @@ export function announceClock(services: ControlServices): ClockState {
 }
 
 function readClock({ clock, engine, recorder }: ControlServices): ClockState {
+  clock.lookForStep();
   const { nextDeadline, offsetMs } = clock;
   const next = findNextEvent(engine);
   return {

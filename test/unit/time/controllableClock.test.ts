@@ -31,6 +31,18 @@ describe('ControllableClock', () => {
     assert.equal(clock.offsetMs, 0);
   });
 
+  it('reports a wall clock that was set while nothing waited when it is asked, once, and again when it is set back', () => {
+    const told: number[] = [];
+    clock.onWallStep(() => told.push(clock.offsetMs));
+    machine.setWall(HOUR);
+    clock.lookForStep();
+    clock.lookForStep();
+    machine.setWall(-HOUR);
+    clock.wakeAt(START + DAY);
+    machine.run(4000);
+    assert.deepEqual(told, [-HOUR, 0]);
+  });
+
   for (const stepMs of [-HOUR, HOUR, -400 * DAY, 400 * DAY]) {
     it(`loses and gains no time when the wall clock is set by ${stepMs / HOUR} h`, () => {
       clock.wakeAt(START + 10_000);

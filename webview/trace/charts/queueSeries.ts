@@ -31,9 +31,12 @@ export class QueueSeries {
   steps: SeriesStep[] = [];
   /** Sequence number of its newest event: an older count is outdated. */
   private sequence = 0;
+  /** All events of the present run are known, so that what was before the first one follows from it. */
+  private knowsChanges = true;
 
   get current(): Level | undefined {
-    return this.steps.at(-1)?.level ?? this.before;
+    const last = this.steps.at(-1);
+    return last === undefined ? this.before : last.level;
   }
 
   /** Something happened to the queue. @param stepMs changes of one step of time are kept as one; 0: each by itself */
@@ -41,7 +44,7 @@ export class QueueSeries {
     const { kind, sequence, depth } = event;
     // Counts that the broker told by themselves may include this event already.
     const level = depth === undefined || sequence < this.sequence ? this.current : readLevel(depth, moment);
-    if (depth !== undefined && this.steps.length === 0) this.before ??= undo(event, readLevel(depth, moment));
+    if (depth !== undefined) this.fillBack(undo(event, readLevel(depth, moment)));
     this.sequence = Math.max(this.sequence, sequence);
     this.add(
       {
@@ -60,7 +63,7 @@ export class QueueSeries {
     if (sequence < this.sequence) return;
     this.sequence = sequence;
     const level = readLevel(depth, moment);
-    if (this.steps.length === 0) this.before ??= { ...level, visible: Math.max(0, level.visible - 1) };
+    this.fillBack({ ...level, visible: Math.max(0, level.visible - 1) });
     this.add({ moment, level, sent: 0, received: 0, deleted: 0 }, stepMs);
   }
 
@@ -68,15 +71,17 @@ export class QueueSeries {
   correct(level: Level, moment: number, sequence: number, stepMs: number): void {
     if (sequence < this.sequence) return;
     this.sequence = sequence;
+    this.fillBack(level);
     const { current } = this;
-    if (current === undefined && this.steps.length === 0) this.before = level;
-    else if (current === undefined || !isSame(current, level))
+    if (current === undefined || !isSame(current, level))
       this.add({ moment, level, sent: 0, received: 0, deleted: 0 }, stepMs);
   }
 
-  /** Sequence numbers restart. */
-  startRun(): void {
+  /** What the queue holds is not known before the first count of the new run; sequence numbers restart. */
+  startRun(moment: number, isWhole: boolean, stepMs: number): void {
     this.sequence = 0;
+    this.knowsChanges = isWhole;
+    this.add({ moment, level: undefined, sent: 0, received: 0, deleted: 0 }, stepMs);
   }
 
   /** Makes one step of those in the same step of time. */
@@ -84,6 +89,15 @@ export class QueueSeries {
     const { steps } = this;
     this.steps = [];
     for (const step of steps) this.add(step, stepMs);
+  }
+
+  /** Nothing that would have changed the level happened since the run started. */
+  private fillBack(level: Level | undefined): void {
+    if (level === undefined || this.current !== undefined || !this.knowsChanges) return;
+    let index = this.steps.length - 1;
+    for (; index >= 0 && this.steps[index]?.level === undefined; index -= 1)
+      this.steps[index] = { ...(this.steps[index] as SeriesStep), level };
+    if (index < 0) this.before ??= level;
   }
 
   private add(step: SeriesStep, stepMs: number): void {

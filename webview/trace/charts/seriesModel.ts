@@ -1,7 +1,7 @@
 import type { QueuesSnapshot } from '../../../broker/protocol/queue.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import type { ClockLine } from '../log/clockLine.ts';
-import type { EventModel } from '../log/eventModel.ts';
+import type { EventModel, NewRun } from '../log/eventModel.ts';
 import { EMPTY, type Level, QueueSeries, type SeriesStep } from './queueSeries.ts';
 
 /** Lines of a chart, index by index. Null: not known. */
@@ -60,8 +60,9 @@ export class SeriesModel implements EventModel {
     return undefined;
   }
 
-  startRun(): void {
-    for (const queue of this.queues.values()) queue.startRun();
+  startRun(moment: number, { isWhole }: NewRun): void {
+    for (const arn of this.queues.keys())
+      this.change(arn, (queue) => queue.startRun(moment, isWhole, this.stepMs));
   }
 
   reset(): void {

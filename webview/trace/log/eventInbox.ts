@@ -3,6 +3,8 @@ import type { ConsumerInfo, TraceEvent } from '../../../broker/protocol/trace.ts
 /** A batch as it came from the host. */
 export interface EventBatch {
   readonly start: 'snapshot' | 'run' | 'continue';
+  /** With `run`: when the broker started, epoch ms on its clock. */
+  readonly startedAt?: number;
   readonly events: readonly TraceEvent[];
   readonly dropped: number;
   /** With it, all events up to this one have come. */
@@ -71,12 +73,17 @@ export class EventInbox {
       if (batch === undefined) return;
       const events = batch.events.slice(0, left);
       const rest = batch.events.slice(left);
+      const { startedAt: _ofTheBeginning, ...following } = batch;
       if (rest.length === 0) this.batches.shift();
-      else this.batches[0] = { ...batch, start: 'continue', events: rest, dropped: 0 };
+      else this.batches[0] = { ...following, start: 'continue', events: rest, dropped: 0 };
       this.waitingCount -= events.length;
       left -= Math.max(1, events.length);
       for (const event of events) this.share(event);
-      this.handle(rest.length === 0 ? batch : { start: batch.start, events, dropped: batch.dropped });
+      if (rest.length === 0) this.handle(batch);
+      else {
+        const { sequence: _ofTheEnd, ...beginning } = batch;
+        this.handle({ ...beginning, events });
+      }
     }
   }
 
@@ -85,8 +92,9 @@ export class EventInbox {
     if (oldest === undefined || next === undefined) return;
     this.batches.shift();
     this.waitingCount -= oldest.events.length;
-    const start = next.start === 'continue' ? oldest.start : next.start;
-    this.batches[0] = { ...next, start, dropped: next.dropped + oldest.dropped + oldest.events.length };
+    const { start, startedAt } = next.start === 'continue' ? oldest : next;
+    const dropped = next.dropped + oldest.dropped + oldest.events.length;
+    this.batches[0] = { ...next, start, ...(startedAt === undefined ? {} : { startedAt }), dropped };
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import type { TraceFilter } from '../../protocol.ts';
 import { ClockLine } from './clockLine.ts';
+import type { EventBatch } from './eventInbox.ts';
 import { EventRing } from './eventRing.ts';
 import { FilteredEvents } from './filteredEvents.ts';
-import type { EventModel } from './eventModel.ts';
+import type { EventModel, NewRun } from './eventModel.ts';
 import { MessageTracks } from './messageTracks.ts';
 
 /** Events that were dropped on their way here: those between two sequence numbers. */
@@ -11,6 +12,15 @@ export interface Gap {
   readonly afterSequence: number;
   readonly beforeSequence: number;
   readonly count: number;
+}
+
+/** Where a run of the broker starts. */
+interface RunStart extends NewRun {
+  /** Of its first event. */
+  readonly position: number;
+  /** Epoch ms on the broker's clock. */
+  readonly startedAt: number | undefined;
+  moment: number;
 }
 
 const MAXIMUM_GAPS = 100;
@@ -33,9 +43,10 @@ export class EventLog {
   private gaps: Gap[] = [];
   /** Where the present run of the broker starts: sequence numbers only compare from here on. */
   private runStart = 0;
-  /** Where runs of the broker start. */
-  private runStarts: number[] = [];
+  private runStarts: RunStart[] = [];
   private lastSequence = 0;
+  /** Of the newest move of the clock. */
+  private moveSequence = 0;
 
   constructor(capacity: number) {
     this.ring = new EventRing(capacity);
@@ -89,10 +100,10 @@ export class EventLog {
     for (let position = this.ring.first; position < this.ring.next; position += 1) {
       const event = this.ring.at(position);
       if (event === undefined) continue;
-      if (this.runStarts.includes(position)) model.startRun(this.momentBefore(position));
+      for (const start of this.runsAt(position)) model.startRun(start.moment, start);
       model.apply(event, position, this.momentOf(event, position));
     }
-    if (this.runStarts.includes(this.ring.next)) model.startRun(this.momentBefore(this.ring.next));
+    for (const start of this.runsAt(this.ring.next)) model.startRun(start.moment, start);
   }
 
   /** The moment of the event at a kept position. */
@@ -101,9 +112,12 @@ export class EventLog {
     return event && this.momentOf(event, position);
   }
 
-  /** The broker's time after all received events; returns the moment. */
-  tellClock(clockTime: number): number {
-    return this.line.tell(clockTime, this.ring.next);
+  /**
+   * The broker's time after the event with this number, which has been received.
+   * @returns the moment; undefined when the clock was moved since then
+   */
+  tellClock(clockTime: number, sequence: number): number | undefined {
+    return sequence < this.moveSequence ? undefined : this.line.tell(clockTime, this.ring.next);
   }
 
   /** The number of the newest received event, or of one that will never come. */
@@ -154,19 +168,15 @@ export class EventLog {
   }
 
   /** Adds a batch; `dropped` events are missing just before it, and with it all up to `sequence` have come. */
-  append(
-    events: readonly TraceEvent[],
-    start: 'snapshot' | 'run' | 'continue',
-    dropped: number,
-    sequence = 0,
-  ): void {
+  append({ events, start, startedAt, dropped, sequence = 0 }: EventBatch): void {
     if (start === 'snapshot') this.clear();
     if (start !== 'continue') {
       this.gaps = [];
       this.runStart = this.ring.next;
       this.lastSequence = 0;
+      this.moveSequence = 0;
     }
-    if (start === 'run') this.beginRun();
+    if (start === 'run') this.beginRun(startedAt, dropped === 0);
     const first = events[0];
     if (dropped > 0 && first !== undefined && this.lastSequence > 0) {
       const gap = { afterSequence: this.lastSequence, beforeSequence: first.sequence, count: dropped };
@@ -185,7 +195,7 @@ export class EventLog {
     for (const event of events) thisRun.set(event.sequence, event);
     const shift = this.ring.next - this.ring.first;
     this.ring.clear();
-    this.runStarts = this.runStarts.map((position) => position + shift);
+    this.runStarts = this.runStarts.map((start) => ({ ...start, position: start.position + shift }));
     for (const event of earlierRuns) this.ring.append(event);
     this.runStart = this.ring.next;
     for (const event of [...thisRun.values()].sort((left, right) => left.sequence - right.sequence))
@@ -196,10 +206,10 @@ export class EventLog {
     this.line.reset();
     for (let position = this.ring.first; position < this.ring.next; position += 1) {
       const event = this.ring.at(position);
-      if (this.runStarts.includes(position)) this.line.startRun();
+      for (const start of this.runsAt(position)) this.placeRun(start);
       if (event !== undefined) this.line.follow(event, position);
     }
-    if (this.runStarts.includes(this.ring.next)) this.line.startRun();
+    for (const start of this.runsAt(this.ring.next)) this.placeRun(start);
     for (const model of this.models) this.replay(model);
   }
 
@@ -250,26 +260,36 @@ export class EventLog {
     for (const event of events) {
       const position = this.ring.append(event);
       const moment = this.line.follow(event, position);
+      if (event.kind === 'clockAdvanced') this.moveSequence = event.sequence;
       for (const model of this.models) model.apply(event, position, moment);
     }
     for (const model of this.models) model.evict(this.ring.first);
-    this.runStarts = this.runStarts.filter((position) => position > this.ring.first);
+    this.runStarts = this.runStarts.filter(({ position }) => position > this.ring.first);
     this.catchUp();
   }
 
-  private beginRun(): void {
-    this.runStarts.push(this.ring.next);
+  private beginRun(startedAt: number | undefined, isWhole: boolean): void {
+    const start: RunStart = { position: this.ring.next, startedAt, isWhole, moment: 0 };
+    this.placeRun(start);
+    this.runStarts.push(start);
+    for (const model of this.models) model.startRun(start.moment, start);
+  }
+
+  /** Without its time, a run starts with the last event before it. */
+  private placeRun(start: RunStart): void {
     this.line.startRun();
-    const moment = this.momentBefore(this.ring.next);
-    for (const model of this.models) model.startRun(moment);
+    start.moment =
+      start.startedAt === undefined
+        ? (this.momentAt(start.position - 1) ?? 0)
+        : this.line.tell(start.startedAt, start.position);
+  }
+
+  private runsAt(position: number): readonly RunStart[] {
+    return this.runStarts.filter((start) => start.position === position);
   }
 
   private momentOf(event: TraceEvent, position: number): number {
     return this.line.momentOf(event.at, position);
-  }
-
-  private momentBefore(position: number): number {
-    return this.momentAt(position - 1) ?? 0;
   }
 
   private catchUp(): void {

@@ -1,5 +1,10 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 
+export interface NewRun {
+  /** Its events are known from the first one on. */
+  readonly isWhole: boolean;
+}
+
 /** Something that is computed from the kept events, one by one as they come. */
 export interface EventModel {
   /**
@@ -9,8 +14,8 @@ export interface EventModel {
   apply(event: TraceEvent, position: number, moment: number): void;
   /** Events before this position are no longer kept. */
   evict(firstPosition: number): void;
-  /** The broker was started again after the event at this moment; what comes next is of its new run. */
-  startRun(moment: number): void;
+  /** The broker started again at this moment; what comes next is of its new run. */
+  startRun(moment: number, run: NewRun): void;
   /** Forgets everything: the events are given again, or there are none. */
   reset(): void;
 }

@@ -110,7 +110,7 @@ describe('the figures of a consumer', () => {
     const log = new EventLog(1000);
     const model = new ConsumerModel();
     log.addModel(model);
-    log.append(makeScenario(), 'snapshot', 0);
+    log.append({ events: makeScenario(), start: 'snapshot', dropped: 0 });
     const before = new Map(model.list().map(({ info, index }) => [info.id, index]));
     assert.equal(before.size, 4);
     const payments = makeScenario().find(({ groupId }) => groupId !== undefined)?.queueArn ?? '';
@@ -130,11 +130,11 @@ describe('the figures of a consumer', () => {
     const model = new ConsumerModel();
     log.addModel(model);
     for (let sequence = 1; sequence <= 20_000; sequence += 1)
-      log.append(
-        [{ sequence, at: sequence, kind: 'emptyReceive', queueArn: QUEUE, consumer }],
-        'continue',
-        0,
-      );
+      log.append({
+        events: [{ sequence, at: sequence, kind: 'emptyReceive', queueArn: QUEUE, consumer }],
+        start: 'continue',
+        dropped: 0,
+      });
     const kept = model.get('worker')?.deeds.emptyPoll.times ?? [];
     assert.ok(kept.length >= 500 && kept.length <= 1002, String(kept.length));
     for (let index = 0; index < 400; index += 1) {

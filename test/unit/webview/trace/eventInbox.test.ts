@@ -35,15 +35,15 @@ describe('the inbox of events', () => {
   it('spreads a large batch over frames, in order and with its start and gap once', () => {
     const { inbox, handled, frames, drawFrame } = makeInbox();
     const events = makeTraceEvents(6_000);
-    inbox.add({ start: 'run', events, dropped: 7 });
+    inbox.add({ start: 'run', startedAt: 40, events, dropped: 7 });
     while (frames.length > 0) drawFrame();
     assert.equal(handled.length, 3);
     assert.deepEqual(
-      handled.map(({ start, dropped }) => [start, dropped]),
+      handled.map(({ start, startedAt, dropped }) => [start, startedAt, dropped]),
       [
-        ['run', 7],
-        ['continue', 0],
-        ['continue', 0],
+        ['run', 40, 7],
+        ['continue', undefined, 0],
+        ['continue', undefined, 0],
       ],
     );
     assert.deepEqual(

@@ -29,13 +29,13 @@ const filters: fc.Arbitrary<TraceFilter> = fc
 describe('event log', () => {
   it('keeps the newest events, and positions name the same event for as long as it is kept', () => {
     const log = new EventLog(10);
-    log.append(makeTraceEvents(8), 'snapshot', 0);
+    log.append({ events: makeTraceEvents(8), start: 'snapshot', dropped: 0 });
     const position = log.positionOfRow(7);
-    log.append(makeTraceEvents(7, 9), 'continue', 0);
+    log.append({ events: makeTraceEvents(7, 9), start: 'continue', dropped: 0 });
     assert.deepEqual(shownSequences(log), range(6, 15));
     assert.equal(log.at(position ?? -1)?.sequence, 8);
     assert.equal(log.rowOfPosition(position ?? -1), 2);
-    log.append(makeTraceEvents(9, 16), 'continue', 0);
+    log.append({ events: makeTraceEvents(9, 16), start: 'continue', dropped: 0 });
     assert.equal(log.at(position ?? -1), undefined);
     assert.equal(log.rowOfPosition(position ?? -1), -1);
   });
@@ -49,7 +49,7 @@ describe('event log', () => {
         let sequence = 1;
         for (const step of script) {
           if (typeof step === 'number') {
-            log.append(makeTraceEvents(step, sequence), 'continue', 0);
+            log.append({ events: makeTraceEvents(step, sequence), start: 'continue', dropped: 0 });
             sequence += step;
           } else {
             filter = step;
@@ -94,14 +94,14 @@ describe('event log', () => {
 
   it('finds all events of a message by a word of its body', () => {
     const log = new EventLog(100);
-    log.append(makeTraceEvents(24), 'snapshot', 0);
+    log.append({ events: makeTraceEvents(24), start: 'snapshot', dropped: 0 });
     log.setFilter({ text: 'IMG-1.png' });
     assert.deepEqual(shownSequences(log), range(9, 15));
   });
 
   it('takes special characters of a search literally', () => {
     const log = new EventLog(100);
-    log.append(makeTraceEvents(8), 'snapshot', 0);
+    log.append({ events: makeTraceEvents(8), start: 'snapshot', dropped: 0 });
     log.setFilter({ text: '.*' });
     assert.equal(log.rowCount, 0);
     log.setFilter({ text: '{"task":' });
@@ -110,20 +110,20 @@ describe('event log', () => {
 
   it('stands still while paused and catches up after', () => {
     const log = new EventLog(10);
-    log.append(makeTraceEvents(10), 'snapshot', 0);
+    log.append({ events: makeTraceEvents(10), start: 'snapshot', dropped: 0 });
     log.setPaused(true);
-    log.append(makeTraceEvents(30, 11), 'continue', 0);
+    log.append({ events: makeTraceEvents(30, 11), start: 'continue', dropped: 0 });
     assert.deepEqual(shownSequences(log), range(1, 10));
     assert.equal(log.waitingCount, 10);
-    log.append(log.setPaused(false), 'continue', 0);
+    log.append({ events: log.setPaused(false), start: 'continue', dropped: 0 });
     assert.deepEqual(shownSequences(log), range(31, 40));
     assert.equal(log.waitingCount, 0);
   });
 
   it('remembers gaps and puts what was missing in its place', () => {
     const log = new EventLog(100);
-    log.append(makeTraceEvents(5), 'snapshot', 0);
-    log.append(makeTraceEvents(5, 9), 'continue', 3);
+    log.append({ events: makeTraceEvents(5), start: 'snapshot', dropped: 0 });
+    log.append({ events: makeTraceEvents(5, 9), start: 'continue', dropped: 3 });
     assert.equal(log.missingCount, 3);
     assert.deepEqual(log.takeGaps(), [{ afterSequence: 5, beforeSequence: 9, count: 3 }]);
     assert.equal(log.missingCount, 0);
@@ -133,28 +133,28 @@ describe('event log', () => {
 
   it('keeps events of an earlier run of the broker before those of the new one', () => {
     const log = new EventLog(100);
-    log.append(makeTraceEvents(5), 'snapshot', 0);
-    log.append(makeTraceEvents(2), 'run', 0);
-    log.append(makeTraceEvents(2, 5), 'continue', 2);
+    log.append({ events: makeTraceEvents(5), start: 'snapshot', dropped: 0 });
+    log.append({ events: makeTraceEvents(2), start: 'run', dropped: 0 });
+    log.append({ events: makeTraceEvents(2, 5), start: 'continue', dropped: 2 });
     log.insert(makeTraceEvents(2, 3));
     assert.deepEqual(shownSequences(log), [...range(1, 5), ...range(1, 6)]);
   });
 
   it('forgets what came before a snapshot', () => {
     const log = new EventLog(100);
-    log.append(makeTraceEvents(5), 'snapshot', 0);
-    log.append(makeTraceEvents(2, 40), 'snapshot', 0);
+    log.append({ events: makeTraceEvents(5), start: 'snapshot', dropped: 0 });
+    log.append({ events: makeTraceEvents(2, 40), start: 'snapshot', dropped: 0 });
     assert.deepEqual(shownSequences(log), [40, 41]);
   });
 
   it('draws the chart of all times while the list shows a part', () => {
     const log = new EventLog(100);
     const events = makeTraceEvents(20);
-    log.append(events, 'snapshot', 0);
+    log.append({ events, start: 'snapshot', dropped: 0 });
     log.setFilter({ from: events[5]!.at, to: events[9]!.at });
     assert.deepEqual(shownSequences(log), range(6, 10));
     assert.equal([...log.overviewPlaces()].length, 20);
-    log.append(makeTraceEvents(4, 21), 'continue', 0);
+    log.append({ events: makeTraceEvents(4, 21), start: 'continue', dropped: 0 });
     assert.equal([...log.overviewPlaces()].length, 24);
   });
 });

@@ -28,7 +28,7 @@ function makeLog(steps: readonly Step[], capacity = 1000): EventLog {
     ...step,
     sequence: index + 1,
   }));
-  log.append(events, 'snapshot', 0);
+  log.append({ events, start: 'snapshot', dropped: 0 });
   return log;
 }
 
@@ -113,7 +113,7 @@ describe('the life of a message as a lane', () => {
       { kind: 'sent', at: 12, messageId: 'other', queueArn: 'arn:other' },
     ]);
     const purge: TraceEvent = { sequence: 4, at: 50, kind: 'purged', queueArn: QUEUE };
-    log.append([purge], 'continue', 0);
+    log.append({ events: [purge], start: 'continue', dropped: 0 });
     assert.deepEqual(
       ['m', 'n', 'other'].map((id) => log.tracks.get(id)?.goneKind),
       ['purged', 'purged', undefined],
@@ -131,7 +131,11 @@ describe('the life of a message as a lane', () => {
     );
     const [b, c] = ['b', 'c'].map((id) => log.tracks.get(id));
     assert.equal(c?.root.messageId, 'a');
-    log.append([{ sequence: 4, at: 4, kind: 'sent', messageId: 'd' }], 'continue', 0);
+    log.append({
+      events: [{ sequence: 4, at: 4, kind: 'sent', messageId: 'd' }],
+      start: 'continue',
+      dropped: 0,
+    });
     assert.equal(log.tracks.get('a'), undefined);
     assert.equal(c?.root, b);
     assert.equal(b?.cause, undefined);
@@ -158,7 +162,11 @@ describe('the life of a message as a lane', () => {
       fc.property(fc.integer({ min: 5, max: 200 }), fc.integer({ min: 1, max: 40 }), (capacity, size) => {
         const log = new EventLog(capacity);
         for (let from = 0; from < all.length; from += size)
-          log.append(structuredClone(all.slice(from, from + size)), 'continue', 0);
+          log.append({
+            events: structuredClone(all.slice(from, from + size)),
+            start: 'continue',
+            dropped: 0,
+          });
         const kept = new Set(all.slice(-capacity).map(({ messageId }) => messageId));
         kept.delete(undefined);
         assert.deepEqual(new Set(log.tracks.list().map(({ messageId }) => messageId)), kept);
@@ -179,7 +187,7 @@ describe('the lanes', () => {
     Array.from({ length: lanes.count }, (_, row) => lanes.at(row)?.key ?? '');
   const logOf = (): EventLog => {
     const log = new EventLog(1000);
-    log.append(makeScenario(), 'snapshot', 0);
+    log.append({ events: makeScenario(), start: 'snapshot', dropped: 0 });
     return log;
   };
 
@@ -255,14 +263,14 @@ describe('the lanes', () => {
     const list = new LaneList(log);
     const filter = { kinds: ['deleted'] } as const;
     log.setFilter(filter);
-    log.append(makeTraceEvents(6), 'snapshot', 0);
+    log.append({ events: makeTraceEvents(6), start: 'snapshot', dropped: 0 });
     assert.equal(list.update(filter, 'messages').count, 0);
-    log.append(makeTraceEvents(10, 7), 'continue', 0);
+    log.append({ events: makeTraceEvents(10, 7), start: 'continue', dropped: 0 });
     assert.equal(list.update(filter, 'messages').count, 2);
     log.setFilter({});
-    log.append(makeTraceEvents(1, 17), 'continue', 0);
+    log.append({ events: makeTraceEvents(1, 17), start: 'continue', dropped: 0 });
     assert.deepEqual(keysOf(list.update({}, 'messages')).length, 3);
-    log.append([], 'snapshot', 0);
+    log.append({ events: [], start: 'snapshot', dropped: 0 });
     assert.equal(list.update({}, 'messages').count, 0);
   });
 

@@ -89,6 +89,58 @@ describe('trace store', () => {
     assert.equal(store.series.read(arn, 6_000, store.log.line).visible.at(-1), 0);
   });
 
+  describe('after a restart that it did not see', () => {
+    const { arn } = makeQueue('orders');
+    const restart = (dropped: number) => {
+      const { channel, store } = open();
+      const sent = { sequence: 1, at: 10_000, kind: 'sent', queueArn: arn, messageId: 'a' } as const;
+      const depth = { visible: 1, inFlight: 0, delayed: 0, oldestAgeMs: 0 };
+      channel.deliver({ type: 'events', start: 'snapshot', events: [{ ...sent, depth }], dropped: 0 });
+      channel.deliver({
+        type: 'events',
+        start: 'run',
+        startedAt: 20_000,
+        events: [],
+        dropped,
+        sequence: dropped,
+      });
+      const read = (place: number): number | null | undefined => {
+        const lines = store.series.read(arn, 90_000, store.log.line);
+        return lines.visible[lines.places.findLastIndex((each) => each <= place)];
+      };
+      const tell = (): void =>
+        channel.deliver({ type: 'queuesChanged', queues: [], now: 60_000, sequence: dropped });
+      return { store, read, tell };
+    };
+
+    it('says nothing of what the new run holds until it is told, and then says it from its start on', () => {
+      const { store, read, tell } = restart(0);
+      assert.deepEqual([read(15_000), read(30_000)], [1, null]);
+      assert.equal(store.log.tracks.get('a')?.lastAt, 20_000);
+      tell();
+      assert.deepEqual([read(15_000), read(20_000), read(30_000), read(70_000)], [1, 0, 0, 0]);
+    });
+
+    it('says nothing of before the first count when events of the new run are missing', () => {
+      const { read, tell } = restart(3);
+      tell();
+      assert.deepEqual([read(15_000), read(30_000), read(70_000)], [1, null, 0]);
+    });
+  });
+
+  it('ignores a count from before a move of the clock that it knows already', () => {
+    const { channel, store } = open();
+    const events = [
+      { sequence: 1, at: 10_000, kind: 'queueCreated', queueArn: makeQueue('orders').arn },
+      { sequence: 2, at: 500_000, kind: 'clockAdvanced', movedMs: 480_000 },
+    ] as const;
+    channel.deliver({ type: 'queuesChanged', queues: [], now: 20_000, sequence: 1 });
+    channel.deliver({ type: 'events', start: 'snapshot', events, dropped: 0 });
+    channel.deliver({ type: 'queuesChanged', queues: [], now: 510_000, sequence: 2 });
+    assert.deepEqual(store.log.line.breaks, [{ place: 20_000, movedMs: 480_000, isReset: false }]);
+    assert.equal(store.log.line.place(510_000), 30_000);
+  });
+
   it('goes on with its time where it was when a new run of the broker has an earlier clock', () => {
     const { channel, store } = open();
     const [event] = makeTraceEvents(1);
