@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { resolve } from 'node:path';
 import { openAuthority } from './assembly/authority.ts';
 import { Broker } from './assembly/broker.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packExtension } from '../support/packExtension.mjs';
@@ -91,5 +91,55 @@ describe('the package', () => {
       named.filter((path) => !names.includes(`extension/${path}`)),
       [],
     );
+  });
+
+  it('is not packed with a warning', async () => {
+    const extension = join(folder, 'warned');
+    mkdirSync(join(extension, 'dist'), { recursive: true });
+    const manifest = {
+      name: 'warned',
+      version: '1.0.0',
+      publisher: 'queueside',
+      engines: { vscode: '^1.105.0' },
+      repository: 'https://github.com/queueside/queueside',
+      extensionKind: ['workspace'],
+    };
+    writeFileSync(join(extension, '.vscodeignore'), '');
+    writeFileSync(join(extension, 'README.md'), 'An extension.\n');
+    writeFileSync(join(extension, 'LICENSE'), 'A license.\n');
+    const pack = (fields: object) => {
+      writeFileSync(join(extension, 'package.json'), JSON.stringify({ ...manifest, ...fields }));
+      return packExtension(folder, extension);
+    };
+    await pack({});
+    await assert.rejects(pack({ extensionKind: 'workspace' }), /WARNING.*'extensionKind'/);
+  });
+});
+
+describe('what the Marketplace shows of the extension', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly displayName: string;
+    readonly keywords: readonly string[];
+  } & Readonly<Record<string, unknown>>;
+  const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+
+  it('has a name that is short enough for every notification to repeat it', () => {
+    assert.equal(manifest.displayName, '%displayName%');
+    assert.equal(texts['displayName'], 'Queueside');
+  });
+
+  it('leads to the sources, the issues and the license', () => {
+    const sources = 'https://github.com/queueside/queueside';
+    assert.deepEqual(manifest.repository, { type: 'git', url: `${sources}.git` });
+    assert.deepEqual(manifest.bugs, { url: `${sources}/issues` });
+    assert.equal(manifest.homepage, `${sources}#readme`);
+    assert.match(readFileSync('LICENSE', 'utf8'), /^MIT License/);
+    assert.equal(manifest.license, 'MIT');
+  });
+
+  it('has no more than 30 keywords, with those that vsce adds: beyond, the Marketplace rejects it', () => {
+    const own = new Set(manifest.keywords);
+    assert.equal(own.size, manifest.keywords.length);
+    assert.ok(own.size <= 20);
   });
 });
