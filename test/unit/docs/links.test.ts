@@ -7,6 +7,7 @@ const DOCUMENTS = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'broker/cli/README.md',
   'extension/samples/watermark/README.md',
   ...readdirSync('docs', { recursive: true })
     .map((name) => join('docs', String(name)))
