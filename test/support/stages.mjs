@@ -47,6 +47,7 @@ export const stages = [
   { name: 'types', run: () => check('tsc', ['-b']) },
   { name: 'lint', run: () => check('oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'format', run: () => check('biome', ['format']) },
+  { name: 'workflows', run: runWorkflowsCheck },
   { name: 'bundle', run: (_grep, selection) => reportCheck(process.execPath, bundleCommand(selection)) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
@@ -148,6 +149,12 @@ async function runFiles(files, timeoutMs, grep, env, stageTimeoutMs) {
   };
 }
 
+/** @returns {Promise<Outcome>} */
+async function runWorkflowsCheck() {
+  const { checkWorkflows } = await import('./actionlint.mjs');
+  return checkWorkflows();
+}
+
 /** Programs of other people's making and in other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runPeersSuite(grep) {
   const { ensureClients } = await import('./clients/build.mjs');
@@ -231,18 +238,21 @@ async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
 }
 
 /**
- * The server build first: it is the same everywhere. Desktop VS Code where the server build is not available.
+ * The server build first: it is the same everywhere. Desktop VS Code where the server build is not available, or where
+ * QUEUESIDE_DESKTOP asks for a version of it.
  * @param {import('./vscode/runInHost.mjs').HostRun} run
  */
 async function runWhereItCan(run) {
+  const { hasDisplay, readDesktopVersion } = await import('./vscode/desktop.mjs');
+  const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
+  const version = readDesktopVersion(process.env['QUEUESIDE_DESKTOP']);
+  if (version !== undefined) return runInDesktop(run, version);
   const tools = await ensureTools();
   if (!('missing' in tools)) {
     const { runInHost } = await import('./vscode/runInHost.mjs');
     return runInHost(tools.host, tools.chromium, run);
   }
-  const { hasDisplay } = await import('./vscode/desktop.mjs');
   if (!hasDisplay()) return tools;
-  const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
   return runInDesktop(run);
 }
 
