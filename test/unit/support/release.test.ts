@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { BROKER_VERSION } from '../../../broker/protocol/brokerVersion.ts';
+import { runProgram } from '../../support/process.mjs';
 import { listProblems, readSections, readSources, type Sources } from '../../support/releaseCheck.mjs';
 
 const CHANGELOG = `# Changelog
@@ -97,6 +98,21 @@ describe('a release', () => {
       assert.match(problems[0] ?? '', says);
     });
   }
+});
+
+describe('the script of the release', () => {
+  it('ends a release whose tag does not agree', async () => {
+    const { code, output } = await runProgram(process.execPath, ['test/support/release.mjs', 'v0.0.1']);
+    assert.equal(code, 1);
+    assert.match(output, /^The tag v0\.0\.1 is not v/m);
+    assert.doesNotMatch(output, /^ {4}at /m);
+  });
+
+  it('needs a tag', async () => {
+    const { code, output } = await runProgram(process.execPath, ['test/support/release.mjs']);
+    assert.equal(code, 1);
+    assert.match(output, /^Usage: /m);
+  });
 });
 
 describe('the version of the project', () => {
