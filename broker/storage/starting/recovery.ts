@@ -4,7 +4,7 @@ import type { SegmentFile } from '../disk/folder.ts';
 import { KIND, type Kind } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 import { readDamagedFile } from '../disk/readDamagedFile.ts';
-import type { Replay } from './replay.ts';
+import type { RecoveredState } from './recoveredState.ts';
 import { type Gap, scanRecords } from '../disk/scan.ts';
 import { Segment } from '../disk/segment.ts';
 import type { MissingSegment, NewestSegment } from '../disk/segmentBook.ts';
@@ -19,7 +19,7 @@ export interface DamagedFile {
 }
 
 /** What reading the segments brought to light, beside what is in them. */
-export interface Findings {
+export interface ScanReport {
   records: number;
   readonly tornTails: TornTail[];
   readonly damaged: DamagedFile[];
@@ -38,19 +38,19 @@ interface ReadFile {
 export class SegmentFiles {
   private readonly fs: FileSystem;
   private readonly log: Log;
-  private readonly replay: Replay;
+  private readonly replay: RecoveredState;
   private readonly newest: NewestSegment | undefined;
-  private readonly findings: Findings = { records: 0, tornTails: [], damaged: [], missing: [] };
+  private readonly findings: ScanReport = { records: 0, tornTails: [], damaged: [], missing: [] };
   private buffer = Buffer.alloc(0);
 
-  constructor(fs: FileSystem, log: Log, replay: Replay, newest: NewestSegment | undefined) {
+  constructor(fs: FileSystem, log: Log, replay: RecoveredState, newest: NewestSegment | undefined) {
     this.fs = fs;
     this.log = log;
     this.replay = replay;
     this.newest = newest;
   }
 
-  read(files: readonly SegmentFile[]): Findings {
+  read(files: readonly SegmentFile[]): ScanReport {
     const { findings, replay, newest } = this;
     const read = this.chooseFiles(files).map((file) => this.readFile(file));
     replay.end();
