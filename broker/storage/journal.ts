@@ -114,7 +114,7 @@ export class Journal {
     };
     this.replay = new RecoveredState(this.records);
     this.notes = this.replay.notes;
-    this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
+    this.findings = new SegmentFiles(fs, this.log, this.replay, opened).read();
     this.jumps = new Jumps(this.notes.get(JUMPS_NOTE));
     if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
       skipNumbers(this.records.counters);
@@ -140,6 +140,8 @@ export class Journal {
       },
     });
     this.log.openNext(nextSegment(opened, this.log.segments));
+    // The list of segments that this start writes says so too.
+    this.log.removedMarks.note(opened.removed);
     this.lock.onBeat((error) => this.group.review(error ?? this.findFileFault()));
   }
 

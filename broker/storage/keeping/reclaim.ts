@@ -131,7 +131,7 @@ export class Reclaim {
   removeEmptied(segments: readonly Segment[]): void {
     for (const segment of segments) {
       this.emptied.delete(segment);
-      this.remove(segment);
+      this.tryTo(() => this.log.remove(segment));
     }
     this.forgetKeys();
   }
@@ -219,8 +219,11 @@ export class Reclaim {
         segment.deduplicationUntil > this.engine.ports.clock.now() ||
         [...segment.sweeps, ...segment.undos].some(({ upTo }) => this.hasOlder(segment, upTo));
       if (isNeeded) continue;
-      if (!this.remove(segment)) continue;
+      // Nothing can be recorded before.
+      if (!this.tryTo(() => this.log.removedMarks.replace(segment))) continue;
+      this.log.forget(segment);
       writeRemoved(this.log, segment);
+      this.log.removedMarks.note([segment.number]);
       hasRemoved = true;
     }
     return hasRemoved;
@@ -328,10 +331,10 @@ export class Reclaim {
     }
   }
 
-  /** Returns whether the file is gone. */
-  private remove(segment: Segment): boolean {
+  /** Returns whether the disk did it. */
+  private tryTo(act: () => void): boolean {
     try {
-      this.log.remove(segment);
+      act();
       return true;
     } catch (error) {
       this.onError(error as Error);
