@@ -30,7 +30,9 @@ function findCommands(page: string): string[] {
   const code = [...page.matchAll(/```[^]*?```|`[^`]+`/g)].map(([text]) => text.replaceAll('`', ''));
   return code.flatMap((text) =>
     [...text.matchAll(/(?:^|\s)(?:npx )?(?:npm run broker --|queueside)((?: [^\n]*)?)$/gm)].map(([, words]) =>
-      String(words).trim(),
+      String(words)
+        .replace(/\s#.*$/, '')
+        .trim(),
     ),
   );
 }
@@ -48,7 +50,7 @@ function findUnknown(command: string): string[] {
 describe('the commands that the pages name', () => {
   it('are recognized with their options', () => {
     const page =
-      'Run `npx queueside load --rate 5 --help`, then:\n```sh\nnpx queueside\nnpm run broker -- --port 0\n```';
+      'Run `npx queueside load --rate 5 --help`, then:\n```sh\nnpx queueside  # serves\nnpm run broker -- --port 0\n```';
     assert.deepEqual(findCommands(page), ['load --rate 5 --help', '', '--port 0']);
     assert.deepEqual(findCommands(page).flatMap(findUnknown), []);
     assert.deepEqual(findUnknown('load --port 1'), ['--port']);
