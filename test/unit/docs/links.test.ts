@@ -7,10 +7,6 @@ const DOCUMENTS = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
-  'broker/cli/README.md',
-  '.github/SECURITY.md',
-  '.github/CODE_OF_CONDUCT.md',
-  '.github/PULL_REQUEST_TEMPLATE.md',
   'extension/samples/watermark/README.md',
   ...readdirSync('docs', { recursive: true })
     .map((name) => join('docs', String(name)))
