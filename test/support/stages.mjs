@@ -16,6 +16,7 @@ import { runWithSecondTry } from './secondTry.mjs';
  * @property {number} skipped
  * @property {readonly import('./mochaRun.mjs').TestResult[]} [tests] each test by itself, where the stage has them
  * @property {readonly import('./mochaRun.mjs').TestResult[]} [unsteady] failures of tests that passed at the second try
+ * @property {string} [output] what the stage printed, if it was not shown yet
  * @property {string} [missing] one line: what the stage needs and could not get, and how to get it
  */
 
@@ -23,6 +24,8 @@ import { runWithSecondTry } from './secondTry.mjs';
  * @typedef {object} Stage
  * @property {string} name
  * @property {boolean} [needsBundle] it runs what the bundle stage makes
+ * @property {readonly string[]} [beside] stages in a row that run at the same time as this one. All of them use about one
+ *   core, and their tests pass on a busy machine
  * @property {(grep: string | undefined, selection: import('./selection.mjs').Selection) => Promise<Outcome>} run
  */
 
@@ -49,6 +52,12 @@ export const stages = [
   { name: 'format', run: () => check('biome', ['format']) },
   { name: 'bundle', run: (_grep, selection) => reportCheck(process.execPath, bundleCommand(selection)) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
+  {
+    name: 'panels',
+    needsBundle: true,
+    beside: ['property', 'conformance', 'contract'],
+    run: runPanelsSuite,
+  },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
@@ -262,11 +271,31 @@ async function runSecuritySuite(grep) {
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
-async function runUiSuite(grep) {
-  const files = findBundledTests('e2e/ui');
+function runPanelsSuite(grep) {
+  const findTools = async () => {
+    const { ensureChromium } = await import('./vscode/chromium.mjs');
+    const browser = await ensureChromium();
+    return 'missing' in browser ? browser : { chromium: browser.executable };
+  };
+  return runInBrowser('e2e/panels', findTools, grep);
+}
+
+/** @param {string | undefined} grep @returns {Promise<Outcome>} */
+function runUiSuite(grep) {
+  return runInBrowser('e2e/ui', ensureTools, grep);
+}
+
+/**
+ * @param {string} folder below out/test
+ * @param {() => Promise<{ readonly chromium: string } | { readonly missing: string }>} findTools
+ * @param {string | undefined} grep
+ * @returns {Promise<Outcome>}
+ */
+async function runInBrowser(folder, findTools, grep) {
+  const files = findBundledTests(folder);
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
-  const tools = await ensureTools();
-  if ('missing' in tools) return { ...countUnrun('e2e/ui'), missing: tools.missing };
+  const tools = await findTools();
+  if ('missing' in tools) return { ...countUnrun(folder), missing: tools.missing };
   const env = { CHROMIUM_PATH: tools.chromium };
   return runWithSecondTry(files, (some) => runFiles(some, UI_TIMEOUT_MS, grep, env, STAGE_TIMEOUT_MS));
 }
