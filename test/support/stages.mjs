@@ -61,13 +61,13 @@ export const stages = [
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
+  { name: 'fresh', needsBundle: true, beside: ['security', 'peers'], run: runFreshSuite },
   { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
-  { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
 
 /** Stages whose tests import all that they test, and need nothing in dist/. */
