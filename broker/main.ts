@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { openAuthority } from './assembly/authority.ts';
 import { Broker } from './assembly/broker.ts';
 import { DataRefusedError } from './assembly/dataRefused.ts';
-import type { BrokerPorts } from './assembly/brokerParts.ts';
+import type { BrokerParts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
-import { letHeapGrow } from './process/garbageCollector.ts';
+import { relaxHeapGrowth } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './assembly/lifecycle.ts';
@@ -78,7 +78,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
 
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
-  letHeapGrow();
+  relaxHeapGrowth();
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
   if (given === false) return;
@@ -107,7 +107,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   }
   const journal = await openData(config, masterKey.key, () => clock.now());
   if (journal === false) return;
-  const ports: BrokerPorts = {
+  const ports: BrokerParts = {
     clock,
     journal,
     masterKey: masterKey.key,
@@ -151,7 +151,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
 }
 
 /** Undefined when what is in the data folder could not be taken up. */
-function createBroker(config: BrokerConfig, ports: BrokerPorts): Broker | undefined {
+function createBroker(config: BrokerConfig, ports: BrokerParts): Broker | undefined {
   try {
     return new Broker(config, ports);
   } catch (error) {

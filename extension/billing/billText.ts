@@ -1,4 +1,4 @@
-import type { AccountingReport } from '../../broker/protocol/accounting.ts';
+import type { BillingReport } from '../../broker/protocol/billing.ts';
 import { formatCount, type Translate } from '../ground/text.ts';
 
 /** Whole cents from one cent on; below that, two significant digits, such as `$0.0000004`. */
@@ -23,7 +23,7 @@ export function describeBill(
 }
 
 /** Two sentences: what the calls since the reset are, and what they would cost. */
-export function explainBill(t: Translate, { calls, billedRequests, estimate }: AccountingReport): string[] {
+export function explainBill(t: Translate, { calls, billedRequests, estimate }: BillingReport): string[] {
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
   const counted = t(
     'API calls since the last reset: {0}, billed as requests of 64 KiB: {1}.',

@@ -13,7 +13,7 @@ import {
   onRow,
 } from '../ground/menuPlaces.ts';
 import { breakOnArrival } from './breakOnArrival.ts';
-import { letGoHolds } from './letGoHolds.ts';
+import { resumeVisibilityTimeouts } from './resumeVisibilityTimeouts.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
 import { toggleHold } from './toggleHold.ts';
 
@@ -25,12 +25,12 @@ export const DEBUG_COMMANDS = {
     menus: [inTitle('4_time@4', IN_QUEUES, RUNNING), inTitle('1_hold@2', IN_FLIGHT)],
     run: toggleHold,
   },
-  letGoHolds: {
+  resumeVisibilityTimeouts: {
     title: 'Resume Visibility Timeouts',
     icon: 'debug-continue-small',
     enabled: ALWAYS,
     menus: [inTitle('4_time@5', IN_QUEUES, RUNNING), inTitle('1_hold@1', IN_FLIGHT)],
-    run: letGoHolds,
+    run: resumeVisibilityTimeouts,
   },
   breakOnArrival: {
     title: 'Break on Arrival…',

@@ -1,5 +1,5 @@
 import { clearFindings } from '../../broker/protocol/findings.ts';
-import type { WithSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import { can } from '../connections/menus.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';

@@ -16,7 +16,7 @@ export function countMessages({ visible, inFlight, delayed }: QueueCounts): numb
 }
 
 /** The screen reader text of a queue. */
-export function speakQueue(t: Translate, queue: QueueSummary): string {
+export function describeQueueForScreenReader(t: Translate, queue: QueueSummary): string {
   const parts = [queue.name, queue.kind === 'fifo' ? t('FIFO queue') : t('standard queue')];
   if (queue.deadLetterSources.length > 0) parts.push(t('dead-letter queue'));
   if (queue.hasFaults === true) parts.push(t('faults on'));

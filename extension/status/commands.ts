@@ -1,5 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
-import type { WithSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, inMenusWhen } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';

@@ -1,4 +1,4 @@
-import type { BrokerState } from '../broker/session.ts';
+import type { BrokerState } from '../broker/brokerClient.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import type { Translate } from '../ground/text.ts';
 

@@ -124,7 +124,7 @@ describe('debugging a consumer', () => {
 
     it('delivers it again when the clock is released by hand, but not before its time', async () => {
       await stopWithMessage();
-      await commands.executeCommand('queueside.letGoHolds');
+      await commands.executeCommand('queueside.resumeVisibilityTimeouts');
       assert.equal(await receive(), undefined);
       await commands.executeCommand('queueside.advanceClock', 20_000);
       assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');

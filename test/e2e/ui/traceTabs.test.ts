@@ -42,7 +42,7 @@ describe('the tabs of the trace', () => {
     const messageId = findings.find(({ messageIds }) => messageIds.length > 0)?.messageIds[0];
     await webview.page.locator('.finding-messages button').first().click();
     await webview.send({
-      type: 'lifeLoaded',
+      type: 'historyLoaded',
       messageId,
       events: events.filter((event) => event.messageId === messageId),
     });
@@ -96,7 +96,7 @@ describe('the tabs of the trace', () => {
     await webview.page.keyboard.press('Enter');
     await details().getByText('1f3a5c00').first().waitFor();
     assert.deepEqual(
-      (await webview.readPosted('loadLife')).map((message) => String(message['messageId']).slice(0, 8)),
+      (await webview.readPosted('loadHistory')).map((message) => String(message['messageId']).slice(0, 8)),
       ['1f3a5c00'],
     );
     await details().getByRole('button', { name: 'Show in Events' }).click();
@@ -203,7 +203,7 @@ describe('the tabs of the trace', () => {
     await webview.send({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
     await entry(slow.title).locator('.finding-messages button').last().click();
     const messageId = slow.messageIds.at(-1);
-    await webview.send({ type: 'lifeLoaded', messageId, events: [] });
+    await webview.send({ type: 'historyLoaded', messageId, events: [] });
     await details().getByText('no longer has').waitFor();
     await webview.page.getByRole('button', { name: `Dismiss: ${polling.title}` }).click();
     assert.deepEqual(await webview.readPosted('dismissFinding'), [
@@ -258,7 +258,7 @@ describe('the tabs of the trace', () => {
     await webview.page.getByText('Saved trace monday.jsonl: 2 lines could not be read').waitFor();
     assert.equal(await webview.page.getByRole('button', { name: 'Pause' }).count(), 0);
     await lanes().first().press('Enter');
-    assert.deepEqual(await webview.readPosted('loadLife'), [], 'the file is all there is');
+    assert.deepEqual(await webview.readPosted('loadHistory'), [], 'the file is all there is');
     assert.deepEqual(await findAxeViolations(webview.page), []);
     await webview.page.getByRole('button', { name: 'Back to the live trace' }).click();
     assert.equal((await webview.readPosted('closeSavedTrace')).length, 1);

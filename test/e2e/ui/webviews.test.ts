@@ -162,7 +162,7 @@ describe('webviews in a browser', () => {
       await webview.page.locator('[data-row="298"]:focus').waitFor();
       await webview.page.keyboard.press('Enter');
       await webview.page.getByRole('complementary', { name: 'Message timeline' }).waitFor();
-      assert.equal((await webview.readPosted('loadLife')).length, 1);
+      assert.equal((await webview.readPosted('loadHistory')).length, 1);
       await webview.page.keyboard.press('Escape');
       await webview.page.getByRole('complementary').waitFor({ state: 'detached' });
     });

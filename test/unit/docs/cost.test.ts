@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import { PRICES } from '../../../broker/accounting/prices.ts';
+import { PRICES } from '../../../broker/billing/prices.ts';
 
 describe('the page of costs', () => {
   const page = readFileSync('docs/cost.md', 'utf8');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { PAGES } from '../../support/docs/pages.ts';
 
@@ -51,6 +51,14 @@ describe('what the pages name', () => {
       const named = [...text.matchAll(/\bnpm run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name);
       assert.deepEqual(
         named.filter((name) => !(name in manifest.scripts)),
+        [],
+      );
+    });
+
+    it(`are files and folders that exist: ${page}`, () => {
+      const named = [...text.matchAll(/`((?:broker|extension|webview|test|docs)\/[\w./-]+)`/g)];
+      assert.deepEqual(
+        named.map(([, path = '']) => path).filter((path) => !existsSync(path)),
         [],
       );
     });

@@ -6,7 +6,7 @@ import {
   describeCounts,
   encodeQueueContext,
   describeFilter,
-  speakQueue,
+  describeQueueForScreenReader,
 } from '../../../extension/queues/queueText.ts';
 import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
 import { formatBytes, type Translate } from '../../../extension/ground/text.ts';
@@ -71,9 +71,12 @@ describe('what the tree says of a queue', () => {
   });
 
   it('is a sentence for screen readers', () => {
-    assert.equal(speakQueue(translate, makeQueue('orders', 3)), 'orders, standard queue, 3 visible');
     assert.equal(
-      speakQueue(translate, makeQueue('dead', 0, dlq)),
+      describeQueueForScreenReader(translate, makeQueue('orders', 3)),
+      'orders, standard queue, 3 visible',
+    );
+    assert.equal(
+      describeQueueForScreenReader(translate, makeQueue('dead', 0, dlq)),
       'dead, standard queue, dead-letter queue, empty',
     );
   });
