@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import { withoutCodeBlocks } from './pages.ts';
 
+/** How pages that are read elsewhere, such as on npm, link to files of this repository. */
+const OWN_FILES = /^https:\/\/github\.com\/queueside\/queueside\/(?:blob|tree|raw)\/main\//;
+
 /** The anchors that GitHub and the Marketplace give to the headings of a page. */
 export function listAnchors(markdown: string): ReadonlySet<string> {
   const slugger = new GithubSlugger();
@@ -10,7 +13,7 @@ export function listAnchors(markdown: string): ReadonlySet<string> {
   return new Set([...headings].map(([, heading = '']) => slugger.slug(withoutMarkup(heading))));
 }
 
-/** Targets of all links and pictures of a page, those to other sites left out. */
+/** Targets of all links and pictures of a page that lead to this repository. */
 export function listLocalTargets(markdown: string): string[] {
   const text = withoutCodeBlocks(markdown).replaceAll(/`[^`\n]*`/g, '');
   const inline = text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g);
@@ -18,7 +21,7 @@ export function listLocalTargets(markdown: string): string[] {
   const tags = text.matchAll(/<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"/g);
   return [...inline, ...referenced, ...tags]
     .map(([, target]) => target ?? '')
-    .filter((target) => !/^[a-z][a-z\d+.-]*:/i.test(target));
+    .filter((target) => OWN_FILES.test(target) || !/^[a-z][a-z\d+.-]*:/i.test(target));
 }
 
 /** The links of a page that lead to no file, no folder or no heading. */
@@ -26,7 +29,7 @@ export function listBrokenLinks(page: string, markdown: string): string[] {
   return listLocalTargets(markdown).filter((target) => {
     const [path = '', anchor] = target.split('#', 2).map(decodeURIComponent);
     if (path === '') return !listAnchors(markdown).has(anchor ?? '');
-    const file = join(dirname(page), path);
+    const file = OWN_FILES.test(path) ? path.replace(OWN_FILES, '') : join(dirname(page), path);
     if (!existsSync(file)) return true;
     if (anchor === undefined) return false;
     if (!statSync(file).isFile() || !file.endsWith('.md')) return true;

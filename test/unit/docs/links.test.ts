@@ -26,6 +26,12 @@ describe('the links of the pages', () => {
     assert.deepEqual([...listAnchors(page)], ['one--two', 'the-machines-clock', 'same', 'same-1']);
   });
 
+  it('are checked too when they have the address of this repository', () => {
+    const own = 'https://github.com/queueside/queueside/blob/main';
+    const page = `[a](${own}/docs/limits.md#ranges) [b](${own}/docs/no.md) [c](${own}/LICENSE) [d](https://example.com/no.md)`;
+    assert.deepEqual(listBrokenLinks('broker/x.md', page), [`${own}/docs/no.md`]);
+  });
+
   it('are broken when the file, the picture or the heading is missing', () => {
     const page =
       '# Top\n[a](#top) [b](#bottom) [c](limits.md) [d](limits.md#no) [e](no.md) ![f](pictures/no.png)';
