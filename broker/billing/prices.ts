@@ -8,10 +8,7 @@ interface PriceStep {
 
 const BILLION = 1_000_000_000;
 
-/** Standard queues, up to the first step: for estimates that know no month's count. */
-export const STANDARD_USD_PER_MILLION = 0.4;
-
-const FLAT: readonly PriceStep[] = [{ upToRequests: Number.POSITIVE_INFINITY, usdPerMillion: 0.5 }];
+const FLAT: readonly [PriceStep] = [{ upToRequests: Number.POSITIVE_INFINITY, usdPerMillion: 0.5 }];
 
 /**
  * What Amazon SQS asks for requests (contract §7): the one place that prices are in. Not in it is the surcharge of fair
@@ -25,7 +22,7 @@ export const PRICES = {
   steps: {
     tiered: {
       standard: [
-        { upToRequests: 100 * BILLION, usdPerMillion: STANDARD_USD_PER_MILLION },
+        { upToRequests: 100 * BILLION, usdPerMillion: 0.4 },
         { upToRequests: 200 * BILLION, usdPerMillion: 0.3 },
         { upToRequests: Number.POSITIVE_INFINITY, usdPerMillion: 0.24 },
       ],
@@ -36,5 +33,10 @@ export const PRICES = {
       ],
     },
     flat: { standard: FLAT, fifo: FLAT },
-  } satisfies Record<PriceList, Record<PriceTier, readonly PriceStep[]>>,
+  } satisfies Record<PriceList, Record<PriceTier, readonly [PriceStep, ...PriceStep[]]>>,
 } as const;
+
+/** Up to the first step, USD per million requests: for estimates that know no month's count. */
+export function readFirstPrice(tier: PriceTier): number {
+  return PRICES.steps.tiered[tier][0].usdPerMillion;
+}

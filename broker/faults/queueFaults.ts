@@ -1,4 +1,4 @@
-import type { CallFault } from '../calls/callFaults.ts';
+import type { CallFault } from '../calls/injectedFaults.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
 import type { Message } from '../engine/state/message.ts';

@@ -1,4 +1,4 @@
-import type { CallFault, CallFaults } from '../calls/callFaults.ts';
+import type { CallFault, CallFaults } from '../calls/injectedFaults.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
 import type { Engine } from '../engine/engine.ts';

@@ -2,7 +2,7 @@ import { resetBilling } from '../../broker/protocol/billing.ts';
 import { BROKER_RUNS } from '../broker/conditions.ts';
 import type { WithSession } from '../broker/brokerClient.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
-import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/whenClauses.ts';
 
 export const BILLING_COMMANDS = {
   resetBilling: {

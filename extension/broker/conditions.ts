@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { COMMANDS } from '../ground/commandIds.ts';
 import type { Condition } from '../ground/commandTable.ts';
-import { RUNNING } from '../ground/menuPlaces.ts';
+import { RUNNING } from '../ground/whenClauses.ts';
 import type { WithSession } from './brokerClient.ts';
 
 /** For commands about what the running broker has: they do not start one, which would have nothing. */

@@ -1,4 +1,4 @@
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -11,7 +11,7 @@ import {
   inTitle,
   lacks,
   onRow,
-} from '../ground/menuPlaces.ts';
+} from '../ground/whenClauses.ts';
 import { breakOnArrival } from './breakOnArrival.ts';
 import { resumeVisibilityTimeouts } from './resumeVisibilityTimeouts.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';

@@ -1,4 +1,4 @@
-import { STANDARD_USD_PER_MILLION } from '../../billing/prices.ts';
+import { readFirstPrice } from '../../billing/prices.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
@@ -28,7 +28,8 @@ export const shortPolling: Rule = {
     const spanMs = record.at - (emptyPolls[0] ?? record.at);
     if (emptyPolls.length < EMPTY_POLLS || spanMs > WINDOW_MS) return undefined;
     const perDay = Math.round(((EMPTY_POLLS - 1) / Math.max(1, spanMs)) * DAY_MS);
-    const price = (perDay / 1_000_000) * STANDARD_USD_PER_MILLION;
+    const price =
+      (perDay / 1_000_000) * readFirstPrice(input.queueArn.endsWith('.fifo') ? 'fifo' : 'standard');
     return {
       about: aboutConsumer(input),
       severity: 'warning',

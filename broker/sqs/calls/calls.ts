@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../calls/apiCall.ts';
-import type { CallFault, CallFaults } from '../../calls/callFaults.ts';
+import type { CallFault, CallFaults } from '../../calls/injectedFaults.ts';
 import type { Authentication } from '../../auth/authorize.ts';
 import type { Caller } from '../../engine/base/caller.ts';
 import { countChunks } from '../../engine/rules/messageSize.ts';

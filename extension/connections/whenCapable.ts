@@ -1,4 +1,4 @@
-import { all } from '../ground/menuPlaces.ts';
+import { all } from '../ground/whenClauses.ts';
 import { type Capability, wordOfCapability } from './capabilities.ts';
 
 /** Whether the connection of the row can do all of this. */
