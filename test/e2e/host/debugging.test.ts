@@ -6,7 +6,14 @@ import { commands, ConfigurationTarget, debug, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { activateExtension } from './support/activateExtension.ts';
-import { launchProgram, type Stop, waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
+import {
+  launchProgram,
+  RETURN_IF_ENDED,
+  type Stop,
+  waitForEnd,
+  waitForEvent,
+  waitForStop,
+} from './support/debugSessions.ts';
 
 /** A consumer that knows nothing of Queueside, with a stop while it processes the message. */
 const CONSUMER = `
@@ -16,6 +23,7 @@ async function main() {
   const QueueUrl = process.argv[3];
   const { Messages: [message] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, VisibilityTimeout: 5 }));
   debugger;
+  ${RETURN_IF_ENDED}
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
 }
 main();
