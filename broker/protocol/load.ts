@@ -1,5 +1,5 @@
 /**
- * What `queueside load --json-lines` prints on standard output, one line of JSON each: progress twice a second, and
+ * What `npx queueside load --json-lines` prints on standard output, one line of JSON each: progress twice a second, and
  * finally the report. To stop the test early, write the line `stop` to its standard input; it still prints the report.
  */
 

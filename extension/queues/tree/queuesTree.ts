@@ -5,7 +5,6 @@ import { disposeAll } from '../../ground/disposeAll.ts';
 import { systemSchedule } from '../../ground/schedule.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { ConnectionNode } from './connectionNode.ts';
-import type { QueueNode } from './queueNode.ts';
 import { RedrawPace } from './redrawPace.ts';
 import type { TreeSources } from './treeSources.ts';
 
@@ -26,7 +25,8 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly #sources: TreeSources;
   /** In the order of the connections. */
   readonly #branches = new Map<Connection, Branch>();
-  readonly #pending = new Set<QueueNode>();
+  /** Rows to draw with the next turn of the pace. */
+  readonly #pending = new Set<TreeNode>();
   readonly #pace = new RedrawPace(systemSchedule, () => this.#draw());
   /** Queues came or went since it was drawn. */
   #isStale = false;
@@ -69,10 +69,11 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     const rows = this.#roots.flatMap((root) =>
       [...root.drawn].flatMap(({ messages }) => messages?.tickingRows ?? []),
     );
-    if (rows.length > 0) this.#emitter.fire(rows.slice(0, MAXIMUM_TICKING_ROWS));
+    this.#drawSoon(rows.slice(0, MAXIMUM_TICKING_ROWS));
   }
 
   getTreeItem(node: TreeNode): TreeItem {
+    this.#pace.noteDrawn();
     return node.toItem();
   }
 
@@ -122,9 +123,8 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     ];
     const { cost } = connection.can;
     if (cost) {
-      const redrawBills = () => {
-        for (const { bill } of node.drawn) if (bill?.isShown === true) this.refresh(bill);
-      };
+      const redrawBills = () =>
+        this.#drawSoon([...node.drawn].flatMap(({ bill }) => (bill?.isShown === true ? [bill] : [])));
       parts.push(cost.onDidChange(redrawBills));
     }
     return { node, parts };
@@ -139,9 +139,15 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     this.#pace.request();
   }
 
+  #drawSoon(nodes: readonly TreeNode[]): void {
+    if (nodes.length === 0) return;
+    for (const node of nodes) this.#pending.add(node);
+    this.#pace.request();
+  }
+
   #draw(): void {
     if (this.#isStale) this.refresh();
-    else for (const node of this.#pending) this.refresh(node);
+    else this.#emitter.fire([...this.#pending]);
     this.#isStale = false;
     this.#pending.clear();
   }

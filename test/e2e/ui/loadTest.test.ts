@@ -71,6 +71,11 @@ describe('a load test, by the user interface', () => {
     await consumer;
   });
 
+  it('shows in the tree what waits, though it changes all the time', async () => {
+    const tree = openedWindow().workbench.tree('Queues');
+    await tree.row('orders, standard queue').and(tree.rowsWithout('empty')).waitFor();
+  });
+
   it('ends where the notification is cancelled, and reports', async () => {
     const { workbench } = openedWindow();
     await workbench.pressToastButton('Load test of orders', 'Cancel');
