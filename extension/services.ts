@@ -126,7 +126,7 @@ export function createServices(context: ExtensionContext): Services {
     arrivals,
     faults: {
       find: (arn) => faults.find(arn),
-      describe: (arn) => describePlan(l10n.t, faults.find(arn)),
+      describe: (arn) => describePlan(faults.find(arn)),
       set: (params) => faults.set(params),
       clear: (arn) => faults.clear(arn),
     },

@@ -14,7 +14,7 @@ const ACTIVATION_LIMIT_BYTES = 350_000;
 const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/(extension|controlClient|broker|bodyEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
@@ -29,6 +29,8 @@ const REQUIRED = [
   'extension/package.json',
   'extension/readme.md',
   'extension/changelog.md',
+  'extension/package.nls.de.json',
+  'extension/extension/l10n/bundle.l10n.de.json',
   'extension/dist/extension.js',
   'extension/dist/controlClient.js',
   'extension/dist/broker.js',

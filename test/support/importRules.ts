@@ -13,10 +13,12 @@ export interface Room {
 }
 
 const NODE = 'node:*';
+/** Translates texts; the one way in the whole product, beside `vscode.l10n`. */
+const TEXTS = '@vscode/l10n';
 /** The packages that every subject of the extension may import. */
-export const HOST = [NODE, 'vscode'];
+export const HOST = [NODE, 'vscode', TEXTS];
 /** The packages that every panel may import. */
-export const PREACT = ['preact*', '@preact/signals'];
+export const PREACT = ['preact*', '@preact/signals', TEXTS];
 
 /** Begins a room that runs in the broker and imports nothing. */
 function room(purpose: string, rules: Partial<Room> = {}): Room {
