@@ -35,9 +35,12 @@ let services: Services | undefined;
 
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
-  setLanguage(env.language);
-  // What also runs outside the extension host calls the package, which has no bundle of its own.
-  if (l10n.bundle !== undefined) texts.config({ contents: l10n.bundle });
+  // A language without a translation leaves texts, numbers and dates English. What also runs outside the extension host
+  // calls the package, which does not find the bundle by itself.
+  if (l10n.bundle !== undefined) {
+    setLanguage(env.language);
+    texts.config({ contents: l10n.bundle });
+  }
   services = createServices(context);
   const { session, settings, connections, bills, definitions, consumers, holds, status, log } = services;
   const { findings, reports, telemetry } = services;

@@ -139,7 +139,7 @@ class ComposerPanel implements Disposable {
       panel.webview,
       context.extensionUri,
       'composer',
-      'Compose message',
+      l10n.t('Compose message'),
     );
   }
 

@@ -1,6 +1,6 @@
 let language = 'en';
 
-/** The language that texts, numbers and times are written in, such as `de`: the editor's. */
+/** The language that texts, numbers and times are written in, such as `de`: the editor's if it has a translation. */
 export function readLanguage(): string {
   return language;
 }

@@ -103,7 +103,7 @@ class LoadPanel implements Disposable {
       }),
       tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
     ];
-    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', 'Load test');
+    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', l10n.t('Load test'));
   }
 
   reveal(queueArn: string | undefined): void {

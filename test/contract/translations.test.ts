@@ -43,8 +43,8 @@ describe('the texts of the product', () => {
   it('are exported from every call', async () => {
     const texts = await exportTexts('.');
     const calls = readSources('.').flatMap(({ contents }) => contents.match(LITERAL) ?? []);
-    const keys = new Set(Object.keys(texts).map(normalize));
-    const missing = calls.map((call) => normalize(call.replace(/^l10n\.t\(\s*.|.\s*[,)]$/g, '')));
+    const keys = new Set(Object.keys(texts));
+    const missing = calls.map((call) => readLiteral(call.replace(/^l10n\.t\(\s*.|.\s*[,)]$/g, '')));
     assert.deepEqual(
       missing.filter((text) => !keys.has(text)),
       [],
@@ -86,7 +86,7 @@ describe('the texts of the product', () => {
   }
 });
 
-/** Escapes and quotes aside. */
-function normalize(text: string): string {
+/** What a literal says. */
+function readLiteral(text: string): string {
   return text.replaceAll(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
 }
