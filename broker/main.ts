@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { openAuthority } from './assembly/authority.ts';
 import { Broker } from './assembly/broker.ts';
 import { DataRefusedError } from './assembly/dataRefused.ts';
@@ -76,9 +77,20 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   }
 }
 
+/** Without its translation, a broker is as good as with it: it only reports that in its log. */
+function translateTexts({ texts }: BrokerConfig): void {
+  if (texts === undefined) return;
+  try {
+    l10n.config({ fsPath: texts });
+  } catch (error) {
+    logLine(`texts stay English: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
   letHeapGrow();
+  translateTexts(config);
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
   if (given === false) return;

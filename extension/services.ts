@@ -327,6 +327,7 @@ async function loadLink(
       durability: settings.read('durability'),
       bodyMemoryMiB: settings.read('bodyMemoryMiB'),
       maxMemoryMiB: settings.read('maxMemoryMiB'),
+      texts: l10n.uri?.scheme === 'file' ? l10n.uri.fsPath : undefined,
     }),
     listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),

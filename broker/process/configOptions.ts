@@ -165,6 +165,12 @@ export const OPTIONS = {
     'stdin',
     'read the token and the master key from one line of JSON: {"token": "…", "masterKey": "…"}',
   ),
+  texts: option(
+    path,
+    undefined,
+    'FILE',
+    'translation of findings and reports: a bundle such as bundle.l10n.de.json; default: English',
+  ),
   'token-file': option(path, undefined, 'FILE', 'where to write a new token for the control channel'),
 } as const;
 

@@ -23,6 +23,7 @@ export type LaunchSettings = Pick<
   | 'credentials'
   | 'tls'
   | 'allowedHosts'
+  | 'texts'
 >;
 
 export interface LauncherOptions {

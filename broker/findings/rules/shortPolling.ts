@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { STANDARD_USD_PER_MILLION } from '../../accounting/prices.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
@@ -32,15 +33,19 @@ export const shortPolling: Rule = {
     return {
       about: aboutConsumer(scene),
       severity: 'warning',
-      title: 'Short polling in a loop',
+      title: l10n.t('Short polling in a loop'),
       messageNumber: undefined,
       caller,
-      explanation:
-        `${LOOP} receives in ${(spanMs / 1000).toFixed(1)} s returned no message and did not wait. At this rate, they are ` +
-        `${perDay.toLocaleString('en-US')} billed requests a day, about $${price.toFixed(2)} for one idle consumer; ` +
-        'and a short poll can miss available messages.',
-      remedy:
+      explanation: l10n.t(
+        '{0} receives in {1} s returned no message and did not wait. At this rate, they are {2} billed requests a day, about ${3} for one idle consumer; and a short poll can miss available messages.',
+        LOOP,
+        (spanMs / 1000).toFixed(1),
+        perDay.toLocaleString('en-US'),
+        price.toFixed(2),
+      ),
+      remedy: l10n.t(
         'Use long polling: set WaitTimeSeconds to 20 on the receive, or ReceiveMessageWaitTimeSeconds on the queue.',
+      ),
       suggestion: { attribute: 'ReceiveMessageWaitTimeSeconds', value: '20' },
     };
   },

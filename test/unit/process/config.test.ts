@@ -26,6 +26,7 @@ const DEFAULTS: BrokerConfig = {
   allowedOrigins: [],
   tokenFile: undefined,
   secrets: undefined,
+  texts: undefined,
   definitions: undefined,
   purgeInterval: 'on',
   recreateInterval: 'on',
