@@ -5,6 +5,7 @@ import { Broker } from './assembly/broker.ts';
 import { DataRefusedError } from './assembly/dataRefused.ts';
 import type { BrokerPorts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
+import { setFindingLanguage } from './findings/numbers.ts';
 import { letHeapGrow } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
@@ -78,10 +79,11 @@ async function main(argv: readonly string[], environment: Environment): Promise<
 }
 
 /** Without its translation, a broker is as good as with it: it only reports that in its log. */
-function translateTexts({ texts }: BrokerConfig): void {
+function translateTexts({ texts, language }: BrokerConfig): void {
   if (texts === undefined) return;
   try {
     l10n.config({ fsPath: texts });
+    setFindingLanguage(language);
   } catch (error) {
     logLine(`texts stay English: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import {
   commands,
+  env,
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
@@ -327,7 +328,8 @@ async function loadLink(
       durability: settings.read('durability'),
       bodyMemoryMiB: settings.read('bodyMemoryMiB'),
       maxMemoryMiB: settings.read('maxMemoryMiB'),
-      texts: l10n.uri?.scheme === 'file' ? l10n.uri.fsPath : undefined,
+      translation:
+        l10n.uri?.scheme === 'file' ? { language: env.language, texts: l10n.uri.fsPath } : undefined,
     }),
     listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),

@@ -34,6 +34,8 @@ export interface BrokerConfig {
   readonly secrets: OptionValue<'secrets'>;
   /** The file with the translation of findings and reports; undefined: they are English. */
   readonly texts: string | undefined;
+  /** Of the numbers in findings. */
+  readonly language: string;
   /** The file of queue definitions to apply before serving. */
   readonly definitions: string | undefined;
   /** Whether a second purge within 60 s is refused, where the limits have that rule. */
@@ -178,6 +180,7 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     tokenFile: read('token-file'),
     secrets: read('secrets'),
     texts: read('texts'),
+    language: read('language'),
     definitions: read('config'),
     purgeInterval: read('purge-interval'),
     recreateInterval: read('recreate-interval'),

@@ -23,7 +23,7 @@ export type LaunchSettings = Pick<
   | 'credentials'
   | 'tls'
   | 'allowedHosts'
-  | 'texts'
+  | 'translation'
 >;
 
 export interface LauncherOptions {

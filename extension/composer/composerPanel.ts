@@ -81,12 +81,7 @@ export function registerComposer(
       }
       const options = makeWebviewOptions(context.extensionUri);
       adopt(
-        window.createWebviewPanel(
-          COMPOSER_PANEL_TYPE,
-          l10n.t('Compose message'),
-          ViewColumn.Active,
-          options,
-        ),
+        window.createWebviewPanel(COMPOSER_PANEL_TYPE, l10n.t('Compose message'), ViewColumn.Active, options),
         queueRef,
         draft,
       );

@@ -56,7 +56,10 @@ export function registerLoadPanel(
         return;
       }
       const options = makeWebviewOptions(context.extensionUri);
-      adopt(window.createWebviewPanel(LOAD_PANEL_TYPE, l10n.t('Load test'), ViewColumn.Active, options), queueArn);
+      adopt(
+        window.createWebviewPanel(LOAD_PANEL_TYPE, l10n.t('Load test'), ViewColumn.Active, options),
+        queueArn,
+      );
     },
     dispose: () => {
       serializer.dispose();

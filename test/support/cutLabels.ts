@@ -16,7 +16,8 @@ export function findCutLabels(page: Page): Promise<string[]> {
       .filter((label) => label.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
       .filter(
         (label) =>
-          getComputedStyle(label).overflowX !== 'visible' && label.scrollWidth > label.clientWidth + tolerancePx,
+          getComputedStyle(label).overflowX !== 'visible' &&
+          label.scrollWidth > label.clientWidth + tolerancePx,
       )
       .map((label) => `${label.className} “${label.textContent?.trim()}”`);
   }, TOLERANCE_PX);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from '../rule.ts';
+import { formatSeconds } from '../numbers.ts';
+import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** A deletion that came when the message was visible again, or had been received by someone else already. */
 export const deletedTooLate: Rule = {

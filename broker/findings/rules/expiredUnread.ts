@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { formatSeconds, type Rule } from '../rule.ts';
+import { formatSeconds } from '../numbers.ts';
+import type { Rule } from '../rule.ts';
 
 /** Messages that expired without ever being received. */
 export const expiredUnread: Rule = {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { STANDARD_USD_PER_MILLION } from '../../accounting/prices.ts';
+import { formatNumber, formatSeconds, formatUsd } from '../numbers.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
@@ -37,11 +38,11 @@ export const shortPolling: Rule = {
       messageNumber: undefined,
       caller,
       explanation: l10n.t(
-        '{0} receives in {1} s returned no message and did not wait. At this rate, they are {2} billed requests a day, about ${3} for one idle consumer; and a short poll can miss available messages.',
+        '{0} receives in {1} returned no message and did not wait. At this rate, they are {2} billed requests a day, about {3} for one idle consumer; and a short poll can miss available messages.',
         LOOP,
-        (spanMs / 1000).toFixed(1),
-        perDay.toLocaleString('en-US'),
-        price.toFixed(2),
+        formatSeconds(spanMs),
+        formatNumber(perDay),
+        formatUsd(price),
       ),
       remedy: l10n.t(
         'Use long polling: set WaitTimeSeconds to 20 on the receive, or ReceiveMessageWaitTimeSeconds on the queue.',

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from '../rule.ts';
+import { formatSeconds } from '../numbers.ts';
+import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** One slow message may be chance; so many are a pattern. */
 const PATTERN = 3;

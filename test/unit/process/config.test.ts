@@ -27,6 +27,7 @@ const DEFAULTS: BrokerConfig = {
   tokenFile: undefined,
   secrets: undefined,
   texts: undefined,
+  language: 'en',
   definitions: undefined,
   purgeInterval: 'on',
   recreateInterval: 'on',
