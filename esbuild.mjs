@@ -1,10 +1,11 @@
 // Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
 // node esbuild.mjs [--production] [--watch] [--tests | --tests-alone] [path of tests…]
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { isSelected } from './test/support/selection.mjs';
+import { describeNotices } from './test/support/thirdPartyNotices.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const words = process.argv.slice(2);
@@ -21,7 +22,9 @@ function common(options) {
     minify: production,
     sourcemap: production ? false : 'linked',
     logLevel: 'warning',
-    legalComments: 'none',
+    // Licenses want the copyright lines of their sources kept; the texts themselves are in the notices.
+    legalComments: 'eof',
+    metafile: true,
     ...options,
   };
 }
@@ -99,9 +102,23 @@ function bundles() {
     external: ['vscode'],
     minify: false,
     sourcemap: 'inline',
+    metafile: false,
   });
   if (flags.has('--tests-alone')) return [tests];
   return flags.has('--tests') ? [...programs, tests] : programs;
+}
+
+/**
+ * Writes what of which package is in which bundle, for tests and packing, and the notices that those packages ask for.
+ * @param {readonly (esbuild.Metafile | undefined)[]} metafiles of the programs; tests have none
+ */
+function writeNotices(metafiles) {
+  const merged = {
+    inputs: Object.assign({}, ...metafiles.map((metafile) => metafile?.inputs)),
+    outputs: Object.assign({}, ...metafiles.map((metafile) => metafile?.outputs)),
+  };
+  writeFileSync(join(root, 'dist', 'metafile.json'), JSON.stringify(merged));
+  writeFileSync(join(root, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, merged));
 }
 
 let bundlesInWork = 0;
@@ -134,5 +151,6 @@ if (flags.has('--watch')) {
   );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(bundles().map((options) => esbuild.build(options)));
+  const results = await Promise.all(bundles().map((options) => esbuild.build(options)));
+  if (!flags.has('--tests-alone')) writeNotices(results.map(({ metafile }) => metafile));
 }

@@ -1,12 +1,13 @@
+#!/usr/bin/env node
 import { resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { openAuthority } from './assembly/authority.ts';
 import { Broker } from './assembly/broker.ts';
 import { DataRefusedError } from './assembly/dataRefused.ts';
-import type { BrokerPorts } from './assembly/brokerParts.ts';
+import type { BrokerParts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
 import { setFindingLanguage } from './findings/numbers.ts';
-import { letHeapGrow } from './process/garbageCollector.ts';
+import { relaxHeapGrowth } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './assembly/lifecycle.ts';
@@ -91,7 +92,7 @@ function translateTexts({ texts, language }: BrokerConfig): void {
 
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
-  letHeapGrow();
+  relaxHeapGrowth();
   translateTexts(config);
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
@@ -121,7 +122,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   }
   const journal = await openData(config, masterKey.key, () => clock.now());
   if (journal === false) return;
-  const ports: BrokerPorts = {
+  const ports: BrokerParts = {
     clock,
     journal,
     masterKey: masterKey.key,
@@ -165,7 +166,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
 }
 
 /** Undefined when what is in the data folder could not be taken up. */
-function createBroker(config: BrokerConfig, ports: BrokerPorts): Broker | undefined {
+function createBroker(config: BrokerConfig, ports: BrokerParts): Broker | undefined {
   try {
     return new Broker(config, ports);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Disposable, Event } from 'vscode';
-import type { BrokerSession } from './broker/session.ts';
+import type { BrokerClient } from './broker/brokerClient.ts';
 import type { Connections } from './connections/connections.ts';
 import type { QueuesTree } from './queues/tree/queuesTree.ts';
 
@@ -32,7 +32,7 @@ interface EndpointEmitter {
  * @param testing absent but for the tests of this extension
  */
 export function createApi(
-  session: BrokerSession,
+  session: BrokerClient,
   emitter: EndpointEmitter,
   prepare: () => Promise<void>,
   testing: TestingApi | undefined,
@@ -52,7 +52,7 @@ export function createApi(
 }
 
 /** Fires when the broker serves at another endpoint, or at none. */
-export function followEndpoint(session: BrokerSession, emitter: EndpointEmitter): Disposable {
+export function followEndpoint(session: BrokerClient, emitter: EndpointEmitter): Disposable {
   let last = readEndpoint(session);
   return session.onDidChangeState(() => {
     const endpoint = readEndpoint(session);
@@ -62,6 +62,6 @@ export function followEndpoint(session: BrokerSession, emitter: EndpointEmitter)
   });
 }
 
-function readEndpoint(session: BrokerSession): string | undefined {
+function readEndpoint(session: BrokerClient): string | undefined {
   return session.state.kind === 'running' ? session.state.info.endpoint : undefined;
 }

@@ -14,9 +14,9 @@ import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
-import { SupervisedSession } from './broker/brokerSession.ts';
+import { SupervisedClient } from './broker/supervisedClient.ts';
 import { nameDataFolder } from './broker/leaseFolder.ts';
-import type { BrokerLink } from './broker/link.ts';
+import type { Transport } from './broker/transport.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
@@ -32,7 +32,7 @@ import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { FaultStore } from './faults/faultStore.ts';
 import { describePlan } from './faults/faultText.ts';
 import { FindingStore } from './findings/findingStore.ts';
-import { Reports } from './findings/reports.ts';
+import { ReportDocuments } from './findings/reportDocuments.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
 import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './ground/notices.ts';
@@ -42,7 +42,7 @@ import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
-import { ShownTexts } from './queues/messages/shownTexts.ts';
+import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
@@ -64,8 +64,8 @@ export interface Services {
   readonly paths: WorkspacePaths;
   readonly masterKeys: MasterKeys;
   readonly bodyKeys: BodyKeys;
-  readonly texts: ShownTexts;
-  readonly session: SupervisedSession;
+  readonly texts: ReadOnlyTexts;
+  readonly session: SupervisedClient;
   /** Every place with queues; the stores and panels below are those of the local broker. */
   readonly connections: Connections;
   readonly queues: QueueStore;
@@ -82,7 +82,7 @@ export interface Services {
   readonly inFlight: InFlightStore;
   readonly arrivals: ArrivalBreakpoints;
   readonly telemetry: TelemetryConfiguration;
-  readonly reports: Reports;
+  readonly reports: ReportDocuments;
   /** Holds the lease of the broker that the windows of this workspace share. */
   readonly leaseFolder: string;
   readonly view: QueuesView;
@@ -104,7 +104,7 @@ export function createServices(context: ExtensionContext): Services {
   // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
   const hasFolder = (workspace.workspaceFolders ?? []).length > 0;
   const dataFolder = hasFolder && paths.problem === undefined ? nameDataFolder(paths.folder) : undefined;
-  const session = new SupervisedSession({
+  const session = new SupervisedClient({
     createEmitter: () => new EventEmitter(),
     loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
     log,
@@ -189,7 +189,7 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
-  const reports = new Reports(findings);
+  const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
     loadPanels,
@@ -219,7 +219,7 @@ export function createServices(context: ExtensionContext): Services {
     paths,
     masterKeys,
     bodyKeys,
-    texts: new ShownTexts(),
+    texts: new ReadOnlyTexts(),
     session,
     leaseFolder: paths.folder,
     dataFolder,
@@ -237,7 +237,7 @@ export function createServices(context: ExtensionContext): Services {
 }
 
 /** What the extension knows of the broker's state. */
-function createBrokerStores(session: SupervisedSession, settings: SettingsReader, log: LogOutputChannel) {
+function createBrokerStores(session: SupervisedClient, settings: SettingsReader, log: LogOutputChannel) {
   return {
     queues: new QueueStore(session, new EventEmitter<QueuesDifference>()),
     bills: new BillStore(session, new EventEmitter<void>(), () => settings.read('bill.prices')),
@@ -256,7 +256,7 @@ function createBrokerStores(session: SupervisedSession, settings: SettingsReader
 /** What the extension knows of the programs that are debugged, and does to them. */
 function createDebugging(
   context: ExtensionContext,
-  session: SupervisedSession,
+  session: SupervisedClient,
   { queues, clock }: Pick<Services, 'queues' | 'clock'>,
   settings: SettingsReader,
   log: LogOutputChannel,
@@ -305,9 +305,9 @@ async function loadLink(
   { paths, dataFolder }: { readonly paths: WorkspacePaths; readonly dataFolder: string | undefined },
   masterKeys: MasterKeys,
   log: LogOutputChannel,
-): Promise<BrokerLink> {
-  const [{ LanguageClientLink }, { BrokerLauncher }, { ensureCredentialsFile }] = await Promise.all([
-    import('./broker/connection.ts'),
+): Promise<Transport> {
+  const [{ LanguageClientTransport }, { BrokerLauncher }, { ensureCredentialsFile }] = await Promise.all([
+    import('./broker/languageClientTransport.ts'),
     import('./broker/launcher.ts'),
     import('./security/credentialsFile.ts'),
   ]);
@@ -341,5 +341,5 @@ async function loadLink(
     void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
   }
   const clientBundle = context.asAbsolutePath(join('dist', 'controlClient.js'));
-  return new LanguageClientLink({ folder: paths.folder, launcher, clientBundle, log });
+  return new LanguageClientTransport({ folder: paths.folder, launcher, clientBundle, log });
 }

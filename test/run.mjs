@@ -6,6 +6,8 @@ import { readCommandLine } from './support/commandLine.mjs';
 import { describeFailures, describeUnsteady } from './support/failures.mjs';
 import { installProject } from './support/install.mjs';
 import { sumOutcomes } from './support/outcomes.mjs';
+import { planRounds } from './support/rounds.mjs';
+import { runInProcess } from './support/runInProcess.mjs';
 import { readSelection } from './support/selection.mjs';
 import { runMain } from './support/setupFailure.mjs';
 import { exitOnSignals, watchNpm } from './support/signals.mjs';
@@ -22,6 +24,13 @@ function chooseStages(names) {
   const chosen = stages.filter((stage) => names.includes(stage.name));
   const needsBundle = chosen.some((stage) => stage.needsBundle);
   return stages.filter((stage) => chosen.includes(stage) || (needsBundle && stage.name === 'bundle'));
+}
+
+/** @param {() => Promise<import('./support/stages.mjs').Outcome>} run */
+async function takeTime(run) {
+  const startedAt = performance.now();
+  const outcome = await run();
+  return { outcome, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
 process.chdir(root);
@@ -41,24 +50,37 @@ await runMain(async () => {
 
   /** @type {import('./support/stages.mjs').Outcome[]} */
   const outcomes = [];
+  /** @type {string[]} */
   const lines = [];
   /** @type {string[]} */
   const failures = [];
   /** @type {string[]} */
   const unsteady = [];
   const missing = new Set();
-  for (const stage of chosen) {
-    console.log(`\n── ${stage.name}`);
-    const startedAt = performance.now();
-    const outcome = await stage.run(values.grep, selection);
-    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  const report = (
+    /** @type {import('./support/stages.mjs').Stage} */ stage,
+    /** @type {{ readonly outcome: import('./support/stages.mjs').Outcome, readonly seconds: number }} */ run,
+  ) => {
+    const { outcome, seconds } = run;
     outcomes.push(outcome);
     if (outcome.missing) missing.add(outcome.missing);
     failures.push(...describeFailures(stage.name, outcome));
     unsteady.push(...describeUnsteady(stage.name, outcome));
-    const line = `${stage.name.padEnd(12)} ${seconds.padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
+    const line = `${stage.name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
     console.log(line);
     lines.push(line);
+  };
+  for (const { row, beside } of planRounds(chosen)) {
+    const other = beside && takeTime(() => runInProcess(beside.name, values.grep, selection));
+    for (const stage of row) {
+      console.log(`\n── ${stage.name}`);
+      report(stage, await takeTime(() => stage.run(values.grep, selection)));
+    }
+    if (other === undefined || beside === undefined) continue;
+    const run = await other;
+    console.log(`\n── ${beside.name}, which ran beside ${row.map(({ name }) => name).join(', ')}`);
+    process.stdout.write(run.outcome.output ?? '');
+    report(beside, run);
   }
 
   // Once more at the end: whoever keeps only the last part of a long log still learns what failed.

@@ -219,7 +219,7 @@ export type HostToTrace =
   /** What comes from now on is a saved trace, or absent, the live one again; a snapshot follows. */
   | { readonly type: 'savedChanged'; readonly saved?: SavedTraceView }
   | { readonly type: 'setFilter'; readonly filter: TraceFilter }
-  | { readonly type: 'lifeLoaded'; readonly messageId: string; readonly events: readonly TraceEvent[] }
+  | { readonly type: 'historyLoaded'; readonly messageId: string; readonly events: readonly TraceEvent[] }
   | {
       readonly type: 'bodyLoaded';
       readonly messageId: string;
@@ -238,7 +238,7 @@ export type TraceToHost =
   | { readonly type: 'clearFindings' }
   /** Reads the events after `afterSequence` and before `beforeSequence` again. */
   | { readonly type: 'refill'; readonly afterSequence: number; readonly beforeSequence: number }
-  | { readonly type: 'loadLife'; readonly messageId: string }
+  | { readonly type: 'loadHistory'; readonly messageId: string }
   | { readonly type: 'loadBody'; readonly queueArn: string; readonly messageId: string }
   | { readonly type: 'sendAgain'; readonly queueArn: string; readonly draft: ComposerDraftSource }
   | { readonly type: 'openComposer' }

@@ -1,21 +1,21 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
-import { Announcer } from '../accounting/announcer.ts';
-import { Ledger } from '../accounting/ledger.ts';
-import { listMoveTaskCalls } from '../accounting/moveTaskCalls.ts';
+import { TotalsBroadcaster } from '../billing/totalsBroadcaster.ts';
+import { Ledger } from '../billing/ledger.ts';
+import { listMoveTaskCalls } from '../billing/moveTaskCalls.ts';
 import { listAddresses, warnOfHost } from './addresses.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
 import { describeBroker } from './brokerInfo.ts';
-import type { BrokerPorts } from './brokerParts.ts';
+import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import { ControlFront } from '../control/dispatch/front.ts';
 import { createMethodTable } from '../control/dispatch/methodTable.ts';
-import { announceClock } from '../control/handlers/clock.ts';
+import { broadcastClock } from '../control/handlers/clock.ts';
 import { createHandlers } from '../control/dispatch/createHandlers.ts';
 import { HoldRegistry } from '../control/holds.ts';
 import { snapshotQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
-import type { ControlServices, StorageDesk } from '../control/services.ts';
+import type { ControlServices, StorageService } from '../control/services.ts';
 import { createEngine } from '../engine/operations/createEngine.ts';
 import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -23,7 +23,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import { holdConsumer, releaseConsumer } from '../engine/operations/holds.ts';
 import { messageIdOf, messageNumberOf } from '../engine/base/identity.ts';
 import { succeed } from '../engine/base/result.ts';
-import { createEnginePorts } from './engineDependencies.ts';
+import { createEngineDependencies } from './engineDependencies.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { describeLosses } from './recoveryLog.ts';
 import { FaultRegistry } from '../faults/registry.ts';
@@ -34,10 +34,10 @@ import { checkQueueKey } from '../kms/checkQueueKey.ts';
 import { MasterKey } from '../kms/masterKey.ts';
 import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from '../process/chooseLimits.ts';
-import { Listeners } from './httpServers.ts';
-import { openMemory } from '../memory/openMemory.ts';
-import { PagedContents } from '../memory/pagedContents.ts';
-import { accountingChanged } from '../protocol/accounting.ts';
+import { HttpServers } from './httpServers.ts';
+import { openMemory } from '../contents/openMemory.ts';
+import { PagedContents } from '../contents/pagedContents.ts';
+import { billingChanged } from '../protocol/billing.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import { faultsChanged } from '../protocol/faults.ts';
 import { findingsChanged } from '../protocol/findings.ts';
@@ -50,7 +50,7 @@ import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import { Throttle } from '../time/throttle.ts';
 import { DataRefusedError } from './dataRefused.ts';
-import { createMemoryDesk, JournalDesk } from './storageService.ts';
+import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
 import { createFindingContext } from '../findings/engineContext.ts';
 import { Findings } from '../findings/findings.ts';
@@ -64,7 +64,7 @@ const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
-/** A broker, whole: engine, fronts, trace and accounting on one port. */
+/** A broker, whole: engine, fronts, trace and billing on one port. */
 export class Broker {
   readonly engine: Engine;
   readonly control: ControlFront;
@@ -76,11 +76,11 @@ export class Broker {
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
   private readonly config: BrokerConfig;
-  private readonly ports: BrokerPorts;
-  private readonly listeners: Listeners;
-  private readonly storage: StorageDesk;
+  private readonly ports: BrokerParts;
+  private readonly listeners: HttpServers;
+  private readonly storage: StorageService;
   private readonly watcher: QueueWatcher;
-  private readonly announcer: Announcer;
+  private readonly announcer: TotalsBroadcaster;
   private readonly names: TraceNames;
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
@@ -89,7 +89,7 @@ export class Broker {
   private readonly services: ControlServices;
   private serving: BrokerInfo | undefined;
 
-  constructor(config: BrokerConfig, ports: BrokerPorts) {
+  constructor(config: BrokerConfig, ports: BrokerParts) {
     const { clock, schedule, journal } = ports;
     this.config = config;
     this.ports = ports;
@@ -101,11 +101,14 @@ export class Broker {
     const readIdBytes = (): number => this.engine.remembered.bytes;
     const memory =
       journal === undefined ? openMemory(config.maxMemory, readIdBytes, onStorageChange) : undefined;
-    this.engine = createEngine(createEnginePorts(clock, journal?.contents ?? memory?.contents, memory), {
-      limits: chooseLimits(config),
-      identityKey: journal?.identityKey ?? makeIdentityKey(),
-      attemptBytes: memory?.attemptBytes,
-    });
+    this.engine = createEngine(
+      createEngineDependencies(clock, journal?.contents ?? memory?.contents, memory),
+      {
+        limits: chooseLimits(config),
+        identityKey: journal?.identityKey ?? makeIdentityKey(),
+        attemptBytes: memory?.attemptBytes,
+      },
+    );
     // Before anything else listens: recovery is no event.
     this.recovery = this.restore(journal);
     this.notes?.writeMark();
@@ -117,15 +120,15 @@ export class Broker {
       schedule,
       report: (fault) => this.recorder.recordFault(fault),
       onChange: () => {
-        this.notes?.keepFaults(this.faults.kept);
+        this.notes?.persistFaults(this.faults.kept);
         this.control.broadcast(faultsChanged, { plans: this.faults.list() });
         this.watcher.notice();
       },
     });
     this.storage =
       journal === undefined || this.recovery === undefined
-        ? createMemoryDesk(() => memory?.limit.failure)
-        : new JournalDesk(journal, this.recovery);
+        ? createMemoryStorage(() => memory?.limit.failure)
+        : new JournalStorage(journal, this.recovery);
     const findingsWatch = new Throttle(schedule, FINDINGS_MS, () => {
       this.control.broadcast(findingsChanged, { findings: this.findings.list() });
     });
@@ -138,7 +141,7 @@ export class Broker {
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
     this.services = this.createServices();
-    clock.onWallStep(() => announceClock(this.services));
+    clock.onWallStep(() => broadcastClock(this.services));
     // No page may connect, whatever its origin.
     const guard = createGuardRules(config.allowedHosts, []);
     this.control = new ControlFront({
@@ -156,7 +159,7 @@ export class Broker {
       },
       onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
-        if (this.services.holds.leave(session)) announceClock(this.services);
+        if (this.services.holds.leave(session)) broadcastClock(this.services);
       },
     });
     this.watcher = new QueueWatcher({
@@ -164,12 +167,12 @@ export class Broker {
       sessions: () => this.control.openSessions,
       snapshot: () => snapshotQueues(this, this.info.endpoint),
     });
-    this.announcer = new Announcer(schedule, () =>
-      this.control.broadcast(accountingChanged, this.ledger.totals),
+    this.announcer = new TotalsBroadcaster(schedule, () =>
+      this.control.broadcast(billingChanged, this.ledger.totals),
     );
     this.engine.onEvent((event) => this.onEngineEvent(event));
     for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
-    this.listeners = new Listeners(this.createServers(), (line) => ports.log(line));
+    this.listeners = new HttpServers(this.createServers(), (line) => ports.log(line));
   }
 
   /** The information that clients get about this broker. */
@@ -210,7 +213,7 @@ export class Broker {
     this.announcer.stop();
     this.services.holds.stop();
     this.ports.clock.stop();
-    this.notes?.keepLedger(this.ledger, true);
+    this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
     this.ports.journal?.close();
   }
@@ -227,7 +230,7 @@ export class Broker {
   }
 
   private commit(done: CommitCallback): void {
-    this.notes?.keepClock();
+    this.notes?.persistClock();
     this.ports.journal?.commit(done);
   }
 
@@ -289,7 +292,7 @@ export class Broker {
         release: (consumerId) => releaseConsumer(engine, consumerId),
         isAlive,
         schedule: ports.schedule,
-        onLapse: () => announceClock(this.services),
+        onLapse: () => broadcastClock(this.services),
       }),
       storage: this.storage,
       info: () => this.info,
@@ -298,9 +301,9 @@ export class Broker {
       rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
       admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
-      keepTimes: (byMs) => {
+      persistTimes: (byMs) => {
         // The clock first: a broker that ends in between must not take times of before for later ones.
-        this.notes?.keepClock();
+        this.notes?.persistClock();
         ports.journal?.rewriteTimes(byMs);
       },
       noticeQueues: () => this.watcher.notice(),
@@ -332,10 +335,10 @@ export class Broker {
     try {
       this.ledger.count(call);
       this.announcer.notice();
-      this.notes?.keepLedger(this.ledger, false);
+      this.notes?.persistLedger(this.ledger, false);
       this.recorder.recordCall(call);
     } catch (error) {
-      this.logDefect('accounting', error);
+      this.logDefect('billing', error);
     }
   }
 

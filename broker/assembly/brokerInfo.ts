@@ -1,4 +1,4 @@
-import type { BrokerPorts } from './brokerParts.ts';
+import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import { CONTROL_PATH } from '../control/channel/admission.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
@@ -18,7 +18,7 @@ export interface ServingFacts {
 /** The information that clients get about a broker, also in the ready line. */
 export function describeBroker(
   { host, region, account, limits, auth }: BrokerConfig,
-  { secure, journal }: Pick<BrokerPorts, 'secure' | 'journal'>,
+  { secure, journal }: Pick<BrokerParts, 'secure' | 'journal'>,
   { port, securePort, startedAt, maximumMessageBytes }: ServingFacts,
 ): BrokerInfo {
   const name = reachableHost(host);

@@ -9,7 +9,7 @@ import type { ServerPorts } from '../sqs/http/server.ts';
 import type { Journal } from '../storage/journal.ts';
 
 /** The HTTPS server's certificate, and the certificates that clients must trust. */
-export interface SecurePort {
+export interface HttpsEndpoint {
   /** A file, PEM. */
   readonly authorityPath: string;
   /** The file of the public authorities and that one, PEM. */
@@ -18,7 +18,7 @@ export interface SecurePort {
 }
 
 /** What a broker needs from the process around it, or from a test. */
-export interface BrokerPorts {
+export interface BrokerParts {
   readonly clock: ControllableClock;
   /** An opened data folder that the broker shall keep its messages in; absent: in memory. */
   readonly journal?: Journal | undefined;
@@ -32,7 +32,7 @@ export interface BrokerPorts {
   /** Absent: any credentials are accepted. */
   readonly authority?: Authority | undefined;
   /** For the port of `--tls-port`; absent without one. */
-  readonly secure?: SecurePort | undefined;
+  readonly secure?: HttpsEndpoint | undefined;
   log(line: string): void;
   /** A client asks for the end of the broker. */
   onStopRequested(): void;

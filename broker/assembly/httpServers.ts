@@ -9,7 +9,7 @@ type WebServer = Server | SecureServer;
 const MAXIMUM_TRIES = 10;
 
 /** The servers of a broker, which begin and end together. */
-export class Listeners {
+export class HttpServers {
   private readonly servers: readonly WebServer[];
   private readonly log: (line: string) => void;
   /** Take connections at further addresses and hand them to the servers. */

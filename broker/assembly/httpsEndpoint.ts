@@ -1,6 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { SecurePort } from './brokerParts.ts';
+import type { HttpsEndpoint } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
 
@@ -8,7 +8,7 @@ import { makeSafeFolder } from '../files/safeFolder.ts';
 export type OpenedSecurePort =
   | {
       readonly ok: true;
-      readonly value: SecurePort | undefined;
+      readonly value: HttpsEndpoint | undefined;
       /** What the user should know of it: a sentence. */
       readonly notice?: string;
     }

@@ -1,4 +1,4 @@
-import type { Ledger, SavedLedger } from '../accounting/ledger.ts';
+import type { Ledger, SavedLedger } from '../billing/ledger.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import { type Absence, parseAdvanced, parseClockMark } from '../time/clockMark.ts';
 import type { EngineEvent } from '../engine/events.ts';
@@ -10,13 +10,13 @@ const CLOCK_NOTE = 'clock';
 /** A `ClockMark`; versions that do not know it use the wall clock. */
 const CLOCK_MARK_NOTE = 'clockMark';
 const FAULTS_NOTE = 'faults';
-const ACCOUNTING_NOTE = 'accounting';
+const BILLING_NOTE = 'accounting';
 /** Totals are informational: a crash may lose their last seconds. */
-const ACCOUNTING_INTERVAL_MS = 5_000;
+const BILLING_INTERVAL_MS = 5_000;
 /** While calls come in, the mark on the disk is at most this old, ms. */
 const MARK_INTERVAL_MS = 1_000;
 
-/** Keeps data in the journal that is neither a queue nor a message: the clock, faults, accounting. */
+/** Keeps data in the journal that is neither a queue nor a message: the clock, faults, billing. */
 export class JournalNotes {
   /** How long no broker ran for this folder; undefined if unknown. */
   readonly absence: Absence | undefined;
@@ -25,7 +25,7 @@ export class JournalNotes {
   private writtenAdvancedMs: number;
   /** When the mark was written, on the broker's clock. */
   private markedAt = Number.NEGATIVE_INFINITY;
-  private accountingWrittenAt = Number.NEGATIVE_INFINITY;
+  private billingWrittenAt = Number.NEGATIVE_INFINITY;
 
   /** Continues the clock of the last broker; call it before an engine runs on it. */
   constructor(journal: Journal, clock: ControllableClock) {
@@ -38,7 +38,7 @@ export class JournalNotes {
   }
 
   restoreLedger(ledger: Ledger): void {
-    const text = this.journal.readNote(ACCOUNTING_NOTE);
+    const text = this.journal.readNote(BILLING_NOTE);
     if (text !== undefined) ledger.restore(JSON.parse(text) as SavedLedger);
   }
 
@@ -48,7 +48,7 @@ export class JournalNotes {
     return text === undefined ? [] : (JSON.parse(text) as SetFaultsParams[]);
   }
 
-  keepFaults(kept: readonly SetFaultsParams[]): void {
+  persistFaults(kept: readonly SetFaultsParams[]): void {
     const text = JSON.stringify(kept);
     if (text !== (this.journal.readNote(FAULTS_NOTE) ?? '[]')) this.journal.writeNote(FAULTS_NOTE, text);
   }
@@ -62,7 +62,7 @@ export class JournalNotes {
     const beginsLater =
       kind === 'visibilityChanged' ||
       kind === 'released' ||
-      (kind === 'received' && event.lease.receivedAt < event.at);
+      (kind === 'received' && event.delivery.receivedAt < event.at);
     if (beginsLater) this.markedAt = Number.NEGATIVE_INFINITY;
   }
 
@@ -70,7 +70,7 @@ export class JournalNotes {
    * To be called before answers are held back: whatever moved the clock is answered after it is written. The mark goes
    * with what is written anyway: no answer waits for the disk because of a mark alone.
    */
-  keepClock(): void {
+  persistClock(): void {
     const { advancedMs } = this.clock;
     if (advancedMs !== this.writtenAdvancedMs) {
       this.writtenAdvancedMs = advancedMs;
@@ -89,11 +89,11 @@ export class JournalNotes {
   }
 
   /** Now and then while calls come in, and at the end of the broker. */
-  keepLedger(ledger: Ledger, isLast: boolean): void {
+  persistLedger(ledger: Ledger, isLast: boolean): void {
     const now = this.clock.now();
-    if (!isLast && !isOver(now - this.accountingWrittenAt, ACCOUNTING_INTERVAL_MS)) return;
-    this.accountingWrittenAt = now;
-    this.journal.writeNote(ACCOUNTING_NOTE, JSON.stringify(ledger.save()));
+    if (!isLast && !isOver(now - this.billingWrittenAt, BILLING_INTERVAL_MS)) return;
+    this.billingWrittenAt = now;
+    this.journal.writeNote(BILLING_NOTE, JSON.stringify(ledger.save()));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ControllableClock } from '../time/clock.ts';
-import type { StorageDesk, UndoCalls } from '../control/services.ts';
+import type { StorageService, UndoCalls } from '../control/services.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { Jumps } from '../engine/state/jumps.ts';
@@ -9,7 +9,7 @@ import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 
 /** The control channel's view of the journal. */
-export class JournalDesk implements StorageDesk, UndoCalls {
+export class JournalStorage implements StorageService, UndoCalls {
   readonly undo = this;
   private readonly journal: Journal;
   private readonly recovery: RecoveryReport;
@@ -29,7 +29,7 @@ export class JournalDesk implements StorageDesk, UndoCalls {
       unreadable: unreadableCount,
       recovery,
       ...(failure === undefined ? {} : { failure: failure.message }),
-      undoable: this.journal.undoing.list().map(({ loss: { kind, arn, at }, messages }) => ({
+      undoable: this.journal.undoing.list().map(({ removal: { kind, arn, at }, messages }) => ({
         kind,
         queueArn: arn,
         at,
@@ -83,7 +83,7 @@ export class JournalDesk implements StorageDesk, UndoCalls {
  * The desk of a broker that keeps its messages in memory.
  * @param readFailure why sends are refused at the moment; undefined while there is room
  */
-export function createMemoryDesk(readFailure: () => string | undefined): StorageDesk {
+export function createMemoryStorage(readFailure: () => string | undefined): StorageService {
   const jumps = new Jumps();
   return {
     read: () => {

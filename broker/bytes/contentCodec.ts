@@ -18,7 +18,7 @@ const FIXED_BYTES = 64;
 const FIXED_ATTRIBUTE_BYTES = 16;
 
 /** An upper bound of what {@link encodeContent} or {@link encodeWholeContent} writes, bytes. */
-export function boundContent(content: MessageContent): number {
+export function maxContentBytes(content: MessageContent): number {
   const { body, attributes, traceHeader, senderId, groupId, deduplicationId, sequenceNumber } = content;
   let units = senderId.length + (traceHeader?.length ?? 0) + (groupId?.length ?? 0);
   units += (deduplicationId?.length ?? 0) + (sequenceNumber?.length ?? 0);

@@ -3,7 +3,7 @@
  * keep all of the text in memory.
  * @param maximumLength in UTF-16 units; a longer text ends with an ellipsis
  */
-export function boundText(text: string, maximumLength: number): string {
+export function truncateText(text: string, maximumLength: number): string {
   if (text.length <= maximumLength) return text;
   return `${Buffer.from(text.slice(0, maximumLength), 'utf16le').toString('utf16le')}…`;
 }

@@ -23,7 +23,7 @@ export function createEditorCaller({ info }: ControlServices, action: ActionName
   };
 }
 
-/** A finished call of the editor, as the accounting counts it: it would have cost the same from a program. */
+/** A finished call of the editor, as billing counts it: it would have cost the same from a program. */
 export function describeEditorCall(
   caller: Caller,
   queueArn: string,

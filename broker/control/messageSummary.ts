@@ -29,8 +29,8 @@ export function describeMessage(engine: Engine, message: Message): MessageDetail
 }
 
 function buildSummary(engine: Engine, message: Message, content: MessageContent | undefined): MessageSummary {
-  const { lease, groupId } = message;
-  const inFlight = message.state === 'inFlight' ? lease : undefined;
+  const { delivery, groupId } = message;
+  const inFlight = message.state === 'inFlight' ? delivery : undefined;
   const timer = inFlight ?? message.delay;
   const visibleAt = timer === undefined ? undefined : engine.timers.deadlineOf(timer);
   return {

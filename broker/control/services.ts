@@ -1,4 +1,4 @@
-import type { Ledger } from '../accounting/ledger.ts';
+import type { Ledger } from '../billing/ledger.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import type { Caller } from '../engine/base/caller.ts';
@@ -40,7 +40,7 @@ export interface UndoCalls {
 type UndoListener = (done: number, total: number) => void;
 
 /** Where messages are kept. */
-export interface StorageDesk {
+export interface StorageService {
   read(): StorageState;
   /** How the clock was moved. */
   readonly jumps: Jumps;
@@ -61,7 +61,7 @@ export interface ControlServices {
   readonly findings: Findings;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;
-  readonly storage: StorageDesk;
+  readonly storage: StorageService;
   readonly holds: HoldRegistry;
   readonly schedule: Schedule;
   /** Only while the broker serves. */
@@ -77,7 +77,7 @@ export interface ControlServices {
   /** Sends to every open session. */
   readonly broadcast: <P>(method: NotificationMethod<P>, params: P) => void;
   /** Stores all times of queues and messages again, because they were moved with the clock. */
-  readonly keepTimes: (byMs: number) => void;
+  readonly persistTimes: (byMs: number) => void;
   /** Something about the queues changed without an event of the engine. */
   readonly noticeQueues: () => void;
   /** Ends the broker in order. */

@@ -11,7 +11,7 @@ import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
 import { applyFaults, type PlannedFaults, planFaults } from './planFaults.ts';
 import { findPlace } from './problems.ts';
-import { rehearse } from './rehearse.ts';
+import { dryRun } from './dryRun.ts';
 
 /** A text that every queue in it can be made of. */
 interface Checked extends Planned {
@@ -63,7 +63,7 @@ function checkText(
   const parsed = parseDefinitions(text);
   const { queues, problems } = parsed;
   if (problems.length >= MAXIMUM_FAULTS) return problems;
-  const { faults: refused, engine: wanted } = rehearse(target.engine, namespace, queues);
+  const { faults: refused, engine: wanted } = dryRun(target.engine, namespace, queues);
   const all = [...problems, ...locate(parsed, refused)];
   if (all.length > 0) {
     return all

@@ -1,4 +1,4 @@
-import { isAnyOn } from '../faults/switchedOn.ts';
+import { isAnyOn } from '../faults/activeFaults.ts';
 import type { DefinitionDifference } from '../protocol/definitions.ts';
 import { DEFAULT_FAULT_SEED, type QueueFaults } from '../protocol/faults.ts';
 import type { DefinitionTarget, FaultsDefinition, Namespace, QueueDefinition } from './definition.ts';

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import { listUnordered } from '../faults/switchedOn.ts';
+import { listUnordered } from '../faults/activeFaults.ts';
 import {
   DEFAULT_FAULT_SEED,
   FAULT_ERROR,

@@ -4,7 +4,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { type DefinitionTarget, FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUTE } from './definition.ts';
 import { writeFaults } from './planFaults.ts';
-import { rehearse } from './rehearse.ts';
+import { dryRun } from './dryRun.ts';
 
 /** Attributes that describe a queue's state, not its definition. */
 const READ_ONLY: ReadonlySet<string> = new Set([
@@ -58,7 +58,7 @@ function describeAttributes(engine: Engine, namespace: Namespace, queue: Queue):
   const current = readAll(engine, queue);
   const { name } = queue;
   const bare = { name, attributes: {}, tags: {}, deadLetter: undefined, faults: undefined, messages: [] };
-  const model = rehearse(engine, namespace, [bare]).engine;
+  const model = dryRun(engine, namespace, [bare]).engine;
   const fresh = model.findQueue(namespace.region, namespace.account, name);
   const defaults = fresh === undefined ? {} : readAll(model, fresh);
   return Object.fromEntries(

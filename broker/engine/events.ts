@@ -1,6 +1,6 @@
 import type { Caller } from './base/caller.ts';
 import type { MessageContent } from './base/content.ts';
-import type { Lease } from './state/lease.ts';
+import type { Delivery } from './state/delivery.ts';
 import type { Message } from './state/message.ts';
 import type { Queue } from './state/queue.ts';
 
@@ -46,25 +46,25 @@ export type EngineEvent =
   | (OfMessage & {
       readonly kind: 'received';
       readonly caller: Caller;
-      readonly lease: Lease;
+      readonly delivery: Delivery;
       readonly timeoutMs: number;
     })
   | (OfMessage & {
       readonly kind: 'visibilityChanged';
       readonly caller: Caller;
-      readonly lease: Lease;
+      readonly delivery: Delivery;
       readonly timeoutMs: number;
     })
   /** A visibility timeout ran out. */
-  | (OfMessage & { readonly kind: 'expired'; readonly lease: Lease })
+  | (OfMessage & { readonly kind: 'expired'; readonly delivery: Delivery })
   /**
-   * `lease` is the receive whose handle was used, or the newest one when the editor deletes; undefined when there was
+   * `delivery` is the receive whose handle was used, or the newest one when the editor deletes; undefined when there was
    * none. `late`: its visibility timeout had run out.
    */
   | (OfMessage & {
       readonly kind: 'deleted';
       readonly caller: Caller;
-      readonly lease: Lease | undefined;
+      readonly delivery: Delivery | undefined;
       readonly late: boolean;
     })
   /** A deletion with the handle of an earlier receive: it was answered, and nothing was deleted. */
@@ -74,7 +74,7 @@ export type EngineEvent =
   | (OfMessage & { readonly kind: 'movedToDeadLetter'; readonly target: Queue })
   /** A move task took the message from the dead-letter queue `queue`; its copy in `target` is `moved`. */
   | (OfMessage & { readonly kind: 'redriven'; readonly target: Queue; readonly moved: Message })
-  | (OfMessage & { readonly kind: 'held'; readonly lease: Lease })
-  | (OfMessage & { readonly kind: 'released'; readonly lease: Lease });
+  | (OfMessage & { readonly kind: 'held'; readonly delivery: Delivery })
+  | (OfMessage & { readonly kind: 'released'; readonly delivery: Delivery });
 
 export type EngineListener = (event: EngineEvent) => void;

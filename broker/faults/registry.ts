@@ -1,4 +1,4 @@
-import type { CallFault, CallFaults } from '../calls/callFaults.ts';
+import type { CallFault, CallFaults } from '../calls/injectedFaults.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -6,9 +6,9 @@ import { type Result, fail, succeed } from '../engine/base/result.ts';
 import type { FaultPlan, SetFaultsParams } from '../protocol/faults.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { InjectedFault } from '../trace/recorder.ts';
-import { chainFaults } from './chain.ts';
-import { QueuePlan } from './queuePlan.ts';
-import { isAnyOn, listUnordered } from './switchedOn.ts';
+import { combineFaults } from './combineFaults.ts';
+import { ActiveQueueFaults } from './queueFaults.ts';
+import { isAnyOn, listUnordered } from './activeFaults.ts';
 
 export interface FaultPorts {
   readonly engine: Engine;
@@ -22,7 +22,7 @@ export interface FaultPorts {
 /** The active faults, by queue. */
 export class FaultRegistry implements CallFaults {
   private readonly ports: FaultPorts;
-  private readonly plans = new Map<string, QueuePlan>();
+  private readonly plans = new Map<string, ActiveQueueFaults>();
   private readonly probes = new Map<string, DeliveryFaults>();
 
   constructor(ports: FaultPorts) {
@@ -70,7 +70,10 @@ export class FaultRegistry implements CallFaults {
       return fail('InvalidParameterValue', `A FIFO queue cannot have ${forbidden}.`, `faults.${forbidden}`);
     }
     if (isAnyOn(params.faults))
-      this.plans.set(queue.arn, new QueuePlan(params, definedIn, (fault) => this.ports.report(fault)));
+      this.plans.set(
+        queue.arn,
+        new ActiveQueueFaults(params, definedIn, (fault) => this.ports.report(fault)),
+      );
     else this.plans.delete(queue.arn);
     this.install(queue.arn);
     this.ports.onChange();
@@ -112,6 +115,7 @@ export class FaultRegistry implements CallFaults {
     if (queue === undefined) return;
     const plan = this.plans.get(queueArn);
     const probe = this.probes.get(queueArn);
-    queue.deliveryFaults = probe === undefined ? plan : plan === undefined ? probe : chainFaults(probe, plan);
+    queue.deliveryFaults =
+      probe === undefined ? plan : plan === undefined ? probe : combineFaults(probe, plan);
   }
 }

@@ -3,8 +3,8 @@ import type { TraceEventKind } from '../protocol/trace.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import { RULES } from './allRules.ts';
-import { FindingBoard } from './board.ts';
-import type { FindingContext, Rule, Scene } from './rule.ts';
+import { FindingList } from './findingList.ts';
+import type { FindingContext, Rule, RuleInput } from './rule.ts';
 import { Tracker } from './tracker.ts';
 
 /** Events about a program's work; all others are skipped at the cost of one look-up. */
@@ -37,14 +37,14 @@ export interface FindingPorts extends TraceNames, FindingContext {
 /** Watches what programs do and reports likely mistakes. */
 export class Findings {
   private readonly ports: FindingPorts;
-  private readonly board: FindingBoard;
+  private readonly board: FindingList;
   private readonly tracker: Tracker;
   private readonly rules = new Map<TraceEventKind, Rule[]>();
   private readonly mends = new Map<TraceEventKind, Rule[]>();
 
   constructor(ports: FindingPorts) {
     this.ports = ports;
-    this.board = new FindingBoard(ports);
+    this.board = new FindingList(ports);
     this.tracker = new Tracker((since, until) => ports.jumpedMs(since, until));
     for (const kind of [...TRACKED, ...SETTLING]) this.rules.set(kind, []);
     for (const rule of RULES) {
@@ -63,23 +63,23 @@ export class Findings {
     tracker.begin(record, work);
     const flight = tracker.flightOf(record);
     const handlingMs = flight === undefined ? 0 : tracker.handlingMs(record, flight);
-    const scene = { record, queueArn, caller: record.caller, work, flight, handlingMs, context: ports };
-    let isChanged = !this.board.isEmpty && this.settle(scene);
+    const input = { record, queueArn, caller: record.caller, work, flight, handlingMs, context: ports };
+    let isChanged = !this.board.isEmpty && this.settle(input);
     for (const rule of rules) {
-      const sighting = rule.look(scene);
-      if (sighting === undefined) continue;
-      isChanged = this.board.add(rule, queueArn, record.at, sighting) || isChanged;
+      const observation = rule.evaluate(input);
+      if (observation === undefined) continue;
+      isChanged = this.board.add(rule, queueArn, record.at, observation) || isChanged;
     }
     tracker.end(record, work);
     if (record.kind === 'purged' || record.kind === 'queueDeleted') tracker.forgetQueue(queueArn);
     if (isChanged) ports.onChange();
   }
 
-  private settle(scene: Scene): boolean {
-    const { record, queueArn, context } = scene;
+  private settle(input: RuleInput): boolean {
+    const { record, queueArn, context } = input;
     let isChanged = false;
     for (const rule of this.mends.get(record.kind) ?? []) {
-      const about = rule.mend?.look(scene);
+      const about = rule.mend?.evaluate(input);
       if (about !== undefined) isChanged = this.board.mend(rule, queueArn, about) || isChanged;
     }
     if (!SETTLING.has(record.kind)) return isChanged;

@@ -24,7 +24,7 @@ export interface FindingContext {
 }
 
 /** What a rule gets to see: an event of a queue, and what is known about it. */
-export interface Scene {
+export interface RuleInput {
   readonly record: TraceRecord;
   readonly queueArn: string;
   /** Who did it, or had the message. */
@@ -39,7 +39,7 @@ export interface Scene {
 }
 
 /** One observation of a mistake; those with the same key are one finding, and the newest one's words stand. */
-export interface Sighting
+export interface Observation
   extends Pick<Finding, 'severity' | 'title' | 'explanation' | 'remedy' | 'suggestion'> {
   /** What the finding is about beside rule and queue: mostly the consumer. Never a single message: there may be thousands. */
   readonly about: string;
@@ -58,7 +58,7 @@ export interface Rule {
   readonly watches: string;
   /** The events that it wants to see. */
   readonly kinds: readonly TraceEventKind[];
-  look(scene: Scene): Sighting | undefined;
+  evaluate(input: RuleInput): Observation | undefined;
   /** It is about messages that are still stored: it is over when the last of them is deleted, redriven, purged or expired. */
   readonly isAboutStored?: boolean;
   /** Where moving to the dead-letter queue is an end for such a message, too. */
@@ -67,7 +67,7 @@ export interface Rule {
   readonly mend?: {
     readonly kinds: readonly TraceEventKind[];
     /** @returns what the finding is about that is over */
-    readonly look: (scene: Scene) => string | undefined;
+    readonly evaluate: (input: RuleInput) => string | undefined;
   };
 }
 
@@ -75,16 +75,16 @@ export interface Rule {
 const TIMELY = 10;
 
 /** What most findings are about: the consumer. */
-export function aboutConsumer({ caller }: Scene): string {
+export function aboutConsumer({ caller }: RuleInput): string {
   return caller?.consumerId ?? '';
 }
 
 /** How often a message was received, without the receives that a jump of the clock ended. */
-export function countReceives({ record, flight }: Scene): number {
+export function countReceives({ record, flight }: RuleInput): number {
   return (record.receiveCount ?? 0) - (flight?.endedBefore ?? 0);
 }
 
 /** The consumer, where it has worked in time for a while. */
-export function aboutTimelyConsumer(scene: Scene): string | undefined {
-  return (scene.work?.timelyInARow ?? 0) >= TIMELY ? aboutConsumer(scene) : undefined;
+export function aboutTimelyConsumer(input: RuleInput): string | undefined {
+  return (input.work?.timelyInARow ?? 0) >= TIMELY ? aboutConsumer(input) : undefined;
 }

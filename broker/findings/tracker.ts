@@ -91,7 +91,7 @@ export class Tracker {
     return work;
   }
 
-  /** Before the rules look: what begins or changes. */
+  /** Before the rules evaluate: what begins or changes. */
   begin(record: TraceRecord, work: Work | undefined): void {
     const { messageNumber, kind } = record;
     if (record.isLate && work !== undefined) work.timelyInARow = 0;

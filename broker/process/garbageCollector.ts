@@ -6,6 +6,6 @@ import { setFlagsFromString } from 'node:v8';
  * requests of 50 to 200 ms wait (measured in docs/performance.md). The flag is a number that V8 reads after each
  * collection, so that it may be set while it runs; a V8 that does not know it says so on its standard error and continues.
  */
-export function letHeapGrow(): void {
+export function relaxHeapGrowth(): void {
   setFlagsFromString('--heap-growing-percent=100');
 }

@@ -144,7 +144,7 @@ export const getMessage = request('queueside/message/get', {
 
 /**
  * Sends a message by the rules of SendMessage; binary attribute values are base64. `count` sends copies, each of them a
- * call for the accounting; on FIFO queues each copy after the first gets a deduplication id of its own, unless
+ * call for billing; on FIFO queues each copy after the first gets a deduplication id of its own, unless
  * `deduplicationId` is given. `duplicateCount` is the number of sends that were deduplicated. Copies sent before an
  * error stay sent.
  */

@@ -1,4 +1,4 @@
-import * as accounting from './accounting.ts';
+import * as billing from './billing.ts';
 import * as broker from './broker.ts';
 import * as clock from './clock.ts';
 import * as definitions from './definitions.ts';
@@ -22,7 +22,7 @@ export const SUBJECTS = {
   message,
   trace,
   clock,
-  accounting,
+  billing,
   definitions,
   faults,
   findings,

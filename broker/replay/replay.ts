@@ -14,7 +14,7 @@ const SENDS_A_TURN = 500;
 export interface ReplayPorts {
   readonly engine: Engine;
   createCaller(): Caller;
-  /** A send was done, for the accounting. */
+  /** A send was done, for billing. */
   onSent(caller: Caller, queueArn: string, sizeBytes: number): void;
   onProgress(): void;
 }

@@ -12,20 +12,20 @@ import { type Folder, countSetAside, nextSegment, writeFolderFile } from './disk
 import { FORMAT_VERSION } from './format/format.ts';
 import { findEnded } from './starting/replayedEnded.ts';
 import { FolderEncryption } from './cipher/folderEncryption.ts';
-import { findLosses } from './starting/replayedLosses.ts';
+import { findRemovals } from './starting/replayedRemovals.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './disk/log.ts';
 import { type ClockPosition, makeJump } from './writing/makeJump.ts';
 import { readDamagedFile } from './disk/readDamagedFile.ts';
 import { isReadFailure } from './writing/readFailure.ts';
-import { Recorder } from './writing/recorder.ts';
-import { Records } from './writing/records.ts';
-import { type Findings, SegmentFiles } from './starting/recovery.ts';
+import { JournalWriter } from './writing/journalWriter.ts';
+import { RecordStore } from './writing/recordStore.ts';
+import { type ScanReport, SegmentFiles } from './starting/recovery.ts';
 import { type JournalRefusal, explainError } from './format/refusal.ts';
 import { Reclaim } from './keeping/reclaim.ts';
 import { ReclaimLoop } from './keeping/reclaimLoop.ts';
-import { Replay } from './starting/replay.ts';
+import { RecoveredState } from './starting/recoveredState.ts';
 import { type RecoveryReport, reportStart } from './starting/report.ts';
 import { restoreEngine } from './starting/restoreEngine.ts';
 import { moveTimes } from './writing/rewriteTimes.ts';
@@ -51,17 +51,17 @@ export class Journal {
   private readonly fs: FileSystem;
   private readonly lock: FolderLock;
   private readonly log: Log;
-  private readonly records: Records;
+  private readonly records: RecordStore;
   private readonly cipher: ContentCipher | undefined;
   readonly encryption: FolderEncryption;
   private readonly notes: Map<string, string>;
   /** How the clock was moved, by this broker and those before it; to be settled before {@link restore}. */
   readonly jumps: Jumps;
   private readonly openedAt: number;
-  private replay: Replay | undefined;
-  private readonly findings: Findings;
+  private replay: RecoveredState | undefined;
+  private readonly findings: ScanReport;
   private engine: Engine | undefined;
-  private recorder: Recorder | undefined;
+  private writer: JournalWriter | undefined;
   private reclaim: Reclaim | undefined;
   private loop: ReclaimLoop | undefined;
   private currentUndoing: Undoing | undefined;
@@ -106,15 +106,15 @@ export class Journal {
             onRepaired: (text) => options.onProblem?.(new Error(text)),
           });
     this.encryption = new FolderEncryption(this.cipher, this.log);
-    this.records = new Records(this.log, this.cipher);
+    this.records = new RecordStore(this.log, this.cipher);
     this.contents = {
       keep: (content) => this.records.keepContent(content),
       read: (handle) => this.readContent(handle as number),
       drop: (handle) => this.records.dropContent(handle as number),
     };
-    this.replay = new Replay(this.records);
+    this.replay = new RecoveredState(this.records);
     this.notes = this.replay.notes;
-    this.findings = new SegmentFiles(fs, this.log, this.replay, opened.newest).read(opened.segments);
+    this.findings = new SegmentFiles(fs, this.log, this.replay, opened).read();
     this.jumps = new Jumps(this.notes.get(JUMPS_NOTE));
     if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
       skipNumbers(this.records.counters);
@@ -122,7 +122,7 @@ export class Journal {
       defer: options.defer ?? setImmediate,
       after: (ms, run) => this.after(ms, run),
       onCommit: () => {
-        if (this.recorder?.writeTasks()) this.group.schedule();
+        if (this.writer?.writeTasks()) this.group.schedule();
       },
       onBeforeWrite: () => this.records.closeBlocks(),
       onWritten: () => {
@@ -130,16 +130,18 @@ export class Journal {
       },
       verify: () => (this.isClosed ? undefined : (this.lock.verify() ?? this.findFileFault())),
       onFailureChange: () => this.failureListener(),
-      onSyncBegin: () => this.recorder?.beginSync(),
-      onSynced: () => this.recorder?.endSync(),
-      onUnsafe: () => this.recorder?.forgetUnsafe(),
+      onSyncBegin: () => this.writer?.beginSync(),
+      onSynced: () => this.writer?.endSync(),
+      onUnsafe: () => this.writer?.rollBackUnsynced(),
       onFailed: () => {
-        const failure = this.recorder?.sortOutFailure();
+        const failure = this.writer?.rollBackFailedWrite();
         if (failure === undefined) return { kind: 'harmless', hasMadeRoom: false };
         return { kind: failure.kind, hasMadeRoom: this.reclaim?.removeDead(failure.replacedIn) === true };
       },
     });
     this.log.openNext(nextSegment(opened, this.log.segments));
+    // The list of segments that this start writes says so too.
+    this.log.removedMarks.note(opened.removed);
     this.lock.onBeat((error) => this.group.review(error ?? this.findFileFault()));
   }
 
@@ -209,37 +211,37 @@ export class Journal {
     const now = engine.ports.clock.now();
     const replaced = dropReplaced(replay, records);
     const { jumps } = this;
-    const losses = findLosses(replay, records.slots, this.log.segments, jumps, now, undoMs);
-    const { ended, returning } = findEnded(replay, records.slots, this.log.segments, jumps, now, undoMs);
+    const removals = findRemovals(replay, records.table, this.log.segments, jumps, now, undoMs);
+    const { ended, returning } = findEnded(replay, records.table, this.log.segments, jumps, now, undoMs);
     const { recovered, hadFutureTimes } = restoreEngine(engine, records, replay, undoMs);
     const unreadable = this.unreadableCount;
-    const recorder = new Recorder(engine, records, this.notes, undoMs, options.durability === 'power');
-    for (const loss of losses) recorder.losses.add(loss);
-    recorder.ended.add(ended);
-    this.recorder = recorder;
+    const writer = new JournalWriter(engine, records, this.notes, undoMs, options.durability === 'power');
+    for (const removal of removals) writer.removals.add(removal);
+    writer.ended.add(ended);
+    this.writer = writer;
     const onProblem = (problem: Error): void => options.onProblem?.(problem);
     const reclaim = new Reclaim(
       engine,
       records,
-      recorder,
+      writer,
       ({ path, bytes }) => readDamagedFile(this.fs, path, Buffer.allocUnsafe(bytes)),
       onProblem,
       options.segmentBytes ?? SEGMENT_BYTES,
     );
     this.reclaim = reclaim;
     const after = (ms: number, run: () => void): void => this.after(ms, run);
-    this.currentUndoing = new Undoing({ engine, records, recorder, group: this.group, jumps, after });
+    this.currentUndoing = new Undoing({ engine, records, writer, group: this.group, jumps, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
-    writeStart(engine, records, recorder, replay, { replaced, recovered, hadFutureTimes });
+    writeStart(engine, records, writer, replay, { replaced, recovered, hadFutureTimes });
     jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
-    finishReturns(returning, ended, records, recorder, jumps);
+    finishReturns(returning, ended, records, writer, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));
     records.closeBlocks();
     const error = this.log.write();
     if (error !== undefined) throw error;
     records.endTurn();
     engine.onEvent((event) => {
-      if (recorder.record(event)) this.group.schedule();
+      if (writer.record(event)) this.group.schedule();
     });
     engine.settle();
     this.loop?.soon();
@@ -263,8 +265,8 @@ export class Journal {
   }
 
   writeNote(key: string, value: string): void {
-    if (this.recorder === undefined) this.notes.set(key, value);
-    else this.recorder.writeNote(key, value);
+    if (this.writer === undefined) this.notes.set(key, value);
+    else this.writer.writeNote(key, value);
     this.group.schedule();
   }
 
@@ -275,16 +277,16 @@ export class Journal {
 
   /** To be called when the engine's times were moved by `byMs` (`shiftTimes`), which is no event. */
   rewriteTimes(byMs: number): void {
-    const { engine, recorder } = this;
-    if (engine === undefined || recorder === undefined) return;
-    moveTimes(engine, this.records, recorder, byMs);
+    const { engine, writer } = this;
+    if (engine === undefined || writer === undefined) return;
+    moveTimes(engine, this.records, writer, byMs);
     this.group.schedule();
   }
 
   /** See {@link makeJump}. */
   jump(at: ClockPosition, byMs: number, run: () => void): number {
-    const { jumps, records, recorder } = this;
-    const number = makeJump({ jumps, records, recorder }, at, byMs, run);
+    const { jumps, records, writer } = this;
+    const number = makeJump({ jumps, records, writer }, at, byMs, run);
     this.group.schedule();
     return number;
   }

@@ -217,7 +217,7 @@ export class ControllableClock implements Clock {
     this.wake();
   }
 
-  /** To be called before anything is told of this clock: who hears it compares it with the wall clock of that moment. */
+  /** Call it before you report this clock: who hears it compares it with the wall clock of that moment. */
   lookForStep(): void {
     const { driftMs } = this;
     if (Math.abs(driftMs - this.toldDriftMs) < NOTED_STEP_MS) return;

@@ -41,6 +41,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
+import { AUTHORITY_DAYS, HEAD_START_MS, LEAF_DAYS } from './certificateLifetime.ts';
 
 /** A certificate with the key that it is about. */
 export interface IssuedCertificate {
@@ -61,11 +62,6 @@ const LOCAL_NAMES: ServerNames = { dns: ['localhost'], ip: ['127.0.0.1', '::1'] 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
 const DAY_MS = 86_400_000;
-const AUTHORITY_DAYS = 3650;
-/** Some systems refuse leaves of more than 825 days, and others of more than 398. */
-const LEAF_DAYS = 397;
-/** A certificate is valid from a little earlier, for clocks that are behind. */
-const HEAD_START_MS = 3_600_000;
 
 /**
  * Makes a certificate authority that can vouch for nothing but this machine: its name constraints hold for `localhost`

@@ -5,6 +5,7 @@ import { readPrivateFile } from '../files/privateFile.ts';
 import { readRegularFile } from '../files/regularFile.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
 import type { IssuedCertificate } from './certificate.ts';
+import { RENEWAL_MS } from './certificateLifetime.ts';
 
 /** The certificate of an HTTPS server on loopback, and the certificates that its clients must trust. */
 export interface ServerCertificate {
@@ -34,7 +35,6 @@ const AUTHORITY_FILE = 'authority.pem';
 const LEAF_FILE = 'localhost.pem';
 /** The authority without its key. */
 const TRUST_FILE = 'ca.pem';
-const RENEWAL_MS = 30 * 86_400_000;
 const PRIVATE = 0o600;
 const READ_ONLY = new Set(['EACCES', 'EPERM', 'EROFS']);
 

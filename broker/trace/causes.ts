@@ -17,7 +17,7 @@ export class Causes {
   observe(event: EngineEvent): void {
     if (event.kind === 'received') this.add(event.caller.consumerId, event.message);
     else if (event.kind === 'deleted' || event.kind === 'expired') {
-      const consumerId = event.lease?.caller.consumerId;
+      const consumerId = event.delivery?.caller.consumerId;
       if (consumerId !== undefined) this.inFlight.get(consumerId)?.delete(event.message);
     }
   }
@@ -28,7 +28,7 @@ export class Causes {
     if (messages === undefined) return undefined;
     let only: Message | undefined;
     for (const message of messages) {
-      if (message.state !== 'inFlight' || message.lease?.caller.consumerId !== consumerId) {
+      if (message.state !== 'inFlight' || message.delivery?.caller.consumerId !== consumerId) {
         messages.delete(message);
       } else if (only === undefined) only = message;
       else return undefined;

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../calls/apiCall.ts';
-import { boundText } from '../calls/truncateText.ts';
+import { truncateText } from '../calls/truncateText.ts';
 import { TraceRecord } from './record.ts';
 
 /** Messages and explanations quote requests, which may be megabytes long. */
@@ -26,10 +26,10 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
     record.detail = `${count} of ${count + call.messageCount} entries of the batch failed.`;
   }
   if (call.explanation !== undefined && call.explanation.length > 0)
-    record.detail = boundText(call.explanation.join('\n'), MAXIMUM_DETAIL_LENGTH);
+    record.detail = truncateText(call.explanation.join('\n'), MAXIMUM_DETAIL_LENGTH);
   return record;
 }
 
 function boundError({ code, message }: { readonly code: string; readonly message: string }) {
-  return { code, message: boundText(message, MAXIMUM_MESSAGE_LENGTH) };
+  return { code, message: truncateText(message, MAXIMUM_MESSAGE_LENGTH) };
 }

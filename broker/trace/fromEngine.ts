@@ -11,11 +11,11 @@ export function recordEngineEvent(event: EngineEvent): TraceRecord {
   const record = new TraceRecord(kindOf(event), event.at, event.queue.arn);
   record.depth = readDepth(event.queue, event.at);
   if ('message' in event) copyMessage(record, event.message);
-  if ('lease' in event && event.lease !== undefined) {
-    record.receiptHandle = event.lease.receiptHandle;
+  if ('delivery' in event && event.delivery !== undefined) {
+    record.receiptHandle = event.delivery.receiptHandle;
     // For timeouts and holds, the event's consumer is the message's consumer.
-    record.caller = event.lease.caller;
-    if (event.kind !== 'received') record.receivedAt = event.lease.receivedAt;
+    record.caller = event.delivery.caller;
+    if (event.kind !== 'received') record.receivedAt = event.delivery.receivedAt;
   }
   if ('caller' in event) record.caller = event.caller;
   if ('target' in event) {

@@ -16,7 +16,7 @@ export interface RecordedDepth {
 /**
  * What is known of an event, as it goes to those who look at it at once, into the {@link RecordRing}, and out of that
  * again: numbers and references that cost nothing to copy. Never a message
- * or a lease, which would keep their bodies in memory for as long as the trace remembers them; of contents there is a
+ * or a delivery, which would keep their bodies in memory for as long as the trace remembers them; of contents there is a
  * bounded memory ({@link ContentMemory}).
  */
 export class TraceRecord {

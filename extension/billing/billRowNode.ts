@@ -1,5 +1,5 @@
 import { ThemeIcon, TreeItem } from 'vscode';
-import type { AccountingRow } from '../../broker/protocol/accounting.ts';
+import type { BillingRow } from '../../broker/protocol/billing.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import type { BillNode } from './billNode.ts';
 import { describeBill } from './billText.ts';
@@ -11,12 +11,12 @@ export interface ActionSum {
   readonly billedRequests: number;
   readonly costUsd: number;
   /** Those who made them, the most expensive first. */
-  readonly rows: readonly AccountingRow[];
+  readonly rows: readonly BillingRow[];
 }
 
 /** Sums by action, in the order of the alphabet. */
-export function sumByAction(rows: readonly AccountingRow[]): ActionSum[] {
-  const byAction = new Map<string, AccountingRow[]>();
+export function sumByAction(rows: readonly BillingRow[]): ActionSum[] {
+  const byAction = new Map<string, BillingRow[]>();
   for (const row of rows) {
     const parts = byAction.get(row.action);
     if (parts) parts.push(row);
@@ -33,7 +33,7 @@ export function sumByAction(rows: readonly AccountingRow[]): ActionSum[] {
     .sort((one, other) => one.action.localeCompare(other.action));
 }
 
-function add(rows: readonly AccountingRow[], member: 'calls' | 'billedRequests' | 'costUsd'): number {
+function add(rows: readonly BillingRow[], member: 'calls' | 'billedRequests' | 'costUsd'): number {
   return rows.reduce((sum, row) => sum + row[member], 0);
 }
 

@@ -1,35 +1,35 @@
 import type { Disposable, Event } from 'vscode';
 import {
-  type AccountingReport,
-  type AccountingRow,
-  accountingChanged,
+  type BillingReport,
+  type BillingRow,
+  billingChanged,
   type PriceList,
-  readAccounting,
-} from '../../broker/protocol/accounting.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+  readBilling,
+} from '../../broker/protocol/billing.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { QueueCost } from '../connections/capabilities.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
-/** The newest report of the broker's accounting; undefined while the broker does not run. */
+/** The newest report of the broker's billing; undefined while the broker does not run. */
 export class BillStore implements Disposable {
   readonly onDidChange: Event<void>;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #emitter: EventSource<void>;
   readonly #readPrices: () => PriceList;
-  #report: AccountingReport | undefined;
+  #report: BillingReport | undefined;
   /** By queue ARN. */
   #bills: ReadonlyMap<string, QueueCost> = new Map();
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerSession, emitter: EventSource<void>, readPrices: () => PriceList) {
+  constructor(session: BrokerClient, emitter: EventSource<void>, readPrices: () => PriceList) {
     this.#session = session;
     this.#emitter = emitter;
     this.#readPrices = readPrices;
     this.onDidChange = emitter.event;
     this.#parts = [
       emitter,
-      session.onNotification(accountingChanged, () => this.refresh()),
+      session.onNotification(billingChanged, () => this.refresh()),
       session.onDidConnect(() => this.refresh()),
       session.onDidChangeState(({ kind }) => {
         if (kind === 'stopped' || kind === 'failed') this.#replace(undefined);
@@ -41,7 +41,7 @@ export class BillStore implements Disposable {
     disposeAll(this.#parts);
   }
 
-  get report(): AccountingReport | undefined {
+  get report(): BillingReport | undefined {
     return this.#report;
   }
 
@@ -52,14 +52,14 @@ export class BillStore implements Disposable {
   /** Reads the report again. The broker reports changes at most once a second, so this is as rare. */
   refresh(): void {
     if (this.#session.state.kind !== 'running') return;
-    void this.#session.request(readAccounting, { prices: this.#readPrices() }).then(
+    void this.#session.request(readBilling, { prices: this.#readPrices() }).then(
       (report) => this.#replace(report),
       // A broker that has gone takes its report with it; the next one brings its own.
       () => undefined,
     );
   }
 
-  #replace(report: AccountingReport | undefined): void {
+  #replace(report: BillingReport | undefined): void {
     this.#report = report;
     this.#bills = sumByQueue(report?.rows ?? []);
     this.#emitter.fire();
@@ -67,7 +67,7 @@ export class BillStore implements Disposable {
 }
 
 /** Calls that name no queue are in no bill. */
-export function sumByQueue(rows: readonly AccountingRow[]): ReadonlyMap<string, QueueCost> {
+export function sumByQueue(rows: readonly BillingRow[]): ReadonlyMap<string, QueueCost> {
   const bills = new Map<string, QueueCost>();
   for (const row of rows) {
     if (row.queueArn === undefined) continue;

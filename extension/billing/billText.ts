@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AccountingReport } from '../../broker/protocol/accounting.ts';
+import type { BillingReport } from '../../broker/protocol/billing.ts';
 import { readLanguage } from '../ground/language.ts';
 import { formatCount } from '../ground/text.ts';
 
@@ -30,7 +30,7 @@ export function describeBill({
 }
 
 /** Two sentences: what the calls since the reset are, and what they would cost. */
-export function explainBill({ calls, billedRequests, estimate }: AccountingReport): string[] {
+export function explainBill({ calls, billedRequests, estimate }: BillingReport): string[] {
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
   const counted = l10n.t(
     'API calls since the last reset: {0}, billed as requests of 64 KiB: {1}.',

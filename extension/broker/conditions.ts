@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { COMMANDS } from '../ground/commandIds.ts';
 import type { Condition } from '../ground/commandTable.ts';
-import { RUNNING } from '../ground/menuPlaces.ts';
-import type { WithSession } from './session.ts';
+import { RUNNING } from '../ground/whenClauses.ts';
+import type { WithSession } from './brokerClient.ts';
 
 /** For commands about what the running broker has: they do not start one, which would have nothing. */
 export const BROKER_RUNS: Condition<WithSession> = brokerRunsWhen(RUNNING);

@@ -1,10 +1,10 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { isServing, LEASE_FILE, readLease } from './lease.ts';
-import type { BrokerSession } from './session.ts';
+import type { BrokerClient } from './brokerClient.ts';
 
 export interface LeaseWatchOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   /** Holds the lease. */
   readonly folder: string;
   readonly log: { info(message: string): void; warn(message: string): void };

@@ -1,5 +1,5 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import type { BrokerState } from './session.ts';
+import type { BrokerState } from './brokerClient.ts';
 
 /** Why a start did not lead to a serving broker. A `configuration` fault will not go away by trying again. */
 export interface StartFailure {

@@ -1,10 +1,10 @@
 import type { Disposable } from 'vscode';
 import { configureTelemetry } from '../../broker/protocol/telemetry.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
-import type { BrokerSession } from './session.ts';
+import type { BrokerClient } from './brokerClient.ts';
 
 export interface TelemetryOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   /** Of an OTLP/HTTP receiver; empty: off. */
   readonly readEndpoint: () => string;
   readonly log: { info(message: string): void; warn(message: string): void };

@@ -1,7 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import { type ClockState, clockChanged, getClock } from '../../broker/protocol/clock.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /**
@@ -19,7 +19,7 @@ export class BrokerClock implements Disposable {
   readonly #parts: readonly Disposable[];
 
   constructor(
-    session: BrokerSession,
+    session: BrokerClient,
     emitter: EventSource<ClockState>,
     readWall: () => number = () => Date.now(),
   ) {

@@ -1,5 +1,5 @@
 import { brokerRunsWhen } from '../broker/conditions.ts';
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
@@ -12,7 +12,7 @@ import {
   RUNNING,
   inTitle,
   onRow,
-} from '../ground/menuPlaces.ts';
+} from '../ground/whenClauses.ts';
 import { advanceClockCommand } from './advanceClock.ts';
 import { resetClockCommand } from './resetClock.ts';
 import { undoAdvanceCommand } from './undoAdvance.ts';

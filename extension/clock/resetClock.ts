@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { resetClock } from '../../broker/protocol/clock.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { BrokerClock } from './brokerClock.ts';
 import { describeShortened } from './jumpText.ts';
 
@@ -13,7 +13,7 @@ export async function resetClockCommand({
   clock,
 }: {
   readonly clock: BrokerClock;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }): Promise<void> {
   const state = await session.request(resetClock, {});
   clock.adopt(state);

@@ -6,7 +6,7 @@ import {
   type UndoneAdvance,
 } from '../../broker/protocol/clock.ts';
 import { undoProgressed } from '../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { pick } from '../ground/pick.ts';
@@ -19,7 +19,7 @@ import { countEnding, describeEnding, describeShortened } from './jumpText.ts';
 export interface UndoAdvanceNeeds {
   readonly clock: BrokerClock;
   readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly storage: StorageStore;
 }
 

@@ -1,5 +1,5 @@
 import { refOf } from '../connections/connection.ts';
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -11,7 +11,7 @@ import {
   RUNNING,
   inTitle,
   onRow,
-} from '../ground/menuPlaces.ts';
+} from '../ground/whenClauses.ts';
 import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 import { editAndResend } from './editAndResend.ts';

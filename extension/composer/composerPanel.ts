@@ -14,7 +14,7 @@ import type {
   HostToComposer,
   QueuePageState,
 } from '../../webview/protocol.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { isAble } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
@@ -45,7 +45,7 @@ export interface ComposerPanels extends Disposable {
 /** Registers the composer and its restoring after a window reload. */
 export function registerComposer(
   context: ExtensionContext,
-  session: BrokerSession,
+  session: BrokerClient,
   connections: Connections,
   actions: ComposerActions,
 ): ComposerPanels {
@@ -95,7 +95,7 @@ export function registerComposer(
 
 class ComposerPanel implements Disposable {
   readonly #panel: WebviewPanel;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #connections: Connections;
   readonly #actions: ComposerActions;
   readonly #page: QueuePage<HostToComposer>;
@@ -106,7 +106,7 @@ class ComposerPanel implements Disposable {
   constructor(
     panel: WebviewPanel,
     context: ExtensionContext,
-    session: BrokerSession,
+    session: BrokerClient,
     connections: Connections,
     actions: ComposerActions,
     queueRef?: QueueRef,

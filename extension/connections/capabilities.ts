@@ -1,5 +1,5 @@
 import type { Event } from 'vscode';
-import type { AccountingRow } from '../../broker/protocol/accounting.ts';
+import type { BillingRow } from '../../broker/protocol/billing.ts';
 import type { FaultPlan, SetFaultsParams } from '../../broker/protocol/faults.ts';
 import type {
   MessageDetails,
@@ -13,7 +13,7 @@ import type {
 } from '../../broker/protocol/message.ts';
 import type { CreateQueueParams, QueueDetails, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 
 /** Messages of one queue, and the queue that gets them. */
 export type TransferParams = MessagesParams & { readonly toQueueArn: string };
@@ -24,7 +24,7 @@ export interface QueueCost {
   readonly billedRequests: number;
   /** US dollars, before the free tier. */
   readonly costUsd: number;
-  readonly rows: readonly AccountingRow[];
+  readonly rows: readonly BillingRow[];
 }
 
 /** What not every place with queues can do, each with what does it. ARNs are those of queues of the connection. */
@@ -81,7 +81,7 @@ export interface Capabilities {
   /** Pausing the debugged program when a message arrives. */
   readonly arrivals: { has(queueArn: string): boolean };
   /** Delivering messages more than once to see what the consumer does twice. */
-  readonly idempotence: BrokerSession;
+  readonly idempotence: BrokerClient;
   /** Opens the load test of a queue. */
   readonly load: (queueArn?: string) => void;
 }

@@ -1,5 +1,5 @@
 import type { Disposable, Event } from 'vscode';
-import type { EventSource } from '../broker/brokerSession.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { Capability } from './capabilities.ts';
 import { type Able, type Connection, isAble, type PlacedQueue } from './connection.ts';

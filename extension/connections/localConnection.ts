@@ -13,7 +13,7 @@ import {
   sendMessage,
 } from '../../broker/protocol/message.ts';
 import { createQueue, deleteQueue, getQueue, purgeQueue } from '../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities, Capability } from './capabilities.ts';
 import type { Connection, QueueList } from './connection.ts';
 import { LOCAL_CONNECTION } from './queueRef.ts';
@@ -23,7 +23,7 @@ type SubjectCapability = 'undo' | 'trace' | 'clock' | 'faults' | 'cost' | 'arriv
 
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
   readonly name: string;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly queues: QueueList;
 }
 
@@ -34,7 +34,7 @@ export class LocalConnection implements Connection {
   readonly onDidChangeState: Event<unknown>;
   readonly queues: QueueList;
   readonly can: Pick<Capabilities, Capability>;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
 
   constructor({ name, session, queues, ...subjects }: LocalConnectionOptions) {
     this.name = name;
@@ -50,7 +50,7 @@ export class LocalConnection implements Connection {
 }
 
 /** What one request each of the control protocol does. */
-function requestThrough(session: BrokerSession): Omit<Capabilities, SubjectCapability> {
+function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability> {
   return {
     attributes: (queueArn) => session.request(getQueue, { queueArn }),
     peek: {

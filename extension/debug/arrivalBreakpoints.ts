@@ -5,13 +5,13 @@ import {
   traceEvents,
   unsubscribeTrace,
 } from '../../broker/protocol/trace.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { type Arrival, type ArrivalBreakpoint, findArrival } from './arrivals.ts';
 
 export interface ArrivalBreakpointsOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   /** Of the workspace: breakpoints stay over a reload, like those on lines. */
   readonly memento: Pick<Memento, 'get' | 'update'>;
   readonly emitter: EventSource<void>;

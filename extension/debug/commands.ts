@@ -1,4 +1,4 @@
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -11,9 +11,9 @@ import {
   inTitle,
   lacks,
   onRow,
-} from '../ground/menuPlaces.ts';
+} from '../ground/whenClauses.ts';
 import { breakOnArrival } from './breakOnArrival.ts';
-import { letGoHolds } from './letGoHolds.ts';
+import { resumeVisibilityTimeouts } from './resumeVisibilityTimeouts.ts';
 import { removeArrivalBreakpoint } from './removeArrivalBreakpoint.ts';
 import { toggleHold } from './toggleHold.ts';
 
@@ -25,12 +25,12 @@ export const DEBUG_COMMANDS = {
     menus: [inTitle('4_time@4', IN_QUEUES, RUNNING), inTitle('1_hold@2', IN_FLIGHT)],
     run: toggleHold,
   },
-  letGoHolds: {
+  resumeVisibilityTimeouts: {
     title: 'Resume Visibility Timeouts',
     icon: 'debug-continue-small',
     enabled: ALWAYS,
     menus: [inTitle('4_time@5', IN_QUEUES, RUNNING), inTitle('1_hold@1', IN_FLIGHT)],
-    run: letGoHolds,
+    run: resumeVisibilityTimeouts,
   },
   breakOnArrival: {
     title: 'Break on Arrival…',

@@ -6,8 +6,8 @@ import type {
   Event,
 } from 'vscode';
 import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import { findAccessKeyId } from '../launch/injection.ts';
@@ -17,7 +17,7 @@ import { readNamedProcessId, readProcessId } from './processIds.ts';
 import { stepsOneThread } from './steppingRule.ts';
 
 export interface BreakpointHoldsOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly consumers: ConsumerRegistry;
   readonly isEnabled: () => boolean;
   readonly emitter: EventSource<void>;
@@ -31,7 +31,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   readonly #options: BreakpointHoldsOptions;
   readonly #counter = new HoldCounter();
   /** Programs whose clock was let go by hand: it runs until they have gone on and stop again. */
-  readonly #letGo = new Set<string>();
+  readonly #resumed = new Set<string>();
   /**
    * Open sessions of programs that were launched with an access key id, each with its present tracker: a session that is
    * started again has another one, and the end of the adapter before it is not its own.
@@ -76,7 +76,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     this.#addProcess(program, session.id, readNamedProcessId(session));
     const observe = (message: DebugMessage) => {
       const change = this.#counter.observe(program, session.id, message);
-      if (change === 'release') this.#letGo.delete(program);
+      if (change === 'release') this.#resumed.delete(program);
       if (change !== undefined) this.update();
       this.#addProcess(program, session.id, readProcessId(message));
     };
@@ -106,8 +106,8 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   }
 
   /** Lets the clocks of all standing programs run until their next stop. */
-  letGo(): void {
-    for (const program of this.#counter.heldPrograms) this.#letGo.add(program);
+  resumeUntilNextStop(): void {
+    for (const program of this.#counter.heldPrograms) this.#resumed.add(program);
     this.update();
   }
 
@@ -115,7 +115,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   update(): void {
     const { consumers, isEnabled } = this.#options;
     const standing = isEnabled() ? this.#counter.heldPrograms : [];
-    const wanted = new Set(standing.filter((program) => !this.#letGo.has(program)));
+    const wanted = new Set(standing.filter((program) => !this.#resumed.has(program)));
     for (const [program, consumerId] of this.#placed) {
       if (wanted.has(program)) continue;
       this.#placed.delete(program);
@@ -155,7 +155,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
 
   #stop(program: string, sessionId: string): void {
     if (this.#counter.end(program, sessionId) === undefined) return;
-    this.#letGo.delete(program);
+    this.#resumed.delete(program);
     this.update();
   }
 

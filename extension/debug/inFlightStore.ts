@@ -1,7 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import { type InFlightMessage, listInFlight } from '../../broker/protocol/message.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerRegistry, DebuggedProgram } from '../launch/consumerRegistry.ts';
@@ -13,7 +13,7 @@ export interface HeldMessage extends InFlightMessage {
 }
 
 export interface InFlightStoreOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly queues: QueueStore;
   readonly consumers: ConsumerRegistry;
   readonly clock: BrokerClock;

@@ -1,7 +1,7 @@
 import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
 import { deleteQueue } from '../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
@@ -9,7 +9,7 @@ import { describeApplied, listUnlisted } from './planText.ts';
 interface Needs {
   readonly definitions: DefinitionFiles;
   readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }
 
 /** Applies the definitions now, and offers to delete the queues that are in none of them. */

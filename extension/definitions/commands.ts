@@ -1,7 +1,7 @@
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, IN_TRUSTED_FOLDER } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, RUNNING, inTitle } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, RUNNING, inTitle } from '../ground/whenClauses.ts';
 import { applyDefinitionsCommand } from './applyDefinitions.ts';
 import { writeDefinitionsCommand } from './writeDefinitions.ts';
 

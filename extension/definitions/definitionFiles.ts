@@ -19,13 +19,13 @@ import {
   MAXIMUM_COMPARED_FILES,
   planDefinitions,
 } from '../../broker/protocol/definitions.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { LinkedFiles } from './linkedFiles.ts';
 import { countLost, describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
 import { countFrameBytes, MAXIMUM_FRAME_BYTES, readDefinitions } from './readDefinitions.ts';
 
 export interface DefinitionFilesOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   /** Whether files are applied without being asked for. */
   readonly isEnabled: () => boolean;
   readonly log: { info(message: string): void; warn(message: string): void };

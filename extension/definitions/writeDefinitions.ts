@@ -1,6 +1,6 @@
 import { FileType, l10n, type Uri, window, workspace } from 'vscode';
 import { writeDefinitions } from '../../broker/protocol/definitions.ts';
-import type { WithSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import { DEFINITIONS_FILE, listFiles } from './definitionFiles.ts';
 
 /** Writes the existing queues into `queueside.json`, or into a new document if the user prefers that. */

@@ -1,9 +1,9 @@
 import { brokerRunsWhen } from '../broker/conditions.ts';
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, has, inTitle, onRow } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, has, inTitle, onRow } from '../ground/whenClauses.ts';
 import { injectFaults } from './injectFaults.ts';
 import { stopAllFaults, stopFaults } from './stopFaults.ts';
 

@@ -8,19 +8,19 @@ import {
   setFaults,
   type SetFaultsParams,
 } from '../../broker/protocol/faults.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /** The active faults; none while the broker does not run. */
 export class FaultStore implements Disposable {
   readonly onDidChange: Event<void>;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #emitter: EventSource<void>;
   #plans: readonly FaultPlan[] = [];
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerSession, emitter: EventSource<void>) {
+  constructor(session: BrokerClient, emitter: EventSource<void>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
 import type { FaultStore } from './faultStore.ts';
@@ -28,7 +28,7 @@ export async function stopAllFaults({
   faults,
 }: {
   readonly faults: FaultStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }): Promise<void> {
   faults.adopt(await session.request(clearFaults, {}));
   window.setStatusBarMessage(l10n.t('All faults are turned off.'), 5_000);

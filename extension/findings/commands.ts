@@ -1,6 +1,6 @@
 import { clearFindings } from '../../broker/protocol/findings.ts';
-import type { WithSession } from '../broker/session.ts';
-import { can } from '../connections/menus.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
@@ -13,7 +13,7 @@ import {
   has,
   inTitle,
   onRow,
-} from '../ground/menuPlaces.ts';
+} from '../ground/whenClauses.ts';
 import { dismissFindingCommand } from './dismissFinding.ts';
 import { fixFinding } from './fixFinding.ts';
 import { openFinding } from './openFinding.ts';

@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }
 
 /** Takes a finding away until all findings are cleared. */

@@ -14,7 +14,7 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { writeFindingReport } from './findingReport.ts';
 import type { FindingStore } from './findingStore.ts';
-import { makeFindingsUri } from './reports.ts';
+import { makeFindingsUri } from './reportDocuments.ts';
 
 export interface FindingProblemsOptions {
   readonly findings: FindingStore;

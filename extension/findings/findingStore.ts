@@ -5,8 +5,8 @@ import {
   findingsChanged,
   listFindings,
 } from '../../broker/protocol/findings.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /** The mistakes that the broker sees in what programs do, newest first; none while the user does not want any. */
@@ -17,7 +17,7 @@ export class FindingStore implements Disposable {
   #findings: readonly Finding[] = [];
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerSession, emitter: EventSource<void>, isEnabled: () => boolean) {
+  constructor(session: BrokerClient, emitter: EventSource<void>, isEnabled: () => boolean) {
     this.#emitter = emitter;
     this.#isEnabled = isEnabled;
     this.onDidChange = emitter.event;

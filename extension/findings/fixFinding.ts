@@ -1,12 +1,12 @@
 import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
 import { setQueueAttributes } from '../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }
 
 /** Sets the attribute of the queue that would help, after asking. */

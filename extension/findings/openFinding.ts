@@ -1,7 +1,7 @@
 import { commands, l10n, Range } from 'vscode';
 import { writeFindingReport } from './findingReport.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
-import { makeFindingsUri } from './reports.ts';
+import { makeFindingsUri } from './reportDocuments.ts';
 
 /** Opens the report of a finding: what happened, why it matters, how to fix it. */
 export async function openFinding(services: PickFindingNeeds, target?: unknown): Promise<void> {

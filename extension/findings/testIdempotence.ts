@@ -6,16 +6,16 @@ import {
   type StartIdempotenceTestParams,
   startIdempotenceTest,
 } from '../../broker/protocol/idempotence.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import { describeNoMessage } from '../queues/conditions.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
 import { pickProbes } from './pickProbes.ts';
-import type { Reports } from './reports.ts';
+import type { ReportDocuments } from './reportDocuments.ts';
 
 interface Needs extends PickQueueNeeds {
-  readonly reports: Reports;
+  readonly reports: ReportDocuments;
 }
 
 /** Delivers chosen messages to the running consumer more than once and out of order, and reports what it did twice. */
@@ -64,7 +64,7 @@ async function askForDeliveries(title: string): Promise<number | undefined> {
 }
 
 async function runTest(
-  session: BrokerSession,
+  session: BrokerClient,
   params: StartIdempotenceTestParams,
   progress: Progress<{ message: string }>,
   cancellation: CancellationToken,

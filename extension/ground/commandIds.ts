@@ -51,7 +51,7 @@ export const COMMANDS = {
   undoAdvance: 'queueside.undoAdvance',
   resetClock: 'queueside.resetClock',
   toggleHold: 'queueside.toggleHold',
-  letGoHolds: 'queueside.letGoHolds',
+  resumeVisibilityTimeouts: 'queueside.resumeVisibilityTimeouts',
   breakOnArrival: 'queueside.breakOnArrival',
   removeArrivalBreakpoint: 'queueside.removeArrivalBreakpoint',
   copyEndpoint: 'queueside.copyEndpoint',
@@ -68,7 +68,7 @@ export const COMMANDS = {
   manageKeys: 'queueside.manageKeys',
   manageUsers: 'queueside.manageUsers',
   explainDenial: 'queueside.explainDenial',
-  resetAccounting: 'queueside.resetAccounting',
+  resetBilling: 'queueside.resetBilling',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

@@ -1,7 +1,7 @@
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, RUNNING, inTitle, not } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, RUNNING, inTitle, not } from '../ground/whenClauses.ts';
 import { copyEndpoint, copyShellExports } from './copyShellExports.ts';
 import { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';

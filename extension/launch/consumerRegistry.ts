@@ -1,7 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 interface Consumer {
@@ -31,12 +31,12 @@ const MAXIMUM_CONSUMERS = 100;
 export class ConsumerRegistry implements Disposable {
   /** Fires when a program begins or ends to be debugged. */
   readonly onDidChange: Event<void>;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #emitter: EventSource<void>;
   readonly #consumers = new Map<string, Consumer>();
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerSession, emitter: EventSource<void>) {
+  constructor(session: BrokerClient, emitter: EventSource<void>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;

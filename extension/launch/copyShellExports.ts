@@ -1,13 +1,13 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
-import type { BrokerSession, WithSession } from '../broker/session.ts';
+import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
 import { copyText } from '../ground/copyText.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
 
 interface Needs extends FindUserKeysNeeds {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }
 
 interface ShellItem extends QuickPickItem {

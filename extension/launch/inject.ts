@@ -13,7 +13,7 @@ import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { SettingsReader } from '../ground/settings.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
@@ -22,7 +22,7 @@ import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
 import { findEndpoint } from './shellExports.ts';
 
 export interface InjectorOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly settings: SettingsReader;
   readonly consumers: ConsumerRegistry;
   /** Of this workspace, for what a launch needs on the disk; absolute. */

@@ -1,12 +1,12 @@
 import { ThemeIcon, window } from 'vscode';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
 import { listEndpointVariables } from './shellExports.ts';
 
 interface Needs extends FindUserKeysNeeds {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }
 
 /** Opens a terminal whose programs find the broker; other terminals stay as they are. */

@@ -1,7 +1,7 @@
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
-import { ONE_ROW, QUEUE_ROW, onRow } from '../ground/menuPlaces.ts';
+import { ONE_ROW, QUEUE_ROW, onRow } from '../ground/whenClauses.ts';
 import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { LoadPanels } from './loadPanel.ts';
 

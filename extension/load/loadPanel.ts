@@ -8,7 +8,7 @@ import {
   window,
 } from 'vscode';
 import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { readLoadMessage } from '../webviews/messageShapes.ts';
@@ -27,7 +27,7 @@ export interface LoadPanels extends Disposable {
 /** Registers the panel of load tests and its restoring after a window reload. */
 export function registerLoadPanel(
   context: ExtensionContext,
-  session: BrokerSession,
+  session: BrokerClient,
   connections: Connections,
   tests: LoadTests,
   actions: QueuePageActions,
@@ -70,7 +70,7 @@ export function registerLoadPanel(
 
 class LoadPanel implements Disposable {
   readonly #panel: WebviewPanel;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #tests: LoadTests;
   readonly #page: QueuePage<HostToLoad>;
   readonly #disposables: readonly Disposable[];
@@ -78,7 +78,7 @@ class LoadPanel implements Disposable {
   constructor(
     panel: WebviewPanel,
     context: ExtensionContext,
-    session: BrokerSession,
+    session: BrokerClient,
     connections: Connections,
     tests: LoadTests,
     actions: QueuePageActions,

@@ -1,8 +1,8 @@
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
-import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, all, has, inTitle, onRow } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, all, has, inTitle, onRow } from '../ground/whenClauses.ts';
 import { FILTER_IS_SET, HAS_QUEUES } from './conditions.ts';
 import { copyQueueArn, copyQueueUrl } from './copyQueue.ts';
 import { createQueueCommand } from './createQueue.ts';

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { BROKER_RUNS } from '../broker/conditions.ts';
-import type { WithSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import type { Condition, Missing } from '../ground/commandTable.ts';

@@ -1,20 +1,20 @@
 import type { Disposable, Event } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { QueueList, QueuesDifference } from '../connections/connection.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /** The newest snapshot of all queues, sorted by name; empty while the broker does not run. */
 export class QueueStore implements QueueList, Disposable {
   readonly onDidChange: Event<QueuesDifference>;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #emitter: EventSource<QueuesDifference>;
   #queues: readonly QueueSummary[] = [];
   #byArn: ReadonlyMap<string, QueueSummary> = new Map();
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerSession, emitter: EventSource<QueuesDifference>) {
+  constructor(session: BrokerClient, emitter: EventSource<QueuesDifference>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;

@@ -17,7 +17,7 @@ export function countMessages({ visible, inFlight, delayed }: QueueCounts): numb
 }
 
 /** The screen reader text of a queue. */
-export function speakQueue(queue: QueueSummary): string {
+export function describeQueueForScreenReader(queue: QueueSummary): string {
   const parts = [queue.name, queue.kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('standard queue')];
   if (queue.deadLetterSources.length > 0) parts.push(l10n.t('dead-letter queue'));
   if (queue.hasFaults === true) parts.push(l10n.t('faults on'));

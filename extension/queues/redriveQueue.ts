@@ -2,7 +2,7 @@ import { type CancellationToken, l10n, type Progress, ProgressLocation, window }
 import type { MessagesResult } from '../../broker/protocol/message.ts';
 import type { Able } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
-import { tellOutcome } from './messages/messageOutcome.ts';
+import { showOutcome } from './messages/showOutcome.ts';
 import { pickQueue, type PickQueueNeeds } from './pickQueue.ts';
 import { countMessages } from './queueText.ts';
 
@@ -28,7 +28,7 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
     },
     (progress, cancellation) => redriveAll(connection, queue.arn, total, progress, cancellation),
   );
-  tellOutcome(
+  showOutcome(
     (count) =>
       forCount(
         count,

@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import { undoDelete, undoProgressed, undoPurge } from '../../broker/protocol/queue.ts';
 import type { StorageState, UndoableLoss } from '../../broker/protocol/storage.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatMoment } from '../ground/moments.ts';
 import { pick } from '../ground/pick.ts';
@@ -10,7 +10,7 @@ import type { QueueStore } from './queueStore.ts';
 
 export interface UndoNeeds {
   readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   /** Reads what is kept for an undo. */
   readonly storage: { refresh(): Promise<StorageState> };
 }

@@ -1,7 +1,7 @@
 import { BROKER_RUNS } from '../broker/conditions.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, IN_TRUSTED_WORKSPACE } from '../ground/conditions.ts';
-import { IN_QUEUES, RUNNING, inTitle } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, RUNNING, inTitle } from '../ground/whenClauses.ts';
 import { explainDenial } from './explainDenial.ts';
 import { manageKeys } from './manageKeys.ts';
 import { manageUsers } from './manageUsers.ts';

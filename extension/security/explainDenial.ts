@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { pick } from '../ground/pick.ts';
-import type { ShownTexts } from '../queues/messages/shownTexts.ts';
+import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { describeDenial } from './denialText.ts';
 
 const READ_LIMIT = 1000;
@@ -11,7 +11,7 @@ const LOOK_BACK = 10_000;
 
 /** Shows how a refusal came about: of the event that it is called with, or of one that the user chooses. */
 export async function explainDenial(
-  { session, texts }: { readonly session: BrokerSession; readonly texts: ShownTexts },
+  { session, texts }: { readonly session: BrokerClient; readonly texts: ReadOnlyTexts },
   target?: unknown,
 ): Promise<void> {
   const denials = await findDenials(session);
@@ -37,7 +37,7 @@ function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {
 }
 
 /** Rejected calls with a reason, the oldest first. */
-async function findDenials(session: BrokerSession): Promise<TraceEvent[]> {
+async function findDenials(session: BrokerClient): Promise<TraceEvent[]> {
   const { subscriptionId, lastSequence } = await session.request(subscribeTrace, {});
   await session.request(unsubscribeTrace, { subscriptionId });
   const denials: TraceEvent[] = [];

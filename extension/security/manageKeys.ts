@@ -12,7 +12,7 @@ import {
   scheduleKeyDeletion,
   setKeyEnabled,
 } from '../../broker/protocol/kms.ts';
-import type { BrokerSession, WithSession } from '../broker/session.ts';
+import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
 import { readLanguage } from '../ground/language.ts';
 
 interface KeyItem extends QuickPickItem {
@@ -79,7 +79,7 @@ function describeState({ state, isManaged, deletionAt }: KeySummary): string {
 }
 
 function listSteps(
-  session: BrokerSession,
+  session: BrokerClient,
   { keyId, state, isManaged, aliases, grants }: KeySummary,
 ): StepItem[] {
   if (isManaged) return [];
@@ -128,7 +128,7 @@ function listSteps(
   ];
 }
 
-async function askAndCreate(session: BrokerSession): Promise<void> {
+async function askAndCreate(session: BrokerClient): Promise<void> {
   const alias = await askForAlias();
   if (alias !== undefined) await session.request(createKey, { alias });
 }

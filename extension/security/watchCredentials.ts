@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { commands, type Disposable, l10n, window, workspace } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 
@@ -10,7 +10,7 @@ export function watchCredentials({
   session,
 }: {
   readonly paths: WorkspacePaths;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }): Disposable {
   return workspace.onDidSaveTextDocument(async ({ uri }) => {
     if (uri.scheme !== 'file' || uri.fsPath !== paths.credentials) return;

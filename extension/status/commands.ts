@@ -1,9 +1,9 @@
 import type { LogOutputChannel } from 'vscode';
-import type { WithSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, inMenusWhen } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, NOT_RUNNING, RUNNING, all, inTitle } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, NOT_RUNNING, RUNNING, all, inTitle } from '../ground/whenClauses.ts';
 import { showActions } from './showActions.ts';
 import { restartBroker, stopBrokerCommand } from './stopBroker.ts';
 

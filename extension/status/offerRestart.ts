@@ -1,10 +1,10 @@
 import { type ConfigurationChangeEvent, commands, l10n, window } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { BROKER_SETTINGS } from '../ground/settings.ts';
 
 /** Offers to restart a running broker that was started with other settings than there are now. */
-export async function offerRestart(session: BrokerSession, change: ConfigurationChangeEvent): Promise<void> {
+export async function offerRestart(session: BrokerClient, change: ConfigurationChangeEvent): Promise<void> {
   if (session.state.kind !== 'running') return;
   if (!BROKER_SETTINGS.some((key) => change.affectsConfiguration(`queueside.${key}`))) return;
   const restart = l10n.t('Restart Broker');

@@ -1,5 +1,5 @@
 import { commands, l10n, type QuickPickItem, window } from 'vscode';
-import type { BrokerState, WithSession } from '../broker/session.ts';
+import type { BrokerState, WithSession } from '../broker/brokerClient.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import { VIEWS } from '../ground/ids.ts';
 

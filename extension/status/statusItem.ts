@@ -2,7 +2,7 @@ import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, 
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { BillStore } from '../billing/billStore.ts';
 import { explainBill } from '../billing/billText.ts';
-import type { BrokerSession, BrokerState } from '../broker/session.ts';
+import type { BrokerClient, BrokerState } from '../broker/brokerClient.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
@@ -11,7 +11,7 @@ import type { StorageStore } from '../storage/storageStore.ts';
 import { describeStorage } from '../storage/storageText.ts';
 
 export interface StatusSources {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly queues: QueueStore;
   readonly bills: BillStore;
   readonly storage: StorageStore;
@@ -132,7 +132,7 @@ export class StatusItem implements Disposable {
           l10n.t('Visibility timeouts are paused while 1 program is paused.'),
           l10n.t('Visibility timeouts are paused while {0} programs are paused.', holds),
         ),
-        link(COMMANDS.letGoHolds, l10n.t('Resume Now')),
+        link(COMMANDS.resumeVisibilityTimeouts, l10n.t('Resume Now')),
         toggle,
       ]);
     } else if (!sources.isHoldEnabled()) {
@@ -218,7 +218,7 @@ function listLinks(state: BrokerState): string[] {
         link(COMMANDS.copyEndpoint, l10n.t('Copy Endpoint')),
         link(COMMANDS.openTrace, l10n.t('Open Trace')),
         link(COMMANDS.openStorageReport, l10n.t('Stored Messages')),
-        link(COMMANDS.resetAccounting, l10n.t('Reset Cost Estimate')),
+        link(COMMANDS.resetBilling, l10n.t('Reset Cost Estimate')),
         link(COMMANDS.stopBroker, l10n.t('Stop')),
         log,
       ];

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { countMessages } from '../queues/queueText.ts';
@@ -12,7 +12,7 @@ export async function stopBrokerCommand({
   storage,
 }: {
   readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly storage: StorageStore;
 }): Promise<void> {
   const lost = countUnstored(queues, storage);
@@ -47,7 +47,7 @@ export async function restartBroker({
   storage,
 }: {
   readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly storage: StorageStore;
 }): Promise<void> {
   const lost = countUnstored(queues, storage);

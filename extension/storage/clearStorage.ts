@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { formatBytes } from '../ground/text.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { countMessages } from '../queues/queueText.ts';
@@ -7,7 +7,7 @@ import { countMessages } from '../queues/queueText.ts';
 interface Needs {
   readonly dataFolder: string | undefined;
   readonly queues: QueueStore;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }
 
 /** How long a broker that was asked to end may still work on its folder, ms; a killed one is known to be dead by then. */

@@ -1,7 +1,7 @@
 import { BROKER_RUNS } from '../broker/conditions.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
-import { IN_QUEUES, RUNNING, inTitle } from '../ground/menuPlaces.ts';
+import { IN_QUEUES, RUNNING, inTitle } from '../ground/whenClauses.ts';
 import { clearStorage } from './clearStorage.ts';
 import { openDataFolder } from './openDataFolder.ts';
 import { rotateMasterKeyCommand } from './rotateMasterKey.ts';

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { rotateMasterKey } from '../../broker/protocol/encryption.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { MasterKeys } from './masterKeys.ts';
 
 /** Gives the data folder another master key. Messages are not rewritten, so it is done at once. */
@@ -9,7 +9,7 @@ export async function rotateMasterKeyCommand({
   masterKeys,
 }: {
   readonly masterKeys: MasterKeys;
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
 }): Promise<void> {
   const isRotated = await masterKeys.replace(
     async (masterKey) => (await session.request(rotateMasterKey, { masterKey })).isEncrypted,

@@ -1,5 +1,5 @@
 import { commands, type Disposable, l10n, type Memento, window } from 'vscode';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import { showMemoryLimitNotice, showWarning } from '../ground/notices.ts';
 import { findRemedy, type StorageRemedy } from './storageRemedy.ts';
@@ -7,7 +7,7 @@ import { hasLosses, listLosses } from './storageReport.ts';
 import type { StorageStore } from './storageStore.ts';
 
 export interface StorageNoticesOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly storage: StorageStore;
   /** Remembers which reports were shown. */
   readonly memory: Memento;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { BrokerState } from '../broker/session.ts';
+import type { BrokerState } from '../broker/brokerClient.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 
 /** What can be done about a data folder that cannot be used. */

@@ -1,18 +1,18 @@
 import type { Disposable, Event } from 'vscode';
 import { getStorage, type StorageState, storageChanged } from '../../broker/protocol/storage.ts';
-import type { EventSource } from '../broker/brokerSession.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /** Where the running broker keeps its messages, as it said last; undefined while it does not run. */
 export class StorageStore implements Disposable {
   readonly onDidChange: Event<StorageState | undefined>;
   readonly #emitter: EventSource<StorageState | undefined>;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   #state: StorageState | undefined;
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerSession, emitter: EventSource<StorageState | undefined>) {
+  constructor(session: BrokerClient, emitter: EventSource<StorageState | undefined>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;

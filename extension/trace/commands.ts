@@ -1,5 +1,5 @@
 import { BROKER_RUNS } from '../broker/conditions.ts';
-import { can } from '../connections/menus.ts';
+import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
@@ -14,7 +14,7 @@ import {
   inTitle,
   not,
   onRow,
-} from '../ground/menuPlaces.ts';
+} from '../ground/whenClauses.ts';
 import { openSavedTrace } from './openSavedTrace.ts';
 import { openTrace } from './openTrace.ts';
 import { replayTrace } from './replayTrace.ts';

@@ -16,7 +16,7 @@ import {
   replayProgressed,
   startReplay,
 } from '../../broker/protocol/replay.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { pickReplayQueue, type ReplayDestination, type PickReplayQueueNeeds } from './pickReplayQueue.ts';
@@ -25,7 +25,7 @@ import { cutIntoCalls } from './recordedSends.ts';
 import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends PickReplayQueueNeeds {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly trace: TracePanel;
 }
 

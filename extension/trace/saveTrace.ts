@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { WithSession } from '../broker/session.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { readWholeTrace } from './traceExport.ts';

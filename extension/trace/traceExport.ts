@@ -1,11 +1,11 @@
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 
 const PAGE_EVENTS = 1_000;
 
 /** The trace that the broker keeps at this moment, page by page, with what the messages said. */
 export async function* readWholeTrace(
-  session: Pick<BrokerSession, 'request'>,
+  session: Pick<BrokerClient, 'request'>,
 ): AsyncGenerator<readonly TraceEvent[]> {
   // Only a subscription tells where the trace ends now; events that come while it is read are left out.
   const { subscriptionId, firstSequence, lastSequence } = await session.request(subscribeTrace, {});

@@ -3,7 +3,7 @@ import { type ClockState, clockChanged, getClock } from '../../broker/protocol/c
 import { listQueues, queuesChanged, type QueuesSnapshot } from '../../broker/protocol/queue.ts';
 import { clearTrace } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { QueueRelay } from '../webviews/queueRelay.ts';
 import { TracePump } from './tracePump.ts';
@@ -11,7 +11,7 @@ import { TracePump } from './tracePump.ts';
 /** While the machine sleeps, the view's own timer may stop, so it gets the elapsed time, ms. */
 const CLOCK_AFTER_MS = 5_000;
 
-type FeedSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
+type FeedSession = Pick<BrokerClient, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
 
 /**
  * What a view of the live trace gets without a request: the events, and what no event tells, which is the counts of

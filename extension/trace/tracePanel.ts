@@ -27,7 +27,7 @@ import type {
   TraceFilter,
   TraceToHost,
 } from '../../webview/protocol.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
 import { readTraceMessage } from '../webviews/messageShapes.ts';
 import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
@@ -66,7 +66,7 @@ export interface TracePanel extends Disposable {
 /** Registers the view `queueside.trace`. */
 export function registerTracePanel(
   context: ExtensionContext,
-  session: BrokerSession,
+  session: BrokerClient,
   actions: TracePanelActions,
 ): TracePanel {
   const provider = new TraceViewProvider(context, session, actions);
@@ -96,7 +96,7 @@ export function registerTracePanel(
 
 class TraceViewProvider implements WebviewViewProvider, Disposable {
   readonly #context: ExtensionContext;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #actions: TracePanelActions;
   readonly #feed: TraceFeed;
   readonly #disposables: Disposable[];
@@ -110,7 +110,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   /** Asked for before the view was ready. */
   #wantedFilter: TraceFilter | undefined;
 
-  constructor(context: ExtensionContext, session: BrokerSession, actions: TracePanelActions) {
+  constructor(context: ExtensionContext, session: BrokerClient, actions: TracePanelActions) {
     this.#context = context;
     this.#session = session;
     this.#actions = actions;
@@ -206,8 +206,8 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       case 'refill':
         await this.#feed.refill(message.afterSequence, message.beforeSequence);
         return;
-      case 'loadLife':
-        await this.#loadLife(message.messageId);
+      case 'loadHistory':
+        await this.#loadHistory(message.messageId);
         return;
       case 'loadBody':
         await this.#loadBody(message.queueArn, message.messageId);
@@ -275,9 +275,9 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     }
   }
 
-  async #loadLife(messageId: string): Promise<void> {
+  async #loadHistory(messageId: string): Promise<void> {
     if (this.#session.state.kind !== 'running' || this.#saved !== undefined) {
-      this.#post({ type: 'lifeLoaded', messageId, events: [] });
+      this.#post({ type: 'historyLoaded', messageId, events: [] });
       return;
     }
     try {
@@ -286,7 +286,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         limit: MAXIMUM_LIFE_EVENTS,
         messageId,
       });
-      this.#post({ type: 'lifeLoaded', messageId, events });
+      this.#post({ type: 'historyLoaded', messageId, events });
     } catch {
       // The view shows what it has.
     }

@@ -9,7 +9,7 @@ import {
   unsubscribeTrace,
 } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 
 /** Events that a view is filled with when it appears; as many as it keeps. */
@@ -30,7 +30,7 @@ interface PumpedView {
   readonly onFilled: () => void;
 }
 
-type PumpSession = Pick<BrokerSession, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
+type PumpSession = Pick<BrokerClient, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
 
 /**
  * Carries the broker's trace to one view: a snapshot when the view appears, then batches. While the view is hidden

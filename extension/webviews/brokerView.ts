@@ -1,6 +1,6 @@
 import type { ServiceErrorData } from '../../broker/protocol/errors.ts';
 import type { BrokerView, RequestFailure } from '../../webview/protocol.ts';
-import type { BrokerState } from '../broker/session.ts';
+import type { BrokerState } from '../broker/brokerClient.ts';
 
 /** What of the broker's state a webview gets to know. */
 export function describeBroker(state: BrokerState): BrokerView {

@@ -50,7 +50,7 @@ const TRACE: MessageShapes<TraceToHost> = {
   dismissFinding: shape({ findingId: TEXT }),
   clearFindings: NOTHING,
   refill: shape({ afterSequence: INTEGER, beforeSequence: INTEGER }),
-  loadLife: shape({ messageId: TEXT }),
+  loadHistory: shape({ messageId: TEXT }),
   loadBody: shape({ queueArn: TEXT, messageId: TEXT }),
   sendAgain: shape({ queueArn: TEXT, draft: shape(DRAFT) }),
   openComposer: NOTHING,

@@ -1,7 +1,7 @@
 import type { Disposable, WebviewPanel } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
 import type { HostToQueuePage, PageQueue, QueuePageState, QueuePageToHost } from '../../webview/protocol.ts';
-import type { BrokerSession } from '../broker/session.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capability } from '../connections/capabilities.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -31,7 +31,7 @@ export interface QueuePageOptions extends QueuePageActions {
 /** What the pages have in common on which one queue is chosen. */
 export class QueuePage<ToPage> implements Disposable {
   readonly #panel: WebviewPanel;
-  readonly #session: BrokerSession;
+  readonly #session: BrokerClient;
   readonly #options: QueuePageOptions;
   readonly #relay: QueueRelay<{ readonly queues: readonly PageQueue[] }>;
   /** Of the local broker, in its order. */
@@ -41,7 +41,7 @@ export class QueuePage<ToPage> implements Disposable {
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
   #wantedQueue: QueueRef | undefined;
 
-  constructor(panel: WebviewPanel, session: BrokerSession, options: QueuePageOptions) {
+  constructor(panel: WebviewPanel, session: BrokerClient, options: QueuePageOptions) {
     this.#panel = panel;
     this.#session = session;
     this.#options = options;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import { getBroker, type FailedLine } from '../../broker/protocol/broker.ts';
-import { Listeners } from '../../broker/assembly/httpServers.ts';
+import { HttpServers } from '../../broker/assembly/httpServers.ts';
 import { createServer as createWebServer } from 'node:http';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
@@ -117,12 +117,12 @@ describe('The addresses of a broker', () => {
 
   it('are those that the machine has', async () => {
     const server = createWebServer((_request, response) => response.end());
-    const listeners = new Listeners([server], () => undefined);
+    const listeners = new HttpServers([server], () => undefined);
     // Of the range that documents use: no machine has it.
     const [port = 0] = await listeners.listen(['127.0.0.1', '2001:db8::1'], [0]);
     assert.equal(await statusOf({ host: '127.0.0.1', port }), 200);
     await listeners.close();
-    await assert.rejects(new Listeners([server], () => undefined).listen(['2001:db8::1'], [0]));
+    await assert.rejects(new HttpServers([server], () => undefined).listen(['2001:db8::1'], [0]));
   });
 
   for (const host of ['0.0.0.0', '::']) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { readAccounting, resetAccounting } from '../../broker/protocol/accounting.ts';
+import { readBilling, resetBilling } from '../../broker/protocol/billing.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import { getMessage, peekMessages, sendMessage } from '../../broker/protocol/message.ts';
 import {
@@ -233,10 +233,10 @@ describe('Queues and messages over the control channel', () => {
 
   it('counts the calls of the editor and of programs', async () => {
     const { arn, url } = await client.request(createQueue, { name: 'counting' });
-    await client.request(resetAccounting, {});
+    await client.request(resetBilling, {});
     await client.request(sendMessage, { queueArn: arn, body: 'x'.repeat(65_537), count: 2 });
     await sqs.call('ReceiveMessage', { QueueUrl: url });
-    const { calls, billedRequests, rows } = await client.request(readAccounting, {});
+    const { calls, billedRequests, rows } = await client.request(readBilling, {});
     assert.deepEqual([calls, billedRequests], [3, 6]);
     assert.deepEqual(
       rows.map((row) => [row.queueArn, row.action, row.consumerId, row.calls, row.billedRequests]),

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packExtension } from '../support/packExtension.mjs';
 import { findProjectRoot } from '../support/project.mjs';
-import { listZipEntries } from '../support/zipEntries.ts';
+import { listZipEntries, readZipEntry } from '../support/zipEntries.ts';
 
 const LIMIT_BYTES = 1.5 * 1024 * 1024;
 /** What VS Code reads when it activates the extension, in every window. */
 const ACTIVATION_LIMIT_BYTES = 350_000;
+
+const MAXIMUM_TAGS = 30;
+/** vsce looks for secrets in every file: eight seconds of a processor that other tests may use too. */
+const PACKING_TIMEOUT_MS = 180_000;
 
 /** All that may be in the package. vsce renames the README, the changelog and the licence. */
 const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/dist\/ThirdPartyNotices\.txt$/,
   /^extension\/dist\/(extension|controlClient|broker|bodyEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
@@ -31,6 +36,8 @@ const REQUIRED = [
   'extension/changelog.md',
   'extension/package.nls.de.json',
   'extension/extension/l10n/bundle.l10n.de.json',
+  'extension/LICENSE.txt',
+  'extension/dist/ThirdPartyNotices.txt',
   'extension/dist/extension.js',
   'extension/dist/controlClient.js',
   'extension/dist/broker.js',
@@ -43,13 +50,16 @@ const REQUIRED = [
 
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'queueside-package-'));
+  let archive: Buffer;
   let names: string[] = [];
   let bytes = 0;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(PACKING_TIMEOUT_MS);
     const packed = await packExtension(folder);
     bytes = packed.bytes;
-    names = listZipEntries(readFileSync(packed.path));
+    archive = readFileSync(packed.path);
+    names = listZipEntries(archive);
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -90,5 +100,57 @@ describe('the package', () => {
       named.filter((path) => !names.includes(`extension/${path}`)),
       [],
     );
+  });
+
+  it('has at most 30 tags, the keywords and those that vsce adds: the Marketplace rejects more', () => {
+    const tags = /<Tags>([^<]*)<\/Tags>/
+      .exec(readZipEntry(archive, 'extension.vsixmanifest'))?.[1]
+      ?.split(',');
+    assert.ok(tags !== undefined && tags.includes('sqs'));
+    assert.ok(tags.length <= MAXIMUM_TAGS, String(tags));
+  });
+
+  it('is not packed with a warning', async function () {
+    this.timeout(PACKING_TIMEOUT_MS);
+    const extension = join(folder, 'warned');
+    mkdirSync(join(extension, 'dist'), { recursive: true });
+    const manifest = {
+      name: 'warned',
+      version: '1.0.0',
+      publisher: 'queueside',
+      engines: { vscode: '^1.105.0' },
+      repository: 'https://github.com/queueside/queueside',
+      extensionKind: ['workspace'],
+    };
+    writeFileSync(join(extension, '.vscodeignore'), '');
+    writeFileSync(join(extension, 'README.md'), 'An extension.\n');
+    writeFileSync(join(extension, 'LICENSE'), 'A license.\n');
+    const pack = (fields: object) => {
+      writeFileSync(join(extension, 'package.json'), JSON.stringify({ ...manifest, ...fields }));
+      return packExtension(folder, extension);
+    };
+    await pack({});
+    await assert.rejects(pack({ extensionKind: 'workspace' }), /WARNING.*'extensionKind'/);
+  });
+});
+
+describe('what the Marketplace shows of the extension', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly displayName: string;
+  } & Readonly<Record<string, unknown>>;
+  const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+
+  it('has a name that is short enough for every notification to repeat it', () => {
+    assert.equal(manifest.displayName, '%displayName%');
+    assert.match(texts['displayName'] ?? '', /^Queueside[\w ]{0,20}$/);
+  });
+
+  it('leads to the sources, the issues and the license', () => {
+    const sources = 'https://github.com/queueside/queueside';
+    assert.deepEqual(manifest.repository, { type: 'git', url: `${sources}.git` });
+    assert.deepEqual(manifest.bugs, { url: `${sources}/issues` });
+    assert.equal(manifest.homepage, `${sources}#readme`);
+    assert.match(readFileSync('LICENSE', 'utf8'), /^MIT License/);
+    assert.equal(manifest.license, 'MIT');
   });
 });

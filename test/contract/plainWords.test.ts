@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const PAGE = 'CONTRIBUTING.md';
 const TABLE = /<!-- words:begin[^]*?<!-- words:end -->/;
 const ROOTS = [
+  '.github',
   'broker',
   'extension',
   'webview',
@@ -17,7 +18,7 @@ const ROOTS = [
   'package.json',
   'package.nls.json',
 ];
-const TEXTS = /\.(ts|tsx|mjs|mts|js|json|md|svg)$/;
+const TEXTS = /\.(ts|tsx|mjs|mts|js|json|md|svg|yml)$/;
 
 /** Files that are not searched. */
 const EXEMPT_FILES: readonly (readonly [path: RegExp, reason: string])[] = [

@@ -192,8 +192,8 @@ class Run {
       sentAt: message.sentAt,
       receiveCount: message.receiveCount,
       firstReceivedAt: message.firstReceivedAt,
-      handle: message.lease?.receiptHandle,
-      deadline: message.lease === undefined ? undefined : engine.timers.deadlineOf(message.lease),
+      handle: message.delivery?.receiptHandle,
+      deadline: message.delivery === undefined ? undefined : engine.timers.deadlineOf(message.delivery),
       from: message.deadLetterSourceArn,
     }));
     // FIFO groups have an order of their own; others have the order of delivery, which restarts may mend.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { ContentHandle, MessageContent } from '../../broker/engine/base/content.ts';
-import { PAGE_BYTES, PagedContents } from '../../broker/memory/pagedContents.ts';
+import { PAGE_BYTES, PagedContents } from '../../broker/contents/pagedContents.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const bytes = fc.uint8Array({ maxLength: 2000 });

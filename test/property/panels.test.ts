@@ -158,7 +158,7 @@ function checkWhole(world: PanelWorld, view: TraceStore): void {
   for (const queue of world.broker.engine.allQueues()) {
     for (const message of allMessages(queue)) {
       count += 1;
-      const holder = message.state === 'inFlight' ? message.lease?.caller.consumerId : undefined;
+      const holder = message.state === 'inFlight' ? message.delivery?.caller.consumerId : undefined;
       if (holder !== undefined) held.set(holder, (held.get(holder) ?? 0) + 1);
     }
   }

@@ -2,12 +2,12 @@ import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
 import type { Clock } from '../../broker/engine/base/clock.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
 import { createEngine } from '../../broker/engine/operations/createEngine.ts';
-import { createEnginePorts } from '../../broker/assembly/engineDependencies.ts';
+import { createEngineDependencies } from '../../broker/assembly/engineDependencies.ts';
 import { FaultRegistry } from '../../broker/faults/registry.ts';
 
 /** An engine without queues, with its faults, that definitions can be applied to. */
 export function makeDefinitionTarget(clock: Clock = new ManualClock()): DefinitionTarget {
-  const engine = createEngine(createEnginePorts(clock), { identityKey: [1, 2, 3, 4] });
+  const engine = createEngine(createEngineDependencies(clock), { identityKey: [1, 2, 3, 4] });
   const faults = new FaultRegistry({
     engine,
     schedule: () => () => undefined,

@@ -94,7 +94,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine'],
     packages: [NODE],
   }),
-  'broker/memory': room('what messages say, kept in memory', {
+  'broker/contents': room('what messages say, kept in memory', {
     imports: ['broker/bytes', 'broker/engine'],
     packages: [NODE],
   }),
@@ -166,11 +166,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/findings': room('mistakes of consumers, found in the trace', {
-    imports: ['broker/accounting', 'broker/api', 'broker/engine', 'broker/trace'],
+    imports: ['broker/billing', 'broker/api', 'broker/engine', 'broker/trace'],
     typesOf: ['broker/protocol'],
     packages: [TEXTS],
   }),
-  'broker/accounting': room('what the calls would cost', {
+  'broker/billing': room('what the calls would cost', {
     imports: ['broker/api', 'broker/engine'],
     typesOf: ['broker/calls', 'broker/protocol', 'broker/time'],
   }),
@@ -215,7 +215,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'broker/time',
       'broker/trace',
     ],
-    typesOf: ['broker/accounting', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    typesOf: ['broker/billing', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {
@@ -273,7 +273,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/protocol'],
     packages: HOST,
   }),
-  'extension/broker': room('the broker’s life: process, lease, connection, session', {
+  'extension/broker': room('the broker’s life: process, delivery, connection, session', {
     runs: 'extension host',
     imports: ['broker/protocol', 'broker/socket', 'extension/ground'],
     packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],

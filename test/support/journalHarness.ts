@@ -68,7 +68,7 @@ export class JournalHarness {
     this.journal.jumps.settle(advancedMs);
   }
 
-  private keepClock(): void {
+  private persistClock(): void {
     this.journal.writeNote(CLOCK_NOTE, String(this.advancedMs));
   }
 
@@ -141,7 +141,7 @@ export class JournalHarness {
     engine.settle();
     const number = this.journal.jump({ now: clock.now(), advancedMs }, ms, () => clock.advance(ms));
     this.advancedMs += ms;
-    this.keepClock();
+    this.persistClock();
     return number;
   }
 
@@ -157,7 +157,7 @@ export class JournalHarness {
     journal.jumps.undo(number, byMs, this.advancedMs);
     if (byMs > 0) {
       shiftTimes(engine, -byMs);
-      this.keepClock();
+      this.persistClock();
       journal.rewriteTimes(-byMs);
     }
     return journal.undoing.undoJump(number, () => undefined);
@@ -172,7 +172,7 @@ export class JournalHarness {
     this.advancedMs = 0;
     journal.jumps.goBack(advancedMs, advancedMs);
     shiftTimes(engine, -advancedMs);
-    this.keepClock();
+    this.persistClock();
     journal.rewriteTimes(-advancedMs);
   }
 

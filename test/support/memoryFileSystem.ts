@@ -34,11 +34,10 @@ export class MemoryFileSystem implements FileSystem {
   powerOffAtChange: number | undefined;
   /** Asked before each write of a segment: an error, or how many bytes to take at most. */
   onWrite: ((path: string, bytes: number) => Error | number | undefined) | undefined;
-  /** Called when a file is removed. */
-  onUnlink: (() => void) | undefined;
   /** Asked before each read of an open file. */
   onRead: ((path: string, position: number, bytes: number) => Error | undefined) | undefined;
   onTruncate: (() => Error | undefined) | undefined;
+  onRename: (() => Error | undefined) | undefined;
   onCreate: (() => Error | undefined) | undefined;
   onSync: (() => Error | undefined) | undefined;
 
@@ -92,12 +91,13 @@ export class MemoryFileSystem implements FileSystem {
 
   rename(from: string, to: string): void {
     this.change();
+    const error = this.onRename?.();
+    if (error !== undefined) throw error;
     this.files.set(to, this.file(from));
     this.files.delete(from);
   }
 
   unlink(path: string): void {
-    this.onUnlink?.();
     this.change();
     this.file(path);
     this.files.delete(path);

@@ -1,4 +1,5 @@
 // The process that one suite runs in: node mochaChild.mjs '{"files":[…],"timeoutMs":10000}'. Answers its parent with MochaResults.
+import { endWithParent } from './endWithParent.mjs';
 import { runMocha } from './mochaRun.mjs';
 import { setPropertySeed } from './propertySeed.mjs';
 import { exitOnSignals } from './signals.mjs';
@@ -6,15 +7,12 @@ import { exitOnSignals } from './signals.mjs';
 const LINGER_MS = 3_000;
 
 exitOnSignals();
-const exitWithParent = () => process.exit(1);
-process.on('disconnect', exitWithParent);
-// Listening for the parent's end must not keep this process alive after its own.
-process.channel?.unref();
+const stopWatching = endWithParent();
 
 setPropertySeed();
 const { files, ...options } = JSON.parse(process.argv[2] ?? '{}');
 const results = await runMocha(files, options);
-process.off('disconnect', exitWithParent);
+stopWatching();
 process.send?.(results, () => process.disconnect());
 
 // What the tests left open would keep this process alive: name it, so that it gets closed, and end.

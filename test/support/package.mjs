@@ -1,8 +1,10 @@
-// npm run package: the production build, packed into dist/queueside-<version>.vsix.
+// npm run package: the production build, packed into dist/queueside-<version>.vsix (the extension) and
+// dist/queueside-<version>.tgz (the command line, for npm).
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProject } from './build.mjs';
 import { installProject } from './install.mjs';
+import { packCommandLine } from './packCommandLine.mjs';
 import { packExtension } from './packExtension.mjs';
 import { runMain } from './setupFailure.mjs';
 
@@ -10,6 +12,8 @@ process.chdir(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 await runMain(async () => {
   await installProject();
   await buildProject(['--production']);
-  const packed = await packExtension('dist');
-  console.log(`${packed.path} (${(packed.bytes / 1024).toFixed(0)} KiB)`);
+  for (const pack of [packExtension, packCommandLine]) {
+    const packed = await pack('dist');
+    console.log(`${packed.path} (${(packed.bytes / 1024).toFixed(0)} KiB)`);
+  }
 });

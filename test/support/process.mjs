@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
+/** A stage beside this one may install something too. */
+const WAIT_FOR_OTHERS = ['-o', 'DPkg::Lock::Timeout=300'];
+
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
@@ -103,9 +106,13 @@ export async function installSystemPackages(...names) {
   console.log(`Installing ${names.join(', ')} with apt-get…`);
   // A list that is partly unreachable still serves what is reachable, so only the install decides.
   await runProgram('apt-get', ['update', '-qq'], { env, timeoutMs: 180_000 });
-  const result = await runProgram('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
-    env,
-    timeoutMs: 300_000,
-  });
+  const result = await runProgram(
+    'apt-get',
+    ['install', ...WAIT_FOR_OTHERS, '-y', '-qq', '--no-install-recommends', ...names],
+    {
+      env,
+      timeoutMs: 600_000,
+    },
+  );
   return result.code === 0;
 }

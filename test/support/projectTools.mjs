@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findProjectRoot } from './project.mjs';
 
 /** The package that has each tool. */
-const TOOL_PACKAGES = { tsc: 'typescript', oxlint: 'oxlint', biome: '@biomejs/biome' };
+const TOOL_PACKAGES = { tsc: 'typescript', oxlint: 'oxlint', biome: '@biomejs/biome', vsce: '@vscode/vsce' };
 
 /** @typedef {keyof typeof TOOL_PACKAGES} ToolName */
 

@@ -9,7 +9,7 @@ import { SetupFailure } from './setupFailure.mjs';
  */
 
 /** Where the tests of a stage are, when not in the folder of its name. */
-const FOLDERS = { host: 'e2e/host', ui: 'e2e/ui' };
+const FOLDERS = { panels: 'e2e/panels', host: 'e2e/host', ui: 'e2e/ui' };
 
 /**
  * Reads names of stages and paths of tests, mixed: `unit`, `test/unit/engine`, `test/contract/limits.test.ts`.
@@ -24,7 +24,7 @@ export function readSelection(words, names, root) {
   const tests = [];
   for (const word of words) {
     if (names.includes(word)) stages.add(word);
-    else if (word === 'e2e') ['host', 'ui'].forEach((name) => stages.add(name));
+    else if (word === 'e2e') Object.keys(FOLDERS).forEach((name) => stages.add(name));
     else {
       const path = relative(root, resolve(root, word)).split(sep).join('/');
       const stage = findStage(path, names);

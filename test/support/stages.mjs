@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findRegistryFault } from './npm.mjs';
 import { sumOutcomes } from './outcomes.mjs';
 import { runProgram } from './process.mjs';
@@ -16,6 +16,7 @@ import { runWithSecondTry } from './secondTry.mjs';
  * @property {number} skipped
  * @property {readonly import('./mochaRun.mjs').TestResult[]} [tests] each test by itself, where the stage has them
  * @property {readonly import('./mochaRun.mjs').TestResult[]} [unsteady] failures of tests that passed at the second try
+ * @property {string} [output] what the stage printed, if it was not shown yet
  * @property {string} [missing] one line: what the stage needs and could not get, and how to get it
  */
 
@@ -23,6 +24,8 @@ import { runWithSecondTry } from './secondTry.mjs';
  * @typedef {object} Stage
  * @property {string} name
  * @property {boolean} [needsBundle] it runs what the bundle stage makes
+ * @property {readonly string[]} [beside] stages in a row that run at the same time as this one. All of them use about one
+ *   core, and their tests pass on a busy machine
  * @property {(grep: string | undefined, selection: import('./selection.mjs').Selection) => Promise<Outcome>} run
  */
 
@@ -35,7 +38,7 @@ const PEERS_TIMEOUT_MS = 180_000;
 const PEERS_STAGE_TIMEOUT_MS = 1_800_000;
 /** One test of a fresh copy installs everything: one to two minutes where nothing else runs. */
 const FRESH_TIMEOUT_MS = 600_000;
-/** A stage that takes longer hangs; the user interface takes five minutes on two cores, long forms take hours. */
+/** A stage that takes longer hangs; the user interface takes eight minutes on two cores, long forms take hours. */
 const STAGE_TIMEOUT_MS = Number(process.env['QUEUESIDE_STAGE_MINUTES'] ?? 30) * 60_000;
 /** One round of the chaos tests on a busy machine. */
 const CHAOS_ROUND_TIMEOUT_MS = 60_000;
@@ -47,18 +50,25 @@ export const stages = [
   { name: 'types', run: () => check('tsc', ['-b']) },
   { name: 'lint', run: () => check('oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'format', run: () => check('biome', ['format']) },
+  { name: 'workflows', run: runWorkflowsCheck },
   { name: 'bundle', run: (_grep, selection) => reportCheck(process.execPath, bundleCommand(selection)) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
+  {
+    name: 'panels',
+    needsBundle: true,
+    beside: ['property', 'conformance', 'contract'],
+    run: runPanelsSuite,
+  },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
+  { name: 'fresh', needsBundle: true, beside: ['security', 'peers'], run: runFreshSuite },
   { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
   { name: 'host', needsBundle: true, run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
-  { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
 
 /** Stages whose tests import all that they test, and need nothing in dist/. */
@@ -148,6 +158,12 @@ async function runFiles(files, timeoutMs, grep, env, stageTimeoutMs) {
   };
 }
 
+/** @returns {Promise<Outcome>} */
+async function runWorkflowsCheck() {
+  const { checkWorkflows } = await import('./actionlint.mjs');
+  return checkWorkflows();
+}
+
 /** Programs of other people's making and in other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runPeersSuite(grep) {
   const { ensureClients } = await import('./clients/build.mjs');
@@ -189,10 +205,12 @@ async function runChaosSuite(grep) {
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runHostSuite(grep) {
-  if (findBundledTests('e2e/host').length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const folders = new Set(findBundledTests('e2e/host').map((file) => dirname(file)));
   const { HOST_WINDOWS } = await import('./vscode/hostWindows.mjs');
   const outcomes = [];
   for (const window of HOST_WINDOWS) {
+    // Single tests that are asked for need no other windows than theirs.
+    if (!folders.has(join(findProjectRoot(), 'out', 'test', 'e2e', 'host', window.tests))) continue;
     const outcome = await runWithSecondTry([window.tests], () => runHostWindow(window, grep));
     outcomes.push(outcome);
     // What one window lacks, the next lacks too, and those that did not run are counted already.
@@ -231,18 +249,21 @@ async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
 }
 
 /**
- * The server build first: it is the same everywhere. Desktop VS Code where the server build is not available.
+ * The server build first: it is the same everywhere. Desktop VS Code where the server build is not available, or where
+ * QUEUESIDE_DESKTOP asks for a version of it.
  * @param {import('./vscode/runInHost.mjs').HostRun} run
  */
 async function runWhereItCan(run) {
+  const { hasDisplay, readDesktopVersion } = await import('./vscode/desktop.mjs');
+  const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
+  const version = readDesktopVersion(process.env['QUEUESIDE_DESKTOP']);
+  if (version !== undefined) return runInDesktop(run, version);
   const tools = await ensureTools();
   if (!('missing' in tools)) {
     const { runInHost } = await import('./vscode/runInHost.mjs');
     return runInHost(tools.host, tools.chromium, run);
   }
-  const { hasDisplay } = await import('./vscode/desktop.mjs');
   if (!hasDisplay()) return tools;
-  const { runInDesktop } = await import('./vscode/runInDesktop.mjs');
   return runInDesktop(run);
 }
 
@@ -262,11 +283,31 @@ async function runSecuritySuite(grep) {
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
-async function runUiSuite(grep) {
-  const files = findBundledTests('e2e/ui');
+function runPanelsSuite(grep) {
+  const findTools = async () => {
+    const { ensureChromium } = await import('./vscode/chromium.mjs');
+    const browser = await ensureChromium();
+    return 'missing' in browser ? browser : { chromium: browser.executable };
+  };
+  return runInBrowser('e2e/panels', findTools, grep);
+}
+
+/** @param {string | undefined} grep @returns {Promise<Outcome>} */
+function runUiSuite(grep) {
+  return runInBrowser('e2e/ui', ensureTools, grep);
+}
+
+/**
+ * @param {string} folder below out/test
+ * @param {() => Promise<{ readonly chromium: string } | { readonly missing: string }>} findTools
+ * @param {string | undefined} grep
+ * @returns {Promise<Outcome>}
+ */
+async function runInBrowser(folder, findTools, grep) {
+  const files = findBundledTests(folder);
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
-  const tools = await ensureTools();
-  if ('missing' in tools) return { ...countUnrun('e2e/ui'), missing: tools.missing };
+  const tools = await findTools();
+  if ('missing' in tools) return { ...countUnrun(folder), missing: tools.missing };
   const env = { CHROMIUM_PATH: tools.chromium };
   return runWithSecondTry(files, (some) => runFiles(some, UI_TIMEOUT_MS, grep, env, STAGE_TIMEOUT_MS));
 }

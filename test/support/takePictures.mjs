@@ -42,7 +42,7 @@ async function drawReview() {
  * @param {NodeJS.ProcessEnv} [env]
  */
 async function runTests(grep, timeoutMs, env = {}) {
-  const run = await runProgram(process.execPath, ['test/run.mjs', 'ui', '--grep', grep], {
+  const run = await runProgram(process.execPath, ['test/run.mjs', 'panels', 'ui', '--grep', grep], {
     cwd: findProjectRoot(),
     env: { ...process.env, ...env },
     timeoutMs,

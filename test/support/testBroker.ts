@@ -1,7 +1,7 @@
 import { after } from 'mocha';
 import type { Authority } from '../../broker/auth/authorize.ts';
 import { Broker } from '../../broker/assembly/broker.ts';
-import type { SecurePort } from '../../broker/assembly/brokerParts.ts';
+import type { HttpsEndpoint } from '../../broker/assembly/brokerParts.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { type BrokerConfig, readCommand } from '../../broker/process/config.ts';
 import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/channel/keepAlive.ts';
@@ -25,7 +25,7 @@ export async function startTestBroker(
     readonly keepAlive?: KeepAliveTimes;
     readonly config?: Partial<BrokerConfig>;
     readonly authority?: Authority;
-    readonly secure?: SecurePort;
+    readonly secure?: HttpsEndpoint;
   } = {},
 ): Promise<TestBroker> {
   const command = readCommand(['--port', '0'], {});

@@ -218,7 +218,7 @@ export class TimedBroker {
   /** Those that the newest handles are of have the new timeout. */
   private noteVisibility(visibilitySeconds: number): void {
     for (const message of this.queue(QUEUE).received.values()) {
-      if (message.lease !== undefined && this.handles.includes(message.lease.receiptHandle)) {
+      if (message.delivery !== undefined && this.handles.includes(message.delivery.receiptHandle)) {
         this.fullLengths.set(WAITS.visibility(message.number), visibilitySeconds * 1000);
       }
     }
@@ -230,7 +230,7 @@ export class TimedBroker {
   }
 
   private commit(): void {
-    this.notes.keepClock();
+    this.notes.persistClock();
     let error: Error | undefined;
     this.journal.commit((problem) => {
       error = problem;

@@ -192,7 +192,7 @@ export function createTraceStore(
       case 'setFilter':
         setFilter(news.filter);
         return;
-      case 'lifeLoaded':
+      case 'historyLoaded':
         openedMessage.receiveLife(news.messageId, news.events);
         return;
       case 'bodyLoaded':
@@ -273,7 +273,7 @@ export function createTraceStore(
     isFollowing,
     activePosition,
     opened: openedMessage.opened,
-    openedLife: openedMessage.openedLife,
+    messageHistory: openedMessage.messageHistory,
     wanted: openedMessage.wanted,
     revealed: openedMessage.revealed,
     body: openedMessage.body,

@@ -1,5 +1,5 @@
 import type { ControlServices } from '../services.ts';
-import { createAccountingHandlers } from '../handlers/accounting.ts';
+import { createBillingHandlers } from '../handlers/billing.ts';
 import { createBrokerHandlers } from '../handlers/broker.ts';
 import { createClockHandlers } from '../handlers/clock.ts';
 import { createDefinitionsHandlers } from '../handlers/definitions.ts';
@@ -26,7 +26,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createMessageEditHandlers(services),
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
-    ...createAccountingHandlers(services),
+    ...createBillingHandlers(services),
     ...createDefinitionsHandlers(services),
     ...createFaultHandlers(services),
     ...createFindingHandlers(services),

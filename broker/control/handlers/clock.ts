@@ -56,19 +56,19 @@ export function createClockHandlers(
     resetClock: () => succeed(resetClock(services)),
     holdClock: ({ consumerId, processIds }, session) => {
       const heldCount = holds.place(session, consumerId, processIds);
-      announceClock(services);
+      broadcastClock(services);
       return succeed({ heldCount });
     },
     releaseClock: ({ consumerId }, session) => {
       const releasedCount = holds.lift(session, consumerId);
-      announceClock(services);
+      broadcastClock(services);
       return succeed({ releasedCount });
     },
   };
 }
 
 /** Sends the clock's state to every session, and returns it. */
-export function announceClock(services: ControlServices): ClockState {
+export function broadcastClock(services: ControlServices): ClockState {
   const state = readClock(services);
   services.broadcast(clockChanged, state);
   return state;
@@ -142,7 +142,7 @@ function advance(services: ControlServices, byMs: number): ClockAdvance {
   const { clock, recorder, storage } = services;
   const undoable = storage.advance(clock, byMs);
   recorder.recordAdvance(byMs, createEditorCaller(services, 'AdvanceClock'));
-  return { ...announceClock(services), ...(undoable === undefined ? {} : { undoable }) };
+  return { ...broadcastClock(services), ...(undoable === undefined ? {} : { undoable }) };
 }
 
 /** The clock and what is kept of times go back at once; the messages follow, some in each turn of the event loop. */
@@ -166,7 +166,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
   for (const { queueArn, messages } of undoable.ended) {
     if (engine.findByArn(queueArn) !== undefined) recorder.recordUndo('advance', queueArn, messages, caller);
   }
-  announceClock(services);
+  broadcastClock(services);
   const tell = inIntervals((queueArn: string, done: number, total: number) =>
     broadcast(undoProgressed, { queueArn, done, total }),
   );
@@ -175,7 +175,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
     tell(...progress);
   });
   noticeQueues();
-  return succeed({ ...undone, ...shortened, clock: announceClock(services) });
+  return succeed({ ...undone, ...shortened, clock: broadcastClock(services) });
 }
 
 /** The trace keeps its times: future events stay there, and the mark has how much the clock went back. */
@@ -191,7 +191,7 @@ function resetClock(services: ControlServices): ClockReset {
   recorder.recordReset(byMs, createEditorCaller(services, 'ResetClock'));
   // Nothing happened to a queue, but the times that it tells have moved.
   services.noticeQueues();
-  return { ...announceClock(services), ...shortened };
+  return { ...broadcastClock(services), ...shortened };
 }
 
 /** What jumps have cost those who lived through them, and the way back does not give them. */
@@ -211,10 +211,10 @@ function measureShortened(
   return messages === 0 ? {} : { shortened: { messages, upToMs } };
 }
 
-function moveTimesBack({ engine, findings, keepTimes }: ControlServices, byMs: number): void {
+function moveTimesBack({ engine, findings, persistTimes }: ControlServices, byMs: number): void {
   shiftTimes(engine, -byMs);
   findings.shiftTimes(-byMs);
-  keepTimes(-byMs);
+  persistTimes(-byMs);
 }
 
 /** Lets everything happen that is due. */

@@ -91,10 +91,10 @@ function listInFlight(
   const found: { message: Message; receivedAt: number }[] = [];
   for (const queue of engine.allQueues()) {
     for (const message of queue.received.values()) {
-      const { state, lease } = message;
-      if (state !== 'inFlight' || lease === undefined) continue;
-      if (consumerId !== undefined && lease.caller.consumerId !== consumerId) continue;
-      found.push({ message, receivedAt: lease.receivedAt });
+      const { state, delivery } = message;
+      if (state !== 'inFlight' || delivery === undefined) continue;
+      if (consumerId !== undefined && delivery.caller.consumerId !== consumerId) continue;
+      found.push({ message, receivedAt: delivery.receivedAt });
     }
   }
   found.sort((one, other) => one.receivedAt - other.receivedAt);

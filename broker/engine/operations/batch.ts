@@ -148,7 +148,7 @@ function measureInput(engine: Engine, input: SendInput): number {
     text === undefined || hasIllegalCharacters(text)
       ? (text?.length ?? 0)
       : engine.ports.encodeText(text).length;
-  let bytes = input.isPlain === true ? (input.body?.length ?? 0) : measure(input.body);
+  let bytes = input.isPrintableAscii === true ? (input.body?.length ?? 0) : measure(input.body);
   for (const { name, type, stringValue, binaryValue } of input.attributes ?? []) {
     bytes += measure(name) + measure(type) + (binaryValue?.length ?? measure(stringValue));
   }

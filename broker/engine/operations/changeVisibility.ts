@@ -1,12 +1,12 @@
 import { checkRange, refuseMissing } from '../rules/callChecks.ts';
 import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
-import type { Lease } from '../state/lease.ts';
+import type { Delivery } from '../state/delivery.ts';
 import { RANGES } from '../base/limits.ts';
 import type { Queue } from '../state/queue.ts';
 import { refuseExpiredHandle, resolveHandle } from './receiptHandle.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
-import { endFlight, hide, setVisibilityEnd } from './transitions.ts';
+import { endFlight, startVisibilityTimeout, setVisibilityEnd } from './transitions.ts';
 
 export interface VisibilityInput {
   readonly receiptHandle: string | undefined;
@@ -54,41 +54,41 @@ export function changeByHandle(
   if (!target.ok) return target;
   const { message } = target.value;
   if (message === undefined || message.state === 'unreadable') return refuseGone(receiptHandle);
-  if (queue.isFifo && target.value.lease?.message.state !== 'inFlight') {
+  if (queue.isFifo && target.value.delivery?.message.state !== 'inFlight') {
     return refuseExpiredHandle(receiptHandle);
   }
   // An older handle works on the message while a newer receive has it in flight (seen on the service). It hides no
   // message that is visible: the receive that it speaks of is over.
-  const lease = target.value.lease ?? (message.state === 'inFlight' ? message.lease : undefined);
-  if (lease === undefined) return succeed(undefined);
+  const delivery = target.value.delivery ?? (message.state === 'inFlight' ? message.delivery : undefined);
+  if (delivery === undefined) return succeed(undefined);
   const timeoutMs = visibilitySeconds * 1000;
-  if (now - lease.receivedAt + timeoutMs > MAX_VISIBILITY_MS) {
+  if (now - delivery.receivedAt + timeoutMs > MAX_VISIBILITY_MS) {
     return fail(
       'InvalidParameterValue',
       `Value ${visibilitySeconds} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [${RANGES.visibilitySeconds.max} seconds]`,
       'VisibilityTimeout',
     );
   }
-  apply(engine, lease, timeoutMs, now);
+  apply(engine, delivery, timeoutMs, now);
   engine.emit({
     kind: 'visibilityChanged',
     at: now,
     queue,
     message,
     caller,
-    lease,
+    delivery,
     timeoutMs,
   });
   return succeed(undefined);
 }
 
-function apply(engine: Engine, lease: Lease, timeoutMs: number, now: number): void {
-  const { message } = lease;
-  lease.isChanged = true;
+function apply(engine: Engine, delivery: Delivery, timeoutMs: number, now: number): void {
+  const { message } = delivery;
+  delivery.isChanged = true;
   if (message.state === 'inFlight') {
     if (timeoutMs === 0) endFlight(engine, message);
-    else setVisibilityEnd(engine, lease, timeoutMs, now);
-  } else if (timeoutMs > 0) hide(engine, message, timeoutMs, now);
+    else setVisibilityEnd(engine, delivery, timeoutMs, now);
+  } else if (timeoutMs > 0) startVisibilityTimeout(engine, message, timeoutMs, now);
 }
 
 function refuseGone(handle: string): Failure {

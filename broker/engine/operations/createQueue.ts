@@ -8,7 +8,7 @@ import { readAttributes } from './readAttributes.ts';
 import { checkRedrive } from './redriveChecks.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 import { checkTags } from './tags.ts';
-import { retain } from './transitions.ts';
+import { expireRetention } from './transitions.ts';
 
 export interface CreateQueueInput {
   readonly name: string | undefined;
@@ -86,7 +86,7 @@ export function makeQueue(
   createdAt: number,
 ): Queue {
   const now = (): number => engine.ports.clock.now();
-  const retainMessages = (queue: Queue, at: number): void => retain(engine, queue, at);
+  const retainMessages = (queue: Queue, at: number): void => expireRetention(engine, queue, at);
   return new Queue(number, id, settings, createdAt, now, retainMessages, engine.remembered);
 }
 

@@ -37,7 +37,7 @@ function transfer(
   withdraw(engine, message);
   message.queue = target;
   message.deadLetterSourceArn = source.arn;
-  message.lease = undefined;
+  message.delivery = undefined;
   if (content !== undefined) {
     // A FIFO queue counts retention from the move and replaces the deduplication id.
     message.sentAt = now;

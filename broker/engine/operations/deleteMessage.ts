@@ -1,7 +1,7 @@
 import { refuseMissing } from '../rules/callChecks.ts';
 import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
-import type { Lease } from '../state/lease.ts';
+import type { Delivery } from '../state/delivery.ts';
 import type { Queue } from '../state/queue.ts';
 import { refuseExpiredHandle, resolveHandle } from './receiptHandle.ts';
 import { type Result, succeed } from '../base/result.ts';
@@ -35,23 +35,23 @@ export function removeByHandle(
   if (receiptHandle === undefined || receiptHandle === '') return refuseMissing('ReceiptHandle');
   const target = resolveHandle(engine, queue, receiptHandle);
   if (!target.ok) return target;
-  const { lease, isGone } = target.value;
+  const { delivery, isGone } = target.value;
   if (isGone) return succeed(undefined);
-  const late = lease?.message.state !== 'inFlight';
+  const late = delivery?.message.state !== 'inFlight';
   if (queue.isFifo && late) return refuseExpiredHandle(receiptHandle);
-  if (lease === undefined) {
+  if (delivery === undefined) {
     const { message } = target.value;
     if (message !== undefined)
       engine.emit({ kind: 'deleteIgnored', at: now, queue, message, caller, receiptHandle });
     return succeed(undefined);
   }
-  const { message } = lease;
+  const { message } = delivery;
   if (queue.deliveryFaults?.survivesDeletion(message, caller) === true) {
-    bringBack(engine, lease, caller, now);
+    bringBack(engine, delivery, caller, now);
     return succeed(undefined);
   }
   discard(engine, message);
-  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late });
+  engine.emit({ kind: 'deleted', at: now, queue, message, caller, delivery, late });
   return succeed(undefined);
 }
 
@@ -59,9 +59,9 @@ export function removeByHandle(
  * Amazon SQS may still have a copy of a deleted message and deliver it again; here this happens only as an injected
  * fault.
  */
-function bringBack(engine: Engine, lease: Lease, caller: Caller, now: number): void {
-  const { message } = lease;
+function bringBack(engine: Engine, delivery: Delivery, caller: Caller, now: number): void {
+  const { message } = delivery;
   if (message.state === 'inFlight') endFlight(engine, message);
   const { queue } = message;
-  engine.emit({ kind: 'visibilityChanged', at: now, queue, message, caller, lease, timeoutMs: 0 });
+  engine.emit({ kind: 'visibilityChanged', at: now, queue, message, caller, delivery, timeoutMs: 0 });
 }

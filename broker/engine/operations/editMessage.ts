@@ -14,9 +14,9 @@ import { discard, endDelay } from './transitions.ts';
 
 /** Deletes a message, whatever its state. */
 export function removeMessage(engine: Engine, message: Message, caller: Caller, now: number): void {
-  const { queue, lease } = message;
+  const { queue, delivery } = message;
   discard(engine, message);
-  engine.emit({ kind: 'deleted', at: now, queue, message, caller, lease, late: false });
+  engine.emit({ kind: 'deleted', at: now, queue, message, caller, delivery, late: false });
 }
 
 /** Makes a message in flight or delayed visible. Errors: InvalidParameterValue when it is visible already. */
@@ -62,6 +62,6 @@ function changeLease(
   caller: Caller,
   now: number,
 ): Result<undefined> {
-  const receiptHandle = message.lease?.receiptHandle;
+  const receiptHandle = message.delivery?.receiptHandle;
   return changeByHandle(engine, message.queue, { receiptHandle, visibilitySeconds }, caller, now);
 }

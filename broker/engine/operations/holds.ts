@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import type { Lease } from '../state/lease.ts';
+import type { Delivery } from '../state/delivery.ts';
 import { setVisibilityEnd } from './transitions.ts';
 
 /**
@@ -10,12 +10,18 @@ export function holdConsumer(engine: Engine, consumerId: string): number {
   const now = engine.begin();
   engine.holds.add(consumerId);
   let count = 0;
-  for (const lease of leasesOf(engine, consumerId)) {
+  for (const delivery of leasesOf(engine, consumerId)) {
     count++;
-    const deadline = engine.timers.deadlineOf(lease);
+    const deadline = engine.timers.deadlineOf(delivery);
     if (deadline === undefined) continue;
-    setVisibilityEnd(engine, lease, deadline - now, now);
-    engine.emit({ kind: 'held', at: now, queue: lease.message.queue, message: lease.message, lease });
+    setVisibilityEnd(engine, delivery, deadline - now, now);
+    engine.emit({
+      kind: 'held',
+      at: now,
+      queue: delivery.message.queue,
+      message: delivery.message,
+      delivery,
+    });
   }
   engine.settle();
   return count;
@@ -26,25 +32,31 @@ export function releaseConsumer(engine: Engine, consumerId: string): number {
   const now = engine.begin();
   engine.holds.delete(consumerId);
   let count = 0;
-  for (const lease of leasesOf(engine, consumerId)) {
-    const remainingMs = lease.heldRemainingMs;
+  for (const delivery of leasesOf(engine, consumerId)) {
+    const remainingMs = delivery.heldRemainingMs;
     if (remainingMs === undefined) continue;
     count++;
-    lease.heldRemainingMs = undefined;
-    lease.message.queue.heldCount--;
-    setVisibilityEnd(engine, lease, remainingMs, now);
-    engine.emit({ kind: 'released', at: now, queue: lease.message.queue, message: lease.message, lease });
+    delivery.heldRemainingMs = undefined;
+    delivery.message.queue.heldCount--;
+    setVisibilityEnd(engine, delivery, remainingMs, now);
+    engine.emit({
+      kind: 'released',
+      at: now,
+      queue: delivery.message.queue,
+      message: delivery.message,
+      delivery,
+    });
   }
   engine.settle();
   return count;
 }
 
 /** O(messages in flight): breakpoints are rare, receives are not. */
-function* leasesOf(engine: Engine, consumerId: string): Generator<Lease> {
+function* leasesOf(engine: Engine, consumerId: string): Generator<Delivery> {
   for (const queue of engine.allQueues()) {
     for (const message of queue.received.values()) {
-      if (message.state === 'inFlight' && message.lease?.caller.consumerId === consumerId)
-        yield message.lease;
+      if (message.state === 'inFlight' && message.delivery?.caller.consumerId === consumerId)
+        yield message.delivery;
     }
   }
 }

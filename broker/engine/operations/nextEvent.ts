@@ -39,7 +39,7 @@ function* eventsOf(engine: Engine, queue: Queue): Generator<UpcomingEvent> {
 
 /** When a message becomes visible by itself, epoch ms; undefined when it is visible already, or held. */
 export function visibleAt(engine: Engine, message: Message): number | undefined {
-  const timer = message.state === 'inFlight' ? message.lease : message.delay;
+  const timer = message.state === 'inFlight' ? message.delivery : message.delay;
   return timer === undefined ? undefined : engine.timers.deadlineOf(timer);
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { decodeReceiptHandle } from '../base/identity.ts';
-import type { Lease } from '../state/lease.ts';
+import type { Delivery } from '../state/delivery.ts';
 import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
@@ -11,7 +11,7 @@ export interface HandleTarget {
    * The receive that returned the handle, if it is the message's newest one; undefined if the message no longer exists
    * or was received again.
    */
-  readonly lease: Lease | undefined;
+  readonly delivery: Delivery | undefined;
   /** The message is no longer in this queue. */
   readonly isGone: boolean;
   /** The message, while it exists. */
@@ -32,9 +32,9 @@ export function resolveHandle(engine: Engine, queue: Queue, handle: string): Res
     );
   }
   const message = queue.received.get(claim.messageNumber);
-  if (message === undefined) return succeed({ lease: undefined, isGone: true, message: undefined });
-  const lease = message.receiveCount === claim.receiveCount ? message.lease : undefined;
-  return succeed({ lease, isGone: false, message });
+  if (message === undefined) return succeed({ delivery: undefined, isGone: true, message: undefined });
+  const delivery = message.receiveCount === claim.receiveCount ? message.delivery : undefined;
+  return succeed({ delivery, isGone: false, message });
 }
 
 /** FIFO queues refuse a handle once its visibility timeout ran out or the message was received again. */

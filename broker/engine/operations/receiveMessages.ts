@@ -6,7 +6,7 @@ import { SHUFFLED_FROM } from '../state/deliveryFaults.ts';
 import type { Engine } from '../engine.ts';
 import { messageIdOf } from '../base/identity.ts';
 import type { Chooser } from '../state/lane.ts';
-import type { Lease } from '../state/lease.ts';
+import type { Delivery } from '../state/delivery.ts';
 import { RANGES } from '../base/limits.ts';
 import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
@@ -214,9 +214,9 @@ function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMes
   const repeated = repeatAttempt(engine, waiter, now);
   if (repeated !== undefined) return repeated;
   const taken = takeNext(engine, waiter, timeoutMs, now);
-  const leases = taken.map(({ lease }) => lease);
+  const leases = taken.map(({ delivery }) => delivery);
   if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
-  const messages = taken.map(({ lease, content }) => describe(engine, lease, content));
+  const messages = taken.map(({ delivery, content }) => describe(engine, delivery, content));
   // A timeout of 0 counts as a receive but hides nothing.
   if (timeoutMs === 0) {
     for (const { message } of leases) {
@@ -229,7 +229,7 @@ function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMes
 
 /** A delivered message. */
 interface Taken {
-  readonly lease: Lease;
+  readonly delivery: Delivery;
   readonly content: MessageContent;
 }
 
@@ -245,9 +245,9 @@ function takeNext(engine: Engine, waiter: Waiter, timeoutMs: number, now: number
     const content = readOrSetAside(engine, message);
     if (content === undefined) continue;
     const { caller } = waiter;
-    const lease = startFlight(engine, message, caller, timeoutMs, now);
-    engine.emit({ kind: 'received', at: now, queue, message, caller, lease, timeoutMs });
-    taken.push({ lease, content });
+    const delivery = startFlight(engine, message, caller, timeoutMs, now);
+    engine.emit({ kind: 'received', at: now, queue, message, caller, delivery, timeoutMs });
+    taken.push({ delivery, content });
   }
   return taken;
 }
@@ -276,22 +276,22 @@ function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMes
   if (leases === undefined) return undefined;
   const timeoutMs = timeoutOf(waiter);
   const repeated: ReceivedMessage[] = [];
-  for (const lease of leases) {
-    const content = readOrSetAside(engine, lease.message);
+  for (const delivery of leases) {
+    const content = readOrSetAside(engine, delivery.message);
     if (content === undefined) continue;
-    repeated.push(describe(engine, lease, content));
+    repeated.push(describe(engine, delivery, content));
     // A timeout of 0 hides nothing here either, not even while the consumer is held.
-    if (timeoutMs === 0) expireLease(engine, lease, now);
-    else setVisibilityEnd(engine, lease, timeoutMs, now);
+    if (timeoutMs === 0) expireLease(engine, delivery, now);
+    else setVisibilityEnd(engine, delivery, timeoutMs, now);
   }
   return repeated;
 }
 
-function describe(engine: Engine, lease: Lease, content: MessageContent): ReceivedMessage {
-  const message: Message = lease.message;
+function describe(engine: Engine, delivery: Delivery, content: MessageContent): ReceivedMessage {
+  const message: Message = delivery.message;
   return {
     messageId: messageIdOf(engine.identityKey, message.number),
-    receiptHandle: lease.receiptHandle,
+    receiptHandle: delivery.receiptHandle,
     content,
     sizeBytes: message.sizeBytes,
     sentAt: message.sentAt,

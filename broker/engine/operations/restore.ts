@@ -8,8 +8,8 @@ import { type RestoredMoveTask, resumeMoveTask } from './moveTasks.ts';
 import type { Queue, QueueName } from '../state/queue.ts';
 import { type QueueSettings, DEDUPLICATION_SCOPES } from '../rules/queueSettings.ts';
 import { deduplicationKey } from '../state/deduplication.ts';
-import { discard, enqueue, expireLease, hide } from './transitions.ts';
-import { Lease } from '../state/lease.ts';
+import { discard, enqueue, expireLease, startVisibilityTimeout } from './transitions.ts';
+import { Delivery } from '../state/delivery.ts';
 
 /*
  * What recovery needs from the engine: state is restored as it was, without rules and without events. Times are epoch
@@ -42,7 +42,7 @@ export interface RestoredMessage {
   readonly groupId: string | undefined;
   /** What is left of the delay, ms; at most 0: none. */
   readonly delayMs: number;
-  readonly lease: RestoredLease | undefined;
+  readonly delivery: RestoredLease | undefined;
   readonly deadLetterSourceArn: string | undefined;
 }
 
@@ -66,11 +66,11 @@ export function restoreMessage(
   now: number,
   precedes?: (other: Message) => boolean,
 ): Message {
-  const { number, content, sentAt, sizeBytes, groupId, lease } = saved;
+  const { number, content, sentAt, sizeBytes, groupId, delivery } = saved;
   const message = new Message(number, queue, content, sentAt, sizeBytes, groupId);
   if (saved.deadLetterSourceArn !== undefined) message.deadLetterSourceArn = saved.deadLetterSourceArn;
   enqueue(engine, message, saved.delayMs, now, precedes);
-  if (lease !== undefined) restoreLease(engine, message, lease, now);
+  if (delivery !== undefined) restoreLease(engine, message, delivery, now);
   return message;
 }
 
@@ -83,9 +83,12 @@ function restoreLease(engine: Engine, message: Message, saved: RestoredLease, no
   // A message that was moved keeps its count, but the handles of its receives are void.
   if (receivedAt === 0) return;
   const handle = encodeReceiptHandle(engine.identityKey, claim);
-  message.lease = new Lease(message, caller, handle, receivedAt, (due, at) => expireLease(engine, due, at));
+  message.delivery = new Delivery(message, caller, handle, receivedAt, (due, at) =>
+    expireLease(engine, due, at),
+  );
   queue.received.set(number, message);
-  if (remainingMs > 0 && message.state === 'visible') hide(engine, message, remainingMs, now);
+  if (remainingMs > 0 && message.state === 'visible')
+    startVisibilityTimeout(engine, message, remainingMs, now);
 }
 
 /** A running task continues. */

@@ -22,7 +22,7 @@ import { enqueue } from './transitions.ts';
 export interface SendInput {
   readonly body: string | undefined;
   /** The body is known to have only characters from U+0020 to U+007F, so it needs no check. */
-  readonly isPlain?: boolean;
+  readonly isPrintableAscii?: boolean;
   /** 0-900. */
   readonly delaySeconds?: number | undefined;
   readonly attributes?: readonly AttributeInput[] | undefined;
@@ -98,7 +98,7 @@ export function checkSend(
       'DelaySeconds must be >= 0 and <= 900.',
     ) ?? (queue.isFifo ? checkFifoMembers(queue, input) : checkStandardMembers(input));
   if (refusal !== undefined) return refusal;
-  if (input.isPlain !== true && hasIllegalCharacters(text)) return refuseCharacters();
+  if (input.isPrintableAscii !== true && hasIllegalCharacters(text)) return refuseCharacters();
   const attributes = checkAttributes(input.attributes, limits.messageAttributes);
   if (!attributes.ok) return attributes;
   const systemAttributes = checkSystemAttributes(input.systemAttributes);

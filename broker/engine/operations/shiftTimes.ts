@@ -26,6 +26,6 @@ function shiftQueue(queue: Queue, byMs: number): void {
   for (const message of allMessages(queue)) {
     message.sentAt += byMs;
     if (message.firstReceivedAt !== 0) message.firstReceivedAt += byMs;
-    if (message.lease !== undefined) message.lease.receivedAt += byMs;
+    if (message.delivery !== undefined) message.delivery.receivedAt += byMs;
   }
 }

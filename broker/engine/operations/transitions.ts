@@ -1,7 +1,7 @@
 import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
 import { encodeReceiptHandle } from '../base/identity.ts';
-import { Lease } from '../state/lease.ts';
+import { Delivery } from '../state/delivery.ts';
 import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 
@@ -75,14 +75,14 @@ function dropDelay(engine: Engine, message: Message): void {
   message.queue.delayed.delete(message);
 }
 
-/** A visible message is received: it gets a new lease and goes in flight for `timeoutMs`. */
+/** A visible message is received: it gets a new delivery and goes in flight for `timeoutMs`. */
 export function startFlight(
   engine: Engine,
   message: Message,
   caller: Caller,
   timeoutMs: number,
   now: number,
-): Lease {
+): Delivery {
   const queue = message.queue;
   message.receiveCount++;
   if (message.firstReceivedAt === 0) message.firstReceivedAt = now;
@@ -91,37 +91,42 @@ export function startFlight(
     messageNumber: message.number,
     receiveCount: message.receiveCount,
   });
-  const lease = new Lease(message, caller, handle, now, (due, at) => expireLease(engine, due, at));
-  message.lease = lease;
+  const delivery = new Delivery(message, caller, handle, now, (due, at) => expireLease(engine, due, at));
+  message.delivery = delivery;
   queue.received.set(message.number, message);
-  hide(engine, message, timeoutMs, now);
-  return lease;
+  startVisibilityTimeout(engine, message, timeoutMs, now);
+  return delivery;
 }
 
-/** Makes a visible message invisible for `timeoutMs` under its newest lease. */
-export function hide(engine: Engine, message: Message, timeoutMs: number, now: number): void {
+/** Makes a visible message invisible for `timeoutMs` under its newest delivery. */
+export function startVisibilityTimeout(
+  engine: Engine,
+  message: Message,
+  timeoutMs: number,
+  now: number,
+): void {
   const queue = message.queue;
   queue.visibleCount--;
   queue.inFlightCount++;
   message.state = 'inFlight';
   queue.order.onInFlight(message);
-  setVisibilityEnd(engine, message.lease as Lease, timeoutMs, now);
+  setVisibilityEnd(engine, message.delivery as Delivery, timeoutMs, now);
 }
 
 /** Sets the remaining visibility timeout of an in-flight message; it is paused if its consumer is held. */
-export function setVisibilityEnd(engine: Engine, lease: Lease, timeoutMs: number, now: number): void {
-  if (!engine.holds.has(lease.caller.consumerId)) engine.timers.schedule(lease, now + timeoutMs);
+export function setVisibilityEnd(engine: Engine, delivery: Delivery, timeoutMs: number, now: number): void {
+  if (!engine.holds.has(delivery.caller.consumerId)) engine.timers.schedule(delivery, now + timeoutMs);
   else {
-    if (lease.heldRemainingMs === undefined) lease.message.queue.heldCount++;
-    engine.timers.cancel(lease);
-    lease.heldRemainingMs = timeoutMs;
+    if (delivery.heldRemainingMs === undefined) delivery.message.queue.heldCount++;
+    engine.timers.cancel(delivery);
+    delivery.heldRemainingMs = timeoutMs;
   }
 }
 
 /** A visibility timeout ran out. */
-export function expireLease(engine: Engine, lease: Lease, at: number): void {
-  endFlight(engine, lease.message);
-  engine.emit({ kind: 'expired', at, queue: lease.message.queue, message: lease.message, lease });
+export function expireLease(engine: Engine, delivery: Delivery, at: number): void {
+  endFlight(engine, delivery.message);
+  engine.emit({ kind: 'expired', at, queue: delivery.message.queue, message: delivery.message, delivery });
 }
 
 /** Makes an in-flight message visible again. */
@@ -136,11 +141,11 @@ export function endFlight(engine: Engine, message: Message): void {
 }
 
 function stopLease(engine: Engine, message: Message): void {
-  const lease = message.lease;
-  if (lease === undefined) return;
-  engine.timers.cancel(lease);
-  if (lease.heldRemainingMs !== undefined) message.queue.heldCount--;
-  lease.heldRemainingMs = undefined;
+  const delivery = message.delivery;
+  if (delivery === undefined) return;
+  engine.timers.cancel(delivery);
+  if (delivery.heldRemainingMs !== undefined) message.queue.heldCount--;
+  delivery.heldRemainingMs = undefined;
 }
 
 /** Removes a message from its queue, whatever its state. Its content is not changed. */
@@ -184,7 +189,7 @@ export function armRetention(engine: Engine, queue: Queue): void {
 }
 
 /** Expires the messages whose retention has ended (contract §6.7: in-flight ones too). */
-export function retain(engine: Engine, queue: Queue, at: number): void {
+export function expireRetention(engine: Engine, queue: Queue, at: number): void {
   const retentionMs = queue.settings.retentionSeconds * 1000;
   for (;;) {
     const oldest = queue.byAge.peek();

@@ -1,5 +1,5 @@
 import type { ContentHandle } from '../base/content.ts';
-import type { Lease } from './lease.ts';
+import type { Delivery } from './delivery.ts';
 import type { Queue } from './queue.ts';
 import type { Timer } from './timers.ts';
 
@@ -10,7 +10,7 @@ export type MessageState = 'delayed' | 'visible' | 'inFlight' | 'unreadable' | '
 class History {
   receiveCount = 0;
   firstReceivedAt = 0;
-  lease: Lease | undefined = undefined;
+  delivery: Delivery | undefined = undefined;
   delay: Timer | undefined = undefined;
   deadLetterSourceArn: string | undefined = undefined;
   agePlace = -1;
@@ -89,12 +89,12 @@ export class Message {
   }
 
   /** The newest receive, also after its visibility timeout ran out. */
-  get lease(): Lease | undefined {
-    return this.history?.lease;
+  get delivery(): Delivery | undefined {
+    return this.history?.delivery;
   }
 
-  set lease(lease: Lease | undefined) {
-    this.ensureHistory().lease = lease;
+  set delivery(delivery: Delivery | undefined) {
+    this.ensureHistory().delivery = delivery;
   }
 
   /** While delayed. */

@@ -62,7 +62,7 @@ export class Queue {
     settings: QueueSettings,
     createdAt: number,
     now: () => number,
-    retain: (queue: Queue, at: number) => void,
+    expireRetention: (queue: Queue, at: number) => void,
     remembered: RememberedIds,
   ) {
     this.number = number;
@@ -76,7 +76,7 @@ export class Queue {
     this.order = settings.fifo === undefined ? new StandardOrder(now) : new FifoOrder();
     this.deduplication = new DeduplicationWindow(remembered.deduplication);
     this.attempts = new ReceiveAttempts(remembered);
-    this.retention = { timerPlace: -1, onDue: (at) => retain(this, at) };
+    this.retention = { timerPlace: -1, onDue: (at) => expireRetention(this, at) };
   }
 
   get isFifo(): boolean {

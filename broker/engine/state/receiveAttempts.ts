@@ -1,5 +1,5 @@
 import { ExpiringMap } from './expiringMap.ts';
-import type { Lease } from './lease.ts';
+import type { Delivery } from './delivery.ts';
 import type { RememberedIds } from './rememberedIds.ts';
 
 /** What an attempt takes beside its id and messages, and each message with its receive, measured. */
@@ -8,7 +8,7 @@ const LEASE_BYTES = 700;
 
 interface Attempt {
   readonly at: number;
-  readonly leases: readonly Lease[];
+  readonly leases: readonly Delivery[];
 }
 
 /** The response to each ReceiveRequestAttemptId of a FIFO queue, for five minutes (contract §6.8). */
@@ -28,18 +28,20 @@ export class ReceiveAttempts {
   }
 
   /** What a repeated attempt returns: all of its messages, while all of them are still invisible and unchanged. */
-  findRepeatable(id: string, now: number): readonly Lease[] | undefined {
+  findRepeatable(id: string, now: number): readonly Delivery[] | undefined {
     const leases = this.attempts.get(id, now)?.leases;
-    const isRepeatable = leases?.every((lease) => isKept(lease) && lease.message.state === 'inFlight');
+    const isRepeatable = leases?.every(
+      (delivery) => isKept(delivery) && delivery.message.state === 'inFlight',
+    );
     return isRepeatable === true ? leases : undefined;
   }
 
   /** It can no longer be repeated, nor used for another receive: one of its messages has changed. */
   isSpent(id: string, now: number): boolean {
-    return this.attempts.get(id, now)?.leases.some((lease) => !isKept(lease)) === true;
+    return this.attempts.get(id, now)?.leases.some((delivery) => !isKept(delivery)) === true;
   }
 
-  remember(id: string, leases: readonly Lease[], at: number): void {
+  remember(id: string, leases: readonly Delivery[], at: number): void {
     this.attempts.set(id, { at, leases });
     this.remembered.attempts.bound(this.remembered.attemptBytes);
   }
@@ -55,7 +57,7 @@ export class ReceiveAttempts {
 }
 
 /** The message was not deleted, moved, received again, or given another visibility timeout; its timeout may have run out. */
-function isKept(lease: Lease): boolean {
-  const { message } = lease;
-  return message.lease === lease && message.state !== 'gone' && !lease.isChanged;
+function isKept(delivery: Delivery): boolean {
+  const { message } = delivery;
+  return message.delivery === delivery && message.state !== 'gone' && !delivery.isChanged;
 }

@@ -8,9 +8,9 @@ export const deletedTooLate: Rule = {
   order: 10,
   watches: 'Messages deleted after their visibility timeout ended',
   kinds: ['deleted', 'rejected'],
-  mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
-  look(scene) {
-    const { record, caller, flight, handlingMs } = scene;
+  mend: { kinds: ['deleted'], evaluate: aboutTimelyConsumer },
+  evaluate(input) {
+    const { record, caller, flight, handlingMs } = input;
     if (!record.isLate || flight === undefined || flight.timeoutMs === 0 || flight.isHeld) return undefined;
     const isIgnored = record.kind === 'rejected';
     // A jump of the clock took the message from this receive, or from an earlier one, whose handle has come now.
@@ -18,7 +18,7 @@ export const deletedTooLate: Rule = {
     if (isLateByJump || (isIgnored && flight.endedBefore > 0)) return undefined;
     const handling = formatSeconds(handlingMs);
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'error',
       title: l10n.t('Deleted after its visibility timeout had ended'),
       messageNumber: record.messageNumber,

@@ -8,7 +8,7 @@ export const expiredUnread: Rule = {
   order: 90,
   watches: 'Messages that expire unread',
   kinds: ['retentionExpired'],
-  look({ record, context, queueArn }) {
+  evaluate({ record, context, queueArn }) {
     if ((record.receiveCount ?? 0) > 0) return undefined;
     const sentAt = record.sentAt ?? record.at;
     const retentionMs = context.queue(queueArn)?.retentionMs ?? record.at - sentAt;

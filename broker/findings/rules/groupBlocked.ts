@@ -12,12 +12,12 @@ export const groupBlocked: Rule = {
   kinds: ['received'],
   isAboutStored: true,
   endsWithDeadLetter: true,
-  look(scene) {
-    const { record, context, queueArn, caller } = scene;
+  evaluate(input) {
+    const { record, context, queueArn, caller } = input;
     const { groupId, receiveCount = 0, messageNumber } = record;
     if (
       groupId === undefined ||
-      countReceives(scene) < RECEIVES ||
+      countReceives(input) < RECEIVES ||
       context.queue(queueArn)?.isFifo !== true
     ) {
       return undefined;
@@ -25,7 +25,7 @@ export const groupBlocked: Rule = {
     const waiting = context.groupSize(queueArn, groupId) - 1;
     if (waiting < 1) return undefined;
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'error',
       title: l10n.t('Message groups are blocked'),
       messageNumber,

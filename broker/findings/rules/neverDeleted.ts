@@ -3,7 +3,7 @@ import { aboutConsumer, type Rule } from '../rule.ts';
 import { addUndeleted } from '../tracker.ts';
 
 /** So many different messages, and none of them deleted. */
-const PATTERN = 3;
+const UNDELETED_MESSAGES = 3;
 
 /** A consumer that receives but never deletes, so that every message is redelivered. */
 export const neverDeleted: Rule = {
@@ -12,15 +12,15 @@ export const neverDeleted: Rule = {
   watches: 'Messages received but never deleted',
   kinds: ['expired'],
   isAboutStored: true,
-  mend: { kinds: ['deleted'], look: aboutConsumer },
-  look(scene) {
-    const { record, caller, work, flight } = scene;
+  mend: { kinds: ['deleted'], evaluate: aboutConsumer },
+  evaluate(input) {
+    const { record, caller, work, flight } = input;
     if (work === undefined || record.messageNumber === undefined) return undefined;
     if (flight?.isEndedByJump === true) return undefined;
     addUndeleted(work, record.messageNumber);
-    if (work.deletedCount > 0 || work.undeleted.size < PATTERN) return undefined;
+    if (work.deletedCount > 0 || work.undeleted.size < UNDELETED_MESSAGES) return undefined;
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'error',
       title: l10n.t('Messages are received and never deleted'),
       messageNumber: record.messageNumber,

@@ -11,13 +11,13 @@ export const partialBatch: Rule = {
   order: 50,
   watches: 'Batches with failed entries',
   kinds: ['rejected'],
-  look(scene) {
-    const { record, caller, work } = scene;
+  evaluate(input) {
+    const { record, caller, work } = input;
     if (!record.isPartial) return undefined;
     // What a jump of the clock took from the consumer, it can neither delete nor extend.
     if ((work?.takenByJump.size ?? 0) > 0 && NEED_A_RECEIVE.has(caller?.action ?? '')) return undefined;
     return {
-      about: `${aboutConsumer(scene)} ${caller?.action ?? ''}`,
+      about: `${aboutConsumer(input)} ${caller?.action ?? ''}`,
       severity: 'warning',
       title:
         caller?.action === undefined

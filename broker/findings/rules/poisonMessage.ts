@@ -11,8 +11,8 @@ export const poisonMessage: Rule = {
   watches: 'Messages that fail repeatedly',
   kinds: ['received'],
   isAboutStored: true,
-  look(scene) {
-    const { record, caller, work, context, queueArn } = scene;
+  evaluate(input) {
+    const { record, caller, work, context, queueArn } = input;
     const { messageNumber } = record;
     if (work === undefined || messageNumber === undefined) return undefined;
     const receives = work.receives.get(messageNumber) ?? 0;
@@ -21,7 +21,7 @@ export const poisonMessage: Rule = {
     if (receives < RECEIVES || deletesNothing) return undefined;
     const hasDeadLetters = context.queue(queueArn)?.maximumReceives !== undefined;
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'error',
       title: l10n.t('The same consumer keeps failing on the same messages'),
       messageNumber,

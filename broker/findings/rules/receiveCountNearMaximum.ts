@@ -12,17 +12,17 @@ export const receiveCountNearMaximum: Rule = {
   kinds: ['received'],
   isAboutStored: true,
   endsWithDeadLetter: true,
-  look(scene) {
-    const { record, context, queueArn, caller } = scene;
+  evaluate(input) {
+    const { record, context, queueArn, caller } = input;
     const { receiveCount = 0, messageNumber } = record;
-    const ownCount = countReceives(scene);
+    const ownCount = countReceives(input);
     // A first receive is close to nothing, even where the maximum is 1.
     if (ownCount < 2) return undefined;
     const maximum = context.queue(queueArn)?.maximumReceives;
     if (maximum === undefined || ownCount < Math.ceil(maximum * CLOSE)) return undefined;
     const left = maximum - receiveCount;
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'information',
       title: l10n.t('Close to the dead-letter queue'),
       messageNumber,

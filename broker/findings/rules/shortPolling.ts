@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { STANDARD_USD_PER_MILLION } from '../../accounting/prices.ts';
+import { readFirstPrice } from '../../billing/prices.ts';
 import { formatNumber, formatSeconds, formatUsd } from '../numbers.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
 const SHORT_MS = 900;
 /** So many empty short polls … */
-const LOOP = 10;
+const EMPTY_POLLS = 10;
 /** … within this time are a loop. */
 const WINDOW_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -19,27 +19,28 @@ export const shortPolling: Rule = {
   kinds: ['emptyReceive'],
   mend: {
     kinds: ['emptyReceive'],
-    look: (scene) => ((scene.record.durationMs ?? 0) >= SHORT_MS ? aboutConsumer(scene) : undefined),
+    evaluate: (input) => ((input.record.durationMs ?? 0) >= SHORT_MS ? aboutConsumer(input) : undefined),
   },
-  look(scene) {
-    const { record, caller, work } = scene;
+  evaluate(input) {
+    const { record, caller, work } = input;
     if (work === undefined || (record.durationMs ?? 0) >= SHORT_MS) return undefined;
     const { emptyPolls } = work;
     emptyPolls.push(record.at);
-    if (emptyPolls.length > LOOP) emptyPolls.shift();
+    if (emptyPolls.length > EMPTY_POLLS) emptyPolls.shift();
     const spanMs = record.at - (emptyPolls[0] ?? record.at);
-    if (emptyPolls.length < LOOP || spanMs > WINDOW_MS) return undefined;
-    const perDay = Math.round(((LOOP - 1) / Math.max(1, spanMs)) * DAY_MS);
-    const price = (perDay / 1_000_000) * STANDARD_USD_PER_MILLION;
+    if (emptyPolls.length < EMPTY_POLLS || spanMs > WINDOW_MS) return undefined;
+    const perDay = Math.round(((EMPTY_POLLS - 1) / Math.max(1, spanMs)) * DAY_MS);
+    const price =
+      (perDay / 1_000_000) * readFirstPrice(input.queueArn.endsWith('.fifo') ? 'fifo' : 'standard');
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'warning',
       title: l10n.t('Short polling in a loop'),
       messageNumber: undefined,
       caller,
       explanation: l10n.t(
         '{0} receives in {1} returned no message and did not wait. At this rate, they are {2} billed requests a day, about {3} for one idle consumer; and a short poll can miss available messages.',
-        LOOP,
+        EMPTY_POLLS,
         formatSeconds(spanMs),
         formatNumber(perDay),
         formatUsd(price),

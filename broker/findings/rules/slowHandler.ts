@@ -3,9 +3,9 @@ import { formatSeconds } from '../numbers.ts';
 import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** One slow message may be chance; so many are a pattern. */
-const PATTERN = 3;
+const SLOW_MESSAGES = 3;
 /** The suggestion leaves this much room above the 95th percentile. */
-const ROOM = 1.5;
+const TIMEOUT_HEADROOM = 1.5;
 const MAXIMUM_SECONDS = 43_200;
 
 /** A consumer whose handling regularly takes longer than the timeout under which it receives. */
@@ -14,16 +14,16 @@ export const slowHandler: Rule = {
   order: 20,
   watches: 'Handlers slower than the visibility timeout',
   kinds: ['deleted'],
-  mend: { kinds: ['deleted'], look: aboutTimelyConsumer },
-  look(scene) {
-    const { record, caller, work, flight, handlingMs } = scene;
-    if (work === undefined || flight === undefined || work.slowCount < PATTERN) return undefined;
+  mend: { kinds: ['deleted'], evaluate: aboutTimelyConsumer },
+  evaluate(input) {
+    const { record, caller, work, flight, handlingMs } = input;
+    if (work === undefined || flight === undefined || work.slowCount < SLOW_MESSAGES) return undefined;
     const isSlow = handlingMs > flight.timeoutMs && !flight.isHeld && !flight.isChanged;
     if (!isSlow) return undefined;
     const p95Ms = percentile(work.handlingMs, 0.95);
-    const seconds = Math.min(MAXIMUM_SECONDS, Math.ceil((p95Ms / 1000) * ROOM));
+    const seconds = Math.min(MAXIMUM_SECONDS, Math.ceil((p95Ms / 1000) * TIMEOUT_HEADROOM));
     return {
-      about: aboutConsumer(scene),
+      about: aboutConsumer(input),
       severity: 'warning',
       title: l10n.t('Processing takes longer than the visibility timeout'),
       messageNumber: record.messageNumber,

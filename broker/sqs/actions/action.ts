@@ -9,7 +9,7 @@ import type { Result } from '../../engine/base/result.ts';
 import type { WireProtocol } from '../wire/protocol.ts';
 import type { QueueAddress } from '../wire/queueUrl.ts';
 
-/** One API call under way: what an action may know of the request, and what it reports for the accounting. */
+/** One API call under way: what an action may know of the request, and what it reports for billing. */
 export interface Call {
   readonly engine: Engine;
   readonly caller: Caller;
@@ -23,7 +23,7 @@ export interface Call {
   /** The `X-Amzn-Trace-Id` header. */
   readonly traceHeader: string | undefined;
   /** All texts of the request are of U+0020 to U+007F. */
-  isPlain: boolean;
+  isPrintableAscii: boolean;
   /** Set when the call names a queue that is there. */
   queueArn: string | undefined;
   /** Sum of the sizes of the messages that were sent or received, in bytes. */

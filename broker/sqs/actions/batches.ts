@@ -50,7 +50,7 @@ function toBatchEntries<G extends { readonly Id?: string | undefined }, T>(
   return given?.map((entry) => ({ id: entry.Id, input: toInput(entry) }));
 }
 
-/** Notes for trace and accounting how many entries were done and how many failed. */
+/** Notes for trace and billing how many entries were done and how many failed. */
 function countOutcome(call: Call, { successful, failed }: BatchOutcome<unknown>): void {
   call.messageCount = successful.length;
   const [first] = failed;

@@ -9,7 +9,7 @@ import { toAttributeInputs } from './messageAttributes.ts';
 export function toSendInput(call: Call, given: ValueOf<StructureShape<typeof sendMembers>>): SendInput {
   return {
     body: given.MessageBody,
-    isPlain: call.isPlain,
+    isPrintableAscii: call.isPrintableAscii,
     delaySeconds: given.DelaySeconds,
     attributes: toAttributeInputs(given.MessageAttributes),
     systemAttributes: toAttributeInputs(given.MessageSystemAttributes),

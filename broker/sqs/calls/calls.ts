@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../calls/apiCall.ts';
-import type { CallFault, CallFaults } from '../../calls/callFaults.ts';
+import type { CallFault, CallFaults } from '../../calls/injectedFaults.ts';
 import type { Authentication } from '../../auth/authorize.ts';
 import type { Caller } from '../../engine/base/caller.ts';
 import { countChunks } from '../../engine/rules/messageSize.ts';
@@ -14,17 +14,22 @@ import { answerDefect } from './defect.ts';
 import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
-import { decodeJson, isPlainJson } from '../wire/json.ts';
-import { describePeer, type Peer, readPeer, settlePeer } from './peer.ts';
+import { decodeJson, isPrintableAsciiJson } from '../wire/json.ts';
+import {
+  describeIdentity,
+  type CallerIdentity,
+  readClaimedIdentity,
+  identifyCaller,
+} from './callerIdentity.ts';
 import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from '../wire/protocol.ts';
 import { decodeQuery, type ParameterNode, parseParameters, readForm, readParameter } from '../wire/query.ts';
 import { parseQueuePath, type QueueAddress } from '../wire/queueUrl.ts';
 import { refuseBody } from './requestBounds.ts';
 import { resolveQueue } from '../actions/resolveQueue.ts';
-import { holdConnection } from './waiting.ts';
+import { trackWaitingRequest } from './waiting.ts';
 
 const TARGET_PREFIX = 'AmazonSQS.';
-/** What the accounting calls actions that do not exist: their names are the clients' and have no bound. */
+/** What billing calls actions that do not exist: their names are the clients' and have no bound. */
 const UNKNOWN_ACTION = 'UnknownAction';
 
 /** Serves a request that is an API call; otherwise returns that it is not one. */
@@ -55,7 +60,7 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
   const action = name === undefined ? undefined : ACTIONS.get(name);
   const who = authenticateExchange(front, exchange, body);
-  const peer = settlePeer(front, readPeer(front, request), who);
+  const peer = identifyCaller(front, readClaimedIdentity(front, request), who);
   const call = beginCall(front, exchange, 'json', action, peer, undefined);
   if (!who.ok) {
     refuse(front, exchange, call, who);
@@ -70,8 +75,8 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
     refuse(front, exchange, call, refusal);
     return;
   }
-  call.isPlain = isPlainJson(body);
-  const input = decodeJson(body, action.input, call.isPlain);
+  call.isPrintableAscii = isPrintableAsciiJson(body);
+  const input = decodeJson(body, action.input, call.isPrintableAscii);
   if (input.ok) startAllowed(front, exchange, call, action, who.value, input.value);
   else refuse(front, exchange, call, input);
 }
@@ -84,7 +89,7 @@ function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: str
   const action = ACTIONS.get(name);
   const pathQueue = parseQueuePath(pathOf(url));
   const who = authenticateExchange(front, exchange, body);
-  const peer = settlePeer(front, readQueryPeer(front, exchange, root), who);
+  const peer = identifyCaller(front, readQueryPeer(front, exchange, root), who);
   const call = beginCall(front, exchange, 'query', action, peer, pathQueue);
   if (!who.ok) {
     refuse(front, exchange, call, who);
@@ -104,12 +109,12 @@ function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: str
 }
 
 /** From a signed header, else a presigned request's parameter, else that of signature version 2. */
-function readQueryPeer(front: SqsFront, exchange: Exchange, root: ParameterNode): Peer {
+function readQueryPeer(front: SqsFront, exchange: Exchange, root: ParameterNode): CallerIdentity {
   const credential = readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId');
   const { headers } = exchange.request;
   if (headers.authorization !== undefined || credential === undefined)
-    return readPeer(front, exchange.request);
-  return describePeer(front, parseCredential(credential), headers['user-agent'] ?? '');
+    return readClaimedIdentity(front, exchange.request);
+  return describeIdentity(front, parseCredential(credential), headers['user-agent'] ?? '');
 }
 
 function unknownAction(name: string): Failure {
@@ -121,7 +126,7 @@ function beginCall(
   exchange: Exchange,
   protocol: WireProtocol,
   action: Action | undefined,
-  peer: Peer,
+  peer: CallerIdentity,
   pathQueue: QueueAddress | undefined,
 ): Call {
   const traceHeader = exchange.request.headers['x-amzn-trace-id'];
@@ -142,7 +147,7 @@ function beginCall(
     path: pathOf(exchange.request.url ?? '/'),
     pathQueue,
     traceHeader: typeof traceHeader === 'string' ? traceHeader : undefined,
-    isPlain: false,
+    isPrintableAscii: false,
     queueArn: undefined,
     payloadBytes: 0,
     messageCount: 0,
@@ -196,7 +201,7 @@ function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, 
   });
   if (isComplete || cancel === undefined) return;
   exchange.connection.wake = () => front.engine.serveWaits();
-  release = holdConnection(exchange, cancel);
+  release = trackWaitingRequest(exchange, cancel);
   if (release === undefined) {
     cancel();
     refuse(front, exchange, call, fail('RequestThrottled', 'Too many requests wait on this connection.'));

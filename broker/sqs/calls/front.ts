@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../calls/apiCall.ts';
-import type { CallFaults } from '../../calls/callFaults.ts';
+import type { CallFaults } from '../../calls/injectedFaults.ts';
 import type { Authority } from '../../auth/authorize.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CheckKey } from '../../kms/checkQueueKey.ts';

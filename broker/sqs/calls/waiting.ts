@@ -10,7 +10,7 @@ const waiting = new WeakMap<Socket, number>();
  * connection.
  * @returns forgets the wait, because it is over; or undefined when too many wait on this connection already
  */
-export function holdConnection(exchange: Exchange, cancel: () => void): (() => void) | undefined {
+export function trackWaitingRequest(exchange: Exchange, cancel: () => void): (() => void) | undefined {
   const { response } = exchange;
   const { socket } = exchange.request;
   const count = waiting.get(socket) ?? 0;

@@ -9,24 +9,25 @@ const BACKSLASH = 0x5c;
  * Whether all texts in this JSON are of U+0020 to U+007F: it is ASCII, nothing is escaped, and a parser lets no control
  * character stand unescaped. Costs a tenth of what looking for illegal characters in the parsed text does.
  */
-export function isPlainJson(body: Buffer): boolean {
+export function isPrintableAsciiJson(body: Buffer): boolean {
   return isAscii(body) && !body.includes(BACKSLASH);
 }
 
 /**
  * Reads the body of an AWS JSON 1.0 request. Unknown members are ignored and `null` is the same as absent, as on the
  * service. Fails with `MalformedInput` for anything that is not one JSON object with members of the right types.
- * @param isPlain what {@link isPlainJson} says
+ * @param isPrintableAscii what {@link isPrintableAsciiJson} says
  */
 export function decodeJson<M extends Members>(
   body: Buffer,
   shape: StructureShape<M>,
-  isPlain = false,
+  isPrintableAscii = false,
 ): Result<ValueOf<StructureShape<M>>> {
-  if (!isPlain && !isUtf8(body)) return fail('MalformedInput', 'The request body is not valid UTF-8.');
+  if (!isPrintableAscii && !isUtf8(body))
+    return fail('MalformedInput', 'The request body is not valid UTF-8.');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(isPlain ? body.toString('latin1') : body.toString());
+    parsed = JSON.parse(isPrintableAscii ? body.toString('latin1') : body.toString());
   } catch {
     return fail('MalformedInput', 'The request body is not valid JSON.');
   }

@@ -11,6 +11,7 @@ import {
   decodeSegmentHeader,
   isSetAside,
   nameSegment,
+  readRemovedName,
   readSegmentName,
 } from '../format/segmentHeader.ts';
 
@@ -43,6 +44,8 @@ export interface Folder {
   readonly identityKey: IdentityKey;
   /** In the order of the numbers. */
   readonly segments: readonly SegmentFile[];
+  /** Numbers of removed segments of which the journal may have no record. */
+  readonly removed: readonly number[];
   readonly newest: NewestSegment | undefined;
 }
 
@@ -51,8 +54,8 @@ export interface Folder {
  * recreated over existing segments. Throws Node's errors.
  */
 export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefusal {
-  const named = fs
-    .list(folder)
+  const names = fs.list(folder);
+  const named = names
     .map((name) => readSegmentName(name))
     .filter((number) => number !== undefined)
     .sort((one, other) => one - other);
@@ -85,7 +88,8 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
     };
   });
   const newest = text?.newest === undefined ? undefined : { number: text.newest, bytes: text.newestBytes };
-  return { ok: true, identityKey, segments, newest };
+  const removed = names.map((name) => readRemovedName(name)).filter((number) => number !== undefined);
+  return { ok: true, identityKey, segments, removed, newest };
 }
 
 function isSameKey(one: IdentityKey, other: IdentityKey): boolean {
@@ -156,7 +160,10 @@ export function writeFolderFile(fs: FileSystem, folder: string, text: FolderText
 }
 
 /** Numbers of segments never come again, not even those of files that are lost. `read`: by number. */
-export function nextSegment({ segments, newest }: Folder, read: ReadonlyMap<number, unknown>): number {
+export function nextSegment(
+  { segments, removed, newest }: Folder,
+  read: ReadonlyMap<number, unknown>,
+): number {
   const named = segments.filter(({ number }) => read.has(number)).map((file) => file.named);
-  return Math.max(0, ...read.keys(), ...named, newest?.number ?? 0) + 1;
+  return Math.max(0, ...read.keys(), ...named, ...removed, newest?.number ?? 0) + 1;
 }

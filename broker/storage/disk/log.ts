@@ -7,6 +7,7 @@ import type { FileIdentity, FileSystem } from './fileSystem.ts';
 import { FRAME_BYTES, UNCOUNTED_BYTES, saltOf, seedOf } from '../format/format.ts';
 import type { Kind } from '../format/recordKinds.ts';
 import { ReadBlocks } from './readBlocks.ts';
+import { RemovedMarks } from './removedMarks.ts';
 import { Segment } from './segment.ts';
 import { SEGMENT_HEADER_BYTES, encodeSegmentHeader, nameSegment } from '../format/segmentHeader.ts';
 import { type Chunk, Tail } from './tail.ts';
@@ -56,6 +57,7 @@ export class Log {
   /** Files that a background sync works on, and those of them to be closed when it is done. */
   private readonly syncing = new Set<number>();
   private readonly retired = new Set<number>();
+  readonly removedMarks: RemovedMarks;
   private chunk: Chunk | undefined;
   private start = 0;
   private kind = 0;
@@ -67,6 +69,7 @@ export class Log {
     this.identityKey = options.identityKey;
     this.salt = saltOf(options.identityKey);
     this.tail = new Tail(options.tailBytes);
+    this.removedMarks = new RemovedMarks(options.fs, options.folder);
     this.blocks = new ReadBlocks(
       options.fs,
       (segment) => this.segments.get(segment)?.path ?? this.pathOf(segment),
@@ -152,6 +155,7 @@ export class Log {
     for (const chunk of chunks) chunk.written = chunk.used;
     this.writtenBytes = this.current.bytes;
     this.tail.trim();
+    if (this.removedMarks.hasRecorded) this.removedMarks.clear((done) => this.syncLater(done));
     return undefined;
   }
 

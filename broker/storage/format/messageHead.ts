@@ -24,7 +24,7 @@ export interface SavedState {
   /** End of the delay; 0: none. */
   readonly visibleAt: number;
   readonly arrival: number;
-  readonly lease: SavedLease | undefined;
+  readonly delivery: SavedLease | undefined;
   readonly movedFromArn: string | undefined;
 }
 
@@ -40,17 +40,17 @@ const FIXED_HEAD_BYTES = 128;
 const BYTES_PER_UNIT = 3;
 
 /** An upper bound of what {@link encodeState} and {@link encodeContentHead} write, bytes. */
-export function boundHead(state: SavedState, head?: ContentHead): number {
-  const { lease, movedFromArn } = state;
+export function maxHeadBytes(state: SavedState, head?: ContentHead): number {
+  const { delivery, movedFromArn } = state;
   let length = movedFromArn?.length ?? 0;
-  if (lease !== undefined) length += lease.consumerId.length + lease.accessKeyId.length;
+  if (delivery !== undefined) length += delivery.consumerId.length + delivery.accessKeyId.length;
   if (head !== undefined) length += (head.groupId?.length ?? 0) + (head.deduplicationId?.length ?? 0);
   return FIXED_HEAD_BYTES + BYTES_PER_UNIT * length;
 }
 
 export function flagsOf(state: SavedState): number {
   return (
-    (state.lease === undefined ? 0 : FLAG.received) | (state.movedFromArn === undefined ? 0 : FLAG.moved)
+    (state.delivery === undefined ? 0 : FLAG.received) | (state.movedFromArn === undefined ? 0 : FLAG.moved)
   );
 }
 
@@ -60,14 +60,14 @@ export function encodeState(writer: ByteWriter, state: SavedState): void {
   writer.f64(state.sentAt);
   writer.f64(state.visibleAt);
   writer.f64(state.arrival);
-  const { lease, movedFromArn } = state;
-  if (lease !== undefined) {
-    writer.u32(lease.receiveCount);
-    writer.f64(lease.firstReceivedAt);
-    writer.f64(lease.receivedAt);
-    writer.f64(lease.deadline);
-    writer.shortText(lease.consumerId.slice(0, MAX_ID_LENGTH));
-    writer.shortText(lease.accessKeyId.slice(0, MAX_ID_LENGTH));
+  const { delivery, movedFromArn } = state;
+  if (delivery !== undefined) {
+    writer.u32(delivery.receiveCount);
+    writer.f64(delivery.firstReceivedAt);
+    writer.f64(delivery.receivedAt);
+    writer.f64(delivery.deadline);
+    writer.shortText(delivery.consumerId.slice(0, MAX_ID_LENGTH));
+    writer.shortText(delivery.accessKeyId.slice(0, MAX_ID_LENGTH));
   }
   if (movedFromArn !== undefined) writer.shortText(movedFromArn);
 }
@@ -79,7 +79,7 @@ export function decodeState(reader: ByteReader, flags: number): SavedState {
     sentAt: reader.f64(),
     visibleAt: reader.f64(),
     arrival: reader.f64(),
-    lease:
+    delivery:
       flags & FLAG.received
         ? {
             receiveCount: reader.u32(),
@@ -128,9 +128,9 @@ export function parseSequenceNumber(text: string): number {
   return Number(text.slice(-17));
 }
 
-/** Who a restored lease belongs to; its request is long over. */
-export function restoreCaller(lease: SavedLease, region: string, account: string): Caller {
-  const { consumerId, accessKeyId } = lease;
+/** Who a restored delivery belongs to; its request is long over. */
+export function restoreCaller(delivery: SavedLease, region: string, account: string): Caller {
+  const { consumerId, accessKeyId } = delivery;
   return {
     consumerId,
     accessKeyId,

@@ -1,6 +1,6 @@
 import type { SavedLease } from './messageHead.ts';
 
-/** What is known of a message while segments are read. Its row in the slots has the rest. */
+/** What is known of a message while segments are read. Its row in the table has the rest. */
 export interface ReplayedMessage {
   readonly number: number;
   sizeBytes: number;
@@ -9,6 +9,6 @@ export interface ReplayedMessage {
   queueNumber: number;
   sentAt: number;
   visibleAt: number;
-  lease: SavedLease | undefined;
+  delivery: SavedLease | undefined;
   movedFromArn: string | undefined;
 }

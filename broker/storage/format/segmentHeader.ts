@@ -52,6 +52,16 @@ export function readSegmentName(name: string): number | undefined {
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
+/** An empty file of this name says that a segment was removed, until a record in the journal says so. */
+export function nameRemoved(segment: number): string {
+  return `${nameSegment(segment)}.removed`;
+}
+
+/** The number of the segment that was removed; undefined for all other names. */
+export function readRemovedName(name: string): number | undefined {
+  return name.endsWith('.removed') ? readSegmentName(name.slice(0, -'.removed'.length)) : undefined;
+}
+
 /** The name under which a damaged segment is set aside, the first or a later one of that name. Nothing reads it. */
 export function nameSetAside(segment: number, count: number): string {
   return `${nameSegment(segment)}${count === 1 ? '' : `.${count}`}.damaged`;

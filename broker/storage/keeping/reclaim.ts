@@ -6,10 +6,10 @@ import { FRAME_BYTES } from '../format/format.ts';
 import { KIND } from '../format/recordKinds.ts';
 import { readGone } from '../writing/goneCodec.ts';
 import type { Log } from '../disk/log.ts';
-import type { Recorder } from '../writing/recorder.ts';
+import type { JournalWriter } from '../writing/journalWriter.ts';
 import type { DamagedBytes } from '../disk/readDamagedFile.ts';
 import { isReadFailure } from '../writing/readFailure.ts';
-import type { Records } from '../writing/records.ts';
+import type { RecordStore } from '../writing/recordStore.ts';
 import { scanRecords } from '../disk/scan.ts';
 import type { Segment } from '../disk/segment.ts';
 import { SEGMENT_HEADER_BYTES } from '../format/segmentHeader.ts';
@@ -36,8 +36,8 @@ interface Move {
 /** Gives the space of messages that are gone back: dead segments go at once, sparse ones after their rest was moved. */
 export class Reclaim {
   private readonly engine: Engine;
-  private readonly records: Records;
-  private readonly recorder: Recorder;
+  private readonly records: RecordStore;
+  private readonly writer: JournalWriter;
   private readonly readFile: (segment: Segment) => DamagedBytes;
   private readonly onError: (error: Error) => void;
   private readonly segmentBytes: number;
@@ -49,8 +49,8 @@ export class Reclaim {
 
   constructor(
     engine: Engine,
-    records: Records,
-    recorder: Recorder,
+    records: RecordStore,
+    writer: JournalWriter,
     readFile: (segment: Segment) => DamagedBytes,
     onError: (error: Error) => void,
     segmentBytes: number,
@@ -58,7 +58,7 @@ export class Reclaim {
     this.segmentBytes = segmentBytes;
     this.engine = engine;
     this.records = records;
-    this.recorder = recorder;
+    this.writer = writer;
     this.readFile = readFile;
     this.onError = onError;
   }
@@ -131,7 +131,7 @@ export class Reclaim {
   removeEmptied(segments: readonly Segment[]): void {
     for (const segment of segments) {
       this.emptied.delete(segment);
-      this.remove(segment);
+      this.tryTo(() => this.log.remove(segment));
     }
     this.forgetKeys();
   }
@@ -219,39 +219,42 @@ export class Reclaim {
         segment.deduplicationUntil > this.engine.ports.clock.now() ||
         [...segment.sweeps, ...segment.undos].some(({ upTo }) => this.hasOlder(segment, upTo));
       if (isNeeded) continue;
-      if (!this.remove(segment)) continue;
+      // Nothing can be recorded before.
+      if (!this.tryTo(() => this.log.removedMarks.replace(segment))) continue;
+      this.log.forget(segment);
       writeRemoved(this.log, segment);
+      this.log.removedMarks.note([segment.number]);
       hasRemoved = true;
     }
     return hasRemoved;
   }
 
   private findLive(segment: Segment): number[] {
-    const { slots } = this.records;
+    const { table } = this.records;
     const live: number[] = [];
-    for (let slot = 0; slot < slots.count; slot++) {
-      if (slots.segment[slot] !== segment.number && slots.stateSegment[slot] !== segment.number) continue;
-      if (slots.owners[slot] !== undefined) live.push(slot);
+    for (let slot = 0; slot < table.count; slot++) {
+      if (table.segment[slot] !== segment.number && table.stateSegment[slot] !== segment.number) continue;
+      if (table.owners[slot] !== undefined) live.push(slot);
     }
-    return live.sort((one, other) => (slots.offset[one] as number) - (slots.offset[other] as number));
+    return live.sort((one, other) => (table.offset[one] as number) - (table.offset[other] as number));
   }
 
   /** Returns true when nothing is left to move. */
   private moveSome(move: Move): boolean {
-    const { slots } = this.records;
+    const { table } = this.records;
     const { number } = move.segment;
     let bytes = 0;
     while (move.place < move.live.length && bytes < STEP_BYTES) {
       const slot = move.live[move.place++] as number;
-      const message: Message | undefined = slots.owners[slot];
+      const message: Message | undefined = table.owners[slot];
       // The message may be gone since, and its row another's.
       if (message === undefined) continue;
-      if (slots.segment[slot] === number) {
-        bytes += slots.bytes[slot] as number;
+      if (table.segment[slot] === number) {
+        bytes += table.bytes[slot] as number;
         this.moveMessage(move.segment, slot, message);
-      } else if (slots.stateSegment[slot] === number) {
+      } else if (table.stateSegment[slot] === number) {
         bytes += FRAME_BYTES;
-        this.recorder.rewriteState(slot, message);
+        this.writer.rewriteState(slot, message);
       }
     }
     return move.place >= move.live.length;
@@ -260,7 +263,7 @@ export class Reclaim {
   /** What cannot be read stays where it is: another start, or another key, may be able to. */
   private moveMessage(segment: Segment, slot: number, message: Message): void {
     try {
-      this.recorder.moveMessage(slot, message);
+      this.writer.moveMessage(slot, message);
     } catch (error) {
       if (!isReadFailure(error)) throw error;
       if (!segment.isPinned) this.onError(error);
@@ -270,7 +273,7 @@ export class Reclaim {
 
   /** Moves what is not a message: small things that still count. Then the segment may go, unless it is pinned now. */
   private finish(segment: Segment): void {
-    this.recorder.rewriteMeta(segment.number);
+    this.writer.rewriteMeta(segment.number);
     this.moveSweeps(segment);
     for (const undo of segment.undos) {
       if (this.hasOlder(segment, undo.upTo)) this.records.writeUndo(undo);
@@ -287,7 +290,7 @@ export class Reclaim {
 
   private moveSweeps(segment: Segment): void {
     const now = this.engine.ports.clock.now();
-    const keptMs = Math.max(BLOCKED_MS, this.recorder.undoMs);
+    const keptMs = Math.max(BLOCKED_MS, this.writer.undoMs);
     for (const sweep of segment.sweeps) {
       const isKept = sweep.lastArrival === undefined && now - sweep.at < keptMs;
       if (isKept || this.hasOlder(segment, sweep.upTo)) this.records.writeSweep(sweep);
@@ -328,10 +331,10 @@ export class Reclaim {
     }
   }
 
-  /** Returns whether the file is gone. */
-  private remove(segment: Segment): boolean {
+  /** Returns whether the disk did it. */
+  private tryTo(act: () => void): boolean {
     try {
-      this.log.remove(segment);
+      act();
       return true;
     } catch (error) {
       this.onError(error as Error);

@@ -1,10 +1,10 @@
 import type { GroupCommit } from '../disk/groupCommit.ts';
 import type { Reclaim } from './reclaim.ts';
-import type { Records } from '../writing/records.ts';
+import type { RecordStore } from '../writing/recordStore.ts';
 import type { Segment } from '../disk/segment.ts';
 
 export interface ReclaimPorts {
-  readonly records: Records;
+  readonly records: RecordStore;
   readonly group: GroupCommit;
   /** Runs a function after a delay, without keeping the process alive. */
   readonly after: (ms: number, run: () => void) => void;
@@ -67,7 +67,7 @@ export class ReclaimLoop {
     });
   }
 
-  /** What was moved must survive a loss of power before its old place goes, whatever the durability. */
+  /** What was moved must survive a removal of power before its old place goes, whatever the durability. */
   private remove(segments: readonly Segment[], error: Error | undefined): void {
     const { reclaim, ports } = this;
     if (error !== undefined) reclaim.keepEmptied(segments);

@@ -7,8 +7,8 @@ import type { Jumps } from '../../engine/state/jumps.ts';
 import type { Ended } from '../writing/endedMessages.ts';
 import type { Returning } from '../starting/replayedEnded.ts';
 import { isReadFailure } from '../writing/readFailure.ts';
-import type { Recorder } from '../writing/recorder.ts';
-import type { Records } from '../writing/records.ts';
+import type { JournalWriter } from '../writing/journalWriter.ts';
+import type { RecordStore } from '../writing/recordStore.ts';
 
 /** Progress or result of undoing a clock jump. */
 export interface UndoneAdvance {
@@ -43,8 +43,8 @@ interface Return {
  */
 export class AdvanceUndo {
   private readonly engine: Engine;
-  private readonly recorder: Recorder;
-  private readonly records: Records;
+  private readonly writer: JournalWriter;
+  private readonly records: RecordStore;
   private readonly jumps: Jumps;
   private readonly jump: number;
   private readonly todo: Ended[];
@@ -53,13 +53,13 @@ export class AdvanceUndo {
   private missing = 0;
   private readonly waiting: Ended[] = [];
 
-  constructor(engine: Engine, recorder: Recorder, records: Records, jumps: Jumps, jump: number) {
+  constructor(engine: Engine, writer: JournalWriter, records: RecordStore, jumps: Jumps, jump: number) {
     this.engine = engine;
-    this.recorder = recorder;
+    this.writer = writer;
     this.records = records;
     this.jumps = jumps;
     this.jump = jump;
-    this.todo = [...recorder.ended.take(jump)];
+    this.todo = [...writer.ended.take(jump)];
   }
 
   get progress(): UndoneAdvance {
@@ -101,8 +101,8 @@ export class AdvanceUndo {
   }
 
   private end(): false {
-    const { recorder, jumps, jump, waiting } = this;
-    recorder.ended.add(waiting);
+    const { writer, jumps, jump, waiting } = this;
+    writer.ended.add(waiting);
     jumps.endUndo(
       jump,
       waiting.map(({ arn }) => arn),
@@ -181,21 +181,21 @@ export class AdvanceUndo {
         groupId: content.groupId,
         // Its record may have the times of a clock that was set back since; all of them moved together.
         delayMs: sentAt - state.sentAt + state.visibleAt + shiftMs - now,
-        lease: undefined,
+        delivery: undefined,
         deadLetterSourceArn: later === undefined ? state.movedFromArn : later.movedFromArn,
       },
       now,
-      (other) => (records.slots.arrival[other.content as number] as number) > arrival,
+      (other) => (records.table.arrival[other.content as number] as number) > arrival,
     );
-    records.slots.owners[slot] = message;
+    records.table.owners[slot] = message;
     if (later !== undefined) restoreCounts(message, later, shiftMs);
     return this.move(slot, message);
   }
 
   private move(slot: number, message: Message): boolean {
-    if (isMoved(this.recorder, slot, message)) return true;
+    if (isMoved(this.writer, slot, message)) return true;
     discard(this.engine, message);
-    this.records.dropped.explain(slot);
+    this.records.dropped.markAccountedFor(slot);
     return false;
   }
 }
@@ -216,16 +216,16 @@ function restoreCounts(
 export function finishReturns(
   returning: readonly Returning[],
   ended: readonly Ended[],
-  records: Records,
-  recorder: Recorder,
+  records: RecordStore,
+  writer: JournalWriter,
   jumps: Jumps,
 ): void {
   const stuck = new Set<number>();
   for (const { jump, message } of returning) {
     const { slot } = message;
-    const owner = records.slots.owners[slot];
+    const owner = records.table.owners[slot];
     // It may have been set aside: another start tries again.
-    if (owner === undefined || !isMoved(recorder, slot, owner)) stuck.add(jump);
+    if (owner === undefined || !isMoved(writer, slot, owner)) stuck.add(jump);
   }
   for (const { number, shiftMs } of jumps.all()) {
     if (shiftMs === undefined || stuck.has(number)) continue;
@@ -237,9 +237,9 @@ export function finishReturns(
   }
 }
 
-function isMoved(recorder: Recorder, slot: number, message: Message): boolean {
+function isMoved(writer: JournalWriter, slot: number, message: Message): boolean {
   try {
-    recorder.moveMessage(slot, message);
+    writer.moveMessage(slot, message);
     return true;
   } catch (error) {
     if (!isReadFailure(error)) throw error;

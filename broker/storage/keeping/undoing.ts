@@ -3,16 +3,16 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import type { Jump, Jumps } from '../../engine/state/jumps.ts';
 import type { GroupCommit } from '../disk/groupCommit.ts';
-import type { Loss } from '../writing/losses.ts';
-import type { Recorder } from '../writing/recorder.ts';
-import type { Records } from '../writing/records.ts';
+import type { Removal } from '../writing/removals.ts';
+import type { JournalWriter } from '../writing/journalWriter.ts';
+import type { RecordStore } from '../writing/recordStore.ts';
 import { Undo, type Undone, remakeQueue } from './undo.ts';
 import { AdvanceUndo, type UndoneAdvance } from './undoAdvance.ts';
 
 export interface UndoingPorts {
   readonly engine: Engine;
-  readonly records: Records;
-  readonly recorder: Recorder;
+  readonly records: RecordStore;
+  readonly writer: JournalWriter;
   readonly group: GroupCommit;
   readonly jumps: Jumps;
   /** Runs a function after a delay, without keeping the process alive. */
@@ -34,10 +34,12 @@ export class Undoing {
   }
 
   /** What can be undone, in the order in which it was done, with how many messages would come back. */
-  list(): readonly { readonly loss: Loss; readonly messages: number }[] {
-    const { recorder, records } = this.ports;
+  list(): readonly { readonly removal: Removal; readonly messages: number }[] {
+    const { writer, records } = this.ports;
     const { segments } = records.log;
-    return recorder.losses.all().map((loss) => ({ loss, messages: loss.messages.countIn(segments) }));
+    return writer.removals
+      .all()
+      .map((removal) => ({ removal, messages: removal.messages.countIn(segments) }));
   }
 
   /**
@@ -45,8 +47,8 @@ export class Undoing {
    * event loop. Rejects with Node's errors.
    */
   async undoPurge(queue: Queue, onProgress: (undone: Undone) => void): Promise<Undone | undefined> {
-    const loss = this.ports.recorder.losses.take('purge', queue.arn);
-    return loss === undefined ? undefined : this.run(this.begin(queue, loss), onProgress);
+    const removal = this.ports.writer.removals.take('purge', queue.arn);
+    return removal === undefined ? undefined : this.run(this.begin(queue, removal), onProgress);
   }
 
   /**
@@ -58,11 +60,11 @@ export class Undoing {
     caller: Caller,
     onProgress: (undone: Undone) => void,
   ): Promise<Undone | undefined> {
-    const { engine, recorder } = this.ports;
-    const loss = recorder.losses.take('delete', arn);
-    if (loss === undefined) return undefined;
-    const queue = remakeQueue(engine, loss);
-    const undo = this.begin(queue, loss);
+    const { engine, writer } = this.ports;
+    const removal = writer.removals.take('delete', arn);
+    if (removal === undefined) return undefined;
+    const queue = remakeQueue(engine, removal);
+    const undo = this.begin(queue, removal);
     // Behind the undo, which says all that a start needs to know of the queue.
     engine.emit({ kind: 'queueCreated', at: engine.ports.clock.now(), queue, caller });
     return this.run(undo, onProgress);
@@ -70,15 +72,15 @@ export class Undoing {
 
   /** Jumps that can be undone, in their order, with how many messages of which queue would come back. */
   listJumps(): readonly UndoableJump[] {
-    const { engine, recorder, records, jumps } = this.ports;
+    const { engine, writer, records, jumps } = this.ports;
     const now = engine.ports.clock.now();
     const { segments } = records.log;
     return jumps
       .all()
-      .filter((jump) => jump.shiftMs === undefined && jumps.livedSince(jump, now) < recorder.undoMs)
+      .filter((jump) => jump.shiftMs === undefined && jumps.livedSince(jump, now) < writer.undoMs)
       .map((jump) => ({
         jump,
-        queues: recorder.ended
+        queues: writer.ended
           .of(jump.number)
           .map(({ arn, messages }) => ({ arn, messages: messages.countIn(segments) }))
           .filter(({ messages }) => messages > 0),
@@ -94,8 +96,8 @@ export class Undoing {
     jump: number,
     onProgress: (arn: string, done: number, total: number) => void,
   ): Promise<UndoneAdvance> {
-    const { engine, recorder, records, jumps, group } = this.ports;
-    const undo = new AdvanceUndo(engine, recorder, records, jumps, jump);
+    const { engine, writer, records, jumps, group } = this.ports;
+    const undo = new AdvanceUndo(engine, writer, records, jumps, jump);
     try {
       while (undo.step()) {
         group.schedule();
@@ -116,9 +118,9 @@ export class Undoing {
     return new Promise((resolve) => this.ports.after(0, resolve));
   }
 
-  private begin(queue: Queue, loss: Loss): Undo {
-    const { engine, recorder, records } = this.ports;
-    return new Undo(engine, recorder, records, queue, loss);
+  private begin(queue: Queue, removal: Removal): Undo {
+    const { engine, writer, records } = this.ports;
+    return new Undo(engine, writer, records, queue, removal);
   }
 
   private async run(undo: Undo, onProgress: (undone: Undone) => void): Promise<Undone> {

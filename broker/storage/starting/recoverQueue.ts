@@ -3,7 +3,7 @@ import { RANGES } from '../../engine/base/limits.ts';
 import type { Queue, QueueName } from '../../engine/state/queue.ts';
 import { defaultSettings } from '../../engine/rules/queueSettings.ts';
 import { restoreQueue } from '../../engine/operations/restore.ts';
-import type { Replay } from './replay.ts';
+import type { RecoveredState } from './recoveredState.ts';
 
 /** The default account and region of new queues. */
 const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
@@ -13,7 +13,7 @@ const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
  * number of that queue, so that handles and records of its messages stay good; the longest retention, because it is
  * not known which one it had; and its name, where a record still tells it, otherwise `recovered-` and that number.
  */
-export function recoverQueue(engine: Engine, replay: Replay, number: number, now: number): Queue {
+export function recoverQueue(engine: Engine, replay: RecoveredState, number: number, now: number): Queue {
   const isFifo = replay.fifo.has(number) || replay.arns.get(number)?.endsWith('.fifo') === true;
   const settings = {
     ...defaultSettings(isFifo, engine.limits),
@@ -31,7 +31,7 @@ export function recoverQueue(engine: Engine, replay: Replay, number: number, now
   });
 }
 
-function nameRecovered(replay: Replay, engine: Engine, number: number, isFifo: boolean): QueueName {
+function nameRecovered(replay: RecoveredState, engine: Engine, number: number, isFifo: boolean): QueueName {
   const [, , , region, account, name] = replay.arns.get(number)?.split(':') ?? [];
   if (region !== undefined && account !== undefined && name !== undefined) return { region, account, name };
   const [neighbour] = engine.allQueues();

@@ -1,13 +1,13 @@
 import type { TornTail } from '../../protocol/storage.ts';
 import type { FileSystem } from '../disk/fileSystem.ts';
-import type { SegmentFile } from '../disk/folder.ts';
+import type { Folder, SegmentFile } from '../disk/folder.ts';
 import { KIND, type Kind } from '../format/recordKinds.ts';
 import type { Log } from '../disk/log.ts';
 import { readDamagedFile } from '../disk/readDamagedFile.ts';
-import type { Replay } from './replay.ts';
+import type { RecoveredState } from './recoveredState.ts';
 import { type Gap, scanRecords } from '../disk/scan.ts';
 import { Segment } from '../disk/segment.ts';
-import type { MissingSegment, NewestSegment } from '../disk/segmentBook.ts';
+import type { MissingSegment } from '../disk/segmentBook.ts';
 import { SEGMENT_HEADER_BYTES, nameSegment } from '../format/segmentHeader.ts';
 
 /** A file of which not all could be read, or that is not where it belongs. */
@@ -19,7 +19,7 @@ export interface DamagedFile {
 }
 
 /** What reading the segments brought to light, beside what is in them. */
-export interface Findings {
+export interface ScanReport {
   records: number;
   readonly tornTails: TornTail[];
   readonly damaged: DamagedFile[];
@@ -38,26 +38,33 @@ interface ReadFile {
 export class SegmentFiles {
   private readonly fs: FileSystem;
   private readonly log: Log;
-  private readonly replay: Replay;
-  private readonly newest: NewestSegment | undefined;
-  private readonly findings: Findings = { records: 0, tornTails: [], damaged: [], missing: [] };
+  private readonly replay: RecoveredState;
+  private readonly folder: Pick<Folder, 'segments' | 'removed' | 'newest'>;
+  private readonly findings: ScanReport = { records: 0, tornTails: [], damaged: [], missing: [] };
   private buffer = Buffer.alloc(0);
 
-  constructor(fs: FileSystem, log: Log, replay: Replay, newest: NewestSegment | undefined) {
+  constructor(
+    fs: FileSystem,
+    log: Log,
+    replay: RecoveredState,
+    folder: Pick<Folder, 'segments' | 'removed' | 'newest'>,
+  ) {
     this.fs = fs;
     this.log = log;
     this.replay = replay;
-    this.newest = newest;
+    this.folder = folder;
   }
 
-  read(files: readonly SegmentFile[]): Findings {
-    const { findings, replay, newest } = this;
-    const read = this.chooseFiles(files).map((file) => this.readFile(file));
+  read(): ScanReport {
+    const { findings, replay } = this;
+    const { segments, removed, newest } = this.folder;
+    const read = this.chooseFiles(segments).map((file) => this.readFile(file));
     replay.end();
     const last = read.at(-1);
     // Later segments record their lengths: nothing is judged before all are read.
     for (const each of read) this.judge(each, each === last);
-    findings.missing = replay.book.findMissing(new Set(read.map(({ segment }) => segment.number)), newest);
+    const present = read.map(({ segment }) => segment.number);
+    findings.missing = replay.book.findMissing(new Set([...present, ...removed]), newest);
     return findings;
   }
 
@@ -112,7 +119,8 @@ export class SegmentFiles {
   }
 
   private judge({ file, segment, gaps, isReadable }: ReadFile, isLast: boolean): void {
-    const { findings, newest, replay, log } = this;
+    const { findings, replay, log } = this;
+    const { newest } = this.folder;
     const isNewest = newest?.number === segment.number;
     const end = replay.book.endOf(segment.number) ?? (isNewest ? newest.bytes : undefined);
     const last = gaps.at(-1);

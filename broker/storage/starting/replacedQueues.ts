@@ -1,15 +1,15 @@
 import type { QueueName } from '../../engine/state/queue.ts';
 import type { SavedQueue } from '../format/queueCodec.ts';
-import { queueKey } from '../writing/recorder.ts';
-import type { Records } from '../writing/records.ts';
-import type { Replay } from './replay.ts';
+import { queueKey } from '../writing/journalWriter.ts';
+import type { RecordStore } from '../writing/recordStore.ts';
+import type { RecoveredState } from './recoveredState.ts';
 
 /**
  * A name goes to another queue only when the queue that has it was deleted. Where two have one name, the record of that
  * deletion is damaged: the older queue is deleted all the same. Otherwise its messages would be where no call finds them, and
  * come back at the deletion of the newer one.
  */
-export function dropReplaced(replay: Replay, records: Records): readonly SavedQueue[] {
+export function dropReplaced(replay: RecoveredState, records: RecordStore): readonly SavedQueue[] {
   const newest = new Map<string, SavedQueue>();
   for (const queue of replay.queues.values()) {
     const other = newest.get(nameOf(queue));
@@ -25,7 +25,7 @@ export function dropReplaced(replay: Replay, records: Records): readonly SavedQu
 }
 
 /** Writes the deletions again, so that they outlast the newer queues. */
-export function writeReplaced(replaced: readonly SavedQueue[], records: Records, at: number): void {
+export function writeReplaced(replaced: readonly SavedQueue[], records: RecordStore, at: number): void {
   for (const queue of replaced) {
     records.writeSweep({
       queueNumber: queue.number,

@@ -1,11 +1,11 @@
 import type { Jump, Jumps } from '../../engine/state/jumps.ts';
 import { type Ended, EndingMessages } from '../writing/endedMessages.ts';
 import { arnOf } from '../format/queueCodec.ts';
-import type { Replay } from './replay.ts';
+import type { RecoveredState } from './recoveredState.ts';
 import type { ReplayedMessage } from '../format/replayedMessage.ts';
-import { replayedState } from './replayedLosses.ts';
+import { replayedState } from './replayedRemovals.ts';
 import type { Segment } from '../disk/segment.ts';
-import type { Slots } from '../writing/slots.ts';
+import type { MessageTable } from '../writing/messageTable.ts';
 
 /** A message that comes back at a start, because its undo was under way when the last broker ended. */
 export interface Returning {
@@ -19,8 +19,8 @@ export interface Returning {
  * engine is restored.
  */
 export function findEnded(
-  replay: Replay,
-  slots: Slots,
+  replay: RecoveredState,
+  table: MessageTable,
   segments: ReadonlyMap<number, Segment>,
   jumps: Jumps,
   now: number,
@@ -43,11 +43,11 @@ export function findEnded(
     } else if (jumps.livedSince(jump, now) < keptMs) {
       const book = books.get(jump) ?? new EndingMessages(number);
       books.set(jump, book);
-      book.add(from, { slot: message.slot, later: replayedState(slots, message) });
+      book.add(from, { slot: message.slot, later: replayedState(table, message) });
     }
   }
   const ended = jumps.all().flatMap((jump) => {
-    const found = books.get(jump)?.collect(slots) ?? [];
+    const found = books.get(jump)?.collect(table) ?? [];
     const until = now + keptMs - jumps.livedSince(jump, now);
     for (const { messages } of found) messages.keepSegments(segments, until);
     return found;
@@ -57,7 +57,7 @@ export function findEnded(
 }
 
 /** The ARNs of existing and deleted queues, by number, and the queues that have them now. */
-function nameQueues({ queues, goneQueues }: Replay) {
+function nameQueues({ queues, goneQueues }: RecoveredState) {
   const names = new Map([...goneQueues, ...queues].map(([number, queue]) => [number, arnOf(queue)]));
   const present = new Map([...queues.values()].map((queue) => [arnOf(queue), queue]));
   return { names, present };
@@ -69,27 +69,27 @@ function nameQueues({ queues, goneQueues }: Replay) {
  * @param wasNever whether the jump did not come to its end: the message has its receive, too
  */
 function readmit(
-  replay: Replay,
+  replay: RecoveredState,
   message: ReplayedMessage,
   queueNumber: number,
   shiftMs: number,
   wasNever: boolean,
 ): void {
-  const { slots, log, counters } = replay.records;
-  const { slot, lease, visibleAt } = message;
+  const { table, log, counters } = replay.records;
+  const { slot, delivery, visibleAt } = message;
   const swept = replay.sweeps.get(queueNumber) ?? 0;
-  if ((slots.arrival[slot] as number) <= swept) slots.arrival[slot] = ++counters.arrival;
+  if ((table.arrival[slot] as number) <= swept) table.arrival[slot] = ++counters.arrival;
   message.queueNumber = queueNumber;
   message.sentAt += shiftMs;
   if (visibleAt !== 0) message.visibleAt += shiftMs;
-  if (lease !== undefined && !wasNever) {
-    const firstReceivedAt = lease.firstReceivedAt + shiftMs;
-    message.lease = { ...lease, firstReceivedAt, receivedAt: 0, deadline: 0 };
+  if (delivery !== undefined && !wasNever) {
+    const firstReceivedAt = delivery.firstReceivedAt + shiftMs;
+    message.delivery = { ...delivery, firstReceivedAt, receivedAt: 0, deadline: 0 };
   }
-  slots.stateSegment[slot] = 0;
-  const segment = log.segments.get(slots.segment[slot] as number);
+  table.stateSegment[slot] = 0;
+  const segment = log.segments.get(table.segment[slot] as number);
   if (segment !== undefined) {
-    segment.liveBytes += slots.bytes[slot] as number;
+    segment.liveBytes += table.bytes[slot] as number;
     segment.liveCount++;
   }
   replay.messages.set(message.number, message);

@@ -5,7 +5,7 @@ import type {
   MissingSegment,
   RecoveryReport as FoundInFolder,
 } from '../../protocol/storage.ts';
-import type { Findings } from './recovery.ts';
+import type { ScanReport } from './recovery.ts';
 import type { MissingSegment as FoundMissing } from '../disk/segmentBook.ts';
 import { nameSegment } from '../format/segmentHeader.ts';
 
@@ -20,7 +20,7 @@ export interface RecoveryReport extends FoundInFolder {
  */
 export function reportStart(
   engine: Engine,
-  { records, tornTails, missing }: Findings,
+  { records, tornTails, missing }: ScanReport,
   damaged: readonly DamagedSegment[],
   recovered: readonly Queue[],
 ) {

@@ -10,9 +10,9 @@ import {
 import { readTimesSince } from '../writing/rewriteTimes.ts';
 import { type SavedLease, restoreCaller } from '../format/messageHead.ts';
 import { setAside } from '../../engine/operations/unreadable.ts';
-import type { Records } from '../writing/records.ts';
+import type { RecordStore } from '../writing/recordStore.ts';
 import { recoverQueue } from './recoverQueue.ts';
-import type { Replay } from './replay.ts';
+import type { RecoveredState } from './recoveredState.ts';
 import type { ReplayedMessage } from '../format/replayedMessage.ts';
 
 /** The result. */
@@ -29,8 +29,8 @@ export interface RestoredEngine {
  */
 export function restoreEngine(
   engine: Engine,
-  records: Records,
-  replay: Replay,
+  records: RecordStore,
+  replay: RecoveredState,
   undoMs: number,
 ): RestoredEngine {
   const now = engine.ports.clock.now();
@@ -76,7 +76,7 @@ class Past {
   }
 }
 
-function restoreQueues(engine: Engine, replay: Replay, past: Past): Map<number, Queue> {
+function restoreQueues(engine: Engine, replay: RecoveredState, past: Past): Map<number, Queue> {
   const saved = [...replay.queues.values()].sort((one, other) => one.number - other.number);
   return new Map(
     saved.map((queue) => {
@@ -95,12 +95,12 @@ function restoreQueues(engine: Engine, replay: Replay, past: Past): Map<number, 
 
 function restoreMessages(
   engine: Engine,
-  records: Records,
-  replay: Replay,
+  records: RecordStore,
+  replay: RecoveredState,
   queues: Map<number, Queue>,
   past: Past,
 ): Queue[] {
-  const { slots } = records;
+  const { table } = records;
   const { now } = past;
   const recovered: Queue[] = [];
   for (const message of inOrder(records, replay)) {
@@ -108,7 +108,7 @@ function restoreMessages(
     replay.messages.delete(message.number);
     const { queueNumber } = message;
     const sweptUpTo = replay.sweeps.get(queueNumber) ?? 0;
-    if (replay.deleted.has(queueNumber) || (slots.arrival[message.slot] as number) <= sweptUpTo) {
+    if (replay.deleted.has(queueNumber) || (table.arrival[message.slot] as number) <= sweptUpTo) {
       replay.forget(message);
       continue;
     }
@@ -128,12 +128,12 @@ function restoreMessages(
         sizeBytes: message.sizeBytes,
         groupId: message.groupId,
         delayMs: message.visibleAt - Math.max(message.sentAt, now),
-        lease: message.lease === undefined ? undefined : restoreLease(message.lease, queue, past),
+        delivery: message.delivery === undefined ? undefined : restoreLease(message.delivery, queue, past),
         deadLetterSourceArn: message.movedFromArn,
       },
       now,
     );
-    slots.owners[message.slot] = restored;
+    table.owners[message.slot] = restored;
     // It waits for a start with its key.
     if (replay.sealed.has(message.number)) setAside(engine, restored);
   }
@@ -141,8 +141,8 @@ function restoreMessages(
 }
 
 /** Rewritten records stand behind younger ones; the arrivals tell. Mostly there is nothing to sort. */
-function inOrder(records: Records, replay: Replay): Iterable<ReplayedMessage> {
-  const { arrival } = records.slots;
+function inOrder(records: RecordStore, replay: RecoveredState): Iterable<ReplayedMessage> {
+  const { arrival } = records.table;
   let last = 0;
   let isSorted = true;
   for (const { slot } of replay.messages.values()) {
@@ -168,7 +168,7 @@ function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLeas
   return { receiveCount, firstReceivedAt, receivedAt: past.bound(saved.receivedAt), remainingMs, caller };
 }
 
-function restoreDeduplication(replay: Replay, queues: ReadonlyMap<number, Queue>, past: Past): void {
+function restoreDeduplication(replay: RecoveredState, queues: ReadonlyMap<number, Queue>, past: Past): void {
   for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(
     past.now,
     readTimesSince(replay.notes),

@@ -1,5 +1,5 @@
 import type { ReplayedMessage } from '../format/replayedMessage.ts';
-import type { Slots } from '../writing/slots.ts';
+import type { MessageTable } from '../writing/messageTable.ts';
 import type { SavedUndo } from '../format/undoCodec.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { SavedUndo } from '../format/undoCodec.ts';
 export class SavedUndos {
   private readonly byQueue = new Map<number, SavedUndo[]>();
   /** Rows of messages whose place is only in an undo record. */
-  readonly slots = new Set<number>();
+  readonly table = new Set<number>();
 
   add(undo: SavedUndo): void {
     const others = this.byQueue.get(undo.from);
@@ -19,12 +19,12 @@ export class SavedUndos {
   }
 
   /** To be called when all records are read. */
-  applyTo(messages: Iterable<ReplayedMessage>, slots: Slots): void {
+  applyTo(messages: Iterable<ReplayedMessage>, table: MessageTable): void {
     if (this.byQueue.size === 0) return;
-    for (const message of messages) this.applyAll(message, slots);
+    for (const message of messages) this.applyAll(message, table);
   }
 
-  private applyAll(message: ReplayedMessage, { arrival }: Slots): void {
+  private applyAll(message: ReplayedMessage, { arrival }: MessageTable): void {
     const { slot } = message;
     for (;;) {
       const at = arrival[slot] as number;
@@ -33,11 +33,12 @@ export class SavedUndos {
         ?.find(({ first, last }) => first <= at && at <= last);
       // One that brought nothing back shifts nothing.
       if (undo === undefined || undo.shift <= 0) return;
-      this.slots.add(slot);
+      this.table.add(slot);
       arrival[slot] = at + undo.shift;
       message.queueNumber = undo.to.number;
       // The counts stay; handles of receives before are void.
-      if (message.lease !== undefined) message.lease = { ...message.lease, receivedAt: 0, deadline: 0 };
+      if (message.delivery !== undefined)
+        message.delivery = { ...message.delivery, receivedAt: 0, deadline: 0 };
     }
   }
 }

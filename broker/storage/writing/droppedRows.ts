@@ -1,7 +1,7 @@
 import type { Message } from '../../engine/state/message.ts';
 import type { Log } from '../disk/log.ts';
-import { type LaterState, LostMessages, laterStateOf } from './losses.ts';
-import type { Slots } from './slots.ts';
+import { type LaterState, RemovedMessages, laterStateOf } from './removals.ts';
+import type { MessageTable } from './messageTable.ts';
 
 /** A row whose message is gone, as it was. */
 interface Dropped {
@@ -14,24 +14,24 @@ interface Dropped {
 /** Rows whose messages are gone; their places are needed until the turn is over. */
 export class DroppedRows {
   private readonly log: Log;
-  private readonly slots: Slots;
+  private readonly table: MessageTable;
   private rows: Dropped[] = [];
   /** Those whose end an event of their own has told. */
   private readonly explained = new Set<number>();
 
-  constructor(log: Log, slots: Slots) {
+  constructor(log: Log, table: MessageTable) {
     this.log = log;
-    this.slots = slots;
+    this.table = table;
   }
 
   add(slot: number, stateSegment: number): void {
-    const { owners } = this.slots;
+    const { owners } = this.table;
     this.rows.push({ slot, message: owners[slot], stateSegment });
     owners[slot] = undefined;
   }
 
   /** A message is gone by what its own event says, or never was: no purge has taken it. */
-  explain(slot: number): void {
+  markAccountedFor(slot: number): void {
     this.explained.add(slot);
   }
 
@@ -48,11 +48,11 @@ export class DroppedRows {
   }
 
   /** What a purge or a deletion of a queue has just taken. Its segments are kept for an undo until then, epoch ms. */
-  takeLost(until: number): LostMessages {
-    const { slots, explained } = this;
-    const lost = this.rows.filter(({ slot }) => slots.segment[slot] !== 0 && !explained.has(slot));
+  takeUnaccounted(until: number): RemovedMessages {
+    const { table, explained } = this;
+    const lost = this.rows.filter(({ slot }) => table.segment[slot] !== 0 && !explained.has(slot));
     for (const { slot } of lost) explained.add(slot);
-    const messages = LostMessages.take(slots, lost.map(describe));
+    const messages = RemovedMessages.take(table, lost.map(describe));
     messages.keepSegments(this.log.segments, until);
     return messages;
   }
@@ -60,7 +60,7 @@ export class DroppedRows {
   /** The turn is over: the rows may be given out again. Returns whether there were any. */
   release(): boolean {
     if (this.rows.length === 0) return false;
-    for (const { slot } of this.rows) this.slots.release(slot);
+    for (const { slot } of this.rows) this.table.release(slot);
     this.rows = [];
     this.explained.clear();
     return true;

@@ -1,11 +1,11 @@
-import { type LaterState, LostMessages } from './losses.ts';
-import type { Slots } from './slots.ts';
+import { type LaterState, RemovedMessages } from './removals.ts';
+import type { MessageTable } from './messageTable.ts';
 
 /** Messages of one queue that a jump of the clock ended, and where they are. */
 export interface Ended {
   readonly jump: number;
   readonly arn: string;
-  readonly messages: LostMessages;
+  readonly messages: RemovedMessages;
 }
 
 /** Messages of all jumps, at 22 bytes each and more for those that were received. The newest jump's are always kept. */
@@ -56,13 +56,13 @@ export class EndingMessages {
   }
 
   /** To be called before the rows are given out again. */
-  collect(slots: Slots): Ended[] {
+  collect(table: MessageTable): Ended[] {
     return [...this.taken].map(([arn, rows]) => ({
       jump: this.jump,
       arn,
-      messages: LostMessages.take(
-        slots,
-        rows.filter(({ slot }) => slots.segment[slot] !== 0),
+      messages: RemovedMessages.take(
+        table,
+        rows.filter(({ slot }) => table.segment[slot] !== 0),
       ),
     }));
   }

@@ -6,13 +6,13 @@ import { COPY_FLAG, FLAG, KIND, type Kind } from '../format/recordKinds.ts';
 import type { FailureKind } from '../disk/groupCommit.ts';
 import type { Unwritten } from '../disk/unwrittenRecord.ts';
 import { decodeContentHead, decodeState } from '../format/messageHead.ts';
-import type { Records } from './records.ts';
+import type { RecordStore } from './recordStore.ts';
 import { readUnwrittenBlock } from './unwritten.ts';
 
 /** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
-/** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
+/** RecordStore whose removal breaks no answer: a receive is given again, totals and counters are written again. */
 const HARMLESS: ReadonlySet<Kind> = new Set([
   KIND.state,
   KIND.counters,
@@ -32,7 +32,7 @@ export interface Failure {
  * After a failed write: takes back the sends, so that they are as if they had never been, and appends the rest again
  * for the next try.
  */
-export function sortOutFailure(engine: Engine, records: Records): Failure {
+export function rollBackFailedWrite(engine: Engine, records: RecordStore): Failure {
   const { log } = records;
   const unwritten = log.takeUnwritten();
   records.forgetUnwritten();
@@ -80,7 +80,7 @@ export function sortOutFailure(engine: Engine, records: Records): Failure {
   log.isRollAllowed = true;
   for (const [message, deduplicationId] of takenBack) {
     forgetSend(engine, message, deduplicationId);
-    records.dropped.explain(message.content as number);
+    records.dropped.markAccountedFor(message.content as number);
   }
   return {
     kind: takenBack.size > 0 && kind === 'harmless' ? 'refused' : kind,

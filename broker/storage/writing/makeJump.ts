@@ -1,6 +1,6 @@
 import type { Jumps } from '../../engine/state/jumps.ts';
-import type { Recorder } from './recorder.ts';
-import type { Records } from './records.ts';
+import type { JournalWriter } from './journalWriter.ts';
+import type { RecordStore } from './recordStore.ts';
 
 /** The clock before a jump. */
 export interface ClockPosition {
@@ -12,9 +12,9 @@ export interface ClockPosition {
 
 interface JumpPorts {
   readonly jumps: Jumps;
-  readonly records: Records;
+  readonly records: RecordStore;
   /** Undefined as long as the journal is not restored. */
-  readonly recorder: Recorder | undefined;
+  readonly writer: JournalWriter | undefined;
 }
 
 /**
@@ -23,7 +23,7 @@ interface JumpPorts {
  * @returns the number of the jump
  */
 export function makeJump(
-  { jumps, records, recorder }: JumpPorts,
+  { jumps, records, writer }: JumpPorts,
   { now, advancedMs }: ClockPosition,
   byMs: number,
   run: () => void,
@@ -31,8 +31,8 @@ export function makeJump(
   // Above those of all jumps that a record names, and of those that ended nothing, which only the jumps know.
   const number = Math.max(records.nextArrival(), 1 + (jumps.all().at(-1)?.number ?? 0));
   jumps.begin(number, now, advancedMs, byMs);
-  recorder?.beginJump(number);
+  writer?.beginJump(number);
   run();
-  recorder?.endJump(byMs);
+  writer?.endJump(byMs);
   return number;
 }

@@ -74,7 +74,9 @@ export class MessageReader {
     } catch (error) {
       // It runs over the end.
       if (!(error instanceof RangeError)) throw error;
-      throw new DamagedRecordError(explain(place.segment, place.offset, 'has no content'), { cause: error });
+      throw new DamagedRecordError(markAccountedFor(place.segment, place.offset, 'has no content'), {
+        cause: error,
+      });
     }
   }
 
@@ -83,7 +85,7 @@ export class MessageReader {
     const found = this.findOpened(segment, offset);
     if (found !== undefined) return readEntry(found, entry);
     const record = this.log.read(segment, offset);
-    if (record === undefined) throw new DamagedRecordError(explain(segment, offset, 'is damaged'));
+    if (record === undefined) throw new DamagedRecordError(markAccountedFor(segment, offset, 'is damaged'));
     if (record[8] === KIND.block) return readEntry(this.openBlock(segment, offset, record), entry);
     const flags = record[9] as number;
     const reader = new ByteReader(record, FRAME_BYTES);
@@ -116,7 +118,9 @@ export class MessageReader {
     const contents = this.tryToOpen(segment, offset, (cipher) => cipher.open(seal, sealed, clear));
     const expected = entries.reduce((sum, { contentBytes }) => sum + contentBytes, 0);
     if (contents.length !== expected) {
-      throw new DamagedRecordError(explain(segment, offset, `has ${contents.length} bytes, not ${expected}`));
+      throw new DamagedRecordError(
+        markAccountedFor(segment, offset, `has ${contents.length} bytes, not ${expected}`),
+      );
     }
     const block = { segment, offset, heads: Buffer.from(record.subarray(0, end)), entries, contents };
     if (contents.length <= BLOCK_BYTES) {
@@ -132,7 +136,7 @@ export class MessageReader {
     try {
       return open(cipher);
     } catch (error) {
-      throw new DamagedRecordError(explain(segment, offset, 'does not open'), { cause: error });
+      throw new DamagedRecordError(markAccountedFor(segment, offset, 'does not open'), { cause: error });
     }
   }
 }
@@ -145,6 +149,6 @@ function readEntry({ heads, entries, contents }: OpenedBlock, entry: number): St
   return { state, head, content: contents.subarray(contentStart, contentStart + contentBytes) };
 }
 
-function explain(segment: number, offset: number, what: string): string {
+function markAccountedFor(segment: number, offset: number, what: string): string {
   return `The record at ${offset} of segment ${segment} ${what}.`;
 }

@@ -11,19 +11,20 @@ export function saveState(engine: Engine, message: Message, arrival: number): Sa
     sentAt,
     visibleAt: delay === undefined ? 0 : (engine.timers.deadlineOf(delay) ?? 0),
     arrival,
-    lease: message.receiveCount === 0 ? undefined : saveLease(engine, message),
+    delivery: message.receiveCount === 0 ? undefined : saveLease(engine, message),
     movedFromArn: deadLetterSourceArn,
   };
 }
 
 function saveLease(engine: Engine, message: Message): SavedLease {
-  const { lease, receiveCount, firstReceivedAt } = message;
-  if (lease === undefined) {
+  const { delivery, receiveCount, firstReceivedAt } = message;
+  if (delivery === undefined) {
     // Moved to a dead-letter queue: the counts go with it, the receives do not.
     return { receiveCount, firstReceivedAt, receivedAt: 0, deadline: 0, consumerId: '', accessKeyId: '' };
   }
-  const { receivedAt, heldRemainingMs, caller } = lease;
-  const deadline = heldRemainingMs === undefined ? (engine.timers.deadlineOf(lease) ?? 0) : -heldRemainingMs;
+  const { receivedAt, heldRemainingMs, caller } = delivery;
+  const deadline =
+    heldRemainingMs === undefined ? (engine.timers.deadlineOf(delivery) ?? 0) : -heldRemainingMs;
   const { consumerId, accessKeyId } = caller;
   return { receiveCount, firstReceivedAt, receivedAt, deadline, consumerId, accessKeyId };
 }

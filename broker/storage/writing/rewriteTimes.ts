@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { allMessages } from '../../engine/operations/unreadable.ts';
-import type { Recorder } from './recorder.ts';
-import type { Records } from './records.ts';
+import type { JournalWriter } from './journalWriter.ts';
+import type { RecordStore } from './recordStore.ts';
 import type { Sweep } from '../disk/segment.ts';
 
 /** The note of the first segment that has no time from before the clock was set back. */
@@ -13,20 +13,20 @@ const TIMES_SINCE_NOTE = 'timesSince';
  * segment of their own and the next ones, and a note that comes last names it; where no segment can be begun now, ids in
  * this one may be taken for open, which is the safe side.
  */
-export function rewriteTimes(engine: Engine, records: Records, recorder: Recorder): void {
+export function rewriteTimes(engine: Engine, records: RecordStore, writer: JournalWriter): void {
   records.closeBlocks();
   records.log.roll();
   const since = records.log.current.number;
   for (const queue of engine.allQueues()) {
-    recorder.writeQueue(queue);
-    for (const message of allMessages(queue)) recorder.writeState(message);
+    writer.writeQueue(queue);
+    for (const message of allMessages(queue)) writer.writeState(message);
     for (const [key, entry] of queue.deduplication.all()) {
       records.writeDeduplication({ queueNumber: queue.number, key, ...entry });
     }
   }
-  for (const task of engine.moveTasks.values()) recorder.writeTask(task);
+  for (const task of engine.moveTasks.values()) writer.writeTask(task);
   for (const sweep of listDeletions(engine, records)) records.writeSweep(sweep);
-  recorder.writeNote(TIMES_SINCE_NOTE, String(since));
+  writer.writeNote(TIMES_SINCE_NOTE, String(since));
 }
 
 /** @returns the number of the first segment whose times are right; 0 when the clock was never set back. */
@@ -36,14 +36,14 @@ export function readTimesSince(notes: ReadonlyMap<string, string>): number {
 }
 
 /** Moves what the journal itself remembers of times, for a clock that was set back, and writes all times again. */
-export function moveTimes(engine: Engine, records: Records, recorder: Recorder, byMs: number): void {
-  recorder.losses.shiftTimes(byMs);
+export function moveTimes(engine: Engine, records: RecordStore, writer: JournalWriter, byMs: number): void {
+  writer.removals.shiftTimes(byMs);
   for (const segment of records.log.segments.values()) segment.shiftTimes(byMs);
-  rewriteTimes(engine, records, recorder);
+  rewriteTimes(engine, records, writer);
 }
 
 /** The records of deleted queues whose names are blocked, as they would be now. */
-function listDeletions(engine: Engine, records: Records): Iterable<Sweep> {
+function listDeletions(engine: Engine, records: RecordStore): Iterable<Sweep> {
   const deletions = new Map<number, Sweep>();
   for (const { sweeps } of records.log.segments.values()) {
     for (const sweep of sweeps) {

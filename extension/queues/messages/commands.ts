@@ -1,7 +1,7 @@
-import { can } from '../../connections/menus.ts';
+import { can } from '../../connections/whenCapable.ts';
 import type { CommandTable } from '../../ground/commandTable.ts';
 import { ALWAYS } from '../../ground/conditions.ts';
-import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, QUEUE_ROW, has, onRow } from '../../ground/menuPlaces.ts';
+import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, QUEUE_ROW, has, onRow } from '../../ground/whenClauses.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
 import { decryptMessage } from './decryptMessage.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';

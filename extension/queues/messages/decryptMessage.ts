@@ -5,12 +5,12 @@ import { loadBodyCipher } from '../../bodyEncryption/loadBodyCipher.ts';
 import { formatBody } from './bodyText.ts';
 import { looksLikeJson } from './messageUri.ts';
 import { pickMessage, type PickMessageNeeds } from './pickMessage.ts';
-import type { ShownTexts } from './shownTexts.ts';
+import type { ReadOnlyTexts } from './readOnlyTexts.ts';
 
 interface Needs extends PickMessageNeeds {
   readonly bodyKeys: BodyKeys;
   readonly context: ExtensionContext;
-  readonly texts: ShownTexts;
+  readonly texts: ReadOnlyTexts;
 }
 
 /** Shows the decrypted body of a message that was encrypted with one of the user's keys. */

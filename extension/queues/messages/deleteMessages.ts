@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import { forCount } from '../../ground/forCount.ts';
 import type { PickQueueNeeds } from '../pickQueue.ts';
-import { tellOutcome } from './messageOutcome.ts';
+import { showOutcome } from './showOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 
 export interface DeleteMessagesNeeds extends PickQueueNeeds {
@@ -38,7 +38,7 @@ export async function deleteMessagesCommand(
   const messageIds = messages.map(({ messageId }) => messageId);
   const result = await connection.can.change.delete({ queueArn: queue.arn, messageIds });
   await services.inFlight.refresh();
-  tellOutcome(
+  showOutcome(
     (count) => forCount(count, l10n.t('Deleted 1 message.'), l10n.t('Deleted {0} messages.', count)),
     result,
   );

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
 import { forCount } from '../../ground/forCount.ts';
 import type { PickQueueNeeds } from '../pickQueue.ts';
-import { tellOutcome } from './messageOutcome.ts';
+import { showOutcome } from './showOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 
 interface Needs extends PickQueueNeeds {
@@ -42,7 +42,7 @@ export async function extendMessagesCommand(
     visibilitySeconds,
   });
   await services.inFlight.refresh();
-  tellOutcome(
+  showOutcome(
     (count) => forCount(count, l10n.t('Extended 1 message.'), l10n.t('Extended {0} messages.', count)),
     result,
   );

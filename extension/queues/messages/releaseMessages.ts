@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { forCount } from '../../ground/forCount.ts';
 import type { PickQueueNeeds } from '../pickQueue.ts';
-import { tellOutcome } from './messageOutcome.ts';
+import { showOutcome } from './showOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 
 interface Needs extends PickQueueNeeds {
@@ -25,7 +25,7 @@ export async function releaseMessagesCommand(
   const messageIds = messages.map(({ messageId }) => messageId);
   const result = await connection.can.change.release({ queueArn: queue.arn, messageIds });
   await services.inFlight.refresh();
-  tellOutcome(
+  showOutcome(
     (count) => forCount(count, l10n.t('1 message is visible.'), l10n.t('{0} messages are visible.', count)),
     result,
   );

@@ -4,7 +4,7 @@ import type { CapabilitiesOf, Capability, TransferParams } from '../../connectio
 import { forCount } from '../../ground/forCount.ts';
 import { pickDestination } from '../pickDestination.ts';
 import type { PickQueueNeeds } from '../pickQueue.ts';
-import { tellOutcome } from './messageOutcome.ts';
+import { showOutcome } from './showOutcome.ts';
 import { pickMessages } from './pickMessages.ts';
 
 interface Words {
@@ -72,12 +72,12 @@ export function sendMessages<C extends Capability>(operation: SendOperation<C>) 
     const params = { queueArn: queue.arn, messageIds: messages.map(({ messageId }) => messageId) };
     if ('send' in operation) {
       const result = await operation.send(connection.can, params);
-      tellOutcome((count) => operation.done(count, ''), result);
+      showOutcome((count) => operation.done(count, ''), result);
       return;
     }
     const destination = await pickDestination(connection, queue.arn, title);
     if (!destination) return;
     const result = await operation.sendTo(connection.can, { ...params, toQueueArn: destination.arn });
-    tellOutcome((count) => operation.done(count, destination.name), result);
+    showOutcome((count) => operation.done(count, destination.name), result);
   };
 }

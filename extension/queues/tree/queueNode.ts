@@ -6,7 +6,12 @@ import { type Connection, refOf } from '../../connections/connection.ts';
 import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
-import { countMessages, describeCounts, encodeQueueContext, speakQueue } from '../queueText.ts';
+import {
+  countMessages,
+  describeCounts,
+  encodeQueueContext,
+  describeQueueForScreenReader,
+} from '../queueText.ts';
 import { AttributesNode } from './attributesNode.ts';
 import type { ConnectionNode } from './connectionNode.ts';
 import { MessagesNode } from './messagesNode.ts';
@@ -63,7 +68,7 @@ export class QueueNode implements QueueRow {
       ...listCapabilityWords(can),
     ].join(';');
     item.tooltip = describeQueue(queue, can.faults?.describe(queue.arn) ?? '');
-    const spoken = speakQueue(queue);
+    const spoken = describeQueueForScreenReader(queue);
     item.accessibilityInformation = { label: breaks ? `${spoken}, ${l10n.t('breaks on arrival')}` : spoken };
     return item;
   }
@@ -87,7 +92,7 @@ function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
 
 function describeQueue(queue: QueueSummary, faults: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
-  tooltip.appendText(speakQueue(queue));
+  tooltip.appendText(describeQueueForScreenReader(queue));
   tooltip.appendMarkdown('\n\n');
   tooltip.appendCodeblock(queue.url, 'text');
   if (queue.deadLetterTarget !== undefined) {

@@ -1,5 +1,5 @@
 import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
-import type { BrokerSession } from '../../broker/session.ts';
+import type { BrokerClient } from '../../broker/brokerClient.ts';
 import type { Connections } from '../../connections/connections.ts';
 import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
@@ -10,7 +10,7 @@ import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
 
 export interface QueuesViewOptions {
-  readonly session: BrokerSession;
+  readonly session: BrokerClient;
   readonly connections: Connections;
   readonly sources: TreeSources;
   /** The view became visible: the moment to start the broker if the user wants that. */

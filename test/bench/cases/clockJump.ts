@@ -1,4 +1,4 @@
-import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
 import { ManualClock } from '../../../broker/engine/base/clock.ts';
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
 import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
@@ -12,7 +12,7 @@ const MAXIMUM_DELAY_SECONDS = 900;
 /** Processor time of one jump over the ends of so many delays, ms: the engine alone, in one piece. */
 function measureJump(count: number): number {
   const clock = new ManualClock();
-  const engine = createEngine(createEnginePorts(clock), { identityKey: [1, 2, 3, 4] });
+  const engine = createEngine(createEngineDependencies(clock), { identityKey: [1, 2, 3, 4] });
   const queue = createQueue(engine, { name: 'delayed' }, benchCaller);
   if (!queue.ok) throw new Error(queue.message);
   for (let number = 0; number < count; number++) {

@@ -1,6 +1,6 @@
 import { benchCaller } from '../benchCaller.ts';
 import { type BenchCase, figure } from '../benchCase.ts';
-import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { ManualClock } from '../../../broker/engine/base/clock.ts';
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
@@ -12,11 +12,11 @@ import { median } from '../statistics.ts';
 const BODY = 'x'.repeat(1024);
 const COUNT = 20_000;
 
-/** The queues without any front, trace or accounting: CPU time of one operation. */
+/** The queues without any front, trace or billing: CPU time of one operation. */
 export const engineCase: BenchCase = {
   name: 'engine',
   run({ isQuick }) {
-    const engine = createEngine(createEnginePorts(new ManualClock()), { identityKey: [1, 2, 3, 4] });
+    const engine = createEngine(createEngineDependencies(new ManualClock()), { identityKey: [1, 2, 3, 4] });
     const created = createQueue(engine, { name: 'bench' }, benchCaller);
     if (!created.ok) throw new Error(created.message);
     const queue = created.value;

@@ -1,7 +1,7 @@
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
 import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
 import { ControllableClock } from '../../../broker/time/clock.ts';
-import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { openJournal } from '../../../broker/storage/openJournal.ts';
 import { benchCaller } from '../benchCaller.ts';
@@ -25,7 +25,7 @@ export const journalCase: BenchCase = {
         bodyBudgetBytes: BODY_BUDGET_BYTES,
       });
       if (!journal.ok) throw new Error(journal.message);
-      const ports = createEnginePorts(new ControllableClock(), journal.contents);
+      const ports = createEngineDependencies(new ControllableClock(), journal.contents);
       const engine = createEngine(ports, { identityKey: journal.identityKey });
       const restored = journal.restore(engine);
       if (!restored.ok) throw new Error(restored.message);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { EventEmitter, extensions, type TreeItem } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { QueuesDifference } from '../../../extension/connections/connection.ts';
 import { Connections } from '../../../extension/connections/connections.ts';
 import {
@@ -64,7 +64,7 @@ async function measureTree(): Promise<Omit<HostFigures, 'loadMs' | 'activateMs'>
       return { dispose: () => undefined };
     },
     request: (method: unknown) => Promise.reject(new Error(`${method === listQueues}`)),
-  } as unknown as BrokerSession;
+  } as unknown as BrokerClient;
   const store = new QueueStore(session, new EventEmitter<QueuesDifference>());
   const options = {
     name: 'Local broker',

@@ -6,7 +6,7 @@ import { ManualClock } from '../../../broker/engine/base/clock.ts';
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
 import type { Engine } from '../../../broker/engine/engine.ts';
 import { LIMITS } from '../../../broker/engine/base/limits.ts';
-import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
+import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
 import type { SqsFrontOptions } from '../../../broker/sqs/calls/front.ts';
 import { createSqsServer, type RequestTimes } from '../../../broker/sqs/http/server.ts';
 
@@ -36,7 +36,7 @@ export async function startLocalBroker(
   times?: RequestTimes,
 ): Promise<LocalBroker> {
   const clock = new ManualClock();
-  const engine = createEngine(createEnginePorts(clock), {
+  const engine = createEngine(createEngineDependencies(clock), {
     limits: LIMITS.strict,
     identityKey: [1, 2, 3, 4],
   });

@@ -32,7 +32,7 @@ describe('the broker in the extension host', () => {
     assert.equal(api.endpoint, undefined);
     assert.deepEqual(findBrokers(), []);
     // What only a running broker has is no need: the command says that it does not run.
-    await commands.executeCommand('queueside.resetAccounting');
+    await commands.executeCommand('queueside.resetBilling');
     assert.deepEqual(findBrokers(), []);
     await commands.executeCommand('queueside.copyEndpoint');
     assert.equal(await env.clipboard.readText(), api.endpoint);

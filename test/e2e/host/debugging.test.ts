@@ -6,7 +6,14 @@ import { commands, ConfigurationTarget, debug, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { activateExtension } from './support/activateExtension.ts';
-import { launchProgram, type Stop, waitForEnd, waitForEvent, waitForStop } from './support/debugSessions.ts';
+import {
+  launchProgram,
+  RETURN_IF_ENDED,
+  type Stop,
+  waitForEnd,
+  waitForEvent,
+  waitForStop,
+} from './support/debugSessions.ts';
 
 /** A consumer that knows nothing of Queueside, with a stop while it processes the message. */
 const CONSUMER = `
@@ -16,6 +23,7 @@ async function main() {
   const QueueUrl = process.argv[3];
   const { Messages: [message] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, VisibilityTimeout: 5 }));
   debugger;
+  ${RETURN_IF_ENDED}
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
 }
 main();
@@ -124,7 +132,7 @@ describe('debugging a consumer', () => {
 
     it('delivers it again when the clock is released by hand, but not before its time', async () => {
       await stopWithMessage();
-      await commands.executeCommand('queueside.letGoHolds');
+      await commands.executeCommand('queueside.resumeVisibilityTimeouts');
       assert.equal(await receive(), undefined);
       await commands.executeCommand('queueside.advanceClock', 20_000);
       assert.equal((await receive())?.Attributes.ApproximateReceiveCount, '2');

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { commands, debug } from 'vscode';
 import { callSqs } from '../../support/callSqs.ts';
 import { activateExtension } from './support/activateExtension.ts';
-import { launchProgram, type Stop, waitForEnd, waitForStop } from './support/debugSessions.ts';
+import {
+  launchProgram,
+  RETURN_IF_ENDED,
+  type Stop,
+  waitForEnd,
+  waitForStop,
+} from './support/debugSessions.ts';
 
 /**
  * Takes a message for 5 s, then stands or goes on working, as the third argument says, until it is let go; then deletes
@@ -20,6 +26,7 @@ async function main() {
   await client.send(new SendMessageCommand({ QueueUrl: saying, MessageBody: message.Body }));
   if (mode === 'runs') return setInterval(() => {}, 1000);
   debugger;
+  ${RETURN_IF_ENDED}
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
 }
 main();

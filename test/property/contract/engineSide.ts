@@ -51,7 +51,7 @@ export class EngineSide {
       pathQueue: undefined,
       mayTake: () => true,
       traceHeader: undefined,
-      isPlain: false,
+      isPrintableAscii: false,
       queueArn: undefined,
       payloadBytes: 0,
       messageCount: 0,

@@ -78,7 +78,8 @@ export class SimulatedBroker {
       };
       for (const state of STATES) {
         for (const message of lists[state]) {
-          const deadline = message.lease === undefined ? undefined : engine.timers.deadlineOf(message.lease);
+          const deadline =
+            message.delivery === undefined ? undefined : engine.timers.deadlineOf(message.delivery);
           found.push({
             queue: queue.name,
             messageId: messageIdOf(journal.identityKey, message.number),

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createQueue } from '../../../broker/engine/operations/createQueue.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
-import type { SecurePort } from '../../../broker/assembly/brokerParts.ts';
+import type { HttpsEndpoint } from '../../../broker/assembly/brokerParts.ts';
 import { unwrap } from '../../support/engineHarness.ts';
 import { makeCaller } from '../../support/testCaller.ts';
 import { startTestBroker, type TestBroker } from '../../support/testBroker.ts';
@@ -31,7 +31,7 @@ export class AttackedBroker {
     this.ports = new Set([endpoint, secureEndpoint ?? endpoint].map((url) => Number(new URL(url).port)));
   }
 
-  static async start(secure?: SecurePort): Promise<AttackedBroker> {
+  static async start(secure?: HttpsEndpoint): Promise<AttackedBroker> {
     const test = await startTestBroker(secure === undefined ? {} : { secure, config: { tlsPort: 0 } });
     const attacked = new AttackedBroker(test);
     subscribe('http.server.response.finish', attacked.onFinish);

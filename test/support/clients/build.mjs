@@ -50,7 +50,7 @@ async function ensureClient(client) {
   const lacking = programs.filter((_, index) => found[index] === undefined).map(([name]) => name);
   if (lacking.length > 0)
     return { missing: `${client.name} needs ${lacking.join(' and ')}: ${remedy}, then run again` };
-  const folder = join(findClientsCache(), `${client.sources}-${hashClient(client)}`);
+  const folder = join(findToolsCache(), `${client.sources}-${hashClient(client)}`);
   const stamp = join(folder, '.queueside-stamp');
   return withLock(`${folder}.lock`, async () => {
     if (existsSync(stamp)) return { folder };
@@ -85,8 +85,11 @@ function startOf(client, folder) {
   );
 }
 
-/** QUEUESIDE_CLIENTS_CACHE, else a folder of the user's cache. @returns {string} an absolute path */
-function findClientsCache() {
+/**
+ * Where what is built once for all clones is: QUEUESIDE_CLIENTS_CACHE, else a folder of the user's cache.
+ * @returns {string} an absolute path
+ */
+export function findToolsCache() {
   const chosen = process.env['QUEUESIDE_CLIENTS_CACHE'];
   if (chosen) return resolve(chosen);
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'queueside-clients');

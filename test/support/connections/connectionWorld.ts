@@ -1,6 +1,6 @@
 import type { TreeItem, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { loadConnectionCode } from './loadConnectionCode.mjs';
@@ -42,12 +42,12 @@ export async function createConnectionWorld() {
       queue.name === 'orders-dead' ? { ...queue, deadLetterSources: [queue.arn], hasFaults: true } : queue,
   );
   const session = new ScriptedSession(dead);
-  const store = new code.QueueStore(session as unknown as BrokerSession, new code.EventEmitter());
+  const store = new code.QueueStore(session as unknown as BrokerClient, new code.EventEmitter());
   await store.refresh();
   const shown: unknown[] = [];
   const local = new code.LocalConnection({
     name: 'Local broker',
-    session: session as unknown as BrokerSession,
+    session: session as unknown as BrokerClient,
     queues: store,
     clock: { now: 0 },
     cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
@@ -70,7 +70,7 @@ export async function createConnectionWorld() {
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
-    session as unknown as BrokerSession,
+    session as unknown as BrokerClient,
     connections,
     {
       showLog: () => undefined,

@@ -1,5 +1,5 @@
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 
 type Handler = (params: never) => void;
 
@@ -8,7 +8,7 @@ export class ScriptedSession {
   readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[] = [];
   readonly #queues: readonly QueueSummary[];
   readonly #handlers = new Map<string, Set<Handler>>();
-  state: BrokerSession['state'] = { kind: 'running', info: { maximumMessageBytes: 1_048_576 } as never };
+  state: BrokerClient['state'] = { kind: 'running', info: { maximumMessageBytes: 1_048_576 } as never };
 
   constructor(queues: readonly QueueSummary[]) {
     this.#queues = queues;

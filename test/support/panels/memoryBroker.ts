@@ -1,6 +1,6 @@
-import { createMemoryDesk } from '../../../broker/assembly/storageService.ts';
+import { createMemoryStorage } from '../../../broker/assembly/storageService.ts';
 import { ControllableClock } from '../../../broker/time/clock.ts';
-import { announceClock, createClockHandlers } from '../../../broker/control/handlers/clock.ts';
+import { broadcastClock, createClockHandlers } from '../../../broker/control/handlers/clock.ts';
 import { createQueueHandlers } from '../../../broker/control/handlers/queue.ts';
 import { createTraceHandlers } from '../../../broker/control/handlers/trace.ts';
 import { HoldRegistry } from '../../../broker/control/holds.ts';
@@ -79,12 +79,12 @@ export class MemoryBroker {
       broadcast: (method: NotificationMethod<unknown>, params: unknown) => {
         for (const session of this.sessions) session.notify(method, params);
       },
-      storage: createMemoryDesk(() => undefined),
+      storage: createMemoryStorage(() => undefined),
       findings: { shiftTimes: () => undefined },
-      keepTimes: () => undefined,
+      persistTimes: () => undefined,
       noticeQueues: () => this.watcher.notice(),
     } as unknown as ControlServices;
-    clock.onWallStep(() => announceClock(services));
+    clock.onWallStep(() => broadcastClock(services));
     const handlers: Record<string, (params: never, session: Session) => unknown> = {
       ...createTraceHandlers(services),
       ...createClockHandlers(services),

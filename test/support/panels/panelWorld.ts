@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Session } from '../../../broker/control/channel/session.ts';
 import type { NotificationMethod, RequestMethod } from '../../../broker/protocol/method.ts';
 import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
-import type { EventSource } from '../../../extension/broker/brokerSession.ts';
+import type { EventSource } from '../../../extension/broker/supervisedClient.ts';
 import { QueueStore } from '../../../extension/queues/queueStore.ts';
-import type { BrokerSession, BrokerState } from '../../../extension/broker/session.ts';
+import type { BrokerClient, BrokerState } from '../../../extension/broker/brokerClient.ts';
 import { TraceFeed } from '../../../extension/trace/traceFeed.ts';
 import type { HostToTrace, TraceToHost } from '../../../webview/protocol.ts';
 import { createTraceStore, type TraceStore } from '../../../webview/trace/traceStore.ts';
@@ -172,7 +172,7 @@ export class PanelWorld {
     this.deliver({ type: 'brokerChanged', broker });
   }
 
-  private makeSession(): BrokerSession {
+  private makeSession(): BrokerClient {
     const readState = (): BrokerState => this.state;
     return {
       get state() {
@@ -192,6 +192,6 @@ export class PanelWorld {
         this.handlers.set(method, known.add(handler as (params: unknown) => void));
         return { dispose: () => known.delete(handler as (params: unknown) => void) };
       },
-    } as BrokerSession;
+    } as BrokerClient;
   }
 }

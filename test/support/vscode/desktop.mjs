@@ -12,6 +12,17 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
+/**
+ * The version of desktop VS Code to run the host tests in.
+ * @param {string | undefined} wanted a version; `floor`, the oldest that package.json allows; or nothing
+ * @returns {string | undefined}
+ */
+export function readDesktopVersion(wanted) {
+  if (wanted !== 'floor') return wanted || undefined;
+  const { engines } = JSON.parse(readFileSync(join(findProjectRoot(), 'package.json'), 'utf8'));
+  return engines.vscode.replace(/^\D+/, '');
+}
+
 /** @returns {string | undefined} the `code` command, where there is one and a display for it */
 export function findDesktopCode() {
   return hasDisplay() ? findOnPath('code', 'code-insiders') : undefined;

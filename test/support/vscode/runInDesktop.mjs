@@ -8,16 +8,20 @@ import { describeHostRun, prepareResultsFile, prepareScriptedDebugger, readResul
 /**
  * Runs the host tests in desktop VS Code, downloading it by `@vscode/test-electron` when needed.
  * @param {import('./runInHost.mjs').HostRun} run
+ * @param {string} [version] of VS Code; undefined: the newest
  * @returns {Promise<import('../mochaRun.mjs').MochaResults | { missing: string }>} `missing` is one line
  */
-export async function runInDesktop(run) {
+export async function runInDesktop(run, version) {
   if (!hasDisplay())
     return { missing: 'desktop VS Code needs a display: run under xvfb-run, or use the server build' };
   const { downloadAndUnzipVSCode, runTests } = await import('@vscode/test-electron');
   const root = findProjectRoot();
   let executable;
   try {
-    executable = await downloadAndUnzipVSCode({ cachePath: join(findCacheFolder(), 'vscode-desktop') });
+    executable = await downloadAndUnzipVSCode({
+      cachePath: join(findCacheFolder(), 'vscode-desktop'),
+      ...(version === undefined ? {} : { version }),
+    });
   } catch (error) {
     return { missing: `desktop VS Code could not be downloaded: ${String(error)}` };
   }

@@ -5,7 +5,7 @@ import { ACTION_DECLARATIONS, ACTION_NAMES, actionsWith } from '../../../broker/
 import type { ActionDeclaration } from '../../../broker/api/declaration.ts';
 import type { Members, Shape } from '../../../broker/api/shapes.ts';
 import { policyActionOf, worksAcrossAccounts } from '../../../broker/auth/action.ts';
-import { tierOf } from '../../../broker/accounting/estimate.ts';
+import { tierOf } from '../../../broker/billing/estimate.ts';
 import { FAULTY_ACTIONS } from '../../../broker/protocol/faults.ts';
 
 const SENDS = ['SendMessage', 'SendMessageBatch'];

@@ -15,8 +15,8 @@ import { shiftTimes } from '../../../broker/engine/operations/shiftTimes.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
 import type { ReceivedMessage } from '../../../broker/engine/state/receivedMessage.ts';
 import { SWEEP_MS } from '../../../broker/engine/state/rememberedIds.ts';
-import { createEnginePorts } from '../../../broker/assembly/engineDependencies.ts';
-import { type MessageMemory, openMemory } from '../../../broker/memory/openMemory.ts';
+import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
+import { type MessageMemory, openMemory } from '../../../broker/contents/openMemory.ts';
 import { IDENTITY_KEY, caller, unwrap } from '../../support/engineHarness.ts';
 
 const MAXIMUM_MIB = 2;
@@ -51,7 +51,7 @@ describe('What FIFO queues remember of messages that are gone', () => {
         memory.onIdsForgotten();
       },
     };
-    engine = createEngine(createEnginePorts(clock, memory.contents, bounds), {
+    engine = createEngine(createEngineDependencies(clock, memory.contents, bounds), {
       identityKey: IDENTITY_KEY,
       attemptBytes: memory.attemptBytes,
     });

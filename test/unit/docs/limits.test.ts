@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PRICES } from '../../../broker/accounting/prices.ts';
+import { PRICES } from '../../../broker/billing/prices.ts';
 import { planText } from '../../../broker/definitions/definitions.ts';
 import { LIMITS } from '../../../broker/engine/base/limits.ts';
 import { SERVER_LIMITS } from '../../../broker/sqs/calls/config.ts';

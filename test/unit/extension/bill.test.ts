@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { AccountingRow } from '../../../broker/protocol/accounting.ts';
+import type { BillingRow } from '../../../broker/protocol/billing.ts';
 import { sumByQueue } from '../../../extension/billing/billStore.ts';
 import { describeBill, explainBill, formatUsd } from '../../../extension/billing/billText.ts';
 
-function makeRow(members: Partial<AccountingRow>): AccountingRow {
+function makeRow(members: Partial<BillingRow>): BillingRow {
   return {
     queueArn: 'arn:q',
     action: 'SendMessage',

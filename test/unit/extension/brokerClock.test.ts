@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ClockState } from '../../../broker/protocol/clock.ts';
 import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 
 describe('The broker’s clock, as the extension knows it', () => {
   it('goes on with the machine’s, from where the broker said last that the two are', () => {
@@ -14,7 +14,7 @@ describe('The broker’s clock, as the extension knows it', () => {
         return { dispose: () => undefined };
       },
       onDidConnect: () => ({ dispose: () => undefined }),
-    } as unknown as BrokerSession;
+    } as unknown as BrokerClient;
     const clock = new BrokerClock(
       session,
       { event: () => ({ dispose: () => undefined }), fire: () => undefined, dispose: () => undefined },

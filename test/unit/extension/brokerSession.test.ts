@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { Emitter } from 'vscode-jsonrpc/node';
 import { type BrokerInfo, getBroker } from '../../../broker/protocol/broker.ts';
 import { queuesChanged } from '../../../broker/protocol/queue.ts';
-import { type EventSource, SupervisedSession } from '../../../extension/broker/brokerSession.ts';
+import { type EventSource, SupervisedClient } from '../../../extension/broker/supervisedClient.ts';
 import {
-  type BrokerLink,
+  type Transport,
   type CloseOptions,
   type ConnectionLoss,
-  LinkError,
-} from '../../../extension/broker/link.ts';
+  TransportError,
+} from '../../../extension/broker/transport.ts';
 
 const INFO = { endpoint: 'http://127.0.0.1:9324' } as BrokerInfo;
 
-class FakeLink implements BrokerLink {
+class FakeLink implements Transport {
   onLost: ((loss: ConnectionLoss) => void) | undefined;
   readonly calls: unknown[] = [];
   readonly handlers = new Map<string, (params: unknown) => void>();
   /** What the next opens do; none left: they succeed. */
-  readonly failures: LinkError[] = [];
+  readonly failures: TransportError[] = [];
   /** Takes part in every open. */
   onOpen: () => Promise<void> = () => Promise.resolve();
 
@@ -46,13 +46,13 @@ class FakeLink implements BrokerLink {
 describe('the session with the broker', () => {
   let link: FakeLink;
   let loads: number;
-  let session: SupervisedSession;
+  let session: SupervisedClient;
   let states: string[];
 
   beforeEach(() => {
     link = new FakeLink();
     loads = 0;
-    session = new SupervisedSession({
+    session = new SupervisedClient({
       createEmitter: <T>() => new Emitter<T>() as EventSource<T>,
       loadLink: async () => {
         loads += 1;
@@ -81,7 +81,7 @@ describe('the session with the broker', () => {
   });
 
   it('gives the reason of a failure to everybody who waits', async () => {
-    link.failures.push(new LinkError({ kind: 'configuration', reason: 'bad region' }));
+    link.failures.push(new TransportError({ kind: 'configuration', reason: 'bad region' }));
     const waiting = [session.start(), session.request(getBroker, {})];
     for (const outcome of await Promise.allSettled(waiting)) {
       assert.equal(outcome.status === 'rejected' && outcome.reason.message, 'bad region');

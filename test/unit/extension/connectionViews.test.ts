@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Uri } from 'vscode';
 import type { MessagesParams, MessageSummary } from '../../../broker/protocol/message.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
@@ -107,7 +107,7 @@ describe('on two connections', () => {
   describe('the view', () => {
     it('counts the new dead letters of both, and knows of queues on either', () => {
       const view = new world.code.QueuesView({
-        session: world.session as unknown as BrokerSession,
+        session: world.session as unknown as BrokerClient,
         connections: world.connections,
         sources: { readPageSize: () => 25 },
         onShown: () => undefined,

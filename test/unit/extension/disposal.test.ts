@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BillStore } from '../../../extension/billing/billStore.ts';
-import type { EventSource } from '../../../extension/broker/brokerSession.ts';
-import type { BrokerSession } from '../../../extension/broker/session.ts';
+import type { EventSource } from '../../../extension/broker/supervisedClient.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import { TelemetryConfiguration } from '../../../extension/broker/telemetry.ts';
 import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
 import { ArrivalBreakpoints } from '../../../extension/debug/arrivalBreakpoints.ts';
@@ -28,13 +28,13 @@ class Listeners {
   };
 }
 
-function makeSession({ listen }: Listeners): BrokerSession {
+function makeSession({ listen }: Listeners): BrokerClient {
   return {
     state: { kind: 'stopped' },
     onDidChangeState: listen,
     onDidConnect: listen,
     onNotification: listen,
-  } as unknown as BrokerSession;
+  } as unknown as BrokerClient;
 }
 
 /** An emitter that says when it is disposed; `listen` counts those who follow it. */
@@ -51,7 +51,7 @@ type MakeEmitter = <T>() => EventSource<T>;
 const STORES: readonly [
   name: string,
   emitters: number,
-  make: (session: BrokerSession, emitter: MakeEmitter) => { dispose(): void },
+  make: (session: BrokerClient, emitter: MakeEmitter) => { dispose(): void },
 ][] = [
   ['queues', 1, (session, emitter) => new QueueStore(session, emitter())],
   ['the bill', 1, (session, emitter) => new BillStore(session, emitter(), () => 'tiered')],

@@ -6,7 +6,7 @@ import {
   describeCounts,
   encodeQueueContext,
   describeFilter,
-  speakQueue,
+  describeQueueForScreenReader,
 } from '../../../extension/queues/queueText.ts';
 import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
 import { formatBytes } from '../../../extension/ground/text.ts';
@@ -68,8 +68,11 @@ describe('what the tree says of a queue', () => {
   });
 
   it('is a sentence for screen readers', () => {
-    assert.equal(speakQueue(makeQueue('orders', 3)), 'orders, standard queue, 3 visible');
-    assert.equal(speakQueue(makeQueue('dead', 0, dlq)), 'dead, standard queue, dead-letter queue, empty');
+    assert.equal(describeQueueForScreenReader(makeQueue('orders', 3)), 'orders, standard queue, 3 visible');
+    assert.equal(
+      describeQueueForScreenReader(makeQueue('dead', 0, dlq)),
+      'dead, standard queue, dead-letter queue, empty',
+    );
   });
 
   it('says which filter hides how many queues', () => {

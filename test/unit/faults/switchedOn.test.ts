@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isAnyOn, listUnordered } from '../../../broker/faults/switchedOn.ts';
+import { isAnyOn, listUnordered } from '../../../broker/faults/activeFaults.ts';
 import { FAULT_KINDS, FAULTS } from '../../../broker/protocol/faults.ts';
 
 describe('the faults of a queue', () => {

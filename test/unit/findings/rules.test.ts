@@ -61,13 +61,19 @@ describe('Findings', () => {
     assert.deepEqual(finding?.suggestion, { attribute: 'VisibilityTimeout', value: '60' });
   });
 
-  it('say what short polling costs', () => {
-    const harness = new FindingsHarness();
-    const queue = harness.createQueue('tasks');
-    for (let n = 0; n < 10; n++) harness.poll(queue, 100);
-    // Ten requests a second are 864,000 a day, at $0.40 a million.
-    assert.match(harness.found[0]?.explanation ?? '', /864,000 billed requests a day, about \$0\.35/);
-  });
+  for (const [name, price] of [
+    ['tasks', '0.35'],
+    ['tasks.fifo', '0.43'],
+  ] as const) {
+    it(`say what short polling costs, on ${name}`, () => {
+      const harness = new FindingsHarness();
+      const queue = harness.createQueue(name, name.endsWith('.fifo') ? { FifoQueue: 'true' } : {});
+      for (let n = 0; n < 10; n++) harness.poll(queue, 100);
+      // Ten requests a second are 864,000 a day, at $0.40 a million, or $0.50 for a FIFO queue.
+      const explanation = harness.found[0]?.explanation ?? '';
+      assert.ok(explanation.includes(`864,000 billed requests a day, about $${price} `), explanation);
+    });
+  }
 
   it('stay away once dismissed, until they are cleared', () => {
     const harness = new FindingsHarness();

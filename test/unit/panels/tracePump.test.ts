@@ -8,7 +8,7 @@ import type {
   TraceEvent,
   TraceEventsParams,
 } from '../../../broker/protocol/trace.ts';
-import type { BrokerState } from '../../../extension/broker/session.ts';
+import type { BrokerState } from '../../../extension/broker/brokerClient.ts';
 import { TracePump } from '../../../extension/trace/tracePump.ts';
 import type { HostToTrace } from '../../../webview/protocol.ts';
 import { makeTraceEvents } from '../../support/webviewSamples.ts';

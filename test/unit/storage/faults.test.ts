@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import type { ReceivedMessage } from '../../../broker/engine/state/receivedMessage.ts';
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
@@ -255,12 +256,40 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       harness.turn();
       const { segments } = harness.journal.measure();
       harness.fs.onWrite = () => nodeError('ENOSPC');
-      harness.fs.onUnlink = () => {
+      harness.fs.onTruncate = () => {
         harness.fs.onWrite = undefined;
+        return undefined;
       };
       harness.send('orders', 'refused');
       harness.turn();
       assert.ok(harness.journal.measure().segments < segments, 'nothing was removed');
+      harness.crash();
+      assert.deepEqual(harness.report.missing, []);
+    });
+
+    it('a full disk that stays full: what made room is not missed by the next starts, though nothing could be recorded', async () => {
+      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
+      harness.start();
+      harness.create('orders');
+      for (let count = 0; count < 20; count++) {
+        harness.send('orders', 'x'.repeat(300));
+        harness.turn();
+      }
+      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+      harness.turn();
+      const { segments } = harness.journal.measure();
+      harness.fs.onWrite = () => nodeError('ENOSPC');
+      harness.send('orders', 'refused');
+      harness.turn();
+      assert.ok(harness.journal.measure().segments < segments, 'nothing was removed');
+      const listMarks = () => harness.fs.list(folder).filter((name) => name.endsWith('.removed'));
+      const marks = listMarks();
+      assert.ok(marks.length > 0);
+      for (const mark of marks) assert.equal(harness.fs.sizeOf(join(folder, mark)), 0, 'it takes no room');
+      harness.crash();
+      assert.deepEqual(harness.report.missing, []);
+      await setImmediate();
+      assert.deepEqual(listMarks(), [], 'the start has written which segments exist');
       harness.crash();
       assert.deepEqual(harness.report.missing, []);
     });
@@ -281,18 +310,17 @@ for (const { kind, folder, masterKey, record } of KINDS) {
         writes += 1;
         return nodeError('ENOSPC');
       };
-      harness.fs.onUnlink = () => {
+      harness.fs.onRename = () => {
         tries += 1;
         // Ends a loop that would have no end.
         if (tries === 1_000) harness.fs.onWrite = undefined;
-        throw nodeError('EACCES');
+        return nodeError('EACCES');
       };
       harness.send('orders', 'refused');
       harness.turn();
       assert.ok(tries > 0);
       assert.equal(writes, 1);
       harness.fs.onWrite = undefined;
-      harness.fs.onUnlink = undefined;
       harness.send('orders', 'stored');
       harness.turn();
       harness.crash();

@@ -25,7 +25,8 @@ describe('undoing what lost messages', () => {
   const undoPurge = (): Promise<Undone | undefined> =>
     harness.journal.undoing.undoPurge(harness.queue('orders'), ignore);
   const undoAll = (): Promise<Undone | undefined> => harness.finish(undoPurge());
-  const losses = () => harness.journal.undoing.list().map(({ loss, messages }) => [loss.kind, messages]);
+  const losses = () =>
+    harness.journal.undoing.list().map(({ removal, messages }) => [removal.kind, messages]);
 
   it('a purge: the messages are back, once, also after a restart', async () => {
     purge();

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { isSelected, readSelection } from '../../support/selection.mjs';
 import { findProjectRoot } from '../../support/project.mjs';
 
-const STAGES = ['types', 'unit', 'contract', 'host', 'ui'];
+const STAGES = ['types', 'unit', 'panels', 'contract', 'host', 'ui'];
 const read = (...words: string[]) => readSelection(words, STAGES, findProjectRoot());
 
 describe('what `npm test` is asked for', () => {
   const cases: [string, string[], { readonly stages: string[]; readonly tests: string[] }][] = [
     ['nothing', [], { stages: [], tests: [] }],
     ['stages', ['types', 'unit'], { stages: ['types', 'unit'], tests: [] }],
-    ['e2e', ['e2e'], { stages: ['host', 'ui'], tests: [] }],
+    ['e2e', ['e2e'], { stages: ['panels', 'host', 'ui'], tests: [] }],
     [
       'a file',
       ['test/unit/support/selection.test.ts'],

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'mocha';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
-import { describePeer } from '../../../broker/sqs/calls/peer.ts';
+import { describeIdentity } from '../../../broker/sqs/calls/callerIdentity.ts';
 import type { SqsFront } from '../../../broker/sqs/calls/front.ts';
 import { Causes } from '../../../broker/trace/causes.ts';
 import { recordApiCall } from '../../../broker/trace/fromCall.ts';
@@ -50,7 +50,7 @@ describe('What a peer can make the broker remember', () => {
 
   it('is the beginning of a user agent', () => {
     const front = { config: { account: '000000000000', region: 'us-east-1' } } as unknown as SqsFront;
-    const peer = describePeer(front, { accessKeyId: 'AKID', region: undefined }, HUGE);
+    const peer = describeIdentity(front, { accessKeyId: 'AKID', region: undefined }, HUGE);
     assert.ok(peer.userAgent.length <= 513);
   });
 

@@ -31,7 +31,7 @@ export function Details({ store }: { readonly store: TraceStore }) {
   if (event === undefined) return null;
   const messageId = event.messageId;
   const timeline =
-    messageId === undefined ? undefined : buildTimeline(messageId, store.openedLife.value ?? [event]);
+    messageId === undefined ? undefined : buildTimeline(messageId, store.messageHistory.value ?? [event]);
   return timeline === undefined ? (
     <EventAlone store={store} event={event} />
   ) : (

@@ -17,7 +17,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
   const view = store.body.value;
   const preview =
     store.log.previewOf(messageId) ??
-    store.openedLife.value?.find((event) => event.preview !== undefined)?.preview;
+    store.messageHistory.value?.find((event) => event.preview !== undefined)?.preview;
   const load = queueArn === undefined ? undefined : () => store.loadBody(queueArn, messageId);
   return (
     <section class="body" aria-label={l10n.t('Message body')}>

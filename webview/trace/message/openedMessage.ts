@@ -53,7 +53,7 @@ export function createOpenedMessage({
       opened.value = event;
     });
     if (event.messageId !== undefined && !isSaved())
-      channel.post({ type: 'loadLife', messageId: event.messageId });
+      channel.post({ type: 'loadHistory', messageId: event.messageId });
   }
 
   function open(position: number): void {
@@ -75,7 +75,7 @@ export function createOpenedMessage({
     revealed,
     body,
     /** The open message's events: what the broker keeps, else what is in the list. */
-    openedLife: computed(() => {
+    messageHistory: computed(() => {
       const messageId = opened.value?.messageId;
       return messageId === undefined ? undefined : (life.value?.events ?? log.eventsOf(messageId));
     }),
@@ -91,7 +91,7 @@ export function createOpenedMessage({
       }
       opened.value = undefined;
       wanted.value = { messageId, isGone: isSaved() };
-      channel.post({ type: 'loadLife', messageId });
+      channel.post({ type: 'loadHistory', messageId });
     },
     close: () => {
       opened.value = undefined;

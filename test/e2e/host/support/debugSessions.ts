@@ -16,8 +16,15 @@ export interface AdapterEvent {
 export interface Stop {
   /** The launched session; the one that stopped may be a child of it. */
   readonly root: DebugSession;
+  /** Continues a program, one with `RETURN_IF_ENDED` too. */
   goOn(): Promise<void>;
 }
+
+/**
+ * What a program does first after a stop at which a test may end it. The JavaScript debugger ends the process that
+ * connects it to the program before the program itself, which runs on for that moment: long enough to delete a message.
+ */
+export const RETURN_IF_ENDED = 'if (!globalThis.goesOn) return;';
 
 /**
  * Launches a program under the Node debugger.
@@ -49,6 +56,7 @@ export async function waitForStop(): Promise<Stop> {
   return {
     root: findRoot(session),
     goOn: async () => {
+      await session.customRequest('evaluate', { expression: 'globalThis.goesOn = true', context: 'repl' });
       await session.customRequest('continue', { threadId: body?.threadId });
     },
   };

@@ -18,12 +18,12 @@ describe('trace store', () => {
     channel.deliver({ type: 'events', start: 'snapshot', events: [received], dropped: 0 });
     store.open(store.log.positionOfRow(0) ?? -1);
     const messageId = received.messageId ?? '';
-    assert.deepEqual(channel.sent('loadLife'), [{ type: 'loadLife', messageId }]);
-    assert.deepEqual(store.openedLife.value, [received]);
-    channel.deliver({ type: 'lifeLoaded', messageId, events: [sent, received] });
-    channel.deliver({ type: 'lifeLoaded', messageId: 'another', events: [] });
+    assert.deepEqual(channel.sent('loadHistory'), [{ type: 'loadHistory', messageId }]);
+    assert.deepEqual(store.messageHistory.value, [received]);
+    channel.deliver({ type: 'historyLoaded', messageId, events: [sent, received] });
+    channel.deliver({ type: 'historyLoaded', messageId: 'another', events: [] });
     channel.deliver({ type: 'events', start: 'continue', events: [held], dropped: 0 });
-    assert.deepEqual(store.openedLife.value, [sent, received, held]);
+    assert.deepEqual(store.messageHistory.value, [sent, received, held]);
   });
 
   it('says that a body is gone', () => {

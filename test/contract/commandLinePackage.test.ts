@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { ReadyLine } from '../../broker/protocol/broker.ts';
+import { BROKER_VERSION } from '../../broker/protocol/brokerVersion.ts';
+import { callSqs } from '../support/callSqs.ts';
+import { runNpm } from '../support/npm.mjs';
+import { packCommandLine } from '../support/packCommandLine.mjs';
+import { cleanEnvironment, findOnPath, runProgram } from '../support/process.mjs';
+import { TOKEN } from '../support/testBroker.ts';
+
+/** npx takes most of a second for each command, and several where other tests run too. */
+const SERVING_TIMEOUT_MS = 120_000;
+const NPX = findOnPath('npx') ?? 'npx';
+
+describe('the npm package, installed into an empty folder', () => {
+  let folder: string;
+  const inProject = (...path: string[]): string => join(folder, 'project', ...path);
+  const installed = (...path: string[]): string => inProject('node_modules', 'queueside', ...path);
+  const environment = { ...cleanEnvironment(process.env), QUEUESIDE_TOKEN: TOKEN };
+
+  /** What a person types; `--no` never asks the registry for a package of that name. */
+  const npx = (...args: string[]) =>
+    runProgram(NPX, ['--no', '--', 'queueside', ...args], { cwd: inProject(), env: environment });
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'queueside-command-line-'));
+    mkdirSync(inProject());
+    const { path } = await packCommandLine(folder);
+    const flags = ['--offline', '--no-audit', '--no-fund', '--prefix', inProject()];
+    const { code, output } = await runNpm(['install', ...flags, path], { cwd: inProject() });
+    assert.equal(code, 0, output);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('has the program, its page and the licenses, and nothing of the editor', () => {
+    const files = readdirSync(installed(), { recursive: true }).map((path) => basename(String(path)));
+    const expected = ['LICENSE', 'README.md', 'ThirdPartyNotices.txt', 'broker.js', 'dist', 'package.json'];
+    assert.deepEqual(new Set(files), new Set(expected));
+    const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<string, unknown>;
+    assert.equal(manifest['version'], BROKER_VERSION);
+    for (const field of ['contributes', 'activationEvents', 'dependencies', 'scripts', 'private'])
+      assert.equal(manifest[field], undefined, field);
+    const notices = readFileSync(installed('dist', 'ThirdPartyNotices.txt'), 'utf8');
+    assert.match(notices, /^ws \d/m);
+    assert.doesNotMatch(notices, /^(?:preact|vscode-languageclient|@aws-crypto\S*) \d/m);
+  });
+
+  it('brings no other package with it', () => {
+    const packages = readdirSync(inProject('node_modules')).filter((name) => !name.startsWith('.'));
+    assert.deepEqual(packages, ['queueside']);
+  });
+
+  it('prints the help', async () => {
+    assert.match(
+      (await npx('--help')).output,
+      /^Runs Amazon SQS on this machine\.\n\nqueueside \[options\]$/m,
+    );
+  });
+
+  it('creates a key', async () => {
+    const { code, output } = await npx('key', 'make', 'test.key');
+    assert.equal(code, 0, output);
+    assert.ok(existsSync(inProject('test.key')));
+  });
+
+  it('serves queues, sends load and advances the clock', async function () {
+    this.timeout(SERVING_TIMEOUT_MS);
+    const broker = spawn(NPX, ['--no', '--', 'queueside', '--port', '0'], {
+      cwd: inProject(),
+      env: environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      shell: process.platform === 'win32',
+    });
+    let printed = '';
+    broker.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
+    while (!printed.includes('\n')) await once(broker.stdout, 'data');
+    const { endpoint, control, pid } = JSON.parse(printed) as ReadyLine;
+    const ended = once(broker, 'close');
+    try {
+      const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'orders' });
+      const load = await npx(
+        'load',
+        '--queue',
+        String(QueueUrl),
+        '--duration',
+        '1',
+        '--rate',
+        '20',
+        '--json',
+      );
+      assert.equal(load.code, 0, load.output);
+      const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
+        QueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      });
+      assert.ok(Number((Attributes as Record<string, string>)['ApproximateNumberOfMessages']) > 0);
+      const clock = await npx('clock', 'advance', '12h', '--control', control);
+      assert.equal(clock.code, 0, clock.output);
+      assert.equal((JSON.parse(clock.output) as { offsetMs: number }).offsetMs, 12 * 3_600_000);
+    } finally {
+      process.kill(pid, 'SIGTERM');
+      await ended;
+    }
+  });
+});

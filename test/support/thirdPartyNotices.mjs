@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The parts of esbuild's metafile that say which packages' code is in which bundle.
+ * @typedef {{ outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }} Metafile
+ */
+
+/**
+ * @typedef {object} BundledPackage
+ * @property {string} name
+ * @property {string} version
+ * @property {string} license as an SPDX expression
+ * @property {string} texts everything that it says of its licence
+ */
+
+/** The folder of a package, the innermost one: a package can bring packages of its own. */
+const PACKAGE_FOLDER = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+const LICENCE_FILE = /^(licen[cs]e|copying|copyright|notice|third-?party-?notices?)/i;
+const RULE = '-'.repeat(100);
+
+/**
+ * The folders of the packages of which code, styles or fonts are in a bundle.
+ * @param {Metafile} metafile
+ * @returns {string[]} from the project's root, in order; none that the bundler left out as unused
+ */
+export function listBundledFolders({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const folders = inputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .flatMap(([path]) => PACKAGE_FOLDER.exec(path)?.[1] ?? []);
+  return [...new Set(folders)].sort();
+}
+
+/**
+ * The notices that the licences of bundled packages ask for. A text that several packages share is in it once.
+ * @param {string} root the project's
+ * @param {Metafile} metafile of the bundles that are shipped together
+ * @throws when a package has no licence text: such code must not be shipped
+ */
+export function describeNotices(root, metafile) {
+  const packages = listBundledFolders(metafile).map((folder) => readPackage(join(root, folder)));
+  const sections = [...new Set(packages.map(({ texts }) => texts))].map((texts) => {
+    const sharing = packages.filter((bundled) => bundled.texts === texts);
+    const titles = sharing.map(({ name, version, license }) => `${name} ${version} (${license})`);
+    return [RULE, ...new Set(titles), RULE, '', texts, ''].join('\n');
+  });
+  return [
+    'Third-party notices',
+    '',
+    'Queueside contains code of the following packages, under the licenses that follow their names.',
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+/**
+ * @param {string} folder
+ * @returns {BundledPackage}
+ */
+function readPackage(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const files = readdirSync(folder)
+    .filter((file) => LICENCE_FILE.test(file))
+    .sort();
+  if (files.length === 0 || typeof license !== 'string')
+    throw new Error(`${name} ${version} is in a bundle and has no license text: do not ship it`);
+  const texts = files.map((file) => readText(join(folder, file))).join('\n\n');
+  return { name, version, license, texts };
+}
+
+/** @param {string} path */
+function readText(path) {
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n').replace(/^\n+/, '').trimEnd();
+}
