@@ -36,6 +36,7 @@ describe('every screen of the panels', () => {
   // What is longer than its place must be cut or wrapped as a whole, whatever the language.
   if (!WRITES_PICTURES) {
     const texts = makeLongTexts(JSON.parse(readFileSync(BUNDLE, 'utf8')));
+    const longTexts = Object.values(texts).filter((text) => !text.includes('{'));
     for (const screen of SCREENS.filter(({ act }) => act === undefined)) {
       it(`has room for words that are 1.4 times as long: ${screen.name}`, async () => {
         await webview.open({
@@ -47,6 +48,11 @@ describe('every screen of the panels', () => {
           ...(screen.state === undefined ? {} : { state: screen.state }),
         });
         for (const message of screen.messages()) await webview.send(message);
+        const shown = await webview.page.locator('main').innerText();
+        assert.ok(
+          longTexts.some((text) => shown.includes(text)),
+          'the page has the long texts',
+        );
         for (const size of Object.values(SCREEN_SIZES)) {
           await webview.restyle({ theme: 'dark', ...size });
           assert.deepEqual(await findOverlaps(webview.page), [], `${size.width} × ${size.height}`);

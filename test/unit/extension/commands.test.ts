@@ -24,16 +24,16 @@ describe('the name of a new queue', () => {
       'standard',
       'Only FIFO queue names end in .fifo. Go back and choose FIFO, or remove the suffix.',
     ],
-    ['taken', 'standard', 'A queue named {0} already exists.'],
+    ['taken', 'standard', 'A queue named taken already exists.'],
     ['x'.repeat(80), 'standard', undefined],
-    ['x'.repeat(81), 'standard', 'Use at most {0} characters (you have {1}).'],
+    ['x'.repeat(81), 'standard', 'Use at most 80 characters (you have 81).'],
     ['orders', 'fifo', undefined],
     ['orders.fifo', 'fifo', undefined],
     ['.fifo', 'fifo', 'Enter a queue name.'],
     ['', 'fifo', 'Enter a queue name.'],
     ['x'.repeat(75), 'fifo', undefined],
-    ['x'.repeat(76), 'fifo', 'Use at most {0} characters (you have {1}).'],
-    ['taken2', 'fifo', 'A queue named {0} already exists.'],
+    ['x'.repeat(76), 'fifo', 'Use at most 80 characters (you have 81).'],
+    ['taken2', 'fifo', 'A queue named taken2.fifo already exists.'],
   ] as const) {
     it(`${problem === undefined ? 'may' : 'may not'} be “${typed.slice(0, 20)}” (${typed.length}, ${kind})`, () => {
       assert.equal(findNameProblem(typed, kind, ['taken', 'taken2.fifo']), problem);
