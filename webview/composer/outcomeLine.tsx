@@ -44,11 +44,22 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       <Copied
         store={store}
         label={many ? l10n.t('First message ID') : l10n.t('Message ID')}
+        copyLabel={many ? l10n.t('Copy first message ID') : l10n.t('Copy message ID')}
         value={result.messageId}
       />
-      <Copied store={store} label={l10n.t('MD5 of body')} value={result.bodyMd5} />
+      <Copied
+        store={store}
+        label={l10n.t('MD5 of body')}
+        copyLabel={l10n.t('Copy MD5 of body')}
+        value={result.bodyMd5}
+      />
       {result.sequenceNumber !== undefined && (
-        <Copied store={store} label={l10n.t('Sequence number')} value={result.sequenceNumber} />
+        <Copied
+          store={store}
+          label={l10n.t('Sequence number')}
+          copyLabel={l10n.t('Copy sequence number')}
+          value={result.sequenceNumber}
+        />
       )}
     </div>
   );
@@ -85,17 +96,18 @@ function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): s
 interface CopiedProps {
   readonly store: ComposerStore;
   readonly label: string;
+  readonly copyLabel: string;
   readonly value: string;
 }
 
-function Copied({ store, label, value }: CopiedProps) {
+function Copied({ store, label, copyLabel, value }: CopiedProps) {
   return (
     <span class="copied">
       <span class="dim">{label}</span>
       <span class="mono copied-value" title={value}>
         {value}
       </span>
-      <IconButton icon="copy" label={l10n.t('Copy: {0}', label)} onClick={() => store.copy(value)} />
+      <IconButton icon="copy" label={copyLabel} onClick={() => store.copy(value)} />
     </span>
   );
 }
