@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LoadReport } from '../../broker/protocol/load.ts';
 import type { LoadRunView } from '../protocol.ts';
 import { IconButton } from '../shared/controls.tsx';
-import { formatDuration } from '../shared/timeFormat.ts';
+import { formatTenths } from '../shared/byteFormat.ts';
 import { listReportRows } from './loadText.ts';
 
 interface LoadReportTableProps {
@@ -18,7 +18,7 @@ export function LoadReportTable({ run, report, onCopy }: LoadReportTableProps) {
     const lines = rows.map(([name, value]) => `${name}: ${value}`);
     onCopy(
       [
-        l10n.t('Load test of {0}, {1}', run.queueName, formatDuration(1000 * report.seconds)),
+        l10n.t('Load test of {0}, {1} s', run.queueName, formatTenths(report.seconds)),
         ...lines,
         '',
       ].join('\n'),

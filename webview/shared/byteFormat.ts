@@ -17,6 +17,8 @@ export function formatBytes(bytes: number): string {
 const COUNT = new Intl.NumberFormat(LANGUAGE);
 const PLAIN = new Intl.NumberFormat(LANGUAGE, { useGrouping: false });
 
+const TENTHS = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 /** `12,345`; in German `12.345`. */
 export function formatCount(count: number): string {
   return COUNT.format(count);
@@ -25,4 +27,9 @@ export function formatCount(count: number): string {
 /** At most so many decimals, without zeros at the end: `1.25`, `1.5`, `1`. */
 export function formatDecimal(value: number, digits: number): string {
   return COUNT.format(Number(value.toFixed(digits)));
+}
+
+/** Always with one decimal: `1.0`. */
+export function formatTenths(value: number): string {
+  return TENTHS.format(value);
 }

@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConsumerInfo } from '../../../broker/protocol/trace.ts';
-import { formatCount, formatDecimal } from '../../shared/byteFormat.ts';
-import { LANGUAGE } from '../../shared/language.ts';
+import { formatCount, formatDecimal, formatTenths } from '../../shared/byteFormat.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
-
-const TENTHS = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** What is to be known of a consumer beside its name. */
 export function describeClient({ name, sdk, language, kind, accessKeyId }: ConsumerInfo): string {
@@ -22,7 +19,7 @@ export function formatRate(rate: number): string {
 export function formatShare(share: number | undefined): string {
   if (share === undefined) return '–';
   const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? TENTHS.format(percent) : Math.round(percent)} %`;
+  return `${percent > 0 && percent < 10 ? formatTenths(percent) : Math.round(percent)} %`;
 }
 
 export function formatOptional(durationMs: number | undefined): string {
