@@ -60,7 +60,7 @@ class Misfit extends Error {
 }
 
 /**
- * Reads a credential file: JSON, comments allowed. `docs/security.md` describes its members.
+ * Reads a credential file: JSON, comments allowed. `docs/authentication.md` describes its members.
  * @param defaultAccount 12 digits; for users that name no account and whose access key id is none
  */
 export function parseCredentials(text: string, defaultAccount: string): ParsedCredentials {

@@ -12,7 +12,7 @@ const FLAT: readonly [PriceStep] = [{ upToRequests: Number.POSITIVE_INFINITY, us
 
 /**
  * What Amazon SQS asks for requests (contract §7): the one place that prices are in. Not in it is the surcharge of fair
- * queues, of which it is not clear what calls it is asked for (docs/limits.md).
+ * queues, of which it is not clear what calls it is asked for (docs/cost.md).
  */
 export const PRICES = {
   asOf: '2026-11',

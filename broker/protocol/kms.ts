@@ -76,7 +76,7 @@ export const setKeyEnabled = request('queueside/kms/setEnabled', {
 });
 
 /**
- * Deletes a key after 7 to 30 `days` (default: 30). Until then, queues with this key answer `KmsInvalidState`;
+ * Deletes a key after 7 to 30 `days` (default: 30). Until then, calls to queues with this key fail with `KmsInvalidState`;
  * afterwards, by the broker's clock, `KmsNotFound`.
  */
 export const scheduleKeyDeletion = request('queueside/kms/scheduleDeletion', {

@@ -153,7 +153,7 @@ export const sendMessage = request('queueside/message/send', {
     queueArn: NAME,
     body: BODY,
     attributes: optional(MESSAGE_ATTRIBUTES),
-    /** 0-900; absent: the queue's own delay. The service's own rules refuse others. */
+    /** 0-900; absent: the queue's own delay. Other values are rejected by the rules of SendMessage. */
     delaySeconds: optional(wholeNumber(-1_000_000, 1_000_000)),
     groupId: optional(NAME),
     deduplicationId: optional(NAME),

@@ -12,7 +12,7 @@ import {
 
 /**
  * The settings by their key below `queueside.`, in the order in which VS Code shows them. `npm run manifest` writes them
- * into package.json, package.nls.json and the README.
+ * into package.json, package.nls.json and docs/settings.md.
  */
 export const SETTINGS = {
   /** Each value includes the ones before it. */

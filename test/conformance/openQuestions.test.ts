@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Answer } from './support/client.ts';
 import { describeAction, describeOverTime } from './support/suite.ts';
 
-/* What the documentation leaves open, as docs/limits.md settles it, with the sources there. */
+/* What the documentation leaves open, as docs/differences.md settles it, with the sources there. */
 
 describeAction('What the documentation leaves open', (suite) => {
   const sendWith = async (attribute: object): Promise<{ sent: Answer['output']; got: Answer['output'] }> => {

@@ -20,7 +20,7 @@ const ROW = /^\| (.+?) \| (\d+) \| (\d+) \| `([\w:.]+)`(?: \(none: `([\w:.]+)`\)
 
 function readRanges(): Range[] {
   const page = readFileSync('docs/limits.md', 'utf8');
-  const section = page.slice(page.indexOf('## Ranges'), page.indexOf('## What is not there'));
+  const [section = ''] = /<!-- ranges:begin[^]*<!-- ranges:end -->/.exec(page) ?? [];
   return [...section.matchAll(ROW)].map(([, what = '', lowest, highest, code = '', codeForNone]) => ({
     what,
     lowest: Number(lowest),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { Tree } from '../e2e/ui/support/tree.ts';
 import { callSqs } from '../support/callSqs.ts';
+import { readBuildCommands } from '../support/docs/buildCommands.ts';
 import { launchBrowser } from '../support/vscode/browser.mjs';
 import { ensureChromium } from '../support/vscode/chromium.mjs';
 import { type FreshCopy, makeFreshCopy, withoutRegistry } from './freshCopy.ts';
@@ -13,8 +14,10 @@ import { listProcessesOf, StartedCommand } from './startedCommand.ts';
 const WINDOW_TIMEOUT_MS = 120_000;
 const READY = /^ {4}(http:\/\/127\.0\.0\.1:\d+\/\?folder=\S+)$[^]*Ctrl\+C here/m;
 const EDIT = '// The edit of a user.\n';
+/** As the README has them, without `npm`. */
+const [START, TEST] = readBuildCommands();
 
-describe('npm start in a fresh copy of the project', () => {
+describe('the first command of the README in a fresh copy of the project', () => {
   let copy: FreshCopy;
   let browser: Browser;
   let started: StartedCommand | undefined;
@@ -26,7 +29,7 @@ describe('npm start in a fresh copy of the project', () => {
 
   async function start(...options: string[]): Promise<StartedCommand> {
     await started?.interrupt();
-    started = new StartedCommand(copy, ['start', '--', '--no-open', '--web', ...options]);
+    started = new StartedCommand(copy, [...START, '--', '--no-open', '--web', ...options]);
     url = (await started.waitForOutput(READY))[1] ?? '';
     return started;
   }
@@ -98,7 +101,7 @@ describe('npm start in a fresh copy of the project', () => {
   });
 
   it('is not started twice at once: two windows would share a profile', async () => {
-    const { code, output } = await new StartedCommand(copy, ['start']).waitForEnd();
+    const { code, output } = await new StartedCommand(copy, START).waitForEnd();
     assert.equal(code, 1);
     assert.ok(output.includes(`npm start runs here already`) && output.includes(url), output);
   });
@@ -163,7 +166,7 @@ describe('npm start in a fresh copy of the project', () => {
   });
 });
 
-describe('npm test in a fresh copy of the project', () => {
+describe('the second command of the README in a fresh copy of the project', () => {
   let copy: FreshCopy;
 
   before('copies the project', async () => {
@@ -173,7 +176,7 @@ describe('npm test in a fresh copy of the project', () => {
   after(() => copy?.remove());
 
   it('installs what it needs, and runs a stage', async () => {
-    const { code, output } = await new StartedCommand(copy, ['test', '--', 'types']).waitForEnd();
+    const { code, output } = await new StartedCommand(copy, [...TEST, '--', 'types']).waitForEnd();
     assert.match(output, /^ +Packages of the project: (\d+) of \1, \d+ s$/m);
     assert.match(output, /^1 passed, 0 failed, 0 skipped$/m);
     assert.equal(code, 0);

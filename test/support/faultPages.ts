@@ -3,7 +3,7 @@ import { DEFAULT_FAULT_SEED, FAULT_SEED, QUEUE_FAULTS } from '../../broker/proto
 import type { JsonSchema } from '../../broker/protocol/shape.ts';
 import { readMembers } from './protocolPages.ts';
 
-const TABLE = /(<!-- faults: begin -->\n)[^]*?(<!-- faults: end -->)/;
+const TABLE = /(<!-- faults:begin[^\n]*-->\n)[^]*?(<!-- faults:end -->)/;
 const SCHEMA = /("description": "Faults to inject [^]*?\n {6}"properties": \{\n)[^]*?(\n {6}\}\n)/;
 /** A probability, which the schema of the definitions has once. */
 const CHANCE: JsonSchema = { allOf: [{ $ref: '#/definitions/chance' }] };

@@ -82,11 +82,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/engine'],
     packages: [NODE],
   }),
-  'broker/files': room('how files and folders that others could exchange are opened, read and refused', {
+  'broker/files': room('how files and folders that others could exchange are opened, read and rejected', {
     imports: ['broker/protocol'],
     packages: [NODE],
   }),
-  'broker/calls': room('what the fronts share about a call: what it was, its ids, digests and answers', {
+  'broker/calls': room('what the fronts share about a call: what it was, its IDs, digests and responses', {
     imports: ['broker/engine', 'broker/protocol'],
     packages: [NODE],
   }),
@@ -273,7 +273,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/protocol'],
     packages: HOST,
   }),
-  'extension/broker': room('the broker’s life: process, delivery, connection, session', {
+  'extension/broker': room('the broker’s life: process, lease, connection', {
     runs: 'extension host',
     imports: ['broker/protocol', 'broker/socket', 'extension/ground'],
     packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
@@ -306,7 +306,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'extension/clock': subject('the broker’s clock: advancing, undo, back to real time', {
     typesOf: ['extension/queues', 'extension/storage'],
   }),
-  'extension/security': subject('users, keys of the KMS, refused calls', {
+  'extension/security': subject('users, keys of the KMS, denied calls', {
     typesOf: ['extension/queues'],
     packages: [...HOST, 'jsonc-parser'],
   }),

@@ -2,7 +2,7 @@ import { window } from 'vscode';
 import { ALL_COMMANDS } from '../../extension/commands/allCommands.ts';
 import type { SettingRow } from '../../extension/ground/settingKinds.ts';
 import { SETTINGS } from '../../extension/ground/settings.ts';
-import { putSettings } from './readmeSettings.ts';
+import { putSettings } from './docs/settingsPage.ts';
 
 /** The parts of package.json that are made here. */
 export interface Manifest {

@@ -16,7 +16,7 @@ interface Source {
   readonly members: ReadonlyMap<string, string>;
 }
 
-const SECTION = /(<!-- methods of (\w+): begin -->\n)[^]*?(<!-- methods of \2: end -->)/g;
+const SECTION = /(<!-- methods of (\w+):begin[^\n]*-->\n)[^]*?(<!-- methods of \2:end -->)/g;
 /** Members of an interface that is written out in place of its name. */
 const MAXIMUM_INLINE_MEMBERS = 4;
 

@@ -1,5 +1,5 @@
-// npm run manifest: writes what package.json, package.nls.json, the README and the list of ids say of the commands and the
-// settings, from their tables.
+// npm run manifest: writes what package.json, package.nls.json, docs/settings.md and the list of ids say of the commands and
+// the settings, from their tables.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { runMain } from './setupFailure.mjs';
 
 const IDS = join('extension', 'ground', 'commandIds.ts');
 const MANIFEST = 'package.json';
-const README = 'README.md';
+const PAGE = join('docs', 'settings.md');
 const TEXTS = 'package.nls.json';
 
 process.chdir(findProjectRoot());
@@ -22,7 +22,7 @@ await runMain(async () => {
   const texts = putTexts(readJson(TEXTS));
   writeJson(MANIFEST, manifest);
   writeJson(TEXTS, texts);
-  writeFileSync(README, putSettings(readFileSync(README, 'utf8'), manifest, texts));
+  writeFileSync(PAGE, putSettings(readFileSync(PAGE, 'utf8'), manifest, texts));
   writeFileSync(IDS, printCommandIds());
   const files = [MANIFEST, TEXTS, IDS];
   const formatted = spawnSync(process.execPath, [findTool('biome'), 'format', '--write', ...files], {

@@ -17,11 +17,9 @@ export function LoadReportTable({ run, report, onCopy }: LoadReportTableProps) {
   const copy = (): void => {
     const lines = rows.map(([name, value]) => `${name}: ${value}`);
     onCopy(
-      [
-        l10n.t('Load test of {0}, {1} s', run.queueName, formatTenths(report.seconds)),
-        ...lines,
-        '',
-      ].join('\n'),
+      [l10n.t('Load test of {0}, {1} s', run.queueName, formatTenths(report.seconds)), ...lines, ''].join(
+        '\n',
+      ),
     );
   };
   return (

@@ -66,7 +66,7 @@ async function handleTask(message) {
   try {
     const { key, text } = parseTask(message.Body);
     // The message was received and nothing is done yet:
-    const picture = await readObject(key); // ← a good line for a breakpoint
+    const picture = await readObject(key); // ← set a breakpoint here
     const result = `watermarked/${key.slice('uploads/'.length)}`;
     await writeObject(result, await addWatermark(picture, text));
     log(`wrote ${result}`);

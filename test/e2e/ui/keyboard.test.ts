@@ -90,7 +90,7 @@ describe('the main job, by the keyboard alone', () => {
   it('stops in the worker, continues, and reads the life of the message in the trace', async () => {
     const { workbench, workspace } = opened();
     const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
+    const line = source.findIndex((text) => text.includes('← set a breakpoint here')) + 1;
     const rows = workbench.quickInput.rows;
     await press('Control+p');
     await workbench.quickInput.field.waitFor();

@@ -66,6 +66,9 @@ describe('the main job, by the user interface', () => {
     await workbench.quickInput.runCommand('Queueside: Open Trace');
     const trace = await TracePanel.open(workbench.page);
     await trace.row('image-tasks', 'Received').waitFor();
+    await trace.row('image-tasks', 'Held').click();
+    await trace.details.getByText('Received by Worker').waitFor();
+    await workbench.takeScreenshot('story-5-paused');
     await workbench.debugging.continue();
     await trace.row('image-tasks', 'Deleted').waitFor();
     const events = await trace.eventsOf('image-tasks');
@@ -82,9 +85,9 @@ describe('the main job, by the user interface', () => {
     await trace.row('image-tasks', 'Deleted').click();
     await trace.details.getByText('Deleted by Worker').waitFor();
     await trace.details.getByText('Received by Worker').waitFor();
-    await workbench.takeScreenshot('story-5-trace-dark');
+    await workbench.takeScreenshot('story-6-trace-dark');
     await workbench.switchTheme('light');
-    await workbench.takeScreenshot('story-5-trace-light');
+    await workbench.takeScreenshot('story-6-trace-light');
     await workbench.switchTheme('dark');
 
     const watermarked = join(workspace, 'bucket', 'watermarked', 'sunset.png');

@@ -11,8 +11,8 @@ import { FIRST_PORT, findFreePort } from './port.mjs';
 const PAGE_TIMEOUT_MS = 60_000;
 const TRY = `  - Open worker.js, set a breakpoint on the line that reads the picture, and press F5 (configuration "Worker").
   - Open the Queueside view in the activity bar, and send { "key": "uploads/sunset.png", "text": "Hello" }
-    to image-tasks: the worker stops with the message, and its visibility timeout waits for you.
-  - The README.md of the sample goes on from there.`;
+    to image-tasks: the worker pauses with the message, and its visibility timeout is paused too.
+  - The README.md of the sample continues from there.`;
 
 /**
  * @typedef {object} OpenEditor

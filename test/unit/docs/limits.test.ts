@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { PRICES } from '../../../broker/billing/prices.ts';
-import { planText } from '../../../broker/definitions/definitions.ts';
+import { describe, it } from 'mocha';
 import { LIMITS } from '../../../broker/engine/base/limits.ts';
 import { SERVER_LIMITS } from '../../../broker/sqs/calls/config.ts';
-import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
-const README = readFileSync('README.md', 'utf8');
 const DOCUMENT = readFileSync('docs/limits.md', 'utf8');
 const MEBIBYTE = 1_048_576;
 
@@ -19,11 +16,7 @@ function readRow(start: string): string[] {
     .map((cell) => cell.trim());
 }
 
-describe('the page of differences from the service', () => {
-  it('is linked from the README', () => {
-    assert.ok(README.includes('](docs/limits.md)'));
-  });
-
+describe('the page of limits', () => {
   it('has the numbers of the limits', () => {
     const { strict, classic, relaxed } = LIMITS;
     assert.deepEqual(
@@ -31,7 +24,11 @@ describe('the page of differences from the service', () => {
       [MEBIBYTE, MEBIBYTE / 4, 64 * MEBIBYTE],
     );
     assert.equal(SERVER_LIMITS.bodyBytes, 8 * MEBIBYTE);
-    assert.deepEqual(readRow('message, and'), ['1 MiB', '256 KiB', '64 MiB; a request may have 8 MiB']);
+    assert.deepEqual(readRow('message, and'), [
+      '1 MiB',
+      '256 KiB',
+      '64 MiB, but a request can have at most 8 MiB',
+    ]);
     const counts = [strict, classic, relaxed].map(({ messageAttributes }) =>
       messageAttributes.toLocaleString('en-US'),
     );
@@ -45,31 +42,5 @@ describe('the page of differences from the service', () => {
       assert.deepEqual([purgeIntervalMs, recreateIntervalMs], [60_000, 60_000]);
     }
     assert.deepEqual([relaxed.purgeIntervalMs, relaxed.recreateIntervalMs], [0, 0]);
-  });
-
-  it('has the price that the table of prices has', () => {
-    assert.ok(DOCUMENT.includes(`$${PRICES.steps.flat.standard[0]?.usdPerMillion.toFixed(2)} per million`));
-    assert.match(DOCUMENT, new RegExp(PRICES.region));
-  });
-});
-
-describe('the queue definitions of the README', () => {
-  it('can be applied as they are', () => {
-    const [, text = ''] = /```jsonc\n([^]*?)```/.exec(README) ?? [];
-    const { problems, plan } = planText(
-      makeDefinitionTarget(),
-      { account: '000000000000', region: 'us-east-1' },
-      text,
-    );
-    assert.deepEqual(problems, []);
-    assert.deepEqual(
-      plan.create.map(({ name, messageCount }) => [name, messageCount]),
-      [
-        ['orders', 2],
-        ['orders-dead', 0],
-        ['mails', 0],
-        ['steps.fifo', 1],
-      ],
-    );
   });
 });

@@ -43,7 +43,7 @@ export class Debugging {
    */
   async stopInWorker(editors: Editors, workspace: string): Promise<void> {
     const source = readFileSync(join(workspace, 'worker.js'), 'utf8').split('\n');
-    const line = source.findIndex((text) => text.includes('a good line for a breakpoint')) + 1;
+    const line = source.findIndex((text) => text.includes('← set a breakpoint here')) + 1;
     await editors.openFile('worker.js');
     await editors.setBreakpoint(line);
     await this.start('Worker');

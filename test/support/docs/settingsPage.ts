@@ -1,4 +1,4 @@
-/** What the README says of a setting, as far as package.json knows it. */
+/** What the page says of a setting, as far as package.json knows it. */
 interface SettingSchema {
   readonly default?: unknown;
   readonly description?: string;
@@ -14,18 +14,18 @@ export interface Manifest {
   readonly contributes?: { readonly configuration?: ConfigurationSection | readonly ConfigurationSection[] };
 }
 
-const SECTION = /(<!-- settings:begin -->\n)[^]*?(<!-- settings:end -->)/;
+const SECTION = /(<!-- settings:begin[^\n]*-->\n)[^]*?(<!-- settings:end -->)/;
 
 /**
- * Writes the settings of the manifest into the README, between its markers.
+ * Writes the settings of the manifest into docs/settings.md, between its markers.
  * @param texts of package.nls.json, by key
  */
 export function putSettings(
-  readme: string,
+  page: string,
   manifest: Manifest,
   texts: Readonly<Record<string, string>>,
 ): string {
-  return readme.replace(
+  return page.replace(
     SECTION,
     (_all, begin: string, end: string) => begin + renderTable(manifest, texts) + end,
   );
