@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { openAuthority } from './assembly/authority.ts';
 import { Broker } from './assembly/broker.ts';
 import { DataRefusedError } from './assembly/dataRefused.ts';
 import type { BrokerParts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
+import { setFindingLanguage } from './findings/numbers.ts';
 import { relaxHeapGrowth } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
@@ -77,9 +79,21 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   }
 }
 
+/** Without its translation, a broker is as good as with it: it only reports that in its log. */
+function translateTexts({ texts, language }: BrokerConfig): void {
+  if (texts === undefined) return;
+  try {
+    l10n.config({ fsPath: texts });
+    setFindingLanguage(language);
+  } catch (error) {
+    logLine(`texts stay English: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
   relaxHeapGrowth();
+  translateTexts(config);
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
   if (given === false) return;

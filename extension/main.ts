@@ -3,12 +3,15 @@ import {
   commands,
   debug,
   type Disposable,
+  env,
   EventEmitter,
   type ExtensionContext,
   ExtensionMode,
+  l10n,
   languages,
   workspace,
 } from 'vscode';
+import * as texts from '@vscode/l10n';
 import { createApi, followEndpoint, type QueuesideApi } from './api.ts';
 import { LeaseWatch } from './broker/leaseWatch.ts';
 import { registerCommands } from './commands/registerCommands.ts';
@@ -17,6 +20,7 @@ import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './findings/findingProblems.ts';
 import { FindingsView } from './findings/findingsView.ts';
 import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ground/ids.ts';
+import { setLanguage } from './ground/language.ts';
 import { showWarning } from './ground/notices.ts';
 import { greetSample } from './launch/greetSample.ts';
 import { LaunchInjector } from './launch/inject.ts';
@@ -31,6 +35,12 @@ let services: Services | undefined;
 
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
+  // A language without a translation leaves texts, numbers and dates English. What also runs outside the extension host
+  // calls the package, which does not find the bundle by itself.
+  if (l10n.bundle !== undefined) {
+    setLanguage(env.language);
+    texts.config({ contents: l10n.bundle });
+  }
   services = createServices(context);
   const { session, settings, connections, bills, definitions, consumers, holds, status, log } = services;
   const { findings, reports, telemetry } = services;

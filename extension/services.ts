@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import {
   commands,
+  env,
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
@@ -126,7 +127,7 @@ export function createServices(context: ExtensionContext): Services {
     arrivals,
     faults: {
       find: (arn) => faults.find(arn),
-      describe: (arn) => describePlan(l10n.t, faults.find(arn)),
+      describe: (arn) => describePlan(faults.find(arn)),
       set: (params) => faults.set(params),
       clear: (arn) => faults.clear(arn),
     },
@@ -327,6 +328,8 @@ async function loadLink(
       durability: settings.read('durability'),
       bodyMemoryMiB: settings.read('bodyMemoryMiB'),
       maxMemoryMiB: settings.read('maxMemoryMiB'),
+      translation:
+        l10n.uri?.scheme === 'file' ? { language: env.language, texts: l10n.uri.fsPath } : undefined,
     }),
     listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),

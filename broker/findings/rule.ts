@@ -74,11 +74,6 @@ export interface Rule {
 /** So many messages in a row, deleted in time, show that a consumer was repaired. */
 const TIMELY = 10;
 
-/** `90000` is "90 s", `400` is "0.4 s". */
-export function formatSeconds(ms: number): string {
-  return `${Number((ms / 1000).toFixed(1))} s`;
-}
-
 /** What most findings are about: the consumer. */
 export function aboutConsumer({ caller }: RuleInput): string {
   return caller?.consumerId ?? '';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Caller } from '../engine/base/caller.ts';
 import type { MessageContent } from '../engine/base/content.ts';
 import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
@@ -173,9 +174,13 @@ export class IdempotenceTest implements DeliveryFaults, Timer {
 }
 
 function summarize(count: number, twice: number, failed: number, hasEffects: boolean): string {
-  const messages = count === 1 ? '1 message' : `${count} messages`;
-  if (twice > 0) return `${twice} of ${messages} had an effect twice: your consumer is not idempotent.`;
-  if (failed > 0) return `${failed} of ${messages} were not deleted after each delivery.`;
-  if (hasEffects) return `Of ${messages}, none had an effect twice.`;
-  return `Of ${messages}, none sent anything onward. The broker cannot see effects elsewhere, such as in a database.`;
+  const messages = count === 1 ? l10n.t('1 message') : l10n.t('{0} messages', count);
+  if (twice > 0)
+    return l10n.t('{0} of {1} had an effect twice: your consumer is not idempotent.', twice, messages);
+  if (failed > 0) return l10n.t('{0} of {1} were not deleted after each delivery.', failed, messages);
+  if (hasEffects) return l10n.t('Of {0}, none had an effect twice.', messages);
+  return l10n.t(
+    'Of {0}, none sent anything onward. The broker cannot see effects elsewhere, such as in a database.',
+    messages,
+  );
 }

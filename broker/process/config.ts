@@ -32,6 +32,10 @@ export interface BrokerConfig {
   readonly tokenFile: string | undefined;
   /** Where the token and the master key are read from; undefined: from the environment or files. */
   readonly secrets: OptionValue<'secrets'>;
+  /** The file with the translation of findings and reports; undefined: they are English. */
+  readonly texts: string | undefined;
+  /** Of the numbers in findings. */
+  readonly language: string;
   /** The file of queue definitions to apply before serving. */
   readonly definitions: string | undefined;
   /** Whether a second purge within 60 s is refused, where the limits have that rule. */
@@ -175,6 +179,8 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),
     secrets: read('secrets'),
+    texts: read('texts'),
+    language: read('language'),
     definitions: read('config'),
     purgeInterval: read('purge-interval'),
     recreateInterval: read('recreate-interval'),

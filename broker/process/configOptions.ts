@@ -165,6 +165,18 @@ export const OPTIONS = {
     'stdin',
     'read the token and the master key from one line of JSON: {"token": "…", "masterKey": "…"}',
   ),
+  texts: option(
+    path,
+    undefined,
+    'FILE',
+    'translation of findings and reports: a bundle such as bundle.l10n.de.json; default: English',
+  ),
+  language: option(
+    matching(/^[a-z]{2,3}(?:-[A-Za-z\d]{2,8}){0,3}$/, 'a language such as de'),
+    'en',
+    'TAG',
+    'language of the numbers in findings, with --texts',
+  ),
   'token-file': option(path, undefined, 'FILE', 'where to write a new token for the control channel'),
 } as const;
 

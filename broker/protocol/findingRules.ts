@@ -1,12 +1,14 @@
+import * as l10n from '@vscode/l10n';
+
 /** What the broker looks for, in words; `npm run protocol` writes this file from `broker/findings/rules`. */
 export const FINDING_RULES = {
-  deletedTooLate: 'Messages deleted after their visibility timeout ended',
-  slowHandler: 'Handlers slower than the visibility timeout',
-  neverDeleted: 'Messages received but never deleted',
-  poisonMessage: 'Messages that fail repeatedly',
-  partialBatch: 'Batches with failed entries',
-  shortPolling: 'Short polling in a loop',
-  receiveCountNearMaximum: 'Messages one receive away from the dead-letter queue',
-  groupBlocked: 'Message groups blocked by one message',
-  expiredUnread: 'Messages that expire unread',
+  deletedTooLate: l10n.t('Messages deleted after their visibility timeout ended'),
+  slowHandler: l10n.t('Handlers slower than the visibility timeout'),
+  neverDeleted: l10n.t('Messages received but never deleted'),
+  poisonMessage: l10n.t('Messages that fail repeatedly'),
+  partialBatch: l10n.t('Batches with failed entries'),
+  shortPolling: l10n.t('Short polling in a loop'),
+  receiveCountNearMaximum: l10n.t('Messages one receive away from the dead-letter queue'),
+  groupBlocked: l10n.t('Message groups blocked by one message'),
+  expiredUnread: l10n.t('Messages that expire unread'),
 } as const;

@@ -36,7 +36,7 @@ export class BillNode implements TreeNode {
     const state = bill.calls === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
     const item = new TreeItem(l10n.t('Cost estimate'), state);
     item.id = `${this.parent.id}/bill`;
-    item.description = describeBill(l10n.t, bill);
+    item.description = describeBill(bill);
     item.iconPath = new ThemeIcon('credit-card');
     item.contextValue = 'bill';
     item.tooltip = l10n.t(

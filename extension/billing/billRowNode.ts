@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, TreeItem } from 'vscode';
+import { ThemeIcon, TreeItem } from 'vscode';
 import type { BillingRow } from '../../broker/protocol/billing.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import type { BillNode } from './billNode.ts';
@@ -51,10 +51,10 @@ export class BillRowNode implements TreeNode {
     const { action, rows } = this.#sum;
     const item = new TreeItem(action);
     item.id = `${this.parent.parent.id}/bill/${action}`;
-    item.description = describeBill(l10n.t, this.#sum);
+    item.description = describeBill(this.#sum);
     item.iconPath = new ThemeIcon('symbol-method');
     item.contextValue = 'billRow';
-    item.tooltip = rows.map((row) => `${row.consumerId}: ${describeBill(l10n.t, row)}`).join('\n');
+    item.tooltip = rows.map((row) => `${row.consumerId}: ${describeBill(row)}`).join('\n');
     item.accessibilityInformation = { label: `${action}, ${item.description.replaceAll(' · ', ', ')}` };
     return item;
   }

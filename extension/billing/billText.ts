@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { BillingReport } from '../../broker/protocol/billing.ts';
-import { formatCount, type Translate } from '../ground/text.ts';
+import { readLanguage } from '../ground/language.ts';
+import { formatCount } from '../ground/text.ts';
 
 /** Whole cents from one cent on; below that, two significant digits, such as `$0.0000004`. */
 export function formatUsd(usd: number): string {
@@ -7,38 +9,43 @@ export function formatUsd(usd: number): string {
     usd === 0 || usd >= 0.01
       ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
       : { maximumSignificantDigits: 2 };
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', ...digits }).format(usd);
+  return new Intl.NumberFormat(readLanguage(), { style: 'currency', currency: 'USD', ...digits }).format(usd);
 }
 
 /** Such as `$0.0000056 · 12 calls · 14 requests`: a narrow side bar cuts the end off. */
-export function describeBill(
-  t: Translate,
-  { calls, billedRequests, costUsd }: { calls: number; billedRequests: number; costUsd: number },
-): string {
+export function describeBill({
+  calls,
+  billedRequests,
+  costUsd,
+}: {
+  calls: number;
+  billedRequests: number;
+  costUsd: number;
+}): string {
   return [
     formatUsd(costUsd),
-    calls === 1 ? t('1 call') : t('{0} calls', calls),
-    billedRequests === 1 ? t('1 request') : t('{0} requests', billedRequests),
+    calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', calls),
+    billedRequests === 1 ? l10n.t('1 request') : l10n.t('{0} requests', billedRequests),
   ].join(' · ');
 }
 
 /** Two sentences: what the calls since the reset are, and what they would cost. */
-export function explainBill(t: Translate, { calls, billedRequests, estimate }: BillingReport): string[] {
+export function explainBill({ calls, billedRequests, estimate }: BillingReport): string[] {
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
-  const counted = t(
+  const counted = l10n.t(
     'API calls since the last reset: {0}, billed as requests of 64 KiB: {1}.',
     formatCount(calls),
     formatCount(billedRequests),
   );
   const price =
     payableUsd === 0
-      ? t(
+      ? l10n.t(
           'Free on AWS within the first million requests a month; otherwise {0} (prices of {1}, {2}).',
           formatUsd(costUsd),
           region,
           pricesAsOf,
         )
-      : t(
+      : l10n.t(
           'On AWS {0} after the free million requests a month (prices of {1}, {2}).',
           formatUsd(payableUsd),
           region,

@@ -23,6 +23,7 @@ export type LaunchSettings = Pick<
   | 'credentials'
   | 'tls'
   | 'allowedHosts'
+  | 'translation'
 >;
 
 export interface LauncherOptions {

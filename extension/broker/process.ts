@@ -32,6 +32,8 @@ export interface BrokerProcessOptions {
   readonly bodyMemoryMiB: number;
   /** For messages without a journal, MiB; 0: half of the machine's memory. */
   readonly maxMemoryMiB: number;
+  /** The editor's language, and the file with its texts; undefined: findings and reports are English. */
+  readonly translation?: { readonly language: string; readonly texts: string } | undefined;
   /** Of the control connection; travels by pipe, where no other program can read it. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -113,6 +115,8 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   } else if (options.maxMemoryMiB > 0) {
     argv.push('--max-memory', String(options.maxMemoryMiB));
   }
+  if (options.translation !== undefined)
+    argv.push('--texts', options.translation.texts, '--language', options.translation.language);
   const env = createChildEnvironment(process.env, { QUEUESIDE_PARENT_PID: String(process.pid) });
   const child = spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   // A broker that ends at once reads nothing; its end is noticed elsewhere.

@@ -74,7 +74,7 @@ async function askForStep(
   const choice = await window.showQuickPick(items, {
     ignoreFocusOut: true,
     title: l10n.t('Advance Clock'),
-    placeHolder: describeOffset(l10n.t, before.offsetMs),
+    placeHolder: describeOffset(before.offsetMs),
     matchOnDetail: true,
   });
   return choice?.target?.();
@@ -92,7 +92,7 @@ async function describeStep(
     target: () => target,
     ending,
     forecast,
-    ...(ending.length > 0 ? { detail: describeEnding(l10n.t, ending) } : {}),
+    ...(ending.length > 0 ? { detail: describeEnding(ending) } : {}),
   };
 }
 

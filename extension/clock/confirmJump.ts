@@ -20,8 +20,8 @@ export async function confirmJump({ settings }: ConfirmJumpNeeds, forecast: Jump
     {
       modal: true,
       detail: [
-        describeLoss(l10n.t, ending),
-        describeUndo(l10n.t, undoMs),
+        describeLoss(ending),
+        describeUndo(undoMs),
         // The sentence names all of a few.
         ...(ending.length > 3
           ? ['', ...ending.map(({ queueArn, messages }) => `${nameOfArn(queueArn)}: ${messages}`)]

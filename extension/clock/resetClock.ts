@@ -19,5 +19,5 @@ export async function resetClockCommand({
   clock.adopt(state);
   const text = l10n.t('The broker’s clock shows real time again.');
   if (state.shortened === undefined) window.setStatusBarMessage(text, 5_000);
-  else void window.showInformationMessage(`${text} ${describeShortened(l10n.t, state.shortened)}`);
+  else void window.showInformationMessage(`${text} ${describeShortened(state.shortened)}`);
 }

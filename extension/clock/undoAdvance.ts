@@ -28,7 +28,7 @@ export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<vo
   const advances = await listAdvances(services);
   const choices = advances.toReversed().map((advance) => ({
     label: formatDuration(advance.byMs),
-    description: describeEnding(l10n.t, advance.ended),
+    description: describeEnding(advance.ended),
     value: advance,
   }));
   const chosen = await pick(choices, {
@@ -112,6 +112,6 @@ function listNotes({ missing, waiting, shortened }: UndoneAdvance): string[] {
       ),
     );
   }
-  if (shortened !== undefined) notes.push(describeShortened(l10n.t, shortened));
+  if (shortened !== undefined) notes.push(describeShortened(shortened));
   return notes;
 }

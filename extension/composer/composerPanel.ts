@@ -81,7 +81,7 @@ export function registerComposer(
       }
       const options = makeWebviewOptions(context.extensionUri);
       adopt(
-        window.createWebviewPanel(COMPOSER_PANEL_TYPE, 'Compose message', ViewColumn.Active, options),
+        window.createWebviewPanel(COMPOSER_PANEL_TYPE, l10n.t('Compose message'), ViewColumn.Active, options),
         queueRef,
         draft,
       );
@@ -139,7 +139,7 @@ class ComposerPanel implements Disposable {
       panel.webview,
       context.extensionUri,
       'composer',
-      'Compose message',
+      l10n.t('Compose message'),
     );
   }
 

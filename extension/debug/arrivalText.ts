@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { ANY_DEAD_LETTER } from './arrivals.ts';
-import { nameOfArn, type Translate } from '../ground/text.ts';
+import { nameOfArn } from '../ground/text.ts';
 
 /** What a breakpoint on messages does from now on. */
-export function describeArrivalBreakpoint(t: Translate, id: string): string {
+export function describeArrivalBreakpoint(id: string): string {
   return id === ANY_DEAD_LETTER
-    ? t('Breaks when a message is dead-lettered.')
-    : t('Breaks when a message arrives at {0}.', nameOfArn(id));
+    ? l10n.t('Breaks when a message is dead-lettered.')
+    : l10n.t('Breaks when a message arrives at {0}.', nameOfArn(id));
 }

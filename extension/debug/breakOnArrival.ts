@@ -20,7 +20,7 @@ export async function breakOnArrival(services: Needs, target?: unknown): Promise
   const id = found ? narrow(found, ['arrivals'])?.queue.arn : await askForArrival(services);
   if (id === undefined) return;
   await services.arrivals.set(id, true);
-  window.setStatusBarMessage(describeArrivalBreakpoint(l10n.t, id), 5_000);
+  window.setStatusBarMessage(describeArrivalBreakpoint(id), 5_000);
 }
 
 async function askForArrival(services: Needs): Promise<string | undefined> {

@@ -30,9 +30,9 @@ export class HeldMessageNode extends MessageRow {
 
   toItem(): TreeItem {
     const { message } = this;
-    const label = labelMessage(l10n.t, message.preview, ROW_LABEL_CHARACTERS);
+    const label = labelMessage(message.preview, ROW_LABEL_CHARACTERS);
     const item = new TreeItem(label);
-    const left = describeTimeLeft(l10n.t, message, this.#readNow()) ?? l10n.t('in flight');
+    const left = describeTimeLeft(message, this.#readNow()) ?? l10n.t('in flight');
     const parts = [left, nameOfArn(message.queueArn)];
     if (message.receiveCount > 1) parts.push(l10n.t('received {0}×', message.receiveCount));
     if (this.#namesProgram) parts.push(message.program.name);
@@ -41,7 +41,7 @@ export class HeldMessageNode extends MessageRow {
     item.iconPath = new ThemeIcon(message.heldRemainingMs === undefined ? 'mail-read' : 'debug-pause');
     item.contextValue = 'inFlight';
     item.tooltip = l10n.t('Message {0}, received by {1}', message.messageId, message.program.name);
-    item.accessibilityInformation = { label: [labelMessage(l10n.t, message.preview), ...parts].join(', ') };
+    item.accessibilityInformation = { label: [labelMessage(message.preview), ...parts].join(', ') };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;
   }

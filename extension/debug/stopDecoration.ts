@@ -121,7 +121,7 @@ export class StopDecoration implements Disposable {
 
   #describe(editor: TextEditor, line: number, message: HeldMessage) {
     const end = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range.end;
-    const left = describeTimeLeft(l10n.t, message, this.#options.clock.now) ?? l10n.t('in flight');
+    const left = describeTimeLeft(message, this.#options.clock.now) ?? l10n.t('in flight');
     const hover = new MarkdownString('', true);
     hover.isTrusted = { enabledCommands: [COMMANDS.showMessageInTrace] };
     const target = encodeURIComponent(

@@ -23,7 +23,7 @@ export async function applyDefinitionsCommand(services: Needs): Promise<void> {
   // What is wrong with a file has been said by then.
   if (applied.length === 0) return;
   const unlisted = findUnlisted(applied);
-  const summary = applied.map(({ plan, sentCount }) => describeApplied(l10n.t, plan, sentCount)).join('; ');
+  const summary = applied.map(({ plan, sentCount }) => describeApplied(plan, sentCount)).join('; ');
   const text = `${DEFINITIONS_FILE}: ${summary}`;
   if (unlisted.length === 0) {
     void window.showInformationMessage(text);
@@ -47,7 +47,7 @@ async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unliste
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(
     l10n.t('Delete the queues that are not in {0}?', DEFINITIONS_FILE),
-    { modal: true, detail: listUnlisted(l10n.t, { create: [], change: [], unlisted }).join('\n') },
+    { modal: true, detail: listUnlisted({ create: [], change: [], unlisted }).join('\n') },
     action,
   );
   if (choice !== action) return;

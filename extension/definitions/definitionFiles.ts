@@ -157,9 +157,9 @@ export class DefinitionFiles implements Disposable {
     const done = await this.#options.session.request(applyDefinitions, { text, source });
     this.#showProblems(uri, done.problems);
     if (isEmptyPlan(done.plan)) return { uri, plan: done.plan, sentCount: 0 };
-    const summary = describeApplied(l10n.t, done.plan, done.sentCount);
+    const summary = describeApplied(done.plan, done.sentCount);
     this.#options.log.info(`${uri.fsPath}: ${summary}`);
-    for (const line of listDifferences(l10n.t, done.plan)) this.#options.log.info(line);
+    for (const line of listDifferences(done.plan)) this.#options.log.info(line);
     window.setStatusBarMessage(`$(check) ${DEFINITIONS_FILE}: ${summary}`, STATUS_SHOWN_MS);
     return { uri, plan: done.plan, sentCount: done.sentCount };
   }
@@ -229,7 +229,7 @@ export class DefinitionFiles implements Disposable {
     this.#markProblems(uri);
     const [first] = problems;
     if (first === undefined) return;
-    const text = describeProblems(l10n.t, DEFINITIONS_FILE, problems);
+    const text = describeProblems(DEFINITIONS_FILE, problems);
     this.#options.log.warn(`${uri.fsPath}: ${text}`);
     void offerToShow(uri, first, text);
   }
@@ -252,7 +252,7 @@ async function confirmLoss(plan: DefinitionPlan): Promise<boolean> {
   const apply = l10n.t('Apply');
   const choice = await window.showWarningMessage(
     l10n.t('Apply {0}? Messages that will be lost: {1}.', DEFINITIONS_FILE, countLost(plan)),
-    { modal: true, detail: listDifferences(l10n.t, plan).join('\n') },
+    { modal: true, detail: listDifferences(plan).join('\n') },
     apply,
   );
   return choice === apply;

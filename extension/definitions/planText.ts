@@ -1,5 +1,5 @@
+import * as l10n from '@vscode/l10n';
 import type { DefinitionPlan, DefinitionProblem } from '../../broker/protocol/definitions.ts';
-import type { Translate } from '../ground/text.ts';
 
 /** Rows of a list that a message shows; the rest is a count. */
 const MAXIMUM_SHOWN = 10;
@@ -9,12 +9,12 @@ export function isEmptyPlan({ create, change }: DefinitionPlan): boolean {
 }
 
 /** Such as `queues created: 2, changed: 1, messages sent: 3`. */
-export function describeApplied(t: Translate, { create, change }: DefinitionPlan, sentCount: number): string {
+export function describeApplied({ create, change }: DefinitionPlan, sentCount: number): string {
   const parts: string[] = [];
-  if (create.length > 0) parts.push(t('queues created: {0}', create.length));
-  if (change.length > 0) parts.push(t('changed: {0}', change.length));
-  if (sentCount > 0) parts.push(t('messages sent: {0}', sentCount));
-  return parts.join(', ') || t('nothing to change');
+  if (create.length > 0) parts.push(l10n.t('queues created: {0}', create.length));
+  if (change.length > 0) parts.push(l10n.t('changed: {0}', change.length));
+  if (sentCount > 0) parts.push(l10n.t('messages sent: {0}', sentCount));
+  return parts.join(', ') || l10n.t('nothing to change');
 }
 
 /** Messages that applying would end. */
@@ -23,33 +23,32 @@ export function countLost({ change }: DefinitionPlan): number {
 }
 
 /** What changes, one line for each value; values are cut, since policies are long. */
-export function listDifferences(t: Translate, { change }: DefinitionPlan): string[] {
+export function listDifferences({ change }: DefinitionPlan): string[] {
   const lines = change.flatMap(({ name, differences, messagesLost }) => [
     ...differences.map(({ what, from, to }) => `${name}: ${what} ${shorten(from)} → ${shorten(to)}`),
-    ...(messagesLost > 0 ? [t('{0}: messages lost: {1}', name, messagesLost)] : []),
+    ...(messagesLost > 0 ? [l10n.t('{0}: messages lost: {1}', name, messagesLost)] : []),
   ]);
-  return limitLines(t, lines);
+  return limitLines(lines);
 }
 
 /** The queues that are not in the file, with what goes with each of them. */
-export function listUnlisted(t: Translate, { unlisted }: DefinitionPlan): string[] {
+export function listUnlisted({ unlisted }: DefinitionPlan): string[] {
   return limitLines(
-    t,
-    unlisted.map(({ name, messageCount }) => t('{0}, messages: {1}', name, messageCount)),
+    unlisted.map(({ name, messageCount }) => l10n.t('{0}, messages: {1}', name, messageCount)),
   );
 }
 
 /** Such as `queueside.json:12:5: Unknown Attribute Colour. (and 2 more)`; places count from 1. */
-export function describeProblems(t: Translate, file: string, problems: readonly DefinitionProblem[]): string {
+export function describeProblems(file: string, problems: readonly DefinitionProblem[]): string {
   const [first] = problems;
   if (first === undefined) return '';
   const text = `${file}:${first.line + 1}:${first.character + 1}: ${first.message}`;
-  return problems.length === 1 ? text : t('{0} (and {1} more)', text, problems.length - 1);
+  return problems.length === 1 ? text : l10n.t('{0} (and {1} more)', text, problems.length - 1);
 }
 
-function limitLines(t: Translate, lines: readonly string[]): string[] {
+function limitLines(lines: readonly string[]): string[] {
   if (lines.length <= MAXIMUM_SHOWN) return [...lines];
-  return [...lines.slice(0, MAXIMUM_SHOWN), t('… and {0} more', lines.length - MAXIMUM_SHOWN)];
+  return [...lines.slice(0, MAXIMUM_SHOWN), l10n.t('… and {0} more', lines.length - MAXIMUM_SHOWN)];
 }
 
 function shorten(value: string | undefined): string {

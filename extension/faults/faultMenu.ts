@@ -39,7 +39,7 @@ export async function askForFaults(
 ): Promise<FaultChoice | undefined> {
   let choice = before;
   for (;;) {
-    const text = describeFaults(l10n.t, choice.faults);
+    const text = describeFaults(choice.faults);
     const apply: FaultItem = {
       label: `$(check) ${text === '' ? l10n.t('Apply: no faults') : l10n.t('Apply')}`,
       description: text,
@@ -94,9 +94,9 @@ function makeItem(kind: FaultKind, faults: QueueFaults): FaultItem {
   const isOn = isFaultOn(faults, kind);
   const strength = formatValue(faults, kind);
   return {
-    label: mark(isOn, name(l10n.t)),
-    description: isOn && value !== undefined ? value(l10n.t, strength, faults) : strength,
-    detail: detail(l10n.t),
+    label: mark(isOn, name()),
+    description: isOn && value !== undefined ? value(strength, faults) : strength,
+    detail: detail(),
     change: (choice) => changeFault(kind, choice),
   };
 }
@@ -106,7 +106,7 @@ async function changeFault(kind: FaultKind, choice: FaultChoice): Promise<FaultC
   if (kind === 'delay') return askForDelay(choice);
   if (kind === 'error') return askForError(choice);
   const key = FAULTS[kind].switch;
-  const rate = await askForRate(FAULT_TEXTS[kind].name(l10n.t), choice.faults[key]);
+  const rate = await askForRate(FAULT_TEXTS[kind].name(), choice.faults[key]);
   return rate === undefined ? undefined : withFaults(choice, { [key]: rate });
 }
 

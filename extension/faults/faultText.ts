@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   FAULT_KINDS,
   FAULTS,
@@ -6,7 +7,6 @@ import {
   isFaultOn,
   type QueueFaults,
 } from '../../broker/protocol/faults.ts';
-import type { Translate } from '../ground/text.ts';
 import { FAULT_TEXTS } from './faultKinds.ts';
 
 /** Such as `20 %`; three digits are enough for a chance. */
@@ -27,9 +27,9 @@ export function parseRate(text: string): number | undefined {
 }
 
 /** The faults that are on, such as `duplicates 20 %, shuffled`. */
-export function describeFaults(t: Translate, faults: QueueFaults): string {
+export function describeFaults(faults: QueueFaults): string {
   const kinds = FAULT_KINDS.filter((kind) => isFaultOn(faults, kind));
-  return kinds.map((kind) => FAULT_TEXTS[kind].active(t, formatValue(faults, kind), faults)).join(', ');
+  return kinds.map((kind) => FAULT_TEXTS[kind].active(formatValue(faults, kind), faults)).join(', ');
 }
 
 /** How strong a fault is: its probability or its ms; empty if it is off, or only on or off. */
@@ -41,9 +41,9 @@ export function formatValue(faults: QueueFaults, kind: FaultKind): string {
 }
 
 /** The active faults, and the file that defines them; empty without any. */
-export function describePlan(t: Translate, plan: FaultPlan | undefined): string {
+export function describePlan(plan: FaultPlan | undefined): string {
   if (plan === undefined) return '';
-  const text = describeFaults(t, plan.faults);
+  const text = describeFaults(plan.faults);
   if (plan.definedIn === undefined) return text;
-  return t('{0}, by {1}', text, plan.definedIn.slice(plan.definedIn.lastIndexOf('/') + 1));
+  return l10n.t('{0}, by {1}', text, plan.definedIn.slice(plan.definedIn.lastIndexOf('/') + 1));
 }

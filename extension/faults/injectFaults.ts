@@ -14,7 +14,7 @@ export async function injectFaults(services: PickQueueNeeds, target?: unknown): 
   const choice = await askForFaults(queue.name, queue.kind, before);
   if (!choice) return;
   await faults.set({ queueArn: queue.arn, ...choice });
-  const text = describeFaults(l10n.t, choice.faults);
+  const text = describeFaults(choice.faults);
   window.setStatusBarMessage(
     text === ''
       ? l10n.t('No faults on {0}.', queue.name)

@@ -48,7 +48,7 @@ export class FindingProblems implements CodeActionProvider, Disposable {
     const findings = this.#options.isEnabled() ? this.#options.findings.findings : [];
     for (const queueArn of new Set(findings.map((finding) => finding.queueArn))) {
       const ofQueue = findings.filter((finding) => finding.queueArn === queueArn);
-      const { lines } = writeFindingReport(l10n.t, queueArn, ofQueue);
+      const { lines } = writeFindingReport(queueArn, ofQueue);
       const problems = ofQueue.map((finding) => ({
         finding,
         diagnostic: makeDiagnostic(finding, lines.get(finding.id) ?? 0),

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../broker/protocol/findings.ts';
-import { nameOfArn, type Translate } from '../ground/text.ts';
+import { readLanguage } from '../ground/language.ts';
+import { nameOfArn } from '../ground/text.ts';
 
 /** The findings about one queue as a document, and where each has its heading (from 0). */
 export interface FindingReport {
@@ -8,49 +10,45 @@ export interface FindingReport {
 }
 
 /** Writes the findings about a queue as Markdown, in the given order. */
-export function writeFindingReport(
-  t: Translate,
-  queueArn: string,
-  findings: readonly Finding[],
-): FindingReport {
-  const rows: string[] = [`# ${t('Findings about {0}', nameOfArn(queueArn))}`, ''];
+export function writeFindingReport(queueArn: string, findings: readonly Finding[]): FindingReport {
+  const rows: string[] = [`# ${l10n.t('Findings about {0}', nameOfArn(queueArn))}`, ''];
   const lines = new Map<string, number>();
-  if (findings.length === 0) rows.push(t('There are no findings anymore.'), '');
+  if (findings.length === 0) rows.push(l10n.t('There are no findings anymore.'), '');
   for (const finding of findings) {
     lines.set(finding.id, rows.length);
-    rows.push(`## ${finding.title}`, '', describeSighting(t, finding), '', finding.explanation, '');
-    rows.push(`**${t('How to fix it')}:** ${finding.remedy}`, '');
+    rows.push(`## ${finding.title}`, '', describeSighting(finding), '', finding.explanation, '');
+    rows.push(`**${l10n.t('How to fix it')}:** ${finding.remedy}`, '');
     if (finding.suggestion) {
       rows.push(
-        `**${t('Suggested')}:** \`${finding.suggestion.attribute}\` = \`${finding.suggestion.value}\``,
+        `**${l10n.t('Suggested')}:** \`${finding.suggestion.attribute}\` = \`${finding.suggestion.value}\``,
         '',
       );
     }
     if (finding.messageIds.length > 0) {
-      rows.push(`${t('Messages')}:`, '', ...finding.messageIds.map((id) => `- \`${id}\``), '');
+      rows.push(`${l10n.t('Messages')}:`, '', ...finding.messageIds.map((id) => `- \`${id}\``), '');
     }
   }
   return { text: rows.join('\n'), lines };
 }
 
-function describeSighting(t: Translate, finding: Finding): string {
-  const parts = [describeSeverity(t, finding.severity)];
-  if (finding.consumer) parts.push(t('by {0}', finding.consumer.name));
-  if (finding.groupId !== undefined) parts.push(t('group {0}', finding.groupId));
+function describeSighting(finding: Finding): string {
+  const parts = [describeSeverity(finding.severity)];
+  if (finding.consumer) parts.push(l10n.t('by {0}', finding.consumer.name));
+  if (finding.groupId !== undefined) parts.push(l10n.t('group {0}', finding.groupId));
   parts.push(
-    finding.count === 1 ? t('seen once') : t('seen {0} times', finding.count),
-    t('last at {0}', new Date(finding.lastSeen).toLocaleTimeString()),
+    finding.count === 1 ? l10n.t('seen once') : l10n.t('seen {0} times', finding.count),
+    l10n.t('last at {0}', new Date(finding.lastSeen).toLocaleTimeString(readLanguage())),
   );
   return `*${parts.join(' · ')}*`;
 }
 
-function describeSeverity(t: Translate, severity: Finding['severity']): string {
+function describeSeverity(severity: Finding['severity']): string {
   switch (severity) {
     case 'error':
-      return t('Error');
+      return l10n.t('Error');
     case 'warning':
-      return t('Warning');
+      return l10n.t('Warning');
     case 'information':
-      return t('Information');
+      return l10n.t('Information');
   }
 }

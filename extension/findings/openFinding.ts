@@ -9,7 +9,7 @@ export async function openFinding(services: PickFindingNeeds, target?: unknown):
   if (!finding) return;
   const { queueArn, id } = finding;
   const ofQueue = services.findings.findings.filter((other) => other.queueArn === queueArn);
-  const line = writeFindingReport(l10n.t, queueArn, ofQueue).lines.get(id) ?? 0;
+  const line = writeFindingReport(queueArn, ofQueue).lines.get(id) ?? 0;
   await commands.executeCommand('vscode.open', makeFindingsUri(queueArn), {
     preview: true,
     selection: new Range(line, 0, line, 0),

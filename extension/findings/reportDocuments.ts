@@ -63,11 +63,11 @@ export class ReportDocuments implements TextDocumentContentProvider, Disposable 
     if (queueArn !== null) {
       this.#opened.set(uri.toString(), uri);
       const findings = this.#findings.findings.filter((finding) => finding.queueArn === queueArn);
-      return writeFindingReport(l10n.t, queueArn, findings).text;
+      return writeFindingReport(queueArn, findings).text;
     }
     const report = this.#tests.get(query.get('test') ?? '');
     return report
-      ? writeIdempotenceReport(l10n.t, report)
+      ? writeIdempotenceReport(report)
       : l10n.t('This report is no longer available. Run the command again.');
   }
 }

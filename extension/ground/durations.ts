@@ -1,4 +1,4 @@
-import type { Translate } from './text.ts';
+import * as l10n from '@vscode/l10n';
 
 /** Such as `21 s`, `2 min 5 s`, `12 h`, `3 d 4 h`: the two largest units; what is left of a second counts as one. */
 export function formatDuration(durationMs: number): string {
@@ -16,10 +16,10 @@ export function formatDuration(durationMs: number): string {
 }
 
 /** Where the broker's clock is, in one sentence; `offsetMs` is how far it is ahead of the machine's. */
-export function describeOffset(t: Translate, offsetMs: number): string {
-  if (offsetMs === 0) return t('The broker’s clock shows real time.');
+export function describeOffset(offsetMs: number): string {
+  if (offsetMs === 0) return l10n.t('The broker’s clock shows real time.');
   const distance = formatDuration(offsetMs);
   return offsetMs > 0
-    ? t('The broker’s clock is {0} ahead of this machine’s.', distance)
-    : t('The broker’s clock is {0} behind this machine’s.', distance);
+    ? l10n.t('The broker’s clock is {0} ahead of this machine’s.', distance)
+    : l10n.t('The broker’s clock is {0} behind this machine’s.', distance);
 }

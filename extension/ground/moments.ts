@@ -1,8 +1,10 @@
+import { readLanguage } from './language.ts';
+
 /** As {@link formatMoment}, where there is little room: the time of today, the minute of another day. */
 export function formatShortMoment(at: number, now = Date.now()): string {
   const [moment, today] = [new Date(at), new Date(now)];
   return moment.toDateString() === today.toDateString()
-    ? moment.toLocaleTimeString('en-US', { hourCycle: 'h23' })
+    ? moment.toLocaleTimeString(readLanguage(), { hourCycle: 'h23' })
     : formatMoment(at, now).replace(/:\d\d$/, '');
 }
 
@@ -12,7 +14,7 @@ export function formatShortMoment(at: number, now = Date.now()): string {
  */
 export function formatMoment(at: number, now = Date.now()): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Date(at).toLocaleString('en-US', {
+  return new Date(at).toLocaleString(readLanguage(), {
     ...(isThisYear ? {} : { year: 'numeric' }),
     month: 'short',
     day: 'numeric',

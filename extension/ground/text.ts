@@ -1,14 +1,13 @@
-/** The translator of `vscode.l10n.t`: this file runs in Node too. */
-export type Translate = (message: string, ...parameters: (string | number)[]) => string;
+import { readLanguage } from './language.ts';
 
 /** The last segment of an ARN. */
 export function nameOfArn(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-/** Such as `2,004`. */
+/** Such as `2,004`; in German `2.004`. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return count.toLocaleString(readLanguage());
 }
 
 /** In steps of 1,024, with one digit after the point below ten, unless the value is exact without it. */
@@ -20,5 +19,10 @@ export function formatBytes(bytes: number): string {
 }
 
 function formatShort(value: number): string {
-  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : String(Math.round(value));
+  const digits = value < 10 && !Number.isInteger(value) ? 1 : 0;
+  return value.toLocaleString(readLanguage(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
 }

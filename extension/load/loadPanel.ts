@@ -56,7 +56,10 @@ export function registerLoadPanel(
         return;
       }
       const options = makeWebviewOptions(context.extensionUri);
-      adopt(window.createWebviewPanel(LOAD_PANEL_TYPE, 'Load test', ViewColumn.Active, options), queueArn);
+      adopt(
+        window.createWebviewPanel(LOAD_PANEL_TYPE, l10n.t('Load test'), ViewColumn.Active, options),
+        queueArn,
+      );
     },
     dispose: () => {
       serializer.dispose();
@@ -103,7 +106,7 @@ class LoadPanel implements Disposable {
       }),
       tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
     ];
-    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', 'Load test');
+    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', l10n.t('Load test'));
   }
 
   reveal(queueArn: string | undefined): void {

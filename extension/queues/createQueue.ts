@@ -127,7 +127,7 @@ function askForName(
     kind === 'fifo' ? l10n.t('Queue name; .fifo is added if it is missing') : l10n.t('Queue name');
   const placeholder = kind === 'fifo' ? 'orders.fifo' : 'orders';
   return typeInStep({ title, step: 2, totalSteps: STEPS, prompt, placeholder, value }, (typed) =>
-    findNameProblem(l10n.t, typed, kind, taken),
+    findNameProblem(typed, kind, taken),
   );
 }
 

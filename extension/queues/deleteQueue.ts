@@ -36,9 +36,9 @@ async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> 
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
   const losers = listLosers(queues);
   const lines = [l10n.t('Messages that will be deleted: {0}.', formatCount(messages))];
-  if (queues.length > 1) lines.unshift(...listQueueLines(l10n.t, queues));
+  if (queues.length > 1) lines.unshift(...listQueueLines(queues));
   if (losers.length > 0) {
-    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', joinNames(l10n.t, losers)));
+    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', joinNames(losers)));
   }
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(

@@ -17,7 +17,7 @@ export async function pickDestination(
     .filter(({ arn, kind }) => arn !== fromArn && (from === undefined || kind === from.kind))
     .map((queue) => ({
       label: queue.name,
-      description: describeCounts(l10n.t, queue.counts),
+      description: describeCounts(queue.counts),
       detail: queue.arn,
       value: queue,
     }));

@@ -138,7 +138,7 @@ async function askForQueue<C extends Capability>(
       const { name, counts, heldCount, arn } = each.queue;
       return {
         label: name,
-        description: describeCounts(l10n.t, counts, heldCount),
+        description: describeCounts(counts, heldCount),
         detail: hasSeveral ? l10n.t('{0} on {1}', arn, each.connection.name) : arn,
         value: each,
       };

@@ -42,10 +42,7 @@ async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): P
       : l10n.t('Delete all messages of {0} queues?', queues.length),
     {
       modal: true,
-      detail: [
-        l10n.t('Messages that will be deleted: {0}.', messages),
-        ...listQueueLines(l10n.t, queues),
-      ].join('\n'),
+      detail: [l10n.t('Messages that will be deleted: {0}.', messages), ...listQueueLines(queues)].join('\n'),
     },
     action,
     always,

@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
-import { formatCount, type Translate } from '../ground/text.ts';
+import { formatCount } from '../ground/text.ts';
 
 /** Such as `3 visible · 1 in flight`; empty for an empty queue. */
-export function describeCounts(t: Translate, counts: QueueCounts, heldCount = 0): string {
+export function describeCounts(counts: QueueCounts, heldCount = 0): string {
   const parts: string[] = [];
-  if (counts.visible > 0) parts.push(t('{0} visible', formatCount(counts.visible)));
-  if (counts.inFlight > 0) parts.push(t('{0} in flight', formatCount(counts.inFlight)));
-  if (counts.delayed > 0) parts.push(t('{0} delayed', formatCount(counts.delayed)));
-  if (heldCount > 0) parts.push(t('{0} held', formatCount(heldCount)));
+  if (counts.visible > 0) parts.push(l10n.t('{0} visible', formatCount(counts.visible)));
+  if (counts.inFlight > 0) parts.push(l10n.t('{0} in flight', formatCount(counts.inFlight)));
+  if (counts.delayed > 0) parts.push(l10n.t('{0} delayed', formatCount(counts.delayed)));
+  if (heldCount > 0) parts.push(l10n.t('{0} held', formatCount(heldCount)));
   return parts.join(' · ');
 }
 
@@ -16,11 +17,11 @@ export function countMessages({ visible, inFlight, delayed }: QueueCounts): numb
 }
 
 /** The screen reader text of a queue. */
-export function describeQueueForScreenReader(t: Translate, queue: QueueSummary): string {
-  const parts = [queue.name, queue.kind === 'fifo' ? t('FIFO queue') : t('standard queue')];
-  if (queue.deadLetterSources.length > 0) parts.push(t('dead-letter queue'));
-  if (queue.hasFaults === true) parts.push(t('faults on'));
-  parts.push(describeCounts(t, queue.counts, queue.heldCount).replaceAll(' · ', ', ') || t('empty'));
+export function describeQueueForScreenReader(queue: QueueSummary): string {
+  const parts = [queue.name, queue.kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('standard queue')];
+  if (queue.deadLetterSources.length > 0) parts.push(l10n.t('dead-letter queue'));
+  if (queue.hasFaults === true) parts.push(l10n.t('faults on'));
+  parts.push(describeCounts(queue.counts, queue.heldCount).replaceAll(' · ', ', ') || l10n.t('empty'));
   return parts.join(', ');
 }
 
@@ -29,10 +30,10 @@ export function matchesFilter(name: string, filter: string): boolean {
 }
 
 /** The note above the rows while a filter hides some of them; empty without a filter. */
-export function describeFilter(t: Translate, filter: string, queues: readonly QueueSummary[]): string {
+export function describeFilter(filter: string, queues: readonly QueueSummary[]): string {
   if (filter === '') return '';
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
-  return t(
+  return l10n.t(
     'Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.',
     filter,
     formatCount(shown),

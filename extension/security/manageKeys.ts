@@ -13,6 +13,7 @@ import {
   setKeyEnabled,
 } from '../../broker/protocol/kms.ts';
 import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
+import { readLanguage } from '../ground/language.ts';
 
 interface KeyItem extends QuickPickItem {
   /** Absent on the row that makes a new one. */
@@ -74,7 +75,7 @@ function describeState({ state, isManaged, deletionAt }: KeySummary): string {
   if (isManaged) return l10n.t('managed');
   if (state === 'enabled') return l10n.t('enabled');
   if (state === 'disabled') return l10n.t('disabled');
-  return l10n.t('to be deleted on {0}', new Date(deletionAt ?? 0).toLocaleDateString());
+  return l10n.t('to be deleted on {0}', new Date(deletionAt ?? 0).toLocaleDateString(readLanguage()));
 }
 
 function listSteps(

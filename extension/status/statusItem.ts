@@ -103,9 +103,9 @@ export class StatusItem implements Disposable {
         tooltip.appendMarkdown('\n\n');
       }
       const { state: storage } = this.#sources.storage;
-      if (storage) tooltip.appendText(describeStorage(l10n.t, storage)).appendMarkdown('\n\n');
+      if (storage) tooltip.appendText(describeStorage(storage)).appendMarkdown('\n\n');
       const { report } = this.#sources.bills;
-      for (const sentence of report ? explainBill(l10n.t, report) : []) {
+      for (const sentence of report ? explainBill(report) : []) {
         tooltip.appendText(sentence).appendMarkdown('\n\n');
       }
     }
@@ -140,7 +140,7 @@ export class StatusItem implements Disposable {
     }
     const offsetMs = sources.readOffsetMs();
     if (offsetMs !== 0) {
-      lines.push([describeOffset(l10n.t, offsetMs), link(COMMANDS.resetClock, l10n.t('Reset Clock'))]);
+      lines.push([describeOffset(offsetMs), link(COMMANDS.resetClock, l10n.t('Reset Clock'))]);
     }
     const faulty = sources.countFaultyQueues();
     if (faulty > 0) {

@@ -34,10 +34,10 @@ export function registerStorageNotices({ session, storage, memory }: StorageNoti
       const start = `${session.state.info.pid} ${session.state.info.startedAt}`;
       if (memory.get(TOLD) === start) return;
       void memory.update(TOLD, start);
-      for (const text of listLosses(l10n.t, recovery)) void offerReport(text);
+      for (const text of listLosses(recovery)) void offerReport(text);
     }),
     session.onDidChangeState((state) => {
-      const remedy = findRemedy(l10n.t, state);
+      const remedy = findRemedy(state);
       if (remedy) void offer(remedy);
     }),
   ];

@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { BrokerState } from '../broker/brokerClient.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
-import type { Translate } from '../ground/text.ts';
 
 /** What can be done about a data folder that cannot be used. */
 export interface StorageRemedy {
@@ -9,12 +9,12 @@ export interface StorageRemedy {
 }
 
 /** @returns undefined for failures that have nothing to do with the data folder. */
-export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | undefined {
+export function findRemedy(state: BrokerState): StorageRemedy | undefined {
   if (state.kind !== 'failed') return undefined;
   switch (state.code) {
     case 'DATA_IN_USE':
       return {
-        text: t(
+        text: l10n.t(
           '{0} It does not respond to this window. Close the other windows of this workspace or end that process, and try again.',
           state.reason,
         ),
@@ -22,12 +22,12 @@ export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | un
       };
     case 'DATA_NEWER_FORMAT':
       return {
-        text: t('{0} Update Queueside, or clear the stored messages.', state.reason),
+        text: l10n.t('{0} Update Queueside, or clear the stored messages.', state.reason),
         commands: [COMMANDS.clearStorage],
       };
     case 'DATA_DAMAGED':
       return {
-        text: t('{0} Check the folder, or clear the stored messages and start over.', state.reason),
+        text: l10n.t('{0} Check the folder, or clear the stored messages and start over.', state.reason),
         commands: [COMMANDS.openDataFolder, COMMANDS.clearStorage],
       };
     case 'DATA_NO_SPACE':
@@ -35,7 +35,7 @@ export function findRemedy(t: Translate, state: BrokerState): StorageRemedy | un
     case 'DATA_UNSAFE':
     case 'DATA_UNUSABLE':
       return {
-        text: t(
+        text: l10n.t(
           '{0} Try again once the folder can be used, or set queueside.durability to none to keep messages in memory.',
           state.reason,
         ),

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { ExpiredMessages, RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
 import { formatDuration } from '../ground/durations.ts';
-import { formatBytes, type Translate } from '../ground/text.ts';
+import { formatBytes } from '../ground/text.ts';
 
 /** Whether a start has found less in the data folder than was written there. */
 export function hasLosses(recovery: RecoveryReport): boolean {
@@ -10,24 +11,26 @@ export function hasLosses(recovery: RecoveryReport): boolean {
 }
 
 /** A sentence for each kind of loss, to be shown at once; the report has the rest. */
-export function listLosses(t: Translate, recovery: RecoveryReport): string[] {
+export function listLosses(recovery: RecoveryReport): string[] {
   const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys, expired } = recovery;
   const texts: string[] = [];
-  if (expired !== undefined) texts.push(describeExpiry(t, expired));
-  if (missing.length > 0) texts.push(t('Files with stored messages of the local SQS are missing.'));
+  if (expired !== undefined) texts.push(describeExpiry(expired));
+  if (missing.length > 0) texts.push(l10n.t('Files with stored messages of the local SQS are missing.'));
   if (damaged.length > 0) {
-    texts.push(t('Some stored messages of the local SQS are damaged. The readable ones were kept.'));
+    texts.push(l10n.t('Some stored messages of the local SQS are damaged. The readable ones were kept.'));
   } else if (recovered.length > 0) {
-    texts.push(t('The queue of some stored messages is unknown. They are in a recovered queue.'));
+    texts.push(l10n.t('The queue of some stored messages is unknown. They are in a recovered queue.'));
   }
   if (unreadable > 0 || unreadableKeys > 0) {
     texts.push(
-      t('Some stored messages of the local SQS can’t be decrypted with the available keys. They are kept.'),
+      l10n.t(
+        'Some stored messages of the local SQS can’t be decrypted with the available keys. They are kept.',
+      ),
     );
   }
   if (texts.length === 0 && tornTails.length > 0) {
     texts.push(
-      t(
+      l10n.t(
         'The broker crashed while writing. The unfinished data was discarded; no program had received a response for it.',
       ),
     );
@@ -36,107 +39,107 @@ export function listLosses(t: Translate, recovery: RecoveryReport): string[] {
 }
 
 /** The report on stored messages, as Markdown. `state` is undefined while the broker does not run. */
-export function writeStorageReport(t: Translate, state: StorageState | undefined): string {
-  const lines = [`# ${t('Stored messages')}`, ''];
+export function writeStorageReport(state: StorageState | undefined): string {
+  const lines = [`# ${l10n.t('Stored messages')}`, ''];
   if (state === undefined) {
-    lines.push(t('The broker is not running.'), '');
+    lines.push(l10n.t('The broker is not running.'), '');
     return lines.join('\n');
   }
   const { recovery, folder, durability } = state;
   if (folder === undefined) {
-    lines.push(t('The broker keeps its queues and messages in memory. They are lost when it stops.'), '');
+    lines.push(
+      l10n.t('The broker keeps its queues and messages in memory. They are lost when it stops.'),
+      '',
+    );
     return lines.join('\n');
   }
   lines.push(
     `| | |`,
     `| --- | --- |`,
-    `| ${t('Folder')} | \`${folder}\` |`,
-    `| ${t('Durability')} | \`${durability}\` |`,
-    `| ${t('On disk')} | ${t('{0}, files: {1}', formatBytes(state.bytes), state.segments)} |`,
+    `| ${l10n.t('Folder')} | \`${folder}\` |`,
+    `| ${l10n.t('Durability')} | \`${durability}\` |`,
+    `| ${l10n.t('On disk')} | ${l10n.t('{0}, files: {1}', formatBytes(state.bytes), state.segments)} |`,
   );
-  if (state.failure !== undefined) lines.push(`| ${t('Nothing can be stored')} | ${state.failure} |`);
-  if (state.unreadable > 0) lines.push(`| ${t('Messages that cannot be read now')} | ${state.unreadable} |`);
-  if (state.setAside > 0) lines.push(`| ${t('Damaged files set aside')} | ${state.setAside} |`);
+  if (state.failure !== undefined) lines.push(`| ${l10n.t('Nothing can be stored')} | ${state.failure} |`);
+  if (state.unreadable > 0)
+    lines.push(`| ${l10n.t('Messages that cannot be read now')} | ${state.unreadable} |`);
+  if (state.setAside > 0) lines.push(`| ${l10n.t('Damaged files set aside')} | ${state.setAside} |`);
   lines.push('');
-  if (recovery !== undefined) lines.push(...writeRecovery(t, recovery));
+  if (recovery !== undefined) lines.push(...writeRecovery(recovery));
   return lines.join('\n');
 }
 
-function writeRecovery(t: Translate, recovery: RecoveryReport): string[] {
+function writeRecovery(recovery: RecoveryReport): string[] {
   const { queues, messages, segments, records, durationMs, tornTails, damaged, expired } = recovery;
   const lines = [
-    `## ${t('The last start')}`,
+    `## ${l10n.t('The last start')}`,
     '',
-    t('Restored in {2} ms: queues: {0}, messages: {1}.', queues, messages, Math.round(durationMs)),
-    t('Records read for that: {0}, from files: {1}.', records, segments),
+    l10n.t('Restored in {2} ms: queues: {0}, messages: {1}.', queues, messages, Math.round(durationMs)),
+    l10n.t('Records read for that: {0}, from files: {1}.', records, segments),
     '',
   ];
-  if (!hasLosses(recovery)) lines.push(t('No data was missing or damaged.'), '');
-  if (expired !== undefined) lines.push(`## ${t('Expired')}`, '', describeExpiry(t, expired), '');
+  if (!hasLosses(recovery)) lines.push(l10n.t('No data was missing or damaged.'), '');
+  if (expired !== undefined) lines.push(`## ${l10n.t('Expired')}`, '', describeExpiry(expired), '');
   if (tornTails.length > 0) {
     lines.push(
-      `## ${t('Discarded')}`,
+      `## ${l10n.t('Discarded')}`,
       '',
-      t('The broker was writing this when it ended. No program received a response for it.'),
+      l10n.t('The broker was writing this when it ended. No program received a response for it.'),
       '',
-      `| ${t('File')} | ${t('Offset')} | ${t('Bytes')} | ${t('Seems to have been')} |`,
+      `| ${l10n.t('File')} | ${l10n.t('Offset')} | ${l10n.t('Bytes')} | ${l10n.t('Seems to have been')} |`,
       '| --- | ---: | ---: | --- |',
       ...tornTails.map(
-        ({ file, offset, bytes, kind }) => `| \`${file}\` | ${offset} | ${bytes} | ${kind ?? t('unknown')} |`,
+        ({ file, offset, bytes, kind }) =>
+          `| \`${file}\` | ${offset} | ${bytes} | ${kind ?? l10n.t('unknown')} |`,
       ),
       '',
     );
   }
   if (damaged.length > 0) {
     lines.push(
-      `## ${t('Damaged')}`,
+      `## ${l10n.t('Damaged')}`,
       '',
-      t(
+      l10n.t(
         'These files were changed or lost bytes after they were written. Their readable parts were kept; the files were renamed and are no longer used. Messages in the unreadable parts are lost.',
       ),
       '',
-      `| ${t('File')} | ${t('Set aside as')} | ${t('Gaps')} | ${t('Unreadable bytes')} |`,
+      `| ${l10n.t('File')} | ${l10n.t('Set aside as')} | ${l10n.t('Gaps')} | ${l10n.t('Unreadable bytes')} |`,
       '| --- | --- | ---: | ---: |',
       ...damaged.map(
         ({ file, setAsideAs, gaps, unreadableBytes }) =>
-          `| \`${file}\` | ${setAsideAs === undefined ? t('not renamed') : `\`${setAsideAs}\``} | ${gaps} | ${unreadableBytes} |`,
+          `| \`${file}\` | ${setAsideAs === undefined ? l10n.t('not renamed') : `\`${setAsideAs}\``} | ${gaps} | ${unreadableBytes} |`,
       ),
       '',
     );
   }
-  return [
-    ...lines,
-    ...writeMissing(t, recovery),
-    ...writeRecovered(t, recovery),
-    ...writeUnreadable(t, recovery),
-  ];
+  return [...lines, ...writeMissing(recovery), ...writeRecovered(recovery), ...writeUnreadable(recovery)];
 }
 
-function writeMissing(t: Translate, { missing }: RecoveryReport): string[] {
+function writeMissing({ missing }: RecoveryReport): string[] {
   if (missing.length === 0) return [];
   return [
-    `## ${t('Missing')}`,
+    `## ${l10n.t('Missing')}`,
     '',
-    t(
+    l10n.t(
       'These files are missing from the folder, and the broker did not remove them. Some of their messages may have been deleted before.',
     ),
     '',
-    `| ${t('File')} | ${t('Bytes')} | ${t('Messages, at most')} |`,
+    `| ${l10n.t('File')} | ${l10n.t('Bytes')} | ${l10n.t('Messages, at most')} |`,
     '| --- | ---: | ---: |',
     ...missing.map(
       ({ file, bytes, messages }) =>
-        `| \`${file}\` | ${bytes ?? t('unknown')} | ${messages ?? t('unknown')} |`,
+        `| \`${file}\` | ${bytes ?? l10n.t('unknown')} | ${messages ?? l10n.t('unknown')} |`,
     ),
     '',
   ];
 }
 
-function writeUnreadable(t: Translate, { unreadable, unreadableKeys }: RecoveryReport): string[] {
+function writeUnreadable({ unreadable, unreadableKeys }: RecoveryReport): string[] {
   if (unreadable === 0 && unreadableKeys === 0) return [];
   return [
-    `## ${t('Cannot be read')}`,
+    `## ${l10n.t('Cannot be read')}`,
     '',
-    t(
+    l10n.t(
       'Data keys in keys.jsonl that the master key can’t decrypt: {0}. Messages encrypted with them: {1}. These messages are kept but not delivered. Restore an undamaged keys.jsonl and restart the broker to deliver them.',
       unreadableKeys,
       unreadable,
@@ -145,16 +148,16 @@ function writeUnreadable(t: Translate, { unreadable, unreadableKeys }: RecoveryR
   ];
 }
 
-function writeRecovered(t: Translate, { recovered }: RecoveryReport): string[] {
+function writeRecovered({ recovered }: RecoveryReport): string[] {
   if (recovered.length === 0) return [];
   return [
-    `## ${t('Recovered queues')}`,
+    `## ${l10n.t('Recovered queues')}`,
     '',
-    t(
+    l10n.t(
       'The original queues of these messages are unknown. The broker created these queues for them: receive the messages there, or move them to another queue.',
     ),
     '',
-    `| ${t('Queue')} | ${t('Messages')} |`,
+    `| ${l10n.t('Queue')} | ${l10n.t('Messages')} |`,
     '| --- | ---: |',
     ...recovered.map(({ queueArn, messages }) => `| \`${queueArn}\` | ${messages} |`),
     '',
@@ -162,11 +165,11 @@ function writeRecovered(t: Translate, { recovered }: RecoveryReport): string[] {
 }
 
 /** How many messages a start dropped, and why. */
-export function describeExpiry(t: Translate, { messages, absenceMs, by }: ExpiredMessages): string {
+export function describeExpiry({ messages, absenceMs, by }: ExpiredMessages): string {
   const absence = formatDuration(absenceMs);
   return by === 'boot'
-    ? t('Messages that expired while no broker ran: {0}. No broker ran for {1}.', messages, absence)
-    : t(
+    ? l10n.t('Messages that expired while no broker ran: {0}. No broker ran for {1}.', messages, absence)
+    : l10n.t(
         'Messages that expired while no broker ran: {0}. The machine was restarted; according to its clock, no broker ran for {1}. If the clock is wrong, set it before you start the broker.',
         messages,
         absence,

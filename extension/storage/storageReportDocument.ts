@@ -1,4 +1,4 @@
-import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
 import { STORAGE_REPORT_SCHEME } from '../ground/ids.ts';
 import { writeStorageReport } from './storageReport.ts';
 import type { StorageStore } from './storageStore.ts';
@@ -14,7 +14,7 @@ export function registerStorageReport(storage: StorageStore): Disposable {
     workspace.registerTextDocumentContentProvider(STORAGE_REPORT_SCHEME, {
       onDidChange: changed.event,
       // Without asking the broker: the document is read again when it stops, and must not start it.
-      provideTextDocumentContent: () => writeStorageReport(l10n.t, storage.state),
+      provideTextDocumentContent: () => writeStorageReport(storage.state),
     }),
   );
 }

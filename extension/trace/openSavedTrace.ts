@@ -19,5 +19,5 @@ export async function openSavedTrace({ trace }: { readonly trace: TracePanel }):
     readTraceFile(file.fsPath),
   );
   if (result.ok) await trace.showSaved(file, result.trace);
-  else void window.showErrorMessage(describeTraceProblem(l10n.t, result.problem, fileName));
+  else void window.showErrorMessage(describeTraceProblem(result.problem, fileName));
 }

@@ -35,7 +35,7 @@ export async function pickReplayQueue(
     { label: l10n.t('All to one queue…'), kind: QuickPickItemKind.Separator },
     ...queues.queues.map(({ name, arn, counts }) => ({
       label: name,
-      description: describeCounts(l10n.t, counts),
+      description: describeCounts(counts),
       destination: { toQueueArn: arn },
     })),
   ];

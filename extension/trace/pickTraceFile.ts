@@ -19,7 +19,7 @@ export async function pickTraceFile(
     recorded = await readRecordedSends(readTraceFileLines(uri.fsPath));
   } catch (error) {
     if (!(error instanceof TraceFileError)) throw error;
-    throw new Error(describeTraceProblem(l10n.t, error.problem, basename(uri.fsPath)), { cause: error });
+    throw new Error(describeTraceProblem(error.problem, basename(uri.fsPath)), { cause: error });
   }
   if (recorded.sends.length > 0) return recorded;
   void window.showWarningMessage(

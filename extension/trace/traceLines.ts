@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
-import type { Translate } from '../ground/text.ts';
 
 /** Why a file is not read as a saved trace. */
 export type TraceProblem =
@@ -72,21 +72,24 @@ export async function* splitLines(
 }
 
 /** Such as `trace.jsonl is not a saved trace.` */
-export function describeTraceProblem(t: Translate, problem: TraceProblem, file: string): string {
+export function describeTraceProblem(problem: TraceProblem, file: string): string {
   switch (problem) {
     case 'notAFile':
-      return t('{0} is not a file.', file);
+      return l10n.t('{0} is not a file.', file);
     case 'tooLarge':
-      return t('{0} can’t be opened: it is larger than 256 MiB, the limit for saved traces.', file);
+      return l10n.t('{0} can’t be opened: it is larger than 256 MiB, the limit for saved traces.', file);
     case 'lineTooLong':
-      return t('{0} can’t be opened: it has a line longer than 32 MiB, the limit for saved traces.', file);
+      return l10n.t(
+        '{0} can’t be opened: it has a line longer than 32 MiB, the limit for saved traces.',
+        file,
+      );
     case 'tooMuchText':
-      return t('{0} can’t be opened: its events have more text than a saved trace can have.', file);
+      return l10n.t('{0} can’t be opened: its events have more text than a saved trace can have.', file);
     case 'otherEncoding':
-      return t('{0} can’t be opened: it is not UTF-8. Save it as UTF-8.', file);
+      return l10n.t('{0} can’t be opened: it is not UTF-8. Save it as UTF-8.', file);
     case 'notATrace':
-      return t('{0} is not a saved trace.', file);
+      return l10n.t('{0} is not a saved trace.', file);
     case 'newerVersion':
-      return t('{0} was saved by a version of Queueside that this version can’t read.', file);
+      return l10n.t('{0} was saved by a version of Queueside that this version can’t read.', file);
   }
 }

@@ -5,6 +5,7 @@ import {
   type Disposable,
   env,
   type ExtensionContext,
+  l10n,
   type Uri,
   type WebviewView,
   type WebviewViewProvider,
@@ -144,7 +145,12 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       this.#feed.rest();
       this.#view = undefined;
     });
-    view.webview.html = renderWebviewPage(view.webview, this.#context.extensionUri, 'trace', 'Queue trace');
+    view.webview.html = renderWebviewPage(
+      view.webview,
+      this.#context.extensionUri,
+      'trace',
+      l10n.t('Queue trace'),
+    );
   }
 
   /** A filter is about what happens now, so a saved trace is put away. */

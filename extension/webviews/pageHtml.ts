@@ -9,6 +9,10 @@ export interface WebviewPageParts {
   readonly scriptUrl: string;
   readonly codiconUrl: string;
   readonly styleUrl: string;
+  /** Of the texts, such as `de`. */
+  readonly language: string;
+  /** The translations, by their English text; absent: the texts stay English. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -17,7 +21,12 @@ export interface WebviewPageParts {
  * style sheet as an element.
  */
 export function renderPageHtml(parts: WebviewPageParts): string {
-  const { cspSource, nonce } = parts;
+  const { cspSource, nonce, language, texts } = parts;
+  // A block of data: the policy lets it in, because nothing in it can run.
+  const data =
+    texts === undefined
+      ? ''
+      : `<script type="application/json" id="texts">${JSON.stringify(texts).replaceAll('<', '\\u003c')}</script>`;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -25,7 +34,7 @@ export function renderPageHtml(parts: WebviewPageParts): string {
     `font-src ${cspSource}`,
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -36,6 +45,7 @@ export function renderPageHtml(parts: WebviewPageParts): string {
   </head>
   <body>
     <div id="root"></div>
+    ${data}
     <script nonce="${nonce}" src="${parts.scriptUrl}"></script>
   </body>
 </html>`;

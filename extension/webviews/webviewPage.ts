@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview, type WebviewOptions } from 'vscode';
+import { l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
+import { readLanguage } from '../ground/language.ts';
 import { renderPageHtml } from './pageHtml.ts';
 
 /** The bundles of esbuild.mjs that are shown in webviews. */
@@ -32,5 +33,7 @@ export function renderWebviewPage(
     scriptUrl: locate(`${name}.js`),
     codiconUrl: locate('codicon.css'),
     styleUrl: locate(`${name}.css`),
+    language: readLanguage(),
+    ...(l10n.bundle === undefined ? {} : { texts: l10n.bundle }),
   });
 }

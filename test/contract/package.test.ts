@@ -18,7 +18,7 @@ const PACKING_TIMEOUT_MS = 180_000;
 const ALLOWED = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
   /^extension\/dist\/(extension|controlClient|broker|bodyEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
@@ -34,6 +34,8 @@ const REQUIRED = [
   'extension/package.json',
   'extension/readme.md',
   'extension/changelog.md',
+  'extension/package.nls.de.json',
+  'extension/extension/l10n/bundle.l10n.de.json',
   'extension/LICENSE.txt',
   'extension/dist/ThirdPartyNotices.txt',
   'extension/dist/extension.js',

@@ -13,8 +13,10 @@ export function listRuleNames(): string[] {
 
 /** The file that names the rules for all who show findings. */
 export function printFindingRules(rules: readonly Described[]): string {
-  const rows = sortRules(rules).map(({ name, watches }) => `  ${name}: ${quote(watches)},`);
+  const rows = sortRules(rules).map(({ name, watches }) => `  ${name}: l10n.t(${quote(watches)}),`);
   return [
+    "import * as l10n from '@vscode/l10n';",
+    '',
     '/** What the broker looks for, in words; `npm run protocol` writes this file from `broker/findings/rules`. */',
     'export const FINDING_RULES = {',
     ...rows,

@@ -13,10 +13,12 @@ export interface Room {
 }
 
 const NODE = 'node:*';
+/** Translates texts; the one way in the whole product, beside `vscode.l10n`. */
+const TEXTS = '@vscode/l10n';
 /** The packages that every subject of the extension may import. */
-export const HOST = [NODE, 'vscode'];
+export const HOST = [NODE, 'vscode', TEXTS];
 /** The packages that every panel may import. */
-export const PREACT = ['preact*', '@preact/signals'];
+export const PREACT = ['preact*', '@preact/signals', TEXTS];
 
 /** Begins a room that runs in the broker and imports nothing. */
 function room(purpose: string, rules: Partial<Room> = {}): Room {
@@ -64,6 +66,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'broker/protocol': room('what broker and extension say to each other, and how it is checked', {
     runs: 'broker, extension; types in webviews',
     imports: ['broker/api'],
+    packages: [TEXTS],
   }),
   'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js', {
     imports: ['broker/api'],
@@ -165,6 +168,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'broker/findings': room('mistakes of consumers, found in the trace', {
     imports: ['broker/billing', 'broker/api', 'broker/engine', 'broker/trace'],
     typesOf: ['broker/protocol'],
+    packages: [TEXTS],
   }),
   'broker/billing': room('what the calls would cost', {
     imports: ['broker/api', 'broker/engine'],
@@ -177,6 +181,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'broker/idempotence': room('the test that delivers messages more than once', {
     imports: ['broker/engine', 'broker/faults'],
     typesOf: ['broker/protocol', 'broker/trace'],
+    packages: [TEXTS],
   }),
   'broker/replay': room('sending a recorded trace again', {
     imports: ['broker/calls', 'broker/engine'],
@@ -235,7 +240,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   }),
   broker: room('`main.ts` and `assembly`, which put the parts together', {
     imports: ['broker'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   webview: panel('what extension and panels say to each other', { typesOf: ['broker/protocol'] }),
   'webview/shared': panel('what the panels share: controls, charts, colours, times', {

@@ -19,6 +19,22 @@ const PACKAGE_FOLDER = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 const LICENCE_FILE = /^(licen[cs]e|copying|copyright|notice|third-?party-?notices?)/i;
 const RULE = '-'.repeat(100);
 
+const MIT_TEXT = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
+files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
+modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the
+Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
+ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+/** Packages that name the MIT license and their author in package.json, and bring no file with its text. */
+const AUTHORS_WITHOUT_TEXT = new Map([['@vscode/l10n', 'Microsoft Corporation']]);
+
 /**
  * The folders of the packages of which code, styles or fonts are in a bundle.
  * @param {Metafile} metafile
@@ -63,6 +79,9 @@ function readPackage(folder) {
   const files = readdirSync(folder)
     .filter((file) => LICENCE_FILE.test(file))
     .sort();
+  const author = AUTHORS_WITHOUT_TEXT.get(name);
+  if (files.length === 0 && license === 'MIT' && author !== undefined)
+    return { name, version, license, texts: `MIT License\n\nCopyright (c) ${author}\n\n${MIT_TEXT}` };
   if (files.length === 0 || typeof license !== 'string')
     throw new Error(`${name} ${version} is in a bundle and has no license text: do not ship it`);
   const texts = files.map((file) => readText(join(folder, file))).join('\n\n');

@@ -20,6 +20,9 @@ export interface WebviewPageOptions {
   /** What getState answers. */
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
+  /** Absent: English. */
+  readonly language?: string;
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** How a page looks; it can change while the page is open. */
@@ -63,6 +66,8 @@ export async function openWebviewTab(
     scriptUrl: `${ORIGIN}/${options.name}.js`,
     codiconUrl: `${ORIGIN}/codicon.css`,
     styleUrl: `${ORIGIN}/${options.name}.css`,
+    language: options.language ?? 'en',
+    ...(options.texts === undefined ? {} : { texts: options.texts }),
   });
   const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript', ttf: 'font/ttf' };
   await page.route(`${ORIGIN}/**`, async (route) => {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../shared/byteFormat.ts';
 import { MistakesLink } from '../shared/mistakesLink.tsx';
 import { QueuePage } from '../shared/queuePage.tsx';
 import { AttributesGrid } from './attributesGrid.tsx';
@@ -22,7 +24,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
   return (
     <QueuePage
       name="composer"
-      title="Compose message"
+      title={l10n.t('Compose message')}
       choice={store}
       hasContent={store.draft.value.queueArn !== undefined}
       onRun={store.send}
@@ -42,13 +44,13 @@ export function Composer({ store, styleNonce }: ComposerProps) {
             class="send"
             disabled={!store.canSend.value}
             onClick={store.send}
-            title={`Send (${SEND_KEYS})`}
+            title={l10n.t('Send ({0})', SEND_KEYS)}
           >
-            {store.isSending.value ? 'Sending' : describeSend(store.draft.value.count)}
+            {store.isSending.value ? l10n.t('Sending') : describeSend(store.draft.value.count)}
           </vscode-button>
           <span class="dim keys">{SEND_KEYS}</span>
           <vscode-button secondary disabled={store.isBlank.value} onClick={store.clear}>
-            Clear
+            {l10n.t('Clear')}
           </vscode-button>
           <MistakesLink count={store.mistakeCount.value} />
           <span class="spacer" />
@@ -60,5 +62,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
 }
 
 function describeSend(count: string): string {
-  return /^\s*0*1\s*$|^\D*$/u.test(count) ? 'Send' : `Send ${Number(count).toLocaleString('en-US')} Times`;
+  return /^\s*0*1\s*$|^\D*$/u.test(count)
+    ? l10n.t('Send')
+    : l10n.t('Send {0} Times', formatCount(Number(count)));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DraftAttribute } from '../protocol.ts';
 import { isBase64 } from './base64.ts';
 import { findIllegalCharacter } from './characterRules.ts';
@@ -34,7 +35,8 @@ export function findAttributeProblems(attributes: readonly DraftAttribute[]): At
     if (isBlankAttribute(attribute)) return {};
     const isDuplicate = (nameCounts.get(attribute.name) ?? 0) > 1;
     const name =
-      findNameProblem(attribute.name) ?? (isDuplicate ? 'Another attribute has this name.' : undefined);
+      findNameProblem(attribute.name) ??
+      (isDuplicate ? l10n.t('Another attribute has this name.') : undefined);
     const label = findLabelProblem(attribute);
     const value = findValueProblem(attribute);
     return {
@@ -52,39 +54,42 @@ export function isBlankAttribute(attribute: DraftAttribute): boolean {
 
 /** The rule that an attribute name breaks, or undefined. Case-sensitive; 1-256 characters. */
 export function findNameProblem(name: string): string | undefined {
-  if (name === '') return 'Enter a name.';
-  if (name.length > MAXIMUM_NAME_LENGTH) return `A name can have at most ${MAXIMUM_NAME_LENGTH} characters.`;
+  if (name === '') return l10n.t('Enter a name.');
+  if (name.length > MAXIMUM_NAME_LENGTH)
+    return l10n.t('A name can have at most {0} characters.', MAXIMUM_NAME_LENGTH);
   if (!/^[\p{Script=Latin}0-9_.-]+$/u.test(name))
-    return 'Use letters, digits, underscores, hyphens and periods.';
-  if (/^(aws|amazon)\./iu.test(name)) return 'Names that start with “AWS.” or “Amazon.” are reserved.';
-  if (name.startsWith('.') || name.endsWith('.')) return 'A name cannot start or end with a period.';
-  if (name.includes('..')) return 'A name cannot have two periods in a row.';
+    return l10n.t('Use letters, digits, underscores, hyphens and periods.');
+  if (/^(aws|amazon)\./iu.test(name))
+    return l10n.t('Names that start with “AWS.” or “Amazon.” are reserved.');
+  if (name.startsWith('.') || name.endsWith('.')) return l10n.t('A name cannot start or end with a period.');
+  if (name.includes('..')) return l10n.t('A name cannot have two periods in a row.');
   return undefined;
 }
 
 /** The rule that a custom type suffix breaks, or undefined. */
 export function findLabelProblem(attribute: Pick<DraftAttribute, 'type' | 'label'>): string | undefined {
   if (joinAttributeType(attribute).length > MAXIMUM_TYPE_LENGTH) {
-    return `A type has at most ${MAXIMUM_TYPE_LENGTH} characters with its suffix.`;
+    return l10n.t('A type has at most {0} characters with its suffix.', MAXIMUM_TYPE_LENGTH);
   }
   return findIllegalCharacter(attribute.label) === undefined
     ? undefined
-    : 'The suffix has a character that cannot be sent.';
+    : l10n.t('The suffix has a character that cannot be sent.');
 }
 
 /** The rule that a value breaks for its type, or undefined. */
 export function findValueProblem(attribute: Pick<DraftAttribute, 'type' | 'value'>): string | undefined {
   const { type, value } = attribute;
-  if (value === '') return type === 'Binary' ? 'Enter base64 or load a file.' : 'Enter a value.';
+  if (value === '')
+    return type === 'Binary' ? l10n.t('Enter base64 or load a file.') : l10n.t('Enter a value.');
   switch (type) {
     case 'String': {
       const illegal = findIllegalCharacter(value);
-      return illegal === undefined ? undefined : `${illegal.codePoint} cannot be sent.`;
+      return illegal === undefined ? undefined : l10n.t('{0} cannot be sent.', illegal.codePoint);
     }
     case 'Number':
       return findNumberProblem(value);
     case 'Binary':
-      return isBase64(value) ? undefined : 'This is not base64.';
+      return isBase64(value) ? undefined : l10n.t('This is not base64.');
   }
 }
 
@@ -93,18 +98,18 @@ export function findNumberProblem(text: string): string | undefined {
   const match = /^[+-]?(?<whole>\d*)(?:\.(?<fraction>\d*))?(?:[eE](?<exponent>[+-]?\d{1,6}))?$/u.exec(text);
   const whole = match?.groups?.['whole'] ?? '';
   const fraction = match?.groups?.['fraction'] ?? '';
-  if (match === null || whole + fraction === '') return 'Enter a number, such as 42 or -1.5e3.';
+  if (match === null || whole + fraction === '') return l10n.t('Enter a number, such as 42 or -1.5e3.');
   const digits = (whole + fraction).replace(/^0+/u, '');
   if (digits === '') return undefined;
   // Not a pattern that ends in `0+$`: that takes quadratic time, and a value may be a megabyte of zeros.
   let significant = digits.length;
   while (digits[significant - 1] === '0') significant -= 1;
   if (significant > MAXIMUM_SIGNIFICANT_DIGITS)
-    return `A number can have at most ${MAXIMUM_SIGNIFICANT_DIGITS} significant digits.`;
+    return l10n.t('A number can have at most {0} significant digits.', MAXIMUM_SIGNIFICANT_DIGITS);
   const leadingZeros = whole.length + fraction.length - digits.length;
   const exponent = Number(match.groups?.['exponent'] ?? '0') + whole.length - leadingZeros - 1;
   if (exponent < SMALLEST_EXPONENT || exponent > LARGEST_EXPONENT) {
-    return `The magnitude must be from 10^${SMALLEST_EXPONENT} to 10^${LARGEST_EXPONENT}.`;
+    return l10n.t('The magnitude must be from 10^{0} to 10^{1}.', SMALLEST_EXPONENT, LARGEST_EXPONENT);
   }
   return undefined;
 }

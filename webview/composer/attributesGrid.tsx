@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { DraftAttribute } from '../protocol.ts';
-import { formatQuantity } from '../shared/byteFormat.ts';
 import { IconButton, Select, TextField } from '../shared/controls.tsx';
+import { countBytes } from '../shared/quantities.ts';
 import type { AttributeProblems } from './attributeRules.ts';
 import { countBase64Bytes } from './base64.ts';
 import { MAXIMUM_ATTRIBUTES } from './attributeRules.ts';
@@ -17,27 +18,25 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
       ? store.failure.value?.message
       : store.problems.value.fields.attributes;
   return (
-    <section class="attributes" aria-label="Message attributes">
+    <section class="attributes" aria-label={l10n.t('Message attributes')}>
       <div class="section-header">
-        <span class="field-label">Attributes</span>
+        <span class="field-label">{l10n.t('Attributes')}</span>
         {attributes.length > 0 && (
-          <span class="dim">
-            {attributes.length} of {MAXIMUM_ATTRIBUTES}
-          </span>
+          <span class="dim">{l10n.t('{0} of {1}', attributes.length, MAXIMUM_ATTRIBUTES)}</span>
         )}
         <span class="spacer" />
         <IconButton
           icon="add"
-          label="Add attribute"
+          label={l10n.t('Add attribute')}
           disabled={attributes.length >= MAXIMUM_ATTRIBUTES}
           onClick={store.addAttribute}
         />
       </div>
       {attributes.length === 0 ? (
         <p class="hint">
-          No attributes.{' '}
+          {l10n.t('No attributes.')}{' '}
           <button type="button" class="link" onClick={store.addAttribute}>
-            Add attribute
+            {l10n.t('Add attribute')}
           </button>
         </p>
       ) : (
@@ -46,10 +45,10 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
             class={`attribute-row attribute-header dim ${hasFiles ? 'with-files' : ''}`}
             aria-hidden="true"
           >
-            <span>Name</span>
-            <span>Type</span>
-            <span>Custom type</span>
-            <span>Value</span>
+            <span>{l10n.t('Name')}</span>
+            <span>{l10n.t('Type')}</span>
+            <span>{l10n.t('Custom type')}</span>
+            <span>{l10n.t('Value')}</span>
           </div>
           {attributes.map((attribute, index) => (
             <AttributeRow
@@ -88,33 +87,33 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
   const hasProblem = fileProblem !== undefined || Object.keys(problems).length > 0;
   const isBinary = attribute.type === 'Binary';
   return (
-    <div role="group" aria-label={`Attribute ${number}`}>
+    <div role="group" aria-label={l10n.t('Attribute {0}', number)}>
       <div class={`attribute-row attribute-fields ${hasFiles ? 'with-files' : ''}`}>
         <TextField
-          label={`Name of attribute ${number}`}
-          placeholder="name"
+          label={l10n.t('Name of attribute {0}', number)}
+          placeholder={l10n.t('name')}
           value={attribute.name}
           invalid={problems.name !== undefined}
           describedBy={problems.name}
           onInput={(name) => store.changeAttribute(key, { name })}
         />
         <Select
-          label={`Type of attribute ${number}`}
+          label={l10n.t('Type of attribute {0}', number)}
           value={attribute.type}
           options={TYPE_OPTIONS}
           onChange={(type) => store.changeAttribute(key, { type: type as DraftAttribute['type'] })}
         />
         <TextField
-          label={`Custom type of attribute ${number}`}
-          placeholder="optional"
+          label={l10n.t('Custom type of attribute {0}', number)}
+          placeholder={l10n.t('optional')}
           value={attribute.label}
           invalid={problems.label !== undefined}
           describedBy={problems.label}
           onInput={(label) => store.changeAttribute(key, { label })}
         />
         <TextField
-          label={`Value of attribute ${number}`}
-          placeholder={isBinary ? 'base64' : 'value'}
+          label={l10n.t('Value of attribute {0}', number)}
+          placeholder={isBinary ? 'base64' : l10n.t('value')}
           value={attribute.value}
           invalid={problems.value !== undefined || fileProblem !== undefined}
           describedBy={fileProblem ?? problems.value}
@@ -124,13 +123,13 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
           {isBinary && (
             <IconButton
               icon="folder-opened"
-              label="Load value from a file"
+              label={l10n.t('Load value from a file')}
               onClick={() => store.loadFile(key)}
             />
           )}
           <IconButton
             icon="close"
-            label={`Remove attribute ${number}`}
+            label={l10n.t('Remove attribute {0}', number)}
             onClick={() => store.removeAttribute(key)}
           />
         </span>
@@ -145,8 +144,9 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
       {!hasProblem && isBinary && attribute.value !== '' && (
         <div class={`attribute-row ${hasFiles ? 'with-files' : ''}`}>
           <p class="hint value-size">
-            {formatQuantity(countBase64Bytes(attribute.value), 'byte')}
-            {attribute.fileName === undefined ? '' : ` from ${attribute.fileName}`}
+            {attribute.fileName === undefined
+              ? countBytes(countBase64Bytes(attribute.value))
+              : l10n.t('{0} from {1}', countBytes(countBase64Bytes(attribute.value)), attribute.fileName)}
           </p>
         </div>
       )}

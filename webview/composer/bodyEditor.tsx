@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chooseFormat } from './bodyFormat.ts';
@@ -69,17 +70,17 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
   const encryptedWith = store.encryptedWith.value;
   const formatProblem = store.formatProblem.value;
   return (
-    <section class="body-section" aria-label="Message body">
+    <section class="body-section" aria-label={l10n.t('Message body')}>
       <div class="section-header">
-        <span class="field-label">Body</span>
+        <span class="field-label">{l10n.t('Body')}</span>
         <span class="spacer" />
-        <div class="segments" role="group" aria-label="Body format">
+        <div class="segments" role="group" aria-label={l10n.t('Body format')}>
           <button
             type="button"
             aria-pressed={format === 'text'}
             onClick={() => store.change({ format: 'text' })}
           >
-            Text
+            {l10n.t('Text')}
           </button>
           <button
             type="button"
@@ -91,13 +92,13 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         </div>
         <IconButton
           icon="json"
-          label="Format JSON"
+          label={l10n.t('Format JSON')}
           disabled={format !== 'json' || store.isFormatting.value}
           onClick={store.formatBody}
         />
         <IconButton
           icon="lock"
-          label="Encrypt body with a key of yours"
+          label={l10n.t('Encrypt body with a key of yours')}
           disabled={store.body.value === '' || encryptedWith !== undefined}
           onClick={store.encryptBody}
         />
@@ -105,19 +106,21 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
       <div class={`body-editor ${problem === undefined ? '' : 'invalid'}`} ref={parent} />
       {encryptedWith !== undefined && (
         <p class="hint" role="status">
-          Encrypted with your key {encryptedWith}: the broker sees only this.{' '}
+          {l10n.t('Encrypted with your key {0}: the broker sees only this.', encryptedWith)}{' '}
           <button type="button" class="link" onClick={store.restoreBody}>
-            Restore text
+            {l10n.t('Restore text')}
           </button>
         </p>
       )}
       {isCut && (
         <p class="hint" role="status">
-          The body has {formatCount(store.lineCount.value)} lines, too many to edit here. This is its start;
-          you can send it as it is.{' '}
+          {l10n.t(
+            'The body has {0} lines, too many to edit here. This is its start; you can send it as it is.',
+            formatCount(store.lineCount.value),
+          )}{' '}
           {store.canUndoPaste.value && (
             <button type="button" class="link" onClick={store.undoPaste}>
-              Undo paste
+              {l10n.t('Undo paste')}
             </button>
           )}
         </p>

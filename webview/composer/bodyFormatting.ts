@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { HostToComposer } from '../protocol.ts';
 
 type Formatted = Extract<HostToComposer, { readonly type: 'bodyFormatted' }>;
 
 const PROBLEMS = {
-  notJson: 'The body is not valid JSON, so it was not formatted.',
-  tooLong: 'The body is nested too deeply to format.',
+  notJson: l10n.t('The body is not valid JSON, so it was not formatted.'),
+  tooLong: l10n.t('The body is nested too deeply to format.'),
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import {
@@ -186,8 +187,8 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         highlightActiveLine(),
         indentOnInput(),
         indentUnit.of('  '),
-        EditorView.contentAttributes.of({ 'aria-label': 'Message body', tabindex: '0' }),
-        placeholder('Type a message: text or JSON'),
+        EditorView.contentAttributes.of({ 'aria-label': l10n.t('Message body'), tabindex: '0' }),
+        placeholder(l10n.t('Type a message: text or JSON')),
         syntaxHighlighting(highlight),
         theme,
         bodyFormat,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../shared/controls.tsx';
 import type { VscodeButton } from '../shared/elements.ts';
@@ -15,18 +16,18 @@ export function DoubtLine({ store }: { readonly store: ComposerStore }) {
     <div
       class="notice warning"
       role="alertdialog"
-      aria-label="The body is not valid JSON"
+      aria-label={l10n.t('The body is not valid JSON')}
       onKeyDown={(event) => {
         if (event.key === 'Escape') store.dismissDoubt();
       }}
     >
       <Icon name="warning" />
-      <span class="notice-text">The body is not valid JSON. {doubt}</span>
+      <span class="notice-text">{l10n.t('The body is not valid JSON. {0}', doubt)}</span>
       <vscode-button secondary onClick={store.sendAnyway}>
-        Send Anyway
+        {l10n.t('Send Anyway')}
       </vscode-button>
       <vscode-button secondary ref={cancel} onClick={store.dismissDoubt}>
-        Cancel
+        {l10n.t('Cancel')}
       </vscode-button>
     </div>
   );

@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../shared/byteFormat.ts';
+
 /** Longest group and deduplication ids. */
 const MAXIMUM_ID_LENGTH = 128;
 const MAXIMUM_DELAY_SECONDS = 900;
@@ -11,16 +14,18 @@ export function findDelayProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   return isWholeNumber(text, 0, MAXIMUM_DELAY_SECONDS)
     ? undefined
-    : `Enter a whole number from 0 to ${MAXIMUM_DELAY_SECONDS}.`;
+    : l10n.t('Enter a whole number from 0 to {0}.', MAXIMUM_DELAY_SECONDS);
 }
 
 export function findCountProblem(text: string): string | undefined {
-  return isWholeNumber(text, 1, MAXIMUM_COUNT) ? undefined : 'Enter a whole number from 1 to 10,000.';
+  return isWholeNumber(text, 1, MAXIMUM_COUNT)
+    ? undefined
+    : l10n.t('Enter a whole number from {0} to {1}.', 1, formatCount(MAXIMUM_COUNT));
 }
 
 /** Group ids are required on FIFO queues. */
 export function findGroupIdProblem(text: string): string | undefined {
-  return text === '' ? 'A FIFO queue needs a message group ID.' : findIdProblem(text);
+  return text === '' ? l10n.t('A FIFO queue needs a message group ID.') : findIdProblem(text);
 }
 
 /** Empty is valid here: the broker decides whether the queue needs one. */
@@ -29,8 +34,8 @@ export function findDeduplicationIdProblem(text: string): string | undefined {
 }
 
 function findIdProblem(text: string): string | undefined {
-  if (text.length > MAXIMUM_ID_LENGTH) return `Use at most ${MAXIMUM_ID_LENGTH} characters.`;
-  return ID.test(text) ? undefined : 'Use letters, digits and punctuation, without spaces.';
+  if (text.length > MAXIMUM_ID_LENGTH) return l10n.t('Use at most {0} characters.', MAXIMUM_ID_LENGTH);
+  return ID.test(text) ? undefined : l10n.t('Use letters, digits and punctuation, without spaces.');
 }
 
 function isWholeNumber(text: string, smallest: number, largest: number): boolean {

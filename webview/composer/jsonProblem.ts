@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { printParseErrorCode, visit } from 'jsonc-parser';
 
 /** The first mistake that keeps a text from being JSON, and where it is. */
@@ -9,24 +10,24 @@ export interface JsonProblem {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'This is not a JSON value. Text needs double quotes.',
-  InvalidNumberFormat: 'This is not a JSON number.',
-  PropertyNameExpected: 'A property name in double quotes is expected here.',
-  ValueExpected: 'A value is expected here.',
-  ColonExpected: 'A colon is expected here.',
-  CommaExpected: 'A comma is expected here.',
-  CloseBraceExpected: 'A closing brace } is expected here.',
-  CloseBracketExpected: 'A closing bracket ] is expected here.',
-  EndOfFileExpected: 'The JSON value ends before this.',
-  InvalidCommentToken: 'JSON has no comments.',
-  UnexpectedEndOfComment: 'JSON has no comments.',
-  UnexpectedEndOfString: 'This string does not end. Line breaks in strings are written \\n.',
-  UnexpectedEndOfNumber: 'This number does not end.',
-  InvalidUnicode: 'This is not a Unicode escape: \\u and four hexadecimal digits.',
-  InvalidEscapeCharacter: 'This is not a valid JSON escape.',
-  InvalidCharacter: 'This character must be escaped here.',
+  InvalidSymbol: l10n.t('This is not a JSON value. Text needs double quotes.'),
+  InvalidNumberFormat: l10n.t('This is not a JSON number.'),
+  PropertyNameExpected: l10n.t('A property name in double quotes is expected here.'),
+  ValueExpected: l10n.t('A value is expected here.'),
+  ColonExpected: l10n.t('A colon is expected here.'),
+  CommaExpected: l10n.t('A comma is expected here.'),
+  CloseBraceExpected: l10n.t('A closing brace } is expected here.'),
+  CloseBracketExpected: l10n.t('A closing bracket ] is expected here.'),
+  EndOfFileExpected: l10n.t('The JSON value ends before this.'),
+  InvalidCommentToken: l10n.t('JSON has no comments.'),
+  UnexpectedEndOfComment: l10n.t('JSON has no comments.'),
+  UnexpectedEndOfString: l10n.t('This string does not end. Line breaks in strings are written \\n.'),
+  UnexpectedEndOfNumber: l10n.t('This number does not end.'),
+  InvalidUnicode: l10n.t('This is not a Unicode escape: \\u and four hexadecimal digits.'),
+  InvalidEscapeCharacter: l10n.t('This is not a valid JSON escape.'),
+  InvalidCharacter: l10n.t('This character must be escaped here.'),
 };
-const OTHERWISE = 'The JSON is not valid here.';
+const OTHERWISE = l10n.t('The JSON is not valid here.');
 
 /** @returns undefined for valid JSON */
 export function findJsonProblem(text: string): JsonProblem | undefined {
@@ -63,12 +64,12 @@ function readPosition(text: string, error: unknown): JsonProblem {
 /** What is wrong where a reader in the host found that the text stops being JSON. */
 export function describeMistakeAt(text: string, offset: number): JsonProblem {
   const isEnd = text.slice(offset).trim() === '';
-  return { text: isEnd ? 'The JSON value does not end.' : OTHERWISE, offset, length: 1 };
+  return { text: isEnd ? l10n.t('The JSON value does not end.') : OTHERWISE, offset, length: 1 };
 }
 
 /** Such as `Line 3, column 9`. */
 export function describePlace(text: string, offset: number): string {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
-  return `Line ${line}, column ${offset - before.lastIndexOf('\n')}`;
+  return l10n.t('Line {0}, column {1}', line, offset - before.lastIndexOf('\n'));
 }

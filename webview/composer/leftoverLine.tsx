@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { Icon } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
+import { Sentence } from '../shared/sentence.tsx';
 import type { ComposerStore } from './composerStore.ts';
 
 /** Where the draft went that was in the form before another queue was chosen. */
@@ -10,11 +12,14 @@ export function LeftoverLine({ store }: { readonly store: ComposerStore }) {
     <div class="notice" role="status">
       <Icon name="info" />
       <span class="notice-text">
-        Your draft for the queue <b>{queueNameOf(queueArn)}</b> is kept.
+        <Sentence
+          text={l10n.t('Your draft for the queue {0} is kept.')}
+          parts={[<b key="queue">{queueNameOf(queueArn)}</b>]}
+        />
       </span>
       {store.isBlank.value && (
         <vscode-button secondary onClick={store.copyLeftover}>
-          Copy It Here
+          {l10n.t('Copy It Here')}
         </vscode-button>
       )}
     </div>

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
-import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
+import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
+import { forCount } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
 import type { ComposerStore } from './composerStore.ts';
@@ -16,8 +18,8 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
         <Icon name="error" />
         <span class="notice-text">
           {isElsewhere
-            ? 'Not sent. Fix the highlighted field.'
-            : `Not sent to ${queueNameOf(outcome.queueArn)}. ${outcome.failure.message}`}
+            ? l10n.t('Not sent. Fix the highlighted field.')
+            : l10n.t('Not sent to {0}. {1}', queueNameOf(outcome.queueArn), outcome.failure.message)}
         </span>
       </div>
     );
@@ -30,55 +32,82 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       <span class="outcome-head">
         <Icon name={storedCount === 0 ? 'info' : 'pass'} class={storedCount === 0 ? '' : 'good'} />
         <span>
-          {describeSent(storedCount)} to {queueNameOf(queueArn)} at {formatTime(at)}
+          {describeSent(storedCount, queueNameOf(queueArn), formatTime(at))}
           {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
         </span>
       </span>
       {outcome.hasTrace && (
         <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
-          Show in trace
+          {l10n.t('Show in trace')}
         </button>
       )}
-      <Copied store={store} label={many ? 'First message ID' : 'Message ID'} value={result.messageId} />
-      <Copied store={store} label="MD5 of body" value={result.bodyMd5} />
+      <Copied
+        store={store}
+        label={many ? l10n.t('First message ID') : l10n.t('Message ID')}
+        copyLabel={many ? l10n.t('Copy first message ID') : l10n.t('Copy message ID')}
+        value={result.messageId}
+      />
+      <Copied
+        store={store}
+        label={l10n.t('MD5 of body')}
+        copyLabel={l10n.t('Copy MD5 of body')}
+        value={result.bodyMd5}
+      />
       {result.sequenceNumber !== undefined && (
-        <Copied store={store} label="Sequence number" value={result.sequenceNumber} />
+        <Copied
+          store={store}
+          label={l10n.t('Sequence number')}
+          copyLabel={l10n.t('Copy sequence number')}
+          value={result.sequenceNumber}
+        />
       )}
     </div>
   );
 }
 
-function describeSent(storedCount: number): string {
-  if (storedCount === 0) return 'Deduplicated: nothing was added';
-  return storedCount === 1 ? 'Sent' : `Sent ${formatQuantity(storedCount, 'message')}`;
+function describeSent(storedCount: number, queue: string, time: string): string {
+  if (storedCount === 0) return l10n.t('Deduplicated: nothing was added to {0} at {1}', queue, time);
+  return forCount(
+    storedCount,
+    l10n.t('Sent to {0} at {1}', queue, time),
+    l10n.t('Sent {0} messages to {1} at {2}', formatCount(storedCount), queue, time),
+  );
 }
 
 /** Why sends were accepted and stored nothing. */
 function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): string {
-  const reason = 'message with the same deduplication ID was sent in the last 5 minutes';
-  if (duplicateCount === sentCount) return `A ${reason}; its ID is shown.`;
-  const copies = `${formatCount(duplicateCount)} ${duplicateCount === 1 ? 'copy was' : 'copies were'}`;
-  return `${copies} deduplicated: a ${reason}.`;
+  if (duplicateCount === sentCount) {
+    return l10n.t(
+      'A message with the same deduplication ID was sent in the last 5 minutes; its ID is shown.',
+    );
+  }
+  return forCount(
+    duplicateCount,
+    l10n.t(
+      '1 copy was deduplicated: a message with the same deduplication ID was sent in the last 5 minutes.',
+    ),
+    l10n.t(
+      '{0} copies were deduplicated: a message with the same deduplication ID was sent in the last 5 minutes.',
+      formatCount(duplicateCount),
+    ),
+  );
 }
 
 interface CopiedProps {
   readonly store: ComposerStore;
   readonly label: string;
+  readonly copyLabel: string;
   readonly value: string;
 }
 
-function Copied({ store, label, value }: CopiedProps) {
+function Copied({ store, label, copyLabel, value }: CopiedProps) {
   return (
     <span class="copied">
       <span class="dim">{label}</span>
       <span class="mono copied-value" title={value}>
         {value}
       </span>
-      <IconButton
-        icon="copy"
-        label={`Copy ${label.startsWith('MD5') ? label : label.toLowerCase().replace(' id', ' ID')}`}
-        onClick={() => store.copy(value)}
-      />
+      <IconButton icon="copy" label={copyLabel} onClick={() => store.copy(value)} />
     </span>
   );
 }

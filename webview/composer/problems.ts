@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { QueueKind } from '../../broker/protocol/queue.ts';
 import type { ComposerDraft, RequestFailure } from '../protocol.ts';
 import { formatBytes } from '../shared/byteFormat.ts';
@@ -85,15 +86,23 @@ function findBodyProblem(
   maximumBytes: number,
 ): string | undefined {
   if (illegalInBody !== undefined)
-    return `${illegalInBody.codePoint} in line ${illegalInBody.line} cannot be sent in a message.`;
+    return l10n.t(
+      '{0} in line {1} cannot be sent in a message.',
+      illegalInBody.codePoint,
+      illegalInBody.line,
+    );
   if (totalBytes <= maximumBytes) return undefined;
-  return `The message is ${formatBytes(totalBytes - maximumBytes)} over the limit of ${formatBytes(maximumBytes)}.`;
+  return l10n.t(
+    'The message is {0} over the limit of {1}.',
+    formatBytes(totalBytes - maximumBytes),
+    formatBytes(maximumBytes),
+  );
 }
 
 function findCountOfAttributesProblem(draft: ComposerDraft): string | undefined {
   const filled = draft.attributes.filter((attribute) => !isBlankAttribute(attribute)).length;
   return filled > MAXIMUM_ATTRIBUTES
-    ? `A message can have at most ${MAXIMUM_ATTRIBUTES} attributes.`
+    ? l10n.t('A message can have at most {0} attributes.', MAXIMUM_ATTRIBUTES)
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PageQueue } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { IconButton, Select } from '../shared/controls.tsx';
@@ -21,25 +22,36 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
   }));
   // A deleted queue stays in the list while it is chosen, so that the field does not turn into another queue's name.
   if (chosen !== '' && queue === undefined) {
-    options.unshift({ value: chosen, label: queueNameOf(chosen), description: isGone ? 'deleted' : '' });
+    options.unshift({
+      value: chosen,
+      label: queueNameOf(chosen),
+      description: isGone ? l10n.t('deleted') : '',
+    });
   }
   const refusal = store.failureField.value === 'queue' ? store.failure.value?.message : undefined;
-  const problem = isGone ? 'This queue no longer exists. Choose another one or create it again.' : refusal;
+  const problem = isGone
+    ? l10n.t('This queue no longer exists. Choose another one or create it again.')
+    : refusal;
   return (
-    <section class="queue-section" aria-label="Queue">
+    <section class="queue-section" aria-label={l10n.t('Queue')}>
       <span class="field-label" aria-hidden="true">
-        Queue
+        {l10n.t('Queue')}
       </span>
       <div class="queue-row">
         <Select
-          label="Queue"
+          label={l10n.t('Queue')}
           class="queue-select"
           value={chosen}
           options={options}
           invalid={problem !== undefined}
           onChange={store.selectQueue}
         />
-        <IconButton icon="add" label="Create queue" disabled={!isRunning} onClick={store.createQueue} />
+        <IconButton
+          icon="add"
+          label={l10n.t('Create queue')}
+          disabled={!isRunning}
+          onClick={store.createQueue}
+        />
         {queue !== undefined && isKnown(queue) && (
           <span class="dim queue-counts">{describePlace(queue)}</span>
         )}
@@ -55,8 +67,11 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
 
 /** The counts, and the connection of a queue that is not on the local broker. */
 function describePlace({ counts, kind, connection }: PageQueue): string {
-  const parts = [`${formatCount(counts.visible)} visible`, `${formatCount(counts.inFlight)} in flight`];
-  if (counts.delayed > 0) parts.push(`${formatCount(counts.delayed)} delayed`);
+  const parts = [
+    l10n.t('{0} visible', formatCount(counts.visible)),
+    l10n.t('{0} in flight', formatCount(counts.inFlight)),
+  ];
+  if (counts.delayed > 0) parts.push(l10n.t('{0} delayed', formatCount(counts.delayed)));
   if (connection !== undefined) parts.push(connection.name);
   return `${kind === 'fifo' ? 'FIFO · ' : ''}${parts.join(' · ')}`;
 }

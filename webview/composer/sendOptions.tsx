@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { TextField } from '../shared/controls.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { type ComposerField, isGroupIdQuiet } from './problems.ts';
@@ -7,15 +8,15 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
   const draft = store.draft.value;
   const isFifo = store.queue.value?.kind === 'fifo';
   return (
-    <section class="options" aria-label="Send options">
+    <section class="options" aria-label={l10n.t('Send options')}>
       {isFifo ? (
         <>
           <Option
             store={store}
             field="groupId"
-            label="Message group ID"
+            label={l10n.t('Message group ID')}
             wide
-            placeholder="required"
+            placeholder={l10n.t('required')}
             value={draft.groupId}
             quiet={isGroupIdQuiet(draft)}
             onInput={(groupId) => store.change({ groupId })}
@@ -23,9 +24,9 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
           <Option
             store={store}
             field="deduplicationId"
-            label="Deduplication ID"
+            label={l10n.t('Deduplication ID')}
             wide
-            placeholder="from the body, if the queue allows"
+            placeholder={l10n.t('from the body, if the queue allows')}
             value={draft.deduplicationId}
             onInput={(deduplicationId) => store.change({ deduplicationId })}
           />
@@ -34,8 +35,8 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
         <Option
           store={store}
           field="delay"
-          label="Delay in seconds"
-          placeholder="queue default"
+          label={l10n.t('Delay in seconds')}
+          placeholder={l10n.t('queue default')}
           value={draft.delaySeconds}
           onInput={(delaySeconds) => store.change({ delaySeconds })}
         />
@@ -43,7 +44,7 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
       <Option
         store={store}
         field="count"
-        label="Number of copies"
+        label={l10n.t('Number of copies')}
         placeholder="1"
         value={draft.count}
         onInput={(count) => store.change({ count })}

@@ -1,4 +1,6 @@
-import { formatBytes, formatCount, formatQuantity } from '../shared/byteFormat.ts';
+import * as l10n from '@vscode/l10n';
+import { formatBytes, formatCount } from '../shared/byteFormat.ts';
+import { countBytes, forCount } from '../shared/quantities.ts';
 import type { ComposerStore } from './composerStore.ts';
 import { CHUNK_BYTES } from './messageSize.ts';
 
@@ -7,17 +9,31 @@ export function SizeMeter({ store }: { readonly store: ComposerStore }) {
   const { totalBytes, bodyBytes, attributeBytes, chunks } = store.size.value;
   const maximumBytes = store.maximumBytes.value;
   const isOver = totalBytes > maximumBytes;
-  const exact = `${formatCount(totalBytes)} of ${formatCount(maximumBytes)} bytes: body ${formatCount(bodyBytes)}, attributes ${formatCount(attributeBytes)}`;
-  const billed = `${formatQuantity(chunks, 'chunk')} of ${formatBytes(CHUNK_BYTES)}`;
+  const exact = l10n.t(
+    '{0} of {1} bytes: body {2}, attributes {3}',
+    formatCount(totalBytes),
+    formatCount(maximumBytes),
+    formatCount(bodyBytes),
+    formatCount(attributeBytes),
+  );
+  const billed = forCount(
+    chunks,
+    l10n.t('1 chunk of {0}', formatBytes(CHUNK_BYTES)),
+    l10n.t('{0} chunks of {1}', formatCount(chunks), formatBytes(CHUNK_BYTES)),
+  );
   return (
     <div
       class={`size-meter ${isOver ? 'over' : ''}`}
-      title={`${exact}. Billed as ${formatQuantity(chunks, 'request')}.`}
+      title={forCount(
+        chunks,
+        l10n.t('{0}. Billed as 1 request.', exact),
+        l10n.t('{0}. Billed as {1} requests.', exact, formatCount(chunks)),
+      )}
     >
       <div
         class="meter"
         role="meter"
-        aria-label="Message size"
+        aria-label={l10n.t('Message size')}
         aria-valuemin={0}
         aria-valuemax={maximumBytes}
         aria-valuenow={Math.min(totalBytes, maximumBytes)}
@@ -26,8 +42,11 @@ export function SizeMeter({ store }: { readonly store: ComposerStore }) {
         <span class="meter-fill" style={{ width: `${Math.min(100, (totalBytes / maximumBytes) * 100)}%` }} />
       </div>
       <span>
-        {totalBytes < 1024 ? formatQuantity(totalBytes, 'byte') : formatBytes(totalBytes)} of{' '}
-        {formatBytes(maximumBytes)}
+        {l10n.t(
+          '{0} of {1}',
+          totalBytes < 1024 ? countBytes(totalBytes) : formatBytes(totalBytes),
+          formatBytes(maximumBytes),
+        )}
       </span>
       {totalBytes > 0 && <span class="dim">{billed}</span>}
     </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { QueuePage } from '../shared/queuePage.tsx';
 import { LoadActions } from './loadActions.tsx';
 import { LoadForm } from './loadForm.tsx';
@@ -9,7 +10,7 @@ export function LoadPanel({ store }: { readonly store: LoadStore }) {
   return (
     <QueuePage
       name="load"
-      title="Load test"
+      title={l10n.t('Load test')}
       choice={store}
       hasContent={store.run.value !== undefined}
       onRun={store.start}

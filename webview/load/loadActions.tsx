@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
 import type { VscodeButton } from '../shared/elements.ts';
 import { MistakesLink } from '../shared/mistakesLink.tsx';
@@ -27,7 +28,7 @@ export function LoadActions({ store }: { readonly store: LoadStore }) {
         <div class="run-short">
           <span>{describeRun(run)}</span>
           <button type="button" class="link" onClick={showResults}>
-            Show results
+            {l10n.t('Show results')}
           </button>
         </div>
       )}
@@ -35,13 +36,13 @@ export function LoadActions({ store }: { readonly store: LoadStore }) {
         ref={startButton}
         disabled={!store.canStart.value}
         onClick={store.start}
-        title={`Start (${START_KEYS})`}
+        title={l10n.t('Start ({0})', START_KEYS)}
       >
-        Start
+        {l10n.t('Start')}
       </vscode-button>
       <span class="dim keys">{START_KEYS}</span>
       <vscode-button ref={stopButton} secondary disabled={run?.state !== 'running'} onClick={store.stop}>
-        Stop
+        {l10n.t('Stop')}
       </vscode-button>
       <MistakesLink count={store.mistakeCount.value} />
     </div>

@@ -1,15 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import type { LoadDraft } from '../protocol.ts';
 import { IconButton, Select, TextField } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { LoadStore } from './loadStore.ts';
 
 const SHAPES = [
-  { value: 'steady', label: 'Steady', description: 'The same rate during the whole test.' },
-  { value: 'ramp', label: 'Ramp', description: 'Rises evenly to the rate.' },
+  { value: 'steady', label: l10n.t('Steady'), description: l10n.t('The same rate during the whole test.') },
+  { value: 'ramp', label: l10n.t('Ramp'), description: l10n.t('Rises evenly to the rate.') },
   {
     value: 'bursts',
-    label: 'Bursts',
-    description: 'Sends 5 seconds’ worth of messages at once, every 5 seconds.',
+    label: l10n.t('Bursts'),
+    description: l10n.t('Sends 5 seconds’ worth of messages at once, every 5 seconds.'),
   },
 ];
 
@@ -18,19 +19,24 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
   const isFifo = store.queue.value?.kind === 'fifo';
   const hasTemplate = store.shown.value.template !== '';
   return (
-    <section class="form" aria-label="What to send">
+    <section class="form" aria-label={l10n.t('What to send')}>
       <div class="fields">
         <QueueField store={store} />
         <div class="pair">
-          <Field store={store} name="rate" label="Rate per second" hint="0: as fast as possible" />
-          <Field store={store} name="duration" label="Duration in seconds" />
+          <Field
+            store={store}
+            name="rate"
+            label={l10n.t('Rate per second')}
+            hint={l10n.t('0: as fast as possible')}
+          />
+          <Field store={store} name="duration" label={l10n.t('Duration in seconds')} />
         </div>
         <div class="field">
           <span class="field-label" aria-hidden="true">
-            Load profile
+            {l10n.t('Load profile')}
           </span>
           <Select
-            label="Load profile"
+            label={l10n.t('Load profile')}
             value={store.shown.value.shape}
             options={SHAPES}
             disabled={store.isRunning.value}
@@ -38,40 +44,50 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
           />
         </div>
         <div class="pair">
-          <Field store={store} name="size" label="Body size in bytes" isOff={hasTemplate} />
-          <Field store={store} name="connections" label="Connections" />
+          <Field store={store} name="size" label={l10n.t('Body size in bytes')} isOff={hasTemplate} />
+          <Field store={store} name="connections" label={l10n.t('Connections')} />
         </div>
         <div class="field">
           <span class="field-label" aria-hidden="true">
-            Body template
+            {l10n.t('Body template')}
           </span>
           <div class="template-row">
             <TextField
-              label="Body template"
-              placeholder="none"
+              label={l10n.t('Body template')}
+              placeholder={l10n.t('none')}
               value={store.shown.value.template}
               disabled={store.isRunning.value}
               onInput={(template) => store.change({ template })}
             />
             <IconButton
               icon="folder-opened"
-              label="Choose a template file"
+              label={l10n.t('Choose a template file')}
               disabled={store.isRunning.value}
               onClick={store.pickTemplate}
             />
           </div>
           <p class="hint">
-            In the file, {'{{n}}'}, {'{{uuid}}'} and {'{{now}}'} are replaced in each message.
+            {l10n.t(
+              'In the file, {0}, {1} and {2} are replaced in each message.',
+              '{{n}}',
+              '{{uuid}}',
+              '{{now}}',
+            )}
           </p>
         </div>
         <Field
           store={store}
           name="groups"
-          label="Message groups"
-          placeholder={isFifo ? '1' : 'none'}
-          hint="How many; messages take turns."
+          label={l10n.t('Message groups')}
+          placeholder={isFifo ? '1' : l10n.t('none')}
+          hint={l10n.t('How many; messages take turns.')}
         />
-        <Field store={store} name="attributes" label="Attributes" placeholder="tenant=a,kind=order" />
+        <Field
+          store={store}
+          name="attributes"
+          label={l10n.t('Attributes')}
+          placeholder="tenant=a,kind=order"
+        />
       </div>
     </section>
   );
@@ -83,18 +99,22 @@ function QueueField({ store }: { readonly store: LoadStore }) {
   const options = store.queues.value.map(({ arn, name, kind }) => ({
     value: arn,
     label: name,
-    description: kind === 'fifo' ? 'FIFO queue' : 'Standard queue',
+    description: kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('Standard queue'),
   }));
   if (chosen !== '' && !options.some(({ value }) => value === chosen)) {
-    options.unshift({ value: chosen, label: queueNameOf(chosen), description: isGone ? 'deleted' : '' });
+    options.unshift({
+      value: chosen,
+      label: queueNameOf(chosen),
+      description: isGone ? l10n.t('deleted') : '',
+    });
   }
   return (
     <div class="field">
       <span class="field-label" aria-hidden="true">
-        Queue
+        {l10n.t('Queue')}
       </span>
       <Select
-        label="Queue"
+        label={l10n.t('Queue')}
         value={chosen}
         options={options}
         disabled={store.isRunning.value}
@@ -103,7 +123,7 @@ function QueueField({ store }: { readonly store: LoadStore }) {
       />
       {isGone && (
         <p class="field-problem" role="alert">
-          This queue no longer exists. Choose another one.
+          {l10n.t('This queue no longer exists. Choose another one.')}
         </p>
       )}
     </div>
@@ -129,7 +149,7 @@ function Field({ store, name, label, placeholder = '', hint, isOff = false }: Fi
       </span>
       <TextField
         label={label}
-        placeholder={isOff ? 'from the template' : placeholder}
+        placeholder={isOff ? l10n.t('from the template') : placeholder}
         value={isOff ? '' : store.shown.value[name]}
         invalid={problem !== undefined}
         describedBy={problem ?? hint}

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { LoadReport } from '../../broker/protocol/load.ts';
 import type { LoadRunView } from '../protocol.ts';
 import { IconButton } from '../shared/controls.tsx';
+import { formatTenths } from '../shared/byteFormat.ts';
 import { listReportRows } from './loadText.ts';
 
 interface LoadReportTableProps {
@@ -14,13 +16,17 @@ export function LoadReportTable({ run, report, onCopy }: LoadReportTableProps) {
   const rows = listReportRows(run, report);
   const copy = (): void => {
     const lines = rows.map(([name, value]) => `${name}: ${value}`);
-    onCopy([`Load test of ${run.queueName}, ${report.seconds.toFixed(1)} s`, ...lines, ''].join('\n'));
+    onCopy(
+      [l10n.t('Load test of {0}, {1} s', run.queueName, formatTenths(report.seconds)), ...lines, ''].join(
+        '\n',
+      ),
+    );
   };
   return (
-    <section class="report" aria-label="Report">
+    <section class="report" aria-label={l10n.t('Report')}>
       <div class="section-header">
-        <h3>Report</h3>
-        <IconButton icon="copy" label="Copy report" onClick={copy} />
+        <h3>{l10n.t('Report')}</h3>
+        <IconButton icon="copy" label={l10n.t('Copy report')} onClick={copy} />
       </div>
       <dl>
         {rows.map(([name, value, isPart = false]) => (

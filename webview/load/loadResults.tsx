@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LoadRunView } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon } from '../shared/controls.tsx';
@@ -8,9 +9,9 @@ import { describeState, formatLatency, readElapsedMs } from './loadText.ts';
 import type { LoadStore } from './loadStore.ts';
 
 const THROUGHPUT: readonly ChartLine[] = [
-  { label: 'Sent', variable: '--vscode-charts-blue' },
-  { label: 'Received', variable: '--vscode-charts-purple', dash: [6, 3] },
-  { label: 'Deleted', variable: '--vscode-charts-green', dash: [2, 3] },
+  { label: l10n.t('Sent'), variable: '--vscode-charts-blue' },
+  { label: l10n.t('Received'), variable: '--vscode-charts-purple', dash: [6, 3] },
+  { label: l10n.t('Deleted'), variable: '--vscode-charts-green', dash: [2, 3] },
 ];
 const LATENCY: readonly ChartLine[] = [
   { label: 'p50', variable: '--vscode-charts-blue' },
@@ -24,30 +25,32 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
   const run = store.run.value;
   if (run === undefined) {
     return (
-      <section class="results" aria-label="Results">
+      <section class="results" aria-label={l10n.t('Results')}>
         <div class="empty-state">
-          <p>Start a test to see throughput, latency, and what your consumers receive and delete.</p>
+          <p>
+            {l10n.t('Start a test to see throughput, latency, and what your consumers receive and delete.')}
+          </p>
         </div>
       </section>
     );
   }
   const times = run.samples.map(({ at }) => at);
   return (
-    <section class="results" aria-label="Results">
+    <section class="results" aria-label={l10n.t('Results')}>
       <RunHead run={run} />
       {run.failure !== undefined && (
         <div class="notice error" role="alert">
           <Icon name="error" />
           <span class="notice-text">{run.failure}</span>
           <button type="button" class="link" onClick={store.showLog}>
-            Show log
+            {l10n.t('Show log')}
           </button>
         </div>
       )}
       {times.length > 1 && (
         <div class="charts series-grid">
           <SeriesChart
-            title="Messages per second"
+            title={l10n.t('Messages per second')}
             lines={THROUGHPUT}
             times={times}
             values={[
@@ -59,7 +62,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
             isOver={run.state === 'ended'}
           />
           <SeriesChart
-            title="Send latency"
+            title={l10n.t('Send latency')}
             lines={LATENCY}
             times={times}
             values={[run.samples.map(({ p50 }) => p50), run.samples.map(({ p99 }) => p99)]}
@@ -88,13 +91,13 @@ function RunHead({ run }: { readonly run: LoadRunView }) {
         <span class="dim run-time">
           {state === 'ended'
             ? formatDuration(elapsedMs)
-            : `${formatDuration(elapsedMs)} of ${formatDuration(durationMs)}`}
+            : l10n.t('{0} of {1}', formatDuration(elapsedMs), formatDuration(durationMs))}
         </span>
       </div>
       <div
         class="progress"
         role="progressbar"
-        aria-label="Time of the test"
+        aria-label={l10n.t('Time of the test')}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(share * 100)}
@@ -103,11 +106,11 @@ function RunHead({ run }: { readonly run: LoadRunView }) {
       </div>
       {sums !== undefined && (
         <p class="sums">
-          <Sum name="sent" value={sums.sent} />
-          {sums.queue !== undefined && <Sum name="received" value={sums.queue.received} />}
-          {sums.queue !== undefined && <Sum name="deleted" value={sums.queue.deleted} />}
-          {sums.queue !== undefined && <Sum name="waiting" value={sums.queue.waiting} />}
-          <Sum name="failed" value={sums.failed} isBad={sums.failed > 0} />
+          <Sum name={l10n.t('sent')} value={sums.sent} />
+          {sums.queue !== undefined && <Sum name={l10n.t('received')} value={sums.queue.received} />}
+          {sums.queue !== undefined && <Sum name={l10n.t('deleted')} value={sums.queue.deleted} />}
+          {sums.queue !== undefined && <Sum name={l10n.t('waiting')} value={sums.queue.waiting} />}
+          <Sum name={l10n.t('failed')} value={sums.failed} isBad={sums.failed > 0} />
         </p>
       )}
     </div>

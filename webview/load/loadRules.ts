@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { LoadDraft } from '../protocol.ts';
+import { formatCount } from '../shared/byteFormat.ts';
 
 interface NumberRule {
   readonly minimum: number;
@@ -29,8 +31,6 @@ export const EMPTY_DRAFT: LoadDraft = {
 
 export type LoadProblems = Readonly<Partial<Record<keyof LoadDraft, string>>>;
 
-const COUNT = new Intl.NumberFormat('en-US');
-
 /** What is wrong with a draft, by field. */
 export function findLoadProblems(draft: LoadDraft): LoadProblems {
   const problems: Partial<Record<keyof LoadDraft, string>> = {};
@@ -40,12 +40,12 @@ export function findLoadProblems(draft: LoadDraft): LoadProblems {
     if (problem !== undefined) problems[name] = problem;
   }
   if (draft.shape !== 'steady' && /^\s*0+\s*$/u.test(draft.rate)) {
-    problems.rate = 'This load profile needs a rate.';
+    problems.rate = l10n.t('This load profile needs a rate.');
   }
   const isList = draft.attributes
     .split(',')
     .every((pair) => draft.attributes.trim() === '' || /^\s*[^=\s][^=]*=.+$/u.test(pair));
-  if (!isList) problems.attributes = 'Enter names and values, such as tenant=a,kind=order.';
+  if (!isList) problems.attributes = l10n.t('Enter names and values, such as tenant=a,kind=order.');
   return problems;
 }
 
@@ -54,7 +54,7 @@ function checkNumber(text: string, { minimum, maximum }: NumberRule): string | u
   if (typed === '') return undefined;
   const value = /^\d{1,9}$/u.test(typed) ? Number(typed) : Number.NaN;
   if (value >= minimum && value <= maximum) return undefined;
-  return `Enter a whole number from ${COUNT.format(minimum)} to ${COUNT.format(maximum)}.`;
+  return l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum));
 }
 
 /** A draft of unknown shape, from a saved state. */

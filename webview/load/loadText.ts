@@ -1,34 +1,34 @@
+import * as l10n from '@vscode/l10n';
 import type { LoadReport } from '../../broker/protocol/load.ts';
 import type { LoadRunView } from '../protocol.ts';
-import { formatCount } from '../shared/byteFormat.ts';
+import { formatCount, formatDecimal } from '../shared/byteFormat.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
 
 /** ms, as many digits as say something: `0.42 ms`, `3.1 ms`, `250 ms`, `1.5 s`. */
 export function formatLatency(ms: number): string {
-  if (ms >= 1000) return `${trim((ms / 1000).toFixed(2))} s`;
+  if (ms >= 1000) return `${formatDecimal(ms / 1000, 2)} s`;
   if (ms >= 100) return `${Math.round(ms)} ms`;
-  return `${trim(ms >= 10 ? ms.toFixed(1) : ms.toFixed(2))} ms`;
-}
-
-function trim(decimal: string): string {
-  return decimal.includes('.') ? decimal.replace(/\.?0+$/u, '') : decimal;
+  return `${formatDecimal(ms, ms >= 10 ? 1 : 2)} ms`;
 }
 
 /** One line for where the results are out of sight: `Sending, 12 s of 30 s`. */
 export function describeRun(run: LoadRunView): string {
   const { report, state, durationMs } = run;
   const elapsed = formatDuration(readElapsedMs(run));
-  if (state !== 'ended') return `${describeState(run)}, ${elapsed} of ${formatDuration(durationMs)}`;
+  if (state !== 'ended')
+    return l10n.t('{0}, {1} of {2}', describeState(run), elapsed, formatDuration(durationMs));
   if (report === undefined) return describeState(run);
-  const failed = report.failed === 0 ? '' : `, ${formatCount(report.failed)} failed`;
-  return `Ended after ${elapsed}: ${formatCount(report.sent)} sent${failed}`;
+  const sent = formatCount(report.sent);
+  return report.failed === 0
+    ? l10n.t('Ended after {0}: {1} sent', elapsed, sent)
+    : l10n.t('Ended after {0}: {1} sent, {2} failed', elapsed, sent, formatCount(report.failed));
 }
 
 export function describeState({ state, report, failure }: LoadRunView): string {
-  if (state === 'running') return 'Sending';
-  if (state === 'stopping') return 'Stopping';
-  if (failure !== undefined || report === undefined) return 'Failed';
-  return report.failed > 0 ? 'Ended, some messages failed' : 'Ended';
+  if (state === 'running') return l10n.t('Sending');
+  if (state === 'stopping') return l10n.t('Stopping');
+  if (failure !== undefined || report === undefined) return l10n.t('Failed');
+  return report.failed > 0 ? l10n.t('Ended, some messages failed') : l10n.t('Ended');
 }
 
 export function readElapsedMs({ report, progress }: LoadRunView): number {
@@ -49,32 +49,37 @@ export function listReportRows(
   report: LoadReport,
 ): readonly ReportRow[] {
   const { sent, failed, behind, perSecond, chunks, latencyMs, errors, queue } = report;
-  const rate = `${formatCount(roundRate(perSecond, askedPerSecond))} messages/s`;
+  const rate = l10n.t('{0} messages/s', formatDecimal(roundRate(perSecond, askedPerSecond), 1));
   const latency = (['p50', 'p95', 'p99', 'max'] as const).map(
-    (name): ReportRow => [`Latency ${name === 'max' ? 'maximum' : name}`, formatLatency(latencyMs[name])],
+    (name): ReportRow => [
+      name === 'max' ? l10n.t('Latency maximum') : l10n.t('Latency {0}', name),
+      formatLatency(latencyMs[name]),
+    ],
   );
   return [
-    ['Sent', formatCount(sent)],
-    ['Throughput', rate],
+    [l10n.t('Sent'), formatCount(sent)],
+    [l10n.t('Throughput'), rate],
     [
-      'Target rate',
-      askedPerSecond === 0 ? 'as fast as possible' : `${formatCount(askedPerSecond)} messages/s`,
+      l10n.t('Target rate'),
+      askedPerSecond === 0
+        ? l10n.t('as fast as possible')
+        : l10n.t('{0} messages/s', formatCount(askedPerSecond)),
     ],
     ...latency,
     ...(queue === undefined
       ? []
       : [
-          ['Received by consumers', formatCount(queue.received)] as const,
-          ['Deleted', formatCount(queue.deleted)] as const,
-          ['Waiting', formatCount(queue.waiting)] as const,
-          ['In flight', formatCount(queue.inFlight)] as const,
+          [l10n.t('Received by consumers'), formatCount(queue.received)] as const,
+          [l10n.t('Deleted'), formatCount(queue.deleted)] as const,
+          [l10n.t('Waiting'), formatCount(queue.waiting)] as const,
+          [l10n.t('In flight'), formatCount(queue.inFlight)] as const,
         ]),
-    ['Billed send requests on Amazon SQS', formatCount(chunks)],
-    ['Failed', formatCount(failed)],
+    [l10n.t('Billed send requests on Amazon SQS'), formatCount(chunks)],
+    [l10n.t('Failed'), formatCount(failed)],
     // The service adds to a code whose fault it was.
     ...Object.entries(errors).map(
       ([error, times]): ReportRow => [error.replace(/;(?:Sender|Receiver)$/u, ''), formatCount(times), true],
     ),
-    ...(behind === 0 ? [] : [['Skipped: no free connection', formatCount(behind)] as const]),
+    ...(behind === 0 ? [] : [[l10n.t('Skipped: no free connection'), formatCount(behind)] as const]),
   ];
 }

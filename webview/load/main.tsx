@@ -1,3 +1,4 @@
+import '../shared/language.ts';
 import { render } from 'preact';
 import type { HostToLoad, LoadToHost } from '../protocol.ts';
 import '../shared/elements.ts';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BrokerView } from '../protocol.ts';
 
 interface BrokerNoticeProps {
@@ -12,24 +13,24 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
     case 'running':
       return null;
     case 'starting':
-      return <Notice icon="loading" text="The broker is starting." spins />;
+      return <Notice icon="loading" text={l10n.t('The broker is starting.')} spins />;
     case 'restarting':
       return (
         <Notice
           icon="loading"
-          text="The broker ended unexpectedly and is starting again."
+          text={l10n.t('The broker ended unexpectedly and is starting again.')}
           spins
           onShowLog={onShowLog}
         />
       );
     case 'stopped':
-      return <Notice icon="debug-disconnect" text="The broker is stopped." onStart={onStart} />;
+      return <Notice icon="debug-disconnect" text={l10n.t('The broker is stopped.')} onStart={onStart} />;
     case 'failed':
       return (
         <Notice
           isError
           icon="error"
-          text={`The broker could not start: ${broker.reason}`}
+          text={l10n.t('The broker could not start: {0}', broker.reason)}
           onStart={onStart}
           onShowLog={onShowLog}
         />
@@ -53,12 +54,12 @@ function Notice({ icon, text, spins = false, isError = false, onStart, onShowLog
       <span class="notice-text">{text}</span>
       {onStart && (
         <button type="button" class="link" onClick={onStart}>
-          Start broker
+          {l10n.t('Start broker')}
         </button>
       )}
       {onShowLog && (
         <button type="button" class="link" onClick={onShowLog}>
-          Show log
+          {l10n.t('Show log')}
         </button>
       )}
     </div>

@@ -1,3 +1,5 @@
+import { LANGUAGE } from './language.ts';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB'] as const;
 
 /** `999 B`, `1.5 KiB`, `1 MiB`: at most one decimal, binary units. */
@@ -8,18 +10,26 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  const rounded = unit === 0 ? String(value) : String(Math.floor(value * 10) / 10);
-  return `${rounded} ${UNITS[unit] ?? ''}`;
+  const rounded = unit === 0 ? value : Math.floor(value * 10) / 10;
+  return `${PLAIN.format(rounded)} ${UNITS[unit] ?? ''}`;
 }
 
-const COUNT = new Intl.NumberFormat('en-US');
+const COUNT = new Intl.NumberFormat(LANGUAGE);
+const PLAIN = new Intl.NumberFormat(LANGUAGE, { useGrouping: false });
 
-/** `12,345`. */
+const TENTHS = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** `12,345`; in German `12.345`. */
 export function formatCount(count: number): string {
   return COUNT.format(count);
 }
 
-/** `1 event`, `2 events`; English plurals in `s` only. */
-export function formatQuantity(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** At most so many decimals, without zeros at the end: `1.25`, `1.5`, `1`. */
+export function formatDecimal(value: number, digits: number): string {
+  return COUNT.format(Number(value.toFixed(digits)));
+}
+
+/** Always with one decimal: `1.0`. */
+export function formatTenths(value: number): string {
+  return TENTHS.format(value);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { BrokerNotice } from './brokerNotice.tsx';
 import type { QueueChoice } from './queueChoice.ts';
@@ -33,8 +34,8 @@ export function QueuePage({ name, title, choice, hasContent, onRun, children }: 
       <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       {hasNoQueue ? (
         <div class="empty-state">
-          <p>No queues yet. Create a queue to send messages.</p>
-          <vscode-button onClick={choice.createQueue}>Create Queue</vscode-button>
+          <p>{l10n.t('No queues yet. Create a queue to send messages.')}</p>
+          <vscode-button onClick={choice.createQueue}>{l10n.t('Create Queue')}</vscode-button>
         </div>
       ) : (
         children

@@ -1,4 +1,7 @@
 import { signal } from '@preact/signals';
+import * as l10n from '@vscode/l10n';
+import { formatDecimal } from './byteFormat.ts';
+import { LANGUAGE } from './language.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -43,7 +46,7 @@ export function formatTimeNear(epochMs: number, nowMs: number): string {
 
 /** How long ago a time is that was `ageMs` before now: `41 s ago`, `in 3 d 2 h`. */
 export function formatAgo(ageMs: number): string {
-  return ageMs < 0 ? `in ${formatDuration(-ageMs)}` : `${formatDuration(ageMs)} ago`;
+  return ageMs < 0 ? l10n.t('in {0}', formatDuration(-ageMs)) : l10n.t('{0} ago', formatDuration(ageMs));
 }
 
 /** Date and time of epoch ms, `2026-08-03 14:02:11.038`; in UTC with `UTC` behind it. */
@@ -56,7 +59,7 @@ export function formatInBothZones(epochMs: number): string {
   const utc = new Date(epochMs);
   const local = new Date(epochMs - utc.getTimezoneOffset() * 60_000);
   const write = (date: Date): string => date.toISOString().slice(0, -1).replace('T', ' ');
-  return `${write(local)} local time\n${write(utc)} UTC`;
+  return `${l10n.t('{0} local time', write(local))}\n${write(utc)} UTC`;
 }
 
 /** A duration in its two largest useful units: `0 ms`, `38 ms`, `1.24 s`, `12.5 s`, `2 min 5 s`, `3 h 12 min`, `4 d 2 h`. */
@@ -64,8 +67,8 @@ export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, Math.round(durationMs));
   if (ms < 1000) return `${ms} ms`;
   const seconds = ms / 1000;
-  if (seconds < 10) return `${trimZeros(seconds.toFixed(2))} s`;
-  if (seconds < 60) return `${trimZeros(seconds.toFixed(1))} s`;
+  if (seconds < 10) return `${formatDecimal(seconds, 2)} s`;
+  if (seconds < 60) return `${formatDecimal(seconds, 1)} s`;
   const whole = Math.floor(seconds);
   if (whole < 3600) return joinUnits(Math.floor(whole / 60), 'min', whole % 60, 's');
   const minutes = Math.floor(whole / 60);
@@ -86,7 +89,7 @@ export function formatDurationTicks(durationsMs: readonly number[]): readonly st
   const longest = Math.max(...durationsMs);
   // Of a single day or hour the parts are read more easily in the unit below.
   const [unit, lengthMs] = UNITS.find(([name, ms]) => longest >= (name === 's' ? ms : 2 * ms)) ?? ['ms', 1];
-  return durationsMs.map((ms) => (ms === 0 ? '0' : `${trimZeros((ms / lengthMs).toFixed(2))} ${unit}`));
+  return durationsMs.map((ms) => (ms === 0 ? '0' : `${formatDecimal(ms / lengthMs, 2)} ${unit}`));
 }
 
 /** As much of a time as its step needs: `14:02`, `14:02:11`, `14:02:11.038`, `Aug 3`. */
@@ -99,15 +102,11 @@ export function formatTick(time: number, stepMs: number): string {
 
 /** `Aug 3`. */
 export function formatDate(time: number): string {
-  return new Date(time + zoneOffsetMs(time)).toLocaleDateString('en-US', {
+  return new Date(time + zoneOffsetMs(time)).toLocaleDateString(LANGUAGE, {
     month: 'short',
     day: 'numeric',
     timeZone: 'UTC',
   });
-}
-
-function trimZeros(decimal: string): string {
-  return decimal.replace(/\.?0+$/u, '');
 }
 
 function joinUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {

@@ -1,6 +1,9 @@
-import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../shared/byteFormat.ts';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
+import { forCount } from '../shared/quantities.ts';
+import { Sentence } from '../shared/sentence.tsx';
 import { Chart } from './events/chart.tsx';
 import { ChartsView } from './charts/chartsView.tsx';
 import { ConsumersView } from './consumers/consumersView.tsx';
@@ -24,7 +27,7 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   const hasBars = store.counts.value.overview > 0;
   return (
     <main class="trace">
-      <h1 class="visually-hidden">Queue trace</h1>
+      <h1 class="visually-hidden">{l10n.t('Queue trace')}</h1>
       <div class="top-bar">
         <Tabs store={store} />
         <Toolbar store={store} />
@@ -80,11 +83,13 @@ function NoLanes({ store, what }: { readonly store: TraceStore; readonly what: '
   return (
     <div class="empty-state">
       <p>
-        {what === 'messages' ? 'These events have no messages.' : 'No program has called the broker yet.'}
+        {what === 'messages'
+          ? l10n.t('These events have no messages.')
+          : l10n.t('No program has called the broker yet.')}
       </p>
       {!isEmptyFilter(store.filter.value) && (
         <vscode-button secondary onClick={() => store.setFilter({})}>
-          Clear Filter
+          {l10n.t('Clear Filter')}
         </vscode-button>
       )}
     </div>
@@ -97,21 +102,29 @@ function SavedNotice({ store }: { readonly store: TraceStore }) {
   if (saved === undefined) return null;
   const facts = [
     saved.omittedCount > 0
-      ? `the first ${formatQuantity(saved.omittedCount, 'event')} ${saved.omittedCount === 1 ? 'is' : 'are'} left out`
+      ? forCount(
+          saved.omittedCount,
+          l10n.t('the first event is left out'),
+          l10n.t('the first {0} events are left out', formatCount(saved.omittedCount)),
+        )
       : undefined,
     saved.unreadableCount > 0
-      ? `${formatQuantity(saved.unreadableCount, 'line')} could not be read`
+      ? forCount(
+          saved.unreadableCount,
+          l10n.t('1 line could not be read'),
+          l10n.t('{0} lines could not be read', formatCount(saved.unreadableCount)),
+        )
       : undefined,
   ].filter((fact) => fact !== undefined);
   return (
     <div class="notice" role="status">
       <Icon name="archive" />
       <span class="notice-text">
-        Saved trace <strong>{saved.fileName}</strong>
+        <Sentence text={l10n.t('Saved trace {0}')} parts={[<strong key="file">{saved.fileName}</strong>]} />
         {facts.length > 0 && `: ${facts.join(', ')}`}
       </span>
       <button type="button" class="link" onClick={() => store.post({ type: 'closeSavedTrace' })}>
-        Back to the live trace
+        {l10n.t('Back to the live trace')}
       </button>
     </div>
   );
@@ -127,16 +140,27 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
       <Icon name="warning" />
       <span class="notice-text">
         {missing > 0
-          ? `${formatQuantity(missing, 'event')} came too fast to show.`
-          : `${formatQuantity(lost, 'event')} could not be restored, because the broker no longer has them.`}
+          ? forCount(
+              missing,
+              l10n.t('1 event came too fast to show.'),
+              l10n.t('{0} events came too fast to show.', formatCount(missing)),
+            )
+          : forCount(
+              lost,
+              l10n.t('1 event could not be restored, because the broker no longer has it.'),
+              l10n.t(
+                '{0} events could not be restored, because the broker no longer has them.',
+                formatCount(lost),
+              ),
+            )}
       </span>
       {missing > 0 && (
         <button type="button" class="link" onClick={store.refill}>
-          Load them
+          {l10n.t('Load them')}
         </button>
       )}
       <button type="button" class="link" onClick={store.dismissGaps}>
-        Dismiss
+        {l10n.t('Dismiss')}
       </button>
     </div>
   );
@@ -150,11 +174,11 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
       <div class="empty-state">
         <p>
           {kept === 1
-            ? 'The only event does not match the filter.'
-            : `None of the ${formatCount(kept)} events matches the filter.`}
+            ? l10n.t('The only event does not match the filter.')
+            : l10n.t('None of the {0} events matches the filter.', formatCount(kept))}
         </p>
         <vscode-button secondary onClick={() => store.setFilter({})}>
-          Clear Filter
+          {l10n.t('Clear Filter')}
         </vscode-button>
       </div>
     );
@@ -162,9 +186,9 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
   if (store.isPaused.value) {
     return (
       <div class="empty-state">
-        <p>Paused, {formatCount(waiting)} new.</p>
+        <p>{l10n.t('Paused, {0} new.', formatCount(waiting))}</p>
         <vscode-button secondary onClick={store.togglePause}>
-          Continue
+          {l10n.t('Continue')}
         </vscode-button>
       </div>
     );
@@ -172,22 +196,22 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
   if (store.saved.value !== undefined) {
     return (
       <div class="empty-state">
-        <p>This trace has no events.</p>
+        <p>{l10n.t('This trace has no events.')}</p>
       </div>
     );
   }
   if (store.broker.value?.kind !== 'running') {
     return (
       <div class="empty-state">
-        <p>Start the broker to see what happens to your messages.</p>
+        <p>{l10n.t('Start the broker to see what happens to your messages.')}</p>
       </div>
     );
   }
   return (
     <div class="empty-state">
-      <p>No activity yet. Send a message, or start a program that uses a queue.</p>
+      <p>{l10n.t('No activity yet. Send a message, or start a program that uses a queue.')}</p>
       <vscode-button secondary onClick={() => store.post({ type: 'openComposer' })}>
-        Send a Message
+        {l10n.t('Send a Message')}
       </vscode-button>
     </div>
   );

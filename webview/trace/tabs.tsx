@@ -1,14 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../shared/byteFormat.ts';
 import type { TraceStore } from './traceStore.ts';
 import { TRACE_TABS, type TraceTab } from './viewState.ts';
 
 const LABELS: Readonly<Record<TraceTab, string>> = {
-  events: 'Events',
-  messages: 'Messages',
-  consumers: 'Consumers',
-  charts: 'Charts',
-  findings: 'Findings',
+  events: l10n.t('Events'),
+  messages: l10n.t('Messages'),
+  consumers: l10n.t('Consumers'),
+  charts: l10n.t('Charts'),
+  findings: l10n.t('Findings'),
 };
 
 /** The id of the panel that a tab belongs to. */
@@ -56,7 +57,7 @@ export function Tabs({ store }: { readonly store: TraceStore }) {
     <div
       class="tabs"
       role="tablist"
-      aria-label="Views of the trace"
+      aria-label={l10n.t('Views of the trace')}
       ref={list}
       onKeyDown={onKeyDown}
       onScroll={(event) => markEnds(event.currentTarget)}

@@ -1,5 +1,7 @@
-import { formatCount, formatQuantity } from '../shared/byteFormat.ts';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
+import { countEvents } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';
 import { isEmptyFilter } from './log/eventFilter.ts';
@@ -21,9 +23,9 @@ const OBEYED: Readonly<
 };
 
 const TIME_FORM_NAMES: Readonly<Record<TimeForm, string>> = {
-  local: 'local time',
+  local: l10n.t('local time'),
   utc: 'UTC',
-  relative: 'how long ago',
+  relative: l10n.t('how long ago'),
 };
 
 /** Filters, counts and actions in one row beside the tabs; it wraps when the panel is narrow. */
@@ -34,13 +36,13 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
   const tab = store.tab.value;
   const obeys = OBEYED[tab];
   return (
-    <div class="toolbar" role="toolbar" aria-label="Trace filters and actions">
+    <div class="toolbar" role="toolbar" aria-label={l10n.t('Trace filters and actions')}>
       {obeys.events === true && (
         <TextField
           class="filter-text"
-          label="Filter events"
-          placeholder="Filter events"
-          title="Filter by body, message ID, consumer or error"
+          label={l10n.t('Filter events')}
+          placeholder={l10n.t('Filter events')}
+          title={l10n.t('Filter by body, message ID, consumer or error')}
           value={filter.text ?? ''}
           onInput={(text) => store.changeFilter({ text: text === '' ? undefined : text })}
         >
@@ -49,7 +51,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       )}
       <Select
         class="filter-select"
-        label="Queue"
+        label={l10n.t('Queue')}
         value={filter.queueArn ?? ALL}
         options={listQueueOptions(store)}
         onChange={(value) => store.changeFilter({ queueArn: value === ALL ? undefined : value })}
@@ -57,7 +59,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       {obeys.consumer === true && (
         <Select
           class="filter-select"
-          label="Consumer"
+          label={l10n.t('Consumer')}
           value={filter.consumerId ?? ALL}
           options={listConsumerOptions(store)}
           onChange={(value) => store.changeFilter({ consumerId: value === ALL ? undefined : value })}
@@ -66,7 +68,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
       {obeys.events === true && <KindFilter store={store} />}
       {obeys.events === true && filter.messageId !== undefined && (
         <Chip
-          label={`Message ${filter.messageId.slice(0, 8)}`}
+          label={l10n.t('Message {0}', filter.messageId.slice(0, 8))}
           onRemove={() => store.changeFilter({ messageId: undefined })}
         />
       )}
@@ -82,7 +84,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
           <IconButton
             class="clear-filter"
             icon="clear-all"
-            label="Clear Filter"
+            label={l10n.t('Clear Filter')}
             onClick={() => store.setFilter({})}
           />
         )}
@@ -90,7 +92,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         {obeys.axis === true && (
           <IconButton
             icon="fold-down"
-            label="Follow newest"
+            label={l10n.t('Follow newest')}
             pressed={isFollowing}
             onClick={() => {
               store.isFollowing.value = !isFollowing;
@@ -100,7 +102,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         {store.saved.value === undefined && (
           <IconButton
             icon={isPaused ? 'debug-continue' : 'debug-pause'}
-            label={isPaused ? 'Continue' : 'Pause'}
+            label={isPaused ? l10n.t('Continue') : l10n.t('Pause')}
             pressed={isPaused}
             onClick={store.togglePause}
           />
@@ -108,7 +110,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         {tab === 'events' && (
           <IconButton
             icon="graph"
-            label="Show events over time"
+            label={l10n.t('Show events over time')}
             pressed={store.showsChart.value}
             onClick={store.toggleChart}
           />
@@ -121,13 +123,11 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
 function Counts({ store }: { readonly store: TraceStore }) {
   const { kept, shown, waiting } = store.counts.value;
   const text =
-    shown === kept
-      ? formatQuantity(kept, 'event')
-      : `${formatCount(shown)} of ${formatQuantity(kept, 'event')}`;
+    shown === kept ? countEvents(kept) : l10n.t('{0} of {1}', formatCount(shown), countEvents(kept));
   return (
     <span class="counts">
       {store.isPaused.value ? (
-        <span class="paused">Paused, {formatCount(waiting)} new</span>
+        <span class="paused">{l10n.t('Paused, {0} new', formatCount(waiting))}</span>
       ) : (
         <span class="dim">{text}</span>
       )}
@@ -142,7 +142,7 @@ function TimeFormButton({ store }: { readonly store: TraceStore }) {
   return (
     <IconButton
       icon="watch"
-      label={`Times: ${TIME_FORM_NAMES[form]}. Change to ${TIME_FORM_NAMES[next]}`}
+      label={l10n.t('Times: {0}. Change to {1}', TIME_FORM_NAMES[form], TIME_FORM_NAMES[next])}
       onClick={() => store.setTimeForm(next)}
     />
   );
@@ -159,8 +159,8 @@ function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: 
       <button
         type="button"
         class="chip-remove"
-        aria-label={`Remove filter ${label}`}
-        title="Remove filter"
+        aria-label={l10n.t('Remove filter {0}', label)}
+        title={l10n.t('Remove filter')}
         onClick={onRemove}
       >
         <Icon name="close" />
@@ -176,7 +176,7 @@ function listQueueOptions(store: TraceStore) {
   if (chosen !== undefined && !queues.some(({ value }) => value === chosen)) {
     queues.push({ value: chosen, label: queueNameOf(chosen) });
   }
-  return [{ value: ALL, label: 'All queues' }, ...queues];
+  return [{ value: ALL, label: l10n.t('All queues') }, ...queues];
 }
 
 function listConsumerOptions(store: TraceStore) {
@@ -184,5 +184,5 @@ function listConsumerOptions(store: TraceStore) {
   const consumers = [...store.consumers.value.values()].map(({ id, name }) => ({ value: id, label: name }));
   if (chosen !== undefined && !store.consumers.value.has(chosen))
     consumers.push({ value: chosen, label: chosen });
-  return [{ value: ALL, label: 'All consumers' }, ...consumers];
+  return [{ value: ALL, label: l10n.t('All consumers') }, ...consumers];
 }

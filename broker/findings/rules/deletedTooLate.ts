@@ -1,4 +1,6 @@
-import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from '../rule.ts';
+import * as l10n from '@vscode/l10n';
+import { formatSeconds } from '../numbers.ts';
+import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** A deletion that came when the message was visible again, or had been received by someone else already. */
 export const deletedTooLate: Rule = {
@@ -18,17 +20,21 @@ export const deletedTooLate: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'error',
-      title: 'Deleted after its visibility timeout had ended',
+      title: l10n.t('Deleted after its visibility timeout had ended'),
       messageNumber: record.messageNumber,
       caller,
       explanation: isIgnored
-        ? 'The message had been received again when the first receiver deleted it. The deletion succeeded ' +
-          'but had no effect: the message is processed twice, and stays until the newer receive deletes it.'
-        : `The message was deleted ${handling} after it was received, but its visibility timeout was only ` +
-          `${formatSeconds(flight.timeoutMs)}. In between, any consumer could receive it again and process it ` +
-          'twice; on a FIFO queue, the deletion would have failed.',
-      remedy:
+        ? l10n.t(
+            'The message had been received again when the first receiver deleted it. The deletion succeeded but had no effect: the message is processed twice, and stays until the newer receive deletes it.',
+          )
+        : l10n.t(
+            'The message was deleted {0} after it was received, but its visibility timeout was only {1}. In between, any consumer could receive it again and process it twice; on a FIFO queue, the deletion would have failed.',
+            handling,
+            formatSeconds(flight.timeoutMs),
+          ),
+      remedy: l10n.t(
         'Extend the visibility timeout while your handler runs (ChangeMessageVisibility), or set a longer one on the queue.',
+      ),
     };
   },
 };

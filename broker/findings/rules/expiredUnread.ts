@@ -1,4 +1,6 @@
-import { formatSeconds, type Rule } from '../rule.ts';
+import * as l10n from '@vscode/l10n';
+import { formatSeconds } from '../numbers.ts';
+import type { Rule } from '../rule.ts';
 
 /** Messages that expired without ever being received. */
 export const expiredUnread: Rule = {
@@ -15,14 +17,16 @@ export const expiredUnread: Rule = {
     return {
       about: '',
       severity: 'error',
-      title: 'Messages expire unread',
+      title: l10n.t('Messages expire unread'),
       messageNumber: record.messageNumber,
       caller: undefined,
-      explanation:
-        `This message expired unread after the retention period of ${formatSeconds(retentionMs)}. ` +
-        'On standard queues, retention counts from when the message was first sent, even after it moves to a dead-letter queue.',
-      remedy:
+      explanation: l10n.t(
+        'This message expired unread after the retention period of {0}. On standard queues, retention counts from when the message was first sent, even after it moves to a dead-letter queue.',
+        formatSeconds(retentionMs),
+      ),
+      remedy: l10n.t(
         'Make sure a consumer polls this queue and keeps up, or set a longer retention period (MessageRetentionPeriod, up to 14 days).',
+      ),
       suggestion: { attribute: 'MessageRetentionPeriod', value: '1209600' },
     };
   },

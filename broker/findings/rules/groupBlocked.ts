@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { aboutConsumer, countReceives, type Rule } from '../rule.ts';
 
 /** From this many receives of its first message, a group counts as blocked. */
@@ -26,15 +27,25 @@ export const groupBlocked: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'error',
-      title: 'Message groups are blocked',
+      title: l10n.t('Message groups are blocked'),
       messageNumber,
       caller,
       explanation:
-        `The first message of group ${groupId} was received ${receiveCount} times and not deleted. ` +
-        `${waiting === 1 ? 'One message waits' : `${waiting} messages wait`} behind it: a FIFO queue delivers nothing of a ` +
-        'group until the messages before it are deleted.',
-      remedy:
+        waiting === 1
+          ? l10n.t(
+              'The first message of group {0} was received {1} times and not deleted. One message waits behind it: a FIFO queue delivers nothing of a group until the messages before it are deleted.',
+              groupId,
+              receiveCount,
+            )
+          : l10n.t(
+              'The first message of group {0} was received {1} times and not deleted. {2} messages wait behind it: a FIFO queue delivers nothing of a group until the messages before it are deleted.',
+              groupId,
+              receiveCount,
+              waiting,
+            ),
+      remedy: l10n.t(
         'Process the first message, or set a redrive policy that moves it to a dead-letter queue. Use more, smaller groups if order does not matter.',
+      ),
     };
   },
 };

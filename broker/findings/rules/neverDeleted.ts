@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { aboutConsumer, type Rule } from '../rule.ts';
 import { addUndeleted } from '../tracker.ts';
 
@@ -21,14 +22,14 @@ export const neverDeleted: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'error',
-      title: 'Messages are received and never deleted',
+      title: l10n.t('Messages are received and never deleted'),
       messageNumber: record.messageNumber,
       caller,
-      explanation:
-        `${work.undeleted.size} messages were received by this consumer, their visibility timeouts ended, and it has not deleted ` +
-        'any message of this queue. They will be redelivered until they expire or move to a dead-letter ' +
-        'queue.',
-      remedy: 'Call DeleteMessage with the receipt handle after processing the message.',
+      explanation: l10n.t(
+        '{0} messages were received by this consumer, their visibility timeouts ended, and it has not deleted any message of this queue. They will be redelivered until they expire or move to a dead-letter queue.',
+        work.undeleted.size,
+      ),
+      remedy: l10n.t('Call DeleteMessage with the receipt handle after processing the message.'),
     };
   },
 };

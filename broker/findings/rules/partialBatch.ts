@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { actionsWith } from '../../api/actions.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
@@ -18,13 +19,21 @@ export const partialBatch: Rule = {
     return {
       about: `${aboutConsumer(input)} ${caller?.action ?? ''}`,
       severity: 'warning',
-      title: `${caller?.action ?? 'A batch'} partially failed`,
+      title:
+        caller?.action === undefined
+          ? l10n.t('A batch partially failed')
+          : l10n.t('{0} partially failed', caller.action),
       messageNumber: undefined,
       caller,
-      explanation:
-        `${record.detail ?? ''} ${record.error?.code ?? ''}: ${record.error?.message ?? ''} ` +
-        'The call itself succeeds, so your SDK neither throws an error nor retries.',
-      remedy: "Look at the answer's Failed list after every batch call, and send those entries again.",
+      explanation: l10n.t(
+        '{0} {1}: {2} The call itself succeeds, so your SDK neither throws an error nor retries.',
+        record.detail ?? '',
+        record.error?.code ?? '',
+        record.error?.message ?? '',
+      ),
+      remedy: l10n.t(
+        'Look at the Failed list of the response after every batch call, and send those entries again.',
+      ),
     };
   },
 };

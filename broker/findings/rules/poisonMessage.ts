@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** From this many receives of one message by one consumer, it counts as a poison message. */
@@ -22,15 +23,20 @@ export const poisonMessage: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'error',
-      title: 'The same consumer keeps failing on the same messages',
+      title: l10n.t('The same consumer keeps failing on the same messages'),
       messageNumber,
       caller,
-      explanation:
-        `This consumer received the last such message ${receives} times and did not delete it. ` +
-        'Most likely, its handler fails on exactly these messages.',
+      explanation: l10n.t(
+        'This consumer received the last such message {0} times and did not delete it. Most likely, its handler fails on exactly these messages.',
+        receives,
+      ),
       remedy: hasDeadLetters
-        ? 'Check the bodies and how your handler processes them. The messages will move to the dead-letter queue eventually.'
-        : 'Check the bodies and how your handler processes them, and set a redrive policy on the queue: without one, the messages are redelivered until they expire.',
+        ? l10n.t(
+            'Check the bodies and how your handler processes them. The messages will move to the dead-letter queue eventually.',
+          )
+        : l10n.t(
+            'Check the bodies and how your handler processes them, and set a redrive policy on the queue: without one, the messages are redelivered until they expire.',
+          ),
     };
   },
 };

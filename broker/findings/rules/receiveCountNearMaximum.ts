@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { aboutConsumer, countReceives, type Rule } from '../rule.ts';
 
 /** Of the maximum, from which on a receive count is close to it. */
@@ -23,16 +24,25 @@ export const receiveCountNearMaximum: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'information',
-      title: 'Close to the dead-letter queue',
+      title: l10n.t('Close to the dead-letter queue'),
       messageNumber,
       caller,
       explanation:
-        `The last such message was received ${receiveCount} times; maxReceiveCount is ${maximum}. ` +
-        (left > 0
-          ? `After ${left} more, it moves to the dead-letter queue.`
-          : 'The next receive moves it to the dead-letter queue.'),
-      remedy:
+        left > 0
+          ? l10n.t(
+              'The last such message was received {0} times; maxReceiveCount is {1}. After {2} more, it moves to the dead-letter queue.',
+              receiveCount,
+              maximum,
+              left,
+            )
+          : l10n.t(
+              'The last such message was received {0} times; maxReceiveCount is {1}. The next receive moves it to the dead-letter queue.',
+              receiveCount,
+              maximum,
+            ),
+      remedy: l10n.t(
         'Find out why it was not deleted. If timeouts are the cause, increase the visibility timeout; raising maxReceiveCount only delays the problem.',
+      ),
     };
   },
 };

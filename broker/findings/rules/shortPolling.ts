@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { readFirstPrice } from '../../billing/prices.ts';
+import { formatNumber, formatSeconds, formatUsd } from '../numbers.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
@@ -33,15 +35,19 @@ export const shortPolling: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'warning',
-      title: 'Short polling in a loop',
+      title: l10n.t('Short polling in a loop'),
       messageNumber: undefined,
       caller,
-      explanation:
-        `${EMPTY_POLLS} receives in ${(spanMs / 1000).toFixed(1)} s returned no message and did not wait. At this rate, they are ` +
-        `${perDay.toLocaleString('en-US')} billed requests a day, about $${price.toFixed(2)} for one idle consumer; ` +
-        'and a short poll can miss available messages.',
-      remedy:
+      explanation: l10n.t(
+        '{0} receives in {1} returned no message and did not wait. At this rate, they are {2} billed requests a day, about {3} for one idle consumer; and a short poll can miss available messages.',
+        EMPTY_POLLS,
+        formatSeconds(spanMs),
+        formatNumber(perDay),
+        formatUsd(price),
+      ),
+      remedy: l10n.t(
         'Use long polling: set WaitTimeSeconds to 20 on the receive, or ReceiveMessageWaitTimeSeconds on the queue.',
+      ),
       suggestion: { attribute: 'ReceiveMessageWaitTimeSeconds', value: '20' },
     };
   },

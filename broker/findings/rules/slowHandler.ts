@@ -1,4 +1,6 @@
-import { aboutConsumer, aboutTimelyConsumer, formatSeconds, type Rule } from '../rule.ts';
+import * as l10n from '@vscode/l10n';
+import { formatSeconds } from '../numbers.ts';
+import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** One slow message may be chance; so many are a pattern. */
 const SLOW_MESSAGES = 3;
@@ -23,14 +25,17 @@ export const slowHandler: Rule = {
     return {
       about: aboutConsumer(input),
       severity: 'warning',
-      title: 'Processing takes longer than the visibility timeout',
+      title: l10n.t('Processing takes longer than the visibility timeout'),
       messageNumber: record.messageNumber,
       caller,
-      explanation:
-        `${work.slowCount} messages took longer to process than their visibility timeout (${formatSeconds(flight.timeoutMs)}); ` +
-        `of the last ${work.handlingMs.length}, 95 % were processed within ${formatSeconds(p95Ms)}. ` +
-        'Each of them can be delivered again while the first handler is still processing it.',
-      remedy: `Set VisibilityTimeout to about ${seconds} s, or extend it while your handler runs.`,
+      explanation: l10n.t(
+        '{0} messages took longer to process than their visibility timeout ({1}); of the last {2}, 95 % were processed within {3}. Each of them can be delivered again while the first handler is still processing it.',
+        work.slowCount,
+        formatSeconds(flight.timeoutMs),
+        work.handlingMs.length,
+        formatSeconds(p95Ms),
+      ),
+      remedy: l10n.t('Set VisibilityTimeout to about {0} s, or extend it while your handler runs.', seconds),
       suggestion: { attribute: 'VisibilityTimeout', value: String(seconds) },
     };
   },

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
 import { formatDuration } from '../../ground/durations.ts';
 import { oneLine } from '../../ground/oneLine.ts';
-import { formatBytes, type Translate } from '../../ground/text.ts';
+import { formatBytes } from '../../ground/text.ts';
 
 const LABEL_CHARACTERS = 40;
 
@@ -9,19 +10,19 @@ const LABEL_CHARACTERS = 40;
 export const ROW_LABEL_CHARACTERS = 20;
 
 /** The beginning of a body on one line. */
-export function labelMessage(t: Translate, preview: string, characters = LABEL_CHARACTERS): string {
-  return oneLine(preview, characters) || t('(blank)');
+export function labelMessage(preview: string, characters = LABEL_CHARACTERS): string {
+  return oneLine(preview, characters) || l10n.t('(blank)');
 }
 
-export function describeMessageState(t: Translate, message: MessageSummary): string {
-  if (message.heldRemainingMs !== undefined) return t('held');
+export function describeMessageState(message: MessageSummary): string {
+  if (message.heldRemainingMs !== undefined) return l10n.t('held');
   switch (message.state) {
     case 'visible':
-      return t('visible');
+      return l10n.t('visible');
     case 'inFlight':
-      return t('in flight');
+      return l10n.t('in flight');
     case 'delayed':
-      return t('delayed');
+      return l10n.t('delayed');
   }
 }
 
@@ -29,23 +30,25 @@ export function describeMessageState(t: Translate, message: MessageSummary): str
  * Such as `held, 21 s left`; nothing for messages that time does not change.
  * @param now epoch ms on the broker's clock
  */
-export function describeTimeLeft(t: Translate, message: MessageSummary, now: number): string | undefined {
+export function describeTimeLeft(message: MessageSummary, now: number): string | undefined {
   if (message.heldRemainingMs !== undefined) {
-    return t('held, {0} left', formatDuration(message.heldRemainingMs));
+    return l10n.t('held, {0} left', formatDuration(message.heldRemainingMs));
   }
   if (message.visibleAt === undefined) return undefined;
   const left = formatDuration(Math.max(0, message.visibleAt - now));
-  return message.state === 'delayed' ? t('delayed, {0} left', left) : t('in flight, {0} left', left);
+  return message.state === 'delayed'
+    ? l10n.t('delayed, {0} left', left)
+    : l10n.t('in flight, {0} left', left);
 }
 
 /**
  * Such as `in flight, 12 s left · received 2× · 1.2 KiB`.
  * @param now epoch ms on the broker's clock
  */
-export function describeMessage(t: Translate, message: MessageSummary, now: number): string {
-  const parts = [describeTimeLeft(t, message, now) ?? describeMessageState(t, message)];
-  if (message.receiveCount > 0) parts.push(t('received {0}×', message.receiveCount));
-  if (message.groupId !== undefined) parts.push(t('group {0}', message.groupId));
+export function describeMessage(message: MessageSummary, now: number): string {
+  const parts = [describeTimeLeft(message, now) ?? describeMessageState(message)];
+  if (message.receiveCount > 0) parts.push(l10n.t('received {0}×', message.receiveCount));
+  if (message.groupId !== undefined) parts.push(l10n.t('group {0}', message.groupId));
   parts.push(formatBytes(message.sizeBytes));
   return parts.join(' · ');
 }

@@ -83,8 +83,8 @@ async function askForMessage(
 
 function describeItem(message: MessageSummary, now: number): MessageItem {
   return {
-    label: escapeIcons(labelMessage(l10n.t, message.preview)),
-    description: describeMessage(l10n.t, message, now),
+    label: escapeIcons(labelMessage(message.preview)),
+    description: describeMessage(message, now),
     detail: message.messageId,
     message,
   };

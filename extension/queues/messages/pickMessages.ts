@@ -60,8 +60,8 @@ export async function pickMessages<C extends Capability>(
   const { connection, queue } = placed;
   const messages = await listMessages(placed, state);
   const choices = messages.map((message) => ({
-    label: escapeIcons(labelMessage(l10n.t, message.preview)),
-    description: describeMessage(l10n.t, message, readTime(connection)),
+    label: escapeIcons(labelMessage(message.preview)),
+    description: describeMessage(message, readTime(connection)),
     detail: message.messageId,
     value: message,
   }));

@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, TreeItem } from 'vscode';
+import { ThemeIcon, TreeItem } from 'vscode';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { explainAttribute } from '../attributeText.ts';
 import type { AttributesNode } from './attributesNode.ts';
@@ -20,7 +20,7 @@ export class AttributeNode implements TreeNode {
   toItem(): TreeItem {
     const item = new TreeItem(this.#name);
     item.id = `${this.parent.parent.id}/${this.#kind}/${this.#name}`;
-    item.description = this.#kind === 'tag' ? this.#value : explainAttribute(l10n.t, this.#name, this.#value);
+    item.description = this.#kind === 'tag' ? this.#value : explainAttribute(this.#name, this.#value);
     item.iconPath = new ThemeIcon(this.#kind === 'tag' ? 'tag' : 'symbol-property');
     item.contextValue = this.#kind;
     item.tooltip = `${this.#name}: ${this.#value}`;

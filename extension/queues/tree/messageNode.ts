@@ -39,14 +39,14 @@ export class MessageNode extends MessageRow implements TreeNode {
 
   toItem(): TreeItem {
     const { message } = this;
-    const item = new TreeItem(labelMessage(l10n.t, message.preview, ROW_LABEL_CHARACTERS));
+    const item = new TreeItem(labelMessage(message.preview, ROW_LABEL_CHARACTERS));
     item.id = `${this.parent.parent.id}/message/${message.messageId}`;
-    item.description = describeMessage(l10n.t, message, this.#readNow());
+    item.description = describeMessage(message, this.#readNow());
     item.iconPath = new ThemeIcon(chooseIcon(message));
     item.contextValue = encodeMessageContext(this);
     item.tooltip = describeDetails(message);
     item.accessibilityInformation = {
-      label: `${labelMessage(l10n.t, message.preview)}, ${item.description}`,
+      label: `${labelMessage(message.preview)}, ${item.description}`,
     };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;
@@ -80,7 +80,7 @@ function describeDetails(message: MessageSummary): MarkdownString {
   const lines = [
     l10n.t('Message {0}', message.messageId),
     l10n.t('Sent: {0}', formatMoment(message.sentAt)),
-    l10n.t('State: {0}', describeMessageState(l10n.t, message)),
+    l10n.t('State: {0}', describeMessageState(message)),
   ];
   if (message.visibleAt !== undefined) {
     lines.push(l10n.t('Visible at: {0}', formatMoment(message.visibleAt)));

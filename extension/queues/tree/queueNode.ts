@@ -57,7 +57,7 @@ export class QueueNode implements QueueRow {
     const item = new TreeItem(queue.name, state);
     item.id = this.id;
     const breaks = can.arrivals?.has(queue.arn) === true;
-    const marks = [describeCounts(l10n.t, queue.counts, queue.heldCount)];
+    const marks = [describeCounts(queue.counts, queue.heldCount)];
     if (queue.hasFaults === true) marks.push(l10n.t('faults on'));
     if (breaks) marks.push(l10n.t('breaks on arrival'));
     item.description = marks.filter((mark) => mark !== '').join(' · ');
@@ -68,7 +68,7 @@ export class QueueNode implements QueueRow {
       ...listCapabilityWords(can),
     ].join(';');
     item.tooltip = describeQueue(queue, can.faults?.describe(queue.arn) ?? '');
-    const spoken = describeQueueForScreenReader(l10n.t, queue);
+    const spoken = describeQueueForScreenReader(queue);
     item.accessibilityInformation = { label: breaks ? `${spoken}, ${l10n.t('breaks on arrival')}` : spoken };
     return item;
   }
@@ -92,7 +92,7 @@ function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
 
 function describeQueue(queue: QueueSummary, faults: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
-  tooltip.appendText(describeQueueForScreenReader(l10n.t, queue));
+  tooltip.appendText(describeQueueForScreenReader(queue));
   tooltip.appendMarkdown('\n\n');
   tooltip.appendCodeblock(queue.url, 'text');
   if (queue.deadLetterTarget !== undefined) {

@@ -87,7 +87,6 @@ export class QueuesView implements Disposable {
       state.kind === 'restarting'
         ? l10n.t('Restarting the broker, attempt {0}…', state.attempt)
         : describeFilter(
-            l10n.t,
             this.tree.filter,
             connections.queues.map(({ queue }) => queue),
           );

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
 import { findFaintButtons } from '../../support/faintButtons.ts';
+import { BUNDLE } from '../../support/exportTexts.mjs';
 import { findOverlaps } from '../../support/overlaps.ts';
+import { makeLongTexts } from '../../support/longTexts.ts';
+import { findCutLabels } from '../../support/cutLabels.ts';
 import { takeReviewPicture, WRITES_PICTURES } from '../../support/review/pictures.ts';
 import { SCREEN_SIZES, SCREENS } from '../../support/review/screens.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
@@ -27,6 +31,35 @@ describe('every screen of the panels', () => {
       if (WRITES_PICTURES) await takePictures(screen.name);
       else await check();
     });
+  }
+
+  // What is longer than its place must be cut or wrapped as a whole, whatever the language.
+  if (!WRITES_PICTURES) {
+    const texts = makeLongTexts(JSON.parse(readFileSync(BUNDLE, 'utf8')));
+    const longTexts = Object.values(texts).filter((text) => !text.includes('{'));
+    for (const screen of SCREENS.filter(({ act }) => act === undefined)) {
+      it(`has room for words that are 1.4 times as long: ${screen.name}`, async () => {
+        await webview.open({
+          name: screen.page,
+          theme: 'dark',
+          ...SCREEN_SIZES.wide,
+          language: 'de',
+          texts,
+          ...(screen.state === undefined ? {} : { state: screen.state }),
+        });
+        for (const message of screen.messages()) await webview.send(message);
+        const shown = await webview.page.locator('main').innerText();
+        assert.ok(
+          longTexts.some((text) => shown.includes(text)),
+          'the page has the long texts',
+        );
+        for (const size of Object.values(SCREEN_SIZES)) {
+          await webview.restyle({ theme: 'dark', ...size });
+          assert.deepEqual(await findOverlaps(webview.page), [], `${size.width} × ${size.height}`);
+          assert.deepEqual(await findCutLabels(webview.page), [], `${size.width} × ${size.height}`);
+        }
+      });
+    }
   }
 
   async function check(): Promise<void> {

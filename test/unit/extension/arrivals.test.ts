@@ -15,9 +15,8 @@ const on = (id: string) => ({ id, isEnabled: true });
 
 describe('breakpoints on messages', () => {
   it('are confirmed with the queue, whether or not a program runs', () => {
-    const fill = (message: string, queue?: string | number) => message.replace('{0}', String(queue));
-    assert.equal(describeArrivalBreakpoint(fill, QUEUE), 'Breaks when a message arrives at orders.');
-    assert.equal(describeArrivalBreakpoint(fill, ANY_DEAD_LETTER), 'Breaks when a message is dead-lettered.');
+    assert.equal(describeArrivalBreakpoint(QUEUE), 'Breaks when a message arrives at orders.');
+    assert.equal(describeArrivalBreakpoint(ANY_DEAD_LETTER), 'Breaks when a message is dead-lettered.');
   });
 
   for (const [name, breakpoints, event, expected] of [

@@ -96,6 +96,15 @@ describe('the broker process', () => {
     assert.match(lines[0] ?? '', /"--allowed-hosts","sqs\.test,host\.docker\.internal"\]$/);
   });
 
+  it('is told where the texts of the editor’s language are', async () => {
+    const broker = await startBrokerProcess({
+      ...options,
+      translation: { language: 'de', texts: '/l10n/bundle.l10n.de.json' },
+    });
+    await broker.kill();
+    assert.match(lines[0] ?? '', /"--texts","\/l10n\/bundle\.l10n\.de\.json","--language","de"\]$/);
+  });
+
   it('is ended by force when it does not listen', async () => {
     const broker = await startBrokerProcess({ ...options, region: 'stubborn' });
     await broker.kill();

@@ -9,9 +9,6 @@ import {
   listUnlisted,
 } from '../../../extension/definitions/planText.ts';
 
-const fill = (message: string, ...parameters: (string | number)[]) =>
-  message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
-
 const EMPTY: DefinitionPlan = { create: [], change: [], unlisted: [] };
 const PLAN: DefinitionPlan = {
   create: [
@@ -34,24 +31,24 @@ const PLAN: DefinitionPlan = {
 
 describe('the words for queue definitions', () => {
   it('say what was done', () => {
-    assert.equal(describeApplied(fill, PLAN, 2), 'queues created: 2, changed: 1, messages sent: 2');
-    assert.equal(describeApplied(fill, EMPTY, 0), 'nothing to change');
+    assert.equal(describeApplied(PLAN, 2), 'queues created: 2, changed: 1, messages sent: 2');
+    assert.equal(describeApplied(EMPTY, 0), 'nothing to change');
   });
 
   it('say what would be lost, and what changes into what', () => {
     assert.equal(countLost(PLAN), 3);
-    assert.deepEqual(listDifferences(fill, PLAN), [
+    assert.deepEqual(listDifferences(PLAN), [
       'c: MessageRetentionPeriod 345600 → 60',
       `c: Policy – → ${'x'.repeat(59)}…`,
       'c: RedrivePolicy {} → –',
       'c: messages lost: 3',
     ]);
-    assert.deepEqual(listUnlisted(fill, PLAN), ['d, messages: 5']);
+    assert.deepEqual(listUnlisted(PLAN), ['d, messages: 5']);
   });
 
   it('do not list more than a message can show', () => {
     const unlisted = Array.from({ length: 12 }, (_, n) => ({ name: `q${n}`, arn: `${n}`, messageCount: 0 }));
-    const lines = listUnlisted(fill, { ...EMPTY, unlisted });
+    const lines = listUnlisted({ ...EMPTY, unlisted });
     assert.deepEqual([lines.length, lines.at(-1)], [11, '… and 2 more']);
   });
 
@@ -69,9 +66,9 @@ describe('the words for queue definitions', () => {
       message: 'Unknown Attribute Colour.',
     };
     assert.equal(
-      describeProblems(fill, 'queueside.json', [problem]),
+      describeProblems('queueside.json', [problem]),
       'queueside.json:12:5: Unknown Attribute Colour.',
     );
-    assert.match(describeProblems(fill, 'queueside.json', [problem, problem, problem]), / \(and 2 more\)$/);
+    assert.match(describeProblems('queueside.json', [problem, problem, problem]), / \(and 2 more\)$/);
   });
 });

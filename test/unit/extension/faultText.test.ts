@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeFaults, describePlan, formatRate, parseRate } from '../../../extension/faults/faultText.ts';
 
-const t = (message: string, ...parameters: (string | number)[]) =>
-  message.replaceAll(/\{(\d)\}/g, (_all, index: string) => String(parameters[Number(index)]));
-
 describe('faults in words', () => {
   for (const [typed, rate] of [
     ['20%', 0.2],
@@ -28,12 +25,12 @@ describe('faults in words', () => {
 
   it('names the file that asks for them', () => {
     const plan = { queueArn: 'arn', faults: { shuffle: true }, seed: 1, keep: false, injected: {} };
-    assert.equal(describePlan(t, plan), 'shuffled');
+    assert.equal(describePlan(plan), 'shuffled');
     assert.equal(
-      describePlan(t, { ...plan, definedIn: 'file:///folder/queueside.json' }),
+      describePlan({ ...plan, definedIn: 'file:///folder/queueside.json' }),
       'shuffled, by queueside.json',
     );
-    assert.equal(describePlan(t, undefined), '');
+    assert.equal(describePlan(undefined), '');
   });
 
   it('names what is on, and only that', () => {
@@ -45,10 +42,7 @@ describe('faults in words', () => {
       errorRate: 1,
       slowMs: 100,
     };
-    assert.equal(
-      describeFaults(t, faults),
-      'duplicates 20 %, shuffled, up to 500 ms late, InternalError 100 %',
-    );
-    assert.equal(describeFaults(t, { shuffle: false, delayMs: 0, slowMs: 100 }), '');
+    assert.equal(describeFaults(faults), 'duplicates 20 %, shuffled, up to 500 ms late, InternalError 100 %');
+    assert.equal(describeFaults({ shuffle: false, delayMs: 0, slowMs: 100 }), '');
   });
 });

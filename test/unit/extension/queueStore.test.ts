@@ -9,10 +9,7 @@ import {
   describeQueueForScreenReader,
 } from '../../../extension/queues/queueText.ts';
 import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
-import { formatBytes, type Translate } from '../../../extension/ground/text.ts';
-
-const translate: Translate = (message, ...parameters) =>
-  message.replace(/\{(\d)\}/g, (_, index: string) => String(parameters[Number(index)]));
+import { formatBytes } from '../../../extension/ground/text.ts';
 
 function makeQueue(name: string, visible = 0, more: Partial<QueueSummary> = {}): QueueSummary {
   return {
@@ -54,7 +51,7 @@ describe('what the tree says of a queue', () => {
 
   it('counts by state and leaves out what is not there', () => {
     const say = (visible: number, inFlight: number, delayed: number, held = 0) =>
-      describeCounts(translate, { visible, inFlight, delayed }, held);
+      describeCounts({ visible, inFlight, delayed }, held);
     assert.equal(say(3, 1, 2), '3 visible · 1 in flight · 2 delayed');
     assert.equal(say(0, 4, 0, 2), '4 in flight · 2 held');
     assert.equal(say(0, 0, 0), '');
@@ -71,38 +68,35 @@ describe('what the tree says of a queue', () => {
   });
 
   it('is a sentence for screen readers', () => {
+    assert.equal(describeQueueForScreenReader(makeQueue('orders', 3)), 'orders, standard queue, 3 visible');
     assert.equal(
-      describeQueueForScreenReader(translate, makeQueue('orders', 3)),
-      'orders, standard queue, 3 visible',
-    );
-    assert.equal(
-      describeQueueForScreenReader(translate, makeQueue('dead', 0, dlq)),
+      describeQueueForScreenReader(makeQueue('dead', 0, dlq)),
       'dead, standard queue, dead-letter queue, empty',
     );
   });
 
   it('says which filter hides how many queues', () => {
     const queues = ['orders', 'ORDERS-dead', 'images'].map((name) => makeQueue(name, 0));
-    assert.equal(describeFilter(translate, '', queues), '');
+    assert.equal(describeFilter('', queues), '');
     assert.equal(
-      describeFilter(translate, 'Ord', queues),
+      describeFilter('Ord', queues),
       'Filtered by “Ord”: 2 of 3 queues. Press Escape to show all.',
     );
     assert.equal(
-      describeFilter(translate, 'none', queues),
+      describeFilter('none', queues),
       'Filtered by “none”: 0 of 3 queues. Press Escape to show all.',
     );
     const many = Array.from({ length: 2_004 }, (_, index) => makeQueue(`service-${index}`, 0));
     assert.equal(
-      describeFilter(translate, 'service', many),
+      describeFilter('service', many),
       'Filtered by “service”: 2,004 of 2,004 queues. Press Escape to show all.',
     );
   });
 
   it('puts a body on one short line', () => {
-    assert.equal(labelMessage(translate, ' {\n  "id": 1\n}'), '{ "id": 1 }');
-    assert.equal(labelMessage(translate, ' \n'), '(blank)');
-    assert.equal(labelMessage(translate, 'x'.repeat(200)).length, 40);
+    assert.equal(labelMessage(' {\n  "id": 1\n}'), '{ "id": 1 }');
+    assert.equal(labelMessage(' \n'), '(blank)');
+    assert.equal(labelMessage('x'.repeat(200)).length, 40);
   });
 
   it('gives sizes in the units of the service', () => {

@@ -5,8 +5,6 @@ import { writeFindingReport } from '../../../extension/findings/findingReport.ts
 import { writeIdempotenceReport } from '../../../extension/findings/idempotenceReport.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
-const t = (message: string, ...parameters: (string | number)[]) =>
-  message.replaceAll(/\{(\d)\}/g, (_all, index: string) => String(parameters[Number(index)]));
 
 function makeFinding(more: Partial<Finding> = {}): Finding {
   return {
@@ -43,7 +41,7 @@ describe('the report of findings', () => {
   it('has a heading for each, where it says that it is, with explanation, remedy and suggestion', () => {
     const suggestion = { attribute: 'VisibilityTimeout', value: '60' };
     const findings = [makeFinding({ suggestion }), makeFinding({ id: 'f-2', title: 'Another', count: 1 })];
-    const { text, lines } = writeFindingReport(t, QUEUE, findings);
+    const { text, lines } = writeFindingReport(QUEUE, findings);
     const rows = text.split('\n');
     assert.equal(rows[0], '# Findings about orders');
     assert.equal(rows[lines.get('f-1') ?? -1], '## Handler slower than the visibility timeout');
@@ -60,7 +58,7 @@ describe('the report of findings', () => {
   });
 
   it('says when there is nothing left', () => {
-    assert.match(writeFindingReport(t, QUEUE, []).text, /no findings anymore/);
+    assert.match(writeFindingReport(QUEUE, []).text, /no findings anymore/);
   });
 });
 
@@ -86,7 +84,7 @@ describe('the report of an idempotence test', () => {
   };
 
   it('says first what it comes to, then what was done twice', () => {
-    const text = writeIdempotenceReport(t, report);
+    const text = writeIdempotenceReport(report);
     assert.match(text, /\*\*1 of 2 messages were processed twice\.\*\*/);
     assert.match(text, /random order \(seed 7\)/);
     assert.match(text, /## What happened twice[^]*sent to orders-done: `e-1` paid/);
@@ -99,12 +97,12 @@ describe('the report of an idempotence test', () => {
     ['timedOut', 'ended before every message was processed'],
   ] as const) {
     it(`says that it ${words}`, () => {
-      assert.ok(writeIdempotenceReport(t, { ...report, status }).includes(words));
+      assert.ok(writeIdempotenceReport({ ...report, status }).includes(words));
     });
   }
 
   it('has nothing done twice when nothing was', () => {
-    const text = writeIdempotenceReport(t, { ...report, messages: [makeProbe({})], twiceCount: 0 });
+    const text = writeIdempotenceReport({ ...report, messages: [makeProbe({})], twiceCount: 0 });
     assert.match(text, /No message was processed twice/);
     assert.doesNotMatch(text, /## What happened twice/);
   });

@@ -11,9 +11,6 @@ import { hasLosses, listLosses, writeStorageReport } from '../../../extension/st
 import { COMMANDS } from '../../../extension/ground/commandIds.ts';
 import { describeStorage } from '../../../extension/storage/storageText.ts';
 
-const fill = (message: string, ...parameters: (string | number)[]) =>
-  message.replaceAll(/\{(\d)\}/g, (_, index) => String(parameters[Number(index)]));
-
 const STATE: StorageState = {
   durability: 'process',
   folder: '/home/me/data',
@@ -40,18 +37,15 @@ const STATE: StorageState = {
 
 describe('texts about stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
-    assert.equal(describeStorage(fill, STATE), 'Stored: 3 MiB, files: 2, durability: process');
-    assert.match(describeStorage(fill, { ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
-    assert.match(describeStorage(fill, { ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
-    assert.match(
-      describeStorage(fill, { ...STATE, failure: 'ENOSPC' }),
-      /^Messages can’t be stored: ENOSPC$/,
-    );
-    assert.match(describeStorage(fill, { ...STATE, durability: 'none' }), /in memory/);
+    assert.equal(describeStorage(STATE), 'Stored: 3 MiB, files: 2, durability: process');
+    assert.match(describeStorage({ ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
+    assert.match(describeStorage({ ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
+    assert.match(describeStorage({ ...STATE, failure: 'ENOSPC' }), /^Messages can’t be stored: ENOSPC$/);
+    assert.match(describeStorage({ ...STATE, durability: 'none' }), /in memory/);
   });
 
   it('a report without losses says so', () => {
-    const report = writeStorageReport(fill, STATE);
+    const report = writeStorageReport(STATE);
     assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
     assert.match(report, /No data was missing or damaged\./);
     assert.doesNotMatch(report, /Discarded|Damaged/);
@@ -64,7 +58,7 @@ describe('texts about stored messages', () => {
     it(`a report says how many messages a start dropped, and why: by the ${by} clock`, () => {
       const expired = { messages: 12, absenceMs: 5 * 86_400_000, by };
       const recovery = { ...(STATE.recovery as NonNullable<StorageState['recovery']>), expired };
-      const report = writeStorageReport(fill, { ...STATE, recovery });
+      const report = writeStorageReport({ ...STATE, recovery });
       assert.match(report, /## Expired/);
       assert.ok(report.includes(`Messages that expired while no broker ran: 12. ${why}`), report);
     });
@@ -84,7 +78,7 @@ describe('texts about stored messages', () => {
       ],
     };
     assert.ok(hasLosses(recovery));
-    const report = writeStorageReport(fill, { ...STATE, recovery });
+    const report = writeStorageReport({ ...STATE, recovery });
     assert.match(report, /\| `00000002\.segment` \| 100 \| 17 \| message \|/);
     assert.match(report, /\| `00000001\.segment` \| `00000001\.segment\.damaged` \| 2 \| 300 \|/);
     assert.doesNotMatch(report, /No data was missing/);
@@ -96,7 +90,7 @@ describe('texts about stored messages', () => {
     const recovered = [{ queueArn: 'arn:aws:sqs:us-east-1:000000000000:recovered-1', messages: 20 }];
     assert.ok(hasLosses({ ...whole, missing }));
     assert.ok(hasLosses({ ...whole, recovered }));
-    const report = writeStorageReport(fill, { ...STATE, recovery: { ...whole, missing, recovered } });
+    const report = writeStorageReport({ ...STATE, recovery: { ...whole, missing, recovered } });
     assert.match(report, /\| `00000002\.segment` \| 4000 \| 7 \|/);
     assert.match(report, /\| `00000003\.segment` \| unknown \| unknown \|/);
     assert.match(report, /\| `arn:aws:sqs:us-east-1:000000000000:recovered-1` \| 20 \|/);
@@ -106,7 +100,7 @@ describe('texts about stored messages', () => {
     const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
     const recovery = { ...whole, unreadable: 20, unreadableKeys: 1 };
     assert.ok(hasLosses(recovery));
-    const report = writeStorageReport(fill, { ...STATE, unreadable: 20, recovery });
+    const report = writeStorageReport({ ...STATE, unreadable: 20, recovery });
     assert.match(report, /\| Messages that cannot be read now \| 20 \|/);
     assert.match(report, /can’t decrypt: 1\. Messages encrypted with them: 20\./);
   });
@@ -132,19 +126,19 @@ describe('texts about stored messages', () => {
   ] as const) {
     it(`a warning says of ${what} no more than is known`, () => {
       const whole = STATE.recovery as NonNullable<StorageState['recovery']>;
-      const texts = listLosses(fill, { ...whole, ...found });
+      const texts = listLosses({ ...whole, ...found });
       assert.equal(texts.length, said.length, texts.join('\n'));
       for (const [index, pattern] of said.entries()) assert.match(texts[index] ?? '', pattern);
     });
   }
 
   it('a report without a broker says so', () => {
-    assert.match(writeStorageReport(fill, undefined), /The broker is not running\./);
+    assert.match(writeStorageReport(undefined), /The broker is not running\./);
   });
 
   it('a broker in memory has a report too', () => {
     const { folder: _, recovery: __, ...rest } = STATE;
-    assert.match(writeStorageReport(fill, { ...rest, durability: 'none' }), /in memory/);
+    assert.match(writeStorageReport({ ...rest, durability: 'none' }), /in memory/);
   });
 });
 
@@ -158,16 +152,16 @@ describe('what can be done about a data folder', () => {
     ['DATA_UNUSABLE', COMMANDS.startBroker],
   ] as const) {
     it(`${code}: says what the broker said, and what to do next`, () => {
-      const remedy = findRemedy(fill, { kind: 'failed', reason: 'The broker said this.', code });
+      const remedy = findRemedy({ kind: 'failed', reason: 'The broker said this.', code });
       assert.match(remedy?.text ?? '', /^The broker said this\. [A-Z]/);
       assert.equal(remedy?.commands[0], command);
     });
   }
 
   it('other failures are none of its business', () => {
-    assert.equal(findRemedy(fill, { kind: 'failed', reason: 'x', code: 'BAD_CONFIG' }), undefined);
-    assert.equal(findRemedy(fill, { kind: 'failed', reason: 'x' }), undefined);
-    assert.equal(findRemedy(fill, { kind: 'stopped' }), undefined);
+    assert.equal(findRemedy({ kind: 'failed', reason: 'x', code: 'BAD_CONFIG' }), undefined);
+    assert.equal(findRemedy({ kind: 'failed', reason: 'x' }), undefined);
+    assert.equal(findRemedy({ kind: 'stopped' }), undefined);
   });
 });
 

@@ -95,9 +95,8 @@ describe('The lines of a saved trace', () => {
       make();
       const result = await readTraceFile(file);
       assert.deepEqual(result, { ok: false, problem });
-      const t = (text: string, ...values: unknown[]) => text.replace('{0}', String(values[0]));
       assert.match(
-        describeTraceProblem(t, result.problem, 'trace.jsonl'),
+        describeTraceProblem(result.problem, 'trace.jsonl'),
         /^trace\.jsonl (is|can’t be opened: its?) .*\.$/,
       );
     });

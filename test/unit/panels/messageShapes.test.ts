@@ -105,15 +105,32 @@ describe('failures for webviews', () => {
 });
 
 describe('page of a webview', () => {
+  const parts = {
+    cspSource: 'https://source',
+    nonce: 'abc',
+    title: 'Queue trace',
+    scriptUrl: 'https://source/trace.js',
+    codiconUrl: 'https://source/codicon.css',
+    styleUrl: 'https://source/trace.css',
+    language: 'en',
+  };
+
+  it('has no texts in English, which the bundle has', () => {
+    assert.doesNotMatch(renderPageHtml(parts), /id="texts"/u);
+  });
+
+  it('has the texts of another language, which cannot end their element', () => {
+    const texts = { Sent: 'Gesendet </script><script>' };
+    const html = renderPageHtml({ ...parts, language: 'de', texts });
+    assert.match(html, /<html lang="de">/u);
+    const data = /<script type="application\/json" id="texts">(?<data>.*?)<\/script>/u.exec(html)?.groups?.[
+      'data'
+    ];
+    assert.deepEqual(JSON.parse(data ?? ''), texts);
+  });
+
   it('lets in nothing but its own bundle', () => {
-    const html = renderPageHtml({
-      cspSource: 'https://source',
-      nonce: 'abc',
-      title: 'Queue trace',
-      scriptUrl: 'https://source/trace.js',
-      codiconUrl: 'https://source/codicon.css',
-      styleUrl: 'https://source/trace.css',
-    });
+    const html = renderPageHtml(parts);
     const policy = /Content-Security-Policy" content="(?<policy>[^"]*)"/u.exec(html)?.groups?.['policy'];
     assert.equal(
       policy,

@@ -26,6 +26,8 @@ const DEFAULTS: BrokerConfig = {
   allowedOrigins: [],
   tokenFile: undefined,
   secrets: undefined,
+  texts: undefined,
+  language: 'en',
   definitions: undefined,
   purgeInterval: 'on',
   recreateInterval: 'on',

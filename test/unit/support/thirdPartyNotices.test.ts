@@ -78,6 +78,17 @@ describe('the third-party notices', () => {
     assert.ok(!notices.includes('Hello'));
   });
 
+  it('have the text of the MIT license for a package that only names it, if its author is known here', () => {
+    const metafile = { outputs: { 'dist/one.js': describeOutput({ 'node_modules/@vscode/l10n/a.js': 1 }) } };
+    addPackage('node_modules/@vscode/l10n', { name: '@vscode/l10n', version: '1.0.0', license: 'MIT' }, {});
+    assert.match(
+      describeNotices(root, metafile),
+      /^@vscode\/l10n 1\.0\.0 \(MIT\)\n-+\n\nMIT License\n\nCopyright \(c\) Microsoft Corporation\n\nPermission is/m,
+    );
+    addPackage('node_modules/@vscode/l10n', { name: '@vscode/l10n', version: '2.0.0', license: 'Other' }, {});
+    assert.throws(() => describeNotices(root, metafile), /has no license text/);
+  });
+
   it('cannot be made for a package without a license text', () => {
     addPackage('node_modules/a', { name: 'a', version: '1.0.0', license: 'MIT' }, { 'readme.md': 'Hello' });
     const metafile = { outputs: { 'dist/one.js': describeOutput({ 'node_modules/a/a.js': 1 }) } };

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
-import { formatCount } from '../../shared/byteFormat.ts';
+import { formatCount, formatDecimal } from '../../shared/byteFormat.ts';
 import { type ChartAxis, type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
 import { formatDuration, formatDurationTicks } from '../../shared/timeFormat.ts';
 import { listAxisBreaks, listAxisTicks } from '../lanes/axisTicks.ts';
@@ -12,17 +13,17 @@ const DRAW_AGAIN_AFTER_MS = 500;
 const SMALLEST_SPAN_MS = 10_000;
 
 const DEPTH: readonly ChartLine[] = [
-  { label: 'Visible', variable: '--vscode-charts-blue', isFilled: true, shape: 'stepAfter' },
-  { label: 'In flight', variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepAfter' },
-  { label: 'Delayed', variable: '--vscode-charts-orange', dash: [2, 3], shape: 'stepAfter' },
+  { label: l10n.t('Visible'), variable: '--vscode-charts-blue', isFilled: true, shape: 'stepAfter' },
+  { label: l10n.t('In flight'), variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepAfter' },
+  { label: l10n.t('Delayed'), variable: '--vscode-charts-orange', dash: [2, 3], shape: 'stepAfter' },
 ];
 const AGE: readonly ChartLine[] = [
-  { label: 'Oldest', variable: '--vscode-charts-orange', isFilled: true, shape: 'stepAfter' },
+  { label: l10n.t('Oldest'), variable: '--vscode-charts-orange', isFilled: true, shape: 'stepAfter' },
 ];
 const THROUGHPUT: readonly ChartLine[] = [
-  { label: 'Sent', variable: '--vscode-charts-blue', shape: 'stepBefore' },
-  { label: 'Received', variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepBefore' },
-  { label: 'Deleted', variable: '--vscode-charts-green', dash: [2, 3], shape: 'stepBefore' },
+  { label: l10n.t('Sent'), variable: '--vscode-charts-blue', shape: 'stepBefore' },
+  { label: l10n.t('Received'), variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepBefore' },
+  { label: l10n.t('Deleted'), variable: '--vscode-charts-green', dash: [2, 3], shape: 'stepBefore' },
 ];
 
 const DECADES = Array.from({ length: 12 }, (_, power) => 10 ** power);
@@ -53,7 +54,7 @@ const DURATION_INCREMENTS = [
 
 const formatWhole = (value: number): string => formatCount(Math.round(value));
 const formatPerSecond = (value: number): string =>
-  value > 0 && value < 10 ? String(Math.round(value * 10) / 10) : formatWhole(value);
+  value > 0 && value < 10 ? formatDecimal(value, 1) : formatWhole(value);
 
 /** The Charts tab: how full the queues were, how old the oldest message was, and how much went through. */
 export function ChartsView({ store }: { readonly store: TraceStore }) {
@@ -72,15 +73,15 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
   if (lines.places.length === 0) {
     return (
       <div class="empty-state">
-        <p>Queue depth, message age and throughput appear here once there is activity.</p>
+        <p>{l10n.t('Queue depth, message age and throughput appear here once there is activity.')}</p>
       </div>
     );
   }
   const shared = { times: lines.places, axis: makeAxis(lines, line) };
   return (
-    <div class="charts series-grid" role="group" aria-label="Charts" tabIndex={0}>
+    <div class="charts series-grid" role="group" aria-label={l10n.t('Charts')} tabIndex={0}>
       <SeriesChart
-        title="Messages"
+        title={l10n.t('Messages')}
         lines={DEPTH}
         {...shared}
         values={[lines.visible, lines.inFlight, lines.delayed]}
@@ -88,7 +89,7 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
         increments={COUNT_INCREMENTS}
       />
       <SeriesChart
-        title="Age of the oldest message"
+        title={l10n.t('Age of the oldest message')}
         lines={AGE}
         {...shared}
         values={[lines.oldestAgeMs]}
@@ -97,7 +98,7 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
         increments={DURATION_INCREMENTS}
       />
       <SeriesChart
-        title="Throughput per second"
+        title={l10n.t('Throughput per second')}
         lines={THROUGHPUT}
         {...shared}
         values={[lines.sent, lines.received, lines.deleted]}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LanePlot } from '../lanes/lanePlot.ts';
 import type { LaneTheme } from '../lanes/laneTheme.ts';
 import { findFirst } from './consumerFigures.ts';
@@ -52,8 +53,8 @@ function paintWork(plot: LanePlot, lane: ConsumerLane, top: number): void {
   context.font = theme.smallFont;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  const whole = `at most ${highest} in flight`;
-  const text = context.measureText(whole).width < plot.width - 8 ? whole : `max. ${highest}`;
+  const whole = l10n.t('at most {0} in flight', highest);
+  const text = context.measureText(whole).width < plot.width - 8 ? whole : l10n.t('max. {0}', highest);
   context.fillStyle = theme.background;
   context.fillRect(2, top + WORK_TOP_PX - 1, context.measureText(text).width + 4, 12);
   context.fillStyle = theme.dim;

@@ -1,24 +1,25 @@
+import * as l10n from '@vscode/l10n';
 import type { ConsumerInfo } from '../../../broker/protocol/trace.ts';
-import { formatCount } from '../../shared/byteFormat.ts';
+import { formatCount, formatDecimal, formatTenths } from '../../shared/byteFormat.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 
 /** What is to be known of a consumer beside its name. */
 export function describeClient({ name, sdk, language, kind, accessKeyId }: ConsumerInfo): string {
   const about = sdk === name ? language : sdk;
-  return about ?? (kind === 'editor' ? 'This editor' : accessKeyId);
+  return about ?? (kind === 'editor' ? l10n.t('This editor') : accessKeyId);
 }
 
 /** `1,204`, `2.5`; a rate that is not 0 never looks like it: `< 0.1`. */
 export function formatRate(rate: number): string {
   if (rate >= 10) return formatCount(Math.round(rate));
-  return rate > 0 && rate < 0.05 ? '< 0.1' : String(Math.round(rate * 10) / 10);
+  return rate > 0 && rate < 0.05 ? `< ${formatDecimal(0.1, 1)}` : formatDecimal(rate, 1);
 }
 
 /** `29 %`, `0.4 %`; `–` of nothing. */
 export function formatShare(share: number | undefined): string {
   if (share === undefined) return '–';
   const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+  return `${percent > 0 && percent < 10 ? formatTenths(percent) : Math.round(percent)} %`;
 }
 
 export function formatOptional(durationMs: number | undefined): string {

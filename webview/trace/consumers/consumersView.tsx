@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
-import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
+import { formatCount } from '../../shared/byteFormat.ts';
+import { countMessages, countReceives, forCount } from '../../shared/quantities.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 import { LaneBar } from '../lanes/laneBar.tsx';
 import { ConsumerSwatch } from '../lanes/laneLegend.tsx';
@@ -24,20 +26,20 @@ interface FigureColumn {
 const TOTALS: readonly FigureColumn[] = [
   {
     name: 'received',
-    title: 'Received',
-    explanation: 'Total messages received, including repeated receives',
+    title: l10n.t('Received'),
+    explanation: l10n.t('Total messages received, including repeated receives'),
     read: (_, { totals }) => formatCount(totals.received),
   },
   {
     name: 'deleted',
-    title: 'Deleted',
-    explanation: 'Total messages deleted',
+    title: l10n.t('Deleted'),
+    explanation: l10n.t('Total messages deleted'),
     read: (_, { totals }) => formatCount(totals.deleted),
   },
   {
     name: 'sent',
-    title: 'Sent',
-    explanation: 'Total messages sent',
+    title: l10n.t('Sent'),
+    explanation: l10n.t('Total messages sent'),
     read: (_, { totals }) => formatCount(totals.sent),
   },
 ];
@@ -46,55 +48,60 @@ const TOTALS: readonly FigureColumn[] = [
 const IN_VIEW: readonly FigureColumn[] = [
   {
     name: 'throughput',
-    title: 'Per second',
-    explanation: 'Messages deleted per second',
+    title: l10n.t('Per second'),
+    explanation: l10n.t('Messages deleted per second'),
     read: ({ throughput }) => formatRate(throughput),
   },
   {
     name: 'in-flight',
-    title: 'In flight',
-    explanation: 'Messages in flight at the end of the displayed time',
+    title: l10n.t('In flight'),
+    explanation: l10n.t('Messages in flight at the end of the displayed time'),
     read: ({ inFlight }) => formatCount(inFlight),
   },
   {
     name: 'mean',
-    title: 'Handling mean',
-    explanation: 'Mean time from receive to delete',
+    title: l10n.t('Handling mean'),
+    explanation: l10n.t('Mean time from receive to delete'),
     read: ({ meanHandlingMs }) => formatOptional(meanHandlingMs),
   },
   {
     name: 'p95',
-    title: 'Handling p95',
-    explanation: '95 of 100 messages were deleted within this time after the receive',
+    title: l10n.t('Handling p95'),
+    explanation: l10n.t('95 of 100 messages were deleted within this time after the receive'),
     read: ({ p95HandlingMs }) => formatOptional(p95HandlingMs),
   },
   {
     name: 'errors',
-    title: 'Errors',
-    explanation: 'Share of rejected calls and messages not deleted in time',
+    title: l10n.t('Errors'),
+    explanation: l10n.t('Share of rejected calls and messages not deleted in time'),
     read: ({ errorShare }) => formatShare(errorShare),
   },
   {
     name: 'empty',
-    title: 'Empty polls',
-    explanation: 'Share of receives that returned no message',
+    title: l10n.t('Empty polls'),
+    explanation: l10n.t('Share of receives that returned no message'),
     read: ({ emptyShare }) => formatShare(emptyShare),
   },
 ];
 
 /** Two stretches of time in one row need their names, or their figures contradict each other. */
 const GROUPS = [
-  { name: 'totals', title: 'In all', explanation: 'Since the trace knows the consumer', columns: TOTALS },
-  { name: 'in-view', title: 'In view', explanation: 'In the time shown', columns: IN_VIEW },
+  {
+    name: 'totals',
+    title: l10n.t('In all'),
+    explanation: l10n.t('Since the trace knows the consumer'),
+    columns: TOTALS,
+  },
+  { name: 'in-view', title: l10n.t('In view'), explanation: l10n.t('In the time shown'), columns: IN_VIEW },
 ] as const;
 
 const DEED_NAMES: Readonly<Record<Deed, string>> = {
-  poll: 'Received messages',
-  emptyPoll: 'Received nothing',
-  delete: 'Deleted a message',
-  error: 'Call rejected',
-  expired: 'Message not deleted in time',
-  send: 'Sent a message',
+  poll: l10n.t('Received messages'),
+  emptyPoll: l10n.t('Received nothing'),
+  delete: l10n.t('Deleted a message'),
+  error: l10n.t('Call rejected'),
+  expired: l10n.t('Message not deleted in time'),
+  send: l10n.t('Sent a message'),
 };
 
 /** The Consumers tab: what every program did, and how fast. */
@@ -117,7 +124,7 @@ export function ConsumersView({ store }: { readonly store: TraceStore }) {
       <LaneView
         store={store}
         class="consumer-lanes"
-        label="Consumers over time"
+        label={l10n.t('Consumers over time')}
         head={<Head />}
         source={makeSource(store, lanes, figures)}
       />
@@ -131,7 +138,7 @@ export function ConsumersView({ store }: { readonly store: TraceStore }) {
 function Head() {
   return (
     <>
-      <span class="lane-consumer">Consumer</span>
+      <span class="lane-consumer">{l10n.t('Consumer')}</span>
       {GROUPS.map(({ name, title, explanation, columns }) => (
         <span key={name} class={`lane-figures ${name}`}>
           <span class="lane-figures-title" title={explanation}>
@@ -141,7 +148,9 @@ function Head() {
             <span
               key={column.name}
               class={`lane-figure ${column.name}`}
-              title={columns === TOTALS ? column.explanation : `${column.explanation}, in the time shown`}
+              title={
+                columns === TOTALS ? column.explanation : l10n.t('{0}, in the time shown', column.explanation)
+              }
             >
               {column.title}
             </span>
@@ -220,27 +229,27 @@ function Label({ lane, figures }: { readonly lane: ConsumerLane; readonly figure
 
 function Legend() {
   return (
-    <div class="legend" role="note" aria-label="Legend">
+    <div class="legend" role="note" aria-label={l10n.t('Legend')}>
       <span class="legend-entry">
-        <span class="legend-area" /> In flight
+        <span class="legend-area" /> {l10n.t('In flight')}
       </span>
       <span class="legend-entry">
-        <span class="legend-tick poll" /> Received
+        <span class="legend-tick poll" /> {l10n.t('Received')}
       </span>
       <span class="legend-entry">
-        <span class="legend-tick empty" /> Received nothing
+        <span class="legend-tick empty" /> {l10n.t('Received nothing')}
       </span>
       <span class="legend-entry">
-        <span class="legend-tick delete" /> Deleted
+        <span class="legend-tick delete" /> {l10n.t('Deleted')}
       </span>
       <span class="legend-entry">
-        <span class="legend-sign send">▲</span> Sent
+        <span class="legend-sign send">▲</span> {l10n.t('Sent')}
       </span>
       <span class="legend-entry">
-        <span class="legend-sign expired">╲</span> Not deleted in time
+        <span class="legend-sign expired">╲</span> {l10n.t('Not deleted in time')}
       </span>
       <span class="legend-entry">
-        <span class="legend-sign error">✕</span> Rejected
+        <span class="legend-sign error">✕</span> {l10n.t('Rejected')}
       </span>
     </div>
   );
@@ -249,17 +258,21 @@ function Legend() {
 function describeConsumer({ info, totals }: ConsumerLane, figures: ConsumerFigures): string {
   const parts = [
     info.name,
-    `${formatQuantity(totals.received, 'message')} received in all`,
-    `${formatCount(totals.deleted)} deleted`,
-    `${formatCount(totals.sent)} sent`,
-    `in the time shown ${formatQuantity(figures.pollCount, 'receive')}`,
-    `${formatShare(figures.emptyShare)} of them empty`,
-    formatQuantity(figures.deleteCount, 'delete'),
-    `${formatRate(figures.throughput)} per second`,
-    `${formatCount(figures.inFlight)} in flight`,
-    `mean handling time ${formatOptional(figures.meanHandlingMs)}`,
-    `p95 ${formatOptional(figures.p95HandlingMs)}`,
-    `errors ${formatShare(figures.errorShare)}`,
+    l10n.t('{0} received in all', countMessages(totals.received)),
+    l10n.t('{0} deleted', formatCount(totals.deleted)),
+    l10n.t('{0} sent', formatCount(totals.sent)),
+    l10n.t('in the time shown {0}', countReceives(figures.pollCount)),
+    l10n.t('{0} of them empty', formatShare(figures.emptyShare)),
+    forCount(
+      figures.deleteCount,
+      l10n.t('1 delete'),
+      l10n.t('{0} deletes', formatCount(figures.deleteCount)),
+    ),
+    l10n.t('{0} per second', formatRate(figures.throughput)),
+    l10n.t('{0} in flight', formatCount(figures.inFlight)),
+    l10n.t('mean handling time {0}', formatOptional(figures.meanHandlingMs)),
+    l10n.t('p95 {0}', formatOptional(figures.p95HandlingMs)),
+    l10n.t('errors {0}', formatShare(figures.errorShare)),
   ];
   return parts.join(', ');
 }
@@ -271,11 +284,14 @@ function describeMoment(
   tellTime: TraceStore['tellTime'],
 ): readonly string[] {
   const deed = findDeed(lane, time, reachMs);
-  const inFlight = `${formatQuantity(readInFlight(lane, time), 'message')} in flight`;
+  const inFlight = l10n.t('{0} in flight', countMessages(readInFlight(lane, time)));
   if (deed === undefined) return [lane.info.name, tellTime(time), inFlight];
   const { kind, at, value } = deed;
-  const length = Number.isNaN(value) ? '' : `, ${formatDuration(value)} after its receive`;
-  return [lane.info.name, `${DEED_NAMES[kind]} at ${tellTime(at)}${length}`, inFlight];
+  const [name, clockTime] = [DEED_NAMES[kind], tellTime(at)];
+  const what = Number.isNaN(value)
+    ? l10n.t('{0} at {1}', name, clockTime)
+    : l10n.t('{0} at {1}, {2} after its receive', name, clockTime, formatDuration(value));
+  return [lane.info.name, what, inFlight];
 }
 
 interface FoundDeed {

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
+import { formatCount } from '../../shared/byteFormat.ts';
+import { countEvents } from '../../shared/quantities.ts';
 import { formatDuration, timeForm } from '../../shared/timeFormat.ts';
 import { drawBreakLines } from '../../shared/plotBreaks.ts';
 import { makeTimeAxis } from '../../shared/plotTimeAxis.ts';
@@ -33,7 +35,7 @@ export function Chart({ store }: { readonly store: TraceStore }) {
         store.log.overviewPlaces(),
         element.clientWidth / PIXELS_PER_BAR,
       );
-      element.title = `Each bar is ${formatDuration(stepMs)}. Drag to narrow the list to a time.`;
+      element.title = l10n.t('Each bar is {0}. Drag to narrow the list to a time.', formatDuration(stepMs));
       plot?.setData([starts.map((start) => (start + stepMs / 2) / 1000), [...counts]]);
     };
     const schedule = (): void => {
@@ -64,7 +66,7 @@ export function Chart({ store }: { readonly store: TraceStore }) {
   useEffect(() => redraw.current?.(), [store.revision.value]);
 
   return (
-    <div class="chart" ref={parent} role="img" aria-label={`${formatQuantity(count, 'event')} over time`} />
+    <div class="chart" ref={parent} role="img" aria-label={l10n.t('{0} over time', countEvents(count))} />
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { oneLine } from '../../shared/oneLine.ts';
@@ -28,30 +29,35 @@ const readDuration = (durationMs: number | undefined): string =>
   durationMs === undefined ? '' : formatDuration(durationMs);
 
 export const TRACE_COLUMNS: readonly TraceColumn[] = [
-  { name: 'time', title: 'Time', read: (event) => formatDateTime(event.at) },
+  { name: 'time', title: l10n.t('Time'), read: (event) => formatDateTime(event.at) },
   {
     name: 'queue',
-    title: 'Queue',
+    title: l10n.t('Queue'),
     read: (event) => (event.queueArn === undefined ? '' : queueNameOf(event.queueArn)),
   },
-  { name: 'kind', title: 'Event', read: (event) => EVENT_KINDS[event.kind].label },
-  { name: 'message', title: 'Message', read: (event) => event.messageId?.slice(0, 8) ?? '' },
+  { name: 'kind', title: l10n.t('Event'), read: (event) => EVENT_KINDS[event.kind].label },
+  { name: 'message', title: l10n.t('Message'), read: (event) => event.messageId?.slice(0, 8) ?? '' },
   {
     name: 'receives',
-    title: 'Receives',
+    title: l10n.t('Receives'),
     isNumeric: true,
     read: (event) => (event.receiveCount === undefined ? '' : formatCount(event.receiveCount)),
   },
   {
     name: 'age',
-    title: 'Age',
+    title: l10n.t('Age'),
     isNumeric: true,
     // What is just sent has none.
     read: ({ kind, ageMs }) => (kind === 'sent' ? '' : readDuration(ageMs)),
   },
-  { name: 'inFlight', title: 'In flight', isNumeric: true, read: (event) => readDuration(event.inFlightMs) },
-  { name: 'consumer', title: 'Consumer', read: (event) => oneLine(event.consumer?.name ?? '') },
-  { name: 'detail', title: 'Details', read: summarizeStep },
+  {
+    name: 'inFlight',
+    title: l10n.t('In flight'),
+    isNumeric: true,
+    read: (event) => readDuration(event.inFlightMs),
+  },
+  { name: 'consumer', title: l10n.t('Consumer'), read: (event) => oneLine(event.consumer?.name ?? '') },
+  { name: 'detail', title: l10n.t('Details'), read: summarizeStep },
 ];
 
 /** A row as a line of tab-separated text, with the full message id, for the clipboard. */

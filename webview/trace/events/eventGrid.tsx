@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { Icon } from '../../shared/controls.tsx';
@@ -81,7 +82,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     <div
       class={`grid ${hasLongTimes(store, now) ? 'long-times' : ''} ${timeForm.value === 'relative' ? 'relative-times' : ''}`}
       role="grid"
-      aria-label="Trace events"
+      aria-label={l10n.t('Trace events')}
       aria-rowcount={rowCount + 1}
       aria-colcount={TRACE_COLUMNS.length}
     >

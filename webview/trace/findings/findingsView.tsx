@@ -1,17 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import { FINDING_RULES } from '../../../broker/protocol/findingRules.ts';
 import type { Finding } from '../../../broker/protocol/findings.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
 import { oneLine } from '../../shared/oneLine.ts';
+import { forCount } from '../../shared/quantities.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatInBothZones, formatTimeNear } from '../../shared/timeFormat.ts';
 import { shortenId } from '../lanes/describeTrack.ts';
 import type { TraceStore } from '../traceStore.ts';
 
 const SEVERITIES: Readonly<Record<Finding['severity'], { readonly icon: string; readonly label: string }>> = {
-  error: { icon: 'error', label: 'Error' },
-  warning: { icon: 'warning', label: 'Warning' },
-  information: { icon: 'info', label: 'Information' },
+  error: { icon: 'error', label: l10n.t('Error') },
+  warning: { icon: 'warning', label: l10n.t('Warning') },
+  information: { icon: 'info', label: l10n.t('Information') },
 };
 
 /** The Findings tab: mistakes that programs seem to make, each with what to do about it. */
@@ -26,22 +28,26 @@ export function FindingsView({ store }: { readonly store: TraceStore }) {
   if (store.saved.value !== undefined) {
     return (
       <div class="empty-state">
-        <p>A saved trace contains events only, no findings.</p>
+        <p>{l10n.t('A saved trace contains events only, no findings.')}</p>
       </div>
     );
   }
   if (all.length === 0) return <NothingFound />;
   return (
-    <div class="findings" role="region" aria-label="Findings" tabIndex={0}>
+    <div class="findings" role="region" aria-label={l10n.t('Findings')} tabIndex={0}>
       <div class="findings-head">
         <span class="dim">
           {findings.length === all.length
-            ? `${formatCount(all.length)} ${all.length === 1 ? 'finding' : 'findings'}`
-            : `${formatCount(findings.length)} of ${formatCount(all.length)} findings match the queue and consumer`}
+            ? forCount(all.length, l10n.t('1 finding'), l10n.t('{0} findings', formatCount(all.length)))
+            : l10n.t(
+                '{0} of {1} findings match the queue and consumer',
+                formatCount(findings.length),
+                formatCount(all.length),
+              )}
         </span>
         <span class="spacer" />
         <button type="button" class="link" onClick={() => store.post({ type: 'clearFindings' })}>
-          Clear all
+          {l10n.t('Clear all')}
         </button>
       </div>
       <ul class="findings-list">
@@ -59,9 +65,10 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
   const { icon, label } = SEVERITIES[severity];
   const place = [
     queueNameOf(queueArn),
-    groupId === undefined ? undefined : `group ${groupId}`,
+    groupId === undefined ? undefined : l10n.t('group {0}', groupId),
     consumer && oneLine(consumer.name),
   ].filter((part) => part !== undefined);
+  const lastTime = formatTimeNear(lastSeen, store.today.value);
   const value = suggestion && `${suggestion.attribute}=${suggestion.value}`;
   return (
     <li class={`finding ${severity}`}>
@@ -74,9 +81,12 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
           </h2>
           <span class="dim finding-place">{place.join(' · ')}</span>
           <span class="spacer" />
-          <span class="dim finding-count" title={`Last seen\n${formatInBothZones(lastSeen)}`}>
-            {count === 1 ? 'Once, at' : `${formatCount(count)} times, last at`}{' '}
-            {formatTimeNear(lastSeen, store.today.value)}
+          <span class="dim finding-count" title={`${l10n.t('Last seen')}\n${formatInBothZones(lastSeen)}`}>
+            {forCount(
+              count,
+              l10n.t('Once, at {0}', lastTime),
+              l10n.t('{0} times, last at {1}', formatCount(count), lastTime),
+            )}
           </span>
         </div>
         <p class="finding-explanation">{explanation}</p>
@@ -88,7 +98,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
               <button
                 type="button"
                 class="link mono"
-                title="Copy this value"
+                title={l10n.t('Copy this value')}
                 onClick={() => store.copy(value)}
               >
                 {value}
@@ -98,13 +108,15 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
         </p>
         {finding.messageIds.length > 0 && (
           <div class="finding-messages">
-            <span class="dim">{finding.messageIds.length === 1 ? 'Message' : 'Messages'}</span>
+            <span class="dim">
+              {forCount(finding.messageIds.length, l10n.t('Message'), l10n.t('Messages'))}
+            </span>
             {finding.messageIds.map((messageId) => (
               <button
                 type="button"
                 key={messageId}
                 class="link mono"
-                title={`Show the timeline of ${messageId}`}
+                title={l10n.t('Show the timeline of {0}', messageId)}
                 onClick={() => store.openMessage(messageId)}
               >
                 {shortenId(messageId)}
@@ -115,7 +127,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
       </div>
       <IconButton
         icon="close"
-        label={`Dismiss: ${title}`}
+        label={l10n.t('Dismiss: {0}', title)}
         onClick={() => store.post({ type: 'dismissFinding', findingId: finding.id })}
       />
     </li>
@@ -125,7 +137,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
 function NothingFound() {
   return (
     <div class="empty-state findings-empty">
-      <p>No findings. While your programs run, Queueside watches for:</p>
+      <p>{l10n.t('No findings. While your programs run, Queueside watches for:')}</p>
       <ul>
         {Object.values(FINDING_RULES).map((text) => (
           <li key={text}>{text}</li>

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
-import { formatQuantity } from '../../shared/byteFormat.ts';
 import { oneLine } from '../../shared/oneLine.ts';
+import { countReceives } from '../../shared/quantities.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 
@@ -22,151 +23,158 @@ export interface KindPresentation {
 export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
   sent: {
     icon: 'arrow-up',
-    label: 'Sent',
+    label: l10n.t('Sent'),
     tone: 'start',
     groups: ['messages', 'sent'],
     summarize: ({ preview, timeoutMs }) => joinParts(preview && oneLine(preview), describeDelay(timeoutMs)),
   },
   deduplicated: {
     icon: 'copy',
-    label: 'Deduplicated',
+    label: l10n.t('Deduplicated'),
     tone: 'warning',
     groups: ['messages', 'sent', 'trouble'],
-    summarize: () => 'Same deduplication ID within 5 minutes',
+    summarize: () => l10n.t('Same deduplication ID within 5 minutes'),
   },
   visible: {
     icon: 'eye',
-    label: 'Visible',
+    label: l10n.t('Visible'),
     tone: 'neutral',
     groups: ['messages'],
   },
   received: {
     icon: 'arrow-down',
-    label: 'Received',
+    label: l10n.t('Received'),
     tone: 'active',
     groups: ['messages', 'received'],
-    summarize: ({ timeoutMs }) => (timeoutMs === undefined ? '' : `Hidden for ${formatDuration(timeoutMs)}`),
+    summarize: ({ timeoutMs }) =>
+      timeoutMs === undefined ? '' : l10n.t('Hidden for {0}', formatDuration(timeoutMs)),
   },
   visibilityChanged: {
     icon: 'watch',
-    label: 'Visibility changed',
+    label: l10n.t('Visibility changed'),
     tone: 'neutral',
     groups: ['messages'],
     summarize: ({ timeoutMs }) => {
       if (timeoutMs === undefined) return '';
-      return timeoutMs === 0 ? 'Made visible immediately' : `Hidden for another ${formatDuration(timeoutMs)}`;
+      return timeoutMs === 0
+        ? l10n.t('Made visible immediately')
+        : l10n.t('Hidden for another {0}', formatDuration(timeoutMs));
     },
   },
   held: {
     icon: 'debug-pause',
-    label: 'Held',
+    label: l10n.t('Held'),
     tone: 'neutral',
     groups: ['messages'],
     summarize: ({ timeoutMs }) =>
-      timeoutMs === undefined ? 'Clock stopped' : `Timeout paused with ${formatDuration(timeoutMs)} left`,
+      timeoutMs === undefined
+        ? l10n.t('Clock stopped')
+        : l10n.t('Timeout paused with {0} left', formatDuration(timeoutMs)),
   },
   released: {
     icon: 'debug-continue',
-    label: 'Released',
+    label: l10n.t('Released'),
     tone: 'neutral',
     groups: ['messages'],
     summarize: ({ timeoutMs }) =>
-      timeoutMs === undefined ? 'Timeout resumed' : `Timeout resumed, ${formatDuration(timeoutMs)} left`,
+      timeoutMs === undefined
+        ? l10n.t('Timeout resumed')
+        : l10n.t('Timeout resumed, {0} left', formatDuration(timeoutMs)),
   },
   expired: {
     icon: 'history',
-    label: 'Timed out',
+    label: l10n.t('Timed out'),
     tone: 'warning',
     groups: ['messages', 'trouble'],
     summarize: ({ inFlightMs }) =>
       inFlightMs === undefined
-        ? 'Not deleted before its visibility timeout ended'
-        : `Not deleted in ${formatDuration(inFlightMs)}`,
+        ? l10n.t('Not deleted before its visibility timeout ended')
+        : l10n.t('Not deleted in {0}', formatDuration(inFlightMs)),
   },
   deleted: {
     icon: 'check',
-    label: 'Deleted',
+    label: l10n.t('Deleted'),
     tone: 'good',
     groups: ['messages', 'deleted'],
     summarize: ({ inFlightMs }) =>
-      inFlightMs === undefined ? '' : `${formatDuration(inFlightMs)} after it was received`,
+      inFlightMs === undefined ? '' : l10n.t('{0} after it was received', formatDuration(inFlightMs)),
   },
   movedToDeadLetter: {
     icon: 'warning',
-    label: 'Dead-lettered',
+    label: l10n.t('Dead-lettered'),
     tone: 'bad',
     groups: ['messages', 'trouble'],
     summarize: ({ otherQueueArn, receiveCount }) =>
       joinParts(
         describeTarget(otherQueueArn),
-        receiveCount === undefined ? undefined : `after ${formatQuantity(receiveCount, 'receive')}`,
+        receiveCount === undefined ? undefined : l10n.t('after {0}', countReceives(receiveCount)),
       ),
   },
   redriven: {
     icon: 'redo',
-    label: 'Redriven',
+    label: l10n.t('Redriven'),
     tone: 'start',
     groups: ['messages', 'sent'],
     summarize: ({ otherQueueArn }) => describeTarget(otherQueueArn) ?? '',
   },
   retentionExpired: {
     icon: 'calendar',
-    label: 'Retention expired',
+    label: l10n.t('Retention expired'),
     tone: 'bad',
     groups: ['messages', 'trouble'],
-    summarize: () => 'Retention period ended',
+    summarize: () => l10n.t('Retention period ended'),
   },
   purged: {
     icon: 'clear-all',
-    label: 'Purged',
+    label: l10n.t('Purged'),
     tone: 'warning',
     groups: ['messages', 'trouble', 'queues'],
   },
   emptyReceive: {
     icon: 'dash',
-    label: 'Empty receive',
+    label: l10n.t('Empty receive'),
     tone: 'neutral',
     groups: ['received'],
   },
   rejected: {
     icon: 'error',
-    label: 'Rejected',
+    label: l10n.t('Rejected'),
     tone: 'bad',
     groups: ['trouble'],
   },
   fault: {
     icon: 'zap',
-    label: 'Fault',
+    label: l10n.t('Fault'),
     tone: 'warning',
     groups: ['trouble'],
   },
   queueCreated: {
     icon: 'add',
-    label: 'Queue created',
+    label: l10n.t('Queue created'),
     tone: 'neutral',
     groups: ['queues'],
   },
   queueChanged: {
     icon: 'edit',
-    label: 'Queue changed',
+    label: l10n.t('Queue changed'),
     tone: 'neutral',
     groups: ['queues'],
   },
   queueDeleted: {
     icon: 'trash',
-    label: 'Queue deleted',
+    label: l10n.t('Queue deleted'),
     tone: 'neutral',
     groups: ['queues'],
   },
   undone: {
     icon: 'discard',
-    label: 'Undone',
+    label: l10n.t('Undone'),
     tone: 'start',
     groups: ['queues'],
   },
   clockAdvanced: {
     icon: 'clockface',
-    label: 'Clock moved',
+    label: l10n.t('Clock moved'),
     tone: 'neutral',
     groups: ['queues'],
     summarize: ({ movedMs, timeoutMs }) => describeMove(movedMs ?? timeoutMs ?? 0),
@@ -178,15 +186,16 @@ export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKi
 /** How far the clock was moved: `4 d ahead`. */
 function describeMove(movedMs: number): string {
   if (movedMs === 0) return '';
-  return `${formatDuration(Math.abs(movedMs))} ${movedMs > 0 ? 'ahead' : 'back'}`;
+  const distance = formatDuration(Math.abs(movedMs));
+  return movedMs > 0 ? l10n.t('{0} ahead', distance) : l10n.t('{0} back', distance);
 }
 
 function describeDelay(delayMs: number | undefined): string | undefined {
-  return delayMs === undefined || delayMs === 0 ? undefined : `delayed ${formatDuration(delayMs)}`;
+  return delayMs === undefined || delayMs === 0 ? undefined : l10n.t('delayed {0}', formatDuration(delayMs));
 }
 
 function describeTarget(queueArn: string | undefined): string | undefined {
-  return queueArn === undefined ? undefined : `To ${queueNameOf(queueArn)}`;
+  return queueArn === undefined ? undefined : l10n.t('To {0}', queueNameOf(queueArn));
 }
 
 function joinParts(...parts: readonly (string | undefined)[]): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import { Icon } from '../../shared/controls.tsx';
@@ -35,8 +36,8 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
         class="kind-button filter-select"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        aria-label={`Events: ${label}`}
-        title="Which events are shown"
+        aria-label={l10n.t('Events: {0}', label)}
+        title={l10n.t('Which events are shown')}
         onClick={() => {
           placeBelow(popup.current, button.current);
           popup.current?.togglePopover();
@@ -50,10 +51,10 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
         popover="auto"
         class="kind-popup"
         role="dialog"
-        aria-label="Which events are shown"
+        aria-label={l10n.t('Which events are shown')}
         onToggle={(event) => setIsOpen(event.newState === 'open')}
       >
-        <div class="kind-groups" role="group" aria-label="Groups of events">
+        <div class="kind-groups" role="group" aria-label={l10n.t('Groups of events')}>
           {KIND_GROUPS.map(({ id, label: name, description, kinds: groupKinds }) => (
             <button
               type="button"
@@ -67,7 +68,7 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
             </button>
           ))}
         </div>
-        <div class="kind-boxes" role="group" aria-label="Single events">
+        <div class="kind-boxes" role="group" aria-label={l10n.t('Single events')}>
           {EVENT_KIND_LIST.map((kind) => (
             <label key={kind} class={`kind-box tone-${EVENT_KINDS[kind].tone}`}>
               <input
@@ -87,8 +88,8 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
 
 function describeKinds(kinds: readonly TraceEventKind[]): string {
   const [first] = kinds;
-  if (first === undefined) return 'No events';
-  return kinds.length === 1 ? EVENT_KINDS[first].label : `${kinds.length} kinds of events`;
+  if (first === undefined) return l10n.t('No events');
+  return kinds.length === 1 ? EVENT_KINDS[first].label : l10n.t('{0} kinds of events', kinds.length);
 }
 
 /** Under the button, and within the window: a popover is on top of everything and takes no space. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import { EVENT_KIND_LIST, EVENT_KINDS, type KindGroupId } from './eventKinds.ts';
 
@@ -12,16 +13,20 @@ export interface KindGroup {
 
 /** What the events filter offers. */
 export const KIND_GROUPS: readonly KindGroup[] = [
-  { id: 'all', label: 'All events', description: 'Everything that happened' },
-  describeGroup('messages', 'Messages', 'Message events, without empty receives and queue changes'),
-  describeGroup('sent', 'Sent', 'Messages sent'),
-  describeGroup('received', 'Received', 'Messages received'),
-  describeGroup('deleted', 'Deleted', 'Messages processed'),
-  describeGroup('trouble', 'Trouble', 'Timed out, dead-lettered, rejected, lost'),
+  { id: 'all', label: l10n.t('All events'), description: l10n.t('Everything that happened') },
+  describeGroup(
+    'messages',
+    l10n.t('Messages'),
+    l10n.t('Message events, without empty receives and queue changes'),
+  ),
+  describeGroup('sent', l10n.t('Sent'), l10n.t('Messages sent')),
+  describeGroup('received', l10n.t('Received'), l10n.t('Messages received')),
+  describeGroup('deleted', l10n.t('Deleted'), l10n.t('Messages processed')),
+  describeGroup('trouble', l10n.t('Trouble'), l10n.t('Timed out, dead-lettered, rejected, lost')),
   describeGroup(
     'queues',
-    'Queues and clock',
-    'Queues created, changed, deleted, purged, restored; clock changes',
+    l10n.t('Queues and clock'),
+    l10n.t('Queues created, changed, deleted, purged, restored; clock changes'),
   ),
 ];
 

@@ -1,4 +1,6 @@
-import { formatCount, formatQuantity } from '../../shared/byteFormat.ts';
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../../shared/byteFormat.ts';
+import { countMessages, countReceives } from '../../shared/quantities.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../kinds/eventKinds.ts';
@@ -21,10 +23,10 @@ export interface TrackWords {
 }
 
 const STATES: Readonly<Record<SpanState, string>> = {
-  delayed: 'Delayed',
-  queued: 'Queued',
-  inFlight: 'In flight',
-  held: 'Held',
+  delayed: l10n.t('Delayed'),
+  queued: l10n.t('Queued'),
+  inFlight: l10n.t('In flight'),
+  held: l10n.t('Held'),
 };
 
 /** The first characters of a message id: enough to tell messages apart by. */
@@ -35,22 +37,22 @@ export function shortenId(messageId: string): string {
 /** The state of a message: `Deleted`, `In flight by Worker`, `Queued`. */
 export function describeState(track: MessageTrack, { nameOf }: Pick<TrackWords, 'nameOf'>): string {
   if (track.goneKind !== undefined) return EVENT_KINDS[track.goneKind].label;
-  if (track.isUncertain) return 'Not seen since the broker restarted';
+  if (track.isUncertain) return l10n.t('Not seen since the broker restarted');
   const span = track.spans.at(-1);
-  return span === undefined ? 'Known by name only' : describeSpan(span, nameOf);
+  return span === undefined ? l10n.t('Known by name only') : describeSpan(span, nameOf);
 }
 
 /** A lane of one message, in words. */
 export function describeTrack(track: MessageTrack, now: number, words: Pick<TrackWords, 'nameOf'>): string {
   const end = lives(track) ? now : track.lastAt;
   const parts = [
-    `Message ${shortenId(track.messageId)}`,
+    l10n.t('Message {0}', shortenId(track.messageId)),
     track.queueArn === undefined ? undefined : queueNameOf(track.queueArn),
     track.isUncertain
       ? describeState(track, words)
-      : `${describeState(track, words)} after ${formatDuration(end - track.firstAt)}`,
-    track.receiveCount === 0 ? 'never received' : formatQuantity(track.receiveCount, 'receive'),
-    track.cause === undefined ? undefined : `after message ${shortenId(track.cause.messageId)}`,
+      : l10n.t('{0} after {1}', describeState(track, words), formatDuration(end - track.firstAt)),
+    track.receiveCount === 0 ? l10n.t('never received') : countReceives(track.receiveCount),
+    track.cause === undefined ? undefined : l10n.t('after message {0}', shortenId(track.cause.messageId)),
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }
@@ -59,18 +61,24 @@ export function describeTrack(track: MessageTrack, now: number, words: Pick<Trac
 export function describeGroup(group: TrackGroup, tracks: readonly MessageTrack[]): string {
   const { queueArn, groupId } = group;
   const counts = countStates(group, tracks);
-  const queue = queueArn === undefined ? '' : ` of ${queueNameOf(queueArn)}`;
-  const name = groupId === undefined ? `No message group${queue}` : `Group ${groupId}${queue}`;
-  return `${name}, ${formatQuantity(tracks.length, 'message')}: ${counts.waiting} waiting, ${counts.inFlight} in flight, ${counts.gone} gone`;
+  const name = groupId === undefined ? l10n.t('No message group') : l10n.t('Group {0}', groupId);
+  return l10n.t(
+    '{0}, {1}: {2} waiting, {3} in flight, {4} gone',
+    queueArn === undefined ? name : l10n.t('{0} of {1}', name, queueNameOf(queueArn)),
+    countMessages(tracks.length),
+    counts.waiting,
+    counts.inFlight,
+    counts.gone,
+  );
 }
 
 /** What there is to count in a lane: `5 seen, 1 waiting`. */
 export function summarizeGroup(group: TrackGroup, tracks: readonly MessageTrack[]): string {
   const { waiting, inFlight } = countStates(group, tracks);
   const parts = [
-    `${formatCount(tracks.length)} seen`,
-    ...(waiting === 0 ? [] : [`${formatCount(waiting)} waiting`]),
-    ...(inFlight === 0 ? [] : [`${formatCount(inFlight)} in flight`]),
+    l10n.t('{0} seen', formatCount(tracks.length)),
+    ...(waiting === 0 ? [] : [l10n.t('{0} waiting', formatCount(waiting))]),
+    ...(inFlight === 0 ? [] : [l10n.t('{0} in flight', formatCount(inFlight))]),
   ];
   return parts.join(', ');
 }
@@ -114,17 +122,20 @@ export function describeMoment(
   const lines = [
     `${shortenId(track.messageId)}${queueArn === undefined ? '' : ` · ${queueNameOf(queueArn)}`}`,
   ];
-  if (mark !== undefined) lines.push(`${EVENT_KINDS[mark.kind].label} at ${tellTime(mark.at)}`);
+  if (mark !== undefined) lines.push(l10n.t('{0} at {1}', EVENT_KINDS[mark.kind].label, tellTime(mark.at)));
   if (span !== undefined) {
     const end = span.end ?? now;
     const length = formatDuration(end - span.start);
-    lines.push(
-      `${describeSpan(span, nameOf)} ${span.end === undefined ? `for ${length} so far` : `for ${length}`}`,
-    );
-    lines.push(`From ${tellTime(span.start)}${span.end === undefined ? '' : ` to ${tellTime(end)}`}`);
+    const state = describeSpan(span, nameOf);
+    const start = tellTime(span.start);
+    if (span.end === undefined) {
+      lines.push(l10n.t('{0} for {1} so far', state, length), l10n.t('From {0}', start));
+    } else {
+      lines.push(l10n.t('{0} for {1}', state, length), l10n.t('From {0} to {1}', start, tellTime(end)));
+    }
   }
   if (mark === undefined && span === undefined) lines.push(describeState(track, words));
-  if (track.receiveCount > 0) lines.push(formatQuantity(track.receiveCount, 'receive'));
+  if (track.receiveCount > 0) lines.push(countReceives(track.receiveCount));
   return lines;
 }
 
@@ -166,5 +177,5 @@ export function findTrackAt(
 }
 
 function describeSpan({ state, consumerId }: TrackSpan, nameOf: (consumerId: string) => string): string {
-  return consumerId === undefined ? STATES[state] : `${STATES[state]} by ${nameOf(consumerId)}`;
+  return consumerId === undefined ? STATES[state] : l10n.t('{0} by {1}', STATES[state], nameOf(consumerId));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { IconButton, Select } from '../../shared/controls.tsx';
 import type { TraceStore } from '../traceStore.ts';
@@ -5,12 +6,20 @@ import type { LaneMode } from './laneList.ts';
 import { ZOOM_STEP } from './laneGestures.ts';
 
 const MODES: readonly { readonly value: LaneMode; readonly label: string; readonly description: string }[] = [
-  { value: 'messages', label: 'Lane per message', description: 'In the order in which they appeared' },
-  { value: 'groups', label: 'Lane per group', description: 'One lane for all messages of a group' },
+  {
+    value: 'messages',
+    label: l10n.t('Lane per message'),
+    description: l10n.t('In the order in which they appeared'),
+  },
+  {
+    value: 'groups',
+    label: l10n.t('Lane per group'),
+    description: l10n.t('One lane for all messages of a group'),
+  },
   {
     value: 'flows',
-    label: 'Flows together',
-    description: 'Each message below the one that was being processed when it was sent',
+    label: l10n.t('Flows together'),
+    description: l10n.t('Each message below the one that was being processed when it was sent'),
   },
 ];
 
@@ -25,11 +34,11 @@ interface LaneBarProps {
 /** The bar under the lanes: what they show, what the signs mean, and the displayed time range. */
 export function LaneBar({ store, hasModes = false, children }: LaneBarProps) {
   return (
-    <div class="lane-bar" role="toolbar" aria-label="Lanes and time">
+    <div class="lane-bar" role="toolbar" aria-label={l10n.t('Lanes and time')}>
       {hasModes && (
         <Select
           class="lane-mode"
-          label="Lanes"
+          label={l10n.t('Lanes')}
           value={store.laneMode.value}
           options={MODES}
           onChange={(value) => {
@@ -39,9 +48,17 @@ export function LaneBar({ store, hasModes = false, children }: LaneBarProps) {
         />
       )}
       {children}
-      <IconButton icon="zoom-out" label="Zoom out (-)" onClick={() => store.axis.zoom(ZOOM_STEP)} />
-      <IconButton icon="zoom-in" label="Zoom in (+)" onClick={() => store.axis.zoom(1 / ZOOM_STEP)} />
-      <IconButton icon="screen-full" label="Show all time (0)" onClick={() => store.axis.showAll()} />
+      <IconButton icon="zoom-out" label={l10n.t('Zoom out (-)')} onClick={() => store.axis.zoom(ZOOM_STEP)} />
+      <IconButton
+        icon="zoom-in"
+        label={l10n.t('Zoom in (+)')}
+        onClick={() => store.axis.zoom(1 / ZOOM_STEP)}
+      />
+      <IconButton
+        icon="screen-full"
+        label={l10n.t('Show all time (0)')}
+        onClick={() => store.axis.showAll()}
+      />
     </div>
   );
 }

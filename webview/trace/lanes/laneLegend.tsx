@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
-import { formatQuantity } from '../../shared/byteFormat.ts';
+import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon } from '../../shared/controls.tsx';
+import { forCount } from '../../shared/quantities.ts';
 import { EVENT_KINDS } from '../kinds/eventKinds.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { readLaneTheme } from './laneTheme.ts';
@@ -16,27 +18,31 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
   const lanes = [...store.consumerLanes.all.values()].filter(({ inFlight }) => inFlight.times.length > 0);
   const hiddenCount = lanes.length - MAXIMUM_SHOWN;
   return (
-    <div class="legend" role="note" aria-label="Legend">
+    <div class="legend" role="note" aria-label={l10n.t('Legend')}>
       <span class="legend-entry">
-        <span class="legend-line" /> Queued
+        <span class="legend-line" /> {l10n.t('Queued')}
       </span>
       <span class="legend-entry">
-        <span class="legend-line delayed" /> Delayed
+        <span class="legend-line delayed" /> {l10n.t('Delayed')}
       </span>
       {lanes.slice(0, MAXIMUM_SHOWN).map(({ info, index }, place) => (
         // With its first name in one entry: an entry that has no room is left out whole.
         <span class="legend-entry" key={info.id}>
-          {place === 0 && 'In flight by'}
+          {place === 0 && l10n.t('In flight by')}
           <ConsumerSwatch index={index} />
           <span class="legend-consumer" title={info.name}>
             {info.name}
           </span>
         </span>
       ))}
-      {hiddenCount > 0 && <span class="legend-entry">and {formatQuantity(hiddenCount, 'other')}</span>}
+      {hiddenCount > 0 && (
+        <span class="legend-entry">
+          {forCount(hiddenCount, l10n.t('and 1 other'), l10n.t('and {0} others', formatCount(hiddenCount)))}
+        </span>
+      )}
       {lanes.length > 0 && (
         <span class="legend-entry">
-          <ConsumerSwatch index={lanes[0]?.index ?? 0} isHeld /> Held
+          <ConsumerSwatch index={lanes[0]?.index ?? 0} isHeld /> {l10n.t('Held')}
         </span>
       )}
       {SIGNS.map((kind) => (

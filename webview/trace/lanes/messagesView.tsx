@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { queueNameOf } from '../../shared/queueName.ts';
 import type { TraceStore } from '../traceStore.ts';
 import {
@@ -27,8 +28,8 @@ export function MessagesView({ store }: { readonly store: TraceStore }) {
       <LaneView
         store={store}
         class={mode === 'groups' ? 'message-lanes group-lanes' : 'message-lanes'}
-        label={mode === 'groups' ? 'Message groups over time' : 'Messages over time'}
-        head={mode === 'groups' ? 'Group' : 'Message'}
+        label={mode === 'groups' ? l10n.t('Message groups over time') : l10n.t('Messages over time')}
+        head={mode === 'groups' ? l10n.t('Group') : l10n.t('Message')}
         source={makeSource(store, lanes)}
       />
       <LaneBar store={store} hasModes>

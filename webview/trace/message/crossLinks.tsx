@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { ConsumerInfo } from '../../../broker/protocol/trace.ts';
 import { IconButton } from '../../shared/controls.tsx';
 import { oneLine } from '../../shared/oneLine.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
+import { Sentence } from '../../shared/sentence.tsx';
 import { shortenId } from '../lanes/describeTrack.ts';
 import { lives, type MessageTrack } from '../log/messageTrack.ts';
 import type { TraceStore } from '../traceStore.ts';
@@ -14,9 +16,17 @@ export function ShowIn({ store, messageId }: { readonly store: TraceStore; reado
   return (
     <>
       {tab !== 'events' && (
-        <IconButton icon="list-flat" label="Show in Events" onClick={() => showInEvents(store, track)} />
+        <IconButton
+          icon="list-flat"
+          label={l10n.t('Show in Events')}
+          onClick={() => showInEvents(store, track)}
+        />
       )}
-      <IconButton icon="layers" label="Show in Messages" onClick={() => showInMessages(store, track)} />
+      <IconButton
+        icon="layers"
+        label={l10n.t('Show in Messages')}
+        onClick={() => showInMessages(store, track)}
+      />
     </>
   );
 }
@@ -33,7 +43,7 @@ export function ConsumerLink({
     <button
       type="button"
       class="link"
-      title="Show in Consumers"
+      title={l10n.t('Show in Consumers')}
       onClick={() => {
         store.setTab('consumers');
         focusSoon(`.consumer-lanes [data-key="${CSS.escape(consumer.id)}"]`);
@@ -51,10 +61,10 @@ export function FlowLinks({ store, messageId }: { readonly store: TraceStore; re
   const next = track.root.members.filter((member) => member.cause === track);
   if (track.cause === undefined && next.length === 0) return null;
   return (
-    <dl class="facts-list flow-links" aria-label="Flow">
+    <dl class="facts-list flow-links" aria-label={l10n.t('Flow')}>
       {track.cause !== undefined && (
         <div>
-          <dt class="dim">Follows</dt>
+          <dt class="dim">{l10n.t('Follows')}</dt>
           <dd>
             <TrackLink store={store} track={track.cause} />
           </dd>
@@ -62,12 +72,12 @@ export function FlowLinks({ store, messageId }: { readonly store: TraceStore; re
       )}
       {next.length > 0 && (
         <div>
-          <dt class="dim">Led to</dt>
+          <dt class="dim">{l10n.t('Led to')}</dt>
           <dd>
             {next.slice(0, 20).map((member) => (
               <TrackLink key={member.messageId} store={store} track={member} />
             ))}
-            {next.length > 20 && <span class="dim"> and {next.length - 20} more</span>}
+            {next.length > 20 && <span class="dim"> {l10n.t('and {0} more', next.length - 20)}</span>}
           </dd>
         </div>
       )}
@@ -76,6 +86,7 @@ export function FlowLinks({ store, messageId }: { readonly store: TraceStore; re
 }
 
 function TrackLink({ store, track }: { readonly store: TraceStore; readonly track: MessageTrack }) {
+  const id = <span class="mono">{shortenId(track.messageId)}</span>;
   return (
     <button
       type="button"
@@ -83,8 +94,11 @@ function TrackLink({ store, track }: { readonly store: TraceStore; readonly trac
       title={track.messageId}
       onClick={() => store.openMessage(track.messageId)}
     >
-      <span class="mono">{shortenId(track.messageId)}</span>
-      {track.queueArn === undefined ? '' : ` in ${queueNameOf(track.queueArn)}`}
+      {track.queueArn === undefined ? (
+        id
+      ) : (
+        <Sentence text={l10n.t('{0} in {1}')} parts={[id, queueNameOf(track.queueArn)]} />
+      )}
     </button>
   );
 }

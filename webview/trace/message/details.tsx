@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { formatBytes, formatQuantity } from '../../shared/byteFormat.ts';
+import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
 import { queueNameOf } from '../../shared/queueName.ts';
+import { Sentence } from '../../shared/sentence.tsx';
 import {
   formatDateTime,
   formatDuration,
@@ -16,11 +18,11 @@ import { buildTimeline, summarizeStep, type Timeline, type TimelineStep } from '
 import type { TraceStore } from '../traceStore.ts';
 
 const OUTCOMES: Readonly<Record<Timeline['outcome'], string>> = {
-  waiting: 'Waiting',
-  inFlight: 'In flight',
-  deleted: 'Deleted',
-  deadLettered: 'Dead-lettered',
-  lost: 'Gone',
+  waiting: l10n.t('Waiting'),
+  inFlight: l10n.t('In flight'),
+  deleted: l10n.t('Deleted'),
+  deadLettered: l10n.t('Dead-lettered'),
+  lost: l10n.t('Gone'),
 };
 
 /** The selected event's message with its whole life, or the event alone when it is about no message. */
@@ -52,7 +54,7 @@ function MessageLife({
     queueArn === undefined ? undefined : queueNameOf(queueArn),
     sizeBytes === undefined ? undefined : formatBytes(sizeBytes),
     steps.length > 1
-      ? `${formatDuration(timeline.totalMs)} in ${formatQuantity(steps.length, 'step')}`
+      ? l10n.t('{0} in {1} steps', formatDuration(timeline.totalMs), formatCount(steps.length))
       : undefined,
   ];
   return (
@@ -62,11 +64,11 @@ function MessageLife({
         <span class="mono details-id" title={messageId}>
           {messageId}
         </span>
-        <IconButton icon="copy" label="Copy message ID" onClick={() => store.copy(messageId)} />
+        <IconButton icon="copy" label={l10n.t('Copy message ID')} onClick={() => store.copy(messageId)} />
         <ShowIn store={store} messageId={messageId} />
         <IconButton
           icon="filter"
-          label="Show only this message"
+          label={l10n.t('Show only this message')}
           pressed={store.filter.value.messageId === messageId}
           onClick={() =>
             store.changeFilter({
@@ -74,12 +76,12 @@ function MessageLife({
             })
           }
         />
-        <IconButton icon="close" label="Close details" onClick={store.closeDetails} />
+        <IconButton icon="close" label={l10n.t('Close details')} onClick={store.closeDetails} />
       </header>
-      <div class="details-content" tabIndex={0} role="region" aria-label="Timeline and body">
+      <div class="details-content" tabIndex={0} role="region" aria-label={l10n.t('Timeline and body')}>
         <p class="dim facts">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
         {timeline.startsLate && (
-          <p class="dim facts">The broker no longer has earlier events of this message.</p>
+          <p class="dim facts">{l10n.t('The broker no longer has earlier events of this message.')}</p>
         )}
         <ol class="timeline">
           {steps.map((step) => (
@@ -109,9 +111,9 @@ function Step({ store, step, isSelected }: StepProps) {
   const kind = EVENT_KINDS[event.kind];
   const notes = [
     event.kind === 'received' && event.receiveCount !== undefined
-      ? `Receive ${event.receiveCount}`
+      ? l10n.t('Receive {0}', event.receiveCount)
       : undefined,
-    sincePreviousMs === undefined ? undefined : `${formatDuration(sincePreviousMs)} later`,
+    sincePreviousMs === undefined ? undefined : l10n.t('{0} later', formatDuration(sincePreviousMs)),
   ].filter((note) => note !== undefined);
   return (
     <li class={`step ${isSelected ? 'selected' : ''}`} {...(isSelected ? { 'aria-current': 'step' } : {})}>
@@ -121,12 +123,13 @@ function Step({ store, step, isSelected }: StepProps) {
       <div class="step-text">
         <div class="step-line">
           <span class="step-title">
-            {kind.label}
-            {event.consumer !== undefined && (
-              <>
-                {' by '}
-                <ConsumerLink store={store} consumer={event.consumer} />
-              </>
+            {event.consumer === undefined ? (
+              kind.label
+            ) : (
+              <Sentence
+                text={l10n.t('{0} by {1}')}
+                parts={[kind.label, <ConsumerLink key="consumer" store={store} consumer={event.consumer} />]}
+              />
             )}
           </span>
           <span class="dim step-time" title={formatInBothZones(event.at)}>
@@ -145,14 +148,17 @@ function Step({ store, step, isSelected }: StepProps) {
 function EventAlone({ store, event }: { readonly store: TraceStore; readonly event: TraceEvent }) {
   const kind = EVENT_KINDS[event.kind];
   const facts: readonly (readonly [string, ComponentChildren])[] = [
-    ['Time', formatDateTime(event.at)],
-    ['Queue', event.queueArn === undefined ? undefined : queueNameOf(event.queueArn)],
-    ['Consumer', event.consumer && <ConsumerLink key="consumer" store={store} consumer={event.consumer} />],
-    ['Client', event.consumer?.sdk],
-    ['Action', event.action],
-    ['Request ID', event.requestId],
-    ['Error', event.error?.code],
-    ['Details', event.error?.message ?? (summarizeStep(event) || undefined)],
+    [l10n.t('Time'), formatDateTime(event.at)],
+    [l10n.t('Queue'), event.queueArn === undefined ? undefined : queueNameOf(event.queueArn)],
+    [
+      l10n.t('Consumer'),
+      event.consumer && <ConsumerLink key="consumer" store={store} consumer={event.consumer} />,
+    ],
+    [l10n.t('Client'), event.consumer?.sdk],
+    [l10n.t('Action'), event.action],
+    [l10n.t('Request ID'), event.requestId],
+    [l10n.t('Error'), event.error?.code],
+    [l10n.t('Details'), event.error?.message ?? (summarizeStep(event) || undefined)],
   ];
   return (
     <>
@@ -161,9 +167,9 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
           <Icon name={kind.icon} /> {kind.label}
         </span>
         <span class="spacer" />
-        <IconButton icon="close" label="Close details" onClick={store.closeDetails} />
+        <IconButton icon="close" label={l10n.t('Close details')} onClick={store.closeDetails} />
       </header>
-      <div class="details-content" tabIndex={0} role="region" aria-label="Event">
+      <div class="details-content" tabIndex={0} role="region" aria-label={l10n.t('Event')}>
         <dl class="facts-list">
           {facts.map(([name, value]) =>
             value === undefined ? null : (
@@ -179,7 +185,7 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
             secondary
             onClick={() => store.post({ type: 'explainDenial', sequence: event.sequence })}
           >
-            Why Was This Denied?
+            {l10n.t('Why Was This Denied?')}
           </vscode-button>
         )}
       </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import { IconButton } from '../../shared/controls.tsx';
 import { Details } from './details.tsx';
@@ -23,7 +24,7 @@ export function DetailsPane({ store }: { readonly store: TraceStore }) {
       <aside
         ref={pane}
         class="details"
-        aria-label={isAboutMessage ? 'Message timeline' : 'Event'}
+        aria-label={isAboutMessage ? l10n.t('Message timeline') : l10n.t('Event')}
         style={width === undefined ? {} : { '--details-width': `${width}px` }}
         onKeyDown={(key) => key.key === 'Escape' && store.closeDetails()}
       >
@@ -40,10 +41,10 @@ function Wanted({ store }: { readonly store: TraceStore }) {
     <>
       <header class="details-header">
         <span class="mono details-id">{shortenId(messageId)}</span>
-        <IconButton icon="close" label="Close details" onClick={store.closeDetails} />
+        <IconButton icon="close" label={l10n.t('Close details')} onClick={store.closeDetails} />
       </header>
       <p class="details-content dim">
-        {isGone ? 'The broker no longer has the events of this message.' : 'Loading.'}
+        {isGone ? l10n.t('The broker no longer has the events of this message.') : l10n.t('Loading.')}
       </p>
     </>
   );
@@ -76,10 +77,12 @@ function Separator({ store, pane }: SeparatorProps) {
       class="separator"
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the details"
+      aria-label={l10n.t('Width of the details')}
       aria-valuenow={store.detailsWidthPx.value ?? 0}
       aria-valuetext={
-        store.detailsWidthPx.value === undefined ? 'Usual' : `${store.detailsWidthPx.value} pixels`
+        store.detailsWidthPx.value === undefined
+          ? l10n.t('Usual')
+          : l10n.t('{0} pixels', store.detailsWidthPx.value)
       }
       tabIndex={0}
       onKeyDown={onKeyDown}

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { MessageContent } from '../../protocol.ts';
-import { formatBytes } from '../../shared/byteFormat.ts';
+import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import type { TraceStore } from '../traceStore.ts';
 
 /** A body of a megabyte in one element would freeze the panel; users can copy the whole body instead. */
@@ -19,29 +20,29 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
     store.messageHistory.value?.find((event) => event.preview !== undefined)?.preview;
   const load = queueArn === undefined ? undefined : () => store.loadBody(queueArn, messageId);
   return (
-    <section class="body" aria-label="Message body">
+    <section class="body" aria-label={l10n.t('Message body')}>
       <div class="body-header">
-        <span class="field-label">Body</span>
+        <span class="field-label">{l10n.t('Body')}</span>
         {view?.kind === 'loaded' && view.message.sizeBytes !== undefined && (
-          <span class="dim">{formatBytes(view.message.sizeBytes)} with attributes</span>
+          <span class="dim">{l10n.t('{0} with attributes', formatBytes(view.message.sizeBytes))}</span>
         )}
         <span class="spacer" />
         {view === undefined && load !== undefined && (
           <button type="button" class="link" onClick={load}>
-            Load whole message
+            {l10n.t('Load whole message')}
           </button>
         )}
         {view?.kind === 'loaded' && view.message.sizeBytes === undefined && (
-          <span class="dim">As it was sent</span>
+          <span class="dim">{l10n.t('As it was sent')}</span>
         )}
         {view?.kind === 'loaded' && <LoadedActions store={store} message={view.message} />}
       </div>
-      {view?.kind === 'loading' && <p class="dim facts">Loading.</p>}
+      {view?.kind === 'loading' && <p class="dim facts">{l10n.t('Loading.')}</p>}
       {view?.kind === 'gone' && (
         <p class="dim facts">
           {preview === undefined
-            ? 'The message is no longer in the queue.'
-            : 'The message is no longer in the queue. This is how it started.'}
+            ? l10n.t('The message is no longer in the queue.')
+            : l10n.t('The message is no longer in the queue. This is how it started.')}
         </p>
       )}
       {view?.kind === 'failed' && <p class="step-error facts">{view.text}</p>}
@@ -69,10 +70,10 @@ function LoadedActions({ store, message }: { readonly store: TraceStore; readonl
   return (
     <>
       <button type="button" class="link" onClick={() => store.copy(body)}>
-        Copy
+        {l10n.t('Copy')}
       </button>
       <button type="button" class="link" onClick={sendAgain}>
-        Edit and send again
+        {l10n.t('Edit and send again')}
       </button>
     </>
   );
@@ -88,7 +89,7 @@ function Loaded({ message }: { readonly message: MessageContent }) {
       </pre>
       {hidden > 0 && (
         <p class="dim facts">
-          The last {hidden.toLocaleString('en-US')} characters are not shown. Copy has all of it.
+          {l10n.t('The last {0} characters are not shown. Copy has all of it.', formatCount(hidden))}
         </p>
       )}
       {attributes.length > 0 && (

@@ -10,19 +10,19 @@ export interface TraceRow {
 
 /** The Queue Trace view in the panel at the bottom. */
 export class TracePanel {
-  private readonly frame: FrameLocator;
+  readonly frame: FrameLocator;
 
   private constructor(frame: FrameLocator) {
     this.frame = frame;
   }
 
-  /** Waits for the panel's webview, which is shown already. */
-  static async open(page: Page): Promise<TracePanel> {
+  /** Waits for the panel's webview, which is shown already. @param toolbar its name in the editor's language */
+  static async open(page: Page, toolbar = 'Trace filters and actions'): Promise<TracePanel> {
     const webviews = page.locator('iframe.webview.ready[src*="extensionId=queueside.queueside" i]:visible');
     for (;;) {
       for (const webview of await webviews.all()) {
         const frame = webview.contentFrame().frameLocator('iframe#active-frame');
-        if ((await frame.getByRole('toolbar', { name: 'Trace filters and actions' }).count()) > 0) {
+        if ((await frame.getByRole('toolbar', { name: toolbar }).count()) > 0) {
           return new TracePanel(frame);
         }
       }

@@ -31,6 +31,8 @@ export interface WindowOptions {
   readonly makeExtension?: () => Promise<ExtensionSource>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly restrictedMode?: boolean;
+  /** The display language, such as `de`; English when absent. The workbench itself has no texts in others. */
+  readonly language?: string;
 }
 
 /** A window, and where it has what. */
@@ -74,6 +76,12 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    // As the script of a language pack does: no such pack is on npm.
+    if (options.language !== undefined) {
+      await context.addInitScript((language) => {
+        Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+      }, options.language);
+    }
     const open = async (running: Server): Promise<Workbench> => {
       const workbench = new Workbench(await context.newPage(), running);
       await workbench.openFolder(folder);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { formatBytes, formatQuantity } from '../../../../webview/shared/byteFormat.ts';
+import { formatBytes } from '../../../../webview/shared/byteFormat.ts';
+import { countEvents } from '../../../../webview/shared/quantities.ts';
 import {
   formatAgo,
   formatDateTime,
@@ -98,8 +99,8 @@ describe('formats of the webviews', () => {
   }
 
   it('writes quantities in English', () => {
-    assert.equal(formatQuantity(1, 'event'), '1 event');
-    assert.equal(formatQuantity(12_345, 'event'), '12,345 events');
+    assert.equal(countEvents(1), '1 event');
+    assert.equal(countEvents(12_345), '12,345 events');
   });
 });
 

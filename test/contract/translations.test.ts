@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUNDLE, BUNDLE_FOLDER, exportTexts, readSources } from '../support/exportTexts.mjs';
+
+type Texts = Readonly<Record<string, string>>;
+
+const readTexts = (path: string): Texts => JSON.parse(readFileSync(path, 'utf8'));
+
+/** What comes in at run time, and what a machine reads: the same in every language. */
+function listFixedParts(text: string): readonly string[] {
+  return (text.match(/\{\w+\}|`[^`]+`|\]\(command:[\w.]+\)|\$\([a-z-]+\)/g) ?? []).sort();
+}
+
+/** `l10n.t('…'`, with nothing but an end of the text or arguments behind it. */
+const LITERAL = /\bl10n\.t\(\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)\s*[,)]/g;
+
+/** Pairs of the English file and one that translates it. */
+const TRANSLATIONS = [
+  ...readdirSync(BUNDLE_FOLDER)
+    .filter((name) => /^bundle\.l10n\..+\.json$/.test(name))
+    .map((name) => [BUNDLE, join(BUNDLE_FOLDER, name)] as const),
+  ...readdirSync('.')
+    .filter((name) => /^package\.nls\..+\.json$/.test(name))
+    .map((name) => ['package.nls.json', name] as const),
+];
+
+describe('the texts of the product', () => {
+  it('are all in the exported bundle, which has no others', async () => {
+    assert.deepEqual(readTexts(BUNDLE), await exportTexts('.'), 'run npm run l10n');
+  });
+
+  it('are literals: a text that is put together cannot be translated', () => {
+    const wrong = readSources('.').filter(
+      ({ contents }) => contents.match(LITERAL)?.length !== contents.match(/\bl10n\.t\b/g)?.length,
+    );
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('are exported from every call', async () => {
+    const texts = await exportTexts('.');
+    const calls = readSources('.').flatMap(({ contents }) => contents.match(LITERAL) ?? []);
+    const keys = new Set(Object.keys(texts));
+    const missing = calls.map((call) => readLiteral(call.replace(/^l10n\.t\(\s*.|.\s*[,)]$/g, '')));
+    assert.deepEqual(
+      missing.filter((text) => !keys.has(text)),
+      [],
+    );
+  });
+
+  it('are translated into German', () => {
+    assert.deepEqual(TRANSLATIONS.map(([, path]) => path).filter((path) => path.includes('.de.')).length, 2);
+  });
+
+  for (const [source, path] of TRANSLATIONS) {
+    describe(`in ${path}`, () => {
+      const texts = readTexts(source);
+      const translation = readTexts(path);
+
+      it('are exactly those that exist in English', () => {
+        assert.deepEqual(Object.keys(translation), Object.keys(texts));
+        assert.deepEqual(
+          Object.entries(translation).filter(([, text]) => text.trim() === ''),
+          [],
+        );
+      });
+
+      it('have the same placeholders, code and links', () => {
+        const wrong = Object.entries(translation).filter(
+          ([key, text]) => listFixedParts(text).join() !== listFixedParts(texts[key] ?? '').join(),
+        );
+        assert.deepEqual(wrong, []);
+      });
+
+      it('begin and end with the same spaces and signs', () => {
+        const edges = (text: string): string => `${/^\s*/.exec(text)?.[0]}|${/(?:…|:|\s)*$/.exec(text)?.[0]}`;
+        const wrong = Object.entries(translation).filter(
+          ([key, text]) => edges(text) !== edges(texts[key] ?? ''),
+        );
+        assert.deepEqual(wrong, []);
+      });
+    });
+  }
+});
+
+/** What a literal says. */
+function readLiteral(text: string): string {
+  return text.replaceAll(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
+}

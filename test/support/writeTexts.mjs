@@ -1,0 +1,28 @@
+// npm run l10n: writes the texts of the sources into extension/l10n/bundle.l10n.json, and lists what each translation lacks
+// or has too much.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installProject } from './install.mjs';
+import { findProjectRoot } from './project.mjs';
+import { runMain } from './setupFailure.mjs';
+
+process.chdir(findProjectRoot());
+await runMain(async () => {
+  await installProject();
+  const { BUNDLE, BUNDLE_FOLDER, exportTexts } = await import('./exportTexts.mjs');
+  const texts = await exportTexts('.');
+  writeFileSync(BUNDLE, `${JSON.stringify(texts, undefined, 2)}\n`);
+  console.log(`${BUNDLE}: ${Object.keys(texts).length} texts`);
+  for (const name of readdirSync(BUNDLE_FOLDER)) {
+    if (!/^bundle\.l10n\..+\.json$/u.test(name)) continue;
+    const translation = JSON.parse(readFileSync(join(BUNDLE_FOLDER, name), 'utf8'));
+    report(name, 'is not translated', texts, translation);
+    report(name, 'is no longer used', translation, texts);
+  }
+});
+
+/** @param {string} name @param {string} problem @param {object} some @param {object} others */
+function report(name, problem, some, others) {
+  for (const text of Object.keys(some))
+    if (!Object.hasOwn(others, text)) console.log(`${name}: ${problem}: ${JSON.stringify(text)}`);
+}
