@@ -1,6 +1,6 @@
 // Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
 // node esbuild.mjs [--production] [--watch] [--tests | --tests-alone] [path of tests…]
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -108,6 +108,15 @@ function bundles() {
   return flags.has('--tests') ? [...programs, tests] : programs;
 }
 
+/** Bundles that an earlier build made under another name would be taken for parts of this one. */
+function removeOldBundles(outputs) {
+  for (const folder of ['dist', 'dist/webview'])
+    for (const name of readdirSync(join(root, folder))) {
+      const isBundle = /\.(?:js|css|ttf)(?:\.map)?$/.test(name);
+      if (isBundle && outputs[`${folder}/${name}`] === undefined) rmSync(join(root, folder, name));
+    }
+}
+
 /**
  * Writes what of which package is in which bundle, for tests and packing, and the notices that those packages ask for.
  * @param {readonly (esbuild.Metafile | undefined)[]} metafiles of the programs; tests have none
@@ -117,6 +126,7 @@ function writeNotices(metafiles) {
     inputs: Object.assign({}, ...metafiles.map((metafile) => metafile?.inputs)),
     outputs: Object.assign({}, ...metafiles.map((metafile) => metafile?.outputs)),
   };
+  removeOldBundles(merged.outputs);
   writeFileSync(join(root, 'dist', 'metafile.json'), JSON.stringify(merged));
   writeFileSync(join(root, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, merged));
 }
