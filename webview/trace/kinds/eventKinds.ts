@@ -68,7 +68,7 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     groups: ['messages'],
     summarize: ({ timeoutMs }) =>
       timeoutMs === undefined
-        ? l10n.t('Clock stopped')
+        ? l10n.t('Timeout paused')
         : l10n.t('Timeout paused with {0} left', formatDuration(timeoutMs)),
   },
   released: {
