@@ -1,6 +1,6 @@
 import type { Caller } from '../engine/base/caller.ts';
 
-/** One API call that a front has answered, for the trace and billing of billed requests. */
+/** One API call that a front has answered, for the trace and counting of billed requests. */
 export interface ApiCall {
   readonly action: string;
   /** Absent if the call names no existing queue. */

@@ -1,4 +1,4 @@
-/** HandleTable of one piece of the table. The table grows by pieces: copying a table of ten million would stall the broker. */
+/** Slots of one piece of the table. The table grows by pieces: copying a table of ten million would stall the broker. */
 const PIECE = 65_536;
 
 /** Numbers that stay the same while what they stand for moves. */

@@ -30,7 +30,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Reads queue definitions: the syntax (JSON with comments and trailing commas) and the shape of the file. Whether the
- * service would take the values is for the rehearsal to find out.
+ * service would take the values is for the dry run to find out.
  */
 export function parseDefinitions(fileText: string): ParsedDefinitions {
   // Editors do not count the mark either.

@@ -27,7 +27,7 @@ const POLICY_ATTRIBUTE = 'Policy';
 /**
  * Compares the definitions, and only what they mention, with the existing queues. Values are compared in the form in
  * which the service answers them, so that `60` and `"60"` are the same.
- * @param wanted the engine of a rehearsal of the same definitions
+ * @param wanted the engine of a dry run of the same definitions
  */
 export function planQueues(
   engine: Engine,
@@ -83,7 +83,7 @@ function compareQueue(
 /** Policies are compared by content, not by white space. */
 function readCanonical(engine: Engine, queue: Queue, names: readonly string[]): AttributeMap {
   const read = readAttributes(engine, queue, names);
-  // The rehearsal has found every name to be an attribute's.
+  // The dry run has found every name to be an attribute's.
   const values: Record<string, string> = read.ok ? { ...read.value } : {};
   const policy = values[POLICY_ATTRIBUTE];
   if (policy !== undefined) values[POLICY_ATTRIBUTE] = JSON.stringify(JSON.parse(policy));

@@ -26,7 +26,7 @@ interface Entry {
   observation: Observation;
 }
 
-/** What was found: sightings of one mistake gathered into one finding. */
+/** What was found: observations of one mistake gathered into one finding. */
 export class FindingList {
   private readonly names: TraceNames;
   /** In the order of the last observation. */

@@ -46,7 +46,7 @@ export interface BillEstimate {
   readonly payableUsd: number;
 }
 
-/** The sums of an {@link BillingReport}. */
+/** The sums of a {@link BillingReport}. */
 export interface BillingTotals {
   /** Epoch ms of the last reset or of the broker's start. */
   readonly since: number;

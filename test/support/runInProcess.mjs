@@ -20,8 +20,9 @@ export function runInProcess(name, grep, selection) {
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8');
     stream?.on('data', (chunk) => {
-      output += String(chunk);
+      output += chunk;
     });
   }
   /** @type {Outcome} */
@@ -30,6 +31,9 @@ export function runInProcess(name, grep, selection) {
     outcome = /** @type {Outcome} */ (message);
   });
   return new Promise((resolve) => {
-    child.once('close', () => resolve({ ...outcome, output }));
+    child.once('close', (code) => {
+      const failed = outcome.failed === 0 && code !== 0 ? 1 : outcome.failed;
+      resolve({ ...outcome, failed, output });
+    });
   });
 }

@@ -142,6 +142,8 @@ function advance(services: ControlServices, byMs: number): ClockAdvance {
   const { clock, recorder, storage } = services;
   const undoable = storage.advance(clock, byMs);
   recorder.recordAdvance(byMs, createEditorCaller(services, 'AdvanceClock'));
+  // Every message is older now, also in queues in which nothing happened.
+  services.noticeQueues();
   return { ...broadcastClock(services), ...(undoable === undefined ? {} : { undoable }) };
 }
 

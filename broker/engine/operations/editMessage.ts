@@ -26,7 +26,7 @@ export function releaseMessage(
   caller: Caller,
   now: number,
 ): Result<undefined> {
-  if (message.state === 'inFlight') return changeLease(engine, message, 0, caller, now);
+  if (message.state === 'inFlight') return changeDelivery(engine, message, 0, caller, now);
   if (message.state !== 'delayed') return fail('InvalidParameterValue', 'It is visible already.');
   endDelay(engine, message);
   engine.emit({ kind: 'visible', at: now, queue: message.queue, message });
@@ -42,7 +42,7 @@ export function extendMessage(
   now: number,
 ): Result<undefined> {
   if (message.state !== 'inFlight') return fail('InvalidParameterValue', 'It is not in flight.');
-  return changeLease(engine, message, visibilitySeconds, caller, now);
+  return changeDelivery(engine, message, visibilitySeconds, caller, now);
 }
 
 /** Moves a message to another queue. Errors: InvalidParameterValue for a queue of another kind or the same queue. */
@@ -55,7 +55,7 @@ export function moveMessage(engine: Engine, message: Message, target: Queue, now
   return fail('InvalidParameterValue', 'Its content cannot be read.');
 }
 
-function changeLease(
+function changeDelivery(
   engine: Engine,
   message: Message,
   visibilitySeconds: number,

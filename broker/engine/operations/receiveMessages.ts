@@ -12,7 +12,7 @@ import type { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 import type { ReceivedMessage } from '../state/receivedMessage.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
-import { endFlight, expireLease, setVisibilityEnd, startFlight } from './transitions.ts';
+import { endFlight, expireDelivery, setVisibilityEnd, startFlight } from './transitions.ts';
 import { readOrSetAside } from './unreadable.ts';
 import type { Waiter } from '../state/waiter.ts';
 
@@ -214,12 +214,12 @@ function take(engine: Engine, waiter: Waiter, now: number): readonly ReceivedMes
   const repeated = repeatAttempt(engine, waiter, now);
   if (repeated !== undefined) return repeated;
   const taken = takeNext(engine, waiter, timeoutMs, now);
-  const leases = taken.map(({ delivery }) => delivery);
-  if (attemptId !== undefined && leases.length > 0) queue.attempts.remember(attemptId, leases, now);
+  const deliveries = taken.map(({ delivery }) => delivery);
+  if (attemptId !== undefined && deliveries.length > 0) queue.attempts.remember(attemptId, deliveries, now);
   const messages = taken.map(({ delivery, content }) => describe(engine, delivery, content));
   // A timeout of 0 counts as a receive but hides nothing.
   if (timeoutMs === 0) {
-    for (const { message } of leases) {
+    for (const { message } of deliveries) {
       endFlight(engine, message);
       engine.emit({ kind: 'visible', at: now, queue, message });
     }
@@ -272,16 +272,16 @@ function chooserOf(queue: Queue, caller: Caller): Chooser {
  */
 function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMessage[] | undefined {
   const { queue, attemptId } = waiter;
-  const leases = attemptId === undefined ? undefined : queue.attempts.findRepeatable(attemptId, now);
-  if (leases === undefined) return undefined;
+  const deliveries = attemptId === undefined ? undefined : queue.attempts.findRepeatable(attemptId, now);
+  if (deliveries === undefined) return undefined;
   const timeoutMs = timeoutOf(waiter);
   const repeated: ReceivedMessage[] = [];
-  for (const delivery of leases) {
+  for (const delivery of deliveries) {
     const content = readOrSetAside(engine, delivery.message);
     if (content === undefined) continue;
     repeated.push(describe(engine, delivery, content));
     // A timeout of 0 hides nothing here either, not even while the consumer is held.
-    if (timeoutMs === 0) expireLease(engine, delivery, now);
+    if (timeoutMs === 0) expireDelivery(engine, delivery, now);
     else setVisibilityEnd(engine, delivery, timeoutMs, now);
   }
   return repeated;

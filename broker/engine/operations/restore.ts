@@ -8,7 +8,7 @@ import { type RestoredMoveTask, resumeMoveTask } from './moveTasks.ts';
 import type { Queue, QueueName } from '../state/queue.ts';
 import { type QueueSettings, DEDUPLICATION_SCOPES } from '../rules/queueSettings.ts';
 import { deduplicationKey } from '../state/deduplication.ts';
-import { discard, enqueue, expireLease, startVisibilityTimeout } from './transitions.ts';
+import { discard, enqueue, expireDelivery, startVisibilityTimeout } from './transitions.ts';
 import { Delivery } from '../state/delivery.ts';
 
 /*
@@ -25,7 +25,7 @@ export interface RestoredQueue extends QueueName {
   readonly purgedAt: number;
 }
 
-export interface RestoredLease {
+export interface RestoredDelivery {
   readonly receiveCount: number;
   readonly firstReceivedAt: number;
   readonly receivedAt: number;
@@ -42,7 +42,7 @@ export interface RestoredMessage {
   readonly groupId: string | undefined;
   /** What is left of the delay, ms; at most 0: none. */
   readonly delayMs: number;
-  readonly delivery: RestoredLease | undefined;
+  readonly delivery: RestoredDelivery | undefined;
   readonly deadLetterSourceArn: string | undefined;
 }
 
@@ -70,11 +70,11 @@ export function restoreMessage(
   const message = new Message(number, queue, content, sentAt, sizeBytes, groupId);
   if (saved.deadLetterSourceArn !== undefined) message.deadLetterSourceArn = saved.deadLetterSourceArn;
   enqueue(engine, message, saved.delayMs, now, precedes);
-  if (delivery !== undefined) restoreLease(engine, message, delivery, now);
+  if (delivery !== undefined) restoreDelivery(engine, message, delivery, now);
   return message;
 }
 
-function restoreLease(engine: Engine, message: Message, saved: RestoredLease, now: number): void {
+function restoreDelivery(engine: Engine, message: Message, saved: RestoredDelivery, now: number): void {
   const { number, queue } = message;
   const { receiveCount, caller, receivedAt, remainingMs } = saved;
   const claim = { queueNumber: queue.number, messageNumber: number, receiveCount };
@@ -84,7 +84,7 @@ function restoreLease(engine: Engine, message: Message, saved: RestoredLease, no
   if (receivedAt === 0) return;
   const handle = encodeReceiptHandle(engine.identityKey, claim);
   message.delivery = new Delivery(message, caller, handle, receivedAt, (due, at) =>
-    expireLease(engine, due, at),
+    expireDelivery(engine, due, at),
   );
   queue.received.set(number, message);
   if (remainingMs > 0 && message.state === 'visible')

@@ -91,7 +91,7 @@ export function startFlight(
     messageNumber: message.number,
     receiveCount: message.receiveCount,
   });
-  const delivery = new Delivery(message, caller, handle, now, (due, at) => expireLease(engine, due, at));
+  const delivery = new Delivery(message, caller, handle, now, (due, at) => expireDelivery(engine, due, at));
   message.delivery = delivery;
   queue.received.set(message.number, message);
   startVisibilityTimeout(engine, message, timeoutMs, now);
@@ -124,7 +124,7 @@ export function setVisibilityEnd(engine: Engine, delivery: Delivery, timeoutMs: 
 }
 
 /** A visibility timeout ran out. */
-export function expireLease(engine: Engine, delivery: Delivery, at: number): void {
+export function expireDelivery(engine: Engine, delivery: Delivery, at: number): void {
   endFlight(engine, delivery.message);
   engine.emit({ kind: 'expired', at, queue: delivery.message.queue, message: delivery.message, delivery });
 }

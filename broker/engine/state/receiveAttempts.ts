@@ -4,11 +4,11 @@ import type { RememberedIds } from './rememberedIds.ts';
 
 /** What an attempt takes beside its id and messages, and each message with its receive, measured. */
 const ATTEMPT_BYTES = 200;
-const LEASE_BYTES = 700;
+const DELIVERY_BYTES = 700;
 
 interface Attempt {
   readonly at: number;
-  readonly leases: readonly Delivery[];
+  readonly deliveries: readonly Delivery[];
 }
 
 /** The response to each ReceiveRequestAttemptId of a FIFO queue, for five minutes (contract §6.8). */
@@ -21,7 +21,7 @@ export class ReceiveAttempts {
     this.attempts = new ExpiringMap(
       {
         timeOf: ({ at }) => at,
-        bytesOf: (id, { leases }) => ATTEMPT_BYTES + id.length + leases.length * LEASE_BYTES,
+        bytesOf: (id, { deliveries }) => ATTEMPT_BYTES + id.length + deliveries.length * DELIVERY_BYTES,
       },
       remembered.attempts,
     );
@@ -29,20 +29,20 @@ export class ReceiveAttempts {
 
   /** What a repeated attempt returns: all of its messages, while all of them are still invisible and unchanged. */
   findRepeatable(id: string, now: number): readonly Delivery[] | undefined {
-    const leases = this.attempts.get(id, now)?.leases;
-    const isRepeatable = leases?.every(
+    const deliveries = this.attempts.get(id, now)?.deliveries;
+    const isRepeatable = deliveries?.every(
       (delivery) => isKept(delivery) && delivery.message.state === 'inFlight',
     );
-    return isRepeatable === true ? leases : undefined;
+    return isRepeatable === true ? deliveries : undefined;
   }
 
   /** It can no longer be repeated, nor used for another receive: one of its messages has changed. */
   isSpent(id: string, now: number): boolean {
-    return this.attempts.get(id, now)?.leases.some((delivery) => !isKept(delivery)) === true;
+    return this.attempts.get(id, now)?.deliveries.some((delivery) => !isKept(delivery)) === true;
   }
 
-  remember(id: string, leases: readonly Delivery[], at: number): void {
-    this.attempts.set(id, { at, leases });
+  remember(id: string, deliveries: readonly Delivery[], at: number): void {
+    this.attempts.set(id, { at, deliveries });
     this.remembered.attempts.bound(this.remembered.attemptBytes);
   }
 

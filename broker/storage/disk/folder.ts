@@ -5,11 +5,13 @@ import { crc32 } from '../format/crc32.ts';
 import { type FileSystem, codeOf, readFully } from './fileSystem.ts';
 import { FORMAT_VERSION } from '../format/format.ts';
 import { type JournalRefusal, refuse } from '../format/refusal.ts';
+import { emptyFile } from './removedMarks.ts';
 import type { NewestSegment } from './segmentBook.ts';
 import {
   SEGMENT_HEADER_BYTES,
   decodeSegmentHeader,
   isSetAside,
+  nameRemoved,
   nameSegment,
   readRemovedName,
   readSegmentName,
@@ -89,6 +91,9 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
   });
   const newest = text?.newest === undefined ? undefined : { number: text.newest, bytes: text.newestBytes };
   const removed = names.map((name) => readRemovedName(name)).filter((number) => number !== undefined);
+  // A broker that was killed just then has left one that still takes room.
+  for (const mark of removed.map((number) => join(folder, nameRemoved(number))))
+    if (fs.sizeOf(mark) > 0) emptyFile(fs, mark);
   return { ok: true, identityKey, segments, removed, newest };
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { IdentityKey } from '../../engine/base/identity.ts';
 import { ByteWriter } from '../../bytes/byteWriter.ts';
+import { BackgroundSyncs } from './backgroundSyncs.ts';
 import { crc32 } from '../format/crc32.ts';
 import { explainFault } from './fileFault.ts';
 import type { FileIdentity, FileSystem } from './fileSystem.ts';
@@ -54,9 +55,7 @@ export class Log {
   private isTailBroken = false;
   /** Length of the current segment when it was begun. */
   private freshBytes = 0;
-  /** Files that a background sync works on, and those of them to be closed when it is done. */
-  private readonly syncing = new Set<number>();
-  private readonly retired = new Set<number>();
+  private readonly syncs: BackgroundSyncs;
   readonly removedMarks: RemovedMarks;
   private chunk: Chunk | undefined;
   private start = 0;
@@ -69,6 +68,7 @@ export class Log {
     this.identityKey = options.identityKey;
     this.salt = saltOf(options.identityKey);
     this.tail = new Tail(options.tailBytes);
+    this.syncs = new BackgroundSyncs(options.fs);
     this.removedMarks = new RemovedMarks(options.fs, options.folder);
     this.blocks = new ReadBlocks(
       options.fs,
@@ -240,7 +240,7 @@ export class Log {
       fs.unlink(path);
       throw error;
     }
-    if (this.file >= 0) this.retire(this.file);
+    if (this.file >= 0) this.syncs.close(this.file);
     this.file = file;
     this.identity = undefined;
     this.segment = new Segment(number, path, SEGMENT_HEADER_BYTES);
@@ -263,17 +263,13 @@ export class Log {
 
   /** Makes what is written so far survive a loss of power; in the background. */
   syncLater(done: (error: Error | undefined) => void): void {
-    const { fs } = this.options;
     const { file } = this;
     if (this.syncFailure !== undefined) {
       done(this.syncFailure);
       return;
     }
-    this.syncing.add(file);
-    fs.syncLater(file, (error) => {
-      this.syncing.delete(file);
+    this.syncs.start(file, (error) => {
       if (error !== undefined && file === this.file) this.syncFailure = error;
-      if (this.retired.delete(file)) fs.close(file);
       done(error);
     });
   }
@@ -305,17 +301,12 @@ export class Log {
 
   close(): void {
     this.blocks.closeAll();
-    if (this.file >= 0) this.retire(this.file);
+    if (this.file >= 0) this.syncs.close(this.file);
     this.file = -1;
   }
 
   pathOf(segment: number): string {
     return join(this.options.folder, nameSegment(segment));
-  }
-
-  private retire(file: number): void {
-    if (this.syncing.has(file)) this.retired.add(file);
-    else this.options.fs.close(file);
   }
 
   private writeAll(buffers: Buffer[]): void {

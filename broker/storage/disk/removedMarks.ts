@@ -3,6 +3,18 @@ import { nameRemoved } from '../format/segmentHeader.ts';
 import type { FileSystem } from './fileSystem.ts';
 import type { Segment } from './segment.ts';
 
+/** Makes a file empty. Throws Node's errors. */
+export function emptyFile(fs: FileSystem, path: string): void {
+  const file = fs.openForWriting(path);
+  try {
+    fs.truncate(file, 0);
+  } catch (error) {
+    fs.close(file);
+    throw error;
+  }
+  fs.close(file);
+}
+
 /**
  * Empty files that say which segments were removed on a full disk, where no record can say so before. The next start
  * would miss the segments otherwise.
@@ -28,12 +40,7 @@ export class RemovedMarks {
     const mark = this.pathOf(number);
     fs.rename(path, mark);
     try {
-      const file = fs.openForWriting(mark);
-      try {
-        fs.truncate(file, 0);
-      } finally {
-        fs.close(file);
-      }
+      emptyFile(fs, mark);
     } catch (error) {
       fs.rename(mark, path);
       throw error;

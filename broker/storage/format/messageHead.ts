@@ -6,7 +6,7 @@ import type { ContentHead } from '../../bytes/contentCodec.ts';
 import { FLAG } from './recordKinds.ts';
 
 /** The newest receive of a message. Times are epoch ms. */
-export interface SavedLease {
+export interface SavedDelivery {
   readonly receiveCount: number;
   readonly firstReceivedAt: number;
   readonly receivedAt: number;
@@ -24,7 +24,7 @@ export interface SavedState {
   /** End of the delay; 0: none. */
   readonly visibleAt: number;
   readonly arrival: number;
-  readonly delivery: SavedLease | undefined;
+  readonly delivery: SavedDelivery | undefined;
   readonly movedFromArn: string | undefined;
 }
 
@@ -129,7 +129,7 @@ export function parseSequenceNumber(text: string): number {
 }
 
 /** Who a restored delivery belongs to; its request is long over. */
-export function restoreCaller(delivery: SavedLease, region: string, account: string): Caller {
+export function restoreCaller(delivery: SavedDelivery, region: string, account: string): Caller {
   const { consumerId, accessKeyId } = delivery;
   return {
     consumerId,

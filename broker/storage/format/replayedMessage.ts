@@ -1,4 +1,4 @@
-import type { SavedLease } from './messageHead.ts';
+import type { SavedDelivery } from './messageHead.ts';
 
 /** What is known of a message while segments are read. Its row in the table has the rest. */
 export interface ReplayedMessage {
@@ -9,6 +9,6 @@ export interface ReplayedMessage {
   queueNumber: number;
   sentAt: number;
   visibleAt: number;
-  delivery: SavedLease | undefined;
+  delivery: SavedDelivery | undefined;
   movedFromArn: string | undefined;
 }

@@ -67,7 +67,7 @@ export class ReclaimLoop {
     });
   }
 
-  /** What was moved must survive a removal of power before its old place goes, whatever the durability. */
+  /** What was moved must survive a loss of power before its old place goes, whatever the durability. */
   private remove(segments: readonly Segment[], error: Error | undefined): void {
     const { reclaim, ports } = this;
     if (error !== undefined) reclaim.keepEmptied(segments);

@@ -2,13 +2,13 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { defaultSettings } from '../../engine/rules/queueSettings.ts';
 import {
-  type RestoredLease,
+  type RestoredDelivery,
   restoreMessage,
   restoreMoveTask,
   restoreQueue,
 } from '../../engine/operations/restore.ts';
 import { readTimesSince } from '../writing/rewriteTimes.ts';
-import { type SavedLease, restoreCaller } from '../format/messageHead.ts';
+import { type SavedDelivery, restoreCaller } from '../format/messageHead.ts';
 import { setAside } from '../../engine/operations/unreadable.ts';
 import type { RecordStore } from '../writing/recordStore.ts';
 import { recoverQueue } from './recoverQueue.ts';
@@ -128,7 +128,7 @@ function restoreMessages(
         sizeBytes: message.sizeBytes,
         groupId: message.groupId,
         delayMs: message.visibleAt - Math.max(message.sentAt, now),
-        delivery: message.delivery === undefined ? undefined : restoreLease(message.delivery, queue, past),
+        delivery: message.delivery === undefined ? undefined : restoreDelivery(message.delivery, queue, past),
         deadLetterSourceArn: message.movedFromArn,
       },
       now,
@@ -159,7 +159,7 @@ function inOrder(records: RecordStore, replay: RecoveredState): Iterable<Replaye
   );
 }
 
-function restoreLease(saved: SavedLease, queue: Queue, past: Past): RestoredLease {
+function restoreDelivery(saved: SavedDelivery, queue: Queue, past: Past): RestoredDelivery {
   const { receiveCount, deadline } = saved;
   // A paused timeout continues: its holder is gone.
   const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);

@@ -10,7 +10,7 @@ import type { SavedUndo } from '../format/undoCodec.ts';
 export class SavedUndos {
   private readonly byQueue = new Map<number, SavedUndo[]>();
   /** Rows of messages whose place is only in an undo record. */
-  readonly table = new Set<number>();
+  readonly rows = new Set<number>();
 
   add(undo: SavedUndo): void {
     const others = this.byQueue.get(undo.from);
@@ -33,7 +33,7 @@ export class SavedUndos {
         ?.find(({ first, last }) => first <= at && at <= last);
       // One that brought nothing back shifts nothing.
       if (undo === undefined || undo.shift <= 0) return;
-      this.table.add(slot);
+      this.rows.add(slot);
       arrival[slot] = at + undo.shift;
       message.queueNumber = undo.to.number;
       // The counts stay; handles of receives before are void.

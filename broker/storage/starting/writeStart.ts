@@ -13,7 +13,7 @@ export interface FoundAtStart extends RestoredEngine {
   readonly replaced: readonly SavedQueue[];
 }
 
-/** RecordStore what a start has repaired, before anything else happens. */
+/** Records what a start has repaired, before anything else happens. */
 export function writeStart(
   engine: Engine,
   records: RecordStore,
@@ -32,7 +32,7 @@ export function writeStart(
     if (log.segments.has(segment)) records.writeGone(number, segment, offset);
   }
   // The broker ended before it had written that, message by message: damage of one record must not take them all.
-  for (const slot of replay.undos.table) {
+  for (const slot of replay.undos.rows) {
     const message = records.table.owners[slot];
     if (message !== undefined) writer.rewriteState(slot, message);
   }

@@ -25,7 +25,7 @@ export class BlockDrafts {
   private readonly onAppended: (draft: BlockDraft, length: number) => void;
   private readonly drafts = new Map<number, BlockDraft>();
   /** Rows of the messages in them. */
-  private readonly table = new Map<number, BlockDraft>();
+  private readonly byRow = new Map<number, BlockDraft>();
   private readonly spare: BlockBuffers[] = [];
 
   /** @param onAppended told when a block has its place, at the end of the log. */
@@ -47,7 +47,7 @@ export class BlockDrafts {
 
   /** The block that a message is in which has no place yet. */
   draftOf(slot: number): BlockDraft | undefined {
-    return this.table.get(slot);
+    return this.byRow.get(slot);
   }
 
   /**
@@ -74,7 +74,7 @@ export class BlockDrafts {
 
   /** The message of a row was added to a block. */
   note(slot: number, draft: BlockDraft): void {
-    this.table.set(slot, draft);
+    this.byRow.set(slot, draft);
   }
 
   /** Seals and appends all that is collected. */
@@ -89,7 +89,7 @@ export class BlockDrafts {
     const heads = draft.heads.written;
     const contents = draft.contents.written;
     this.drafts.delete(key);
-    for (const { slot } of entries) this.table.delete(slot);
+    for (const { slot } of entries) this.byRow.delete(slot);
     const room = BLOCK_HEAD_BYTES + heads.length + contents.length + TAG_BYTES;
     this.copies.prepare(Math.abs(key), room);
     log.begin(KIND.block, isSend ? FLAG.sent : 0, room);

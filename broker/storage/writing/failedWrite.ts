@@ -12,7 +12,7 @@ import { readUnwrittenBlock } from './unwritten.ts';
 /** What is kept of states that could not be written; beyond it they are lost to a crash, as receives may be. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
-/** RecordStore whose removal breaks no answer: a receive is given again, totals and counters are written again. */
+/** Records whose loss breaks no answer: a receive is given again, totals and counters are written again. */
 const HARMLESS: ReadonlySet<Kind> = new Set([
   KIND.state,
   KIND.counters,

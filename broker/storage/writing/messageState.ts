@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Message } from '../../engine/state/message.ts';
-import type { SavedLease, SavedState } from '../format/messageHead.ts';
+import type { SavedDelivery, SavedState } from '../format/messageHead.ts';
 
 /** The record of a message in its current state. */
 export function saveState(engine: Engine, message: Message, arrival: number): SavedState {
@@ -11,12 +11,12 @@ export function saveState(engine: Engine, message: Message, arrival: number): Sa
     sentAt,
     visibleAt: delay === undefined ? 0 : (engine.timers.deadlineOf(delay) ?? 0),
     arrival,
-    delivery: message.receiveCount === 0 ? undefined : saveLease(engine, message),
+    delivery: message.receiveCount === 0 ? undefined : saveDelivery(engine, message),
     movedFromArn: deadLetterSourceArn,
   };
 }
 
-function saveLease(engine: Engine, message: Message): SavedLease {
+function saveDelivery(engine: Engine, message: Message): SavedDelivery {
   const { delivery, receiveCount, firstReceivedAt } = message;
   if (delivery === undefined) {
     // Moved to a dead-letter queue: the counts go with it, the receives do not.

@@ -26,7 +26,7 @@ export interface Removal {
 }
 
 /** Removals that can be undone at one time; the oldest go first. */
-const MAX_LOSSES = 32;
+const MAX_REMOVALS = 32;
 /** Messages of all of them, at 22 bytes each and more for those that were received. The newest removal is always kept. */
 const MAX_MESSAGES = 2_000_000;
 
@@ -207,7 +207,7 @@ export class UndoLog {
     this.take(removal.kind, removal.arn);
     this.removals.push(removal);
     let messages = this.removals.reduce((sum, one) => sum + one.messages.count, 0);
-    while (this.removals.length > 1 && (this.removals.length > MAX_LOSSES || messages > MAX_MESSAGES)) {
+    while (this.removals.length > 1 && (this.removals.length > MAX_REMOVALS || messages > MAX_MESSAGES)) {
       messages -= this.removals.shift()?.messages.count ?? 0;
     }
   }

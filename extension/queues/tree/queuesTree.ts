@@ -73,7 +73,6 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    this.#pace.noteDrawn();
     return node.toItem();
   }
 

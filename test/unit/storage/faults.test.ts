@@ -294,6 +294,38 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.deepEqual(harness.report.missing, []);
     });
 
+    it('a full disk that cannot cut a file either: the segment has its name again, and nothing is missing', () => {
+      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
+      harness.start();
+      harness.create('orders');
+      for (let count = 0; count < 20; count++) {
+        harness.send('orders', 'x'.repeat(300));
+        harness.turn();
+      }
+      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
+      harness.turn();
+      const files = [...harness.fs.list(folder)].sort();
+      harness.fs.onWrite = () => nodeError('ENOSPC');
+      harness.fs.onTruncate = () => nodeError('EIO');
+      harness.send('orders', 'refused');
+      harness.turn();
+      assert.deepEqual([...harness.fs.list(folder)].sort(), files);
+      harness.fs.onTruncate = undefined;
+      harness.crash();
+      assert.deepEqual([harness.report.missing, harness.report.damaged], [[], []]);
+    });
+
+    it('a mark that a killed broker left with its content takes no room after the start', () => {
+      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
+      harness.start();
+      harness.create('orders');
+      const mark = join(folder, '00000001.segment.removed');
+      harness.fs.writeWhole(mark, 'x'.repeat(2000), true);
+      harness.crash();
+      assert.deepEqual(harness.report.missing, []);
+      assert.equal(harness.fs.sizeOf(mark), 0);
+    });
+
     it('a full disk that does not remove files either: one try a turn, and a good one once it writes again', () => {
       harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
       harness.start();
