@@ -25,13 +25,14 @@ export async function writeFindings() {
  */
 async function load(name, contents) {
   const { build } = await import('esbuild');
-  const outfile = join('out', `${name}.mjs`);
+  const outfile = join('out', `${name}.cjs`);
   await build({
     stdin: { contents, resolveDir: process.cwd() },
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
   });
-  return import(pathToFileURL(outfile).href);
+  const { default: built } = await import(pathToFileURL(outfile).href);
+  return built;
 }
