@@ -83,13 +83,15 @@ export class QueuesView implements Disposable {
   #showMessage(): void {
     const { session, connections } = this.#options;
     const { state } = session;
-    this.#view.message =
+    const message =
       state.kind === 'restarting'
         ? l10n.t('Restarting the broker, attempt {0}…', state.attempt)
         : describeFilter(
             this.tree.filter,
             connections.queues.map(({ queue }) => queue),
           );
+    // Setting it, to the same text too, is a change of the tree for VS Code, which draws only 200 ms after the last one.
+    if (message !== (this.#view.message ?? '')) this.#view.message = message;
   }
 
   #showProgress(): void {
