@@ -53,7 +53,7 @@ export class FindingList {
       observation,
     };
     entry.lastSeen = at;
-    entry.count++;
+    entry.count = observation.count ?? entry.count + 1;
     entry.observation = observation;
     const { messageNumber } = observation;
     if (messageNumber !== undefined) {

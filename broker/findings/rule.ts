@@ -46,6 +46,8 @@ export interface Observation
   readonly messageNumber: number | undefined;
   /** Undefined if it is not a mistake. */
   readonly caller: Caller | undefined;
+  /** How often it happened so far, of a rule that waits for a pattern; absent: once more than before. */
+  readonly count?: number;
 }
 
 /** Recognises one mistake. It must be cheap, and what it remembers bounded. */

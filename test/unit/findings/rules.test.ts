@@ -61,6 +61,14 @@ describe('Findings', () => {
     assert.deepEqual(finding?.suggestion, { attribute: 'VisibilityTimeout', value: '60' });
   });
 
+  it('count as many slow messages as they speak of', () => {
+    const harness = new FindingsHarness();
+    for (let n = 0; n < 7; n++) handle(harness, 40);
+    const finding = harness.found.find(({ rule }) => rule === 'slowHandler');
+    assert.equal(finding?.count, 7);
+    assert.match(finding.explanation, /^7 messages took longer/);
+  });
+
   for (const [name, price] of [
     ['tasks', '0.35'],
     ['tasks.fifo', '0.43'],
