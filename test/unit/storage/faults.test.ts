@@ -244,7 +244,8 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.equal(count, 1);
     });
 
-    it('a full disk: what made room is not missed by the next start, however soon the broker is killed', () => {
+    /** A journal with segments of which nothing is needed. */
+    function startWithDeadSegments(): void {
       harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
       harness.start();
       harness.create('orders');
@@ -254,6 +255,10 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       }
       unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
       harness.turn();
+    }
+
+    it('a full disk: what made room is not missed by the next start, however soon the broker is killed', () => {
+      startWithDeadSegments();
       const { segments } = harness.journal.measure();
       harness.fs.onWrite = () => nodeError('ENOSPC');
       harness.fs.onTruncate = () => {
@@ -268,15 +273,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
     });
 
     it('a full disk that stays full: what made room is not missed by the next starts, though nothing could be recorded', async () => {
-      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
-      harness.start();
-      harness.create('orders');
-      for (let count = 0; count < 20; count++) {
-        harness.send('orders', 'x'.repeat(300));
-        harness.turn();
-      }
-      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
-      harness.turn();
+      startWithDeadSegments();
       const { segments } = harness.journal.measure();
       harness.fs.onWrite = () => nodeError('ENOSPC');
       harness.send('orders', 'refused');
@@ -295,15 +292,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
     });
 
     it('a full disk that cannot cut a file either: the segment has its name again, and nothing is missing', () => {
-      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
-      harness.start();
-      harness.create('orders');
-      for (let count = 0; count < 20; count++) {
-        harness.send('orders', 'x'.repeat(300));
-        harness.turn();
-      }
-      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
-      harness.turn();
+      startWithDeadSegments();
       const files = [...harness.fs.list(folder)].sort();
       harness.fs.onWrite = () => nodeError('ENOSPC');
       harness.fs.onTruncate = () => nodeError('EIO');
@@ -327,15 +316,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
     });
 
     it('a full disk that does not remove files either: one try a turn, and a good one once it writes again', () => {
-      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
-      harness.start();
-      harness.create('orders');
-      for (let count = 0; count < 20; count++) {
-        harness.send('orders', 'x'.repeat(300));
-        harness.turn();
-      }
-      unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
-      harness.turn();
+      startWithDeadSegments();
       let tries = 0;
       let writes = 0;
       harness.fs.onWrite = () => {
