@@ -193,7 +193,7 @@ describe('the tabs of the trace', () => {
     await entry(polling.title).getByText(polling.remedy).waitFor();
     // Also when the findings came before the first event, which tells the day.
     await entry(slow.title)
-      .getByText(/^Once, at \d\d:\d\d:\d\d\.\d{3}$/u)
+      .getByText(/^3 times, last at \d\d:\d\d:\d\d\.\d{3}$/u)
       .waitFor();
     const value = `${slow.suggestion.attribute}=${slow.suggestion.value}`;
     await entry(slow.title).getByRole('button', { name: value }).click();

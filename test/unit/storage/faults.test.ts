@@ -305,9 +305,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
     });
 
     it('a mark that a killed broker left with its content takes no room after the start', () => {
-      harness = new JournalHarness({ folder, masterKey, segmentBytes: 2048, undoMs: 0 });
-      harness.start();
-      harness.create('orders');
+      startWithDeadSegments();
       const mark = join(folder, '00000001.segment.removed');
       harness.fs.writeWhole(mark, 'x'.repeat(2000), true);
       harness.crash();
