@@ -36,7 +36,7 @@ let services: Services | undefined;
 /** Registers everything; the broker starts when something needs it. */
 export function activate(context: ExtensionContext): QueuesideApi {
   // A language without a translation leaves texts, numbers and dates English. What also runs outside the extension host
-  // calls the package, which does not find the bundle by itself.
+  // calls the package, which needs to be told where the bundle is.
   if (l10n.bundle !== undefined) {
     setLanguage(env.language);
     texts.config({ contents: l10n.bundle });

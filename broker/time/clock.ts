@@ -81,7 +81,7 @@ export class ControllableClock implements Clock {
     this.wake = wake;
   }
 
-  /** Calls back when the wall clock was set, which {@link lookForStep} notices: while something waits, it looks by itself. */
+  /** Calls back when {@link lookForStep} finds that the wall clock was set. The clock looks for that while something waits. */
   onWallStep(tell: () => void): void {
     this.tellStep = tell;
   }

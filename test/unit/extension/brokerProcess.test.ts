@@ -96,7 +96,7 @@ describe('the broker process', () => {
     assert.match(lines[0] ?? '', /"--allowed-hosts","sqs\.test,host\.docker\.internal"\]$/);
   });
 
-  it('is told where the texts of the editor’s language are', async () => {
+  it('gets the path of the translated texts', async () => {
     const broker = await startBrokerProcess({
       ...options,
       translation: { language: 'de', texts: '/l10n/bundle.l10n.de.json' },

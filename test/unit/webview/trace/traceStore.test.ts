@@ -113,7 +113,7 @@ describe('trace store', () => {
       return { store, read, tell };
     };
 
-    it('says nothing of what the new run holds until it is told, and then says it from its start on', () => {
+    it('shows no levels of the new run before the first count, and then fills them in from its start', () => {
       const { store, read, tell } = restart(0);
       assert.deepEqual([read(15_000), read(30_000)], [1, null]);
       assert.equal(store.log.tracks.get('a')?.lastAt, 20_000);
@@ -121,7 +121,7 @@ describe('trace store', () => {
       assert.deepEqual([read(15_000), read(20_000), read(30_000), read(70_000)], [1, 0, 0, 0]);
     });
 
-    it('says nothing of before the first count when events of the new run are missing', () => {
+    it('leaves the time before the first count empty when events of the new run are missing', () => {
       const { read, tell } = restart(3);
       tell();
       assert.deepEqual([read(15_000), read(30_000), read(70_000)], [1, null, 0]);
