@@ -36,7 +36,7 @@ import { ReportDocuments } from './findings/reportDocuments.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
 import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './ground/notices.ts';
-import { readSetting, type SettingsReader } from './ground/settings.ts';
+import { readSetting, type SettingsReader } from './settings/allSettings.ts';
 import { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';

@@ -1,7 +1,7 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { JumpForecast } from '../../broker/protocol/clock.ts';
 import { formatDuration } from '../ground/durations.ts';
-import type { SettingsReader } from '../ground/settings.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { describeLoss, describeUndo } from './jumpText.ts';
 

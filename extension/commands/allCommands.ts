@@ -1,20 +1,20 @@
-import { BILLING_COMMANDS } from '../billing/commands.ts';
-import { CLOCK_COMMANDS } from '../clock/commands.ts';
-import { COMPOSER_COMMANDS } from '../composer/commands.ts';
-import { DEBUG_COMMANDS } from '../debug/commands.ts';
-import { DEFINITION_COMMANDS } from '../definitions/commands.ts';
-import { FAULT_COMMANDS } from '../faults/commands.ts';
-import { FINDING_COMMANDS } from '../findings/commands.ts';
+import { BILLING_COMMANDS } from '../billing/commandsAndMenus.ts';
+import { CLOCK_COMMANDS } from '../clock/commandsAndMenus.ts';
+import { COMPOSER_COMMANDS } from '../composer/commandsAndMenus.ts';
+import { DEBUG_COMMANDS } from '../debug/commandsAndMenus.ts';
+import { DEFINITION_COMMANDS } from '../definitions/commandsAndMenus.ts';
+import { FAULT_COMMANDS } from '../faults/commandsAndMenus.ts';
+import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
-import { LAUNCH_COMMANDS } from '../launch/commands.ts';
-import { LOAD_COMMANDS } from '../load/commands.ts';
-import { QUEUE_COMMANDS } from '../queues/commands.ts';
-import { MESSAGE_COMMANDS } from '../queues/messages/commands.ts';
-import { SECURITY_COMMANDS } from '../security/commands.ts';
+import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
+import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
+import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
+import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
+import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
-import { STATUS_COMMANDS } from '../status/commands.ts';
-import { STORAGE_COMMANDS } from '../storage/commands.ts';
-import { TRACE_COMMANDS } from '../trace/commands.ts';
+import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
+import { STORAGE_COMMANDS } from '../storage/commandsAndMenus.ts';
+import { TRACE_COMMANDS } from '../trace/commandsAndMenus.ts';
 
 /** The commands of each subject, in the order that the manifest has them in. */
 const TABLES: readonly CommandTable<Services>[] = [

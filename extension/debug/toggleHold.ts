@@ -1,5 +1,5 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
-import type { SettingsReader } from '../ground/settings.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 
 /** Switches the hold at breakpoints on or off, where the user has set it. */
 export async function toggleHold({ settings }: { readonly settings: SettingsReader }): Promise<void> {

@@ -14,7 +14,7 @@ import { decodeText } from '../../broker/protocol/decodeText.ts';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import type { SettingsReader } from '../ground/settings.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';

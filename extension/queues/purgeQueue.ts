@@ -1,7 +1,7 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { forCount } from '../ground/forCount.ts';
-import type { SettingsReader } from '../ground/settings.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 import { groupByConnection, pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
 import { countMessages } from './queueText.ts';

@@ -1,6 +1,6 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
-import type { SettingsReader } from '../ground/settings.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 import { readUsers, type UserKeys } from './credentialsFile.ts';
 
 export interface FindUserKeysNeeds {

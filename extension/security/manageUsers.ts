@@ -1,6 +1,6 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
-import type { SettingsReader } from '../ground/settings.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 import { ensureCredentialsFile } from './credentialsFile.ts';
 
 /** Opens the credential file of this workspace's broker, and makes it first where there is none. */

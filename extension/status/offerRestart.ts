@@ -1,7 +1,7 @@
 import { type ConfigurationChangeEvent, commands, l10n, window } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
-import { BROKER_SETTINGS } from '../ground/settings.ts';
+import { BROKER_SETTINGS } from '../settings/allSettings.ts';
 
 /** Offers to restart a running broker that was started with other settings than there are now. */
 export async function offerRestart(session: BrokerClient, change: ConfigurationChangeEvent): Promise<void> {

@@ -1,7 +1,7 @@
 import { window } from 'vscode';
 import { ALL_COMMANDS } from '../../extension/commands/allCommands.ts';
-import type { SettingRow } from '../../extension/ground/settingKinds.ts';
-import { SETTINGS } from '../../extension/ground/settings.ts';
+import type { SettingRow } from '../../extension/settings/settingKinds.ts';
+import { SETTINGS } from '../../extension/settings/allSettings.ts';
 import { putSettings } from './docs/settingsPage.ts';
 
 /** The parts of package.json that are made here. */

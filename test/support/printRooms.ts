@@ -1,4 +1,5 @@
-import { HOST, PREACT, ROOMS } from './importRules.ts';
+import { ROOMS } from './importRules.ts';
+import { HOST, PREACT } from './rooms/room.ts';
 
 /** The table of docs/architecture.md, a line each, with a line break at its end. */
 export function printRooms(): string {

@@ -5,7 +5,7 @@ import type { PlacedQueue } from '../../connections/connection.ts';
 import { isMessageRow } from '../../connections/messageRow.ts';
 import { readTime } from '../../connections/readTime.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
-import type { SettingsReader } from '../../ground/settings.ts';
+import type { SettingsReader } from '../../settings/allSettings.ts';
 import { describeNoMessage } from '../conditions.ts';
 import { findQueue, pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';

@@ -8,7 +8,7 @@ import {
   readSetting,
   SETTINGS as SETTING_TABLE,
   type SettingKey,
-} from '../../../extension/ground/settings.ts';
+} from '../../../extension/settings/allSettings.ts';
 import { loadManifest } from '../../support/loadManifest.mjs';
 
 interface Command {
@@ -51,7 +51,9 @@ const ICON_COLOURS = [
 function readSources(folder: string): string {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.ts') && !name.startsWith('samples') && !name.endsWith('commands.ts'));
+    .filter(
+      (name) => name.endsWith('.ts') && !name.startsWith('samples') && !name.endsWith('commandsAndMenus.ts'),
+    );
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 

@@ -1,0 +1,186 @@
+import { NODE, TEXTS, room, type Room } from './room.ts';
+
+export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
+  'broker/api': room('SQS as data: what each action takes, gives and is, and what a policy looks like', {
+    runs: 'broker, extension',
+  }),
+  'broker/protocol': room('what broker and extension say to each other, and how it is checked', {
+    runs: 'broker, extension; types in webviews',
+    imports: ['broker/api'],
+    packages: [TEXTS],
+  }),
+  'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js', {
+    imports: ['broker/api'],
+  }),
+  'broker/socket': room(
+    'the control channel’s WebSocket at both ends: opening it, JSON-RPC messages over it',
+    {
+      runs: 'broker, extension host',
+      packages: ['ws', 'vscode-jsonrpc*'],
+    },
+  ),
+  'broker/time': room('the clock that can be advanced, timers, the time since the boot', {
+    typesOf: ['broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/files': room('how files and folders that others could exchange are opened, read and rejected', {
+    imports: ['broker/protocol'],
+    packages: [NODE],
+  }),
+  'broker/calls': room('what the fronts share about a call: what it was, its IDs, digests and responses', {
+    imports: ['broker/engine', 'broker/protocol'],
+    packages: [NODE],
+  }),
+  'broker/bytes': room('fields and contents of messages as bytes, for memory and for the journal', {
+    imports: ['broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/contents': room('what messages say, kept in memory', {
+    imports: ['broker/bytes', 'broker/engine'],
+    packages: [NODE],
+  }),
+  'broker/auth': room('credentials, signatures, policies', {
+    imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
+    packages: [NODE, 'jsonc-parser'],
+  }),
+  'broker/kms': room('the local KMS, and the master key of a data folder', {
+    imports: ['broker/engine', 'broker/files', 'broker/auth'],
+    packages: [NODE],
+  }),
+  'broker/tls': room('certificates', { imports: ['broker/files'], packages: [NODE, '@peculiar/asn1-*'] }),
+  'broker/storage/format': room('storage: what the bytes of a data folder mean', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/bytes'],
+    packages: [NODE],
+  }),
+  'broker/storage/disk': room('storage: files, segments, and how they are read, written and made sure', {
+    imports: ['broker/bytes', 'broker/engine', 'broker/files', 'broker/storage/format'],
+    packages: [NODE],
+  }),
+  'broker/storage/lock': room('storage: who owns a data folder', {
+    imports: ['broker/files', 'broker/protocol', 'broker/storage/disk', 'broker/storage/format'],
+    packages: [NODE],
+  }),
+  'broker/storage/cipher': room('storage: keys of a data folder, and sealing', {
+    imports: [
+      'broker/engine',
+      'broker/files',
+      'broker/kms',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/lock',
+    ],
+    packages: [NODE],
+  }),
+  'broker/storage/writing': room('storage: what goes into records, and where each message’s record is', {
+    imports: ['broker/bytes', 'broker/engine', 'broker/storage/disk', 'broker/storage/format'],
+  }),
+  'broker/storage/starting': room('storage: what a start reads, and the engine that comes of it', {
+    imports: [
+      'broker/bytes',
+      'broker/engine',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/writing',
+    ],
+    typesOf: ['broker/protocol'],
+  }),
+  'broker/storage/keeping': room('storage: what goes on behind: reclaim, rescue, undo', {
+    imports: [
+      'broker/bytes',
+      'broker/engine',
+      'broker/storage/disk',
+      'broker/storage/format',
+      'broker/storage/writing',
+    ],
+    typesOf: ['broker/protocol', 'broker/storage/starting'],
+    packages: [NODE],
+  }),
+  'broker/storage': room('the journal of a data folder, which its rooms make up', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/kms'],
+    packages: [NODE],
+  }),
+  'broker/trace': room('what happened to each message', {
+    imports: ['broker/calls', 'broker/engine'],
+    typesOf: ['broker/protocol', 'broker/time'],
+    packages: [NODE],
+  }),
+  'broker/findings': room('mistakes of consumers, found in the trace', {
+    imports: ['broker/billing', 'broker/api', 'broker/engine', 'broker/trace'],
+    typesOf: ['broker/protocol'],
+    packages: [TEXTS],
+  }),
+  'broker/billing': room('what the calls would cost', {
+    imports: ['broker/api', 'broker/engine'],
+    typesOf: ['broker/calls', 'broker/protocol', 'broker/time'],
+  }),
+  'broker/faults': room('errors and delays that you inject', {
+    imports: ['broker/engine', 'broker/protocol'],
+    typesOf: ['broker/calls', 'broker/time', 'broker/trace'],
+  }),
+  'broker/idempotence': room('the test that delivers messages more than once', {
+    imports: ['broker/engine', 'broker/faults'],
+    typesOf: ['broker/protocol', 'broker/trace'],
+    packages: [TEXTS],
+  }),
+  'broker/replay': room('sending a recorded trace again', {
+    imports: ['broker/calls', 'broker/engine'],
+    typesOf: ['broker/protocol'],
+  }),
+  'broker/telemetry': room('spans for OpenTelemetry', {
+    imports: ['broker/protocol', 'broker/trace'],
+    typesOf: ['broker/engine'],
+    packages: ['@opentelemetry/*'],
+  }),
+  'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
+    imports: ['broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
+    typesOf: ['broker/api'],
+    packages: [NODE, 'jsonc-parser'],
+  }),
+  'broker/sqs': room('the front for programs: SQS over HTTP', {
+    imports: ['broker/api', 'broker/calls', 'broker/engine'],
+    typesOf: ['broker/auth', 'broker/kms'],
+    packages: [NODE],
+  }),
+  'broker/control': room('the front for the editor: JSON-RPC over a WebSocket', {
+    imports: [
+      'broker/calls',
+      'broker/definitions',
+      'broker/engine',
+      'broker/idempotence',
+      'broker/kms',
+      'broker/protocol',
+      'broker/replay',
+      'broker/socket',
+      'broker/time',
+      'broker/trace',
+    ],
+    typesOf: ['broker/billing', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
+  }),
+  'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {
+    imports: ['broker/auth', 'broker/protocol', 'broker/socket'],
+    packages: [NODE, 'ws', 'vscode-jsonrpc*'],
+  }),
+  'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
+    imports: [
+      'broker/client',
+      'broker/engine',
+      'broker/files',
+      'broker/kms',
+      'broker/protocol',
+      'broker/storage',
+    ],
+    packages: [NODE],
+  }),
+  'broker/process': room('options, secrets, the token, the parent process', {
+    imports: ['broker/engine', 'broker/files', 'broker/protocol'],
+    typesOf: ['broker/time'],
+    packages: [NODE, 'nanoid'],
+  }),
+  broker: room('`main.ts` and `assembly`, which put the parts together', {
+    imports: ['broker'],
+    packages: [NODE, TEXTS],
+  }),
+};

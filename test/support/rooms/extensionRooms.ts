@@ -1,0 +1,87 @@
+import { HOST, room, subject, type Room } from './room.ts';
+
+export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
+  'extension/settings': room('the settings, as data: key, kind, default, text', {
+    runs: 'extension host',
+    packages: HOST,
+  }),
+  'extension/ground': room('what all subjects use: ids, notices, texts, questions in steps', {
+    runs: 'extension host',
+    typesOf: ['broker/protocol'],
+    packages: HOST,
+  }),
+  'extension/broker': room('the broker’s life: process, lease, connection', {
+    runs: 'extension host',
+    imports: ['broker/protocol', 'broker/socket', 'extension/ground', 'extension/settings'],
+    packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
+  }),
+  'extension/connections': room(
+    'places with queues: what each of them can do, and how a queue is addressed',
+    {
+      runs: 'extension host',
+      imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/settings'],
+      packages: HOST,
+    },
+  ),
+  'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/billing': subject('what the calls would cost', {}),
+  'extension/bodyEncryption': subject(
+    'keys of message bodies; the AWS Encryption SDK, in a bundle of its own',
+    {
+      packages: [...HOST, '@aws-crypto/*'],
+    },
+  ),
+  'extension/queues': subject('queues and their messages: `tree`, `messages`, and what is done with queues', {
+    imports: ['extension/billing', 'extension/bodyEncryption'],
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/storage': subject('the stored messages: what a start found, clearing, the master key', {
+    imports: ['extension/queues'],
+  }),
+  'extension/clock': subject('the broker’s clock: advancing, undo, back to real time', {
+    typesOf: ['extension/queues', 'extension/storage'],
+  }),
+  'extension/security': subject('users, keys of the KMS, denied calls', {
+    typesOf: ['extension/queues'],
+    packages: [...HOST, 'jsonc-parser'],
+  }),
+  'extension/launch': subject('how programs find the broker: launches, terminals, the sample', {
+    imports: ['extension/security'],
+  }),
+  'extension/debug': subject('stopped programs: holds, breakpoints on arrival, messages in flight', {
+    imports: ['extension/launch', 'extension/queues'],
+    typesOf: ['extension/clock'],
+  }),
+  'extension/definitions': subject('`queueside.json`: finding, applying, writing', {
+    typesOf: ['extension/queues'],
+  }),
+  'extension/faults': subject('errors and delays that you inject', {
+    imports: ['extension/queues'],
+  }),
+  'extension/composer': subject('the composer, and the commands that fill it', {
+    imports: ['extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/load': subject('load tests', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['extension/security', 'webview/protocol.ts'],
+  }),
+  'extension/trace': subject('the trace: its panel, saved traces, replay', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
+    imports: ['extension/queues', 'extension/trace'],
+  }),
+  'extension/status': subject('the status item, and the commands that start and stop the broker', {
+    imports: ['extension/billing', 'extension/queues', 'extension/storage'],
+  }),
+  'extension/walkthrough': subject('the steps of *Get Started*'),
+  extension: room('`main.ts`, `services.ts`, `api.ts` and `commands`, which put the subjects together', {
+    runs: 'extension host',
+    imports: ['broker/protocol', 'extension'],
+    packages: HOST,
+  }),
+};

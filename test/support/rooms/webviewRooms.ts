@@ -1,0 +1,30 @@
+import { PREACT, panel, traceRoom, type Room } from './room.ts';
+
+export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
+  webview: panel('what extension and panels say to each other', { typesOf: ['broker/protocol'] }),
+  'webview/shared': panel('what the panels share: controls, charts, colours, times', {
+    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+    packages: [...PREACT, '@tanstack/virtual-core', '@vscode-elements/*', 'uplot*'],
+  }),
+  'webview/composer': panel('the composer', {
+    imports: ['webview/shared'],
+    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+    packages: [...PREACT, '@codemirror/*', '@lezer/highlight', 'jsonc-parser'],
+  }),
+  'webview/trace/kinds': traceRoom('the trace: kinds of events, and the filter by them'),
+  'webview/trace/log': traceRoom('the trace: the events that are kept, filtered, by message', ['kinds']),
+  'webview/trace/lanes': traceRoom('the trace: the lanes of messages', ['kinds', 'log']),
+  'webview/trace/message': traceRoom('the trace: the details of one message', ['kinds', 'lanes', 'log']),
+  'webview/trace/events': traceRoom('the trace: the list of events', ['kinds', 'lanes', 'message']),
+  'webview/trace/consumers': traceRoom('the trace: the lanes of consumers', ['lanes', 'log']),
+  'webview/trace/charts': traceRoom('the trace: depth, age and throughput', ['lanes', 'log']),
+  'webview/trace/findings': traceRoom('the trace: the list of findings', ['lanes']),
+  'webview/trace': panel('the panel of the trace, which its rooms make up', {
+    imports: ['broker/protocol', 'webview/shared', 'webview/trace'],
+    typesOf: ['webview/protocol.ts'],
+  }),
+  'webview/load': panel('the load test', {
+    imports: ['webview/shared'],
+    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+  }),
+};
