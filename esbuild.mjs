@@ -4,6 +4,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { writeTextKeys, writeTranslations } from './test/support/bundleTexts.mjs';
 import { isSelected } from './test/support/selection.mjs';
 import { describeNotices } from './test/support/thirdPartyNotices.mjs';
 
@@ -50,6 +51,8 @@ function webviewBundle(name) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The page brings the translations of these texts.
+    plugins: [writeTextKeys(root, `dist/webview/${name}.texts.json`)],
   });
 }
 
@@ -88,7 +91,11 @@ function bundles() {
       outdir: 'dist',
       external: ['vscode'],
     }),
-    nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
+    nodeBundle({
+      entryPoints: { broker: 'broker/main.ts' },
+      outdir: 'dist',
+      plugins: [writeTranslations(root, { translations: 'extension/l10n', folder: 'dist/l10n' })],
+    }),
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
@@ -157,7 +164,9 @@ const watchReporter = {
 
 if (flags.has('--watch')) {
   const contexts = await Promise.all(
-    bundles().map((options) => esbuild.context({ ...options, plugins: [watchReporter] })),
+    bundles().map((options) =>
+      esbuild.context({ ...options, plugins: [...(options.plugins ?? []), watchReporter] }),
+    ),
   );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {

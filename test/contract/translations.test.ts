@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LITERAL, readLiterals } from '../support/bundleTexts.mjs';
 import { BUNDLE, BUNDLE_FOLDER, exportTexts, readSources } from '../support/exportTexts.mjs';
 
 type Texts = Readonly<Record<string, string>>;
@@ -11,9 +12,6 @@ const readTexts = (path: string): Texts => JSON.parse(readFileSync(path, 'utf8')
 function listFixedParts(text: string): readonly string[] {
   return (text.match(/\{\w+\}|`[^`]+`|\]\(command:[\w.]+\)|\$\([a-z-]+\)/g) ?? []).sort();
 }
-
-/** `l10n.t('…'`, with nothing but an end of the text or arguments behind it. */
-const LITERAL = /\bl10n\.t\(\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)\s*[,)]/g;
 
 /** Pairs of the English file and one that translates it. */
 const TRANSLATIONS = [
@@ -42,11 +40,10 @@ describe('the texts of the product', () => {
 
   it('are exported from every call', async () => {
     const texts = await exportTexts('.');
-    const calls = readSources('.').flatMap(({ contents }) => contents.match(LITERAL) ?? []);
     const keys = new Set(Object.keys(texts));
-    const missing = calls.map((call) => readLiteral(call.replace(/^l10n\.t\(\s*.|.\s*[,)]$/g, '')));
+    const called = readSources('.').flatMap(({ contents }) => readLiterals(contents));
     assert.deepEqual(
-      missing.filter((text) => !keys.has(text)),
+      called.filter((text) => !keys.has(text)),
       [],
     );
   });
@@ -85,8 +82,3 @@ describe('the texts of the product', () => {
     });
   }
 });
-
-/** What a literal says. */
-function readLiteral(text: string): string {
-  return text.replaceAll(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
-}
