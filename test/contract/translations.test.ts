@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { LITERAL, readLiterals } from '../support/bundleTexts.mjs';
 import { BUNDLE, BUNDLE_FOLDER, exportTexts, readSources } from '../support/exportTexts.mjs';
 
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+}
+
 type Texts = Readonly<Record<string, string>>;
 
 const readTexts = (path: string): Texts => JSON.parse(readFileSync(path, 'utf8'));
@@ -46,6 +50,18 @@ describe('the texts of the product', () => {
       called.filter((text) => !keys.has(text)),
       [],
     );
+  });
+
+  it('are only in bundles that load translations: each has its own copy of the package', () => {
+    const { outputs } = JSON.parse(readFileSync('dist/metafile.json', 'utf8')) as Metafile;
+    const translated = Object.keys(outputs).filter((bundle) =>
+      Object.keys(outputs[bundle]?.inputs ?? {}).some((input) => input.includes('@vscode/l10n/')),
+    );
+    assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
+      'dist/broker.js',
+      'dist/extension.js',
+      ...['composer', 'load', 'trace'].map((name) => `dist/webview/${name}.js`),
+    ]);
   });
 
   it('are translated into German', () => {
