@@ -138,6 +138,7 @@ function beginCall(
     userAgent: peer.userAgent,
     requestId: exchange.requestId,
     action: action?.name ?? UNKNOWN_ACTION,
+    process: front.findProcess?.(exchange.request.socket, peer.accessKeyId),
   };
   return {
     engine: front.engine,
