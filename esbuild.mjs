@@ -1,7 +1,7 @@
 // Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
 // node esbuild.mjs [--production] [--watch] [--tests | --tests-alone] [path of tests…]
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { isSelected } from './test/support/selection.mjs';
@@ -39,6 +39,28 @@ function nodeBundle(options) {
     ...options,
   });
 }
+
+/**
+ * Modules of the broker with bundles of their own in dist/: few users need them, and reading them would slow down each
+ * start. The sources load them by `import()`.
+ */
+const LATE_MODULES = new Map([
+  ['tls/certificate.ts', 'certificate'],
+  ['telemetry/exporter.ts', 'exporter'],
+]);
+
+/** Leaves the `import()` of a late module in place, with the name of its bundle. */
+const lateModules = {
+  name: 'late-modules',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const module = relative(join(root, 'broker'), join(resolveDir, path));
+      const bundle = LATE_MODULES.get(module.split(sep).join('/'));
+      return bundle && { path: `./${bundle}.js`, external: true };
+    });
+  },
+};
 
 function webviewBundle(name) {
   return common({
@@ -88,7 +110,10 @@ function bundles() {
       outdir: 'dist',
       external: ['vscode'],
     }),
-    nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
+    nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist', plugins: [lateModules] }),
+    ...Array.from(LATE_MODULES, ([module, bundle]) =>
+      nodeBundle({ entryPoints: { [bundle]: `broker/${module}` }, outdir: 'dist' }),
+    ),
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
@@ -157,7 +182,9 @@ const watchReporter = {
 
 if (flags.has('--watch')) {
   const contexts = await Promise.all(
-    bundles().map((options) => esbuild.context({ ...options, plugins: [watchReporter] })),
+    bundles().map((options) =>
+      esbuild.context({ ...options, plugins: [...(options.plugins ?? []), watchReporter] }),
+    ),
   );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {

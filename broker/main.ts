@@ -122,7 +122,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   }
   const journal = await openData(config, masterKey.key, () => clock.now());
   if (journal === false) return;
-  const ports: BrokerParts = {
+  const parts: BrokerParts = {
     clock,
     journal,
     masterKey: masterKey.key,
@@ -134,7 +134,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
   };
-  const broker = createBroker(config, ports);
+  const broker = createBroker(config, parts);
   if (broker === undefined) return;
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
@@ -166,9 +166,9 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
 }
 
 /** Undefined when what is in the data folder could not be taken up. */
-function createBroker(config: BrokerConfig, ports: BrokerParts): Broker | undefined {
+function createBroker(config: BrokerConfig, parts: BrokerParts): Broker | undefined {
   try {
-    return new Broker(config, ports);
+    return new Broker(config, parts);
   } catch (error) {
     if (!(error instanceof DataRefusedError)) throw error;
     refuseData(error.refusal);

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { ControlClient } from '../../broker/client/controlClient.ts';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
 import { BROKER_VERSION } from '../../broker/protocol/brokerVersion.ts';
+import { configureTelemetry, getTelemetry } from '../../broker/protocol/telemetry.ts';
 import { callSqs } from '../support/callSqs.ts';
 import { runNpm } from '../support/npm.mjs';
 import { packCommandLine } from '../support/packCommandLine.mjs';
@@ -39,7 +41,16 @@ describe('the npm package, installed into an empty folder', () => {
 
   it('has the program, its page and the licenses, and nothing of the editor', () => {
     const files = readdirSync(installed(), { recursive: true }).map((path) => basename(String(path)));
-    const expected = ['LICENSE', 'README.md', 'ThirdPartyNotices.txt', 'broker.js', 'dist', 'package.json'];
+    const expected = [
+      'LICENSE',
+      'README.md',
+      'ThirdPartyNotices.txt',
+      'broker.js',
+      'certificate.js',
+      'dist',
+      'exporter.js',
+      'package.json',
+    ];
     assert.deepEqual(new Set(files), new Set(expected));
     const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<string, unknown>;
     assert.equal(manifest['version'], BROKER_VERSION);
@@ -68,9 +79,10 @@ describe('the npm package, installed into an empty folder', () => {
     assert.ok(existsSync(inProject('test.key')));
   });
 
-  it('serves queues, sends load and advances the clock', async function () {
+  it('serves queues over HTTPS, sends load, advances the clock and exports traces', async function () {
     this.timeout(SERVING_TIMEOUT_MS);
-    const broker = spawn(NPX, ['--no', '--', 'queueside', '--port', '0'], {
+    const ports = ['--port', '0', '--tls-port', '0', '--tls-folder', inProject('tls')];
+    const broker = spawn(NPX, ['--no', '--', 'queueside', ...ports], {
       cwd: inProject(),
       env: environment,
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -81,9 +93,10 @@ describe('the npm package, installed into an empty folder', () => {
       printed += chunk.toString();
     });
     while (!printed.includes('\n')) await once(broker.stdout, 'data');
-    const { endpoint, control, pid } = JSON.parse(printed) as ReadyLine;
+    const { endpoint, secureEndpoint, control, pid } = JSON.parse(printed) as ReadyLine;
     const ended = once(broker, 'close');
     try {
+      assert.match(String(secureEndpoint), /^https:/);
       const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'orders' });
       const load = await npx(
         'load',
@@ -104,6 +117,11 @@ describe('the npm package, installed into an empty folder', () => {
       const clock = await npx('clock', 'advance', '12h', '--control', control);
       assert.equal(clock.code, 0, clock.output);
       assert.equal((JSON.parse(clock.output) as { offsetMs: number }).offsetMs, 12 * 3_600_000);
+      const client = await ControlClient.open(control, TOKEN);
+      const receiver = { endpoint: 'http://127.0.0.1:9' };
+      await client.request(configureTelemetry, receiver);
+      assert.equal((await client.request(getTelemetry, {})).endpoint, receiver.endpoint);
+      await client.close();
     } finally {
       process.kill(pid, 'SIGTERM');
       await ended;

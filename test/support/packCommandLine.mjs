@@ -24,8 +24,10 @@ export async function packCommandLine(folder) {
     writeFileSync(join(staging, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
     copyFileSync(join(root, 'broker', 'cli', 'README.md'), join(staging, 'README.md'));
     copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'));
-    copyFileSync(join(root, PROGRAM), join(staging, PROGRAM));
-    writeFileSync(join(staging, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, readMetafile(root)));
+    const metafile = readMetafile(root);
+    for (const bundle of Object.keys(metafile.outputs))
+      copyFileSync(join(root, bundle), join(staging, bundle));
+    writeFileSync(join(staging, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, metafile));
     mkdirSync(folder, { recursive: true });
     const packed = await runNpm(['pack', '--pack-destination', resolve(folder)], { cwd: staging });
     if (packed.code !== 0) throw new SetupFailure(`The npm package could not be packed:\n${packed.output}`);
@@ -60,11 +62,16 @@ function describePackage(project) {
 }
 
 /**
- * Which packages' code is in the program.
+ * The program and the bundles that it loads late, with what is in them.
  * @param {string} root
  * @returns {import('./thirdPartyNotices.mjs').Metafile}
  */
 function readMetafile(root) {
   const { outputs } = JSON.parse(readFileSync(join(root, 'dist', 'metafile.json'), 'utf8'));
-  return { outputs: { [PROGRAM]: outputs[PROGRAM] } };
+  /** @type {{ path: string, kind: string }[]} */
+  const imports = outputs[PROGRAM].imports;
+  const late = imports
+    .filter(({ kind, path }) => kind === 'dynamic-import' && path.startsWith('./'))
+    .map(({ path }) => `dist/${path.slice(2)}`);
+  return { outputs: Object.fromEntries([PROGRAM, ...late].map((bundle) => [bundle, outputs[bundle]])) };
 }
