@@ -15,21 +15,21 @@ class FakeBroker {
   seesProcesses = true;
   private readonly connectListeners: (() => void)[] = [];
 
-  get client(): BrokerClient {
-    const self = this;
-    return {
-      get state() {
-        return { kind: self.isRunning ? 'running' : 'stopped' };
-      },
-      onDidConnect: (listener: () => void) => {
-        self.connectListeners.push(listener);
-        return { dispose: () => undefined };
-      },
-      request: <P>({ method }: RequestMethod<P, unknown>, params: P & { consumerId?: string }) => {
-        self.asked.push([method.replace('queueside/', ''), params.consumerId ?? ''].join(' ').trim());
-        return Promise.resolve({ consumerId: 'process 71', seesProcesses: self.seesProcesses });
-      },
-    } as unknown as BrokerClient;
+  get state() {
+    return { kind: this.isRunning ? 'running' : 'stopped' };
+  }
+
+  onDidConnect(listener: () => void) {
+    this.connectListeners.push(listener);
+    return { dispose: () => undefined };
+  }
+
+  request<P>(
+    { method }: RequestMethod<P, unknown>,
+    { consumerId = '' }: P & { readonly consumerId?: string },
+  ) {
+    this.asked.push([method.replace('queueside/', ''), consumerId].join(' ').trim());
+    return Promise.resolve({ consumerId: 'process 71', seesProcesses: this.seesProcesses });
   }
 
   connect(): void {
@@ -66,9 +66,10 @@ describe('a program to which a debugger has attached', () => {
 
   beforeEach(() => {
     broker = new FakeBroker();
-    consumers = new ConsumerRegistry(broker.client, emitter());
+    const client = broker as unknown as BrokerClient;
+    consumers = new ConsumerRegistry(client, emitter());
     holds = new BreakpointHolds({
-      session: broker.client,
+      session: client,
       consumers,
       isEnabled: () => true,
       emitter: emitter(),
