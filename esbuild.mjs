@@ -4,6 +4,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { writeTextKeys, writeTranslations } from './test/support/bundleTexts.mjs';
 import { isSelected } from './test/support/selection.mjs';
 import { describeNotices } from './test/support/thirdPartyNotices.mjs';
 
@@ -72,6 +73,8 @@ function webviewBundle(name) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The page brings the translations of these texts.
+    plugins: [writeTextKeys(root, `dist/webview/${name}.texts.json`)],
   });
 }
 
@@ -110,7 +113,14 @@ function bundles() {
       outdir: 'dist',
       external: ['vscode'],
     }),
-    nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist', plugins: [lateModules] }),
+    nodeBundle({
+      entryPoints: { broker: 'broker/main.ts' },
+      outdir: 'dist',
+      plugins: [
+        lateModules,
+        writeTranslations(root, { translations: 'extension/l10n', folder: 'dist/l10n' }),
+      ],
+    }),
     ...Array.from(LATE_MODULES, ([module, bundle]) =>
       nodeBundle({ entryPoints: { [bundle]: `broker/${module}` }, outdir: 'dist' }),
     ),

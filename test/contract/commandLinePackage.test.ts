@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ControlClient } from '../../broker/client/controlClient.ts';
@@ -28,6 +36,13 @@ describe('the npm package, installed into an empty folder', () => {
   const npx = (...args: string[]) =>
     runProgram(NPX, ['--no', '--', 'queueside', ...args], { cwd: inProject(), env: environment });
 
+  /** In the locale of a shell. */
+  const runIn = (locale: Record<string, string>, ...args: string[]) =>
+    runProgram(process.execPath, [installed('dist', 'broker.js'), ...args], {
+      cwd: inProject(),
+      env: { PATH: process.env.PATH, ...locale },
+    });
+
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'queueside-command-line-'));
     mkdirSync(inProject());
@@ -46,9 +61,11 @@ describe('the npm package, installed into an empty folder', () => {
       'README.md',
       'ThirdPartyNotices.txt',
       'broker.js',
+      'bundle.l10n.de.json',
       'certificate.js',
       'dist',
       'exporter.js',
+      'l10n',
       'package.json',
     ];
     assert.deepEqual(new Set(files), new Set(expected));
@@ -72,6 +89,54 @@ describe('the npm package, installed into an empty folder', () => {
       /^Runs Amazon SQS on this machine\.\n\nqueueside \[options\]$/m,
     );
   });
+
+  it('speaks German where the shell does', async () => {
+    const german = { LANG: 'de_DE.UTF-8' };
+    const help = (await runIn(german, '--help')).output;
+    assert.match(help, /^Führt Amazon SQS auf diesem Computer aus\.$/m);
+    assert.match(
+      help,
+      / {2}--port PORT +Port, an dem der Broker lauscht; 0 wählt einen freien Port \(9324\)$/m,
+    );
+    assert.match(
+      (await runIn(german, 'load', '--help')).output,
+      /^Sendet Nachrichten mit gleichmäßiger Rate/m,
+    );
+    assert.match((await runIn(german, 'clock', '--help')).output, /^Zeigt die Uhr eines laufenden Brokers/m);
+    assert.match((await runIn(german, 'key', '--help')).output, /^Erstellt oder ändert den Schlüssel/m);
+    const key = await runIn(german, 'key', 'make');
+    assert.equal(key.output, 'queueside key: nennen Sie die FILE, die erstellt werden soll\n');
+    assert.match(
+      (await runIn(german, '--port', 'viele')).output,
+      /^queueside: --port muss eine ganze Zahl von 0 bis 65535 sein, nicht 'viele'$/m,
+    );
+    writeFileSync(inProject('queues.json'), '{ "queues": [] }');
+    assert.match(
+      (await runIn(german, '--port', '0', '--config', 'queues.json')).output,
+      /^queueside: queues\.json:1:13: queues muss ein Objekt sein\.$/m,
+    );
+  });
+
+  const locales: readonly (readonly [
+    locale: Record<string, string>,
+    args: readonly string[],
+    isGerman: boolean,
+  ])[] = [
+    [{}, [], false],
+    [{ LANG: 'C.UTF-8' }, [], false],
+    [{ LANG: 'fr_FR.UTF-8' }, [], false],
+    [{ LANG: 'de_DE.UTF-8', LC_ALL: 'en_US.UTF-8' }, [], false],
+    [{ LANG: 'en_US.UTF-8', LC_MESSAGES: 'de_AT@euro' }, [], true],
+    [{ LANG: 'de_DE.UTF-8' }, ['--language', 'en'], false],
+    [{}, ['--language=de'], true],
+    [{ QUEUESIDE_LANGUAGE: 'de-CH' }, [], true],
+  ];
+  for (const [locale, args, isGerman] of locales) {
+    it(`speaks ${isGerman ? 'German' : 'English'} with ${JSON.stringify(locale)} ${args.join(' ')}`, async () => {
+      const { output } = await runIn(locale, ...args, '--help');
+      assert.match(output, isGerman ? /^Führt Amazon SQS/ : /^Runs Amazon SQS/);
+    });
+  }
 
   it('creates a key', async () => {
     const { code, output } = await npx('key', 'make', 'test.key');

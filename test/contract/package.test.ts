@@ -22,6 +22,7 @@ const ALLOWED = [
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
   /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|bodyEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
+  /^extension\/dist\/webview\/\w+\.texts\.json$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
   /^extension\/extension\/schemas\/[\w.-]+\.json$/,
@@ -45,7 +46,10 @@ const REQUIRED = [
   'extension/dist/exporter.js',
   'extension/extension/schemas/queueside.schema.json',
   'extension/dist/webview/composer.js',
+  'extension/dist/webview/composer.texts.json',
+  'extension/dist/webview/load.texts.json',
   'extension/dist/webview/trace.js',
+  'extension/dist/webview/trace.texts.json',
   'extension/extension/samples/watermark/worker.js',
   'extension/extension/samples/watermark/.vscode/launch.json',
 ];

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runNpm } from './npm.mjs';
@@ -7,6 +16,8 @@ import { SetupFailure } from './setupFailure.mjs';
 import { describeNotices } from './thirdPartyNotices.mjs';
 
 const PROGRAM = 'dist/broker.js';
+/** The translations of its texts. */
+const TEXTS = 'dist/l10n';
 
 /**
  * Packs the broker that is built in dist/ into the npm package `queueside` (docs/adr/0027-npm-package.md): the program with
@@ -27,6 +38,7 @@ export async function packCommandLine(folder) {
     const metafile = readMetafile(root);
     for (const bundle of Object.keys(metafile.outputs))
       copyFileSync(join(root, bundle), join(staging, bundle));
+    cpSync(join(root, TEXTS), join(staging, TEXTS), { recursive: true });
     writeFileSync(join(staging, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, metafile));
     mkdirSync(folder, { recursive: true });
     const packed = await runNpm(['pack', '--pack-destination', resolve(folder)], { cwd: staging });
