@@ -1,9 +1,11 @@
+import { type Caller, isCallOf } from '../../engine/base/caller.ts';
 import * as l10n from '@vscode/l10n';
 import type { Message } from '../../engine/state/message.ts';
 import { findMessage, findMessages, peekMessages } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
 import { messageNumberOf } from '../../engine/base/identity.ts';
 import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
+import { consumerIdOf, readHolder } from '../../trace/consumerId.ts';
 import { describeSend } from '../../trace/recordedSend.ts';
 import { notFound } from '../channel/answer.ts';
 import { readAttribute } from '../../calls/messageInput.ts';
@@ -92,12 +94,15 @@ function listInFlight(
   consumerId: string | undefined,
   limit: number,
 ): InFlightMessage[] {
+  const holder = consumerId === undefined ? undefined : readHolder(consumerId);
+  const isMeant = (caller: Caller): boolean =>
+    holder === undefined || isCallOf(caller, holder) || consumerIdOf(caller) === consumerId;
   const found: { message: Message; receivedAt: number }[] = [];
   for (const queue of engine.allQueues()) {
     for (const message of queue.received.values()) {
       const { state, delivery } = message;
       if (state !== 'inFlight' || delivery === undefined) continue;
-      if (consumerId !== undefined && delivery.caller.consumerId !== consumerId) continue;
+      if (!isMeant(delivery.caller)) continue;
       found.push({ message, receivedAt: delivery.receivedAt });
     }
   }
