@@ -9,6 +9,7 @@ import {
   ONE_ROW,
   QUEUE_ROW,
   RUNNING,
+  inSubmenu,
   inTitle,
   onRow,
 } from '../ground/whenClauses.ts';
@@ -51,8 +52,8 @@ export const COMPOSER_COMMANDS = {
     icon: 'edit',
     enabled: ALWAYS,
     menus: [
-      onRow('2_send@2', MESSAGE_ROW, can('recall', 'send'), ONE_ROW),
-      onRow('2_send@2', IN_FLIGHT_ROW, ONE_ROW),
+      inSubmenu('messageSend', '1_send@2', MESSAGE_ROW, can('recall', 'send'), ONE_ROW),
+      inSubmenu('messageSend', '1_send@2', IN_FLIGHT_ROW, ONE_ROW),
     ],
     run: editAndResend,
   },
@@ -60,6 +61,7 @@ export const COMPOSER_COMMANDS = {
     title: 'Manage Body Keys…',
     icon: 'key',
     enabled: ALWAYS,
+    menus: [inSubmenu('security', '1_keys@3', RUNNING)],
     run: manageBodyKeys,
   },
 } satisfies CommandTable<never>;

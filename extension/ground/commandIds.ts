@@ -4,6 +4,7 @@ export const COMMANDS = {
   stopBroker: 'queueside.stopBroker',
   restartBroker: 'queueside.restartBroker',
   showActions: 'queueside.showActions',
+  openSettings: 'queueside.openSettings',
   showLog: 'queueside.showLog',
   createQueue: 'queueside.createQueue',
   deleteQueue: 'queueside.deleteQueue',
@@ -69,6 +70,7 @@ export const COMMANDS = {
   manageUsers: 'queueside.manageUsers',
   explainDenial: 'queueside.explainDenial',
   resetBilling: 'queueside.resetBilling',
+  openWalkthrough: 'queueside.openWalkthrough',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

@@ -5,7 +5,7 @@ import type { QueuesideApi } from '../../../extension/api.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
-import { listOffered, type RowMenus } from '../../support/connections/menuClauses.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 import { activateExtension } from './support/activateExtension.ts';
 import { InputRecorder } from './support/inputRecorder.ts';

@@ -115,7 +115,7 @@ describe('the main job, by the keyboard alone', () => {
     await press('Enter');
     await workbench.debugging.toolbar.waitFor();
     await workbench.debugging.waitForStop();
-    await run('Queueside: Open Trace');
+    await run('Queueside Trace: Open Trace');
     const trace = await TracePanel.open(workbench.page);
     await trace.row('image-tasks', 'Received').waitFor();
     await press('F5');

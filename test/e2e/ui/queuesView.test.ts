@@ -128,7 +128,7 @@ describe('the Queues view', () => {
     await second.tree('Queues').row('orders, ').waitFor();
     const port = new URL(endpoint).port;
     await second.statusItem(`Queueside ${port}`).waitFor();
-    await second.quickInput.runCommand('Queueside: Stop Broker');
+    await second.quickInput.runCommand('Queueside Broker: Stop Broker');
     await workbench.page.getByText('A local Amazon SQS for the programs').waitFor();
     await workbench.takeScreenshot('queues-stopped');
     await second.page.close();

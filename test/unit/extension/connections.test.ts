@@ -5,7 +5,7 @@ import { formatQueueRef, isConnectionId, parseQueueRef } from '../../../extensio
 import { formatMessageUri, parseMessageUri } from '../../../extension/queues/messages/messageUri.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
-import { listOffered, type RowMenus } from '../../support/connections/menuClauses.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
