@@ -17,7 +17,6 @@ import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 import { editAndResend } from './editAndResend.ts';
 import { manageBodyKeys } from './manageBodyKeys.ts';
-import { sendMessageCommand } from './sendMessage.ts';
 
 interface OpenNeeds extends FindQueueNeeds {
   readonly composers: ComposerPanels;
@@ -28,19 +27,12 @@ export const COMPOSER_COMMANDS = {
     title: 'Send Message…',
     icon: 'send',
     enabled: ALWAYS,
-    menus: [onRow('1_messages@1', QUEUE_ROW, can('send'), ONE_ROW)],
-    run: sendMessageCommand,
-  },
-  openComposer: {
-    title: 'Compose Message',
-    icon: 'edit',
-    enabled: ALWAYS,
     menus: [
       inTitle('navigation@2', IN_QUEUES, RUNNING),
       onRow('inline@1', QUEUE_ROW, can('send'), ONE_ROW),
-      onRow('1_messages@2', QUEUE_ROW, can('send'), ONE_ROW),
+      onRow('1_messages@1', QUEUE_ROW, can('send'), ONE_ROW),
     ],
-    // For the queue of the row that it was called on.
+    // In the composer. For the queue of the row that it was called on.
     run: async (services: OpenNeeds, target?: unknown) => {
       const found = findQueue(services, target);
       if (!found) services.composers.openComposer();

@@ -30,7 +30,6 @@ export const COMMANDS = {
   moveMessages: 'queueside.moveMessages',
   redriveMessages: 'queueside.redriveMessages',
   sendMessage: 'queueside.sendMessage',
-  openComposer: 'queueside.openComposer',
   editAndResend: 'queueside.editAndResend',
   manageBodyKeys: 'queueside.manageBodyKeys',
   openTrace: 'queueside.openTrace',

@@ -2,6 +2,9 @@ import type { SubmenuRow } from './commandTable.ts';
 import type { SUBMENUS } from './ids.ts';
 import { IN_FLIGHT_ROW, IN_QUEUES, MESSAGE_ROW, QUEUE_ROW, RUNNING, inTitle, onRow } from './whenClauses.ts';
 
+/** One clause for both views: VS Code puts a submenu only once into a menu. */
+const ANY_MESSAGE_ROW = `${MESSAGE_ROW} || ${IN_FLIGHT_ROW}`;
+
 /**
  * The menus within menus; a command gets into one by `inSubmenu('clock', '1_jump@1')`. No level may have more than nine entries:
  * test/unit/extension/menus.test.ts counts them.
@@ -18,12 +21,6 @@ export const SUBMENU_ROWS: Readonly<Record<keyof typeof SUBMENUS, SubmenuRow>> =
   help: { title: 'Help and Settings', places: [inTitle('9_help@1', IN_QUEUES)] },
   queueTests: { title: 'Faults & Tests', places: [onRow('2_tests@1', QUEUE_ROW)] },
   queueCopy: { title: 'Copy', places: [onRow('3_copy@1', QUEUE_ROW)] },
-  messageSend: {
-    title: 'Send or Move',
-    places: [onRow('2_send@1', MESSAGE_ROW), onRow('2_send@1', IN_FLIGHT_ROW)],
-  },
-  messageTime: {
-    title: 'Visibility and Clock',
-    places: [onRow('4_time@1', MESSAGE_ROW), onRow('4_time@1', IN_FLIGHT_ROW)],
-  },
+  messageSend: { title: 'Send or Move', places: [onRow('2_send@1', ANY_MESSAGE_ROW)] },
+  messageTime: { title: 'Visibility and Clock', places: [onRow('4_time@1', ANY_MESSAGE_ROW)] },
 };

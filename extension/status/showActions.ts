@@ -43,7 +43,7 @@ function listActions(state: BrokerState): ActionItem[] {
       return [{ label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker }, log, view];
     case 'running':
       return [
-        { label: `$(edit) ${l10n.t('Compose Message')}`, command: COMMANDS.openComposer },
+        { label: `$(send) ${l10n.t('Send Message…')}`, command: COMMANDS.sendMessage },
         { label: `$(pulse) ${l10n.t('Open Trace')}`, command: COMMANDS.openTrace },
         { label: `$(add) ${l10n.t('Create Queue')}`, command: COMMANDS.createQueue },
         { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyEndpoint },

@@ -40,7 +40,7 @@ describe('what the lists of commands offer', () => {
 
   it('is, at the status item, what a running broker can do, and where it runs', async () => {
     assert.deepEqual(await openStatusMenu(), [
-      'Compose Message',
+      'Send Message…',
       'Open Trace',
       'Create Queue',
       'Copy Endpoint',

@@ -80,7 +80,7 @@ describe('the Queues view', () => {
   it('hands the broker only ciphertext of a body that was encrypted in the composer, and shows what it says', async () => {
     const SECRET = '{"card":"4111-1111"}';
     const tree = workbench.tree('Queues');
-    await tree.runInlineAction('orders, ', 'Compose Message');
+    await tree.runInlineAction('orders, ', 'Send Message');
     const composer = await workbench.editors.openWebview('queueside.queueside', 'Compose');
     await composer.locator('.cm-content').click();
     await workbench.page.keyboard.insertText(SECRET);

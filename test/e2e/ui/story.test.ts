@@ -32,7 +32,7 @@ describe('the main job, by the user interface', () => {
 
   it('composes a message with an attribute and sends it', async () => {
     const { workbench } = openedWindow();
-    await workbench.tree('Queues').runInlineAction('image-tasks', 'Compose Message');
+    await workbench.tree('Queues').runInlineAction('image-tasks', 'Send Message');
     const composer = await workbench.editors.openWebview(EXTENSION_ID, 'Compose');
     await composer.locator('.cm-content').click();
     await workbench.page.keyboard.insertText(JSON.stringify(TASK));

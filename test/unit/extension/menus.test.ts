@@ -41,6 +41,13 @@ describe('the menus', () => {
     for (const id of declared) assert.ok((contributes.menus[id] ?? []).length > 0, id);
   });
 
+  it('have a menu within them once: VS Code leaves out the second place', () => {
+    for (const [name, items] of MENUS) {
+      const submenus = items.flatMap(({ submenu }) => submenu ?? []);
+      assert.deepEqual(submenus, [...new Set(submenus)], name);
+    }
+  });
+
   it('have no entry twice on a level', () => {
     for (const [name, items] of MENUS)
       for (const beside of [false, true]) {

@@ -122,8 +122,10 @@ function listMenuItems(page: Page): Locator {
 
 /** By its own label: the items of an open submenu are elements of the item that they belong to. */
 function findMenuItem(page: Page, name: string): Locator {
-  const label = page.locator(':scope > .action-menu-item > .action-label', { hasText: name });
-  return listMenuItems(page).filter({ has: label }).last();
+  const label = page.locator(`:scope > .action-menu-item > .action-label`, {
+    hasText: new RegExp(`^${name}`),
+  });
+  return listMenuItems(page).filter({ has: label });
 }
 
 async function focusMenuItem(page: Page, wanted: Locator): Promise<void> {
