@@ -16,7 +16,7 @@ export interface FindingQuestion {
   readonly title: string;
   /** The findings that the command can do something about; all when absent. */
   readonly accepts?: (finding: Finding) => boolean;
-  /** Said when there are findings, and none is accepted. */
+  /** Said when there are findings and none is accepted, or the one that was named is not. */
   readonly none?: Missing;
 }
 
@@ -30,7 +30,9 @@ export async function pickFinding(
   if (typeof target === 'string') {
     const finding = findings.find(target);
     if (finding === undefined) void showMissing({ text: l10n.t('This finding no longer exists.') });
-    return finding;
+    else if (!accepts(finding) && none !== undefined) void showMissing(none);
+    else return finding;
+    return undefined;
   }
   const choices = findings.findings.filter(accepts).map((finding) => ({
     label: finding.title,
