@@ -120,6 +120,7 @@ describe('the commands of the manifest', () => {
       ['openFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['dismissFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['fixFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+      ['fixFinding', [UNFIXABLE], 'f1', 'This finding can’t be fixed automatically.'],
     ] as const) {
       it(`${name} of ${target ?? 'the list'}, with ${findings.length} findings, says “${said}”`, async () => {
         const shown: string[] = [];
