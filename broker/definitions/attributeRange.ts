@@ -1,23 +1,11 @@
-import { type Limits, RANGES } from '../engine/base/limits.ts';
+import { NUMBER_ATTRIBUTES, type NumberAttribute } from '../api/queueAttributes.ts';
+import type { Limits } from '../engine/base/limits.ts';
 
-/** A number that an attribute may be; without `max` it is the broker's limit for messages. */
-interface AttributeRange {
-  readonly min: number;
-  readonly max?: number;
-}
+const DECLARED: Readonly<Record<string, NumberAttribute>> = NUMBER_ATTRIBUTES;
 
-const RANGE_OF: Readonly<Record<string, AttributeRange>> = {
-  VisibilityTimeout: RANGES.visibilitySeconds,
-  DelaySeconds: RANGES.delaySeconds,
-  MessageRetentionPeriod: RANGES.retentionSeconds,
-  ReceiveMessageWaitTimeSeconds: RANGES.waitSeconds,
-  MaximumMessageSize: RANGES.maximumMessageBytes,
-  KmsDataKeyReusePeriodSeconds: RANGES.kmsReuseSeconds,
-};
-
-/** What the service leaves out when it refuses a number, such as ` It is a whole number from 0 to 43,200.` */
+/** What the service leaves out when it refuses a number, such as ` Use a whole number from 0 to 43,200.` */
 export function describeRange(attribute: string, limits: Limits): string {
-  const range = Object.hasOwn(RANGE_OF, attribute) ? RANGE_OF[attribute] : undefined;
+  const range = Object.hasOwn(DECLARED, attribute) ? DECLARED[attribute] : undefined;
   if (range === undefined) return '';
   const [min, max] = [range.min, range.max ?? limits.messageBytes].map((bound) =>
     bound.toLocaleString('en-US'),

@@ -10,6 +10,7 @@ import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
+import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
@@ -20,6 +21,7 @@ import { TRACE_COMMANDS } from '../trace/commandsAndMenus.ts';
 const TABLES: readonly CommandTable<Services>[] = [
   STATUS_COMMANDS,
   QUEUE_COMMANDS,
+  QUEUE_EDITOR_COMMANDS,
   MESSAGE_COMMANDS,
   COMPOSER_COMMANDS,
   TRACE_COMMANDS,

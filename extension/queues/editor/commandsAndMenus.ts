@@ -1,0 +1,57 @@
+import { can } from '../../connections/whenCapable.ts';
+import type { CommandTable } from '../../ground/commandTable.ts';
+import { ALWAYS } from '../../ground/conditions.ts';
+import { ATTRIBUTE_ROW, ONE_ROW, QUEUE_ROW, has, lacks, onRow } from '../../ground/whenClauses.ts';
+import { attachDeadLetterQueue, detachDeadLetterQueue } from './deadLetterQueue.ts';
+import { copyAttributeValue, createQueueWithOptions, editQueue } from './editQueue.ts';
+
+const EDITABLE = can('attributes', 'edit');
+
+export const QUEUE_EDITOR_COMMANDS = {
+  editQueue: {
+    title: 'Edit Queue…',
+    icon: 'settings-gear',
+    enabled: ALWAYS,
+    menus: [
+      onRow('inline@3', QUEUE_ROW, EDITABLE, ONE_ROW),
+      onRow('2_queue@1', QUEUE_ROW, EDITABLE, ONE_ROW),
+    ],
+    run: editQueue,
+  },
+  attachDeadLetterQueue: {
+    title: 'Attach Dead-Letter Queue…',
+    enabled: ALWAYS,
+    menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, lacks('redrives'), ONE_ROW)],
+    run: attachDeadLetterQueue,
+  },
+  detachDeadLetterQueue: {
+    title: 'Detach Dead-Letter Queue…',
+    enabled: ALWAYS,
+    menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, has('redrives'), ONE_ROW)],
+    run: detachDeadLetterQueue,
+  },
+  createQueueWithOptions: {
+    title: 'Create Queue with All Options',
+    enabled: ALWAYS,
+    run: createQueueWithOptions,
+  },
+  editAttribute: {
+    title: 'Edit Attribute…',
+    icon: 'edit',
+    enabled: ALWAYS,
+    palette: false,
+    menus: [
+      onRow('inline@1', ATTRIBUTE_ROW, EDITABLE, ONE_ROW),
+      onRow('1_attribute@1', ATTRIBUTE_ROW, EDITABLE, ONE_ROW),
+    ],
+    run: editQueue,
+  },
+  copyAttributeValue: {
+    title: 'Copy Value',
+    icon: 'copy',
+    enabled: ALWAYS,
+    palette: false,
+    menus: [onRow('3_copy@1', ATTRIBUTE_ROW, ONE_ROW)],
+    run: copyAttributeValue,
+  },
+} satisfies CommandTable<never>;
