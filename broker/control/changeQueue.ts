@@ -30,12 +30,19 @@ export function changeQueue(
   );
   const isTagged = problems.every(({ parameter }) => parameter !== 'Tags');
   if (!hasOnlyTags && isTagged) {
-    const set = setQueueAttributes(engine, queue, attributes, createEditorCaller(services, 'SetQueueAttributes'));
+    const set = setQueueAttributes(
+      engine,
+      queue,
+      attributes,
+      createEditorCaller(services, 'SetQueueAttributes'),
+    );
     if (!set.ok) return set;
   }
   if (removedTags.length > 0 && isTagged)
     untagQueue(engine, queue, removedTags, createEditorCaller(services, 'UntagQueue'));
-  return hasTags ? tagQueue(engine, queue, tags, createEditorCaller(services, 'TagQueue')) : succeed(undefined);
+  return hasTags
+    ? tagQueue(engine, queue, tags, createEditorCaller(services, 'TagQueue'))
+    : succeed(undefined);
 }
 
 function isAsExpected(

@@ -26,6 +26,9 @@ export const LABELS: Readonly<Record<SettableAttribute, string>> = {
   Policy: l10n.t('Access policy'),
 };
 
+const ON = l10n.t('On');
+const OFF = l10n.t('Off');
+
 export const CHOICES = {
   queue: l10n.t('Whole queue'),
   messageGroup: l10n.t('Message group'),
@@ -49,7 +52,7 @@ export function explainValue(name: SettableAttribute, value: string): string {
   switch (name) {
     case 'ContentBasedDeduplication':
     case 'SqsManagedSseEnabled':
-      return value === 'true' ? l10n.t('on') : l10n.t('off');
+      return value === 'true' ? ON : OFF;
     case 'RedrivePolicy':
       return explainRedrive(value);
     case 'RedriveAllowPolicy':

@@ -5,8 +5,8 @@ import type { EditorStore } from './editorStore.ts';
 import { CHOICES, LABELS } from './fieldTexts.ts';
 
 const ON_OR_OFF = [
-  { value: 'false', label: l10n.t('off') },
-  { value: 'true', label: l10n.t('on') },
+  { value: 'false', label: l10n.t('Off') },
+  { value: 'true', label: l10n.t('On') },
 ];
 const SCOPES = DEDUPLICATION_SCOPES.map((value) => ({ value, label: CHOICES[value] }));
 const LIMITS = THROUGHPUT_LIMITS.map((value) => ({ value, label: CHOICES[value] }));

@@ -1,7 +1,15 @@
 import { can } from '../../connections/whenCapable.ts';
 import type { CommandTable } from '../../ground/commandTable.ts';
 import { ALWAYS } from '../../ground/conditions.ts';
-import { ATTRIBUTE_ROW, ONE_ROW, QUEUE_ROW, has, lacks, onRow } from '../../ground/whenClauses.ts';
+import {
+  ATTRIBUTE_ROW,
+  ATTRIBUTES_ROW,
+  ONE_ROW,
+  QUEUE_ROW,
+  has,
+  lacks,
+  onRow,
+} from '../../ground/whenClauses.ts';
 import { attachDeadLetterQueue, detachDeadLetterQueue } from './deadLetterQueue.ts';
 import { copyAttributeValue, createQueueWithOptions, editQueue } from './editQueue.ts';
 
@@ -13,8 +21,9 @@ export const QUEUE_EDITOR_COMMANDS = {
     icon: 'settings-gear',
     enabled: ALWAYS,
     menus: [
-      onRow('inline@3', QUEUE_ROW, EDITABLE, ONE_ROW),
       onRow('2_queue@1', QUEUE_ROW, EDITABLE, ONE_ROW),
+      onRow('inline@1', ATTRIBUTES_ROW, EDITABLE, ONE_ROW),
+      onRow('2_queue@1', ATTRIBUTES_ROW, EDITABLE, ONE_ROW),
     ],
     run: editQueue,
   },

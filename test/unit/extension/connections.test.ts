@@ -153,10 +153,12 @@ describe('with a second connection', () => {
         'sendMessage',
       ]);
       assert.deepEqual(offered[0], [
+        'attachDeadLetterQueue',
         'breakOnArrival',
         'copyQueueArn',
         'copyQueueUrl',
         'deleteQueue',
+        'editQueue',
         'injectFaults',
         'openComposer',
         'openTrace',
