@@ -19,7 +19,6 @@ export const COMMANDS = {
   editQueue: 'queueside.editQueue',
   attachDeadLetterQueue: 'queueside.attachDeadLetterQueue',
   detachDeadLetterQueue: 'queueside.detachDeadLetterQueue',
-  createQueueWithOptions: 'queueside.createQueueWithOptions',
   editAttribute: 'queueside.editAttribute',
   copyAttributeValue: 'queueside.copyAttributeValue',
   peekMessages: 'queueside.peekMessages',

@@ -11,7 +11,7 @@ import {
   onRow,
 } from '../../ground/whenClauses.ts';
 import { attachDeadLetterQueue, detachDeadLetterQueue } from './deadLetterQueue.ts';
-import { copyAttributeValue, createQueueWithOptions, editQueue } from './editQueue.ts';
+import { copyAttributeValue, editQueue } from './editQueue.ts';
 
 const EDITABLE = can('attributes', 'edit');
 
@@ -38,11 +38,6 @@ export const QUEUE_EDITOR_COMMANDS = {
     enabled: ALWAYS,
     menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, has('redrives'), ONE_ROW)],
     run: detachDeadLetterQueue,
-  },
-  createQueueWithOptions: {
-    title: 'Create Queue with All Options',
-    enabled: ALWAYS,
-    run: createQueueWithOptions,
   },
   editAttribute: {
     title: 'Edit Attribute…',

@@ -20,11 +20,6 @@ export async function editQueue(services: QueueEditorNeeds, target?: unknown): P
   services.queueEditors.editQueue(refOf(picked), findField(target));
 }
 
-/** Opens an empty form. */
-export async function createQueueWithOptions({ queueEditors }: Pick<QueueEditorNeeds, 'queueEditors'>) {
-  await Promise.resolve(queueEditors.createQueue());
-}
-
 export async function copyAttributeValue(_services: unknown, target?: unknown): Promise<void> {
   if (!(target instanceof AttributeNode)) return;
   await copyText(target.value, l10n.t('Copied the value of {0}.', target.name));
