@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Result, fail, succeed } from '../engine/base/result.ts';
 import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
@@ -17,7 +18,7 @@ export function changeQueue(
   const { attributes, tags = {}, removedTags = [], expected } = params;
   const { engine } = services;
   if (expected !== undefined && !isAsExpected(services, queue, params)) {
-    return fail('UnsupportedOperation', 'The queue was changed meanwhile.', 'expected');
+    return fail('UnsupportedOperation', l10n.t('The queue was changed meanwhile.'), 'expected');
   }
   const kept = [...queue.tags].filter(([key]) => !removedTags.includes(key));
   const hasTags = Object.keys(tags).length > 0;

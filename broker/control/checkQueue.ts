@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { checkQueuePolicy } from '../auth/checkQueuePolicy.ts';
 import { describeRange } from '../definitions/attributeRange.ts';
 import type { Caller } from '../engine/base/caller.ts';
@@ -74,7 +75,7 @@ export function checkCreation(
   });
   if (refusal !== undefined) problems.unshift({ parameter: 'QueueName', message: refusal.message });
   else if (engine.findQueue(region, account, name) !== undefined)
-    problems.unshift({ parameter: 'QueueName', message: `A queue named ${name} already exists.` });
+    problems.unshift({ parameter: 'QueueName', message: l10n.t('A queue named {0} already exists.', name) });
   return { problems, messagesLost: 0 };
 }
 
@@ -96,7 +97,7 @@ function findProblems(engine: Engine, wanted: Wanted): QueueProblem[] {
     .filter(({ parameter }) => parameter !== POLICY)
     .map(({ parameter = '', message }) => ({
       parameter,
-      message: withoutValue(message) + describeRange(parameter, engine.limits),
+      message: [withoutValue(message), describeRange(parameter, engine.limits)].filter(Boolean).join(' '),
     }));
   return [...problems, ...listPolicyProblems(attributes[POLICY] ?? '')];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { isBase64 } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
@@ -25,7 +26,7 @@ export const MESSAGE_ATTRIBUTES = listOf(
     ({ type, value }) =>
       !isBinary(type) || isBase64(value.replaceAll(/\s/g, ''))
         ? undefined
-        : { path: 'value', expected: 'base64 with padding' },
+        : { path: 'value', expected: l10n.t('base64 with padding') },
     { $comment: 'The value of a Binary attribute is base64 with padding.' },
   ),
   1000,

@@ -23,6 +23,8 @@ await runMain(async () => {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // What is not the project's own is imported from its folder.
+    packages: 'external',
   });
   const { printSchema, putMethods } = await import(pathToFileURL(join(outdir, 'protocolPages.mjs')).href);
   const { putFaultSchema, putFaultTable } = await import(pathToFileURL(join(outdir, 'faultPages.mjs')).href);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Message } from '../../engine/state/message.ts';
 import { findMessage, findMessages, peekMessages } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
@@ -36,15 +37,16 @@ export function createMessageHandlers(
       withQueue(services, queueArn, (queue) => {
         catchUp();
         const message = findMessage(engine, queue, messageId);
-        if (message === undefined) return notFound(`message ${messageId} in ${queueArn}`);
+        if (message === undefined)
+          return notFound(l10n.t('There is no message {0} in {1}.', messageId, queueArn));
         const details = describeMessage(engine, message);
         return details === undefined
-          ? notFound(`readable content of message ${messageId}`)
+          ? notFound(l10n.t('The content of message {0} cannot be read.', messageId))
           : succeed(details);
       }),
     getSentMessage: ({ messageId }) => {
       const send = services.recorder.findSend(messageId) ?? findWaiting(services, messageId);
-      return send === undefined ? notFound(`message ${messageId}`) : succeed(send);
+      return send === undefined ? notFound(l10n.t('There is no message {0}.', messageId)) : succeed(send);
     },
     listInFlight: ({ consumerId, limit }) => {
       catchUp();
@@ -59,7 +61,9 @@ export function createMessageHandlers(
         deduplicationId,
       };
       const queue = engine.findByArn(queueArn);
-      return queue === undefined ? notFound(`queue ${queueArn}`) : sendCopies(services, queue, input, count);
+      return queue === undefined
+        ? notFound(l10n.t('There is no queue {0}.', queueArn))
+        : sendCopies(services, queue, input, count);
     },
   };
 }

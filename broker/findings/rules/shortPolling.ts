@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { readFirstPrice } from '../../billing/prices.ts';
-import { formatNumber, formatSeconds, formatUsd } from '../numbers.ts';
+import { formatNumber, formatTime, formatUsd } from '../../language/numbers.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
@@ -41,7 +41,7 @@ export const shortPolling: Rule = {
       explanation: l10n.t(
         '{0} receives in {1} returned no message and did not wait. At this rate, they are {2} billed requests a day, about {3} for one idle consumer; and a short poll can miss available messages.',
         EMPTY_POLLS,
-        formatSeconds(spanMs),
+        formatTime(spanMs),
         formatNumber(perDay),
         formatUsd(price),
       ),

@@ -220,7 +220,7 @@ function applying(attributes: Record<string, string>, expected: Record<string, s
 /** The nth message of a type that a panel was sent. */
 async function wait(panel: FakePanel, type: string, count = 1): Promise<Readonly<Record<string, unknown>>> {
   const found = await waitFor(() => panel.posted.filter((message) => message.type === type)[count - 1]);
-  return found as unknown as Readonly<Record<string, unknown>>;
+  return found;
 }
 
 /** Everything here waits for promises only, so a few turns of the event loop are enough. */
