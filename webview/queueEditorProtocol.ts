@@ -57,7 +57,7 @@ export interface EditorStart {
 
 export type ApplyOutcome =
   | { readonly kind: 'applied'; readonly queue: EditedQueue }
-  /** Nothing was changed: somebody else has changed the same values. */
+  /** Nothing was changed: someone else has changed the same values. */
   | { readonly kind: 'changedMeanwhile'; readonly queue: EditedQueue }
   | { readonly kind: 'failed'; readonly failure: RequestFailure };
 

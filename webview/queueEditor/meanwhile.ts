@@ -3,7 +3,7 @@ import { type ChangeRow, listChanges, type QueueValues } from './changes.ts';
 import { fillAttribute, fillTags, type QueueForm, readForm, readTags } from './queueForm.ts';
 import { listChanged } from './settings.ts';
 
-/** What becomes of a form whose queue was changed by somebody else. */
+/** What becomes of a form whose queue was changed by someone else. */
 export interface Merged {
   /** With their values where the user has typed nothing. */
   readonly form: QueueForm;

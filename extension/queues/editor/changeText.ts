@@ -35,7 +35,7 @@ export function describeChange(
   return rest > 0 ? `${shown}; ${forCount(rest, l10n.t('and 1 more'), l10n.t('and {0} more', rest))}` : shown;
 }
 
-/** The change that puts everything back as it was, if nobody has changed it since. */
+/** The change that puts everything back as it was, if it is still as this one left it. */
 export function invertChange(
   before: QueueValues,
   after: QueueValues,

@@ -47,7 +47,7 @@ export async function checkForm(
   };
 }
 
-/** Changes the queue, unless somebody else has changed the same values. */
+/** Changes the queue, unless someone else has changed the same values. */
 export async function applyForm(
   connection: EditingConnection,
   queue: QueueSummary,
