@@ -8,6 +8,8 @@ import type {
   PeekMessagesParams,
   PeekMessagesResult,
   RecordedSend,
+  SearchMessagesParams,
+  SearchMessagesResult,
   SendMessageParams,
   SendMessageResult,
 } from '../../broker/protocol/message.ts';
@@ -50,6 +52,8 @@ export interface Capabilities {
   /** Looking at messages without changing anything about them. */
   readonly peek: {
     page(params: PeekMessagesParams): Promise<PeekMessagesResult>;
+    /** Of bodies, newest first, a part at a time. */
+    search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
   readonly send: {

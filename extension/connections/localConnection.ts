@@ -9,6 +9,7 @@ import {
   peekMessages,
   redriveMessages,
   releaseMessages,
+  searchMessages,
   sendAgain,
   sendMessage,
 } from '../../broker/protocol/message.ts';
@@ -71,6 +72,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
     },
     peek: {
       page: (params) => session.request(peekMessages, params),
+      search: (params) => session.request(searchMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
     },
     send: {

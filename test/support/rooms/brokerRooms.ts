@@ -161,6 +161,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/auth', 'broker/kms'],
     packages: [NODE],
   }),
+  'broker/peers': room('which process is at the other end of a connection, where the system tells', {
+    typesOf: ['broker/engine'],
+    packages: [NODE],
+  }),
   'broker/control': room('the front for the editor: JSON-RPC over a WebSocket', {
     imports: [
       'broker/auth',
