@@ -27,16 +27,17 @@ export const QUEUE_EDITOR_COMMANDS = {
     ],
     run: editQueue,
   },
+  // A dead-letter queue has other entries in its menu; the palette and the editor do it there, too.
   attachDeadLetterQueue: {
     title: 'Attach Dead-Letter Queue…',
     enabled: ALWAYS,
-    menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, lacks('redrives'), ONE_ROW)],
+    menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, lacks('redrives'), lacks('dlq'), ONE_ROW)],
     run: attachDeadLetterQueue,
   },
   detachDeadLetterQueue: {
     title: 'Detach Dead-Letter Queue…',
     enabled: ALWAYS,
-    menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, has('redrives'), ONE_ROW)],
+    menus: [onRow('2_queue@2', QUEUE_ROW, EDITABLE, has('redrives'), lacks('dlq'), ONE_ROW)],
     run: detachDeadLetterQueue,
   },
   editAttribute: {

@@ -27,7 +27,7 @@ export class AttributeNode implements TreeNode {
     item.iconPath = new ThemeIcon(this.kind === 'tag' ? 'tag' : 'symbol-property');
     const isEditable = this.kind === 'tag' || isSettable(this.name);
     const words = isEditable ? listCapabilityWords(this.parent.parent.connection.can) : [];
-    item.contextValue = [this.kind, ...words].join(';');
+    item.contextValue = ['attribute', ...words].join(';');
     item.tooltip = `${this.name}: ${this.value}`;
     item.accessibilityInformation = { label: `${this.name}, ${item.description}` };
     return item;

@@ -152,7 +152,6 @@ describe('with a second connection', () => {
         'sendMessage',
       ]);
       assert.deepEqual(offered[0], [
-        'attachDeadLetterQueue',
         'breakOnArrival',
         'copyQueueArn',
         'copyQueueUrl',
