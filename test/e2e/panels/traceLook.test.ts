@@ -110,6 +110,18 @@ describe('the look of the trace', () => {
     });
   }
 
+  for (const theme of THEME_KINDS) {
+    it(`draws every curve in a colour of 3:1, as its legend does, in ${theme}`, async () => {
+      await open({ theme, state: { tab: 'charts' } });
+      const keys = await measureSigns(webview.page, '.series-key');
+      assert.ok(keys.length >= 7, String(keys.length));
+      assert.deepEqual(
+        keys.filter(({ contrast }) => contrast < SIGN_CONTRAST),
+        [],
+      );
+    });
+  }
+
   it('keeps the chosen tab in view in the narrowest panel, and shows that there are more', async () => {
     for (const [tab, hidden] of [
       ['events', 'more-after'],
