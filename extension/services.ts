@@ -21,6 +21,7 @@ import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFo
 import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import type { QueuesDifference } from './connections/connection.ts';
+import { dropFiles } from './composer/sendFiles.ts';
 import { Connections } from './connections/connections.ts';
 import { LocalConnection } from './connections/localConnection.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -43,6 +44,7 @@ import { LoadTests } from './load/loadTests.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
+import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
@@ -85,6 +87,7 @@ export interface Services {
   /** Holds the lease of the broker that the windows of this workspace share. */
   readonly leaseFolder: string;
   readonly view: QueuesView;
+  readonly arrangement: ArrangementStore;
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
@@ -135,10 +138,16 @@ export function createServices(context: ExtensionContext): Services {
     load: (arn) => loadPanels.openLoadTest(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
+  const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
   const view = new QueuesView({
     session,
     connections,
-    sources: { readPageSize: () => settings.read('messages.pageSize') },
+    sources: {
+      readPageSize: () => settings.read('messages.pageSize'),
+      showsCost: () => settings.read('bill.inTree'),
+      arrangement,
+    },
+    drops: { dropFiles: (placed, files) => dropFiles(composers, placed, files) },
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -199,6 +208,7 @@ export function createServices(context: ExtensionContext): Services {
     session,
     definitions,
     view,
+    arrangement,
     status,
     reports,
     ...Object.values(broker),
@@ -227,6 +237,7 @@ export function createServices(context: ExtensionContext): Services {
     ...broker,
     ...debugging,
     view,
+    arrangement,
     status,
     composers,
     loadPanels,

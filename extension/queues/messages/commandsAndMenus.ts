@@ -26,7 +26,7 @@ export const MESSAGE_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       onRow('inline@2', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
-      onRow('1_messages@3', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
+      inSubmenu('queueMessages', '1_look@1', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
     ],
     run: peekMessagesCommand,
   },
