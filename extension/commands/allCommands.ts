@@ -10,6 +10,7 @@ import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
+import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
@@ -43,6 +44,7 @@ export type Category = keyof typeof CATEGORIES;
 const TABLES: readonly (readonly [category: Category, table: CommandTable<Services>])[] = [
   ['broker', STATUS_COMMANDS],
   ['queueside', QUEUE_COMMANDS],
+  ['queueside', QUEUE_EDITOR_COMMANDS],
   ['queueside', MESSAGE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
   ['trace', TRACE_COMMANDS],

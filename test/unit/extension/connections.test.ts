@@ -164,6 +164,7 @@ describe('with a second connection', () => {
         'copyQueueArn',
         'copyQueueUrl',
         'deleteQueue',
+        'editQueue',
         'injectFaults',
         'openTrace',
         'peekMessages',

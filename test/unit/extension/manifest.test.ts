@@ -120,6 +120,7 @@ describe('the commands of the manifest', () => {
       ['openFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['dismissFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['fixFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+      ['fixFinding', [UNFIXABLE], 'f1', 'This finding can’t be fixed automatically.'],
     ] as const) {
       it(`${name} of ${target ?? 'the list'}, with ${findings.length} findings, says “${said}”`, async () => {
         const shown: string[] = [];
@@ -170,7 +171,8 @@ describe('the commands of the manifest', () => {
 
   it('are hidden from the palette only when they need a row', () => {
     const hidden = menus.commandPalette?.filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(hidden, [COMMANDS.openMessage, COMMANDS.loadMoreMessages]);
+    const { editAttribute, copyAttributeValue, openMessage, loadMoreMessages } = COMMANDS;
+    assert.deepEqual(hidden, [editAttribute, copyAttributeValue, openMessage, loadMoreMessages]);
   });
 
   it('are in menus, welcome texts, keys and steps only when they exist', () => {
