@@ -14,10 +14,9 @@ import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
 import { SupervisedClient } from './broker/supervisedClient.ts';
-import { nameDataFolder } from './broker/leaseFolder.ts';
 import type { Transport } from './broker/transport.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
-import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
+import type { WorkspacePaths } from './broker/workspaceFolder.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import type { QueuesDifference } from './connections/connection.ts';
@@ -46,10 +45,11 @@ import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEd
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { ArrangementStore } from './queues/tree/arrangementStore.ts';
+import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
-import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
+import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
 import { StatusItem } from './status/statusItem.ts';
 import { MasterKeys } from './storage/masterKeys.ts';
 import { registerStorageNotices } from './storage/storageNotices.ts';
@@ -105,9 +105,7 @@ export function createServices(context: ExtensionContext): Services {
   const paths = nameWorkspacePaths(context);
   const masterKeys = new MasterKeys(context.secrets, basename(paths.folder));
   const bodyKeys = new BodyKeys(context.secrets);
-  // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
-  const hasFolder = (workspace.workspaceFolders ?? []).length > 0;
-  const dataFolder = hasFolder && paths.problem === undefined ? nameDataFolder(paths.folder) : undefined;
+  const dataFolder = findDataFolder(paths);
   const session = new SupervisedClient({
     createEmitter: () => new EventEmitter(),
     loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
@@ -149,7 +147,9 @@ export function createServices(context: ExtensionContext): Services {
       showsCost: () => settings.read('bill.inTree'),
       arrangement,
     },
-    drops: { dropFiles: (placed, files) => dropFiles(composers, placed, files) },
+    dragAndDrop: new QueuesDragAndDrop(connections, {
+      dropFiles: (placed, files) => dropFiles(composers, placed, files),
+    }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -303,14 +303,6 @@ function createDebugging(
     log,
   });
   return { consumers, holds, inFlight, arrivals };
-}
-
-function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
-  const { folder, problem } = chooseWorkspaceFolder(context.globalStorageUri.fsPath, {
-    file: workspace.workspaceFile?.toString(),
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
-  });
-  return { folder, credentials: join(folder, CREDENTIALS_FILE), problem };
 }
 
 /** Loads what starts brokers and connects to them: too much to load before a broker is wanted. */

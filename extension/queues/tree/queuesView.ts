@@ -1,4 +1,11 @@
-import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  type TreeDragAndDropController,
+  type TreeView,
+  window,
+} from 'vscode';
 import type { BrokerClient } from '../../broker/brokerClient.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { QueueRef } from '../../connections/queueRef.ts';
@@ -8,7 +15,6 @@ import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
 import { describeFilter, describeHidden } from '../queueText.ts';
 import { decorateDeadLetters } from './deadLetterDecoration.ts';
-import { type DropActions, QueuesDragAndDrop } from './queuesDragAndDrop.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
 
@@ -16,7 +22,7 @@ export interface QueuesViewOptions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   readonly sources: TreeSources;
-  readonly drops: DropActions;
+  readonly dragAndDrop: TreeDragAndDropController<TreeNode>;
   /** The view became visible: the moment to start the broker if the user wants that. */
   readonly onShown: () => void;
 }
@@ -39,7 +45,7 @@ export class QueuesView implements Disposable {
     this.#view = window.createTreeView(VIEWS.queues, {
       treeDataProvider: this.tree,
       canSelectMany: true,
-      dragAndDropController: new QueuesDragAndDrop(options.connections, options.drops),
+      dragAndDropController: options.dragAndDrop,
       showCollapseAll: true,
     });
     this.#disposables = [

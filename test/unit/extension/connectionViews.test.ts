@@ -112,7 +112,7 @@ describe('on two connections', () => {
         session: world.session as unknown as BrokerClient,
         connections: world.connections,
         sources: world.sources,
-        drops: { dropFiles: () => Promise.resolve() },
+        dragAndDrop: {} as never,
         onShown: () => undefined,
       });
       // The sample queues have three messages each, one of them in flight.
