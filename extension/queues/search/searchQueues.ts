@@ -63,10 +63,7 @@ class SearchSession {
 
   run(): Promise<void> {
     const box = this.#box;
-    box.title =
-      this.#only === undefined
-        ? l10n.t('Search Queues and Messages')
-        : l10n.t('Search Messages in {0}', this.#only.queue.name);
+    box.title = this.#title;
     box.placeholder =
       this.#only === undefined
         ? l10n.t('Type part of a queue name. Enter searches message bodies.')
@@ -97,6 +94,12 @@ class SearchSession {
     });
   }
 
+  get #title(): string {
+    return this.#only === undefined
+      ? l10n.t('Search Queues and Messages')
+      : l10n.t('Search Messages in {0}', this.#only.queue.name);
+  }
+
   #stop(): void {
     this.#searchNumber++;
     this.#box.busy = false;
@@ -104,6 +107,7 @@ class SearchSession {
 
   /** What Enter does, and the queues by name. */
   #offer(text: string): void {
+    this.#box.title = this.#title;
     const search: SearchItem = {
       label: `$(search) ${l10n.t('Search message bodies for “{0}”', text)}`,
       alwaysShow: true,
@@ -112,6 +116,8 @@ class SearchSession {
     };
     const names = this.#only === undefined ? this.#listNames(text) : [];
     this.#box.items = text === '' ? names : [search, ...names];
+    // VS Code puts rows first whose label has the text early; Enter searches bodies all the same.
+    if (text !== '') this.#box.activeItems = [search];
   }
 
   #listNames(text: string): SearchItem[] {
@@ -167,23 +173,21 @@ class SearchSession {
     if (!isCancelled()) this.#show(state);
   }
 
-  /** The state in the first line, which stops the search while it runs, and the messages that were found below. */
+  /** The state in the title, where it stays in sight, and the messages that were found; a row stops the search. */
   #show(state: SearchState): void {
     const box = this.#box;
     const active = box.activeItems[0]?.label;
-    const first: SearchItem =
-      state.end === undefined
-        ? {
-            label: `$(stop-circle) ${l10n.t('Stop')}`,
-            description: describeSearch(state),
-            alwaysShow: true,
-            keepsOpen: true,
-            run: () => {
-              this.#stop();
-              this.#show({ ...state, end: 'cancelled' });
-            },
-          }
-        : { label: `$(info) ${describeSearch(state)}`, alwaysShow: true };
+    box.title = describeSearch(state);
+    const stop: SearchItem = {
+      label: `$(stop-circle) ${l10n.t('Stop')}`,
+      alwaysShow: true,
+      keepsOpen: true,
+      run: () => {
+        this.#stop();
+        this.#show({ ...state, end: 'cancelled' });
+      },
+    };
+    const nothing: SearchItem = { label: `$(info) ${l10n.t('Nothing found.')}`, alwaysShow: true };
     const items = state.found.map(({ place, message }): SearchItem => {
       const { excerpt, sentAt, messageId } = message;
       return {
@@ -195,8 +199,9 @@ class SearchSession {
       };
     });
     box.keepScrollPosition = true;
-    box.items = [first, ...items];
-    const chosen = box.items.find(({ label }) => label === active);
+    const first = state.end === undefined ? [stop] : items.length === 0 ? [nothing] : [];
+    box.items = [...first, ...items];
+    const chosen = box.items.find(({ label }) => label === active) ?? items[0];
     if (chosen) box.activeItems = [chosen];
   }
 }

@@ -24,6 +24,8 @@ export interface FakePanel {
 
 /** A list whose items follow what is typed. */
 export interface FakeQuickPick {
+  readonly title: string;
+  readonly activeItems: readonly ShownItem[];
   readonly isOpen: boolean;
   readonly items: readonly ShownItem[];
   type(text: string): void;
