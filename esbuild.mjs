@@ -92,6 +92,7 @@ function bundles() {
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
+    webviewBundle('message'),
     codiconBundle,
   ];
   const tests = nodeBundle({

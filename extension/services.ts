@@ -41,6 +41,7 @@ import { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
+import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
@@ -89,6 +90,7 @@ export interface Services {
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
+  readonly messageEditors: MessageEditors;
   readonly trace: TracePanel;
 }
 
@@ -189,9 +191,11 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
+  const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
+    messageEditors,
     loadPanels,
     loadTests,
     trace,
@@ -230,6 +234,7 @@ export function createServices(context: ExtensionContext): Services {
     view,
     status,
     composers,
+    messageEditors,
     loadPanels,
     trace,
     reports,

@@ -56,6 +56,7 @@ export class JsonLayout {
   /** Written in this step. */
   #pieces: string[] = [];
   readonly #chunks: string[] = [];
+  #takenChunks = 0;
   #length = 0;
   readonly #lineStarts: string[] = [];
   #outcome: LaidOut | undefined;
@@ -89,6 +90,13 @@ export class JsonLayout {
     this.#pieces = [];
     if (this.#outcome?.kind === 'done') this.#outcome = { kind: 'done', text: this.#chunks.join('') };
     return countWork();
+  }
+
+  /** What was laid out since this was last called: for showing the start before the rest is read. */
+  take(): string {
+    const text = this.#chunks.slice(this.#takenChunks).join('');
+    this.#takenChunks = this.#chunks.length;
+    return text;
   }
 
   #finish(): void {

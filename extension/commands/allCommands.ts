@@ -8,6 +8,7 @@ import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
+import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
@@ -20,6 +21,7 @@ import { TRACE_COMMANDS } from '../trace/commandsAndMenus.ts';
 const TABLES: readonly CommandTable<Services>[] = [
   STATUS_COMMANDS,
   QUEUE_COMMANDS,
+  MESSAGE_EDITOR_COMMANDS,
   MESSAGE_COMMANDS,
   COMPOSER_COMMANDS,
   TRACE_COMMANDS,

@@ -13,6 +13,7 @@ import type {
 } from '../../broker/protocol/message.ts';
 import type { CreateQueueParams, QueueDetails, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 
 /** Messages of one queue, and the queue that gets them. */
@@ -35,6 +36,8 @@ export interface Capabilities {
   readonly peek: {
     page(params: PeekMessagesParams): Promise<PeekMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
+    /** The message as it is now, with an empty body: for following one whose body is known. */
+    follow(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
   readonly send: {
     /** Of body and attributes; undefined while it is not known. */
@@ -43,6 +46,8 @@ export interface Capabilities {
   };
   /** What a message said when it was sent, even if it is gone. */
   readonly recall: (messageId: string) => Promise<RecordedSend>;
+  /** What happened to a message, in order, as far as it is still known; to one that is gone, too. */
+  readonly history: (messageId: string) => Promise<readonly TraceEvent[]>;
   /** Changing messages in their place, whatever their state. */
   readonly change: {
     delete(params: MessagesParams): Promise<MessagesResult>;

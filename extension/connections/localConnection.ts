@@ -13,6 +13,7 @@ import {
   sendMessage,
 } from '../../broker/protocol/message.ts';
 import { createQueue, deleteQueue, getQueue, purgeQueue } from '../../broker/protocol/queue.ts';
+import { readTrace } from '../../broker/protocol/trace.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities, Capability } from './capabilities.ts';
 import type { Connection, QueueList } from './connection.ts';
@@ -49,6 +50,9 @@ export class LocalConnection implements Connection {
   }
 }
 
+/** The most steps of one message's life that are shown. */
+const MAXIMUM_EVENTS = 1_000;
+
 /** What one request each of the control protocol does. */
 function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability> {
   return {
@@ -56,6 +60,8 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
     peek: {
       page: (params) => session.request(peekMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
+      follow: (queueArn, messageId) =>
+        session.request(getMessage, { queueArn, messageId, withoutBody: true }),
     },
     send: {
       get maximumMessageBytes() {
@@ -64,6 +70,10 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       message: (params) => session.request(sendMessage, params),
     },
     recall: (messageId) => session.request(getSentMessage, { messageId }),
+    history: async (messageId) => {
+      const params = { afterSequence: 0, limit: MAXIMUM_EVENTS, messageId };
+      return (await session.request(readTrace, params)).events;
+    },
     change: {
       delete: (params) => session.request(deleteMessages, params),
       release: (params) => session.request(releaseMessages, params),

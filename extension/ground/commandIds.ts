@@ -18,6 +18,8 @@ export const COMMANDS = {
   clearFilter: 'queueside.clearFilter',
   peekMessages: 'queueside.peekMessages',
   openMessage: 'queueside.openMessage',
+  compareMessages: 'queueside.compareMessages',
+  openBodyAsText: 'queueside.openBodyAsText',
   loadMoreMessages: 'queueside.loadMoreMessages',
   copyMessageBody: 'queueside.copyMessageBody',
   decryptMessage: 'queueside.decryptMessage',

@@ -1,5 +1,20 @@
-import { anyInteger, anyText, listOf, optional, type Shape, shape } from '../../broker/protocol/shape.ts';
-import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import {
+  anyInteger,
+  anyText,
+  listOf,
+  oneOf,
+  optional,
+  type Shape,
+  shape,
+  yesOrNo,
+} from '../../broker/protocol/shape.ts';
+import type {
+  ComposerToHost,
+  LoadToHost,
+  MessageAction,
+  MessageToHost,
+  TraceToHost,
+} from '../../webview/protocol.ts';
 
 /** What each message of a panel has beside its type. */
 type MessageShapes<M extends { readonly type: string }> = {
@@ -78,6 +93,32 @@ const LOAD: MessageShapes<LoadToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const MESSAGE_ACTIONS: readonly MessageAction[] = [
+  'sendAgain',
+  'editAndResend',
+  'copyMessages',
+  'moveMessages',
+  'redriveMessages',
+  'extendMessages',
+  'releaseMessages',
+  'deleteMessages',
+  'showMessageInTrace',
+  'compareMessages',
+  'decryptMessage',
+  'openBodyAsText',
+];
+
+const MESSAGE: MessageShapes<MessageToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  run: shape({ action: oneOf(MESSAGE_ACTIONS) }),
+  show: shape({ which: oneOf(['previous', 'next', 'moved'] as const) }),
+  refresh: NOTHING,
+  keepOpen: shape({ isKept: yesOrNo() }),
+  copy: shape({ text: TEXT }),
+};
+
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
   return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
@@ -91,6 +132,11 @@ export function readTraceMessage(value: unknown): TraceToHost | undefined {
 /** The message of a panel of load tests, or undefined when it is none. */
 export function readLoadMessage(value: unknown): LoadToHost | undefined {
   return fits(value, LOAD) ? (value as LoadToHost) : undefined;
+}
+
+/** The message of an editor of a message, or undefined when it is none. */
+export function readMessageMessage(value: unknown): MessageToHost | undefined {
+  return fits(value, MESSAGE) ? (value as MessageToHost) : undefined;
 }
 
 function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {

@@ -32,12 +32,12 @@ export function createMessageHandlers(
         const page = { messages: messages.map((message) => summarizeMessage(engine, message)) };
         return succeed(nextOffset === undefined ? page : { ...page, nextCursor: String(nextOffset) });
       }),
-    getMessage: ({ queueArn, messageId }) =>
+    getMessage: ({ queueArn, messageId, withoutBody = false }) =>
       withQueue(services, queueArn, (queue) => {
         catchUp();
         const message = findMessage(engine, queue, messageId);
         if (message === undefined) return notFound(`message ${messageId} in ${queueArn}`);
-        const details = describeMessage(engine, message);
+        const details = describeMessage(engine, message, withoutBody);
         return details === undefined
           ? notFound(`readable content of message ${messageId}`)
           : succeed(details);

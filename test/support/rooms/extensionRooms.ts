@@ -60,6 +60,10 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
   }),
+  'extension/messageEditor': subject('the editor of a message, and comparing two', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts'],
+  }),
   'extension/composer': subject('the composer, and the commands that fill it', {
     imports: ['extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts'],

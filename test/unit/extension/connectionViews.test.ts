@@ -35,18 +35,20 @@ describe('on two connections', () => {
 
     beforeEach(async () => {
       deleted = [];
+      const read = (queueArn: string) =>
+        Promise.resolve({
+          ...message,
+          queueArn,
+          body: 'hello',
+          bodyMd5: '',
+          attributes: [],
+          systemAttributes: {},
+        });
       const peekable = new MemoryConnection('peekable', [makeQueue('orders', 1)], {
         peek: {
           page: () => Promise.resolve({ messages: [message] }),
-          read: (queueArn) =>
-            Promise.resolve({
-              ...message,
-              queueArn,
-              body: 'hello',
-              bodyMd5: '',
-              attributes: [],
-              systemAttributes: {},
-            }),
+          read,
+          follow: read,
         },
         change: {
           delete: (params) => {
@@ -66,9 +68,11 @@ describe('on two connections', () => {
 
     it('is offered what its connection can do', () => {
       assert.deepEqual(listOffered(MANIFEST, world.tree.getTreeItem(row).contextValue ?? ''), [
+        'compareMessages',
         'copyMessageBody',
         'decryptMessage',
         'deleteMessages',
+        'openBodyAsText',
         'openMessage',
       ]);
     });
@@ -91,7 +95,7 @@ describe('on two connections', () => {
     });
 
     it('is a document that is read from its connection', async () => {
-      await world.run('openMessage', row);
+      await world.run('openBodyAsText', row);
       const [command, uri] = world.executed.at(-1) ?? [];
       assert.equal(command, 'vscode.open');
       assert.deepEqual(uri, { scheme: 'queueside', authority: 'peekable', path: '/orders/6ab1.txt' });
