@@ -129,11 +129,15 @@ function State({ store, message }: HeaderProps) {
     }, 1_000);
     return () => clearInterval(timer);
   }, [ticks, visibleAt, store]);
-  const outcome = store.timeline.value?.outcome;
-  const text = isGone
-    ? OUTCOME_LABELS[
-        outcome === undefined || outcome === 'waiting' || outcome === 'inFlight' ? 'lost' : outcome
-      ]
-    : describeState(details, store.readNow());
+  const text = isGone ? describeEnd(store) : describeState(details, store.readNow());
   return <span class={`outcome-badge ${isGone ? 'lost' : details.state}`}>{text}</span>;
+}
+
+/** How the message left its queue. */
+function describeEnd(store: MessageStore): string {
+  const loss = store.loss.value;
+  if (loss?.kind === 'gone' && loss.moved !== undefined) return l10n.t('Moved');
+  const outcome = store.timeline.value?.outcome;
+  const isOver = outcome !== undefined && outcome !== 'waiting' && outcome !== 'inFlight';
+  return OUTCOME_LABELS[isOver ? outcome : 'lost'];
 }

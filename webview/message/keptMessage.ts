@@ -60,14 +60,15 @@ export function restoreKept(state: unknown): KeptMessage {
 function isShownMessage(value: unknown): value is ShownMessage {
   if (typeof value !== 'object' || value === null) return false;
   const { queueArn, queueName, details, actions } = value as Partial<ShownMessage>;
+  if (typeof details !== 'object' || details === null) return false;
   return (
     typeof queueArn === 'string' &&
     typeof queueName === 'string' &&
     Array.isArray(actions) &&
-    typeof details === 'object' &&
     typeof details.messageId === 'string' &&
     typeof details.sentAt === 'number' &&
     typeof details.systemAttributes === 'object' &&
+    details.systemAttributes !== null &&
     Array.isArray(details.attributes)
   );
 }

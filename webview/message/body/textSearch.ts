@@ -24,7 +24,7 @@ export class TextSearch {
     this.query = query;
     this.matchesCase = matchesCase;
     const flags = matchesCase ? 'gu' : 'giu';
-    this.pattern = new RegExp(query.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'), flags);
+    this.pattern = new RegExp(query.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'), flags);
   }
 
   /** The same search, for another text. */

