@@ -6,7 +6,10 @@ export function writeForComparison(details: MessageDetails, laidOutBody: string)
   const { attributes, systemAttributes } = details;
   const byName = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
     list.toSorted((left, right) => (left.name < right.name ? -1 : 1));
-  const system = Object.entries(systemAttributes).map(([name, value]) => ({ name, value }));
+  const system = Object.entries(systemAttributes).map(([name, value]) => ({
+    name,
+    value: name.endsWith('Timestamp') ? new Date(Number(value)).toISOString() : value,
+  }));
   return [
     `# ${l10n.t('Message attributes')}`,
     ...byName(attributes).map(({ name, type, value }) => `${name} (${type}): ${value}`),
