@@ -1,9 +1,10 @@
 // Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
 // node esbuild.mjs [--production] [--watch] [--tests | --tests-alone] [path of tests…]
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { writeTextKeys, writeTranslations } from './test/support/bundleTexts.mjs';
 import { isSelected } from './test/support/selection.mjs';
 import { describeNotices } from './test/support/thirdPartyNotices.mjs';
 
@@ -40,6 +41,28 @@ function nodeBundle(options) {
   });
 }
 
+/**
+ * Modules of the broker with bundles of their own in dist/: few users need them, and reading them would slow down each
+ * start. The sources load them by `import()`.
+ */
+const LATE_MODULES = new Map([
+  ['tls/certificate.ts', 'certificate'],
+  ['telemetry/exporter.ts', 'exporter'],
+]);
+
+/** Leaves the `import()` of a late module in place, with the name of its bundle. */
+const lateModules = {
+  name: 'late-modules',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const module = relative(join(root, 'broker'), join(resolveDir, path));
+      const bundle = LATE_MODULES.get(module.split(sep).join('/'));
+      return bundle && { path: `./${bundle}.js`, external: true };
+    });
+  },
+};
+
 function webviewBundle(name) {
   return common({
     entryPoints: { [name]: `webview/${name}/main.tsx` },
@@ -50,6 +73,8 @@ function webviewBundle(name) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The page brings the translations of these texts.
+    plugins: [writeTextKeys(root, `dist/webview/${name}.texts.json`)],
   });
 }
 
@@ -88,7 +113,17 @@ function bundles() {
       outdir: 'dist',
       external: ['vscode'],
     }),
-    nodeBundle({ entryPoints: { broker: 'broker/main.ts' }, outdir: 'dist' }),
+    nodeBundle({
+      entryPoints: { broker: 'broker/main.ts' },
+      outdir: 'dist',
+      plugins: [
+        lateModules,
+        writeTranslations(root, { translations: 'extension/l10n', folder: 'dist/l10n' }),
+      ],
+    }),
+    ...Array.from(LATE_MODULES, ([module, bundle]) =>
+      nodeBundle({ entryPoints: { [bundle]: `broker/${module}` }, outdir: 'dist' }),
+    ),
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
@@ -158,7 +193,9 @@ const watchReporter = {
 
 if (flags.has('--watch')) {
   const contexts = await Promise.all(
-    bundles().map((options) => esbuild.context({ ...options, plugins: [watchReporter] })),
+    bundles().map((options) =>
+      esbuild.context({ ...options, plugins: [...(options.plugins ?? []), watchReporter] }),
+    ),
   );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {

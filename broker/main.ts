@@ -6,7 +6,7 @@ import { Broker } from './assembly/broker.ts';
 import { DataRefusedError } from './assembly/dataRefused.ts';
 import type { BrokerParts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
-import { setFindingLanguage } from './findings/numbers.ts';
+import { useLanguage } from './language/useLanguage.ts';
 import { relaxHeapGrowth } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
@@ -43,6 +43,10 @@ const DATA_CODES = {
 } as const;
 
 async function main(argv: readonly string[], environment: Environment): Promise<void> {
+  // First of all: what is wrong with the rest is already said in that language.
+  const fault = useLanguage(argv, environment);
+  // Without its translation, the program is as good as with it.
+  if (fault !== undefined) logLine(`texts stay English: ${fault}`);
   if (argv[0] === 'load') {
     // Loaded only when asked for: the broker starts sooner without it.
     const { runLoad } = await import('./cli/load.ts');
@@ -79,21 +83,9 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   }
 }
 
-/** Without its translation, a broker is as good as with it: it only reports that in its log. */
-function translateTexts({ texts, language }: BrokerConfig): void {
-  if (texts === undefined) return;
-  try {
-    l10n.config({ fsPath: texts });
-    setFindingLanguage(language);
-  } catch (error) {
-    logLine(`texts stay English: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
   relaxHeapGrowth();
-  translateTexts(config);
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
   if (given === false) return;
@@ -112,7 +104,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   }
   if (secure.notice !== undefined) logLine(secure.notice);
   if (config.keyFile !== undefined && config.data === undefined) {
-    refuseConfig('--key-file needs --data: what is in memory only is not encrypted.');
+    refuseConfig(l10n.t('--key-file needs --data: messages in memory are not encrypted.'));
     return;
   }
   const masterKey = readMasterKey({ [MASTER_KEY_VARIABLE]: given.masterKey }, config.keyFile);
@@ -122,7 +114,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   }
   const journal = await openData(config, masterKey.key, () => clock.now());
   if (journal === false) return;
-  const ports: BrokerParts = {
+  const parts: BrokerParts = {
     clock,
     journal,
     masterKey: masterKey.key,
@@ -134,7 +126,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     log: logLine,
     onStopRequested: () => lifecycle?.end('a client asked for it'),
   };
-  const broker = createBroker(config, ports);
+  const broker = createBroker(config, parts);
   if (broker === undefined) return;
   const fault = await applyDefinitions(broker, config);
   if (fault !== undefined) {
@@ -166,9 +158,9 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
 }
 
 /** Undefined when what is in the data folder could not be taken up. */
-function createBroker(config: BrokerConfig, ports: BrokerParts): Broker | undefined {
+function createBroker(config: BrokerConfig, parts: BrokerParts): Broker | undefined {
   try {
-    return new Broker(config, ports);
+    return new Broker(config, parts);
   } catch (error) {
     if (!(error instanceof DataRefusedError)) throw error;
     refuseData(error.refusal);

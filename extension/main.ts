@@ -38,7 +38,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
   // A language without a translation leaves texts, numbers and dates English. What also runs outside the extension host
   // calls the package, which needs to be told where the bundle is.
   if (l10n.bundle !== undefined) {
-    setLanguage(env.language);
+    setLanguage(env.language, l10n.uri?.scheme === 'file' ? l10n.uri.fsPath : undefined);
     texts.config({ contents: l10n.bundle });
   }
   services = createServices(context);

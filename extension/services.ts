@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import {
   commands,
-  env,
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
@@ -333,8 +332,6 @@ async function loadLink(
       durability: settings.read('durability'),
       bodyMemoryMiB: settings.read('bodyMemoryMiB'),
       maxMemoryMiB: settings.read('maxMemoryMiB'),
-      translation:
-        l10n.uri?.scheme === 'file' ? { language: env.language, texts: l10n.uri.fsPath } : undefined,
     }),
     listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
     prepareCredentials: () => ensureCredentialsFile(paths.credentials),

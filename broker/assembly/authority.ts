@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Authority } from '../auth/authorize.ts';
 import type { BrokerConfig } from '../process/config.ts';
 
@@ -19,7 +20,7 @@ export async function openAuthority(
   if (path === undefined) {
     return {
       ok: false,
-      message: `--auth ${mode} needs --credentials FILE: without users, no program could call.`,
+      message: l10n.t('--auth {0} needs --credentials FILE: without users, no program could call.', mode),
     };
   }
   const { loadCredentials } = await import('../auth/credentialFile.ts');

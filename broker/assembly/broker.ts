@@ -21,8 +21,9 @@ import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { holdConsumer, releaseConsumer } from '../engine/operations/holds.ts';
-import { messageIdOf, messageNumberOf } from '../engine/base/identity.ts';
 import { succeed } from '../engine/base/result.ts';
+import { createNames, createRecorder } from './traceParts.ts';
+import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { describeLosses } from './recoveryLog.ts';
@@ -36,7 +37,6 @@ import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from '../process/chooseLimits.ts';
 import { HttpServers } from './httpServers.ts';
 import { openMemory } from '../contents/openMemory.ts';
-import { PagedContents } from '../contents/pagedContents.ts';
 import { billingChanged } from '../protocol/billing.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import { faultsChanged } from '../protocol/faults.ts';
@@ -54,7 +54,7 @@ import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
 import { createFindingContext } from '../findings/engineContext.ts';
 import { Findings } from '../findings/findings.ts';
-import { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 
 /** Windows on one folder share a broker; tools come on top. */
@@ -76,26 +76,27 @@ export class Broker {
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
   private readonly config: BrokerConfig;
-  private readonly ports: BrokerParts;
+  private readonly parts: BrokerParts;
   private readonly listeners: HttpServers;
   private readonly storage: StorageService;
   private readonly watcher: QueueWatcher;
-  private readonly announcer: TotalsBroadcaster;
+  private readonly totalsBroadcaster: TotalsBroadcaster;
   private readonly names: TraceNames;
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
+  private readonly peers: PeerRecognition;
   private readonly keys: KmsStore;
   private readonly services: ControlServices;
   private serving: BrokerInfo | undefined;
 
-  constructor(config: BrokerConfig, ports: BrokerParts) {
-    const { clock, schedule, journal } = ports;
+  constructor(config: BrokerConfig, parts: BrokerParts) {
+    const { clock, schedule, journal } = parts;
     this.config = config;
-    this.ports = ports;
+    this.parts = parts;
     this.notes = journal === undefined ? undefined : new JournalNotes(journal, clock);
     this.startedAt = clock.now();
-    this.keys = new KmsStore(journal, ports.masterKey, () => clock.now());
+    this.keys = new KmsStore(journal, parts.masterKey, () => clock.now());
     this.ledger = new Ledger(() => clock.now());
     const onStorageChange = (): void => this.control.broadcast(storageChanged, this.storage.read());
     const readIdBytes = (): number => this.engine.remembered.bytes;
@@ -113,8 +114,8 @@ export class Broker {
     this.recovery = this.restore(journal);
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
-    this.names = this.createNames();
-    this.recorder = this.createRecorder();
+    this.names = createNames(this.engine, this.consumers);
+    this.recorder = createRecorder(this.engine, this.names);
     this.faults = new FaultRegistry({
       engine: this.engine,
       schedule,
@@ -140,6 +141,8 @@ export class Broker {
     this.recorder.onRecord((record) => this.findings.observe(record));
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
+    // Only editors show who called.
+    this.peers = recognizePeers(this.engine, this.consumers, () => this.control.sessionCount > 0);
     this.services = this.createServices();
     clock.onWallStep(() => broadcastClock(this.services));
     // No page may connect, whatever its origin.
@@ -147,13 +150,13 @@ export class Broker {
     this.control = new ControlFront({
       methods: createMethodTable(
         createHandlers(this.services),
-        ports.journal === undefined ? undefined : (done) => this.commit(done),
+        parts.journal === undefined ? undefined : (done) => this.commit(done),
       ),
       schedule,
-      keepAlive: ports.keepAlive,
-      log: (line) => ports.log(line),
+      keepAlive: parts.keepAlive,
+      log: (line) => parts.log(line),
       admission: {
-        token: ports.token,
+        token: parts.token,
         maximumSessions: MAXIMUM_SESSIONS,
         refuseRequest: (request) => refuseRequest(request, guard),
       },
@@ -167,12 +170,12 @@ export class Broker {
       sessions: () => this.control.openSessions,
       snapshot: () => snapshotQueues(this, this.info.endpoint),
     });
-    this.announcer = new TotalsBroadcaster(schedule, () =>
+    this.totalsBroadcaster = new TotalsBroadcaster(schedule, () =>
       this.control.broadcast(billingChanged, this.ledger.totals),
     );
     this.engine.onEvent((event) => this.onEngineEvent(event));
     for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
-    this.listeners = new HttpServers(this.createServers(), (line) => ports.log(line));
+    this.listeners = new HttpServers(this.createServers(), (line) => parts.log(line));
   }
 
   /** The information that clients get about this broker. */
@@ -185,9 +188,9 @@ export class Broker {
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
     const warning = warnOfHost(host);
-    if (warning !== undefined) this.ports.log(warning);
+    if (warning !== undefined) this.parts.log(warning);
     const [own, secure] = await this.listeners.listen(listAddresses(host), [port, tlsPort ?? 0]);
-    this.serving = describeBroker(this.config, this.ports, {
+    this.serving = describeBroker(this.config, this.parts, {
       port: own as number,
       securePort: secure,
       startedAt: this.startedAt,
@@ -202,7 +205,7 @@ export class Broker {
     endWaits(this.engine);
     this.control.close();
     this.listeners.closeIdleConnections();
-    const cancel = this.ports.schedule(FINISH_MS, () => {
+    const cancel = this.parts.schedule(FINISH_MS, () => {
       this.control.terminate();
       this.listeners.closeAllConnections();
     });
@@ -210,28 +213,29 @@ export class Broker {
     await this.telemetry.stop();
     cancel();
     this.watcher.stop();
-    this.announcer.stop();
+    this.totalsBroadcaster.stop();
     this.services.holds.stop();
-    this.ports.clock.stop();
+    this.peers.stop();
+    this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
-    this.ports.journal?.close();
+    this.parts.journal?.close();
   }
 
   private restore(journal: Journal | undefined): RecoveryReport | undefined {
     const restored = journal?.restore(this.engine);
     if (restored === undefined) return undefined;
     if (!restored.ok) throw new DataRefusedError(restored);
-    for (const line of describeLosses(restored)) this.ports.log(`storage: ${line}`);
+    for (const line of describeLosses(restored)) this.parts.log(`storage: ${line}`);
     const expired = reportExpiry(this.engine, this.notes?.absence);
     if (expired === undefined) return restored;
-    this.ports.log(`storage: ${describeExpiry(expired)}`);
+    this.parts.log(`storage: ${describeExpiry(expired)}`);
     return { ...restored, expired };
   }
 
   private commit(done: CommitCallback): void {
     this.notes?.persistClock();
-    this.ports.journal?.commit(done);
+    this.parts.journal?.commit(done);
   }
 
   private createServers(): readonly (Server | SecureServer)[] {
@@ -240,15 +244,16 @@ export class Broker {
     const { server, listener } = createSqsServer({
       engine: this.engine,
       config: { region, account, allowedHosts, allowedOrigins },
-      authority: this.ports.authority,
+      authority: this.parts.authority,
       checkKey: (queue, principal, purpose) => checkQueueKey(this.keys.kms, queue, principal, purpose),
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
+      findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
-      ...(this.ports.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
+      ...(this.parts.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect,
     });
-    const secure = this.ports.secure?.createServer(listener, { onDefect });
+    const secure = this.parts.secure?.createServer(listener, { onDefect });
     const servers = secure === undefined ? [server] : [server, secure];
     for (const one of servers) {
       one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
@@ -256,26 +261,8 @@ export class Broker {
     return servers;
   }
 
-  private createNames(): TraceNames {
-    const { identityKey } = this.engine;
-    return {
-      messageId: (number) => messageIdOf(identityKey, number),
-      consumer: (caller) => this.consumers.describe(caller),
-    };
-  }
-
-  private createRecorder(): TraceRecorder {
-    const { identityKey, ports } = this.engine;
-    return new TraceRecorder({
-      ...this.names,
-      now: () => ports.clock.now(),
-      messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
-      remembered: new PagedContents(),
-    });
-  }
-
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, findings, ports } = this;
+    const { engine, recorder, consumers, ledger, faults, findings, parts } = this;
     return {
       engine,
       recorder,
@@ -285,13 +272,13 @@ export class Broker {
       findings,
       names: this.names,
       telemetry: this.telemetry,
-      clock: ports.clock,
-      schedule: ports.schedule,
+      clock: parts.clock,
+      schedule: parts.schedule,
       holds: new HoldRegistry({
-        hold: (consumerId) => holdConsumer(engine, consumerId),
-        release: (consumerId) => releaseConsumer(engine, consumerId),
+        hold: (holder) => holdConsumer(engine, holder),
+        release: (holder) => releaseConsumer(engine, holder),
         isAlive,
-        schedule: ports.schedule,
+        schedule: parts.schedule,
         onLapse: () => broadcastClock(this.services),
       }),
       storage: this.storage,
@@ -299,20 +286,21 @@ export class Broker {
       onApiCall: (call) => this.onApiCall(call),
       kms: () => this.keys.kms,
       rotateMasterKey: (secret) => this.rotateMasterKey(new MasterKey(secret)),
-      admitSession: (session) => ports.authority?.admitSession(session) ?? succeed(undefined),
+      admitSession: (session) => parts.authority?.admitSession(session) ?? succeed(undefined),
       broadcast: (method, params) => this.control.broadcast(method, params),
       persistTimes: (byMs) => {
         // The clock first: a broker that ends in between must not take times of before for later ones.
         this.notes?.persistClock();
-        ports.journal?.rewriteTimes(byMs);
+        parts.journal?.rewriteTimes(byMs);
       },
       noticeQueues: () => this.watcher.notice(),
-      stop: () => ports.onStopRequested(),
+      seesProcesses: this.peers.seesProcesses,
+      stop: () => parts.onStopRequested(),
     };
   }
 
   private rotateMasterKey(masterKey: MasterKey): boolean {
-    if (this.ports.journal?.encryption.rotateMasterKey(masterKey) !== true) return false;
+    if (this.parts.journal?.encryption.rotateMasterKey(masterKey) !== true) return false;
     this.keys.rotate(masterKey);
     return true;
   }
@@ -325,7 +313,7 @@ export class Broker {
       this.watcher.notice();
       if (event.kind !== 'redriven') return;
       for (const call of listMoveTaskCalls(event)) this.ledger.count(call);
-      this.announcer.notice();
+      this.totalsBroadcaster.notice();
     } catch (error) {
       this.logDefect('trace', error);
     }
@@ -334,7 +322,7 @@ export class Broker {
   private onApiCall(call: ApiCall): void {
     try {
       this.ledger.count(call);
-      this.announcer.notice();
+      this.totalsBroadcaster.notice();
       this.notes?.persistLedger(this.ledger, false);
       this.recorder.recordCall(call);
     } catch (error) {
@@ -343,6 +331,6 @@ export class Broker {
   }
 
   private logDefect(where: string, error: unknown): void {
-    this.ports.log(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
+    this.parts.log(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
   }
 }

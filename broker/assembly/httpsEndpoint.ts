@@ -1,5 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { HttpsEndpoint } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
@@ -38,7 +39,9 @@ export async function openSecurePort({
     ok: true,
     ...(first.ok
       ? {}
-      : { notice: `${first.message} The certificates are in ${folder} until that is cleaned up.` }),
+      : {
+          notice: l10n.t('{0} The certificates are in {1} until that is cleaned up.', first.message, folder),
+        }),
     value: {
       authorityPath: certificate.authorityPath,
       bundlePath: writeBundle(folder, certificate.authorityPath, writeTrustBundle),

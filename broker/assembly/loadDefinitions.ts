@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import type { BrokerConfig } from '../process/config.ts';
 import type { DefinitionTarget } from '../definitions/definition.ts';
 import { applyText, planText } from '../definitions/definitions.ts';
@@ -92,6 +93,6 @@ function describeState(path: string): string | undefined {
 
 function describeProblems(path: string, problems: readonly DefinitionProblem[]): string {
   const lines = problems.slice(0, MAXIMUM_TOLD).map((problem) => formatProblem(path, problem));
-  if (problems.length > MAXIMUM_TOLD) lines.push(`and ${problems.length - MAXIMUM_TOLD} more`);
+  if (problems.length > MAXIMUM_TOLD) lines.push(l10n.t('and {0} more', problems.length - MAXIMUM_TOLD));
   return lines.join('\n');
 }

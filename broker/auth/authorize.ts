@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ActionName } from '../api/actions.ts';
 import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
@@ -144,12 +145,16 @@ function authenticate(rules: Rules, request: HttpRequest): Result<Authentication
 function admitSession(rules: Rules, session: SessionCredential): Result<undefined> {
   const { accessKeyId, secretAccessKey, user } = session;
   if (rules.credentials.has(accessKeyId)) {
-    return fail('InvalidParameterValue', `The access key id ${accessKeyId} is a user's.`, 'accessKeyId');
+    return fail(
+      'InvalidParameterValue',
+      l10n.t("The access key id {0} is a user's.", accessKeyId),
+      'accessKeyId',
+    );
   }
   const users = [...rules.credentials.values()];
   const chosen = user === '' ? users[0] : users.find(({ principal }) => principal.name === user);
   if (chosen === undefined) {
-    return fail('InvalidParameterValue', `The credential file has no user ${user}.`, 'user');
+    return fail('InvalidParameterValue', l10n.t('The credential file has no user {0}.', user), 'user');
   }
   const { principal, policies } = chosen;
   const credential: UserCredential = {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CredentialBook, parseCredentials } from './credentials.ts';
 import { readPrivateFile } from '../files/privateFile.ts';
 
@@ -12,10 +13,10 @@ export type LoadedCredentials =
  */
 export function loadCredentials(path: string, defaultAccount: string): LoadedCredentials {
   const file = readPrivateFile(path);
-  if (!file.ok) return { ok: false, message: `The credential file ${path} ${file.message}.` };
+  if (!file.ok) return { ok: false, message: l10n.t('The credential file {0} {1}.', path, file.message) };
   const parsed = parseCredentials(file.text, defaultAccount);
   if (parsed.ok) return parsed;
   const { line, path: member, message } = parsed.problem;
   const place = line === 0 ? path : `${path}:${line}`;
-  return { ok: false, message: `${place}: ${member === '' ? 'the file' : member} ${message}.` };
+  return { ok: false, message: `${place}: ${member === '' ? l10n.t('the file') : member} ${message}.` };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { findTooDeep } from '../calls/jsonBounds.ts';
 import type { Policy } from './policy.ts';
@@ -66,14 +67,14 @@ class Misfit extends Error {
 export function parseCredentials(text: string, defaultAccount: string): ParsedCredentials {
   const tooDeep = findTooDeep(text, MAX_DEPTH);
   if (tooDeep !== undefined) {
-    const message = `is nested more than ${MAX_DEPTH} levels deep`;
+    const message = l10n.t('is nested more than {0} levels deep', MAX_DEPTH);
     return { ok: false, problem: { line: lineAt(text, tooDeep), path: '', message } };
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error !== undefined) {
-    const message = `is not valid JSON: ${printParseErrorCode(error.error)}`;
+    const message = l10n.t('is not valid JSON: {0}', printParseErrorCode(error.error));
     return { ok: false, problem: { line: lineAt(text, error.offset), path: '', message } };
   }
   try {
@@ -92,15 +93,16 @@ function lineAt(text: string, offset: number): number {
 function readFile(root: Node | undefined, defaultAccount: string): CredentialBook {
   const members = readObject(root, '', FILE_MEMBERS);
   const users = members.get('users');
-  if (users?.type !== 'array') throw new Misfit(users ?? root, 'users', 'must be a list of users');
+  if (users?.type !== 'array') throw new Misfit(users ?? root, 'users', l10n.t('must be a list of users'));
   const nodes = users.children ?? [];
-  if (nodes.length > MAX_USERS) throw new Misfit(users, 'users', `has more than ${MAX_USERS} entries`);
+  if (nodes.length > MAX_USERS)
+    throw new Misfit(users, 'users', l10n.t('has more than {0} entries', MAX_USERS));
   const book = new Map<string, UserCredential>();
   for (const [index, node] of nodes.entries()) {
     const path = `users[${index}]`;
     const user = readUser(node, path, defaultAccount);
     if (book.has(user.accessKeyId)) {
-      throw new Misfit(node, `${path}.accessKeyId`, 'is also the access key id of another user');
+      throw new Misfit(node, `${path}.accessKeyId`, l10n.t('is also the access key id of another user'));
     }
     book.set(user.accessKeyId, user);
   }
@@ -113,7 +115,7 @@ function readUser(node: Node, path: string, defaultAccount: string): UserCredent
     readText(members.get(name), `${path}.${name}`, shape);
   const demand = (name: string, shape?: RegExp): string => {
     const value = text(name, shape);
-    if (value === undefined) throw new Misfit(node, `${path}.${name}`, 'is missing');
+    if (value === undefined) throw new Misfit(node, `${path}.${name}`, l10n.t('is missing'));
     return value;
   };
   const name = demand('name', NAME);
@@ -125,14 +127,14 @@ function readUser(node: Node, path: string, defaultAccount: string): UserCredent
   const account = text('account', ACCOUNT) ?? givenArn?.split(':')[4] ?? ownAccount;
   const arn = givenArn ?? `arn:aws:iam::${account}:user/${name}`;
   if (arn.split(':')[4] !== account) {
-    throw new Misfit(members.get('arn'), `${path}.arn`, `is not in the account ${account}`);
+    throw new Misfit(members.get('arn'), `${path}.arn`, l10n.t('is not in the account {0}', account));
   }
   const expiresAt = readExpiration(members.get('expiration'), `${path}.expiration`);
   if (expiresAt !== undefined && sessionToken === undefined) {
     throw new Misfit(
       members.get('expiration'),
       `${path}.expiration`,
-      'is for credentials with a sessionToken',
+      l10n.t('is for credentials with a sessionToken'),
     );
   }
   return {
@@ -156,7 +158,7 @@ function readUser(node: Node, path: string, defaultAccount: string): UserCredent
 
 function readPolicies(node: Node | undefined, path: string, userName: string): Policy[] {
   if (node === undefined) return [];
-  if (node.type !== 'array') throw new Misfit(node, path, 'must be a list of policies');
+  if (node.type !== 'array') throw new Misfit(node, path, l10n.t('must be a list of policies'));
   return (node.children ?? []).map((child, index) => {
     const id = child.children?.find(({ children }) => children?.[0]?.value === 'Id')?.children?.[1]?.value;
     const name = `${userName}/${typeof id === 'string' ? id : index + 1}`;
@@ -195,15 +197,15 @@ function valueOf(node: Node): unknown {
 }
 
 function readObject(node: Node | undefined, path: string, known?: ReadonlySet<string>): Map<string, Node> {
-  if (node?.type !== 'object') throw new Misfit(node, path, 'must be an object');
+  if (node?.type !== 'object') throw new Misfit(node, path, l10n.t('must be an object'));
   const members = new Map<string, Node>();
   for (const property of node.children ?? []) {
     const [key, value] = property.children as [Node, Node];
     const name = key.value as string;
     const place = path === '' ? name : `${path}.${name}`;
     if (known !== undefined && !known.has(name))
-      throw new Misfit(key, place, 'is not a known member of this file');
-    if (members.has(name)) throw new Misfit(key, place, 'appears twice');
+      throw new Misfit(key, place, l10n.t('is not a known member of this file'));
+    if (members.has(name)) throw new Misfit(key, place, l10n.t('appears twice'));
     members.set(name, value);
   }
   return members;
@@ -212,11 +214,11 @@ function readObject(node: Node | undefined, path: string, known?: ReadonlySet<st
 function readText(node: Node | undefined, path: string, shape?: RegExp): string | undefined {
   if (node === undefined) return undefined;
   if (node.type !== 'string' || node.value === '') {
-    throw new Misfit(node, path, 'must be a non-empty string');
+    throw new Misfit(node, path, l10n.t('must be a non-empty string'));
   }
   const value = node.value as string;
   if (shape !== undefined && !shape.test(value))
-    throw new Misfit(node, path, `must have the form ${shape.source}`);
+    throw new Misfit(node, path, l10n.t('must have the form {0}', shape.source));
   return value;
 }
 
@@ -224,7 +226,7 @@ function readTags(node: Node | undefined, path: string): Record<string, string> 
   if (node === undefined) return {};
   return Object.fromEntries(
     [...readObject(node, path)].map(([key, value]) => {
-      if (value.type !== 'string') throw new Misfit(value, `${path}.${key}`, 'must be text');
+      if (value.type !== 'string') throw new Misfit(value, `${path}.${key}`, l10n.t('must be text'));
       return [key, value.value as string];
     }),
   );
@@ -234,6 +236,6 @@ function readExpiration(node: Node | undefined, path: string): number | undefine
   const text = readText(node, path, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/);
   if (text === undefined) return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new Misfit(node, path, 'is not a date');
+  if (Number.isNaN(time)) throw new Misfit(node, path, l10n.t('is not a date'));
   return time;
 }

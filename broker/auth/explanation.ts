@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Failure, fail } from '../engine/base/result.ts';
 import type { ConditionEvaluation } from './condition.ts';
 import type { Decision } from './decision.ts';
@@ -40,54 +41,96 @@ export function explainDecision(decision: Decision): string[] {
   );
   return [
     explainVerdict(decision),
-    ...decision.decidedBy.map((statement) => `${describeStatement(statement)} applies.`),
-    ...near.map((statement) => `${describeStatement(statement)} ${explainMiss(statement)}`),
+    ...decision.decidedBy.map((statement) => l10n.t('{0} applies.', describeStatement(statement))),
+    ...near.map(explainMiss),
   ];
 }
 
 function explainVerdict({ reason, action, resourceArn, problem }: Decision): string {
-  const what = `${action} on ${resourceArn}`;
   switch (reason) {
     case 'explicitDeny':
-      return `Denied: a statement denies ${what}, and a deny overrides every allow.`;
+      return l10n.t(
+        'Denied: a statement denies {0} on {1}, and a deny overrides every allow.',
+        action,
+        resourceArn,
+      );
     case 'identityAllow':
-      return `Allowed: an identity policy allows ${what}, which is enough within an account.`;
+      return l10n.t(
+        'Allowed: an identity policy allows {0} on {1}, which is enough within an account.',
+        action,
+        resourceArn,
+      );
     case 'queueAllow':
-      return `Allowed: the queue policy allows ${what} to this caller.`;
+      return l10n.t('Allowed: the queue policy allows {0} on {1} to this caller.', action, resourceArn);
     case 'bothAllow':
-      return `Allowed: an identity policy and the queue policy both allow ${what}, as a call across accounts needs.`;
+      return l10n.t(
+        'Allowed: an identity policy and the queue policy both allow {0} on {1}, as a call across accounts needs.',
+        action,
+        resourceArn,
+      );
     case 'noAllow':
-      return `Denied: no statement allows ${what}.`;
+      return l10n.t('Denied: no statement allows {0} on {1}.', action, resourceArn);
     case 'accountOnly':
-      return `Denied: the queue policy allows ${what} to the caller's account, so identity policies decide; none allows it.`;
+      return l10n.t(
+        "Denied: the queue policy allows {0} on {1} to the caller's account, so identity policies decide; none allows it.",
+        action,
+        resourceArn,
+      );
     case 'noIdentityAllow':
-      return `Denied: the queue policy allows ${what}, but a call across accounts needs an identity policy that allows it too.`;
+      return l10n.t(
+        'Denied: the queue policy allows {0} on {1}, but a call across accounts also needs an identity policy that allows it.',
+        action,
+        resourceArn,
+      );
     case 'noQueueAllow':
-      return `Denied: an identity policy allows ${what}, but a call across accounts needs the queue policy to allow it too.`;
+      return l10n.t(
+        'Denied: an identity policy allows {0} on {1}, but a call across accounts also needs a queue policy that allows it.',
+        action,
+        resourceArn,
+      );
     case 'ownerOnly':
-      return `Denied: ${action} works only within the account of the queue, whatever the policies say.`;
+      return l10n.t(
+        'Denied: {0} works only within the account of the queue, whatever the policies say.',
+        action,
+      );
     case 'unreadablePolicy':
-      return `Denied: ${problem?.policy.name} cannot be read: ${problem?.path} ${problem?.message}.`;
+      return l10n.t(
+        'Denied: {0} cannot be read: {1} {2}.',
+        problem?.policy.name ?? '',
+        problem?.path ?? '',
+        problem?.message ?? '',
+      );
   }
 }
 
+/** The effect, `Allow` or `Deny`, is a word of the policy. */
 function describeStatement({ policy, sid, index, effect }: StatementEvaluation): string {
-  const name = sid === undefined || sid === '' ? `number ${index + 1}` : `"${sid}"`;
-  const kind = policy.kind === 'identity' ? 'identity policy' : 'policy of the queue';
-  return `${effect} statement ${name} of the ${kind} ${policy.name}`;
+  const statement = sid === undefined || sid === '' ? `${index + 1}` : `"${sid}"`;
+  return policy.kind === 'identity'
+    ? l10n.t('{0} statement {1} of the identity policy {2}', effect, statement, policy.name)
+    : l10n.t('{0} statement {1} of the queue policy {2}', effect, statement, policy.name);
 }
 
 function explainMiss(statement: StatementEvaluation): string {
-  if (statement.principal === 'none') return 'is for other principals.';
+  const what = describeStatement(statement);
+  if (statement.principal === 'none') return l10n.t('{0} is for other principals.', what);
   const failed = statement.conditions.filter(({ holds }) => !holds);
   return failed.length === 0
-    ? 'applies too.'
-    : `does not apply: ${failed.map(describeCondition).join('; ')}.`;
+    ? l10n.t('{0} applies too.', what)
+    : l10n.t('{0} does not apply: {1}.', what, failed.map(describeCondition).join('; '));
 }
 
 function describeCondition({ operator, key, expected, actual }: ConditionEvaluation): string {
-  const is = actual === undefined ? 'is not in the request' : `is ${actual.map(quote).join(', ')}`;
-  return `${operator} wants ${key} ${expected.map(quote).join(' or ')}, and it ${is}`;
+  const wanted = expected.map(quote).join(' | ');
+  return actual === undefined
+    ? l10n.t('{0} requires {1} to match {2}, but the request does not have it', operator, key, wanted)
+    : l10n.t(
+        '{0} requires {1} to match {2}, but it is {3}',
+        operator,
+        key,
+        wanted,
+        actual.map(quote).join(', '),
+      );
 }
 
 function quote(value: string): string {

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import * as l10n from '@vscode/l10n';
 import { ControlClient } from '../client/controlClient.ts';
 import {
   advanceClock,
@@ -12,8 +13,9 @@ import {
   undoAdvance,
   type UndoneAdvance,
 } from '../protocol/clock.ts';
+import { formatNumber } from '../language/numbers.ts';
 import { getStorage } from '../protocol/storage.ts';
-import { CLOCK_HELP, type ClockRequest, readClockCommand } from './clockOptions.ts';
+import { type ClockRequest, describeClock, readClockCommand } from './clockOptions.ts';
 
 const EXIT_OPTIONS = 2;
 /** The broker does not run, or rejected the call. */
@@ -24,7 +26,7 @@ export async function runClock(argv: readonly string[], token: string | undefine
   const command = readClockCommand(argv, token);
   switch (command.kind) {
     case 'help':
-      process.stdout.write(CLOCK_HELP);
+      process.stdout.write(describeClock());
       return 0;
     case 'refused':
       process.stderr.write(`queueside clock: ${command.reason}\n`);
@@ -63,7 +65,7 @@ async function moveClock(
     case 'undo': {
       const { undoableAdvances } = await client.request(getStorage, {});
       const newest = undoableAdvances.at(-1);
-      if (newest === undefined) throw new Error('there is no advance to undo');
+      if (newest === undefined) throw new Error(l10n.t('no advance can be undone'));
       return client.request(undoAdvance, { jump: newest.jump });
     }
     case 'reset':
@@ -80,24 +82,36 @@ async function agree(client: ControlClient, target: JumpTarget): Promise<void> {
   if (forecast.ending.length === 0) return;
   const warning = describeForecast(forecast);
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new Error(`${warning} Nothing was done. Use --yes to advance anyway`);
+    throw new Error(l10n.t('{0} Nothing was done. Use --yes to advance anyway.', warning));
   }
   const asker = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await asker.question(`${warning} Continue? [y/N] `);
+  const answer = await asker.question(`${l10n.t('{0} Continue? [y/N]', warning)} `);
   asker.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Error('nothing was done');
+  if (!isYes(answer)) throw new Error(l10n.t('nothing was done'));
+}
+
+/** "y" and "yes" count in every language; a translation adds its own words. */
+function isYes(answer: string): boolean {
+  const words = l10n.t('y, yes').split(',');
+  return ['y', 'yes', ...words].some((word) => word.trim() === answer.trim().toLowerCase());
 }
 
 function describeForecast({ ending, undoMs }: JumpForecast): string {
   const count = ending.reduce((sum, { messages }) => sum + messages, 0);
-  const list = ending.map(({ queueArn, messages }) => `${messages} in ${queueArn}`).join(', ');
-  const undo =
-    undoMs === undefined
-      ? 'You cannot undo this.'
-      : `You can undo this for ${countOf(Math.floor(undoMs / 60_000), 'minute')} with "queueside clock undo".`;
-  return `${countOf(count, 'message')} will expire: ${list}. ${undo}`;
+  const list = ending
+    .map(({ queueArn, messages }) => l10n.t('{0} in {1}', formatNumber(messages), queueArn))
+    .join(', ');
+  const loss =
+    count === 1
+      ? l10n.t('1 message will expire: {0}.', list)
+      : l10n.t('{0} messages will expire: {1}.', formatNumber(count), list);
+  return `${loss} ${describeUndo(undoMs)}`;
 }
 
-function countOf(count: number, what: string): string {
-  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
+function describeUndo(undoMs: number | undefined): string {
+  if (undoMs === undefined) return l10n.t('You cannot undo this.');
+  const minutes = Math.floor(undoMs / 60_000);
+  return minutes === 1
+    ? l10n.t('You can undo this for 1 minute with "queueside clock undo".')
+    : l10n.t('You can undo this for {0} minutes with "queueside clock undo".', formatNumber(minutes));
 }

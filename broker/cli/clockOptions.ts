@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
+import { describeLanguage } from '../commandLine/commonOptions.ts';
+import { formatHelp } from '../commandLine/formatHelp.ts';
+import { readCommandLine, type Reading } from '../commandLine/readCommandLine.ts';
+import { OptionError } from '../commandLine/readOptions.ts';
 import { parseDuration } from '../protocol/duration.ts';
-import { OptionError, readCommandLine, type Reading } from './commandLine.ts';
 
 /** The options of `queueside clock`. */
 export type ClockRequest =
@@ -18,34 +22,53 @@ export type ClockCommand = Reading<{
   readonly token: string;
 }>;
 
-export const CLOCK_HELP = `Shows and advances the clock of a running broker, so that hours pass in a moment.
+const DEFAULT_CONTROL = 'ws://127.0.0.1:9324/control';
 
-queueside clock [show] [options]            shows the broker's time and the next event
-queueside clock advance DURATION [options]  advances by a duration, such as 90s, 2h30m or 3d
-queueside clock next [options]              advances to the next event
-queueside clock undo [options]              undoes the last advance that expired messages, for five minutes
-queueside clock reset [options]             returns to real time
-
-  --yes              advances without asking if messages will expire; required if there is no terminal
-  --control URL      the control channel, from the broker's ready line (ws://127.0.0.1:9324/control)
-  --token-file FILE  the file that the broker wrote its token to; or set QUEUESIDE_TOKEN
-
-Prints one line of JSON.
-`;
+/** The text of `queueside clock --help`. */
+export function describeClock(): string {
+  return formatHelp({
+    purpose: l10n.t('Shows and advances the clock of a running broker, so that hours pass in a moment.'),
+    forms: [
+      ['queueside clock [show] [options]', l10n.t("shows the broker's time and the next event")],
+      [
+        'queueside clock advance DURATION [options]',
+        l10n.t('advances by a duration, such as 90s, 2h30m or 3d'),
+      ],
+      ['queueside clock next [options]', l10n.t('advances to the next event')],
+      [
+        'queueside clock undo [options]',
+        l10n.t('undoes the last advance that expired messages, for five minutes'),
+      ],
+      ['queueside clock reset [options]', l10n.t('returns to real time')],
+    ],
+    options: [
+      [
+        '--yes',
+        l10n.t(
+          'advances without asking if messages will expire; required if the command runs without a terminal',
+        ),
+      ],
+      ['--control URL', l10n.t("the control channel, from the broker's ready line ({0})", DEFAULT_CONTROL)],
+      ['--token-file FILE', l10n.t('the file that the broker wrote its token to; or set QUEUESIDE_TOKEN')],
+      ['--language TAG', describeLanguage()],
+    ],
+    notes: [l10n.t('Prints one line of JSON.')],
+  });
+}
 
 const OPTIONS = {
-  control: { type: 'string', default: 'ws://127.0.0.1:9324/control' },
+  control: { type: 'string' },
   'token-file': { type: 'string' },
-  yes: { type: 'boolean', short: 'y', default: false },
+  yes: { type: 'boolean', short: 'y' },
 } as const;
 
 /** Reads what follows `clock` on the command line. */
 export function readClockCommand(argv: readonly string[], token: string | undefined): ClockCommand {
-  return readCommandLine(argv, { options: OPTIONS, takesWords: true }, ({ values, positionals }) => ({
-    request: readRequest(positionals),
-    isAgreed: values.yes,
-    control: readControl(values.control),
-    token: readToken(values['token-file'], token),
+  return readCommandLine(argv, { options: OPTIONS, takesWords: true }, ({ texts, flags, words }) => ({
+    request: readRequest(words),
+    isAgreed: flags.has('yes'),
+    control: readControl(texts['control'] ?? DEFAULT_CONTROL),
+    token: readToken(texts['token-file'], token),
   }));
 }
 
@@ -53,23 +76,23 @@ function readRequest([verb = 'show', ...rest]: readonly string[]): ClockRequest 
   if (verb === 'advance' && rest.length === 1) {
     const byMs = parseDuration(rest[0] as string);
     if (byMs === undefined || byMs < 1)
-      throw new OptionError(`${rest[0]} is not a duration; use 90s, 2h30m or 3d`);
+      throw new OptionError(l10n.t('{0} is not a duration; use 90s, 2h30m or 3d', rest[0] as string));
     return { do: 'advance', byMs };
   }
   const isBare = verb === 'show' || verb === 'next' || verb === 'undo' || verb === 'reset';
   if (rest.length === 0 && isBare) return { do: verb };
-  throw new OptionError('use show, advance DURATION, next, undo or reset');
+  throw new OptionError(l10n.t('use show, advance DURATION, next, undo or reset'));
 }
 
 function readControl(text: string): string {
   if (URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol)) return text;
-  throw new OptionError(`--control must be a ws:// address, not ${text}`);
+  throw new OptionError(l10n.t('--control must be a ws:// address, not {0}', text));
 }
 
 function readToken(file: string | undefined, token: string | undefined): string {
   if (file === undefined) {
     if (token !== undefined && token !== '') return token;
-    throw new OptionError('the broker requires a token: use --token-file or set QUEUESIDE_TOKEN');
+    throw new OptionError(l10n.t('the broker requires a token: use --token-file or set QUEUESIDE_TOKEN'));
   }
   try {
     return readFileSync(file, 'utf8').trim();

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { MasterKey } from '../kms/masterKey.ts';
 import {
   MASTER_KEY_VARIABLE,
@@ -7,7 +8,7 @@ import {
   readMasterKey,
 } from '../kms/masterKeySource.ts';
 import { changeMasterKey } from '../storage/cipher/changeMasterKey.ts';
-import { KEY_HELP, type KeyRequest, readKeyCommand } from './keyOptions.ts';
+import { type KeyRequest, describeKey, readKeyCommand } from './keyOptions.ts';
 
 /** The command line or the environment is invalid. */
 const EXIT_OPTIONS = 2;
@@ -25,7 +26,7 @@ export async function runKey(
   const command = readKeyCommand(argv);
   switch (command.kind) {
     case 'help':
-      process.stdout.write(KEY_HELP);
+      process.stdout.write(describeKey());
       return 0;
     case 'refused':
       return fail(EXIT_OPTIONS, command.reason);
@@ -53,8 +54,11 @@ async function serve(request: KeyRequest, environment: Record<string, string | u
   const data = resolve(request.data);
   const change = await changeMasterKey(data, current, next);
   if (!change.ok) {
-    const advice = change.reason === 'inUse' ? ' Stop it first, or change the key in the editor.' : '';
-    throw new RefusedError(`${change.message}${advice}`);
+    throw new RefusedError(
+      change.reason === 'inUse'
+        ? l10n.t('{0} Stop it first, or change the key in the editor.', change.message)
+        : change.message,
+    );
   }
   return { data, dataKeys: change.dataKeys, key: next.id };
 }
@@ -65,7 +69,7 @@ function makeFile(file: string): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new RefusedError(
-      code === 'EEXIST' ? `${file} already exists; keys are never overwritten.` : message,
+      code === 'EEXIST' ? l10n.t('{0} already exists; keys are never overwritten.', file) : message,
     );
   }
 }
@@ -78,7 +82,7 @@ function readKey(
 ): MasterKey {
   const result = readMasterKey(environment, file, variable);
   if (!result.ok) throw new OptionError(result.message);
-  if (result.key === undefined) throw new OptionError(`use ${option} or set ${variable}`);
+  if (result.key === undefined) throw new OptionError(l10n.t('use {0} or set {1}', option, variable));
   return result.key;
 }
 

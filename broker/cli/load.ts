@@ -1,8 +1,10 @@
 import { createInterface } from 'node:readline';
+import * as l10n from '@vscode/l10n';
 import type { SqsCredentials } from '../client/sqsSigner.ts';
+import { formatFixed, formatNumber } from '../language/numbers.ts';
 import type { LoadLine, LoadProgress } from '../protocol/load.ts';
-import { formatReport } from './loadCounts.ts';
-import { LOAD_HELP, type LoadOptions, readLoadCommand } from './loadOptions.ts';
+import { formatReport } from './formatReport.ts';
+import { type LoadOptions, describeLoad, readLoadCommand } from './loadOptions.ts';
 import { LoadTest } from './loadTest.ts';
 
 const EXIT_OPTIONS = 2;
@@ -17,7 +19,7 @@ export async function runLoad(argv: readonly string[], credentials: SqsCredentia
   const command = readLoadCommand(argv);
   switch (command.kind) {
     case 'help':
-      process.stdout.write(LOAD_HELP);
+      process.stdout.write(describeLoad());
       return 0;
     case 'refused':
       process.stderr.write(`queueside load: ${command.reason}\n`);
@@ -46,8 +48,12 @@ async function runTest(options: LoadOptions, credentials: SqsCredentials): Promi
 
 async function runWithProgress(test: LoadTest): ReturnType<LoadTest['run']> {
   const stopRepeating = repeat(PROGRESS_MS, test, ({ sent, failed, seconds, latencyMs }) => {
-    const latency = latencyMs === undefined ? '' : `, p99 ${latencyMs.p99.toFixed(1)} ms`;
-    process.stderr.write(`${seconds.toFixed(0).padStart(5)} s  ${sent} sent, ${failed} failed${latency}\n`);
+    const counts = [formatNumber(sent), formatNumber(failed)] as const;
+    const text =
+      latencyMs === undefined
+        ? l10n.t('{0} sent, {1} failed', ...counts)
+        : l10n.t('{0} sent, {1} failed, p99 {2} ms', ...counts, formatFixed(latencyMs.p99, 1));
+    process.stderr.write(`${seconds.toFixed(0).padStart(5)} s  ${text}\n`);
   });
   const report = await test.run();
   stopRepeating();

@@ -71,24 +71,3 @@ export class LoadCounts {
     };
   }
 }
-
-/** The report as text, one fact per line. */
-export function formatReport(report: LoadReport): string {
-  const { sent, failed, behind, seconds, perSecond, chunks, latencyMs, errors, queue } = report;
-  const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
-  const ms = (value: number): string => `${value.toFixed(2)} ms`;
-  return [
-    `sent        ${count(sent)} in ${seconds.toFixed(1)} s, ${count(perSecond)} messages/s`,
-    `latency     p50 ${ms(latencyMs.p50)}, p95 ${ms(latencyMs.p95)}, p99 ${ms(latencyMs.p99)}, max ${ms(latencyMs.max)}`,
-    ...(queue === undefined
-      ? []
-      : [
-          `consumers   received ${count(queue.received)}, deleted ${count(queue.deleted)}; waiting ${count(queue.waiting)}, in flight ${count(queue.inFlight)}`,
-        ]),
-    `billed      ${count(chunks)} requests on Amazon SQS`,
-    `failed      ${count(failed)}`,
-    ...Object.entries(errors).map(([error, times]) => `            ${error}: ${count(times)}`),
-    ...(behind === 0 ? [] : [`not sent    ${count(behind)} that were due but found no free connection`]),
-    '',
-  ].join('\n');
-}

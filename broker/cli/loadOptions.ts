@@ -1,5 +1,9 @@
+import * as l10n from '@vscode/l10n';
+import { describeLanguage } from '../commandLine/commonOptions.ts';
+import { formatHelp } from '../commandLine/formatHelp.ts';
+import { readCommandLine, type Reading } from '../commandLine/readCommandLine.ts';
+import { OptionError } from '../commandLine/readOptions.ts';
 import type { LoadShape } from '../protocol/load.ts';
-import { OptionError, readCommandLine, type Reading } from './commandLine.ts';
 
 /** The options of `queueside load`. */
 export interface LoadOptions {
@@ -25,27 +29,51 @@ export interface LoadOptions {
 
 export type LoadCommand = Reading<{ readonly options: LoadOptions }>;
 
-export const LOAD_HELP = `Sends messages to a queue at a steady rate and reports the latency.
+/** The text of `queueside load --help`. */
+export function describeLoad(): string {
+  return formatHelp({
+    purpose: l10n.t('Sends messages to a queue at a steady rate and reports the latency.'),
+    forms: [['queueside load --queue URL [options]', '']],
+    options: [
+      ['--queue URL', l10n.t("the queue's URL, such as {0}", EXAMPLE_URL)],
+      ['--rate N', l10n.t('messages per second; 0 sends as fast as the connections allow (100)')],
+      [
+        '--shape SHAPE',
+        l10n.t(
+          "steady; ramp, which rises evenly to the rate; or bursts, which sends 5 seconds' worth at once (steady)",
+        ),
+      ],
+      ['--size BYTES', l10n.t('of each body, from 1 to 1048576 (1024)')],
+      [
+        '--template FILE',
+        l10n.t('a text to send instead; {0} in it are replaced in each message', '{{n}}, {{uuid}}, {{now}}'),
+      ],
+      [
+        '--duration SECONDS',
+        l10n.t('length of the test; Ctrl+C ends it sooner and also prints the report (10)'),
+      ],
+      ['--connections N', l10n.t('from 1 to 512 (8)')],
+      ['--groups N', l10n.t('message groups, used round-robin; a FIFO queue has at least one')],
+      ['--attributes LIST', l10n.t('String attributes of every message, such as {0}', 'tenant=a,kind=order')],
+      ['--json', l10n.t('the report as one line of JSON')],
+      [
+        '--json-lines',
+        l10n.t(
+          'progress twice a second and then the report, one line of JSON each; a line "stop" on standard input ends the test',
+        ),
+      ],
+      ['--language TAG', describeLanguage()],
+    ],
+    notes: [
+      l10n.t("Also reports what consumers did, from the queue's counts."),
+      l10n.t(
+        'Calls are signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without the latter, they only name the former.',
+      ),
+    ],
+  });
+}
 
-queueside load --queue URL [options]
-
-  --queue URL          the queue's URL, such as http://127.0.0.1:9324/000000000000/orders
-  --rate N             messages per second; 0 sends as fast as the connections allow (100)
-  --shape SHAPE        steady; ramp, which rises evenly to the rate; or bursts, which sends 5 seconds' worth at once (steady)
-  --size BYTES         of each body, from 1 to 1048576 (1024)
-  --template FILE      a text to send instead; {{n}}, {{uuid}} and {{now}} in it are replaced in each message
-  --duration SECONDS   length of the test; Ctrl+C ends it sooner and also prints the report (10)
-  --connections N      from 1 to 512 (8)
-  --groups N           message groups, used round-robin; a FIFO queue has at least one
-  --attributes LIST    String attributes of every message, such as tenant=a,kind=order
-  --json               the report as one line of JSON
-  --json-lines         progress twice a second and then the report, a line of JSON each; a line "stop" on standard input
-                       ends it
-
-Also reports what consumers did, from the queue's counts. Calls are signed with AWS_ACCESS_KEY_ID and
-AWS_SECRET_ACCESS_KEY; without the latter, they only name the former.
-`;
-
+const EXAMPLE_URL = 'http://127.0.0.1:9324/000000000000/orders';
 const SHAPES: readonly LoadShape[] = ['steady', 'ramp', 'bursts'];
 
 /** Ranges and defaults of the options that are numbers. */
@@ -67,15 +95,15 @@ const OPTIONS = {
   groups: { type: 'string' },
   attributes: { type: 'string' },
   template: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  'json-lines': { type: 'boolean', default: false },
+  json: { type: 'boolean' },
+  'json-lines': { type: 'boolean' },
 } as const;
 
 /** Reads what follows `load` on the command line. */
 export function readLoadCommand(argv: readonly string[]): LoadCommand {
-  return readCommandLine(argv, { options: OPTIONS, takesWords: false }, ({ values }) => {
-    const number = (name: keyof typeof LOAD_NUMBERS): number => readNumber(name, values[name]);
-    const queueUrl = readQueueUrl(values.queue);
+  return readCommandLine(argv, { options: OPTIONS, takesWords: false }, ({ texts, flags }) => {
+    const number = (name: keyof typeof LOAD_NUMBERS): number => readNumber(name, texts[name]);
+    const queueUrl = readQueueUrl(texts['queue']);
     const perSecond = number('rate');
     const isFifo = queueUrl.pathname.endsWith('.fifo');
     return {
@@ -83,26 +111,24 @@ export function readLoadCommand(argv: readonly string[]): LoadCommand {
         queueUrl,
         isFifo,
         perSecond,
-        shape: readShape(values.shape, perSecond),
+        shape: readShape(texts['shape'], perSecond),
         bodyBytes: number('size'),
         durationMs: number('duration') * 1000,
         connections: number('connections'),
         groups: Math.max(isFifo ? 1 : 0, number('groups')),
-        attributes: readAttributes(values.attributes),
-        template: values.template,
-        output: values['json-lines'] ? 'lines' : values.json ? 'json' : 'text',
+        attributes: readAttributes(texts['attributes']),
+        template: texts['template'],
+        output: flags.has('json-lines') ? 'lines' : flags.has('json') ? 'json' : 'text',
       },
     };
   });
 }
 
 function readQueueUrl(text: string | undefined): URL {
-  if (text === undefined) throw new OptionError('--queue must be the URL of the queue');
+  if (text === undefined) throw new OptionError(l10n.t('--queue must be the URL of the queue'));
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' || url.pathname === '/') {
-    throw new OptionError(
-      `--queue must be a URL such as http://127.0.0.1:9324/000000000000/orders, not '${text}'`,
-    );
+    throw new OptionError(l10n.t("--queue must be a URL such as {0}, not '{1}'", EXAMPLE_URL, text));
   }
   return url;
 }
@@ -111,8 +137,11 @@ function readShape(text: string | undefined, perSecond: number): LoadShape {
   if (text === undefined) return 'steady';
   const shape = SHAPES.find((each) => each === text);
   if (shape === undefined)
-    throw new OptionError(`--shape must be one of ${SHAPES.join(', ')}, not '${text}'`);
-  if (shape !== 'steady' && perSecond === 0) throw new OptionError(`--shape ${shape} needs a --rate`);
+    throw new OptionError(
+      l10n.t("{0} must be {1}, not '{2}'", '--shape', l10n.t('one of {0}', SHAPES.join(', ')), text),
+    );
+  if (shape !== 'steady' && perSecond === 0)
+    throw new OptionError(l10n.t('--shape {0} needs a --rate', shape));
   return shape;
 }
 
@@ -121,7 +150,14 @@ function readNumber(name: keyof typeof LOAD_NUMBERS, text: string | undefined): 
   if (text === undefined) return fallback;
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= minimum && value <= maximum) return value;
-  throw new OptionError(`--${name} must be a whole number from ${minimum} to ${maximum}, not '${text}'`);
+  throw new OptionError(
+    l10n.t(
+      "{0} must be {1}, not '{2}'",
+      `--${name}`,
+      l10n.t('a whole number from {0} to {1}', minimum, maximum),
+      text,
+    ),
+  );
 }
 
 function readAttributes(text: string | undefined): Record<string, string> {
@@ -130,7 +166,11 @@ function readAttributes(text: string | undefined): Record<string, string> {
     const equals = pair.indexOf('=');
     if (equals < 1 || equals === pair.length - 1) {
       throw new OptionError(
-        `--attributes must be names and values such as tenant=a,kind=order, not '${text}'`,
+        l10n.t(
+          "--attributes must be names and values such as {0}, not '{1}'",
+          'tenant=a,kind=order',
+          text ?? '',
+        ),
       );
     }
     attributes.set(pair.slice(0, equals), pair.slice(equals + 1));

@@ -179,7 +179,7 @@ function describeQueueFault(
   if (parameter === 'QueueName') return { path: ['queues', name], message };
   return {
     path: ['queues', name, 'attributes', parameter],
-    message: message + describeRange(parameter, limits),
+    message: [message, describeRange(parameter, limits)].filter(Boolean).join(' '),
   };
 }
 

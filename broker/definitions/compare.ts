@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DefinitionConflict, DefinitionsFile } from '../protocol/definitions.ts';
 import type { QueueDefinition } from './definition.ts';
 import { MAXIMUM_FAULTS } from './jsonReader.ts';
@@ -57,8 +58,14 @@ function findConflict(
     const { offset, length } = findPlace(root, ['queues', name]);
     const source = (files[other.file] as DefinitionsFile).source;
     const more = differences.length - MAXIMUM_TOLD;
-    const told = differences.slice(0, MAXIMUM_TOLD).join(', ') + (more > 0 ? `, and ${more} more` : '');
-    const message = `${source} defines the queue "${name}" differently: ${told}. The file that is applied last wins.`;
+    const told = differences.slice(0, MAXIMUM_TOLD).join(', ');
+    const list = more > 0 ? l10n.t('{0}, and {1} more', told, more) : told;
+    const message = l10n.t(
+      '{0} defines the queue "{1}" differently: {2}. The file that is applied last wins.',
+      source,
+      name,
+      list,
+    );
     return { ...lines.describe(offset, length, message), file: word.file };
   }
   return undefined;
@@ -68,7 +75,7 @@ function findConflict(
 function listDifferences(here: QueueDefinition, there: QueueDefinition): string[] {
   return [
     ...compareMaps(here.attributes, there.attributes, (name) => name),
-    ...compareMaps(here.tags, there.tags, (key) => `the tag ${key}`),
+    ...compareMaps(here.tags, there.tags, (key) => l10n.t('the tag {0}', key)),
     ...compareParts('deadLetter', here.deadLetter, there.deadLetter),
     ...compareParts('faults', here.faults, there.faults),
     ...(here.messages.length > 0 && there.messages.length > 0
@@ -86,14 +93,14 @@ function compareMaps(
     const other = Object.hasOwn(there, name) ? there[name] : undefined;
     return other === undefined || canonize(other) === canonize(value)
       ? []
-      : [`${describe(name)} is ${shorten(value)} here and ${shorten(other)} there`];
+      : [l10n.t('{0} is {1} here and {2} there', describe(name), shorten(value), shorten(other))];
   });
 }
 
 /** Undefined: the file does not mention it; null: the file removes it. */
 function compareParts(what: string, here: unknown, there: unknown): string[] {
   if (here === undefined || there === undefined) return [];
-  return JSON.stringify(here) === JSON.stringify(there) ? [] : [`${what} differs`];
+  return JSON.stringify(here) === JSON.stringify(there) ? [] : [l10n.t('{0} differs', what)];
 }
 
 /** Policies are compared by content, not by white space. */

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
+import { formatNumber } from '../language/numbers.ts';
 import type { Shape } from '../protocol/shape.ts';
 
 /** Reads the value of one member. */
@@ -29,7 +31,7 @@ export class JsonReader {
   /** Calls back with each member of an object; a duplicate name is reported, and its first value is used. */
   readEntries(node: Node, what: string, read: (name: string, value: Node, key: Node) => void): void {
     if (node.type !== 'object') {
-      this.note(node, `${what} must be an object.`);
+      this.note(node, l10n.t('{0} must be an object.', what));
       return;
     }
     const seen = new Set<string>();
@@ -39,7 +41,7 @@ export class JsonReader {
       // A member without a value is a syntax error that the parser has reported.
       if (key === undefined || value === undefined) continue;
       const name = key.value as string;
-      if (seen.has(name)) this.note(key, `${JSON.stringify(name)} appears twice.`);
+      if (seen.has(name)) this.note(key, l10n.t('{0} appears twice.', JSON.stringify(name)));
       else read(name, value, key);
       seen.add(name);
     }
@@ -51,7 +53,7 @@ export class JsonReader {
       if (Object.hasOwn(readers, name)) readers[name]?.(value);
       else {
         const known = Object.keys(readers).join(', ');
-        this.note(key, `${what} has no member ${JSON.stringify(name)}; it can have ${known}.`);
+        this.note(key, l10n.t('{0} has no member {1}; it can have {2}.', what, JSON.stringify(name), known));
       }
     });
   }
@@ -59,13 +61,13 @@ export class JsonReader {
   /** Reads each element of a list. */
   readElements<T>(node: Node, what: string, maximumLength: number, read: (element: Node) => T): T[] {
     if (node.type !== 'array') {
-      this.note(node, `${what} must be a list.`);
+      this.note(node, l10n.t('{0} must be a list.', what));
       return [];
     }
     const elements = node.children ?? [];
     const surplus = elements[maximumLength];
     if (surplus !== undefined) {
-      this.note(surplus, `${what} may have at most ${maximumLength.toLocaleString('en')} elements.`);
+      this.note(surplus, l10n.t('{0} may have at most {1} elements.', what, formatNumber(maximumLength)));
       return [];
     }
     const values: T[] = [];
@@ -77,11 +79,15 @@ export class JsonReader {
   }
 
   readText(node: Node, what: string): string | undefined {
-    return node.type === 'string' ? (node.value as string) : this.note(node, `${what} must be a string.`);
+    return node.type === 'string'
+      ? (node.value as string)
+      : this.note(node, l10n.t('{0} must be a string.', what));
   }
 
   readNumber(node: Node, what: string): number | undefined {
-    return node.type === 'number' ? (node.value as number) : this.note(node, `${what} must be a number.`);
+    return node.type === 'number'
+      ? (node.value as number)
+      : this.note(node, l10n.t('{0} must be a number.', what));
   }
 
   /** Reads a text, a number, true or false, of some shape. */
@@ -90,7 +96,7 @@ export class JsonReader {
     const problem = shape.check(node.value ?? null);
     return problem === undefined
       ? (node.value as T)
-      : this.note(node, `${what} must be ${problem.expected}.`);
+      : this.note(node, l10n.t('{0} must be {1}.', what, problem.expected));
   }
 
   /** The value on one line as JSON, without comments; numbers keep the digits that they are written with. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
 import {
@@ -57,14 +58,15 @@ export function parseDefinitions(fileText: string): ParsedDefinitions {
 function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
   const queues: QueueDefinition[] = [];
   let hasQueues = false;
-  reader.readMembers(root, 'The file', {
+  reader.readMembers(root, l10n.t('The file'), {
     $schema: (value) => void reader.readText(value, '$schema'),
     queues: (value) => {
       hasQueues = true;
       reader.readEntries(value, 'queues', (name, queue) => queues.push(readQueue(reader, name, queue)));
     },
   });
-  if (root.type === 'object' && !hasQueues) reader.note(root, 'The file must have the member "queues".');
+  if (root.type === 'object' && !hasQueues)
+    reader.note(root, l10n.t('The file must have the member "queues".'));
   return queues;
 }
 
@@ -77,7 +79,7 @@ function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinitio
     faults: undefined,
     messages: [],
   };
-  reader.readMembers(node, 'A queue', {
+  reader.readMembers(node, l10n.t('A queue'), {
     attributes: (value) => {
       queue.attributes = readAttributes(reader, name, value);
     },
@@ -105,7 +107,7 @@ function readAttributes(reader: JsonReader, queueName: string, node: Node): Reco
     if (name === REDRIVE_ATTRIBUTE) {
       reader.note(
         key,
-        'Write "deadLetter": { "queue": …, "maxReceiveCount": … } next to the attributes instead.',
+        l10n.t('Write "deadLetter": { "queue": …, "maxReceiveCount": … } next to the attributes instead.'),
       );
       return;
     }
@@ -113,7 +115,10 @@ function readAttributes(reader: JsonReader, queueName: string, node: Node): Reco
     if (text === undefined) return;
     if (name !== FIFO_ATTRIBUTE) attributes.set(name, text);
     else if (text !== String(isFifoName(queueName))) {
-      reader.note(value, 'The name decides: a queue is a FIFO queue if and only if its name ends in .fifo.');
+      reader.note(
+        value,
+        l10n.t('The name decides: a queue is a FIFO queue if and only if its name ends in .fifo.'),
+      );
     }
   });
   return Object.fromEntries(attributes);
@@ -129,14 +134,14 @@ function readAttributeValue(reader: JsonReader, name: string, value: Node): stri
     case 'object':
       return reader.printCompact(value);
     default:
-      return reader.note(value, `${name} must be a string, a number, true, false or a policy.`);
+      return reader.note(value, l10n.t('{0} must be a string, a number, true, false or a policy.', name));
   }
 }
 
 function readTags(reader: JsonReader, node: Node): Record<string, string> {
   const tags = new Map<string, string>();
   reader.readEntries(node, 'tags', (key, value) => {
-    const text = reader.readText(value, `The tag ${JSON.stringify(key)}`);
+    const text = reader.readText(value, l10n.t('The tag {0}', JSON.stringify(key)));
     if (text !== undefined) tags.set(key, text);
   });
   return Object.fromEntries(tags);
@@ -156,7 +161,7 @@ function readDeadLetter(reader: JsonReader, node: Node): DeadLetterDefinition | 
   });
   if (queue !== undefined && maxReceiveCount !== undefined) return { queue, maxReceiveCount };
   if (reader.faults.length === faultsBefore) {
-    reader.note(node, 'deadLetter must have the members "queue" and "maxReceiveCount".');
+    reader.note(node, l10n.t('deadLetter must have the members "queue" and "maxReceiveCount".'));
   }
   return undefined;
 }
@@ -168,6 +173,6 @@ function checkDeadLetters(reader: JsonReader, root: Node, queues: readonly Queue
     if (!deadLetter || names.has(deadLetter.queue)) continue;
     if (reader.isFull) return;
     const place = findPlace(root, ['queues', name, 'deadLetter', 'queue']);
-    reader.note(place, `This file has no queue ${JSON.stringify(deadLetter.queue)}.`);
+    reader.note(place, l10n.t('This file has no queue {0}.', JSON.stringify(deadLetter.queue)));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { listUnordered } from '../faults/activeFaults.ts';
 import {
@@ -27,7 +28,7 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
       const chance = reader.readNumber(value, name);
       if (chance === undefined) return;
       if (QUEUE_FAULTS.members[name].check(chance) === undefined) faults[name] = chance;
-      else reader.note(value, `${name} must be a probability from 0 to 1.`);
+      else reader.note(value, l10n.t('{0} must be a probability from 0 to 1.', name));
     };
   const others: Readonly<Record<Exclude<keyof QueueFaults, RateName>, MemberReader>> = {
     shuffle: (value) => {
@@ -46,7 +47,8 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
       if (lateMs !== undefined) faults.slowMs = lateMs;
     },
     actions: (value) => {
-      const read = (element: Node) => reader.readValue(element, 'An element of actions', FAULTY_ACTION) ?? [];
+      const read = (element: Node) =>
+        reader.readValue(element, l10n.t('An element of actions'), FAULTY_ACTION) ?? [];
       faults.actions = reader.readElements(value, 'actions', FAULTY_ACTIONS.length, read).flat();
     },
   };
@@ -59,7 +61,7 @@ export function readFaults(reader: JsonReader, node: Node, isFifo: boolean): Fau
   });
   if (isFifo) {
     for (const name of listUnordered(faults)) {
-      reader.note(findNodeAtLocation(node, [name]) ?? node, `A FIFO queue cannot have ${name}.`);
+      reader.note(findNodeAtLocation(node, [name]) ?? node, l10n.t('A FIFO queue cannot have {0}.', name));
     }
   }
   return { faults, seed };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { decodeBase64 } from '../calls/base64.ts';
 import type { AttributeInput } from '../engine/rules/messageRules.ts';
@@ -10,7 +11,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function readMessage(reader: JsonReader, node: Node): SendInput {
   const message: Mutable<SendInput> = { body: undefined };
   let hasBody = false;
-  reader.readMembers(node, 'A message', {
+  reader.readMembers(node, l10n.t('A message'), {
     body: (value) => {
       hasBody = true;
       message.body = value.type === 'string' ? (value.value as string) : reader.printCompact(value);
@@ -28,7 +29,7 @@ export function readMessage(reader: JsonReader, node: Node): SendInput {
       message.delaySeconds = reader.readNumber(value, 'delaySeconds');
     },
   });
-  if (node.type === 'object' && !hasBody) reader.note(node, 'A message must have the member "body".');
+  if (node.type === 'object' && !hasBody) reader.note(node, l10n.t('A message must have the member "body".'));
   return message;
 }
 
@@ -48,9 +49,12 @@ function readAttribute(reader: JsonReader, name: string, node: Node): AttributeI
   let type: string | undefined;
   let value: string | undefined;
   let valueNode = node;
-  const what = `The attribute ${JSON.stringify(name)}`;
+  const what = l10n.t('The attribute {0}', JSON.stringify(name));
   if (node.type !== 'object') {
-    return reader.note(node, `${what} must be a string, a number, or an object with "type" and "value".`);
+    return reader.note(
+      node,
+      l10n.t('{0} must be a string, a number, or an object with "type" and "value".', what),
+    );
   }
   const faultsBefore = reader.faults.length;
   reader.readMembers(node, what, {
@@ -65,11 +69,11 @@ function readAttribute(reader: JsonReader, name: string, node: Node): AttributeI
   if (type === undefined || value === undefined) {
     return reader.faults.length > faultsBefore
       ? undefined
-      : reader.note(node, `${what} must have the members "type" and "value".`);
+      : reader.note(node, l10n.t('{0} must have the members "type" and "value".', what));
   }
   if (type !== 'Binary' && !type.startsWith('Binary.')) return { name, type, stringValue: value };
   const binaryValue = decodeBase64(value.replaceAll(/\s/g, ''));
   return binaryValue === undefined
-    ? reader.note(valueNode, `${what} must be base64 with padding, such as "AQL/".`)
+    ? reader.note(valueNode, l10n.t('{0} must be base64 with padding, such as "AQL/".', what))
     : { name, type, binaryValue };
 }

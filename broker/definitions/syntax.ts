@@ -1,5 +1,7 @@
-import { printParseErrorCode, visit } from 'jsonc-parser';
+import * as l10n from '@vscode/l10n';
+import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { findTooDeep } from '../calls/jsonBounds.ts';
+import { formatNumber } from '../language/numbers.ts';
 import { MAXIMUM_FAULTS } from './jsonReader.ts';
 
 /** A message body may be nested; the parser and the printer call themselves for each level. */
@@ -24,7 +26,9 @@ class EnoughError extends Error {}
 export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
   const tooDeep = findTooDeep(text, MAXIMUM_DEPTH);
   if (tooDeep !== undefined) {
-    return [{ offset: tooDeep, length: 1, message: `Nested more than ${MAXIMUM_DEPTH} levels deep.` }];
+    return [
+      { offset: tooDeep, length: 1, message: l10n.t('Nested more than {0} levels deep.', MAXIMUM_DEPTH) },
+    ];
   }
   let faults: SyntaxFault[] = [];
   let depth = 0;
@@ -38,9 +42,13 @@ export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
     const count = (members[depth] ?? 0) + 1;
     members[depth] = count;
     if (count <= MAXIMUM_MEMBERS || depth > MEMBERS_DEPTH) return;
-    const what = depth === QUEUES_DEPTH ? 'A file may have at most 1,000 queues' : 'At most 1,000 members';
+    const maximum = formatNumber(MAXIMUM_MEMBERS);
+    const message =
+      depth === QUEUES_DEPTH
+        ? l10n.t('A file may have at most {0} queues; this is one more.', maximum)
+        : l10n.t('At most {0} members; this is one more.', maximum);
     // This is more specific than the earlier problem.
-    faults = [{ offset, length, message: `${what}; this is one more.` }];
+    faults = [{ offset, length, message }];
     throw new EnoughError();
   };
   const leave = (): void => {
@@ -56,7 +64,7 @@ export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
         onArrayBegin: enter,
         onArrayEnd: leave,
         onError: (code, offset, length) => {
-          faults.push({ offset, length, message: describe(printParseErrorCode(code)) });
+          faults.push({ offset, length, message: describe(code) });
           if (faults.length === MAXIMUM_FAULTS) throw new EnoughError();
         },
       },
@@ -68,7 +76,43 @@ export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
   return faults;
 }
 
-/** `PropertyNameExpected` reads "Property name expected." */
-function describe(code: string): string {
-  return `${code[0]}${code.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}.`;
+/** What the parser reports, by its name for it; it has no texts of its own. */
+function describe(code: ParseErrorCode): string {
+  const name = printParseErrorCode(code);
+  switch (name) {
+    case 'InvalidSymbol':
+      return l10n.t('Invalid symbol.');
+    case 'InvalidNumberFormat':
+      return l10n.t('Invalid number format.');
+    case 'PropertyNameExpected':
+      return l10n.t('Property name expected.');
+    case 'ValueExpected':
+      return l10n.t('Value expected.');
+    case 'ColonExpected':
+      return l10n.t('Colon expected.');
+    case 'CommaExpected':
+      return l10n.t('Comma expected.');
+    case 'CloseBraceExpected':
+      return l10n.t('Close brace expected.');
+    case 'CloseBracketExpected':
+      return l10n.t('Close bracket expected.');
+    case 'EndOfFileExpected':
+      return l10n.t('End of file expected.');
+    case 'InvalidCommentToken':
+      return l10n.t('Invalid comment token.');
+    case 'UnexpectedEndOfComment':
+      return l10n.t('Unexpected end of comment.');
+    case 'UnexpectedEndOfString':
+      return l10n.t('Unexpected end of string.');
+    case 'UnexpectedEndOfNumber':
+      return l10n.t('Unexpected end of number.');
+    case 'InvalidUnicode':
+      return l10n.t('Invalid Unicode escape sequence.');
+    case 'InvalidEscapeCharacter':
+      return l10n.t('Invalid escape character.');
+    case 'InvalidCharacter':
+      return l10n.t('Invalid character.');
+    default:
+      return name;
+  }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallFault, CallFaults } from '../calls/injectedFaults.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
@@ -63,11 +64,15 @@ export class FaultRegistry implements CallFaults {
   set(params: SetFaultsParams, definedIn?: string): Result<undefined> {
     const queue = this.ports.engine.findByArn(params.queueArn);
     if (queue === undefined) {
-      return fail('ResourceNotFoundException', `There is no queue ${params.queueArn}.`, 'queueArn');
+      return fail('ResourceNotFoundException', l10n.t('There is no queue {0}.', params.queueArn), 'queueArn');
     }
     const [forbidden] = queue.isFifo ? listUnordered(params.faults) : [];
     if (forbidden !== undefined) {
-      return fail('InvalidParameterValue', `A FIFO queue cannot have ${forbidden}.`, `faults.${forbidden}`);
+      return fail(
+        'InvalidParameterValue',
+        l10n.t('A FIFO queue cannot have {0}.', forbidden),
+        `faults.${forbidden}`,
+      );
     }
     if (isAnyOn(params.faults))
       this.plans.set(

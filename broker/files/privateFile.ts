@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { decodeText } from '../protocol/decodeText.ts';
 import { NotAFileError, openRegularFile } from './regularFile.ts';
 import { findFaultAbove } from './safeFolder.ts';
@@ -23,20 +24,20 @@ export function readPrivateFile(path: string, maximumBytes = MAX_BYTES): Private
   try {
     descriptor = openRegularFile(path, constants.O_RDONLY);
   } catch (error) {
-    if (error instanceof NotAFileError) return refuse('is not a regular file');
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    return { ok: false, message: `cannot be opened: ${code}`, isMissing: code === 'ENOENT' };
+    if (error instanceof NotAFileError) return refuse(l10n.t('is not a regular file'));
+    const code = (error as NodeJS.ErrnoException).code ?? l10n.t('unknown error');
+    return { ok: false, message: l10n.t('cannot be opened: {0}', code), isMissing: code === 'ENOENT' };
   }
   try {
     const status = fstatSync(descriptor);
-    if (status.size > maximumBytes) return refuse(`is larger than ${maximumBytes} bytes`);
+    if (status.size > maximumBytes) return refuse(l10n.t('is larger than {0} bytes', maximumBytes));
     const user = process.getuid?.();
     if (user !== undefined && status.uid !== user && status.uid !== 0) {
-      return refuse('belongs to another user');
+      return refuse(l10n.t('belongs to another user'));
     }
     if (user !== undefined && (status.mode & SHARED_BITS) !== 0) {
       const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
-      return refuse(`is open to others (mode ${mode}): it must have mode 0600`);
+      return refuse(l10n.t('is open to others (mode {0}): it must have mode 0600', mode));
     }
     const fault = findFaultAbove(path, true);
     if (fault !== undefined) return refuse(fault);

@@ -1,4 +1,5 @@
 import { closeSync, constants, readSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { type DecodedText, decodeText } from '../protocol/decodeText.ts';
 import { openRegularFile } from './regularFile.ts';
 
@@ -13,7 +14,7 @@ export function readTextFile(path: string, maximumBytes: number): FileText {
   try {
     descriptor = openRegularFile(path, constants.O_RDONLY);
   } catch (error) {
-    return { ok: false, message: `cannot be opened: ${(error as Error).message}` };
+    return { ok: false, message: l10n.t('cannot be opened: {0}', (error as Error).message) };
   }
   try {
     const chunks: Buffer[] = [];
@@ -24,10 +25,11 @@ export function readTextFile(path: string, maximumBytes: number): FileText {
       if (count === 0) return decodeText(Buffer.concat(chunks), new TextDecoder());
       chunks.push(chunk.subarray(0, count));
       length += count;
-      if (length > maximumBytes) return { ok: false, message: `is larger than ${maximumBytes} bytes` };
+      if (length > maximumBytes)
+        return { ok: false, message: l10n.t('is larger than {0} bytes', maximumBytes) };
     }
   } catch (error) {
-    return { ok: false, message: `cannot be read: ${(error as Error).message}` };
+    return { ok: false, message: l10n.t('cannot be read: {0}', (error as Error).message) };
   } finally {
     closeSync(descriptor);
   }

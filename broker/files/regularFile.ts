@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 
 /** Opens without waiting: a pipe in place of a file would block the broker forever. Windows does not know the flag. */
 const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
@@ -9,7 +10,7 @@ export class NotAFileError extends Error {
   readonly code = 'ENOTREG';
 
   constructor(path: string) {
-    super(`${path} is not a regular file; move it away or delete it`);
+    super(l10n.t('{0} is not a regular file; move it away or delete it', path));
   }
 }
 

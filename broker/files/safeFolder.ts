@@ -1,5 +1,6 @@
 import { type Stats, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
@@ -14,15 +15,37 @@ const STICKY = 0o1000;
 export function findFolderFault(path: string): string | undefined {
   const folder = realpathSync(path);
   const status = statSync(folder);
-  if (!status.isDirectory()) return 'is not a folder; move it away or choose another one';
+  if (!status.isDirectory()) return l10n.t('is not a folder; move it away or choose another one');
   const user = process.getuid?.();
   if (user === undefined) return undefined;
-  const where = folder === resolve(path) ? '' : `leads to ${folder}, which `;
+  const isLinked = folder !== resolve(path);
   if (isForeign(status, user)) {
-    return `${where}belongs to another user (uid ${status.uid}); make it yours with "chown -R ${user} ${folder}", or choose another folder`;
+    return isLinked
+      ? l10n.t(
+          'leads to {0}, which belongs to another user (uid {1}); make it yours with "chown -R {2} {0}", or choose another folder',
+          folder,
+          status.uid,
+          user,
+        )
+      : l10n.t(
+          'belongs to another user (uid {0}); make it yours with "chown -R {1} {2}", or choose another folder',
+          status.uid,
+          user,
+          folder,
+        );
   }
   if (isOpen(status)) {
-    return `${where}can be written to by other users (mode ${modeOf(status)}); close it with "chmod go-w ${folder}"`;
+    return isLinked
+      ? l10n.t(
+          'leads to {0}, which other users can write to (mode {1}); close it with "chmod go-w {0}"',
+          folder,
+          modeOf(status),
+        )
+      : l10n.t(
+          'can be written to by other users (mode {0}); close it with "chmod go-w {1}"',
+          modeOf(status),
+          folder,
+        );
   }
   return findFaultAbove(folder);
 }
@@ -48,10 +71,18 @@ function findFault(folders: readonly string[], isPrivate: boolean): string | und
   for (const folder of folders) {
     const status = statSync(folder);
     if (isPrivate && isForeign(status, user)) {
-      return `is in the folder ${folder}, which belongs to another user (uid ${status.uid}); move it to a folder of your own`;
+      return l10n.t(
+        'is in the folder {0}, which belongs to another user (uid {1}); move it to a folder of your own',
+        folder,
+        status.uid,
+      );
     }
     if (isOpen(status) && (status.mode & STICKY) === 0) {
-      return `is in the folder ${folder}, which other users can write to (mode ${modeOf(status)}); close that with "chmod go-w ${folder}"`;
+      return l10n.t(
+        'is in the folder {0}, which other users can write to (mode {1}); close that with "chmod go-w {0}"',
+        folder,
+        modeOf(status),
+      );
     }
   }
   return undefined;

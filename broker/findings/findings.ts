@@ -37,14 +37,14 @@ export interface FindingPorts extends TraceNames, FindingContext {
 /** Watches what programs do and reports likely mistakes. */
 export class Findings {
   private readonly ports: FindingPorts;
-  private readonly board: FindingList;
+  private readonly findingList: FindingList;
   private readonly tracker: Tracker;
   private readonly rules = new Map<TraceEventKind, Rule[]>();
   private readonly mends = new Map<TraceEventKind, Rule[]>();
 
   constructor(ports: FindingPorts) {
     this.ports = ports;
-    this.board = new FindingList(ports);
+    this.findingList = new FindingList(ports);
     this.tracker = new Tracker((since, until) => ports.jumpedMs(since, until));
     for (const kind of [...TRACKED, ...SETTLING]) this.rules.set(kind, []);
     for (const rule of RULES) {
@@ -64,11 +64,11 @@ export class Findings {
     const flight = tracker.flightOf(record);
     const handlingMs = flight === undefined ? 0 : tracker.handlingMs(record, flight);
     const input = { record, queueArn, caller: record.caller, work, flight, handlingMs, context: ports };
-    let isChanged = !this.board.isEmpty && this.settle(input);
+    let isChanged = !this.findingList.isEmpty && this.settle(input);
     for (const rule of rules) {
       const observation = rule.evaluate(input);
       if (observation === undefined) continue;
-      isChanged = this.board.add(rule, queueArn, record.at, observation) || isChanged;
+      isChanged = this.findingList.add(rule, queueArn, record.at, observation) || isChanged;
     }
     tracker.end(record, work);
     if (record.kind === 'purged' || record.kind === 'queueDeleted') tracker.forgetQueue(queueArn);
@@ -80,32 +80,32 @@ export class Findings {
     let isChanged = false;
     for (const rule of this.mends.get(record.kind) ?? []) {
       const about = rule.mend?.evaluate(input);
-      if (about !== undefined) isChanged = this.board.mend(rule, queueArn, about) || isChanged;
+      if (about !== undefined) isChanged = this.findingList.mend(rule, queueArn, about) || isChanged;
     }
     if (!SETTLING.has(record.kind)) return isChanged;
     const facts = record.kind === 'queueChanged' ? context.queue(queueArn) : undefined;
-    return this.board.settle(record, facts) || isChanged;
+    return this.findingList.settle(record, facts) || isChanged;
   }
 
   /** For a clock that was set back. */
   shiftTimes(byMs: number): void {
     this.tracker.shiftTimes(byMs);
-    this.board.shiftTimes(byMs);
+    this.findingList.shiftTimes(byMs);
   }
 
   list(): Finding[] {
-    return this.board.list();
+    return this.findingList.list();
   }
 
   /** @returns whether there was one */
   dismiss(id: string): boolean {
-    if (!this.board.dismiss(id)) return false;
+    if (!this.findingList.dismiss(id)) return false;
     this.ports.onChange();
     return true;
   }
 
   clear(): void {
-    this.board.clear();
+    this.findingList.clear();
     this.tracker.clear();
     this.ports.onChange();
   }

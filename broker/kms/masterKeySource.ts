@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { readPrivateFile } from '../files/privateFile.ts';
 import { KEY_BYTES } from './envelope.ts';
 import { MasterKey } from './masterKey.ts';
@@ -30,19 +31,19 @@ export function readMasterKey(
   if (keyFile === undefined) {
     return variable === undefined || variable === ''
       ? { ok: true, key: undefined }
-      : parseKey(variable, `The environment variable ${name}`);
+      : parseKey(variable, l10n.t('The environment variable {0}', name));
   }
   if (variable !== undefined && variable !== '') {
-    return { ok: false, message: `Give either a key file or ${name}, not both.` };
+    return { ok: false, message: l10n.t('Give either a key file or {0}, not both.', name) };
   }
   const file = readPrivateFile(keyFile);
-  if (!file.ok) return { ok: false, message: `The key file ${keyFile} ${file.message}.` };
-  return parseKey(file.text.trim(), `The key file ${keyFile}`);
+  if (!file.ok) return { ok: false, message: l10n.t('The key file {0} {1}.', keyFile, file.message) };
+  return parseKey(file.text.trim(), l10n.t('The key file {0}', keyFile));
 }
 
 function parseKey(text: string, origin: string): MasterKeyResult {
   if (!BASE64_KEY.test(text)) {
-    return { ok: false, message: `${origin} must hold ${KEY_BYTES} bytes in base64.` };
+    return { ok: false, message: l10n.t('{0} must contain {1} bytes in base64.', origin, KEY_BYTES) };
   }
   return { ok: true, key: new MasterKey(Buffer.from(text, 'base64')) };
 }

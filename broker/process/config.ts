@@ -1,4 +1,7 @@
-import { parseArgs } from 'node:util';
+import * as l10n from '@vscode/l10n';
+import { COMMON_OPTIONS } from '../commandLine/commonOptions.ts';
+import { formatHelp } from '../commandLine/formatHelp.ts';
+import { OptionError, type OptionTable, readOptions } from '../commandLine/readOptions.ts';
 import { type Check, OPTIONS, type OptionName, type OptionValue } from './configOptions.ts';
 
 /** The broker's configuration, without secrets. */
@@ -32,10 +35,6 @@ export interface BrokerConfig {
   readonly tokenFile: string | undefined;
   /** Where the token and the master key are read from; undefined: from the environment or files. */
   readonly secrets: OptionValue<'secrets'>;
-  /** The file with the translation of findings and reports; undefined: they are English. */
-  readonly texts: string | undefined;
-  /** Of the numbers in findings. */
-  readonly language: string;
   /** The file of queue definitions to apply before serving. */
   readonly definitions: string | undefined;
   /** Whether a second purge within 60 s is refused, where the limits have that rule. */
@@ -64,24 +63,19 @@ interface Layer {
 /** Characters of a value that a refusal quotes. */
 const MAXIMUM_QUOTED_LENGTH = 100;
 
-class ConfigError extends Error {}
-
 /** Reads the configuration: the command line wins over the environment, that over the defaults. */
 export function readCommand(argv: readonly string[], environment: Environment): Command {
   try {
-    const { help, version, ...values } = parseCommandLine(argv);
-    if (help) return { kind: 'help' };
-    if (version) return { kind: 'version' };
+    const { texts: values, flags } = readOptions(argv, READ_AS, false);
+    if (flags.has('help')) return { kind: 'help' };
+    if (flags.has('version')) return { kind: 'version' };
     const layers: Layer[] = [
       { values, describe: (name) => `--${name}` },
       { values: readEnvironment(environment), describe: nameVariable },
     ];
     return { kind: 'serve', config: mergeLayers(layers) };
   } catch (error) {
-    // parseArgs reports unknown options and missing values with a TypeError that has a code.
-    if (error instanceof ConfigError || (error instanceof TypeError && 'code' in error)) {
-      return { kind: 'refused', reason: error.message };
-    }
+    if (error instanceof OptionError) return { kind: 'refused', reason: error.message };
     throw error;
   }
 }
@@ -93,30 +87,40 @@ export function nameVariable(option: string): string {
 
 /** The text of `--help`. */
 export function describeOptions(): string {
-  const rows: [string, string][] = [];
-  for (const [name, { placeholder, help, fallback }] of Object.entries(OPTIONS)) {
-    rows.push([
-      `--${name} ${placeholder}`,
-      fallback === undefined || typeof fallback === 'object' ? help : `${help} (${fallback})`,
-    ]);
-  }
-  rows.push(['--help, --version', 'print and exit']);
-  return [
-    'Runs Amazon SQS on this machine.',
-    '',
-    'queueside [options]',
-    'queueside load --queue URL [options]   sends messages at a steady rate; see queueside load --help',
-    'queueside clock [show|advance|next|reset]   shows and advances its clock; see queueside clock --help',
-    'queueside key [make|change]   creates or changes the key for --data; see queueside key --help',
-    '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(26)} ${right}`),
-    '',
-    `Each option is also an environment variable, such as ${nameVariable('port')}. QUEUESIDE_TOKEN is the token that`,
-    'clients of the control channel must send; without it and without --token-file, that channel is closed.',
-    'QUEUESIDE_MASTER_KEY is the key for --data, instead of --key-file.',
-    'When it is ready, it prints one line of JSON with its addresses on standard output. Everything else goes to standard error.',
-    '',
-  ].join('\n');
+  const options = Object.entries(OPTIONS).map(([name, { placeholder, help, fallback }]) => {
+    const does = help();
+    const hasNote = fallback === undefined || typeof fallback === 'object';
+    return [`--${name} ${placeholder}`, hasNote ? does : `${does} (${fallback})`] as const;
+  });
+  return formatHelp({
+    purpose: l10n.t('Runs Amazon SQS on this machine.'),
+    forms: [
+      ['queueside [options]', ''],
+      [
+        'queueside load --queue URL [options]',
+        l10n.t('sends messages at a steady rate; see {0}', 'queueside load --help'),
+      ],
+      [
+        'queueside clock [show|advance|next|reset]',
+        l10n.t('shows and advances its clock; see {0}', 'queueside clock --help'),
+      ],
+      [
+        'queueside key [make|change]',
+        l10n.t('creates or changes the key for --data; see {0}', 'queueside key --help'),
+      ],
+    ],
+    options: [...options, ['--help, --version', l10n.t('print and exit')]],
+    notes: [
+      l10n.t('Each option is also an environment variable, such as {0}.', nameVariable('port')),
+      l10n.t(
+        'QUEUESIDE_TOKEN is the token that clients of the control channel must send; without it and without --token-file, that channel is closed.',
+      ),
+      l10n.t('QUEUESIDE_MASTER_KEY is the key for --data, instead of --key-file.'),
+      l10n.t(
+        'When it is ready, it prints one line of JSON with its addresses on standard output. Everything else goes to standard error.',
+      ),
+    ],
+  });
 }
 
 /** What was given may be long, and a sentence must not be. */
@@ -124,19 +128,12 @@ function shorten(text: string): string {
   return text.length <= MAXIMUM_QUOTED_LENGTH ? text : `${text.slice(0, MAXIMUM_QUOTED_LENGTH)}…`;
 }
 
-function parseCommandLine(argv: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...argv],
-    strict: true,
-    allowPositionals: false,
-    options: {
-      ...Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: 'string' as const }])),
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'v' },
-    },
-  });
-  return values as Values & { help?: boolean; version?: boolean };
-}
+/** What every option is, for reading: all but two take a value. */
+const READ_AS: OptionTable = {
+  ...Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: 'string' as const }])),
+  help: COMMON_OPTIONS.help,
+  version: { type: 'boolean', short: 'v' },
+};
 
 function readEnvironment(environment: Environment): Values {
   const values: Values = {};
@@ -147,6 +144,7 @@ function readEnvironment(environment: Environment): Values {
   return values;
 }
 
+/** `texts` and `language` took effect before; here they are only checked. */
 function mergeLayers(layers: readonly Layer[]): BrokerConfig {
   const read = <N extends OptionName>(name: N): OptionValue<N> => {
     const { check, fallback } = OPTIONS[name];
@@ -154,12 +152,17 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
       const text = layer.values[name];
       if (text === undefined) continue;
       const checked = (check as Check<OptionValue<N>>)(text);
-      if ('problem' in checked)
-        throw new ConfigError(`${layer.describe(name)} ${checked.problem}, not '${shorten(text)}'`);
+      if ('expected' in checked) {
+        throw new OptionError(
+          l10n.t("{0} must be {1}, not '{2}'", layer.describe(name), checked.expected, shorten(text)),
+        );
+      }
       return checked.value;
     }
     return fallback as OptionValue<N>;
   };
+  read('texts');
+  read('language');
   return {
     host: read('host'),
     port: read('port'),
@@ -179,8 +182,6 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     allowedOrigins: read('allowed-origins'),
     tokenFile: read('token-file'),
     secrets: read('secrets'),
-    texts: read('texts'),
-    language: read('language'),
     definitions: read('config'),
     purgeInterval: read('purge-interval'),
     recreateInterval: read('recreate-interval'),

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import * as l10n from '@vscode/l10n';
 import { MASTER_KEY_PATTERN } from '../protocol/encryption.ts';
 
 /** What the starter of a broker hands over where no other program can see it. */
@@ -16,8 +17,6 @@ export type SecretsResult =
 /** More than both secrets need; what is longer is something else. */
 const MAX_LINE_BYTES = 4096;
 const SHAPES: Readonly<Record<keyof Secrets, RegExp>> = { token: /./, masterKey: MASTER_KEY_PATTERN };
-const MALFORMED =
-  '--secrets stdin: the first line must be a JSON object with a "token", a "masterKey" of 32 bytes in base64, or both.';
 
 /**
  * Reads the secrets from the first line of a stream, as JSON. An environment variable can be read by every program of the
@@ -30,16 +29,22 @@ export async function readSecrets(input: Readable): Promise<SecretsResult> {
   try {
     value = JSON.parse(line ?? '');
   } catch {
-    return { ok: false, message: MALFORMED };
+    return refuseLine();
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { ok: false, message: MALFORMED };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuseLine();
   const entries = Object.entries(value);
   const isGood = entries.every(
     ([name, text]) =>
       Object.hasOwn(SHAPES, name) && typeof text === 'string' && SHAPES[name as keyof Secrets].test(text),
   );
-  return isGood ? { ok: true, value } : { ok: false, message: MALFORMED };
+  return isGood ? { ok: true, value } : refuseLine();
+}
+
+function refuseLine(): SecretsResult {
+  const message = l10n.t(
+    '--secrets stdin: the first line must be a JSON object with a "token", a "masterKey" of 32 bytes in base64, or both.',
+  );
+  return { ok: false, message };
 }
 
 /** Undefined when there is none, or when it is too long. The stream stays open: that it ends means something later. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { nanoid } from 'nanoid';
 import { NotAFileError, openRegularFile } from '../files/regularFile.ts';
 import { findParentFault } from '../files/safeFolder.ts';
@@ -62,7 +63,9 @@ export class ControlToken {
 function refuseForeignFile(file: string): void {
   const text = readStart(file);
   if (text === undefined || FILE_TEXT.test(text)) return;
-  throw new Error(`${file} exists but does not contain the token of a broker; use another file or delete it`);
+  throw new Error(
+    l10n.t('{0} exists but does not contain the token of a broker; use another file or delete it', file),
+  );
 }
 
 /** Enough of a file to see whether a broker wrote it; undefined when it does not exist. */

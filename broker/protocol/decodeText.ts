@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** The text of a hand-written file, or what is wrong with it. */
 export type DecodedText =
   | { readonly ok: true; readonly text: string }
@@ -22,12 +23,13 @@ const REPLACEMENT = '\uFFFD';
  */
 export function decodeText(bytes: Uint8Array, decoder: Decoder): DecodedText {
   const encoding = findOtherEncoding(bytes);
-  if (encoding !== undefined) return { ok: false, message: `is ${encoding}; save it as UTF-8`, line: 0 };
+  if (encoding !== undefined)
+    return { ok: false, message: l10n.t('is {0}; save it as UTF-8', encoding), line: 0 };
   const text = decoder.decode(bytes);
   const at = text.indexOf(REPLACEMENT);
   if (at < 0 || countReplacements(text) === countWrittenReplacements(bytes)) return { ok: true, text };
   const line = text.slice(0, at).split('\n').length - 1;
-  return { ok: false, message: `is not UTF-8 in line ${line + 1}; save it as UTF-8`, line };
+  return { ok: false, message: l10n.t('is not UTF-8 in line {0}; save it as UTF-8', line + 1), line };
 }
 
 /**

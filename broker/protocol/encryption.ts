@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { request, type } from './method.ts';
 import { matching, shape } from './shape.ts';
 
@@ -10,7 +11,7 @@ export const MASTER_KEY_PATTERN = /^[A-Za-z0-9+/]{43}=$/;
  * nothing is done, and `isEncrypted` is false.
  */
 export const rotateMasterKey = request('queueside/encryption/rotateMasterKey', {
-  params: shape({ masterKey: matching(MASTER_KEY_PATTERN, '32 bytes in base64') }),
+  params: shape({ masterKey: matching(MASTER_KEY_PATTERN, () => l10n.t('{0} bytes in base64', 32)) }),
   result: type<{ readonly isEncrypted: boolean }>(),
   stores: 'journal',
 });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Shape } from './shape.ts';
 
 /**
@@ -70,7 +71,7 @@ export const NO_PARAMS: Shape<NoParams> = {
   check: (value) =>
     value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
       ? undefined
-      : { path: '', expected: 'an object' },
-  expected: 'an object',
+      : { path: '', expected: l10n.t('an object') },
+  expected: () => l10n.t('an object'),
   describe: () => ({ type: ['object', 'null'] }),
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** What is wrong with a value: the path of the member, and what it must be. */
 export interface Problem {
   /** Such as `attributes[2].name`; empty for the value itself. */
@@ -15,8 +16,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** What a value must be: a type, a check and the equivalent JSON Schema. */
 export interface Shape<T> {
   readonly check: Check;
-  /** Follows "must be". */
-  readonly expected: string;
+  /** Follows "must be", in the language of the texts, which is only known once the program runs. */
+  readonly expected: () => string;
   /** Created on demand, because most programs never need it. */
   readonly describe: () => JsonSchema;
   /** Only carries the type; never present at run time. */
@@ -50,18 +51,21 @@ type ObjectOf<M> = Flat<
 type Flat<T> = { [K in keyof T]: T[K] };
 
 function plain<T>(
-  expected: string,
+  expected: () => string,
   describe: () => JsonSchema,
   holds: (value: unknown) => boolean,
 ): Shape<T> {
-  const problem: Problem = { path: '', expected };
-  return { expected, describe, check: (value) => (holds(value) ? undefined : problem) };
+  return {
+    expected,
+    describe,
+    check: (value) => (holds(value) ? undefined : { path: '', expected: expected() }),
+  };
 }
 
 /** A string with a number of UTF-16 units in this range. */
 export function text(maximumLength: number, minimumLength = 0): Shape<string> {
   return plain(
-    `a string of ${minimumLength} to ${maximumLength} characters`,
+    () => l10n.t('a string of {0} to {1} characters', minimumLength, maximumLength),
     () => ({
       type: 'string',
       ...(minimumLength === 0 ? {} : { minLength: minimumLength }),
@@ -74,13 +78,13 @@ export function text(maximumLength: number, minimumLength = 0): Shape<string> {
 /** A string of any length, if something else limits it. */
 export function anyText(): Shape<string> {
   return plain(
-    'a string',
+    () => l10n.t('a string'),
     () => ({ type: 'string' }),
     (value) => typeof value === 'string',
   );
 }
 
-export function matching(pattern: RegExp, expected: string): Shape<string> {
+export function matching(pattern: RegExp, expected: () => string): Shape<string> {
   return plain(
     expected,
     () => ({ type: 'string', pattern: pattern.source }),
@@ -91,7 +95,7 @@ export function matching(pattern: RegExp, expected: string): Shape<string> {
 export function oneOf<const T extends string>(values: readonly T[]): Shape<T> {
   const known: readonly unknown[] = values;
   return plain(
-    `one of ${values.join(', ')}`,
+    () => l10n.t('one of {0}', values.join(', ')),
     () => ({ enum: values }),
     (value) => known.includes(value),
   );
@@ -99,7 +103,7 @@ export function oneOf<const T extends string>(values: readonly T[]): Shape<T> {
 
 export function wholeNumber(minimum: number, maximum: number): Shape<number> {
   return plain(
-    `a whole number from ${minimum} to ${maximum}`,
+    () => l10n.t('a whole number from {0} to {1}', minimum, maximum),
     () => ({ type: 'integer', minimum, maximum }),
     (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
   );
@@ -112,13 +116,17 @@ export function anyInteger(): Shape<number> {
 
 /** A finite number, if something else limits it. */
 export function anyNumber(): Shape<number> {
-  return plain('a number', () => ({ type: 'number' }), Number.isFinite);
+  return plain(
+    () => l10n.t('a number'),
+    () => ({ type: 'number' }),
+    Number.isFinite,
+  );
 }
 
 /** A finite number, such as a rate. */
 export function number(minimum: number, maximum: number): Shape<number> {
   return plain(
-    `a number from ${minimum} to ${maximum}`,
+    () => l10n.t('a number from {0} to {1}', minimum, maximum),
     () => ({ type: 'number', minimum, maximum }),
     (value) => Number.isFinite(value) && (value as number) >= minimum && (value as number) <= maximum,
   );
@@ -126,7 +134,7 @@ export function number(minimum: number, maximum: number): Shape<number> {
 
 export function yesOrNo(): Shape<boolean> {
   return plain(
-    'true or false',
+    () => l10n.t('true or false'),
     () => ({ type: 'boolean' }),
     (value) => typeof value === 'boolean',
   );
@@ -162,10 +170,11 @@ export function refine<T>(
 export function listOf<T>(element: Shape<T>, maximumLength = Infinity): Shape<readonly T[]> {
   const { check } = element;
   const isBounded = maximumLength < Infinity;
-  const expected = isBounded ? `a list of at most ${maximumLength}` : 'a list';
+  const expected = (): string =>
+    isBounded ? l10n.t('a list of at most {0}', maximumLength) : l10n.t('a list');
   return {
     check: (value) => {
-      if (!Array.isArray(value) || value.length > maximumLength) return { path: '', expected };
+      if (!Array.isArray(value) || value.length > maximumLength) return { path: '', expected: expected() };
       for (let index = 0; index < value.length; index++) {
         const problem = check(value[index]);
         if (problem !== undefined) return within(`[${index}]`, problem);
@@ -186,12 +195,12 @@ export function dictionaryOf<T>(
   element: Shape<T>,
   maximumEntries: number,
 ): Shape<Readonly<Record<string, T>>> {
-  const expected = `an object of at most ${maximumEntries} members`;
+  const expected = (): string => l10n.t('an object of at most {0} members', maximumEntries);
   return {
     check: (value) => {
-      if (!isRecord(value)) return NO_OBJECT;
+      if (!isRecord(value)) return findNoObject();
       const entries = Object.entries(value);
-      if (entries.length > maximumEntries) return { path: '', expected };
+      if (entries.length > maximumEntries) return { path: '', expected: expected() };
       for (const [name, each] of entries) {
         const problem = element.check(each);
         if (problem !== undefined) return within(name, problem);
@@ -214,7 +223,7 @@ export function shape<M extends Members>(members: M): ObjectShape<M> {
   return {
     members,
     check: (value) => {
-      if (!isRecord(value)) return NO_OBJECT;
+      if (!isRecord(value)) return findNoObject();
       checks ??= Object.entries(members).map(([name, { check }]) => [name, check]);
       for (const [name, check] of checks) {
         const problem = check(Object.hasOwn(value, name) ? value[name] : undefined);
@@ -222,7 +231,7 @@ export function shape<M extends Members>(members: M): ObjectShape<M> {
       }
       return undefined;
     },
-    expected: NO_OBJECT.expected,
+    expected: expectObject,
     describe: () => describeMembers(members),
   };
 }
@@ -237,7 +246,13 @@ function describeMembers(members: Members): JsonSchema {
   };
 }
 
-const NO_OBJECT: Problem = { path: '', expected: 'an object' };
+function expectObject(): string {
+  return l10n.t('an object');
+}
+
+function findNoObject(): Problem {
+  return { path: '', expected: expectObject() };
+}
 
 function within(outer: string, { path, expected }: Problem): Problem {
   if (path === '') return { path: outer, expected };

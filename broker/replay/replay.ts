@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Caller } from '../engine/base/caller.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Result, succeed } from '../engine/base/result.ts';
@@ -122,7 +123,7 @@ export class Replay implements Timer {
     const { engine } = this.ports;
     const queueArn = this.toQueueArn ?? send.queueArn;
     const queue = engine.findByArn(queueArn);
-    if (queue === undefined) return { ok: false, message: `There is no queue ${queueArn}.` };
+    if (queue === undefined) return { ok: false, message: l10n.t('There is no queue {0}.', queueArn) };
     const input = {
       body: send.body,
       attributes: send.attributes.map(readAttribute),

@@ -58,7 +58,7 @@ export class Journal {
   /** How the clock was moved, by this broker and those before it; to be settled before {@link restore}. */
   readonly jumps: Jumps;
   private readonly openedAt: number;
-  private replay: RecoveredState | undefined;
+  private recoveredState: RecoveredState | undefined;
   private readonly findings: ScanReport;
   private engine: Engine | undefined;
   private writer: JournalWriter | undefined;
@@ -112,9 +112,9 @@ export class Journal {
       read: (handle) => this.readContent(handle as number),
       drop: (handle) => this.records.dropContent(handle as number),
     };
-    this.replay = new RecoveredState(this.records);
-    this.notes = this.replay.notes;
-    this.findings = new SegmentFiles(fs, this.log, this.replay, opened).read();
+    this.recoveredState = new RecoveredState(this.records);
+    this.notes = this.recoveredState.notes;
+    this.findings = new SegmentFiles(fs, this.log, this.recoveredState, opened).read();
     this.jumps = new Jumps(this.notes.get(JUMPS_NOTE));
     if (this.findings.damaged.length > 0 || this.findings.missing.length > 0)
       skipNumbers(this.records.counters);
@@ -203,17 +203,17 @@ export class Journal {
   }
 
   private restoreInto(engine: Engine): RecoveryReport {
-    const { replay, records, findings, options } = this;
-    if (replay === undefined) throw new Error('The journal was restored already.');
-    this.replay = undefined;
+    const { recoveredState: state, records, findings, options } = this;
+    if (state === undefined) throw new Error('The journal was restored already.');
+    this.recoveredState = undefined;
     const { undoMs } = this;
     this.engine = engine;
     const now = engine.ports.clock.now();
-    const replaced = dropReplaced(replay, records);
+    const replaced = dropReplaced(state, records);
     const { jumps } = this;
-    const removals = findRemovals(replay, records.table, this.log.segments, jumps, now, undoMs);
-    const { ended, returning } = findEnded(replay, records.table, this.log.segments, jumps, now, undoMs);
-    const { recovered, hadFutureTimes } = restoreEngine(engine, records, replay, undoMs);
+    const removals = findRemovals(state, records.table, this.log.segments, jumps, now, undoMs);
+    const { ended, returning } = findEnded(state, records.table, this.log.segments, jumps, now, undoMs);
+    const { recovered, hadFutureTimes } = restoreEngine(engine, records, state, undoMs);
     const unreadable = this.unreadableCount;
     const writer = new JournalWriter(engine, records, this.notes, undoMs, options.durability === 'power');
     for (const removal of removals) writer.removals.add(removal);
@@ -232,7 +232,7 @@ export class Journal {
     const after = (ms: number, run: () => void): void => this.after(ms, run);
     this.currentUndoing = new Undoing({ engine, records, writer, group: this.group, jumps, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
-    writeStart(engine, records, writer, replay, { replaced, recovered, hadFutureTimes });
+    writeStart(engine, records, writer, state, { replaced, recovered, hadFutureTimes });
     jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
     finishReturns(returning, ended, records, writer, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { CIPHER_KEYS_FILE, openCipherKeys } from './cipher/cipherKeys.ts';
 import { nodeFileSystem } from './disk/fileSystem.ts';
 import { openFolder } from './disk/folder.ts';
@@ -43,7 +44,10 @@ export function openLockedJournal(options: JournalOptions): Journal | JournalRef
       }
       journal.close();
       const path = join(folder, CIPHER_KEYS_FILE);
-      return refuse('wrongKey', `The data folder ${folder} has messages whose keys are not in ${path}.`);
+      return refuse(
+        'wrongKey',
+        l10n.t('The data folder {0} has messages whose keys are not in {1}.', folder, path),
+      );
     }
     lock.release();
     return keys === undefined || keys.ok ? (opened as JournalRefusal) : refuse('wrongKey', keys.message);

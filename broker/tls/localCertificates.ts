@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { readPrivateFile } from '../files/privateFile.ts';
 import { readRegularFile } from '../files/regularFile.ts';
 import { makeSafeFolder } from '../files/safeFolder.ts';
@@ -51,12 +52,15 @@ interface StoredCertificate extends IssuedCertificate {
 export async function ensureServerCertificate(folder: string, now: number): Promise<CertificateResult> {
   try {
     const fault = makeSafeFolder(folder);
-    if (fault !== undefined) return refuse(`The folder of the certificates ${folder} ${fault}.`);
+    if (fault !== undefined) return refuse(l10n.t('The folder of the certificates {0} {1}.', folder, fault));
     return await ensureFiles(folder, now);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return refuse(`The folder of the certificates ${folder} cannot be used: ${code}.`, READ_ONLY.has(code));
+    return refuse(
+      l10n.t('The folder of the certificates {0} cannot be used: {1}.', folder, code),
+      READ_ONLY.has(code),
+    );
   }
 }
 
@@ -92,7 +96,7 @@ async function ensureAuthority(folder: string, now: number): Promise<StoredCerti
     writeOnce(path, combine(issueAuthority(now)));
     // Another broker may have been quicker: the existing one is shared by all brokers.
     stored = readStored(path);
-    if (stored === undefined) return `The certificate authority ${path} could not be written.`;
+    if (stored === undefined) return l10n.t('The certificate authority {0} could not be written.', path);
     if (typeof stored === 'string') return stored;
   }
   const trustPath = join(folder, TRUST_FILE);
@@ -124,10 +128,14 @@ function isFresh(x509: X509Certificate, now: number): boolean {
 /** Undefined when there is no such file; a text when there is one that cannot be used. */
 function readStored(path: string): StoredCertificate | string | undefined {
   const file = readPrivateFile(path);
-  if (!file.ok) return file.isMissing ? undefined : `The certificate file ${path} ${file.message}.`;
+  if (!file.ok)
+    return file.isMissing ? undefined : l10n.t('The certificate file {0} {1}.', path, file.message);
   const [certificate] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/.exec(file.text) ?? [];
   const [key] = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(file.text) ?? [];
-  const damaged = `The certificate file ${path} is damaged; delete it, and the broker creates a new one.`;
+  const damaged = l10n.t(
+    'The certificate file {0} is damaged; delete it, and the broker creates a new one.',
+    path,
+  );
   if (certificate === undefined || key === undefined) return damaged;
   try {
     const x509 = new X509Certificate(certificate);

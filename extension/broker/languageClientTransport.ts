@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WebSocket } from 'ws';
@@ -53,7 +54,7 @@ export class LanguageClientTransport implements Transport {
   }
 
   async request(method: string, params: unknown): Promise<unknown> {
-    if (!this.#client) throw new Error('There is no connection to the broker.');
+    if (!this.#client) throw new Error(l10n.t('There is no connection to the broker.'));
     return this.#client.sendRequest(method, params);
   }
 
@@ -105,7 +106,7 @@ export class LanguageClientTransport implements Transport {
 
   async #reportLoss(): Promise<void> {
     const lease = await readLease(this.#options.folder);
-    this.onLost?.({ meant: lease === undefined, reason: 'The connection to the broker was lost.' });
+    this.onLost?.({ meant: lease === undefined, reason: l10n.t('The connection to the broker was lost.') });
   }
 
   async #discardClient(): Promise<void> {
@@ -122,7 +123,10 @@ async function retireBroker(lease: Lease, socket: WebSocket): Promise<void> {
     // Here the number would be another process's.
     throw new TransportError({
       kind: 'configuration',
-      reason: `A broker of another version serves this workspace from another container (process ${lease.pid} there). Stop it there, and try again.`,
+      reason: l10n.t(
+        'A broker of another version serves this workspace from another container (process {0} there). Stop it there, and try again.',
+        lease.pid,
+      ),
     });
   }
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -136,7 +140,11 @@ function checkProtocol(experimental: unknown): void {
   if (version === PROTOCOL_VERSION) return;
   throw new TransportError({
     kind: 'configuration',
-    reason: `The broker speaks version ${String(version)} of the control protocol, this extension ${PROTOCOL_VERSION}.`,
+    reason: l10n.t(
+      'The broker speaks version {0} of the control protocol, this extension {1}.',
+      String(version),
+      PROTOCOL_VERSION,
+    ),
   });
 }
 

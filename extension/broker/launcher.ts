@@ -23,7 +23,6 @@ export type LaunchSettings = Pick<
   | 'credentials'
   | 'tls'
   | 'allowedHosts'
-  | 'translation'
 >;
 
 export interface LauncherOptions {

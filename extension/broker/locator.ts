@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { type Lease, readLease, removeLease, writeLease } from './lease.ts';
 import { StartLock } from './startLock.ts';
 
@@ -45,7 +46,7 @@ export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Pro
       }
     }
     if (performance.now() > giveUpAt) {
-      throw new Error('Another window is starting the broker and does not finish.');
+      throw new Error(l10n.t('Another window is starting the broker and does not finish.'));
     }
     await sleep(POLL_MS);
   }

@@ -1,5 +1,6 @@
 import { type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
@@ -20,13 +21,22 @@ export async function checkPrivateFolder(folder: string): Promise<void> {
   if (user === undefined || status === undefined) return;
   if (status.uid !== user && status.uid !== 0) {
     throw new UnsafeFolderError(
-      `The folder ${folder} belongs to another user (uid ${status.uid}): make it yours with "chown -R ${user} ${folder}".`,
+      l10n.t(
+        'The folder {0} belongs to another user (uid {1}): make it yours with "chown -R {2} {0}".',
+        folder,
+        status.uid,
+        user,
+      ),
     );
   }
   if (isOpen(status)) {
     const mode = (status.mode & 0o7777).toString(8).padStart(4, '0');
     throw new UnsafeFolderError(
-      `The folder ${folder} can be written to by other users (mode ${mode}): close it with "chmod go-w ${folder}".`,
+      l10n.t(
+        'The folder {0} can be written to by other users (mode {1}): close it with "chmod go-w {0}".',
+        folder,
+        mode,
+      ),
     );
   }
 }

@@ -2,7 +2,9 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import * as l10n from '@vscode/l10n';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
+import { listLanguageOptions } from '../ground/language.ts';
 import { createChildEnvironment } from './childEnvironment.ts';
 
 export interface BrokerProcessOptions {
@@ -32,8 +34,6 @@ export interface BrokerProcessOptions {
   readonly bodyMemoryMiB: number;
   /** For messages without a journal, MiB; 0: half of the machine's memory. */
   readonly maxMemoryMiB: number;
-  /** The editor's language, and the file with its texts; undefined: findings and reports are English. */
-  readonly translation?: { readonly language: string; readonly texts: string } | undefined;
   /** Of the control connection; travels by pipe, where no other program can read it. */
   readonly token: string;
   /** Runs the script: the editor's own binary, as Node. */
@@ -102,7 +102,8 @@ export async function startBrokerProcess(options: BrokerProcessOptions): Promise
 }
 
 function spawnBroker(options: BrokerProcessOptions): Child {
-  const argv = [options.script, '--secrets', 'stdin', '--host', options.host, '--port', String(options.port)];
+  const argv = [options.script, ...listLanguageOptions(), '--secrets', 'stdin'];
+  argv.push('--host', options.host, '--port', String(options.port));
   argv.push('--region', options.region, '--limits', options.limits);
   argv.push('--purge-interval', options.purgeInterval ? 'on' : 'off');
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
@@ -115,8 +116,6 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   } else if (options.maxMemoryMiB > 0) {
     argv.push('--max-memory', String(options.maxMemoryMiB));
   }
-  if (options.translation !== undefined)
-    argv.push('--texts', options.translation.texts, '--language', options.translation.language);
   const env = createChildEnvironment(process.env, { QUEUESIDE_PARENT_PID: String(process.pid) });
   const child = spawn(options.executable, argv, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   // A broker that ends at once reads nothing; its end is noticed elsewhere.
@@ -150,7 +149,10 @@ async function waitForReadyLine(
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(
-        new BrokerStartError('crash', `The broker did not get ready within ${READY_TIMEOUT_MS / 1000} s.`),
+        new BrokerStartError(
+          'crash',
+          l10n.t('The broker was not ready after {0} s.', READY_TIMEOUT_MS / 1000),
+        ),
       );
     }, READY_TIMEOUT_MS);
   });
@@ -162,7 +164,7 @@ async function waitForReadyLine(
     throw line === undefined
       ? new BrokerStartError(
           'configuration',
-          `The broker's first line is not one that it may say: ${first[0]}`,
+          l10n.t('The broker printed an unexpected first line: {0}', first[0]),
         )
       : explainFailure(line);
   } finally {
@@ -187,12 +189,15 @@ function explainFailure({ code, message }: FailedLine): BrokerStartError {
 
 function explainExit(exit: Exit, lastLines: readonly string[]): BrokerStartError {
   if (exit.error) return new BrokerStartError('configuration', exit.error.message);
-  return new BrokerStartError('crash', lastLines.at(-1) ?? `The broker ended with ${describeExit(exit)}.`);
+  return new BrokerStartError(
+    'crash',
+    lastLines.at(-1) ?? l10n.t('The broker ended with {0}.', describeExit(exit)),
+  );
 }
 
 function describeExit(exit: Exit): string {
   if (exit.error) return exit.error.message;
-  return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
+  return exit.signal === null ? l10n.t('exit code {0}', exit.code ?? '') : l10n.t('signal {0}', exit.signal);
 }
 
 /** @returns undefined when the line is something else than a broker's first line. */

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 
 /** Opens without waiting: a pipe in the place of a file would keep a thread forever. Windows does not know the flag. */
 const NONBLOCKING = (constants.O_NONBLOCK as number | undefined) ?? 0;
@@ -9,7 +10,7 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
   const file = await open(path, constants.O_RDONLY | NONBLOCKING);
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw new Error(`${path} is not a regular file.`);
+  throw new Error(l10n.t('{0} is not a regular file.', path));
 }
 
 /** The whole of a regular file, as text. Rejects as {@link openRegularFile} does. */

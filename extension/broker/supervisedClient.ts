@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Disposable, Event } from 'vscode';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
@@ -78,7 +79,7 @@ export class SupervisedClient implements BrokerClient, Disposable {
     // A request that meets a restart waits its turn: only a person's start cuts the back-off short.
     if (this.#model.state.kind === 'restarting') await this.#waitForOutcome();
     else await this.start();
-    if (!this.#link) throw new BrokerUnavailableError('The broker has been stopped.');
+    if (!this.#link) throw new BrokerUnavailableError(l10n.t('The broker has been stopped.'));
     return (await this.#link.request(method.method, params)) as R;
   }
 
@@ -177,7 +178,9 @@ export class SupervisedClient implements BrokerClient, Disposable {
         if (state.kind === 'running') resolve(state.info);
         else
           reject(
-            new BrokerUnavailableError(state.kind === 'failed' ? state.reason : 'The broker was stopped.'),
+            new BrokerUnavailableError(
+              state.kind === 'failed' ? state.reason : l10n.t('The broker was stopped.'),
+            ),
           );
       });
     });

@@ -17,11 +17,11 @@ export async function loadAttributeFile(
   try {
     // Asked first, so that a huge file is never read.
     const { size } = await workspace.fs.stat(uri);
-    if (size > maximumBytes) return { problem: `${name} is larger than a message may be.` };
-    if (size === 0) return { problem: `${name} is empty.` };
+    if (size > maximumBytes) return { problem: l10n.t('{0} is larger than a message may be.', name) };
+    if (size === 0) return { problem: l10n.t('{0} is empty.', name) };
     const bytes = await workspace.fs.readFile(uri);
     return { name, base64: Buffer.from(bytes).toString('base64') };
   } catch {
-    return { problem: `${name} cannot be read.` };
+    return { problem: l10n.t('{0} cannot be read.', name) };
   }
 }

@@ -8,6 +8,8 @@ import type {
   PeekMessagesParams,
   PeekMessagesResult,
   RecordedSend,
+  SearchMessagesParams,
+  SearchMessagesResult,
   SendMessageParams,
   SendMessageResult,
 } from '../../broker/protocol/message.ts';
@@ -35,6 +37,8 @@ export interface Capabilities {
   /** Looking at messages without changing anything about them. */
   readonly peek: {
     page(params: PeekMessagesParams): Promise<PeekMessagesResult>;
+    /** Of bodies, newest first, a part at a time. */
+    search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
     /** The message as it is now, with an empty body: for following one whose body is known. */
     follow(queueArn: string, messageId: string): Promise<MessageDetails>;

@@ -9,6 +9,7 @@ import {
   peekMessages,
   redriveMessages,
   releaseMessages,
+  searchMessages,
   sendAgain,
   sendMessage,
 } from '../../broker/protocol/message.ts';
@@ -59,6 +60,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
     attributes: (queueArn) => session.request(getQueue, { queueArn }),
     peek: {
       page: (params) => session.request(peekMessages, params),
+      search: (params) => session.request(searchMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
       follow: (queueArn, messageId) =>
         session.request(getMessage, { queueArn, messageId, withoutBody: true }),

@@ -4,6 +4,7 @@ export const COMMANDS = {
   stopBroker: 'queueside.stopBroker',
   restartBroker: 'queueside.restartBroker',
   showActions: 'queueside.showActions',
+  openSettings: 'queueside.openSettings',
   showLog: 'queueside.showLog',
   createQueue: 'queueside.createQueue',
   deleteQueue: 'queueside.deleteQueue',
@@ -31,7 +32,6 @@ export const COMMANDS = {
   moveMessages: 'queueside.moveMessages',
   redriveMessages: 'queueside.redriveMessages',
   sendMessage: 'queueside.sendMessage',
-  openComposer: 'queueside.openComposer',
   editAndResend: 'queueside.editAndResend',
   manageBodyKeys: 'queueside.manageBodyKeys',
   openTrace: 'queueside.openTrace',
@@ -71,6 +71,7 @@ export const COMMANDS = {
   manageUsers: 'queueside.manageUsers',
   explainDenial: 'queueside.explainDenial',
   resetBilling: 'queueside.resetBilling',
+  openWalkthrough: 'queueside.openWalkthrough',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

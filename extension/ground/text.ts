@@ -10,6 +10,14 @@ export function formatCount(count: number): string {
   return count.toLocaleString(readLanguage());
 }
 
+/** Always with so many digits after the point: `1.50`; in German `1,50`. */
+export function formatFixed(value: number, digits: number): string {
+  return value.toLocaleString(readLanguage(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
 /** In steps of 1,024, with one digit after the point below ten, unless the value is exact without it. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

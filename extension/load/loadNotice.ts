@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { formatCount, formatFixed } from '../ground/text.ts';
 import type { LoadRunView } from '../../webview/protocol.ts';
 
 /** Shows the result of a load test that ended while its panel was hidden. */
@@ -14,10 +15,10 @@ function describeLoadEnd({ report, failure, queueName }: LoadRunView): string {
   const sent = l10n.t(
     'Load test of {0}: {1} messages sent, {2} per second, p99 {3} ms, {4} billed requests.',
     queueName,
-    report.sent,
-    Math.round(report.perSecond),
-    report.latencyMs.p99.toFixed(1),
-    report.chunks,
+    formatCount(report.sent),
+    formatCount(Math.round(report.perSecond)),
+    formatFixed(report.latencyMs.p99, 1),
+    formatCount(report.chunks),
   );
-  return report.failed === 0 ? sent : `${sent} ${l10n.t('{0} failed.', report.failed)}`;
+  return report.failed === 0 ? sent : `${sent} ${l10n.t('{0} failed.', formatCount(report.failed))}`;
 }

@@ -1,8 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import * as l10n from '@vscode/l10n';
 import type { LoadLine, LoadProgress, LoadReport } from '../../broker/protocol/load.ts';
 import { createChildEnvironment } from '../broker/childEnvironment.ts';
+import { listLanguageOptions } from '../ground/language.ts';
 
 export interface LoadProcessOptions {
   /** Of the bundled broker, whose command `load` it is. */
@@ -47,9 +49,8 @@ export function startLoadProcess(options: LoadProcessOptions): LoadProcess {
     child.once('close', (code, signal) => {
       if (report !== undefined) resolve({ ok: true, report });
       else {
-        const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
         const reason = lastError.replace(/^queueside load: /, '');
-        resolve({ ok: false, reason: reason || `The load test ended with ${how}.` });
+        resolve({ ok: false, reason: reason || describeEnd(code, signal) });
       }
     });
   });
@@ -59,11 +60,15 @@ export function startLoadProcess(options: LoadProcessOptions): LoadProcess {
 }
 
 function spawnLoad(options: LoadProcessOptions): ChildProcessByStdio<Writable, Readable, Readable> {
-  return spawn(options.executable, [options.script, 'load', '--json-lines', ...options.args], {
-    env: createChildEnvironment(process.env, options.credentials),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  return spawn(
+    options.executable,
+    [options.script, 'load', ...listLanguageOptions(), '--json-lines', ...options.args],
+    {
+      env: createChildEnvironment(process.env, options.credentials),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    },
+  );
 }
 
 /** @returns undefined when the line is none of a load test's */
@@ -79,4 +84,10 @@ export function parseLoadLine(text: string): LoadLine | undefined {
     typeof value.sent === 'number' &&
     typeof value.seconds === 'number';
   return isLine ? (value as LoadLine) : undefined;
+}
+
+function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null
+    ? l10n.t('The load test ended with exit code {0}.', code ?? '')
+    : l10n.t('The load test ended with signal {0}.', signal);
 }

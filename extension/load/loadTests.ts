@@ -17,6 +17,7 @@ import type { LoadDraft, LoadRunView } from '../../webview/protocol.ts';
 import type { UserKeys } from '../security/credentialsFile.ts';
 import { listLoadArguments, readDurationMs, readRate } from './loadArguments.ts';
 import { LoadHistory } from './loadHistory.ts';
+import { formatCount, formatFixed } from '../ground/text.ts';
 import { type LoadEnd, type LoadProcess, startLoadProcess } from './loadProcess.ts';
 
 const DRAFT_KEY = 'queueside.loadTest.draft';
@@ -135,9 +136,9 @@ export class LoadTests implements Disposable {
     cancellation.onCancellationRequested(() => this.stop());
     return ({ sent, failed, seconds, latencyMs }) => {
       const done = Math.min(100, (100_000 * seconds) / durationMs);
-      const parts = [l10n.t('{0} sent', sent)];
-      if (failed > 0) parts.push(l10n.t('{0} failed', failed));
-      if (latencyMs !== undefined) parts.push(l10n.t('p99 {0} ms', latencyMs.p99.toFixed(1)));
+      const parts = [l10n.t('{0} sent', formatCount(sent))];
+      if (failed > 0) parts.push(l10n.t('{0} failed', formatCount(failed)));
+      if (latencyMs !== undefined) parts.push(l10n.t('p99 {0} ms', formatFixed(latencyMs.p99, 1)));
       notification.report({ message: parts.join(', '), increment: Math.max(0, done - shown) });
       shown = Math.max(shown, done);
     };

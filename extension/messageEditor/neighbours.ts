@@ -16,13 +16,13 @@ export interface Whereabouts {
  * meanwhile does not change its place. Read by pages, as far as somebody went.
  */
 export class Neighbours {
-  readonly #peek: Capabilities['peek'];
+  readonly #peek: Pick<Capabilities['peek'], 'page'>;
   readonly #queueArn: string;
   #ids: string[] = [];
   #cursor: string | undefined;
   #isRead = false;
 
-  constructor(peek: Capabilities['peek'], queueArn: string) {
+  constructor(peek: Pick<Capabilities['peek'], 'page'>, queueArn: string) {
     this.#peek = peek;
     this.#queueArn = queueArn;
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { readLanguage } from '../ground/language.ts';
 import { renderPageHtml } from './pageHtml.ts';
@@ -15,6 +16,17 @@ export function makeWebviewOptions(extensionUri: Uri): WebviewOptions {
 export function findTabIcon(extensionUri: Uri): { readonly light: Uri; readonly dark: Uri } {
   const locate = (file: string): Uri => Uri.joinPath(extensionUri, 'extension', 'media', file);
   return { light: locate('tabLight.svg'), dark: locate('tabDark.svg') };
+}
+
+/** Those that the panel shows: the others are seven times as many. The build writes the list. */
+function chooseTexts(
+  extensionUri: Uri,
+  name: WebviewName,
+  all: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const list = Uri.joinPath(extensionUri, 'dist', 'webview', `${name}.texts.json`);
+  const keys = JSON.parse(readFileSync(list.fsPath, 'utf8')) as readonly string[];
+  return Object.fromEntries(keys.map((key) => [key, all[key] ?? key]));
 }
 
 /** The page that shows a bundle in a webview. */
@@ -34,6 +46,6 @@ export function renderWebviewPage(
     codiconUrl: locate('codicon.css'),
     styleUrl: locate(`${name}.css`),
     language: readLanguage(),
-    ...(l10n.bundle === undefined ? {} : { texts: l10n.bundle }),
+    ...(l10n.bundle === undefined ? {} : { texts: chooseTexts(extensionUri, name, l10n.bundle) }),
   });
 }

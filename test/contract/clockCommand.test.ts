@@ -53,7 +53,7 @@ describe('queueside clock', () => {
     assert.equal((await state('advance', '2m', '--yes')).offsetMs, 120_000);
     const undo = await run('undo');
     assert.equal(undo.code, 1);
-    assert.match(undo.stderr, /no advance to undo/);
+    assert.match(undo.stderr, /no advance can be undone/);
     await client.close();
   });
 

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { ControlClient } from '../../broker/client/controlClient.ts';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
 import { BROKER_VERSION } from '../../broker/protocol/brokerVersion.ts';
+import { configureTelemetry, getTelemetry } from '../../broker/protocol/telemetry.ts';
 import { callSqs } from '../support/callSqs.ts';
 import { runNpm } from '../support/npm.mjs';
 import { packCommandLine } from '../support/packCommandLine.mjs';
@@ -26,6 +36,13 @@ describe('the npm package, installed into an empty folder', () => {
   const npx = (...args: string[]) =>
     runProgram(NPX, ['--no', '--', 'queueside', ...args], { cwd: inProject(), env: environment });
 
+  /** In the locale of a shell. */
+  const runIn = (locale: Record<string, string>, ...args: string[]) =>
+    runProgram(process.execPath, [installed('dist', 'broker.js'), ...args], {
+      cwd: inProject(),
+      env: { PATH: process.env.PATH, ...locale },
+    });
+
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'queueside-command-line-'));
     mkdirSync(inProject());
@@ -39,7 +56,18 @@ describe('the npm package, installed into an empty folder', () => {
 
   it('has the program, its page and the licenses, and nothing of the editor', () => {
     const files = readdirSync(installed(), { recursive: true }).map((path) => basename(String(path)));
-    const expected = ['LICENSE', 'README.md', 'ThirdPartyNotices.txt', 'broker.js', 'dist', 'package.json'];
+    const expected = [
+      'LICENSE',
+      'README.md',
+      'ThirdPartyNotices.txt',
+      'broker.js',
+      'bundle.l10n.de.json',
+      'certificate.js',
+      'dist',
+      'exporter.js',
+      'l10n',
+      'package.json',
+    ];
     assert.deepEqual(new Set(files), new Set(expected));
     const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<string, unknown>;
     assert.equal(manifest['version'], BROKER_VERSION);
@@ -62,15 +90,64 @@ describe('the npm package, installed into an empty folder', () => {
     );
   });
 
+  it('speaks German where the shell does', async () => {
+    const german = { LANG: 'de_DE.UTF-8' };
+    const help = (await runIn(german, '--help')).output;
+    assert.match(help, /^Führt Amazon SQS auf diesem Computer aus\.$/m);
+    assert.match(
+      help,
+      / {2}--port PORT +Port, an dem der Broker lauscht; 0 wählt einen freien Port \(9324\)$/m,
+    );
+    assert.match(
+      (await runIn(german, 'load', '--help')).output,
+      /^Sendet Nachrichten mit gleichmäßiger Rate/m,
+    );
+    assert.match((await runIn(german, 'clock', '--help')).output, /^Zeigt die Uhr eines laufenden Brokers/m);
+    assert.match((await runIn(german, 'key', '--help')).output, /^Erstellt oder ändert den Schlüssel/m);
+    const key = await runIn(german, 'key', 'make');
+    assert.equal(key.output, 'queueside key: nennen Sie die FILE, die erstellt werden soll\n');
+    assert.match(
+      (await runIn(german, '--port', 'viele')).output,
+      /^queueside: --port muss eine ganze Zahl von 0 bis 65535 sein, nicht 'viele'$/m,
+    );
+    writeFileSync(inProject('queues.json'), '{ "queues": [] }');
+    assert.match(
+      (await runIn(german, '--port', '0', '--config', 'queues.json')).output,
+      /^queueside: queues\.json:1:13: queues muss ein Objekt sein\.$/m,
+    );
+  });
+
+  const locales: readonly (readonly [
+    locale: Record<string, string>,
+    args: readonly string[],
+    isGerman: boolean,
+  ])[] = [
+    [{}, [], false],
+    [{ LANG: 'C.UTF-8' }, [], false],
+    [{ LANG: 'fr_FR.UTF-8' }, [], false],
+    [{ LANG: 'de_DE.UTF-8', LC_ALL: 'en_US.UTF-8' }, [], false],
+    [{ LANG: 'en_US.UTF-8', LC_MESSAGES: 'de_AT@euro' }, [], true],
+    [{ LANG: 'de_DE.UTF-8' }, ['--language', 'en'], false],
+    [{}, ['--language=de'], true],
+    [{ QUEUESIDE_LANGUAGE: 'de-CH' }, [], true],
+  ];
+  for (const [locale, args, isGerman] of locales) {
+    it(`speaks ${isGerman ? 'German' : 'English'} with ${JSON.stringify(locale)} ${args.join(' ')}`, async () => {
+      const { output } = await runIn(locale, ...args, '--help');
+      assert.match(output, isGerman ? /^Führt Amazon SQS/ : /^Runs Amazon SQS/);
+    });
+  }
+
   it('creates a key', async () => {
     const { code, output } = await npx('key', 'make', 'test.key');
     assert.equal(code, 0, output);
     assert.ok(existsSync(inProject('test.key')));
   });
 
-  it('serves queues, sends load and advances the clock', async function () {
+  it('serves queues over HTTPS, sends load, advances the clock and exports traces', async function () {
     this.timeout(SERVING_TIMEOUT_MS);
-    const broker = spawn(NPX, ['--no', '--', 'queueside', '--port', '0'], {
+    const ports = ['--port', '0', '--tls-port', '0', '--tls-folder', inProject('tls')];
+    const broker = spawn(NPX, ['--no', '--', 'queueside', ...ports], {
       cwd: inProject(),
       env: environment,
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -81,9 +158,10 @@ describe('the npm package, installed into an empty folder', () => {
       printed += chunk.toString();
     });
     while (!printed.includes('\n')) await once(broker.stdout, 'data');
-    const { endpoint, control, pid } = JSON.parse(printed) as ReadyLine;
+    const { endpoint, secureEndpoint, control, pid } = JSON.parse(printed) as ReadyLine;
     const ended = once(broker, 'close');
     try {
+      assert.match(String(secureEndpoint), /^https:/);
       const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'orders' });
       const load = await npx(
         'load',
@@ -104,6 +182,11 @@ describe('the npm package, installed into an empty folder', () => {
       const clock = await npx('clock', 'advance', '12h', '--control', control);
       assert.equal(clock.code, 0, clock.output);
       assert.equal((JSON.parse(clock.output) as { offsetMs: number }).offsetMs, 12 * 3_600_000);
+      const client = await ControlClient.open(control, TOKEN);
+      const receiver = { endpoint: 'http://127.0.0.1:9' };
+      await client.request(configureTelemetry, receiver);
+      assert.equal((await client.request(getTelemetry, {})).endpoint, receiver.endpoint);
+      await client.close();
     } finally {
       process.kill(pid, 'SIGTERM');
       await ended;

@@ -20,8 +20,9 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/(extension|controlClient|broker|bodyEncryption)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|bodyEncryption)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
+  /^extension\/dist\/webview\/\w+\.texts\.json$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
   /^extension\/extension\/schemas\/[\w.-]+\.json$/,
@@ -41,9 +42,14 @@ const REQUIRED = [
   'extension/dist/extension.js',
   'extension/dist/controlClient.js',
   'extension/dist/broker.js',
+  'extension/dist/certificate.js',
+  'extension/dist/exporter.js',
   'extension/extension/schemas/queueside.schema.json',
   'extension/dist/webview/composer.js',
+  'extension/dist/webview/composer.texts.json',
+  'extension/dist/webview/load.texts.json',
   'extension/dist/webview/trace.js',
+  'extension/dist/webview/trace.texts.json',
   'extension/extension/samples/watermark/worker.js',
   'extension/extension/samples/watermark/.vscode/launch.json',
 ];
@@ -88,6 +94,19 @@ describe('the package', () => {
     assert.ok(!bundle.includes('textDocument/didOpen'));
     const client = readFileSync(join(findProjectRoot(), 'dist', 'controlClient.js'), 'utf8');
     assert.ok(client.includes('textDocument/didOpen'));
+  });
+
+  it('starts its broker without the code of certificates and of exported traces, which few users need', () => {
+    const { outputs } = JSON.parse(
+      readFileSync(join(findProjectRoot(), 'dist', 'metafile.json'), 'utf8'),
+    ) as {
+      readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+    };
+    const namesRare = (path: string): boolean => /@peculiar|asn1|@opentelemetry/.test(path);
+    const inBundle = (name: string): string[] => Object.keys(outputs[`dist/${name}.js`]?.inputs ?? {});
+    assert.deepEqual(inBundle('broker').filter(namesRare), []);
+    assert.ok(inBundle('certificate').some(namesRare));
+    assert.ok(inBundle('exporter').some(namesRare));
   });
 
   it('names no file in its manifest that it does not hold', () => {

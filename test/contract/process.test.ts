@@ -144,7 +144,7 @@ describe('The broker as a process', () => {
   });
 
   const refusals: readonly [what: string, args: readonly string[], reason: RegExp][] = [
-    ['an unknown option', ['--prot', '1'], /Unknown option '--prot'/],
+    ['an unknown option', ['--prot', '1'], /unknown option --prot/],
     ['a bad value', ['--port', 'high'], /--port must be a whole number/],
     ['definitions that are not there', ['--config', join('nowhere', 'x.json')], /--config: .*x\.json/],
     [

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LITERAL, readLiterals } from '../support/bundleTexts.mjs';
 import { BUNDLE, BUNDLE_FOLDER, exportTexts, readSources } from '../support/exportTexts.mjs';
+
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+}
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -11,9 +16,6 @@ const readTexts = (path: string): Texts => JSON.parse(readFileSync(path, 'utf8')
 function listFixedParts(text: string): readonly string[] {
   return (text.match(/\{\w+\}|`[^`]+`|\]\(command:[\w.]+\)|\$\([a-z-]+\)/g) ?? []).sort();
 }
-
-/** `l10n.t('…'`, with nothing but an end of the text or arguments behind it. */
-const LITERAL = /\bl10n\.t\(\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)\s*[,)]/g;
 
 /** Pairs of the English file and one that translates it. */
 const TRANSLATIONS = [
@@ -42,13 +44,24 @@ describe('the texts of the product', () => {
 
   it('are exported from every call', async () => {
     const texts = await exportTexts('.');
-    const calls = readSources('.').flatMap(({ contents }) => contents.match(LITERAL) ?? []);
     const keys = new Set(Object.keys(texts));
-    const missing = calls.map((call) => readLiteral(call.replace(/^l10n\.t\(\s*.|.\s*[,)]$/g, '')));
+    const called = readSources('.').flatMap(({ contents }) => readLiterals(contents));
     assert.deepEqual(
-      missing.filter((text) => !keys.has(text)),
+      called.filter((text) => !keys.has(text)),
       [],
     );
+  });
+
+  it('are only in bundles that load translations: each has its own copy of the package', () => {
+    const { outputs } = JSON.parse(readFileSync('dist/metafile.json', 'utf8')) as Metafile;
+    const translated = Object.keys(outputs).filter((bundle) =>
+      Object.keys(outputs[bundle]?.inputs ?? {}).some((input) => input.includes('@vscode/l10n/')),
+    );
+    assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
+      'dist/broker.js',
+      'dist/extension.js',
+      ...['composer', 'load', 'trace'].map((name) => `dist/webview/${name}.js`),
+    ]);
   });
 
   it('are translated into German', () => {
@@ -85,8 +98,3 @@ describe('the texts of the product', () => {
     });
   }
 });
-
-/** What a literal says. */
-function readLiteral(text: string): string {
-  return text.replaceAll(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
-}

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runNpm } from './npm.mjs';
@@ -7,6 +16,8 @@ import { SetupFailure } from './setupFailure.mjs';
 import { describeNotices } from './thirdPartyNotices.mjs';
 
 const PROGRAM = 'dist/broker.js';
+/** The translations of its texts. */
+const TEXTS = 'dist/l10n';
 
 /**
  * Packs the broker that is built in dist/ into the npm package `queueside` (docs/adr/0027-npm-package.md): the program with
@@ -24,8 +35,11 @@ export async function packCommandLine(folder) {
     writeFileSync(join(staging, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
     copyFileSync(join(root, 'broker', 'cli', 'README.md'), join(staging, 'README.md'));
     copyFileSync(join(root, 'LICENSE'), join(staging, 'LICENSE'));
-    copyFileSync(join(root, PROGRAM), join(staging, PROGRAM));
-    writeFileSync(join(staging, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, readMetafile(root)));
+    const metafile = readMetafile(root);
+    for (const bundle of Object.keys(metafile.outputs))
+      copyFileSync(join(root, bundle), join(staging, bundle));
+    cpSync(join(root, TEXTS), join(staging, TEXTS), { recursive: true });
+    writeFileSync(join(staging, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, metafile));
     mkdirSync(folder, { recursive: true });
     const packed = await runNpm(['pack', '--pack-destination', resolve(folder)], { cwd: staging });
     if (packed.code !== 0) throw new SetupFailure(`The npm package could not be packed:\n${packed.output}`);
@@ -60,11 +74,16 @@ function describePackage(project) {
 }
 
 /**
- * Which packages' code is in the program.
+ * The program and the bundles that it loads late, with what is in them.
  * @param {string} root
  * @returns {import('./thirdPartyNotices.mjs').Metafile}
  */
 function readMetafile(root) {
   const { outputs } = JSON.parse(readFileSync(join(root, 'dist', 'metafile.json'), 'utf8'));
-  return { outputs: { [PROGRAM]: outputs[PROGRAM] } };
+  /** @type {{ path: string, kind: string }[]} */
+  const imports = outputs[PROGRAM].imports;
+  const late = imports
+    .filter(({ kind, path }) => kind === 'dynamic-import' && path.startsWith('./'))
+    .map(({ path }) => `dist/${path.slice(2)}`);
+  return { outputs: Object.fromEntries([PROGRAM, ...late].map((bundle) => [bundle, outputs[bundle]])) };
 }

@@ -11,7 +11,7 @@ export type Answer<T> = Result<T> | NotFound;
 
 export type Refused = Failure | NotFound;
 
-/** @param what follows "There is no" */
-export function notFound(what: string): NotFound {
-  return { ok: false, notFound: `There is no ${what}.` };
+/** @param text a sentence that says what does not exist */
+export function notFound(text: string): NotFound {
+  return { ok: false, notFound: text };
 }

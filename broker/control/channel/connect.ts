@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import * as l10n from '@vscode/l10n';
 import { createMessageConnection, ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type JsonBounds, refuseJson } from '../../calls/jsonBounds.ts';
@@ -84,7 +85,10 @@ function serve(socket: WebSocket, sessionId: string, ports: ConnectPorts): void 
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       ports.log(`control ${sessionId}: ${method}: ${error instanceof Error ? error.stack : String(error)}`);
-      throw new ResponseError(ErrorCodes.InternalError, `${method} failed in the broker; its log says more.`);
+      throw new ResponseError(
+        ErrorCodes.InternalError,
+        l10n.t('{0} failed in the broker; its log says more.', method),
+      );
     }
   });
   connection.onNotification((method) => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { BROKER_VERSION } from '../../protocol/brokerVersion.ts';
@@ -26,7 +27,12 @@ export function initialize(session: Session, params: unknown): InitializeResult 
   if (client !== undefined && client !== PROTOCOL_VERSION) {
     throw new ResponseError(
       REQUEST_FAILED,
-      `This broker (${BROKER_VERSION}) speaks control protocol ${PROTOCOL_VERSION}, the client ${JSON.stringify(client)}.`,
+      l10n.t(
+        'This broker ({0}) speaks control protocol {1}, the client {2}.',
+        BROKER_VERSION,
+        PROTOCOL_VERSION,
+        JSON.stringify(client),
+      ),
       { retry: false, queuesideProtocol: PROTOCOL_VERSION },
     );
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { CONTROL_ERROR_CODES, type ServiceErrorData } from '../../protocol/errors.ts';
 import type { Problem } from '../../protocol/shape.ts';
@@ -15,7 +16,10 @@ export async function answerRequest(
 ): Promise<unknown> {
   if (method === 'initialize') return initialize(session, params);
   if (!session.isOpen) {
-    throw new ResponseError(ErrorCodes.ServerNotInitialized, `${method}: the connection is not initialized.`);
+    throw new ResponseError(
+      ErrorCodes.ServerNotInitialized,
+      `${method}: ${l10n.t('The connection is not initialized.')}`,
+    );
   }
   if (method === 'shutdown') {
     session.isOpen = false;
@@ -24,7 +28,7 @@ export async function answerRequest(
   }
   const entry = methods.get(method);
   if (entry === undefined)
-    throw new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${method}.`);
+    throw new ResponseError(ErrorCodes.MethodNotFound, l10n.t('There is no method {0}.', method));
   const problem = entry.check(params);
   if (problem !== undefined) throw refuseParams(method, problem);
   const answer = await entry.handle(params ?? {}, session);
@@ -33,10 +37,14 @@ export async function answerRequest(
 }
 
 function refuseParams(method: string, { path, expected }: Problem): ResponseError<{ member: string }> {
-  const subject = path === '' ? 'the params' : path;
-  return new ResponseError(CONTROL_ERROR_CODES.invalidParams, `${method}: ${subject} must be ${expected}.`, {
-    member: path,
-  });
+  const subject = path === '' ? l10n.t('the params') : path;
+  return new ResponseError(
+    CONTROL_ERROR_CODES.invalidParams,
+    `${method}: ${l10n.t('{0} must be {1}.', subject, expected)}`,
+    {
+      member: path,
+    },
+  );
 }
 
 function refuse(method: string, refused: Refused): ResponseError<ServiceErrorData | undefined> {

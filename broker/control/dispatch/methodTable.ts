@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fail } from '../../engine/base/result.ts';
 import type { Check } from '../../protocol/shape.ts';
 import { METHODS, type MethodKey } from '../../protocol/methods.ts';
@@ -42,6 +43,6 @@ function holdAnswer(handle: AnyHandler, commit: Commit): AnyHandler {
     if (!answer.ok) return answer;
     const error = await new Promise<Error | undefined>((resolve) => commit(resolve));
     if (error === undefined) return answer;
-    return fail('ServiceUnavailable', `The broker could not store the change: ${error.message}`);
+    return fail('ServiceUnavailable', l10n.t('The broker could not store the change: {0}', error.message));
   };
 }

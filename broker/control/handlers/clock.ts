@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { listExpiring } from '../../engine/operations/expiring.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { messageIdOf } from '../../engine/base/identity.ts';
@@ -5,6 +6,7 @@ import { findNextEvent, retentionEnd, visibleAt } from '../../engine/operations/
 import type { Jump } from '../../engine/state/jumps.ts';
 import { findMessage } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
+import { readHolder } from '../../trace/consumerId.ts';
 import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import {
   type ClockAdvance,
@@ -55,12 +57,12 @@ export function createClockHandlers(
     undoAdvance: ({ jump: number }) => undoAdvance(services, number),
     resetClock: () => succeed(resetClock(services)),
     holdClock: ({ consumerId, processIds }, session) => {
-      const heldCount = holds.place(session, consumerId, processIds);
+      const heldCount = holds.place(session, readHolder(consumerId), processIds);
       broadcastClock(services);
       return succeed({ heldCount });
     },
     releaseClock: ({ consumerId }, session) => {
-      const releasedCount = holds.lift(session, consumerId);
+      const releasedCount = holds.lift(session, readHolder(consumerId));
       broadcastClock(services);
       return succeed({ releasedCount });
     },
@@ -104,7 +106,7 @@ function measureJump(services: ControlServices, { byMs, message }: JumpTarget): 
   if (message !== undefined) return measureToMessage(services, message);
   const next = findNextEvent(engine);
   return next === undefined
-    ? notFound('message that waits for time')
+    ? notFound(l10n.t('No message has a deadline, so there is no next event.'))
     : succeed(Math.max(0, next.at - clock.now()));
 }
 
@@ -114,12 +116,12 @@ function measureToMessage(
 ): Answer<number> {
   const { engine, clock } = services;
   const queue = engine.findByArn(queueArn);
-  if (queue === undefined) return notFound(`queue ${queueArn}`);
+  if (queue === undefined) return notFound(l10n.t('There is no queue {0}.', queueArn));
   const message = findMessage(engine, queue, messageId);
-  if (message === undefined) return notFound(`message ${messageId} in ${queueArn}`);
+  if (message === undefined) return notFound(l10n.t('There is no message {0} in {1}.', messageId, queueArn));
   const at = deadlineOf(services, message, deadline);
   return at === undefined
-    ? notFound(`deadline of message ${messageId}: it is visible, or held`)
+    ? notFound(l10n.t('Message {0} has no deadline: it is visible, or its timeout is paused.', messageId))
     : succeed(Math.max(0, at - clock.now()));
 }
 
@@ -153,7 +155,7 @@ async function undoAdvance(services: ControlServices, number: number): Promise<A
   const undoable = storage.read().undoableAdvances.find(({ jump }) => jump === number);
   const jump = storage.jumps.find(number);
   if (storage.undo === undefined || undoable === undefined || jump === undefined) {
-    return notFound('advance of the clock that could be undone');
+    return notFound(l10n.t('No advance of the clock can be undone.'));
   }
   settle(services);
   const byMs = jump.isBack ? 0 : Math.min(jump.byMs, clock.advancedMs);

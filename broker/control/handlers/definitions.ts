@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Queue } from '../../engine/state/queue.ts';
 import { succeed } from '../../engine/base/result.ts';
 import { notFound } from '../channel/answer.ts';
@@ -36,7 +37,7 @@ export function createDefinitionsHandlers({
       const queues: Queue[] = [];
       for (const arn of queueArns) {
         const queue = engine.findByArn(arn);
-        if (queue === undefined) return notFound(`queue ${arn}`);
+        if (queue === undefined) return notFound(l10n.t('There is no queue {0}.', arn));
         queues.push(queue);
       }
       return succeed({ text: writeQueues(target, info(), queues) });

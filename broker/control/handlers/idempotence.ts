@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nanoid } from 'nanoid';
 import type { Caller } from '../../engine/base/caller.ts';
 import type { Queue } from '../../engine/state/queue.ts';
@@ -33,12 +34,12 @@ export function createIdempotenceHandlers(
     startIdempotenceTest: (params, session) =>
       withQueue(services, params.queueArn, (queue) =>
         running.has(queue)
-          ? fail('UnsupportedOperation', 'A test is already running on this queue.', 'queueArn')
+          ? fail('UnsupportedOperation', l10n.t('A test is already running on this queue.'), 'queueArn')
           : start(services, running, queue, params, session),
       ),
     cancelIdempotenceTest: ({ testId }) => {
       const test = [...running.values()].find(({ plan }) => plan.testId === testId);
-      if (test === undefined) return notFound(`running test ${testId}`);
+      if (test === undefined) return notFound(l10n.t('No test {0} is running.', testId));
       test.cancel();
       return succeed(test.describe());
     },

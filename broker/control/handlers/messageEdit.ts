@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   extendMessage,
   moveMessage,
@@ -17,7 +18,7 @@ import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
-const GONE = 'It is no longer in the queue.';
+const gone = (): string => l10n.t('It is no longer in the queue.');
 
 export function createMessageEditHandlers(
   services: ControlServices,
@@ -38,7 +39,7 @@ export function createMessageEditHandlers(
       if (target !== undefined) return moveMessage(engine, message, target, now);
       return fail(
         'InvalidParameterValue',
-        arn === undefined ? 'Its source queue is unknown.' : `There is no queue ${arn}.`,
+        arn === undefined ? l10n.t('Its source queue is unknown.') : l10n.t('There is no queue {0}.', arn),
       );
     });
   return {
@@ -79,12 +80,12 @@ function editMessages(
 ): Answer<MessagesResult> {
   const { engine } = services;
   const queue = engine.findByArn(queueArn);
-  if (queue === undefined) return notFound(`queue ${queueArn}`);
+  if (queue === undefined) return notFound(l10n.t('There is no queue {0}.', queueArn));
   const now = engine.begin();
   const found = findMessages(engine, queue, messageIds);
   const result = collect(messageIds, (messageId) => {
     const message = found.get(messageId);
-    return message === undefined ? fail('InvalidParameterValue', GONE) : edit(message, now);
+    return message === undefined ? fail('InvalidParameterValue', gone()) : edit(message, now);
   });
   engine.settle();
   return succeed(result);
@@ -102,7 +103,8 @@ function copyTo(
     const message = found?.get(messageId);
     const content =
       message === undefined ? recorder.findContent(messageId) : engine.ports.contents.read(message.content);
-    if (content === undefined) return fail('InvalidParameterValue', 'Its content is no longer available.');
+    if (content === undefined)
+      return fail('InvalidParameterValue', l10n.t('Its content is no longer available.'));
     return sendOnce(services, target, copyContent(content, target));
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { createQueue } from '../../engine/operations/createQueue.ts';
 import { deleteQueue } from '../../engine/operations/deleteQueue.ts';
 import { startMoveTask } from '../../engine/operations/moveTasks.ts';
@@ -71,7 +72,7 @@ export function withQueue<T>(
   use: (queue: Queue) => Answer<T>,
 ): Answer<T> {
   const queue = engine.findByArn(arn);
-  return queue === undefined ? notFound(`queue ${arn}`) : use(queue);
+  return queue === undefined ? notFound(l10n.t('There is no queue {0}.', arn)) : use(queue);
 }
 
 function describeQueue({ engine, faults, info }: ControlServices, queue: Queue): Answer<QueueDetails> {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nanoid } from 'nanoid';
 import { fail, succeed } from '../../engine/base/result.ts';
 import { type ReplayState, replayProgressed } from '../../protocol/replay.ts';
@@ -34,7 +35,7 @@ export function createReplayHandlers(
     use: (replay: Replay) => Answer<ReplayState>,
   ): Answer<ReplayState> => {
     const replay = replaysOf(session).get(replayId);
-    return replay === undefined ? notFound(`replay ${replayId}`) : use(replay);
+    return replay === undefined ? notFound(l10n.t('There is no replay {0}.', replayId)) : use(replay);
   };
   const open = (session: Session): Replay | undefined => {
     const replays = replaysOf(session);
@@ -46,23 +47,23 @@ export function createReplayHandlers(
   };
   const add = (replay: Replay, sends: Parameters<Replay['add']>[0]): Answer<ReplayState> => {
     if (!replay.isCollecting)
-      return fail('UnsupportedOperation', 'The replay has already started.', 'replayId');
+      return fail('UnsupportedOperation', l10n.t('The replay has already started.'), 'replayId');
     return replay.add(sends)
       ? succeed(replay.describe())
-      : fail('OverLimit', 'A replay can have at most 100,000 sends and 64 MiB of bodies.', 'sends');
+      : fail('OverLimit', l10n.t('A replay can have at most 100,000 sends and 64 MiB of bodies.'), 'sends');
   };
   return {
     addToReplay: ({ replayId, sends }, session) => {
       if (replayId !== undefined) return withReplay(session, replayId, (replay) => add(replay, sends));
       const replay = open(session);
       return replay === undefined
-        ? fail('OverLimit', `A connection can have at most ${MAXIMUM_REPLAYS} replays.`)
+        ? fail('OverLimit', l10n.t('A connection can have at most {0} replays.', MAXIMUM_REPLAYS))
         : add(replay, sends);
     },
     startReplay: ({ replayId, speed, toQueueArn }, session) =>
       withReplay(session, replayId, (replay) => {
         if (!replay.isCollecting) {
-          return fail('UnsupportedOperation', 'The replay has already started.', 'replayId');
+          return fail('UnsupportedOperation', l10n.t('The replay has already started.'), 'replayId');
         }
         replay.start(speed, toQueueArn);
         return succeed(replay.describe());

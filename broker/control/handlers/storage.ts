@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Caller } from '../../engine/base/caller.ts';
 import { fail, succeed } from '../../engine/base/result.ts';
 import { undoProgressed, type UndoneQueue } from '../../protocol/queue.ts';
-import { type Answer, notFound } from '../channel/answer.ts';
+import { notFound } from '../channel/answer.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
@@ -17,22 +18,24 @@ export function createStorageHandlers(
     getStorage: () => succeed(storage.read()),
     undoPurge: async ({ queueArn }) => {
       const queue = engine.findByArn(queueArn);
-      if (queue === undefined) return notFound(`queue ${queueArn}`);
+      if (queue === undefined) return notFound(l10n.t('There is no queue {0}.', queueArn));
       traceUndo(services, 'purge', queueArn, createEditorCaller(services, 'UndoPurge'));
-      return answer(
-        await storage.undo?.undoPurge(queue, tellProgress(services, queueArn)),
-        'purge',
-        queueArn,
-      );
+      const undone = await storage.undo?.undoPurge(queue, tellProgress(services, queueArn));
+      return undone === undefined
+        ? notFound(l10n.t('No purge of {0} can be undone.', queueArn))
+        : succeed(describe(undone));
     },
     undoDelete: async ({ queueArn }) => {
       if (engine.findByArn(queueArn) !== undefined) {
-        return fail('QueueAlreadyExists', `A queue with that name exists again: ${queueArn}.`);
+        return fail('QueueAlreadyExists', l10n.t('A queue with that name exists again: {0}.', queueArn));
       }
       const caller = createEditorCaller(services, 'CreateQueue');
       const progress = tellProgress(services, queueArn);
       traceUndo(services, 'delete', queueArn, caller);
-      return answer(await storage.undo?.undoDelete(queueArn, caller, progress), 'deletion', queueArn);
+      const undone = await storage.undo?.undoDelete(queueArn, caller, progress);
+      return undone === undefined
+        ? notFound(l10n.t('No deletion of {0} can be undone.', queueArn))
+        : succeed(describe(undone));
     },
   };
 }
@@ -48,9 +51,8 @@ function traceUndo(
   if (loss !== undefined) recorder.recordUndo(kind, queueArn, loss.messages, caller);
 }
 
-function answer(undone: UndoneQueue | undefined, what: string, queueArn: string): Answer<UndoneQueue> {
-  if (undone === undefined) return notFound(`${what} of ${queueArn} that could be undone`);
-  return succeed({ messages: undone.messages, missing: undone.missing });
+function describe({ messages, missing }: UndoneQueue): UndoneQueue {
+  return { messages, missing };
 }
 
 function tellProgress({ broadcast, noticeQueues }: ControlServices, queueArn: string) {

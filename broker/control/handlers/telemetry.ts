@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fail, succeed } from '../../engine/base/result.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
@@ -8,7 +9,11 @@ export function createTelemetryHandlers({
   return {
     configureTelemetry: async (params) => {
       if (params.endpoint !== undefined && !isWebAddress(params.endpoint)) {
-        return fail('InvalidParameterValue', 'The endpoint must be an http or https URL.', 'endpoint');
+        return fail(
+          'InvalidParameterValue',
+          l10n.t('The endpoint must be an http or https URL.'),
+          'endpoint',
+        );
       }
       await telemetry.configure(params);
       return succeed(telemetry.state);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nanoid } from 'nanoid';
 import { succeed } from '../../engine/base/result.ts';
 import { traceEvents } from '../../protocol/trace.ts';
@@ -37,7 +38,8 @@ export function createTraceHandlers(
     },
     unsubscribeTrace: ({ subscriptionId }, session) => {
       const subscription = session.subscriptions.get(subscriptionId);
-      if (subscription === undefined) return notFound(`trace subscription ${subscriptionId}`);
+      if (subscription === undefined)
+        return notFound(l10n.t('There is no trace subscription {0}.', subscriptionId));
       subscription.close();
       session.subscriptions.delete(subscriptionId);
       return succeed(null);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatSeconds } from '../numbers.ts';
+import { formatTime } from '../../language/numbers.ts';
 import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** A deletion that came when the message was visible again, or had been received by someone else already. */
@@ -16,7 +16,7 @@ export const deletedTooLate: Rule = {
     // A jump of the clock took the message from this receive, or from an earlier one, whose handle has come now.
     const isLateByJump = flight.isEndedByJump && (flight.isChanged || handlingMs < flight.timeoutMs);
     if (isLateByJump || (isIgnored && flight.endedBefore > 0)) return undefined;
-    const handling = formatSeconds(handlingMs);
+    const handling = formatTime(handlingMs);
     return {
       about: aboutConsumer(input),
       severity: 'error',
@@ -30,7 +30,7 @@ export const deletedTooLate: Rule = {
         : l10n.t(
             'The message was deleted {0} after it was received, but its visibility timeout was only {1}. In between, any consumer could receive it again and process it twice; on a FIFO queue, the deletion would have failed.',
             handling,
-            formatSeconds(flight.timeoutMs),
+            formatTime(flight.timeoutMs),
           ),
       remedy: l10n.t(
         'Extend the visibility timeout while your handler runs (ChangeMessageVisibility), or set a longer one on the queue.',

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatSeconds } from '../numbers.ts';
+import { formatTime } from '../../language/numbers.ts';
 import type { Rule } from '../rule.ts';
 
 /** Messages that expired without ever being received. */
@@ -22,7 +22,7 @@ export const expiredUnread: Rule = {
       caller: undefined,
       explanation: l10n.t(
         'This message expired unread after the retention period of {0}. On standard queues, retention counts from when the message was first sent, even after it moves to a dead-letter queue.',
-        formatSeconds(retentionMs),
+        formatTime(retentionMs),
       ),
       remedy: l10n.t(
         'Make sure a consumer polls this queue and keeps up, or set a longer retention period (MessageRetentionPeriod, up to 14 days).',

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatSeconds } from '../numbers.ts';
+import { formatTime } from '../../language/numbers.ts';
 import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 
 /** One slow message may be chance; so many are a pattern. */
@@ -32,9 +32,9 @@ export const slowHandler: Rule = {
       explanation: l10n.t(
         '{0} messages took longer to process than their visibility timeout ({1}); of the last {2}, 95 % were processed within {3}. Each of them can be delivered again while the first handler is still processing it.',
         work.slowCount,
-        formatSeconds(flight.timeoutMs),
+        formatTime(flight.timeoutMs),
         work.handlingMs.length,
-        formatSeconds(p95Ms),
+        formatTime(p95Ms),
       ),
       remedy: l10n.t('Set VisibilityTimeout to about {0} s, or extend it while your handler runs.', seconds),
       suggestion: { attribute: 'VisibilityTimeout', value: String(seconds) },

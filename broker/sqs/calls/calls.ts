@@ -60,8 +60,8 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
   const action = name === undefined ? undefined : ACTIONS.get(name);
   const who = authenticateExchange(front, exchange, body);
-  const peer = identifyCaller(front, readClaimedIdentity(front, request), who);
-  const call = beginCall(front, exchange, 'json', action, peer, undefined);
+  const identity = identifyCaller(front, readClaimedIdentity(front, request), who);
+  const call = beginCall(front, exchange, 'json', action, identity, undefined);
   if (!who.ok) {
     refuse(front, exchange, call, who);
     return;
@@ -89,8 +89,8 @@ function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: str
   const action = ACTIONS.get(name);
   const pathQueue = parseQueuePath(pathOf(url));
   const who = authenticateExchange(front, exchange, body);
-  const peer = identifyCaller(front, readQueryPeer(front, exchange, root), who);
-  const call = beginCall(front, exchange, 'query', action, peer, pathQueue);
+  const identity = identifyCaller(front, readQueryPeer(front, exchange, root), who);
+  const call = beginCall(front, exchange, 'query', action, identity, pathQueue);
   if (!who.ok) {
     refuse(front, exchange, call, who);
     return;
@@ -126,18 +126,19 @@ function beginCall(
   exchange: Exchange,
   protocol: WireProtocol,
   action: Action | undefined,
-  peer: CallerIdentity,
+  identity: CallerIdentity,
   pathQueue: QueueAddress | undefined,
 ): Call {
   const traceHeader = exchange.request.headers['x-amzn-trace-id'];
   const caller: Caller = {
-    consumerId: peer.consumerId,
-    accessKeyId: peer.accessKeyId,
-    account: peer.account,
-    region: peer.region,
-    userAgent: peer.userAgent,
+    consumerId: identity.consumerId,
+    accessKeyId: identity.accessKeyId,
+    account: identity.account,
+    region: identity.region,
+    userAgent: identity.userAgent,
     requestId: exchange.requestId,
     action: action?.name ?? UNKNOWN_ACTION,
+    process: front.findProcess?.(exchange.request.socket, identity.accessKeyId),
   };
   return {
     engine: front.engine,

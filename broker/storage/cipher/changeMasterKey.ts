@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MasterKey } from '../../kms/masterKey.ts';
 import { openCipherKeys, rewriteCipherKeys } from './cipherKeys.ts';
 import { claimFolder } from '../lock/claimFolder.ts';
@@ -28,10 +29,13 @@ export async function changeMasterKey(
       const opened = openCipherKeys(folder, current, 'existing', lock);
       if (!opened.ok) return refuse('wrongKey', opened.message);
       if (opened.keys === undefined) {
-        return refuse('wrongKey', `The data folder ${folder} is not encrypted: it has no key to change.`);
+        return refuse(
+          'wrongKey',
+          l10n.t('The data folder {0} is not encrypted: it has no key to change.', folder),
+        );
       }
       if (current.id === next.id) {
-        return refuse('wrongKey', `The new key (${next.id}) is already the key of ${folder}.`);
+        return refuse('wrongKey', l10n.t('The new key ({0}) is already the key of {1}.', next.id, folder));
       }
       return { ok: true, dataKeys: rewriteCipherKeys(opened.keys, next).size };
     } finally {

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { MasterKey } from '../../kms/masterKey.ts';
 import { KEY_BYTES } from '../../kms/envelope.ts';
 import { readPrivateFile } from '../../files/privateFile.ts';
@@ -97,18 +98,18 @@ export function openCipherKeys(
   }
   const refuse = (reason: string): CipherKeysResult => ({
     ok: false,
-    message: `The data folder ${folder} is encrypted, and ${reason}. Nothing was changed.`,
+    message: l10n.t('The data folder {0} is encrypted, and {1}. Nothing was changed.', folder, reason),
   });
-  if (masterKey === undefined) return refuse('no key was given');
+  if (masterKey === undefined) return refuse(l10n.t('no key was given'));
   const file = readPrivateFile(path, MAX_FILE_BYTES);
-  if (!file.ok) return refuse(`its key file ${CIPHER_KEYS_FILE} ${file.message}`);
+  if (!file.ok) return refuse(l10n.t('its key file {0} {1}', CIPHER_KEYS_FILE, file.message));
   const [first = '', ...rest] = file.text.split('\n');
   // A broker that was killed while it added a key leaves part of a line; nothing was sealed with that key yet.
   const torn = rest.pop();
   const header = parseLine(first) as Header | undefined;
   const isWhole = header !== undefined && isWholeHeader(header);
   if (isWhole && header.format !== FORMAT) {
-    return refuse(`its key file has format ${header.format}, of another version`);
+    return refuse(l10n.t('its key file has format {0}, of another version', header.format));
   }
   const { stored, unreadable } = openLines(masterKey, rest);
   // The end of the first line, or of the last one, may be what is damaged.
@@ -119,10 +120,11 @@ export function openCipherKeys(
   // The first line may be damaged; what opens a data key is the master key all the same.
   if (!isRight && stored.size === 0) {
     if (header !== undefined && isWhole && header.masterKeyId !== masterKey.id) {
-      return refuse(`the key given (${masterKey.id}) is not its key (${header.masterKeyId})`);
+      return refuse(l10n.t('the key given ({0}) is not its key ({1})', masterKey.id, header.masterKeyId));
     }
-    if (header !== undefined && isWhole) return refuse('the key given cannot decrypt its check value');
-    if (rest.length > 0) return refuse('its key file is damaged at line 1');
+    if (header !== undefined && isWhole)
+      return refuse(l10n.t('the key given cannot decrypt its check value'));
+    if (rest.length > 0) return refuse(l10n.t('its key file is damaged at line 1'));
   }
   const keys = { lock, path, masterKey, stored, unreadable, isNew: !isRight && stored.size === 0 };
   if ((torn !== '' || !isRight) && !keys.isNew) rewriteCipherKeys(keys, masterKey);

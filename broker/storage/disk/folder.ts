@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { IdentityKey } from '../../engine/base/identity.ts';
 import { makeIdentityKey } from './identityKey.ts';
 import { crc32 } from '../format/crc32.ts';
@@ -72,7 +73,10 @@ export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefu
   const found = headers.find((header) => header !== undefined)?.identityKey;
   const known = isChecked ? text.identityKey : (found ?? text?.identityKey);
   if (named.length > 0 && known === undefined) {
-    const message = `The data folder ${folder} is damaged: none of its files can be identified. Nothing was changed.`;
+    const message = l10n.t(
+      'The data folder {0} is damaged: none of its files can be identified. Nothing was changed.',
+      folder,
+    );
     return refuse('damaged', message);
   }
   const identityKey = known ?? makeIdentityKey();
@@ -113,7 +117,12 @@ export function countSetAside(fs: FileSystem, folder: string): number {
 function refuseNewer(folder: string, version: number): JournalRefusal {
   return refuse(
     'newerFormat',
-    `The data folder ${folder} was written by a newer version of Queueside (format ${version}; this version knows ${FORMAT_VERSION}). Nothing was changed.`,
+    l10n.t(
+      'The data folder {0} was written by a newer version of Queueside (format {1}; this version knows {2}). Nothing was changed.',
+      folder,
+      version,
+      FORMAT_VERSION,
+    ),
   );
 }
 

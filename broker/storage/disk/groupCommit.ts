@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Log } from './log.ts';
 
 /**
@@ -141,7 +142,7 @@ export class GroupCommit {
   private get closedBy(): Error | undefined {
     const { syncFailure } = this.log;
     if (!this.isPowerSafe || syncFailure === undefined) return undefined;
-    const text = 'the disk lost written data; nothing is stored until you restart the broker';
+    const text = l10n.t('the disk lost written data; nothing is stored until you restart the broker');
     return new Error(`${text} (${syncFailure.message})`, { cause: syncFailure });
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { findFolderFault, makeSafeFolder } from '../../files/safeFolder.ts';
 import { codeOf } from './fileSystem.ts';
 import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
@@ -18,13 +19,16 @@ function refuseUnsafe(
 ): JournalRefusal | undefined {
   try {
     const fault = find(folder);
-    return fault === undefined ? undefined : refuse('unsafe', `The data folder ${folder} ${fault}.`);
+    return fault === undefined
+      ? undefined
+      : refuse('unsafe', l10n.t('The data folder {0} {1}.', folder, fault));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return refuse('unusable', `The data folder ${folder} does not exist.`);
+    if (codeOf(error) === 'ENOENT')
+      return refuse('unusable', l10n.t('The data folder {0} does not exist.', folder));
     if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR') {
       return refuse(
         'unusable',
-        `The data folder ${folder} cannot be created: something else is in its place.`,
+        l10n.t('The data folder {0} cannot be created: something else is in its place.', folder),
       );
     }
     return explainError(folder, error);

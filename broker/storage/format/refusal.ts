@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** Why a data folder cannot be used, for a user to read. */
 export interface JournalRefusal {
   readonly ok: false;
@@ -28,8 +29,9 @@ export function explainError(folder: string, error: unknown): JournalRefusal {
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (NOT_WRITABLE.has(code)) {
-    return refuse('notWritable', `The data folder ${folder} is not writable (${text}).`);
+    return refuse('notWritable', l10n.t('The data folder {0} is not writable ({1}).', folder, text));
   }
-  if (NO_SPACE.has(code)) return refuse('noSpace', `There is no space left for the data folder ${folder}.`);
-  return refuse('unusable', `The data folder ${folder} cannot be used (${text}).`);
+  if (NO_SPACE.has(code))
+    return refuse('noSpace', l10n.t('There is no space left for the data folder {0}.', folder));
+  return refuse('unusable', l10n.t('The data folder {0} cannot be used ({1}).', folder, text));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { codeOf } from '../disk/fileSystem.ts';
 import { type JournalRefusal, explainError, refuse } from '../format/refusal.ts';
 import { type FolderLock, HeldLock } from './heldLock.ts';
@@ -72,11 +73,14 @@ async function claim(
     await machine.wait(RETRY_MS);
   }
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-    return refuse('unusable', `The data folder ${folder} cannot be used: ${path} is a link; delete it.`);
+    return refuse(
+      'unusable',
+      l10n.t('The data folder {0} cannot be used: {1} is a link; delete it.', folder, path),
+    );
   }
   return refuse(
     'inUse',
-    `The data folder ${folder} is in use: other brokers keep starting and stopping there.`,
+    l10n.t('The data folder {0} is in use: other brokers keep starting and stopping there.', folder),
   );
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, existsSync, fstatSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { openRegularFile } from '../../files/regularFile.ts';
 import { FolderLostError } from '../disk/fileFault.ts';
 import { type FileIdentity, codeOf } from '../disk/fileSystem.ts';
@@ -143,23 +144,38 @@ export class HeldLock implements FolderLock {
     try {
       found = readLock(path);
     } catch (error) {
-      return new FolderLostError(`the lock of the data folder ${folder} cannot be read (${String(error)})`);
+      return new FolderLostError(
+        l10n.t('the lock of the data folder {0} cannot be read ({1})', folder, String(error)),
+      );
     }
     if (found === undefined) {
       const isThere = existsSync(folder);
       return new FolderLostError(
         isThere
-          ? `the lock of the data folder ${folder} was removed while the broker ran; restart the broker`
-          : `the data folder ${folder} was removed or moved while the broker ran; put it back, or restart the broker`,
+          ? l10n.t(
+              'the lock of the data folder {0} was removed while the broker ran; restart the broker',
+              folder,
+            )
+          : l10n.t(
+              'the data folder {0} was removed or moved while the broker ran; put it back, or restart the broker',
+              folder,
+            ),
       );
     }
     if (found.id === text.id) {
       return new FolderLostError(
-        `the data folder ${folder} was replaced by another folder; put it back, or restart the broker`,
+        l10n.t(
+          'the data folder {0} was replaced by another folder; put it back, or restart the broker',
+          folder,
+        ),
       );
     }
     this.loss = new FolderLostError(
-      `the data folder ${folder} was taken over by ${describeOwner(found)}, while this broker was paused`,
+      l10n.t(
+        'the data folder {0} was taken over by {1}, while this broker was paused',
+        folder,
+        describeOwner(found),
+      ),
     );
     return this.loss;
   }

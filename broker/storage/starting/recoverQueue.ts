@@ -13,13 +13,19 @@ const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
  * number of that queue, so that handles and records of its messages stay good; the longest retention, because it is
  * not known which one it had; and its name, where a record still tells it, otherwise `recovered-` and that number.
  */
-export function recoverQueue(engine: Engine, replay: RecoveredState, number: number, now: number): Queue {
-  const isFifo = replay.fifo.has(number) || replay.arns.get(number)?.endsWith('.fifo') === true;
+export function recoverQueue(
+  engine: Engine,
+  recoveredState: RecoveredState,
+  number: number,
+  now: number,
+): Queue {
+  const isFifo =
+    recoveredState.fifo.has(number) || recoveredState.arns.get(number)?.endsWith('.fifo') === true;
   const settings = {
     ...defaultSettings(isFifo, engine.limits),
     retentionSeconds: RANGES.retentionSeconds.max,
   };
-  const id = nameFreely(engine, nameRecovered(replay, engine, number, isFifo), isFifo);
+  const id = nameFreely(engine, nameRecovered(recoveredState, engine, number, isFifo), isFifo);
   return restoreQueue(engine, {
     ...id,
     number,
@@ -31,8 +37,13 @@ export function recoverQueue(engine: Engine, replay: RecoveredState, number: num
   });
 }
 
-function nameRecovered(replay: RecoveredState, engine: Engine, number: number, isFifo: boolean): QueueName {
-  const [, , , region, account, name] = replay.arns.get(number)?.split(':') ?? [];
+function nameRecovered(
+  recoveredState: RecoveredState,
+  engine: Engine,
+  number: number,
+  isFifo: boolean,
+): QueueName {
+  const [, , , region, account, name] = recoveredState.arns.get(number)?.split(':') ?? [];
   if (region !== undefined && account !== undefined && name !== undefined) return { region, account, name };
   const [neighbour] = engine.allQueues();
   const { region: nextRegion, account: nextAccount } = neighbour ?? DEFAULT_PLACE;

@@ -38,7 +38,7 @@ interface ReadFile {
 export class SegmentFiles {
   private readonly fs: FileSystem;
   private readonly log: Log;
-  private readonly replay: RecoveredState;
+  private readonly recoveredState: RecoveredState;
   private readonly folder: Pick<Folder, 'segments' | 'removed' | 'newest'>;
   private readonly findings: ScanReport = { records: 0, tornTails: [], damaged: [], missing: [] };
   private buffer = Buffer.alloc(0);
@@ -46,25 +46,25 @@ export class SegmentFiles {
   constructor(
     fs: FileSystem,
     log: Log,
-    replay: RecoveredState,
+    recoveredState: RecoveredState,
     folder: Pick<Folder, 'segments' | 'removed' | 'newest'>,
   ) {
     this.fs = fs;
     this.log = log;
-    this.replay = replay;
+    this.recoveredState = recoveredState;
     this.folder = folder;
   }
 
   read(): ScanReport {
-    const { findings, replay } = this;
+    const { findings, recoveredState } = this;
     const { segments, removed, newest } = this.folder;
     const read = this.chooseFiles(segments).map((file) => this.readFile(file));
-    replay.end();
+    recoveredState.end();
     const last = read.at(-1);
     // Later segments record their lengths: nothing is judged before all are read.
     for (const each of read) this.judge(each, each === last);
     const present = read.map(({ segment }) => segment.number);
-    findings.missing = replay.book.findMissing(new Set([...present, ...removed]), newest);
+    findings.missing = recoveredState.book.findMissing(new Set([...present, ...removed]), newest);
     return findings;
   }
 
@@ -107,22 +107,22 @@ export class SegmentFiles {
   }
 
   private readFile(file: SegmentFile): ReadFile {
-    const { log, replay, findings } = this;
+    const { log, recoveredState, findings } = this;
     const { bytes, unreadable } = this.load(file);
     const segment = new Segment(file.number, file.path, bytes.length);
     log.segments.set(segment.number, segment);
     const gaps = this.scan(bytes, file.number, (kind, flags, offset, length) => {
-      replay.apply(segment, bytes, kind, flags, offset, length);
+      recoveredState.apply(segment, bytes, kind, flags, offset, length);
       findings.records++;
     });
     return { file, segment, gaps, isReadable: unreadable.length === 0 };
   }
 
   private judge({ file, segment, gaps, isReadable }: ReadFile, isLast: boolean): void {
-    const { findings, replay, log } = this;
+    const { findings, recoveredState, log } = this;
     const { newest } = this.folder;
     const isNewest = newest?.number === segment.number;
-    const end = replay.book.endOf(segment.number) ?? (isNewest ? newest.bytes : undefined);
+    const end = recoveredState.book.endOf(segment.number) ?? (isNewest ? newest.bytes : undefined);
     const last = gaps.at(-1);
     const readableEnd = last?.isAtEnd === true ? last.offset : segment.bytes;
     if (isLast && end === undefined && !isNewest && segment.bytes < SEGMENT_HEADER_BYTES) {

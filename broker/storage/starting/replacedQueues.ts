@@ -9,16 +9,16 @@ import type { RecoveredState } from './recoveredState.ts';
  * deletion is damaged: the older queue is deleted all the same. Otherwise its messages would be where no call finds them, and
  * come back at the deletion of the newer one.
  */
-export function dropReplaced(replay: RecoveredState, records: RecordStore): readonly SavedQueue[] {
+export function dropReplaced(recoveredState: RecoveredState, records: RecordStore): readonly SavedQueue[] {
   const newest = new Map<string, SavedQueue>();
-  for (const queue of replay.queues.values()) {
+  for (const queue of recoveredState.queues.values()) {
     const other = newest.get(nameOf(queue));
     if (other === undefined || other.number < queue.number) newest.set(nameOf(queue), queue);
   }
-  const replaced = [...replay.queues.values()].filter((queue) => newest.get(nameOf(queue)) !== queue);
+  const replaced = [...recoveredState.queues.values()].filter((queue) => newest.get(nameOf(queue)) !== queue);
   for (const { number } of replaced) {
-    replay.deleted.add(number);
-    replay.queues.delete(number);
+    recoveredState.deleted.add(number);
+    recoveredState.queues.delete(number);
     records.meta.forget(queueKey(number));
   }
   return replaced;

@@ -19,7 +19,7 @@ export interface Returning {
  * engine is restored.
  */
 export function findEnded(
-  replay: RecoveredState,
+  recoveredState: RecoveredState,
   table: MessageTable,
   segments: ReadonlyMap<number, Segment>,
   jumps: Jumps,
@@ -28,9 +28,9 @@ export function findEnded(
 ): { readonly ended: readonly Ended[]; readonly returning: readonly Returning[] } {
   const books = new Map<Jump, EndingMessages>();
   const returning: Returning[] = [];
-  const { names, present } = nameQueues(replay);
+  const { names, present } = nameQueues(recoveredState);
   const candidates = new Map(jumps.all().map((jump) => [jump.number, jump]));
-  for (const { message, jump: number } of replay.ended.values()) {
+  for (const { message, jump: number } of recoveredState.ended.values()) {
     const jump = candidates.get(number);
     const from = names.get(message.queueNumber);
     // What was back once is no longer what the jump ended, wherever it is now.
@@ -38,8 +38,8 @@ export function findEnded(
     const to = present.get(from);
     if (jump.shiftMs !== undefined && to !== undefined) {
       returning.push({ jump: number, message });
-      replay.ended.delete(message.number);
-      readmit(replay, message, to.number, jump.shiftMs, jump.byMs === 0);
+      recoveredState.ended.delete(message.number);
+      readmit(recoveredState, message, to.number, jump.shiftMs, jump.byMs === 0);
     } else if (jumps.livedSince(jump, now) < keptMs) {
       const book = books.get(jump) ?? new EndingMessages(number);
       books.set(jump, book);
@@ -52,7 +52,7 @@ export function findEnded(
     for (const { messages } of found) messages.keepSegments(segments, until);
     return found;
   });
-  for (const number of replay.ended.keys()) replay.forgetEnded(number);
+  for (const number of recoveredState.ended.keys()) recoveredState.forgetEnded(number);
   return { ended, returning };
 }
 
@@ -69,15 +69,15 @@ function nameQueues({ queues, goneQueues }: RecoveredState) {
  * @param wasNever whether the jump did not come to its end: the message has its receive, too
  */
 function readmit(
-  replay: RecoveredState,
+  recoveredState: RecoveredState,
   message: ReplayedMessage,
   queueNumber: number,
   shiftMs: number,
   wasNever: boolean,
 ): void {
-  const { table, log, counters } = replay.records;
+  const { table, log, counters } = recoveredState.records;
   const { slot, delivery, visibleAt } = message;
-  const swept = replay.sweeps.get(queueNumber) ?? 0;
+  const swept = recoveredState.sweeps.get(queueNumber) ?? 0;
   if ((table.arrival[slot] as number) <= swept) table.arrival[slot] = ++counters.arrival;
   message.queueNumber = queueNumber;
   message.sentAt += shiftMs;
@@ -92,5 +92,5 @@ function readmit(
     segment.liveBytes += table.bytes[slot] as number;
     segment.liveCount++;
   }
-  replay.messages.set(message.number, message);
+  recoveredState.messages.set(message.number, message);
 }

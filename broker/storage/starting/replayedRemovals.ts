@@ -11,7 +11,7 @@ import type { MessageTable } from '../writing/messageTable.ts';
  * their segments for as long as the first broker would have. To be called before the engine is restored.
  */
 export function findRemovals(
-  replay: RecoveredState,
+  recoveredState: RecoveredState,
   table: MessageTable,
   segments: ReadonlyMap<number, Segment>,
   jumps: Jumps,
@@ -21,24 +21,25 @@ export function findRemovals(
   const candidates = new Map<number, Omit<Removal, 'messages'>>();
   // Time that the clock skipped does not count against the time to undo.
   const keptUntil = (at: number): number => at + keptMs + jumps.jumpedMs(at, now);
-  for (const queue of replay.queues.values()) {
-    const at = Math.min(replay.sweptAt.get(queue.number) ?? 0, now);
+  for (const queue of recoveredState.queues.values()) {
+    const at = Math.min(recoveredState.sweptAt.get(queue.number) ?? 0, now);
     if (keptUntil(at) > now) candidates.set(queue.number, { kind: 'purge', arn: arnOf(queue), at, queue });
   }
-  for (const queue of replay.goneQueues.values()) {
+  for (const queue of recoveredState.goneQueues.values()) {
     const arn = arnOf(queue);
-    const deletion = replay.deletions.get(arn);
+    const deletion = recoveredState.deletions.get(arn);
     // Of the queues that had one name, only the newest can be made again.
-    if (deletion?.queueNumber !== queue.number || replay.undone.has(queue.number)) continue;
+    if (deletion?.queueNumber !== queue.number || recoveredState.undone.has(queue.number)) continue;
     const at = Math.min(deletion.at, now);
     if (keptUntil(at) > now) candidates.set(queue.number, { kind: 'delete', arn, at, queue });
   }
   if (candidates.size === 0) return [];
   const taken = new Map<number, { slot: number; later: LaterState | undefined }[]>();
-  for (const message of replay.messages.values()) {
+  for (const message of recoveredState.messages.values()) {
     const removal = candidates.get(message.queueNumber);
     const arrival = table.arrival[message.slot] as number;
-    if (removal === undefined || !replay.wasLost(message.queueNumber, arrival, removal.kind)) continue;
+    if (removal === undefined || !recoveredState.wasLost(message.queueNumber, arrival, removal.kind))
+      continue;
     const list = taken.get(message.queueNumber) ?? [];
     list.push({ slot: message.slot, later: replayedState(table, message) });
     taken.set(message.queueNumber, list);

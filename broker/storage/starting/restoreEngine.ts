@@ -30,16 +30,16 @@ export interface RestoredEngine {
 export function restoreEngine(
   engine: Engine,
   records: RecordStore,
-  replay: RecoveredState,
+  recoveredState: RecoveredState,
   undoMs: number,
 ): RestoredEngine {
   const now = engine.ports.clock.now();
   const past = new Past(now);
   const { counters } = records;
-  const queues = restoreQueues(engine, replay, past);
-  const recovered = restoreMessages(engine, records, replay, queues, past);
-  restoreDeduplication(replay, queues, past);
-  for (const saved of replay.tasks.values()) {
+  const queues = restoreQueues(engine, recoveredState, past);
+  const recovered = restoreMessages(engine, records, recoveredState, queues, past);
+  restoreDeduplication(recoveredState, queues, past);
+  for (const saved of recoveredState.tasks.values()) {
     const source = engine.findByArn(saved.sourceArn);
     if (source === undefined) continue;
     const { destinationArn, maxPerSecond, failureReason } = saved;
@@ -51,7 +51,7 @@ export function restoreEngine(
       now,
     );
   }
-  for (const [arn, { at }] of replay.deletions) {
+  for (const [arn, { at }] of recoveredState.deletions) {
     // A name that is taken again is blocked no more, and nothing has moved the time of its deletion with the clock since.
     if (engine.findByArn(arn) === undefined) engine.deletedAt.set(arn, past.bound(at));
   }
@@ -76,8 +76,8 @@ class Past {
   }
 }
 
-function restoreQueues(engine: Engine, replay: RecoveredState, past: Past): Map<number, Queue> {
-  const saved = [...replay.queues.values()].sort((one, other) => one.number - other.number);
+function restoreQueues(engine: Engine, recoveredState: RecoveredState, past: Past): Map<number, Queue> {
+  const saved = [...recoveredState.queues.values()].sort((one, other) => one.number - other.number);
   return new Map(
     saved.map((queue) => {
       const times = {
@@ -96,25 +96,25 @@ function restoreQueues(engine: Engine, replay: RecoveredState, past: Past): Map<
 function restoreMessages(
   engine: Engine,
   records: RecordStore,
-  replay: RecoveredState,
+  recoveredState: RecoveredState,
   queues: Map<number, Queue>,
   past: Past,
 ): Queue[] {
   const { table } = records;
   const { now } = past;
   const recovered: Queue[] = [];
-  for (const message of inOrder(records, replay)) {
+  for (const message of inOrder(records, recoveredState)) {
     // Let go one by one: of ten million messages there is no room for both forms at once.
-    replay.messages.delete(message.number);
+    recoveredState.messages.delete(message.number);
     const { queueNumber } = message;
-    const sweptUpTo = replay.sweeps.get(queueNumber) ?? 0;
-    if (replay.deleted.has(queueNumber) || (table.arrival[message.slot] as number) <= sweptUpTo) {
-      replay.forget(message);
+    const sweptUpTo = recoveredState.sweeps.get(queueNumber) ?? 0;
+    if (recoveredState.deleted.has(queueNumber) || (table.arrival[message.slot] as number) <= sweptUpTo) {
+      recoveredState.forget(message);
       continue;
     }
     let queue = queues.get(queueNumber);
     if (queue === undefined) {
-      queue = recoverQueue(engine, replay, queueNumber, now);
+      queue = recoverQueue(engine, recoveredState, queueNumber, now);
       queues.set(queueNumber, queue);
       recovered.push(queue);
     }
@@ -135,17 +135,17 @@ function restoreMessages(
     );
     table.owners[message.slot] = restored;
     // It waits for a start with its key.
-    if (replay.sealed.has(message.number)) setAside(engine, restored);
+    if (recoveredState.sealed.has(message.number)) setAside(engine, restored);
   }
   return recovered;
 }
 
 /** Rewritten records stand behind younger ones; the arrivals tell. Mostly there is nothing to sort. */
-function inOrder(records: RecordStore, replay: RecoveredState): Iterable<ReplayedMessage> {
+function inOrder(records: RecordStore, recoveredState: RecoveredState): Iterable<ReplayedMessage> {
   const { arrival } = records.table;
   let last = 0;
   let isSorted = true;
-  for (const { slot } of replay.messages.values()) {
+  for (const { slot } of recoveredState.messages.values()) {
     const own = arrival[slot] as number;
     if (own < last) {
       isSorted = false;
@@ -153,8 +153,8 @@ function inOrder(records: RecordStore, replay: RecoveredState): Iterable<Replaye
     }
     last = own;
   }
-  if (isSorted) return replay.messages.values();
-  return [...replay.messages.values()].sort(
+  if (isSorted) return recoveredState.messages.values();
+  return [...recoveredState.messages.values()].sort(
     (one, other) => (arrival[one.slot] as number) - (arrival[other.slot] as number),
   );
 }
@@ -168,10 +168,14 @@ function restoreDelivery(saved: SavedDelivery, queue: Queue, past: Past): Restor
   return { receiveCount, firstReceivedAt, receivedAt: past.bound(saved.receivedAt), remainingMs, caller };
 }
 
-function restoreDeduplication(replay: RecoveredState, queues: ReadonlyMap<number, Queue>, past: Past): void {
-  for (const { queueNumber, key, ...entry } of replay.deduplications.openAt(
+function restoreDeduplication(
+  recoveredState: RecoveredState,
+  queues: ReadonlyMap<number, Queue>,
+  past: Past,
+): void {
+  for (const { queueNumber, key, ...entry } of recoveredState.deduplications.openAt(
     past.now,
-    readTimesSince(replay.notes),
+    readTimesSince(recoveredState.notes),
   )) {
     // One that was bounded has the time of now.
     if (entry.firstSentAt === past.now) past.wasFuture = true;

@@ -18,7 +18,7 @@ export function writeStart(
   engine: Engine,
   records: RecordStore,
   writer: JournalWriter,
-  replay: RecoveredState,
+  recoveredState: RecoveredState,
   { replaced, recovered, hadFutureTimes }: FoundAtStart,
 ): void {
   const { log } = records;
@@ -28,11 +28,11 @@ export function writeStart(
   for (const queue of recovered) writer.writeQueue(queue);
   writeReplaced(replaced, records, engine.ports.clock.now());
   for (const segment of older) writer.rewriteMeta(segment);
-  for (const { number, segment, offset } of replay.superseded) {
+  for (const { number, segment, offset } of recoveredState.superseded) {
     if (log.segments.has(segment)) records.writeGone(number, segment, offset);
   }
   // The broker ended before it had written that, message by message: damage of one record must not take them all.
-  for (const slot of replay.undos.rows) {
+  for (const slot of recoveredState.undos.rows) {
     const message = records.table.owners[slot];
     if (message !== undefined) writer.rewriteState(slot, message);
   }

@@ -27,7 +27,8 @@ function showMessage(page: Page, size: 'small' | 'large', first: string): Promis
       const hasText = (): boolean =>
         document.querySelector('.message-id')?.textContent === size &&
         document.querySelector('.row-text')?.textContent?.startsWith(first) === true;
-      const isIdle = (): boolean => document.querySelector('.text-rows')?.getAttribute('aria-busy') === 'false';
+      const isIdle = (): boolean =>
+        document.querySelector('.text-rows')?.getAttribute('aria-busy') === 'false';
       const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
       while (!hasText()) await nextFrame();
       // What a frame draws is on the screen when the next one begins.

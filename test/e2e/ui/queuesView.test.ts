@@ -80,7 +80,7 @@ describe('the Queues view', () => {
   it('hands the broker only ciphertext of a body that was encrypted in the composer, and shows what it says', async () => {
     const SECRET = '{"card":"4111-1111"}';
     const tree = workbench.tree('Queues');
-    await tree.runInlineAction('orders, ', 'Compose Message');
+    await tree.runInlineAction('orders, ', 'Send Message');
     const composer = await workbench.editors.openWebview('queueside.queueside', 'Compose');
     await composer.locator('.cm-content').click();
     await workbench.page.keyboard.insertText(SECRET);
@@ -128,7 +128,7 @@ describe('the Queues view', () => {
     await second.tree('Queues').row('orders, ').waitFor();
     const port = new URL(endpoint).port;
     await second.statusItem(`Queueside ${port}`).waitFor();
-    await second.quickInput.runCommand('Queueside: Stop Broker');
+    await second.quickInput.runCommand('Queueside Broker: Stop Broker');
     await workbench.page.getByText('A local Amazon SQS for the programs').waitFor();
     await workbench.takeScreenshot('queues-stopped');
     await second.page.close();

@@ -32,7 +32,7 @@ describe('the main job, by the user interface', () => {
 
   it('composes a message with an attribute and sends it', async () => {
     const { workbench } = openedWindow();
-    await workbench.tree('Queues').runInlineAction('image-tasks', 'Compose Message');
+    await workbench.tree('Queues').runInlineAction('image-tasks', 'Send Message');
     const composer = await workbench.editors.openWebview(EXTENSION_ID, 'Compose');
     await composer.locator('.cm-content').click();
     await workbench.page.keyboard.insertText(JSON.stringify(TASK));
@@ -63,7 +63,7 @@ describe('the main job, by the user interface', () => {
 
   it('continues, and the trace tells the message’s life in order with the session as its consumer', async () => {
     const { workbench, workspace } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Open Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Open Trace');
     const trace = await TracePanel.open(workbench.page);
     await trace.row('image-tasks', 'Received').waitFor();
     await trace.row('image-tasks', 'Held').click();

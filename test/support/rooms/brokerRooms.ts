@@ -9,6 +9,13 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/api'],
     packages: [TEXTS],
   }),
+  'broker/language': room('the language that texts and numbers are written in', {
+    packages: [NODE, TEXTS],
+  }),
+  'broker/commandLine': room('how a command line is read, and what its help says', {
+    imports: ['broker/language'],
+    packages: [NODE, TEXTS],
+  }),
   'broker/engine': room('the rules of queues: no I/O, no `Date`, no timers, no Node.js', {
     imports: ['broker/api'],
   }),
@@ -25,7 +32,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/files': room('how files and folders that others could exchange are opened, read and rejected', {
     imports: ['broker/protocol'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/calls': room('what the fronts share about a call: what it was, its IDs, digests and responses', {
     imports: ['broker/engine', 'broker/protocol'],
@@ -41,25 +48,28 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/auth': room('credentials, signatures, policies', {
     imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
-    packages: [NODE, 'jsonc-parser'],
+    packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/kms': room('the local KMS, and the master key of a data folder', {
     imports: ['broker/engine', 'broker/files', 'broker/auth'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
-  'broker/tls': room('certificates', { imports: ['broker/files'], packages: [NODE, '@peculiar/asn1-*'] }),
+  'broker/tls': room('certificates', {
+    imports: ['broker/files'],
+    packages: [NODE, TEXTS, '@peculiar/asn1-*'],
+  }),
   'broker/storage/format': room('storage: what the bytes of a data folder mean', {
     imports: ['broker/engine'],
     typesOf: ['broker/bytes'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/storage/disk': room('storage: files, segments, and how they are read, written and made sure', {
     imports: ['broker/bytes', 'broker/engine', 'broker/files', 'broker/storage/format'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/storage/lock': room('storage: who owns a data folder', {
     imports: ['broker/files', 'broker/protocol', 'broker/storage/disk', 'broker/storage/format'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/storage/cipher': room('storage: keys of a data folder, and sealing', {
     imports: [
@@ -70,7 +80,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/storage/format',
       'broker/storage/lock',
     ],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/storage/writing': room('storage: what goes into records, and where each message’s record is', {
     imports: ['broker/bytes', 'broker/engine', 'broker/storage/disk', 'broker/storage/format'],
@@ -99,7 +109,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   'broker/storage': room('the journal of a data folder, which its rooms make up', {
     imports: ['broker/engine'],
     typesOf: ['broker/kms'],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/trace': room('what happened to each message', {
     imports: ['broker/calls', 'broker/engine'],
@@ -107,7 +117,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/findings': room('mistakes of consumers, found in the trace', {
-    imports: ['broker/billing', 'broker/api', 'broker/engine', 'broker/trace'],
+    imports: ['broker/language', 'broker/billing', 'broker/api', 'broker/engine', 'broker/trace'],
     typesOf: ['broker/protocol'],
     packages: [TEXTS],
   }),
@@ -118,6 +128,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   'broker/faults': room('errors and delays that you inject', {
     imports: ['broker/engine', 'broker/protocol'],
     typesOf: ['broker/calls', 'broker/time', 'broker/trace'],
+    packages: [TEXTS],
   }),
   'broker/idempotence': room('the test that delivers messages more than once', {
     imports: ['broker/engine', 'broker/faults'],
@@ -127,6 +138,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   'broker/replay': room('sending a recorded trace again', {
     imports: ['broker/calls', 'broker/engine'],
     typesOf: ['broker/protocol'],
+    packages: [TEXTS],
   }),
   'broker/telemetry': room('spans for OpenTelemetry', {
     imports: ['broker/protocol', 'broker/trace'],
@@ -134,13 +146,17 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@opentelemetry/*'],
   }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
-    imports: ['broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
+    imports: ['broker/language', 'broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
     typesOf: ['broker/api'],
-    packages: [NODE, 'jsonc-parser'],
+    packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
     imports: ['broker/api', 'broker/calls', 'broker/engine'],
     typesOf: ['broker/auth', 'broker/kms'],
+    packages: [NODE],
+  }),
+  'broker/peers': room('which process is at the other end of a connection, where the system tells', {
+    typesOf: ['broker/engine'],
     packages: [NODE],
   }),
   'broker/control': room('the front for the editor: JSON-RPC over a WebSocket', {
@@ -157,7 +173,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/trace',
     ],
     typesOf: ['broker/billing', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
-    packages: [NODE, 'ws', 'vscode-jsonrpc*', 'nanoid'],
+    packages: [NODE, TEXTS, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {
     imports: ['broker/auth', 'broker/protocol', 'broker/socket'],
@@ -165,6 +181,8 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
     imports: [
+      'broker/commandLine',
+      'broker/language',
       'broker/client',
       'broker/engine',
       'broker/files',
@@ -172,12 +190,12 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/protocol',
       'broker/storage',
     ],
-    packages: [NODE],
+    packages: [NODE, TEXTS],
   }),
   'broker/process': room('options, secrets, the token, the parent process', {
-    imports: ['broker/engine', 'broker/files', 'broker/protocol'],
+    imports: ['broker/commandLine', 'broker/language', 'broker/engine', 'broker/files', 'broker/protocol'],
     typesOf: ['broker/time'],
-    packages: [NODE, 'nanoid'],
+    packages: [NODE, TEXTS, 'nanoid'],
   }),
   broker: room('`main.ts` and `assembly`, which put the parts together', {
     imports: ['broker'],

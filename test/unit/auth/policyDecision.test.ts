@@ -251,9 +251,9 @@ describe('the explanation of a denial', () => {
     });
     assert.deepEqual(explainDecision(decision), [
       `Denied: a statement denies sqs:sendmessage on ${QUEUE_ARN}, and a deny overrides every allow.`,
-      'Deny statement "TlsOnly" of the policy of the queue resource applies.',
+      'Deny statement "TlsOnly" of the queue policy resource applies.',
       'Allow statement "All" of the identity policy identity applies too.',
-      'Allow statement "Others" of the policy of the queue resource is for other principals.',
+      'Allow statement "Others" of the queue policy resource is for other principals.',
     ]);
     assert.deepEqual(decision.decidedBy[0]?.conditions, [
       { operator: 'Bool', key: 'aws:SecureTransport', expected: ['false'], actual: ['false'], holds: true },
@@ -266,8 +266,8 @@ describe('the explanation of a denial', () => {
     });
     assert.equal(
       explainDecision(decision)[1],
-      'Allow statement number 1 of the identity policy identity does not apply: ' +
-        'IpAddress wants aws:SourceIp "10.0.0.0/8" or "::1", and it is "127.0.0.1".',
+      'Allow statement 1 of the identity policy identity does not apply: ' +
+        'IpAddress requires aws:SourceIp to match "10.0.0.0/8" | "::1", but it is "127.0.0.1".',
     );
   });
 });

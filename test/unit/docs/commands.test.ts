@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLOCK_HELP } from '../../../broker/cli/clockOptions.ts';
-import { KEY_HELP } from '../../../broker/cli/keyOptions.ts';
-import { LOAD_HELP } from '../../../broker/cli/loadOptions.ts';
+import { describeClock } from '../../../broker/cli/clockOptions.ts';
+import { describeKey } from '../../../broker/cli/keyOptions.ts';
+import { describeLoad } from '../../../broker/cli/loadOptions.ts';
 import { describeOptions } from '../../../broker/process/config.ts';
 
 /** Pages for people who build the project themselves, who have a clone to run the broker from. */
@@ -19,9 +19,9 @@ const PAGES = [
 ];
 
 const HELP: Readonly<Record<string, string>> = {
-  load: LOAD_HELP,
-  clock: CLOCK_HELP,
-  key: KEY_HELP,
+  load: describeLoad(),
+  clock: describeClock(),
+  key: describeKey(),
   broker: describeOptions(),
 };
 

@@ -9,6 +9,7 @@ import {
   BrokerStartError,
   startBrokerProcess,
 } from '../../../extension/broker/process.ts';
+import { setLanguage } from '../../../extension/ground/language.ts';
 import { chooseWorkspaceFolder } from '../../../extension/broker/workspaceFolder.ts';
 
 /** A program in the broker's place: it says what a broker would and reports what it was started with. */
@@ -75,7 +76,7 @@ describe('the broker process', () => {
     assert.equal(isProcessAlive(broker.ready.pid), false);
     assert.equal(await broker.exited, 'signal SIGTERM');
     assert.deepEqual(lines, [
-      'argv ["--secrets","stdin","--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict","--purge-interval","on","--recreate-interval","off"]',
+      'argv ["--language","en","--secrets","stdin","--host","127.0.0.1","--port","9324","--region","us-east-1","--limits","strict","--purge-interval","on","--recreate-interval","off"]',
       `env ["1",null,"${process.pid}"]`,
       'secrets {"token":"top secret"}',
     ]);
@@ -97,12 +98,20 @@ describe('the broker process', () => {
   });
 
   it('gets the path of the translated texts', async () => {
-    const broker = await startBrokerProcess({
-      ...options,
-      translation: { language: 'de', texts: '/l10n/bundle.l10n.de.json' },
-    });
+    setLanguage('de', '/l10n/bundle.l10n.de.json');
+    try {
+      const broker = await startBrokerProcess(options);
+      await broker.kill();
+    } finally {
+      setLanguage('en');
+    }
+    assert.match(lines[0] ?? '', /"--language","de","--texts","\/l10n\/bundle\.l10n\.de\.json"/);
+  });
+
+  it('is told to write English in an English editor, whatever the locale is', async () => {
+    const broker = await startBrokerProcess(options);
     await broker.kill();
-    assert.match(lines[0] ?? '', /"--texts","\/l10n\/bundle\.l10n\.de\.json","--language","de"\]$/);
+    assert.match(lines[0] ?? '', /"--language","en"/);
   });
 
   it('is ended by force when it does not listen', async () => {
@@ -117,7 +126,7 @@ describe('the broker process', () => {
     ['taken', 'portInUse', 'in use'],
     ['busy', 'dataInUse', 'in use by 7'],
     ['damaged', 'configuration', 'all gone'],
-    ['garbage', 'configuration', "The broker's first line is not one that it may say: hello"],
+    ['garbage', 'configuration', 'The broker printed an unexpected first line: hello'],
   ] as const;
   for (const [region, kind, message] of failures) {
     it(`says why it did not start: ${kind}, ${message}`, async () => {

@@ -44,6 +44,7 @@ class Messages {
       const next = from + limit;
       return Promise.resolve(next < this.all.length ? { messages, nextCursor: String(next) } : { messages });
     },
+    search: () => Promise.reject(new Error('not asked for')),
     read: (_arn: string, messageId: string) => this.find(messageId),
     follow: async (_arn: string, messageId: string) => {
       this.followed.push(messageId);

@@ -274,7 +274,7 @@ describe('the text about a denial', () => {
     });
     assert.match(text, /^# Why this call was denied\n\nDenied: no statement allows it\.\n\n- Statement 1/);
     assert.match(text, /^## The call\n\n- Action: SendMessage$/m);
-    assert.match(text, /^- Answer: AccessDenied: a \| b c$/m);
+    assert.match(text, /^- Response: AccessDenied: a \| b c$/m);
     assert.doesNotMatch(text, /^- Queue/m);
   });
 });
