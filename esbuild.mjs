@@ -128,6 +128,7 @@ function bundles() {
     webviewBundle('trace'),
     webviewBundle('load'),
     webviewBundle('message'),
+    webviewBundle('queueEditor'),
     codiconBundle,
   ];
   const tests = nodeBundle({

@@ -8,8 +8,6 @@ import type { MessageDetails, SendMessageParams, SendMessageResult } from '../br
 import type { QueuesSnapshot, QueueSummary } from '../broker/protocol/queue.ts';
 import type { TraceEvent, TraceEventKind } from '../broker/protocol/trace.ts';
 
-export type * from './messageProtocol.ts';
-
 /** The broker's state as far as a webview needs it. */
 export type BrokerView =
   | { readonly kind: 'stopped' }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { isBase64 } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
@@ -286,7 +287,7 @@ export const releaseMessages = request('queueside/message/release', {
 
 /** Gives messages in flight a new visibility timeout, from now. */
 export const extendMessages = request('queueside/message/extend', {
-  params: shape({ ...MESSAGES, visibilitySeconds: wholeNumber(1, 43_200) }),
+  params: shape({ ...MESSAGES, visibilitySeconds: wholeNumber(1, NUMBER_ATTRIBUTES.VisibilityTimeout.max) }),
   result: type<MessagesResult>(),
   stores: 'journal',
 });

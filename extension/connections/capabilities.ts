@@ -13,7 +13,14 @@ import type {
   SendMessageParams,
   SendMessageResult,
 } from '../../broker/protocol/message.ts';
-import type { CreateQueueParams, QueueDetails, QueueSummary } from '../../broker/protocol/queue.ts';
+import type {
+  CheckQueueParams,
+  CreateQueueParams,
+  QueueCheck,
+  QueueDetails,
+  QueueSummary,
+  SetQueueAttributesParams,
+} from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
@@ -34,6 +41,15 @@ export interface QueueCost {
 export interface Capabilities {
   /** Attributes and tags of a queue. */
   readonly attributes: (queueArn: string) => Promise<QueueDetails>;
+  /** Changing attributes and tags of a queue. */
+  readonly edit: {
+    /** The largest MaximumMessageSize; undefined while it is not known. */
+    readonly maximumMessageBytes: number | undefined;
+    /** What would be rejected; nothing is changed. */
+    check(params: CheckQueueParams): Promise<QueueCheck>;
+    /** All of it or nothing. Fails with the parameter `expected` when a value is not as expected. */
+    change(params: SetQueueAttributesParams): Promise<QueueDetails>;
+  };
   /** Looking at messages without changing anything about them. */
   readonly peek: {
     page(params: PeekMessagesParams): Promise<PeekMessagesResult>;

@@ -13,7 +13,14 @@ import {
   sendAgain,
   sendMessage,
 } from '../../broker/protocol/message.ts';
-import { createQueue, deleteQueue, getQueue, purgeQueue } from '../../broker/protocol/queue.ts';
+import {
+  checkQueue,
+  createQueue,
+  deleteQueue,
+  getQueue,
+  purgeQueue,
+  setQueueAttributes,
+} from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities, Capability } from './capabilities.ts';
@@ -56,8 +63,17 @@ const MAXIMUM_EVENTS = 1_000;
 
 /** What one request each of the control protocol does. */
 function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability> {
+  const readMaximum = () =>
+    session.state.kind === 'running' ? session.state.info.maximumMessageBytes : undefined;
   return {
     attributes: (queueArn) => session.request(getQueue, { queueArn }),
+    edit: {
+      get maximumMessageBytes() {
+        return readMaximum();
+      },
+      check: (params) => session.request(checkQueue, params),
+      change: (params) => session.request(setQueueAttributes, params),
+    },
     peek: {
       page: (params) => session.request(peekMessages, params),
       search: (params) => session.request(searchMessages, params),
@@ -67,7 +83,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
     },
     send: {
       get maximumMessageBytes() {
-        return session.state.kind === 'running' ? session.state.info.maximumMessageBytes : undefined;
+        return readMaximum();
       },
       message: (params) => session.request(sendMessage, params),
     },

@@ -1,6 +1,6 @@
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import type { MessageLoss } from '../../webview/protocol.ts';
+import type { MessageLoss } from '../../webview/messageProtocol.ts';
 import { formatQueueRef } from '../connections/queueRef.ts';
 
 /** Whether a request failed because what it is about does not exist. */

@@ -7,7 +7,7 @@ import type {
   MessageLoss,
   MessagePlace,
   MessageToHost,
-} from '../../webview/protocol.ts';
+} from '../../webview/messageProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';

@@ -1,6 +1,6 @@
 import type { MessageDetails, MessageSummary } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import type { MessageAction, ShownMessage } from '../../webview/protocol.ts';
+import type { MessageAction, ShownMessage } from '../../webview/messageProtocol.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection } from '../connections/connection.ts';
 import { MessageRow } from '../connections/messageRow.ts';

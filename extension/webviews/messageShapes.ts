@@ -1,6 +1,7 @@
 import {
   anyInteger,
   anyText,
+  dictionaryOf,
   listOf,
   oneOf,
   optional,
@@ -8,13 +9,9 @@ import {
   shape,
   yesOrNo,
 } from '../../broker/protocol/shape.ts';
-import type {
-  ComposerToHost,
-  LoadToHost,
-  MessageAction,
-  MessageToHost,
-  TraceToHost,
-} from '../../webview/protocol.ts';
+import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
+import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
 
 /** What each message of a panel has beside its type. */
 type MessageShapes<M extends { readonly type: string }> = {
@@ -119,6 +116,28 @@ const MESSAGE: MessageShapes<MessageToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const VALUES = dictionaryOf(TEXT, 200);
+const QUEUE_DRAFT = shape({
+  attributes: VALUES,
+  tags: VALUES,
+  newDeadLetterQueue: optional(shape({ name: TEXT, maxReceiveCount: INTEGER })),
+});
+
+const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  check: shape({ requestId: INTEGER, name: optional(TEXT), attributes: VALUES, tags: VALUES }),
+  apply: shape({
+    requestId: INTEGER,
+    draft: QUEUE_DRAFT,
+    removedTags: listOf(TEXT),
+    expected: shape({ attributes: VALUES, tags: VALUES }),
+  }),
+  create: shape({ requestId: INTEGER, name: TEXT, draft: QUEUE_DRAFT }),
+  copy: shape({ text: TEXT }),
+};
+
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
   return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
@@ -137,6 +156,11 @@ export function readLoadMessage(value: unknown): LoadToHost | undefined {
 /** The message of an editor of a message, or undefined when it is none. */
 export function readMessageMessage(value: unknown): MessageToHost | undefined {
   return fits(value, MESSAGE) ? (value as MessageToHost) : undefined;
+}
+
+/** The message of a queue editor, or undefined when it is none. */
+export function readQueueEditorMessage(value: unknown): QueueEditorToHost | undefined {
+  return fits(value, QUEUE_EDITOR) ? (value as QueueEditorToHost) : undefined;
 }
 
 function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {

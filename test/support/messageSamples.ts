@@ -1,5 +1,5 @@
 import type { MessageDetails } from '../../broker/protocol/message.ts';
-import type { HostToMessage, ShownMessage } from '../../webview/protocol.ts';
+import type { HostToMessage, ShownMessage } from '../../webview/messageProtocol.ts';
 import { makeQueue, makeTraceEvents } from './webviewSamples.ts';
 
 type Shown = Extract<HostToMessage, { readonly type: 'messageShown' }>;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import type { ShownMessage } from '../protocol.ts';
+import type { ShownMessage } from '../messageProtocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { LifeSteps } from '../shared/life/lifeSteps.tsx';
 import { countBytes } from '../shared/quantities.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
-import type { MessageAction, ShownMessage } from '../protocol.ts';
+import type { MessageAction, ShownMessage } from '../messageProtocol.ts';
 import { formatBytes, formatCount } from '../shared/byteFormat.ts';
 import { countChunks, describeChunks } from '../shared/chunks.ts';
 import { IconButton } from '../shared/controls.tsx';

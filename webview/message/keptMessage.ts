@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import type { ShownMessage } from '../protocol.ts';
+import type { ShownMessage } from '../messageProtocol.ts';
 
 /** Of the body and of all values of attributes: VS Code writes the state of a page to its disk at each change. */
 const KEPT_CHARACTERS = 65_536;

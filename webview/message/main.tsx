@@ -1,6 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
-import type { HostToMessage, MessageToHost } from '../protocol.ts';
+import type { HostToMessage, MessageToHost } from '../messageProtocol.ts';
 import { createLater } from '../shared/later.ts';
 import { openHostChannel } from '../shared/vscodeApi.ts';
 import { MessageEditor } from './app.tsx';

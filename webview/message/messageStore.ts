@@ -2,14 +2,14 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type {
-  BrokerView,
   HostToMessage,
   MessageAction,
   MessageLoss,
   MessagePlace,
   MessageToHost,
   ShownMessage,
-} from '../protocol.ts';
+} from '../messageProtocol.ts';
+import type { BrokerView } from '../protocol.ts';
 import type { Later } from '../shared/later.ts';
 import { buildTimeline } from '../shared/life/timeline.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';

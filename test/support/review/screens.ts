@@ -14,6 +14,7 @@ import {
   UGLY_ATTRIBUTES,
   UGLY_BODIES,
 } from './uglyData.ts';
+import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
 export interface Screen {
@@ -120,6 +121,7 @@ export const SCREENS: readonly Screen[] = [
   load('load-mistake', undefined, (page) =>
     page.getByRole('textbox', { name: 'Rate per second' }).fill('fast'),
   ),
+  ...QUEUE_EDITOR_SCREENS,
 ];
 
 interface ComposerStart {

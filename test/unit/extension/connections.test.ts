@@ -156,6 +156,7 @@ describe('with a second connection', () => {
         'copyQueueArn',
         'copyQueueUrl',
         'deleteQueue',
+        'editQueue',
         'injectFaults',
         'openTrace',
         'peekMessages',

@@ -170,7 +170,8 @@ describe('the commands of the manifest', () => {
 
   it('are hidden from the palette only when they need a row', () => {
     const hidden = menus.commandPalette?.filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(hidden, [COMMANDS.openMessage, COMMANDS.loadMoreMessages]);
+    const { editAttribute, copyAttributeValue, openMessage, loadMoreMessages } = COMMANDS;
+    assert.deepEqual(hidden, [editAttribute, copyAttributeValue, openMessage, loadMoreMessages]);
   });
 
   it('are in menus, welcome texts, keys and steps only when they exist', () => {

@@ -5,7 +5,7 @@ import type { MessageDetails } from '../../../broker/protocol/message.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { writeForComparison } from '../../../extension/messageEditor/comparison.ts';
 import { Neighbours } from '../../../extension/messageEditor/neighbours.ts';
-import type { HostToMessage } from '../../../webview/protocol.ts';
+import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';

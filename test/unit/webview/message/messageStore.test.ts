@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { HostToMessage, MessageToHost } from '../../../../webview/protocol.ts';
+import type { HostToMessage, MessageToHost } from '../../../../webview/messageProtocol.ts';
 import { createMessageStore, type MessageStore } from '../../../../webview/message/messageStore.ts';
 import { describeState } from '../../../../webview/message/stateText.ts';
 import {
