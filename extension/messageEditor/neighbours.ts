@@ -13,7 +13,7 @@ export interface Whereabouts {
 
 /**
  * The messages of a queue in the order in which they were first listed: going through them, a message that is received
- * meanwhile does not change its place. Read by pages, as far as somebody went.
+ * meanwhile does not change its place. Read by pages, as far as the user went.
  */
 export class Neighbours {
   readonly #peek: Pick<Capabilities['peek'], 'page'>;

@@ -88,9 +88,12 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/billing', 'extension/queues', 'extension/storage'],
   }),
   'extension/walkthrough': subject('the steps of *Get Started*'),
-  extension: room('`main.ts`, `services.ts`, `api.ts` and `commands`, which put the subjects together', {
-    runs: 'extension host',
-    imports: ['broker/protocol', 'extension'],
-    packages: HOST,
-  }),
+  extension: room(
+    '`main.ts`, `services.ts`, `brokerLink.ts`, `api.ts` and `commands`, which put the subjects together',
+    {
+      runs: 'extension host',
+      imports: ['broker/protocol', 'extension'],
+      packages: HOST,
+    },
+  ),
 };

@@ -248,7 +248,7 @@ describe('the editor of a message, on any connection', () => {
 });
 
 describe('the messages before and after another', () => {
-  it('are read by pages, as far as somebody goes', async () => {
+  it('are read by pages, as far as the user goes', async () => {
     const messages = new Messages();
     messages.all.push(...Array.from({ length: 240 }, (_, index) => makeDetails(`m${index}`)));
     const neighbours = new Neighbours(messages.peek, ORDERS);
