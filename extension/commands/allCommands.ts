@@ -45,8 +45,8 @@ export type Category = keyof typeof CATEGORIES;
 const TABLES: readonly (readonly [category: Category, table: CommandTable<Services>])[] = [
   ['broker', STATUS_COMMANDS],
   ['queueside', QUEUE_COMMANDS],
-  ['queueside', MESSAGE_EDITOR_COMMANDS],
   ['queueside', QUEUE_EDITOR_COMMANDS],
+  ['queueside', MESSAGE_EDITOR_COMMANDS],
   ['queueside', MESSAGE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
   ['trace', TRACE_COMMANDS],
