@@ -142,6 +142,7 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await trace.details.getByText(words.receivedByWorker).waitFor();
     await workbench.takeScreenshot(`${words.name}-7-trace`);
     await workbench.debugging.stop();
+    await workbench.quickInput.runCommand('View: Hide Panel');
   });
 
   return openedWindow;
