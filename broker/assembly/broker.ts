@@ -21,8 +21,9 @@ import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { holdConsumer, releaseConsumer } from '../engine/operations/holds.ts';
-import { messageIdOf, messageNumberOf } from '../engine/base/identity.ts';
 import { succeed } from '../engine/base/result.ts';
+import { createNames, createRecorder } from './traceParts.ts';
+import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { describeLosses } from './recoveryLog.ts';
@@ -36,7 +37,6 @@ import { KmsStore } from './kmsStore.ts';
 import { chooseLimits } from '../process/chooseLimits.ts';
 import { HttpServers } from './httpServers.ts';
 import { openMemory } from '../contents/openMemory.ts';
-import { PagedContents } from '../contents/pagedContents.ts';
 import { billingChanged } from '../protocol/billing.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import { faultsChanged } from '../protocol/faults.ts';
@@ -54,7 +54,7 @@ import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
 import { createFindingContext } from '../findings/engineContext.ts';
 import { Findings } from '../findings/findings.ts';
-import { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 
 /** Windows on one folder share a broker; tools come on top. */
@@ -85,6 +85,7 @@ export class Broker {
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
+  private readonly peers: PeerRecognition;
   private readonly keys: KmsStore;
   private readonly services: ControlServices;
   private serving: BrokerInfo | undefined;
@@ -113,8 +114,8 @@ export class Broker {
     this.recovery = this.restore(journal);
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
-    this.names = this.createNames();
-    this.recorder = this.createRecorder();
+    this.names = createNames(this.engine, this.consumers);
+    this.recorder = createRecorder(this.engine, this.names);
     this.faults = new FaultRegistry({
       engine: this.engine,
       schedule,
@@ -140,6 +141,8 @@ export class Broker {
     this.recorder.onRecord((record) => this.findings.observe(record));
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
+    // Only editors show who called.
+    this.peers = recognizePeers(this.engine, this.consumers, () => this.control.sessionCount > 0);
     this.services = this.createServices();
     clock.onWallStep(() => broadcastClock(this.services));
     // No page may connect, whatever its origin.
@@ -212,6 +215,7 @@ export class Broker {
     this.watcher.stop();
     this.totalsBroadcaster.stop();
     this.services.holds.stop();
+    this.peers.stop();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
@@ -243,6 +247,7 @@ export class Broker {
       authority: this.parts.authority,
       checkKey: (queue, principal, purpose) => checkQueueKey(this.keys.kms, queue, principal, purpose),
       identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
+      findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
       ...(this.parts.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
@@ -254,24 +259,6 @@ export class Broker {
       one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
     }
     return servers;
-  }
-
-  private createNames(): TraceNames {
-    const { identityKey } = this.engine;
-    return {
-      messageId: (number) => messageIdOf(identityKey, number),
-      consumer: (caller) => this.consumers.describe(caller),
-    };
-  }
-
-  private createRecorder(): TraceRecorder {
-    const { identityKey, ports } = this.engine;
-    return new TraceRecorder({
-      ...this.names,
-      now: () => ports.clock.now(),
-      messageNumber: (messageId) => messageNumberOf(identityKey, messageId),
-      remembered: new PagedContents(),
-    });
   }
 
   private createServices(): ControlServices {
@@ -288,8 +275,8 @@ export class Broker {
       clock: parts.clock,
       schedule: parts.schedule,
       holds: new HoldRegistry({
-        hold: (consumerId) => holdConsumer(engine, consumerId),
-        release: (consumerId) => releaseConsumer(engine, consumerId),
+        hold: (holder) => holdConsumer(engine, holder),
+        release: (holder) => releaseConsumer(engine, holder),
         isAlive,
         schedule: parts.schedule,
         onLapse: () => broadcastClock(this.services),
@@ -307,6 +294,7 @@ export class Broker {
         parts.journal?.rewriteTimes(byMs);
       },
       noticeQueues: () => this.watcher.notice(),
+      seesProcesses: this.peers.seesProcesses,
       stop: () => parts.onStopRequested(),
     };
   }

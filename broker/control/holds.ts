@@ -1,10 +1,11 @@
+import type { Holder } from '../engine/base/caller.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { Session } from './channel/session.ts';
 
 export interface HoldPorts {
-  /** Stops a consumer's clocks; answers with the number of messages that it concerns, as `release` does. */
-  hold(consumerId: string): number;
-  release(consumerId: string): number;
+  /** Stops the clocks of a consumer or process; answers with the number of messages that it concerns, as `release` does. */
+  hold(holder: Holder): number;
+  release(holder: Holder): number;
   isAlive(processId: number): boolean;
   /** Real time: moving the broker's clock does not bring the editor back any sooner. */
   readonly schedule: Schedule;
@@ -23,7 +24,7 @@ interface Abandoned {
   cancel(): void;
 }
 
-/** Who holds a consumer. */
+/** Who holds a consumer or process. */
 interface Held {
   /** With the processes of the held program that existed when the hold was placed. */
   readonly sessions: Map<Session, readonly number[]>;
@@ -37,7 +38,7 @@ interface Held {
  */
 export class HoldRegistry {
   private readonly ports: HoldPorts;
-  private readonly consumers = new Map<string, Held>();
+  private readonly holders = new Map<Holder, Held>();
 
   constructor(ports: HoldPorts) {
     this.ports = ports;
@@ -48,26 +49,26 @@ export class HoldRegistry {
    * @param processIds of the held program; those that do not exist on this machine are ignored
    * @returns the number of messages whose clocks are stopped now
    */
-  place(session: Session, consumerId: string, processIds: readonly number[] = []): number {
-    const held = this.consumers.get(consumerId) ?? { sessions: new Map(), abandoned: new Set() };
-    this.consumers.set(consumerId, held);
+  place(session: Session, holder: Holder, processIds: readonly number[] = []): number {
+    const held = this.holders.get(holder) ?? { sessions: new Map(), abandoned: new Set() };
+    this.holders.set(holder, held);
     if (!held.sessions.has(session)) dropAbandoned(held);
     held.sessions.set(
       session,
       processIds.filter((processId) => this.ports.isAlive(processId)),
     );
-    return this.ports.hold(consumerId);
+    return this.ports.hold(holder);
   }
 
   /**
    * Lifts the session's hold, or what a lost connection has left.
    * @returns the number of messages whose clocks run again; 0 while another session still holds the consumer
    */
-  lift(session: Session, consumerId: string): number {
-    const held = this.consumers.get(consumerId);
+  lift(session: Session, holder: Holder): number {
+    const held = this.holders.get(holder);
     if (held === undefined) return 0;
     if (!held.sessions.delete(session)) dropAbandoned(held);
-    return this.releaseWhenFree(consumerId, held) ?? 0;
+    return this.releaseWhenFree(holder, held) ?? 0;
   }
 
   /**
@@ -76,22 +77,22 @@ export class HoldRegistry {
    */
   leave(session: Session): boolean {
     let isReleased = false;
-    for (const [consumerId, held] of this.consumers) {
+    for (const [holder, held] of this.holders) {
       const processIds = held.sessions.get(session);
       if (processIds === undefined) continue;
       held.sessions.delete(session);
-      if (!session.hasShutDown) this.abandon(consumerId, held, processIds);
-      else if (this.releaseWhenFree(consumerId, held) !== undefined) isReleased = true;
+      if (!session.hasShutDown) this.abandon(holder, held, processIds);
+      else if (this.releaseWhenFree(holder, held) !== undefined) isReleased = true;
     }
     return isReleased;
   }
 
   /** The broker ends: nothing is watched anymore. */
   stop(): void {
-    for (const held of this.consumers.values()) dropAbandoned(held);
+    for (const held of this.holders.values()) dropAbandoned(held);
   }
 
-  private abandon(consumerId: string, held: Held, processIds: readonly number[]): void {
+  private abandon(holder: Holder, held: Held, processIds: readonly number[]): void {
     let remainingMs = WAIT_FOR_EDITOR_MS;
     let cancel: () => void;
     const abandoned: Abandoned = { cancel: () => cancel() };
@@ -106,16 +107,16 @@ export class HoldRegistry {
         return;
       }
       held.abandoned.delete(abandoned);
-      if (this.releaseWhenFree(consumerId, held) !== undefined) this.ports.onLapse();
+      if (this.releaseWhenFree(holder, held) !== undefined) this.ports.onLapse();
     };
     held.abandoned.add(abandoned);
     wait();
   }
 
-  private releaseWhenFree(consumerId: string, held: Held): number | undefined {
+  private releaseWhenFree(holder: Holder, held: Held): number | undefined {
     if (held.sessions.size > 0 || held.abandoned.size > 0) return undefined;
-    this.consumers.delete(consumerId);
-    return this.ports.release(consumerId);
+    this.holders.delete(holder);
+    return this.ports.release(holder);
   }
 }
 

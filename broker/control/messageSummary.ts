@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { messageIdOf } from '../engine/base/identity.ts';
 import type { Message } from '../engine/state/message.ts';
 import type { MessageDetails, MessageState, MessageSummary } from '../protocol/message.ts';
+import { consumerIdOf } from '../trace/consumerId.ts';
 import { previewBody } from '../trace/preview.ts';
 import { describeAttribute } from '../trace/recordedSend.ts';
 
@@ -42,7 +43,7 @@ function buildSummary(engine: Engine, message: Message, content: MessageContent 
     sizeBytes: message.sizeBytes,
     preview: content === undefined ? UNREADABLE : previewBody(content.body),
     ...(visibleAt === undefined ? {} : { visibleAt }),
-    ...(inFlight === undefined ? {} : { consumerId: inFlight.caller.consumerId }),
+    ...(inFlight === undefined ? {} : { consumerId: consumerIdOf(inFlight.caller) }),
     ...(inFlight?.heldRemainingMs === undefined ? {} : { heldRemainingMs: inFlight.heldRemainingMs }),
     ...(groupId === undefined ? {} : { groupId }),
   };

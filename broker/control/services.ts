@@ -80,6 +80,8 @@ export interface ControlServices {
   readonly persistTimes: (byMs: number) => void;
   /** Something about the queues changed without an event of the engine. */
   readonly noticeQueues: () => void;
+  /** Whether the system tells which process is at the other end of a connection. */
+  readonly seesProcesses: boolean;
   /** Ends the broker in order. */
   readonly stop: () => void;
 }

@@ -1,3 +1,4 @@
+import type { Holder } from './base/caller.ts';
 import type { EngineEvent, EngineListener } from './events.ts';
 import type { IdentityKey } from './base/identity.ts';
 import { LIMITS, type Limits } from './base/limits.ts';
@@ -31,8 +32,8 @@ export class Engine {
   readonly moveTasks = new Map<string, MoveTask>();
   /** ARN of a deleted queue to the time of its deletion, while its name is blocked. */
   readonly deletedAt = new Map<string, number>();
-  /** Consumers whose visibility timeouts are paused. */
-  readonly holds = new Set<string>();
+  /** Consumers and processes whose visibility timeouts are paused. */
+  readonly holds = new Set<Holder>();
   private readonly byArn = new Map<string, Queue>();
   /** By region, account, name: three looks at short texts cost less than making the ARN that would be one. */
   private readonly byName = new Map<string, Map<string, Map<string, Queue>>>();

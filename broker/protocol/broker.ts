@@ -79,3 +79,16 @@ export const registerConsumer = request('queueside/consumer/register', {
   result: type<{ readonly consumerId: string }>(),
   stores: 'nothing',
 });
+
+/**
+ * Returns the consumer that a running process is, for a debugger that has attached to it: `consumerId` stands for all of
+ * its calls, those to come too, whatever their credentials. Pass it to `queueside/clock/hold` and
+ * `queueside/message/listInFlight`. `seesProcesses` is false on systems where the broker cannot tell which process is at
+ * the other end of a connection; the consumer then has no calls. On Linux, the broker recognizes processes of its own
+ * user in its own network namespace: not those in containers.
+ */
+export const attachConsumer = request('queueside/consumer/attach', {
+  params: shape({ processId: wholeNumber(1, 2 ** 31 - 1) }),
+  result: type<{ readonly consumerId: string; readonly seesProcesses: boolean }>(),
+  stores: 'nothing',
+});

@@ -34,16 +34,22 @@ export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];
 
 /** Who made a call. */
 export interface ConsumerInfo {
-  /** Stable for one program run under one access key: the key id, plus the SDK when several share a key. */
+  /**
+   * Stable for one program run under one access key: the key id, plus the SDK and, once it is known, the process id when
+   * several share a key.
+   */
   readonly id: string;
-  /** The name to show: the debug session's name, otherwise the SDK and language, otherwise the key id. */
+  /**
+   * The name to show: the debug session's name, otherwise the program and its process id, such as `worker.py (4711)`,
+   * otherwise the SDK, otherwise the key id.
+   */
   readonly name: string;
   readonly kind: 'debugSession' | 'program' | 'editor';
   readonly accessKeyId: string;
   /** Such as `aws-sdk-js/3.1169.0`, from the user agent. */
   readonly sdk?: string;
   readonly language?: string;
-  /** Process id of the debugged program, if the debugger reported it. */
+  /** Process id of the program, if the debugger reported it or the system tells it. */
   readonly processId?: number;
 }
 

@@ -1,6 +1,7 @@
 import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { ConsumerInfo } from '../protocol/trace.ts';
+import { consumerIdOf } from './consumerId.ts';
 import { readUserAgent } from './userAgent.ts';
 
 /** Programs remembered by name; beyond that the longest known is forgotten. A peer can invent as many as it likes. */
@@ -17,16 +18,27 @@ interface DebugSession {
   readonly processId: number | undefined;
 }
 
+/** What is shown of a consumer, and the process name that it was made of: another process may get the same id later. */
+interface KnownConsumer {
+  readonly info: ConsumerInfo;
+  readonly processName: string | undefined;
+}
+
 /** Knows the programs that call the broker, and the names that debug sessions gave to theirs. */
 export class ConsumerRegistry {
   private readonly sessions = new Map<string, DebugSession>();
-  private readonly known = new Map<string, ConsumerInfo>();
+  private readonly known = new Map<string, KnownConsumer>();
 
   /** Names the program that will sign with this access key id, and returns the id of the consumer that it will be. */
   register(accessKeyId: string, name: string, processId?: number): string {
     remember(this.sessions, accessKeyId, { name, processId });
     this.known.delete(accessKeyId);
     return accessKeyId;
+  }
+
+  /** Whether a debug session has this access key id to itself. */
+  isRegistered(accessKeyId: string): boolean {
+    return this.sessions.has(accessKeyId);
   }
 
   /**
@@ -41,31 +53,34 @@ export class ConsumerRegistry {
 
   /** What to show of a caller. */
   describe(caller: Caller): ConsumerInfo {
-    const known = this.known.get(caller.consumerId);
-    if (known !== undefined) return known;
-    const info = this.build(caller);
-    remember(this.known, caller.consumerId, info);
+    const id = consumerIdOf(caller);
+    const processName = caller.process?.name;
+    const known = this.known.get(id);
+    if (known !== undefined && known.processName === processName) return known.info;
+    const info = this.build(id, caller);
+    remember(this.known, id, { info, processName });
     return info;
   }
 
-  private build({ consumerId, accessKeyId, userAgent }: Caller): ConsumerInfo {
-    if (consumerId === EDITOR_CONSUMER_ID) {
-      return { id: consumerId, name: 'VS Code', kind: 'editor', accessKeyId };
-    }
+  private build(id: string, { accessKeyId, userAgent, process }: Caller): ConsumerInfo {
+    if (id === EDITOR_CONSUMER_ID) return { id, name: 'VS Code', kind: 'editor', accessKeyId };
     const facts = readUserAgent(userAgent);
     const session = this.sessions.get(accessKeyId);
+    const processId = session?.processId ?? process?.processId;
     return {
-      id: consumerId,
-      name:
-        session?.name ??
-        [facts.sdk, accessKeyId].find((text) => text !== undefined && text !== '') ??
-        'unknown',
+      id,
+      name: session?.name ?? nameProgram(process) ?? [facts.sdk, accessKeyId].find(Boolean) ?? 'unknown',
       kind: session === undefined ? 'program' : 'debugSession',
       accessKeyId,
       ...facts,
-      ...(session?.processId === undefined ? {} : { processId: session.processId }),
+      ...(processId === undefined ? {} : { processId }),
     };
   }
+}
+
+/** Such as `worker.py (4711)`: programs of one name are told apart. */
+function nameProgram(process: Caller['process']): string | undefined {
+  return process?.name === undefined ? undefined : `${process.name} (${process.processId})`;
 }
 
 /** Adds to a map that is kept within its bound by forgetting its oldest entry. */

@@ -36,7 +36,7 @@ export class HeldMessageNode extends MessageRow {
     const parts = [left, nameOfArn(message.queueArn)];
     if (message.receiveCount > 1) parts.push(l10n.t('received {0}×', message.receiveCount));
     if (this.#namesProgram) parts.push(message.program.name);
-    item.id = `${message.program.accessKeyId}/${message.messageId}`;
+    item.id = `${message.program.key}/${message.messageId}`;
     item.description = parts.join(' · ');
     item.iconPath = new ThemeIcon(message.heldRemainingMs === undefined ? 'mail-read' : 'debug-pause');
     item.contextValue = 'inFlight';

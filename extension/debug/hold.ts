@@ -10,7 +10,7 @@ import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
-import { findAccessKeyId } from '../launch/injection.ts';
+import { findAccessKeyId, hasProgram } from '../launch/injection.ts';
 import type { DebugMessage } from './debugMessage.ts';
 import { HoldCounter } from './holdCounter.ts';
 import { readNamedProcessId, readProcessId } from './processIds.ts';
@@ -33,7 +33,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   /** Programs whose clock was let go by hand: it runs until they have gone on and stop again. */
   readonly #resumed = new Set<string>();
   /**
-   * Open sessions of programs that were launched with an access key id, each with its present tracker: a session that is
+   * Open sessions of programs, each with its present tracker: a session that is
    * started again has another one, and the end of the adapter before it is not its own.
    */
   readonly #sessions = new Map<DebugSession, DebugAdapterTracker>();
@@ -46,7 +46,12 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   constructor(options: BreakpointHoldsOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
-    this.#parts = [options.emitter, options.session.onDidConnect(() => this.#placeAgain())];
+    this.#parts = [
+      options.emitter,
+      options.session.onDidConnect(() => this.#placeAgain()),
+      // A program without a launch may be paused before the broker knows it.
+      options.consumers.onDidChange(() => this.update()),
+    ];
   }
 
   dispose(): void {
@@ -56,6 +61,11 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   /** Programs whose clock is held. */
   get count(): number {
     return this.#placed.size;
+  }
+
+  /** The keys of the programs that are paused, if their messages are to be held. */
+  get pausedPrograms(): readonly string[] {
+    return this.#options.isEnabled() ? this.#counter.heldPrograms : [];
   }
 
   /** Whether any thread of the session's program is paused. */
@@ -71,7 +81,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     const program = findProgram(session);
     if (program === undefined) return undefined;
     const { consumers } = this.#options;
-    consumers.openSession(program, session.id);
+    consumers.openSession(program, session.id, session.name);
     this.#counter.open(program, session.id, stepsOneThread(session));
     this.#addProcess(program, session.id, readNamedProcessId(session));
     const observe = (message: DebugMessage) => {
@@ -113,9 +123,8 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
 
   /** Holds and releases as needed after a stop, a continue, or a change of the setting. */
   update(): void {
-    const { consumers, isEnabled } = this.#options;
-    const standing = isEnabled() ? this.#counter.heldPrograms : [];
-    const wanted = new Set(standing.filter((program) => !this.#resumed.has(program)));
+    const { consumers } = this.#options;
+    const wanted = new Set(this.pausedPrograms.filter((program) => !this.#resumed.has(program)));
     for (const [program, consumerId] of this.#placed) {
       if (wanted.has(program)) continue;
       this.#placed.delete(program);
@@ -181,10 +190,17 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   }
 }
 
-/** Debuggers with a session per process report stops on the child; the launch's variables are on its ancestor. */
-export function findProgram(session: DebugSession | undefined): string | undefined {
+/**
+ * The key of a session's program. Debuggers with a session per process report stops on the child; the launch's variables
+ * are on its ancestor. A program without such variables is known by its process, which is that of one session.
+ */
+export function findProgram(session: DebugSession): string | undefined {
+  return findLaunch(session) ?? (hasProgram(session.type) ? session.id : undefined);
+}
+
+function findLaunch(session: DebugSession | undefined): string | undefined {
   if (!session) return undefined;
-  return findAccessKeyId(session.configuration) ?? findProgram(session.parentSession);
+  return findAccessKeyId(session.configuration) ?? findLaunch(session.parentSession);
 }
 
 function isBelow(session: DebugSession | undefined, ancestor: DebugSession): boolean {

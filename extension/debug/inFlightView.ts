@@ -12,10 +12,14 @@ import {
 } from 'vscode';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
+import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
+import type { QueueStore } from '../queues/queueStore.ts';
 import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
 import { ArrivalNode } from './arrivalNode.ts';
 import { HeldMessageNode } from './heldMessageNode.ts';
+import type { BreakpointHolds } from './hold.ts';
 import type { InFlightStore } from './inFlightStore.ts';
+import { describeUnheld } from './unheldText.ts';
 
 type Node = HeldMessageNode | ArrivalNode;
 
@@ -23,6 +27,9 @@ export interface InFlightViewOptions {
   readonly inFlight: InFlightStore;
   readonly arrivals: ArrivalBreakpoints;
   readonly clock: BrokerClock;
+  readonly holds: BreakpointHolds;
+  readonly consumers: ConsumerRegistry;
+  readonly queues: QueueStore;
 }
 
 const TICK_MS = 1_000;
@@ -39,9 +46,11 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
   readonly #listeners: Disposable[];
   #rows: readonly Node[] = [];
   #ticker: NodeJS.Timeout | undefined;
+  /** Why nothing is held for a paused program, as it is shown. */
+  #unheld: string | undefined;
 
   constructor(options: InFlightViewOptions) {
-    const { inFlight, arrivals } = options;
+    const { inFlight, arrivals, holds, queues } = options;
     this.#options = options;
     this.onDidChangeTreeData = this.#emitter.event;
     this.#view = window.createTreeView<Node>(VIEWS.inFlight, {
@@ -53,6 +62,8 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
       this.#emitter,
       this.#view,
       inFlight.onDidChange(() => this.#show()),
+      holds.onDidChange(() => this.#explain()),
+      queues.onDidChange(() => this.#explain()),
       arrivals.onDidChange(() => this.#show()),
       this.#view.onDidChangeVisibility(() => this.#show()),
       this.#view.onDidChangeCheckboxState(({ items }) => {
@@ -81,7 +92,7 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
     if (node) return [];
     const { inFlight, arrivals, clock } = this.#options;
     const { messages } = inFlight;
-    const namesProgram = new Set(messages.map(({ program }) => program.accessKeyId)).size > 1;
+    const namesProgram = new Set(messages.map(({ program }) => program.key)).size > 1;
     const rows = [
       ...messages.map((message) => new HeldMessageNode(message, () => clock.now, namesProgram)),
       ...arrivals.all.map((breakpoint) => new ArrivalNode(breakpoint)),
@@ -97,15 +108,33 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
 
   #show(): void {
     const { inFlight } = this.#options;
-    void commands.executeCommand('setContext', CONTEXTS.debugTraffic, inFlight.hasSeenTraffic);
-    this.#view.message =
+    this.#unheld = this.#describeUnheld();
+    const isRelevant = inFlight.hasSeenTraffic || this.#unheld !== undefined;
+    void commands.executeCommand('setContext', CONTEXTS.debugTraffic, isRelevant);
+    const empty =
       inFlight.messages.length === 0 ? l10n.t('No debugged program is processing a message.') : '';
+    this.#view.message = this.#unheld ?? empty;
     // The Debug container shows views of extensions collapsed at first: their header shows that they have content.
     const { length } = inFlight.messages;
     this.#view.description = length === 0 ? '' : String(length);
     clearInterval(this.#ticker);
     if (this.#view.visible) this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#emitter.fire(undefined);
+  }
+
+  /** Programs pause and queues change often; what is said of them rarely does. */
+  #explain(): void {
+    if (this.#describeUnheld() !== this.#unheld) this.#show();
+  }
+
+  #describeUnheld(): string | undefined {
+    const { inFlight, holds, consumers, queues } = this.#options;
+    const paused = holds.pausedPrograms.map((program) => consumers.describeRecognition(program));
+    return describeUnheld(
+      paused.filter((program) => program !== undefined),
+      inFlight.messages.length > 0,
+      queues.queues.some(({ counts }) => counts.inFlight > 0),
+    );
   }
 
   /** Only the rows whose timeout runs; paused ones do not change. */

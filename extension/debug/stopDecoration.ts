@@ -114,9 +114,7 @@ export class StopDecoration implements Disposable {
 
   #findMessage(session: DebugSession): HeldMessage | undefined {
     const program = findProgram(session);
-    return this.#options.inFlight.messages.findLast(
-      ({ program: { accessKeyId } }) => accessKeyId === program,
-    );
+    return this.#options.inFlight.messages.findLast(({ program: { key } }) => key === program);
   }
 
   #describe(editor: TextEditor, line: number, message: HeldMessage) {

@@ -1,15 +1,23 @@
 import type { Disposable, Event } from 'vscode';
-import { registerConsumer } from '../../broker/protocol/broker.ts';
+import { attachConsumer, registerConsumer } from '../../broker/protocol/broker.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
-interface Consumer {
-  readonly name: string;
+/** What the broker gets to know of a launch. */
+interface Launch {
   /** Where the broker checks signatures; in memory only. */
   readonly secretAccessKey: string | undefined;
   /** The user that the program is; empty: the first one. */
   readonly user: string;
+}
+
+interface Consumer {
+  readonly name: string;
+  /** Absent: a debugger has attached to the program, or launched it with credentials of its own. */
+  readonly launch?: Launch;
+  /** Of a program without a launch: whether the broker can tell which calls are its. */
+  seesProcesses?: boolean;
   /** Unknown until the broker has answered. */
   consumerId?: string;
   processId?: number;
@@ -19,15 +27,25 @@ interface Consumer {
 
 /** A program that is being debugged. */
 export interface DebuggedProgram {
-  readonly accessKeyId: string;
+  /** The access key id of its launch, or the id of its debug session. */
+  readonly key: string;
   readonly name: string;
   readonly consumerId: string;
 }
 
+/** Why the messages of a program cannot be held, or what is known of it where they can. */
+export type Recognition =
+  | { readonly kind: 'launched' }
+  | { readonly kind: 'attached'; readonly processId: number }
+  | { readonly kind: 'unknownProcess' | 'unknownCalls' };
+
 /** Maximum number of launches whose names the broker gets; older ones are forgotten. */
 const MAXIMUM_CONSUMERS = 100;
 
-/** The programs launched from this window, by the access key id that stands for each. */
+/**
+ * The programs that are debugged in this window. A launch has an access key id that stands for it; a program to which a
+ * debugger has attached is known by its process, and its key is the id of its debug session.
+ */
 export class ConsumerRegistry implements Disposable {
   /** Fires when a program begins or ends to be debugged. */
   readonly onDidChange: Event<void>;
@@ -44,8 +62,7 @@ export class ConsumerRegistry implements Disposable {
     this.#parts = [
       emitter,
       session.onDidConnect(() => {
-        for (const accessKeyId of this.#consumers.keys())
-          void this.#register(accessKeyId).catch(() => undefined);
+        for (const key of this.#consumers.keys()) void this.#register(key).catch(() => undefined);
       }),
     ];
   }
@@ -56,8 +73,8 @@ export class ConsumerRegistry implements Disposable {
 
   /** The programs with an open debug session. */
   get programs(): readonly DebuggedProgram[] {
-    return [...this.#consumers].flatMap(([accessKeyId, { name, consumerId, sessions }]) =>
-      consumerId === undefined || sessions.size === 0 ? [] : { accessKeyId, name, consumerId },
+    return [...this.#consumers].flatMap(([key, { name, consumerId, sessions }]) =>
+      consumerId === undefined || sessions.size === 0 ? [] : { key, name, consumerId },
     );
   }
 
@@ -68,61 +85,93 @@ export class ConsumerRegistry implements Disposable {
     secretAccessKey: string | undefined,
     user: string,
   ): Promise<void> {
-    this.#consumers.set(accessKeyId, { name, secretAccessKey, user, sessions: new Map() });
-    const [oldest] = this.#consumers.keys();
-    if (this.#consumers.size > MAXIMUM_CONSUMERS && oldest !== undefined) this.#consumers.delete(oldest);
+    this.#remember(accessKeyId, { name, launch: { secretAccessKey, user }, sessions: new Map() });
     await this.#register(accessKeyId);
   }
 
-  /** @returns the broker's id of a launch, once known. */
-  findConsumerId(accessKeyId: string): string | undefined {
-    return this.#consumers.get(accessKeyId)?.consumerId;
+  /** @returns the broker's id of a program, once known. */
+  findConsumerId(key: string): string | undefined {
+    return this.#consumers.get(key)?.consumerId;
   }
 
-  /** A debug session of the program has begun. */
-  openSession(accessKeyId: string, sessionId: string): void {
-    this.#consumers.get(accessKeyId)?.sessions.set(sessionId, undefined);
+  /** @returns how the program's calls are recognized; undefined for a program that is not known. */
+  describeRecognition(key: string): (Recognition & { readonly name: string }) | undefined {
+    const consumer = this.#consumers.get(key);
+    if (consumer === undefined) return undefined;
+    const { name, launch, processId, seesProcesses } = consumer;
+    if (launch !== undefined) return { name, kind: 'launched' };
+    if (processId === undefined) return { name, kind: 'unknownProcess' };
+    return seesProcesses === false ? { name, kind: 'unknownCalls' } : { name, kind: 'attached', processId };
+  }
+
+  /**
+   * A debug session of the program has begun.
+   * @param name of a program without a launch
+   */
+  openSession(key: string, sessionId: string, name: string): void {
+    if (!this.#consumers.has(key) && key === sessionId) this.#remember(key, { name, sessions: new Map() });
+    this.#consumers.get(key)?.sessions.set(sessionId, undefined);
     this.#emitter.fire();
   }
 
-  /** A debug session has ended. The launch stays known: a session that is started again has its access key. */
-  closeSession(accessKeyId: string, sessionId: string): void {
-    const consumer = this.#consumers.get(accessKeyId);
+  /** A debug session has ended. A launch stays known: a session that is started again has its access key. */
+  closeSession(key: string, sessionId: string): void {
+    const consumer = this.#consumers.get(key);
     if (consumer?.sessions.delete(sessionId) !== true) return;
+    if (consumer.launch === undefined) this.#consumers.delete(key);
     // The next process of the launch is another one.
-    if (consumer.sessions.size === 0) delete consumer.processId;
+    else if (consumer.sessions.size === 0) delete consumer.processId;
     this.#emitter.fire();
   }
 
   /** The processes of a program's open sessions, as far as their debuggers have told them. */
-  listProcesses(accessKeyId: string): readonly number[] {
-    const processIds = [...(this.#consumers.get(accessKeyId)?.sessions.values() ?? [])];
+  listProcesses(key: string): readonly number[] {
+    const processIds = [...(this.#consumers.get(key)?.sessions.values() ?? [])];
     return processIds.filter((processId) => processId !== undefined);
   }
 
-  /** Tells the broker which process the program is. */
-  async setProcess(accessKeyId: string, sessionId: string, processId: number): Promise<void> {
-    const consumer = this.#consumers.get(accessKeyId);
+  /** Tells the broker which process the program is. A broker that does not run yet is told when it connects. */
+  async setProcess(key: string, sessionId: string, processId: number): Promise<void> {
+    const consumer = this.#consumers.get(key);
     if (!consumer) return;
     consumer.sessions.set(sessionId, processId);
     // The first process is the program; what it starts has sessions of its own.
     if (consumer.processId !== undefined) return;
     consumer.processId = processId;
-    await this.#register(accessKeyId);
+    // Nothing is started for a program that may not use queues at all.
+    if (consumer.launch === undefined && this.#session.state.kind !== 'running') return;
+    await this.#register(key);
   }
 
-  async #register(accessKeyId: string): Promise<void> {
-    const consumer = this.#consumers.get(accessKeyId);
-    if (!consumer) return;
+  #remember(key: string, consumer: Consumer): void {
+    this.#consumers.set(key, consumer);
+    const [oldest] = this.#consumers.keys();
+    if (this.#consumers.size > MAXIMUM_CONSUMERS && oldest !== undefined) this.#consumers.delete(oldest);
+  }
+
+  async #register(key: string): Promise<void> {
+    const consumer = this.#consumers.get(key);
+    if (consumer?.launch) await this.#registerLaunch(key, consumer, consumer.launch);
+    else if (consumer?.processId !== undefined) await this.#attach(consumer, consumer.processId);
+  }
+
+  async #attach(consumer: Consumer, processId: number): Promise<void> {
+    const { consumerId, seesProcesses } = await this.#session.request(attachConsumer, { processId });
+    consumer.seesProcesses = seesProcesses;
+    if (seesProcesses) consumer.consumerId = consumerId;
+    this.#emitter.fire();
+  }
+
+  async #registerLaunch(accessKeyId: string, consumer: Consumer, launch: Launch): Promise<void> {
     const { name, processId } = consumer;
     const { consumerId } = await this.#session.request(registerConsumer, {
       accessKeyId,
       name,
       kind: 'debugSession',
       ...(processId === undefined ? {} : { processId }),
-      ...(consumer.secretAccessKey === undefined
+      ...(launch.secretAccessKey === undefined
         ? undefined
-        : { secretAccessKey: consumer.secretAccessKey, user: consumer.user }),
+        : { secretAccessKey: launch.secretAccessKey, user: launch.user }),
     });
     consumer.consumerId = consumerId;
   }

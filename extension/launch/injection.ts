@@ -52,13 +52,18 @@ export function createAccessKeyId(random: Uint8Array): string {
   return `QSD${letters.join('')}`;
 }
 
+/** Whether a debugger of this type has a program that could call SQS. */
+export function hasProgram(type: string): boolean {
+  return !TYPES_WITHOUT_PROGRAM.has(type);
+}
+
 /**
  * Whether a launch is one that variables may be added to. False when the user has decided about endpoints, and for the
  * further calls of the resolver for one launch: then the variables are already set.
  * @param fileVariables names that the configuration's `envFile` sets
  */
 export function wantsInjection(configuration: DebugConfiguration, fileVariables: readonly string[]): boolean {
-  if (configuration.request !== 'launch' || TYPES_WITHOUT_PROGRAM.has(configuration.type)) return false;
+  if (configuration.request !== 'launch' || !hasProgram(configuration.type)) return false;
   // The JavaScript debugger starts a session of its own for every target inside a launch; the program runs already.
   if ('__pendingTargetId' in configuration) return false;
   return ![...Object.keys(readEnvironment(configuration)), ...fileVariables].some(

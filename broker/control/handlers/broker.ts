@@ -1,4 +1,5 @@
 import { succeed } from '../../engine/base/result.ts';
+import { formatProcessConsumer } from '../../trace/consumerId.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 
@@ -11,7 +12,8 @@ export function createBrokerHandlers({
   schedule,
   stop,
   admitSession,
-}: ControlServices): HandlersOf<'getBroker' | 'stopBroker' | 'registerConsumer'> {
+  seesProcesses,
+}: ControlServices): HandlersOf<'getBroker' | 'stopBroker' | 'registerConsumer' | 'attachConsumer'> {
   return {
     getBroker: () => succeed(info()),
     stopBroker: () => {
@@ -27,5 +29,7 @@ export function createBrokerHandlers({
         ? succeed({ consumerId: consumers.register(accessKeyId, name, processId) })
         : admitted;
     },
+    attachConsumer: ({ processId }) =>
+      succeed({ consumerId: formatProcessConsumer(processId), seesProcesses }),
   };
 }

@@ -6,6 +6,7 @@ import { findNextEvent, retentionEnd, visibleAt } from '../../engine/operations/
 import type { Jump } from '../../engine/state/jumps.ts';
 import { findMessage } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
+import { readHolder } from '../../trace/consumerId.ts';
 import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import {
   type ClockAdvance,
@@ -56,12 +57,12 @@ export function createClockHandlers(
     undoAdvance: ({ jump: number }) => undoAdvance(services, number),
     resetClock: () => succeed(resetClock(services)),
     holdClock: ({ consumerId, processIds }, session) => {
-      const heldCount = holds.place(session, consumerId, processIds);
+      const heldCount = holds.place(session, readHolder(consumerId), processIds);
       broadcastClock(services);
       return succeed({ heldCount });
     },
     releaseClock: ({ consumerId }, session) => {
-      const releasedCount = holds.lift(session, consumerId);
+      const releasedCount = holds.lift(session, readHolder(consumerId));
       broadcastClock(services);
       return succeed({ releasedCount });
     },

@@ -1,13 +1,16 @@
+import { type Caller, isCallOf } from '../../engine/base/caller.ts';
 import * as l10n from '@vscode/l10n';
 import type { Message } from '../../engine/state/message.ts';
 import { findMessage, findMessages, peekMessages } from '../../engine/operations/peek.ts';
 import { succeed } from '../../engine/base/result.ts';
 import { messageNumberOf } from '../../engine/base/identity.ts';
 import type { InFlightMessage, RecordedSend } from '../../protocol/message.ts';
+import { consumerIdOf, readHolder } from '../../trace/consumerId.ts';
 import { describeSend } from '../../trace/recordedSend.ts';
 import { notFound } from '../channel/answer.ts';
 import { readAttribute } from '../../calls/messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
+import { searchBodies } from '../searchBodies.ts';
 import { sendCopies } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
@@ -18,7 +21,9 @@ const PAGE_BYTES = 16 * 1_048_576;
 
 export function createMessageHandlers(
   services: ControlServices,
-): HandlersOf<'peekMessages' | 'getMessage' | 'getSentMessage' | 'listInFlight' | 'sendMessage'> {
+): HandlersOf<
+  'peekMessages' | 'getMessage' | 'searchMessages' | 'getSentMessage' | 'listInFlight' | 'sendMessage'
+> {
   const { engine } = services;
   /** Lets happen what is due, so that what is shown is what a receive would find. */
   const catchUp = () => {
@@ -43,6 +48,11 @@ export function createMessageHandlers(
         return details === undefined
           ? notFound(l10n.t('The content of message {0} cannot be read.', messageId))
           : succeed(details);
+      }),
+    searchMessages: ({ queueArn, text, cursor, limit }) =>
+      withQueue(services, queueArn, (queue) => {
+        catchUp();
+        return succeed(searchBodies(engine, queue, { text, cursor, limit }));
       }),
     getSentMessage: ({ messageId }) => {
       const send = services.recorder.findSend(messageId) ?? findWaiting(services, messageId);
@@ -92,12 +102,15 @@ function listInFlight(
   consumerId: string | undefined,
   limit: number,
 ): InFlightMessage[] {
+  const holder = consumerId === undefined ? undefined : readHolder(consumerId);
+  const isMeant = (caller: Caller): boolean =>
+    holder === undefined || isCallOf(caller, holder) || consumerIdOf(caller) === consumerId;
   const found: { message: Message; receivedAt: number }[] = [];
   for (const queue of engine.allQueues()) {
     for (const message of queue.received.values()) {
       const { state, delivery } = message;
       if (state !== 'inFlight' || delivery === undefined) continue;
-      if (consumerId !== undefined && delivery.caller.consumerId !== consumerId) continue;
+      if (!isMeant(delivery.caller)) continue;
       found.push({ message, receivedAt: delivery.receivedAt });
     }
   }

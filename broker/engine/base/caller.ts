@@ -1,3 +1,13 @@
+/** The process that calls, once the system has told which one; the calls of a connection share it. */
+export interface CallerProcess {
+  readonly processId: number | undefined;
+  /** The program that it runs, such as `worker.py`. */
+  readonly name: string | undefined;
+}
+
+/** Whose messages are held: those of a consumer, by its id, or those of a process, by its id. */
+export type Holder = string | number;
+
 /**
  * Who makes a call, and through which front. A front creates it for each call; the engine passes it on in its events.
  */
@@ -13,4 +23,11 @@ export interface Caller {
   readonly requestId: string;
   /** The API action, such as `SendMessage`. */
   readonly action: string;
+  /** Absent for calls that no process makes over a connection, and where no one asks for it. */
+  readonly process?: CallerProcess | undefined;
+}
+
+/** Whether the messages that this caller receives are the holder's. */
+export function isCallOf(caller: Caller, holder: Holder): boolean {
+  return typeof holder === 'number' ? caller.process?.processId === holder : caller.consumerId === holder;
 }

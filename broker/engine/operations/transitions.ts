@@ -113,14 +113,20 @@ export function startVisibilityTimeout(
   setVisibilityEnd(engine, message.delivery as Delivery, timeoutMs, now);
 }
 
-/** Sets the remaining visibility timeout of an in-flight message; it is paused if its consumer is held. */
+/** Sets the remaining visibility timeout of an in-flight message; it is paused if its consumer or process is held. */
 export function setVisibilityEnd(engine: Engine, delivery: Delivery, timeoutMs: number, now: number): void {
-  if (!engine.holds.has(delivery.caller.consumerId)) engine.timers.schedule(delivery, now + timeoutMs);
+  if (!isHeld(engine, delivery.caller)) engine.timers.schedule(delivery, now + timeoutMs);
   else {
     if (delivery.heldRemainingMs === undefined) delivery.message.queue.heldCount++;
     engine.timers.cancel(delivery);
     delivery.heldRemainingMs = timeoutMs;
   }
+}
+
+/** Whether the visibility timeouts of what this caller receives are paused. */
+export function isHeld({ holds }: Engine, { consumerId, process }: Caller): boolean {
+  if (holds.size === 0) return false;
+  return holds.has(consumerId) || (process?.processId !== undefined && holds.has(process.processId));
 }
 
 /** A visibility timeout ran out. */

@@ -138,6 +138,7 @@ function beginCall(
     userAgent: identity.userAgent,
     requestId: exchange.requestId,
     action: action?.name ?? UNKNOWN_ACTION,
+    process: front.findProcess?.(exchange.request.socket, identity.accessKeyId),
   };
   return {
     engine: front.engine,

@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import type { ApiCall } from '../../calls/apiCall.ts';
 import type { CallFaults } from '../../calls/injectedFaults.ts';
 import type { Authority } from '../../auth/authorize.ts';
+import type { CallerProcess } from '../../engine/base/caller.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { CheckKey } from '../../kms/checkQueueKey.ts';
 import type { SqsConfig } from './config.ts';
@@ -28,6 +30,8 @@ export interface SqsFrontOptions {
   readonly faults?: CallFaults;
   /** Names the program behind a call; default: {@link formatConsumerId}. */
   readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
+  /** The process at the other end of a connection; the answer may be filled in later. Default: unknown. */
+  readonly findProcess?: (socket: Socket, accessKeyId: string) => CallerProcess | undefined;
   /** Called with defects of this program; the client gets an InternalError. */
   readonly onDefect?: (error: unknown) => void;
 }

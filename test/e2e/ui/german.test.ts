@@ -25,12 +25,12 @@ const GERMAN: StoryWords = {
   inFlightView: 'Nachrichten in Bearbeitung',
   held: /angehalten, noch \d+ s/,
   timeoutsPaused: 'Timeouts angehalten',
-  openTrace: 'Queueside: Trace öffnen',
+  openTrace: 'Queueside Trace: Trace öffnen',
   traceToolbar: 'Filter und Aktionen des Traces',
   events: { sent: 'Gesendet', received: 'Empfangen', held: 'Angehalten', deleted: 'Gelöscht' },
   receivedByWorker: 'Empfangen durch Worker',
   deletedByWorker: 'Gelöscht durch Worker',
-  stopBroker: 'Queueside: Broker beenden',
+  stopBroker: 'Queueside Broker: Broker beenden',
   startBroker: 'Broker starten',
 };
 
@@ -52,7 +52,9 @@ describe('the packaged extension in a German editor', () => {
 
   it('runs a load test', async () => {
     const { workbench } = openedWindow();
-    await workbench.tree('Warteschlangen').runMenuItem('bestellungen', 'Lasttest ausführen');
+    await workbench
+      .tree('Warteschlangen')
+      .runMenuItem('bestellungen', 'Störungen und Tests', 'Lasttest ausführen');
     const panel = await workbench.editors.openWebview(EXTENSION_ID, 'Lasttest: bestellungen');
     await panel.getByRole('textbox', { name: 'Dauer in Sekunden' }).fill('2');
     await panel.locator('vscode-button', { hasText: 'Starten' }).click();
@@ -70,7 +72,7 @@ describe('the packaged extension in a German editor', () => {
     const [{ ReceiptHandle }] = received['Messages'] as [{ ReceiptHandle: string }];
     await callSqs(endpoint, 'DeleteMessage', { QueueUrl, ReceiptHandle });
     for (let polls = 0; polls < SHORT_POLLS; polls++) await callSqs(endpoint, 'ReceiveMessage', { QueueUrl });
-    await workbench.quickInput.runCommand('Queueside: Trace öffnen');
+    await workbench.quickInput.runCommand('Queueside Trace: Trace öffnen');
     const trace = await TracePanel.open(workbench.page, 'Filter und Aktionen des Traces');
     // A click on an event stopped the list; whether opening the panel again let it go on depends on the window.
     const follow = trace.frame.getByRole('button', { name: 'Den neuesten folgen' });

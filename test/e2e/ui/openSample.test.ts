@@ -16,7 +16,7 @@ describe('Open Sample', () => {
     writeFileSync(join(workspace, SAMPLE, 'worker.js'), 'mine');
     await workbench.openViewContainer('Queueside');
     await workbench.readEndpoint();
-    await workbench.quickInput.runCommand('Queueside: Open Sample');
+    await workbench.quickInput.runCommand('Queueside Programs: Open Sample');
     const target = join(workspace, `${SAMPLE}-2`);
     const told = workbench.toast(`Creating the sample project in ${target}`).waitFor();
     const nextWindow = workbench.page.context().waitForEvent('page');

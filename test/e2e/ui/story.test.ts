@@ -21,12 +21,12 @@ const ENGLISH: StoryWords = {
   inFlightView: 'Messages in Flight',
   held: /held, \d+ s left/,
   timeoutsPaused: 'timeouts paused',
-  openTrace: 'Queueside: Open Trace',
+  openTrace: 'Queueside Trace: Open Trace',
   traceToolbar: 'Trace filters and actions',
   events: { sent: 'Sent', received: 'Received', held: 'Held', deleted: 'Deleted' },
   receivedByWorker: 'Received by Worker',
   deletedByWorker: 'Deleted by Worker',
-  stopBroker: 'Queueside: Stop Broker',
+  stopBroker: 'Queueside Broker: Stop Broker',
   startBroker: 'Start Broker',
 };
 

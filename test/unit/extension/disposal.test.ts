@@ -79,7 +79,7 @@ const STORES: readonly [
     (session, emitter) =>
       new BreakpointHolds({
         session,
-        consumers: {} as ConsumerRegistry,
+        consumers: { onDidChange: session.onDidConnect } as unknown as ConsumerRegistry,
         isEnabled: () => true,
         emitter: emitter(),
         log: LOG,

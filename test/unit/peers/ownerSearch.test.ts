@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { findOwners } from '../../../broker/peers/ownerSearch.ts';
+import type { ProcessFiles } from '../../../broker/peers/processFiles.ts';
+
+interface FakeProcess {
+  readonly userId?: number;
+  readonly sockets: readonly string[];
+}
+
+/** A `/proc` that notes what is read of it. */
+class FakeFiles implements ProcessFiles {
+  readonly looked: number[] = [];
+  linkCount = 0;
+  listCount = 0;
+  private readonly processes: Readonly<Record<number, FakeProcess>>;
+
+  constructor(processes: Readonly<Record<number, FakeProcess>>) {
+    this.processes = processes;
+  }
+
+  readSocketTables(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+  listProcesses(): readonly number[] {
+    this.listCount += 1;
+    return Object.keys(this.processes).map(Number);
+  }
+  userOf(processId: number): number | undefined {
+    const process = this.processes[processId];
+    return process && (process.userId ?? 1000);
+  }
+  listOpenFiles(processId: number): readonly string[] {
+    this.looked.push(processId);
+    return Object.keys(this.processes[processId]?.sockets ?? []);
+  }
+  readOpenFile(processId: number, file: string): string | undefined {
+    this.linkCount += 1;
+    const inode = this.processes[processId]?.sockets[Number(file)];
+    return inode === undefined ? undefined : `socket:[${inode}]`;
+  }
+  readProgram(): undefined {
+    return undefined;
+  }
+}
+
+const search = (files: FakeFiles, inodes: readonly string[], known: readonly number[] = []) =>
+  findOwners(
+    inodes.map((inode) => ({ inode, userId: 1000 })),
+    known,
+    { files, nextTurn: () => Promise.resolve(), now: () => 0 },
+  );
+
+describe('the search for the owners of sockets', () => {
+  it('finds those of several programs in one pass, the newest first, and stops at the last', async () => {
+    const files = new FakeFiles({
+      10: { sockets: ['1'] },
+      20: { sockets: ['7', '2'] },
+      30: { sockets: ['3'] },
+    });
+    assert.deepEqual(
+      [...(await search(files, ['3', '2']))],
+      [
+        ['3', 30],
+        ['2', 20],
+      ],
+    );
+    assert.deepEqual(files.looked, [30, 20]);
+  });
+
+  it('looks first at the programs that have called before', async () => {
+    const files = new FakeFiles({ 10: { sockets: ['1'] }, 20: { sockets: ['2'] } });
+    assert.deepEqual([...(await search(files, ['1'], [10]))], [['1', 10]]);
+    assert.deepEqual([files.looked, files.listCount], [[10], 0]);
+  });
+
+  it('leaves out the processes of other users, and what is gone', async () => {
+    const files = new FakeFiles({ 10: { userId: 0, sockets: ['1'] }, 20: { sockets: [] } });
+    assert.deepEqual([...(await search(files, ['1'], [99]))], []);
+    assert.deepEqual(files.looked, [20]);
+  });
+
+  it('ends after 100,000 files', async () => {
+    const sockets = Array.from({ length: 60_000 }, () => '9');
+    const files = new FakeFiles({ 10: { sockets }, 20: { sockets }, 30: { sockets } });
+    assert.equal((await search(files, ['1'])).size, 0);
+    assert.equal(files.linkCount, 120_000);
+  });
+
+  it('gives way to everything else after each millisecond', async () => {
+    const files = new FakeFiles({ 10: { sockets: Array.from({ length: 1000 }, () => '9') } });
+    let nowMs = 0;
+    let longestMs = 0;
+    let turnBeganAt = 0;
+    await findOwners([{ inode: '1', userId: 1000 }], [], {
+      files,
+      now: () => (nowMs += 0.05),
+      nextTurn: () => {
+        longestMs = Math.max(longestMs, nowMs - turnBeganAt);
+        turnBeganAt = nowMs;
+        return Promise.resolve();
+      },
+    });
+    assert.ok(longestMs > 0 && longestMs < 1.2, `${longestMs}`);
+  });
+});
