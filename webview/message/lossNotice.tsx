@@ -32,8 +32,8 @@ function describeLoss(store: MessageStore, isKnown: boolean): string {
         return l10n.t('The message was moved to {0}.', queueNameOf(loss.moved.queueArn));
       if (!isKnown) return l10n.t('The message is no longer in the queue.');
       return store.isCut.value
-        ? l10n.t('The message is no longer in the queue. This is how it started.')
-        : l10n.t('The message is no longer in the queue. This is what it said.');
+        ? l10n.t('The message is no longer in the queue. This is the start of its body.')
+        : l10n.t('The message is no longer in the queue. You see the message as it was.');
     case 'closed':
       return l10n.t('The connection of this queue is closed.');
     case 'failed':

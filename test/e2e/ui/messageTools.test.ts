@@ -275,7 +275,7 @@ describe('working with messages and recorded traces', () => {
     await editor.locator('.row-text').getByText('"Ada"').waitFor();
     await editor.getByRole('button', { name: 'Delete…' }).click();
     await workbench.pressDialogButton('Delete');
-    await editor.getByText('The message is no longer in the queue. This is what it said.').waitFor();
+    await editor.getByText('The message is no longer in the queue. You see the message as it was.').waitFor();
     await editor.locator('.outcome-badge').getByText('Deleted').waitFor();
     await workbench.reload();
     const restored = await workbench.editors.openWebview(EXTENSION_ID, 'letters');
