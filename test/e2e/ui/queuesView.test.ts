@@ -144,7 +144,7 @@ describe('the Queues view', () => {
     await tree.expand('3 messages of orders');
     await tree.row('plain text').waitFor();
     await tree.rows.filter({ hasText: '"id":1' }).click();
-    await workbench.page.locator('.view-lines').filter({ hasText: '12345678901234567890' }).waitFor();
+    await workbench.editors.tab('orders · ').waitFor();
     await tree.row('orders, standard queue, 2 visible, 1 in flight').waitFor();
     await workbench.takeScreenshot('queues-tree');
   });
@@ -170,7 +170,7 @@ describe('the Queues view', () => {
       .waitFor();
     await workbench.takeScreenshot('queues-search');
     await workbench.quickInput.pick('plain text');
-    await workbench.page.locator('.view-lines').filter({ hasText: 'plain text' }).waitFor();
+    await workbench.editors.tab('orders-dlq').waitFor();
   });
 
   it('shows which filter hides queues, and all of them again after Escape', async () => {

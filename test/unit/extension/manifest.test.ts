@@ -97,7 +97,7 @@ describe('the commands of the manifest', () => {
         `The broker is not running. Start it, and try again. ${COMMANDS.startBroker}`,
         'No filter is set: the view shows all queues.',
         'This window has no folder open. Open the folder that your queueside.json is in.',
-        'This is done in trusted workspaces only. Trust the workspace, and try again.',
+        'This requires a trusted workspace. Trust the workspace, and try again.',
       ],
     );
   });
