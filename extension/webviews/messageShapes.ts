@@ -66,6 +66,7 @@ const TRACE: MessageShapes<TraceToHost> = {
   loadBody: shape({ queueArn: TEXT, messageId: TEXT }),
   sendAgain: shape({ queueArn: TEXT, draft: shape(DRAFT) }),
   openComposer: NOTHING,
+  exportCsv: shape({ csv: TEXT, count: INTEGER }),
   explainDenial: shape({ sequence: INTEGER }),
   copy: shape({ text: TEXT }),
 };
