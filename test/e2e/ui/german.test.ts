@@ -13,7 +13,7 @@ const GERMAN: StoryWords = {
   createQueue: 'Warteschlange erstellen',
   noDeadLetterQueue: 'Keine',
   standardQueue: 'Standardwarteschlange',
-  composeMessage: 'Nachricht verfassen',
+  composeMessage: 'Nachricht senden',
   compose: 'Verfassen',
   addAttribute: 'Attribut hinzufügen',
   attributeName: 'Name von Attribut 1',
