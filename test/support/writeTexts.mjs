@@ -24,7 +24,9 @@ await runMain(async () => {
   }
   const { files, missing, unused } = translateSchemas('.');
   for (const [path, schema] of files) writeFileSync(path, `${JSON.stringify(schema, undefined, 2)}\n`);
-  const formatted = spawnSync(process.execPath, [findTool('biome'), 'format', '--write', SCHEMA_FOLDER]);
+  const formatted = spawnSync(process.execPath, [findTool('biome'), 'format', '--write', SCHEMA_FOLDER], {
+    encoding: 'utf8',
+  });
   if (formatted.status !== 0) throw new Error(`The schemas could not be formatted: ${formatted.stderr}`);
   for (const text of missing) console.log(`is not translated: ${text}`);
   for (const text of unused) console.log(`is no longer used: ${text}`);
