@@ -7,7 +7,7 @@ import { exportEvents } from '../../../../webview/trace/events/exportEvents.ts';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
 function makeEvent(more: Partial<TraceEvent> = {}): TraceEvent {
-  return { sequence: 1, at: 0, kind: 'received', queueArn: QUEUE, ...more } as TraceEvent;
+  return { sequence: 1, at: 0, kind: 'received', queueArn: QUEUE, ...more };
 }
 
 /** The cells of the only event, as a spreadsheet reads them. */
