@@ -169,8 +169,16 @@ async function runPeersSuite(grep) {
   const { ensureClients } = await import('./clients/build.mjs');
   const { python, starts, missing } = await ensureClients();
   if (python === undefined) return { ...countUnrun('peers'), missing };
-  const env = { PEER_PYTHON: python, PEER_CLIENTS: JSON.stringify(starts) };
-  return { ...(await runSuite('peers', PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS)), missing };
+  const { ensureSamples } = await import('./clients/samples.mjs');
+  const samples = await ensureSamples();
+  const lacking = Object.values(samples).flatMap((sample) => ('missing' in sample ? [sample.missing] : []));
+  const env = {
+    PEER_PYTHON: python,
+    PEER_CLIENTS: JSON.stringify(starts),
+    PEER_SAMPLES: JSON.stringify(samples),
+  };
+  const outcome = await runSuite('peers', PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS);
+  return { ...outcome, missing: [missing, ...lacking].filter(Boolean).join('; ') };
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
@@ -224,7 +232,10 @@ async function runHostSuite(grep) {
  * @param {string | undefined} grep
  * @returns {Promise<Outcome>}
  */
-async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
+async function runHostWindow({ tests, makeWorkspace, prepareUserData, debuggers, prepare }, grep) {
+  const prepared = await prepare?.();
+  if (prepared !== undefined && 'missing' in prepared)
+    return { ...countUnrun(`e2e/host/${tests}`), missing: prepared.missing };
   const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
   try {
     const results = await runWhereItCan({
@@ -233,6 +244,8 @@ async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
       grep,
       timeoutMs: STAGE_TIMEOUT_MS,
       ...(prepareUserData === undefined ? {} : { prepareUserData }),
+      ...(debuggers === undefined ? {} : { debuggers }),
+      ...(prepared === undefined ? {} : { env: prepared.env }),
     });
     if ('missing' in results) return { ...countUnrun('e2e/host'), missing: results.missing };
     for (const test of results.tests) {
