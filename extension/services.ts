@@ -41,6 +41,7 @@ import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
+import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
@@ -88,6 +89,7 @@ export interface Services {
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
+  readonly queueEditors: QueueEditors;
   readonly trace: TracePanel;
 }
 
@@ -188,10 +190,12 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
+  const queueEditors = registerQueueEditors(context, session, connections, { showLog });
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
     loadPanels,
+    queueEditors,
     loadTests,
     trace,
     connections,
@@ -230,6 +234,7 @@ export function createServices(context: ExtensionContext): Services {
     status,
     composers,
     loadPanels,
+    queueEditors,
     trace,
     reports,
   };

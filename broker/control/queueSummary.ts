@@ -64,6 +64,7 @@ function buildSummary(
     ...(target === undefined ? {} : { deadLetterTarget: target }),
     heldCount: queue.heldCount,
     ...(faults.has(queue.arn) ? { hasFaults: true } : {}),
+    ...(queue.revision === 0 ? {} : { revision: queue.revision }),
   };
 }
 

@@ -36,12 +36,28 @@ export interface Work {
   timelyInARow: number;
   /** Messages whose timeout ran out and that it never deleted. */
   readonly undeleted: Set<number>;
-  /** Times of the newest short polls that found nothing. */
-  readonly emptyPolls: number[];
   /** How often it received each message that it did not delete. */
   readonly receives: RecentMap<number, number>;
   /** Messages that a jump of the clock took from it, and that it has not deleted since. */
   readonly takenByJump: Set<number>;
+  /** What single rules remember beside that, by the function that begins it: see {@link recall}. */
+  readonly memories: Map<() => RuleMemory, RuleMemory>;
+}
+
+/** What one rule remembers of a consumer on a queue. It must be bounded. */
+export interface RuleMemory {
+  /** For a clock that was set back; needed if there are times in it. */
+  readonly shiftTimes?: (byMs: number) => void;
+}
+
+/** @param begin makes the rule's memory when it is first asked for; the same function each time */
+export function recall<Memory extends RuleMemory>(work: Work, begin: () => Memory): Memory {
+  const known = work.memories.get(begin);
+  // Only `begin` makes what is kept for it.
+  if (known !== undefined) return known as Memory;
+  const memory = begin();
+  work.memories.set(begin, memory);
+  return memory;
 }
 
 /** Follows receives from their start to their end, for the rules. */
@@ -82,9 +98,9 @@ export class Tracker {
       slowCount: 0,
       timelyInARow: 0,
       undeleted: new Set(),
-      emptyPolls: [],
       receives: new RecentMap(MAXIMUM_FLIGHTS),
       takenByJump: new Set(),
+      memories: new Map(),
     };
     this.works.set(key, work);
     forgetOldest(this.works, MAXIMUM_WORKS);
@@ -140,9 +156,8 @@ export class Tracker {
   /** For a clock that was set back. */
   shiftTimes(byMs: number): void {
     for (const flight of this.flights.values()) flight.receivedAt += byMs;
-    for (const { emptyPolls } of this.works.values()) {
-      for (const [place, at] of emptyPolls.entries()) emptyPolls[place] = at + byMs;
-    }
+    for (const { memories } of this.works.values())
+      for (const memory of memories.values()) memory.shiftTimes?.(byMs);
   }
 
   private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {

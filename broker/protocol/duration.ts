@@ -1,19 +1,23 @@
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+const UNITS = readUnits([
+  [1, 'ms'],
+  [1_000, 's sec second seconds'],
+  [60_000, 'm min minute minutes'],
+  [3_600_000, 'h hour hours'],
+  [86_400_000, 'd day days'],
+]);
 
-const PART = /(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/gy;
+const PART = /(\d+(?:\.\d+)?)(\p{L}+)/guy;
+
+function readUnits(units: readonly (readonly [number, string])[]): ReadonlyMap<string, number> {
+  return new Map(units.flatMap(([ms, words]) => words.split(' ').map((word) => [word, ms] as const)));
+}
 
 /**
- * Parses a duration as users type it: `90s`, `2h30m`, `1.5 h`, `3d`; a bare number is seconds.
+ * Parses a duration as users type it: `90s`, `2h30m`, `1.5 h`, `4 days`; a bare number is seconds.
+ * @param more units in another language, in small letters, in ms
  * @returns whole milliseconds, or undefined if it is not a duration
  */
-export function parseDuration(text: string): number | undefined {
+export function parseDuration(text: string, more?: ReadonlyMap<string, number>): number | undefined {
   const typed = text.trim().toLowerCase();
   if (/^\d+(?:\.\d+)?$/.test(typed)) return Math.round(Number(typed) * 1_000);
   const joined = typed.replaceAll(/\s+/g, '');
@@ -23,7 +27,10 @@ export function parseDuration(text: string): number | undefined {
   while (PART.lastIndex < joined.length) {
     const part = PART.exec(joined);
     if (!part) return undefined;
-    total += Number(part[1]) * (UNITS[part[2] ?? ''] ?? Number.NaN);
+    const [, count, unit = ''] = part;
+    const unitMs = UNITS.get(unit) ?? more?.get(unit);
+    if (unitMs === undefined) return undefined;
+    total += Number(count) * unitMs;
   }
   return Math.round(total);
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { isBase64 } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
@@ -68,6 +69,23 @@ export interface MessageDetails extends MessageSummary {
 export interface PeekMessagesResult {
   readonly messages: readonly MessageSummary[];
   /** Absent on the last page. */
+  readonly nextCursor?: string;
+}
+
+/** A message whose body has the text that was searched for. */
+export interface FoundMessage extends MessageSummary {
+  /** The text with some of the body around it, in one line at most 120 characters long. */
+  readonly excerpt: string;
+}
+
+/** What a part of a search found, and what it looked at. */
+export interface SearchMessagesResult {
+  /** Newest first. */
+  readonly found: readonly FoundMessage[];
+  readonly searchedCount: number;
+  /** Of the messages that were searched: bodies and attributes. */
+  readonly searchedBytes: number;
+  /** Absent when the whole queue has been searched. */
   readonly nextCursor?: string;
 }
 
@@ -142,6 +160,24 @@ export const getMessage = request('queueside/message/get', {
   result: type<MessageDetails>(),
   stores: 'nothing',
 });
+
+/**
+ * Searches the bodies of a queue's messages for a text, in any case, whatever their state: newest first, without receiving them.
+ * Searches at most `limit` messages, and stops earlier behind the message that brings it to 2 MiB.
+ */
+export const searchMessages = request('queueside/message/search', {
+  params: shape({
+    queueArn: NAME,
+    text: text(1024, 1),
+    /** From the part before. */
+    cursor: optional(text(256)),
+    limit: wholeNumber(1, 1000),
+  }),
+  result: type<SearchMessagesResult>(),
+  stores: 'nothing',
+});
+
+export type SearchMessagesParams = ParamsOf<typeof searchMessages>;
 
 /**
  * Sends a message by the rules of SendMessage; binary attribute values are base64. `count` sends copies, each of them a
@@ -248,7 +284,7 @@ export const releaseMessages = request('queueside/message/release', {
 
 /** Gives messages in flight a new visibility timeout, from now. */
 export const extendMessages = request('queueside/message/extend', {
-  params: shape({ ...MESSAGES, visibilitySeconds: wholeNumber(1, 43_200) }),
+  params: shape({ ...MESSAGES, visibilitySeconds: wholeNumber(1, NUMBER_ATTRIBUTES.VisibilityTimeout.max) }),
   result: type<MessagesResult>(),
   stores: 'journal',
 });

@@ -1,6 +1,6 @@
 import { ATTRIBUTES, NAME, TAGS } from './commonShapes.ts';
 import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
-import { optional, shape, wholeNumber } from './shape.ts';
+import { listOf, optional, shape, text, wholeNumber } from './shape.ts';
 
 export type QueueKind = 'standard' | 'fifo';
 
@@ -30,12 +30,30 @@ export interface QueueSummary {
   readonly heldCount: number;
   /** Faults are injected into calls or deliveries of this queue; absent: none. */
   readonly hasFaults?: boolean;
+  /** Grows with each change of attributes or tags; absent: none since the broker started. */
+  readonly revision?: number;
 }
 
 export interface QueueDetails extends QueueSummary {
   /** All attributes as GetQueueAttributes `All` returns them. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A value that the service would reject. */
+export interface QueueProblem {
+  /** In SQS's spelling: an attribute, `Tags` or `QueueName`. */
+  readonly parameter: string;
+  readonly message: string;
+  /** The part of a policy that it is about, in UTF-16 units. */
+  readonly place?: { readonly offset: number; readonly length: number };
+}
+
+export interface QueueCheck {
+  /** Empty: the service would accept it. */
+  readonly problems: readonly QueueProblem[];
+  /** Messages that would expire immediately. */
+  readonly messagesLost: number;
 }
 
 /** What was restored of a purged or deleted queue. */
@@ -110,12 +128,47 @@ export const purgeQueue = request('queueside/queue/purge', {
   stores: 'journal',
 });
 
-/** Changes attributes, and returns the queue after the change. */
+/**
+ * Checks attributes and tags by the rules of SetQueueAttributes, or of CreateQueue without `queueArn`, and changes nothing.
+ * Returns every problem; that of a policy with its place in the text.
+ */
+export const checkQueue = request('queueside/queue/check', {
+  params: shape({
+    /** Absent: a queue that is to be created. */
+    queueArn: optional(NAME),
+    /** Of a queue that is to be created. */
+    name: optional(text(1024)),
+    attributes: ATTRIBUTES,
+    /** All tags that the queue would have; absent: they stay. */
+    tags: optional(TAGS),
+  }),
+  result: type<QueueCheck>(),
+  stores: 'nothing',
+});
+
+export type CheckQueueParams = ParamsOf<typeof checkQueue>;
+
+/**
+ * Changes attributes and tags, all of them or none, and returns the queue after the change. With `expected`, it changes
+ * nothing and fails, with the parameter `expected`, if one of the values to change is another by now.
+ */
 export const setQueueAttributes = request('queueside/queue/setAttributes', {
-  params: shape({ queueArn: NAME, attributes: ATTRIBUTES }),
+  params: shape({
+    queueArn: NAME,
+    /** An empty policy removes it. */
+    attributes: ATTRIBUTES,
+    /** Tags to set. */
+    tags: optional(TAGS),
+    /** Keys of tags to remove. */
+    removedTags: optional(listOf(NAME, 100)),
+    /** The values that the caller has seen; what is absent was not there. */
+    expected: optional(shape({ attributes: ATTRIBUTES, tags: TAGS })),
+  }),
   result: type<QueueDetails>(),
   stores: 'journal',
 });
+
+export type SetQueueAttributesParams = ParamsOf<typeof setQueueAttributes>;
 
 /**
  * Starts to move all messages out of a dead-letter queue, by the rules of StartMessageMoveTask; without `toQueueArn`,

@@ -203,24 +203,17 @@ export class Journal {
   }
 
   private restoreInto(engine: Engine): RecoveryReport {
-    const { recoveredState, records, findings, options } = this;
-    if (recoveredState === undefined) throw new Error('The journal was restored already.');
+    const { recoveredState: state, records, findings, options } = this;
+    if (state === undefined) throw new Error('The journal was restored already.');
     this.recoveredState = undefined;
     const { undoMs } = this;
     this.engine = engine;
     const now = engine.ports.clock.now();
-    const replaced = dropReplaced(recoveredState, records);
+    const replaced = dropReplaced(state, records);
     const { jumps } = this;
-    const removals = findRemovals(recoveredState, records.table, this.log.segments, jumps, now, undoMs);
-    const { ended, returning } = findEnded(
-      recoveredState,
-      records.table,
-      this.log.segments,
-      jumps,
-      now,
-      undoMs,
-    );
-    const { recovered, hadFutureTimes } = restoreEngine(engine, records, recoveredState, undoMs);
+    const removals = findRemovals(state, records.table, this.log.segments, jumps, now, undoMs);
+    const { ended, returning } = findEnded(state, records.table, this.log.segments, jumps, now, undoMs);
+    const { recovered, hadFutureTimes } = restoreEngine(engine, records, state, undoMs);
     const unreadable = this.unreadableCount;
     const writer = new JournalWriter(engine, records, this.notes, undoMs, options.durability === 'power');
     for (const removal of removals) writer.removals.add(removal);
@@ -239,7 +232,7 @@ export class Journal {
     const after = (ms: number, run: () => void): void => this.after(ms, run);
     this.currentUndoing = new Undoing({ engine, records, writer, group: this.group, jumps, after });
     this.loop = new ReclaimLoop(reclaim, { records, group: this.group, after, onProblem });
-    writeStart(engine, records, writer, recoveredState, { replaced, recovered, hadFutureTimes });
+    writeStart(engine, records, writer, state, { replaced, recovered, hadFutureTimes });
     jumps.onChange = (saved) => this.writeNote(JUMPS_NOTE, saved);
     finishReturns(returning, ended, records, writer, jumps);
     const damaged = findings.damaged.map((file) => rescueFile(this.fs, this.options.folder, reclaim, file));

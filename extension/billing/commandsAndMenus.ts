@@ -2,14 +2,14 @@ import { resetBilling } from '../../broker/protocol/billing.ts';
 import { BROKER_RUNS } from '../broker/conditions.ts';
 import type { WithSession } from '../broker/brokerClient.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
-import { IN_QUEUES, RUNNING, inTitle, onRow } from '../ground/whenClauses.ts';
+import { IN_QUEUES, RUNNING, inSubmenu, onRow } from '../ground/whenClauses.ts';
 
 export const BILLING_COMMANDS = {
   resetBilling: {
     title: 'Reset Cost Estimate',
     icon: 'discard',
     enabled: BROKER_RUNS,
-    menus: [inTitle('4_bill@1', IN_QUEUES, RUNNING), onRow('1_bill@1', IN_QUEUES, 'viewItem == bill')],
+    menus: [inSubmenu('broker', '3_cost@1', RUNNING), onRow('1_bill@1', IN_QUEUES, 'viewItem == bill')],
     // Resets the counted calls, as at the start of a month.
     run: ({ session }: WithSession) => session.request(resetBilling, {}),
   },

@@ -6,12 +6,11 @@ import { CONTEXTS } from '../ground/ids.ts';
 import {
   IN_FLIGHT,
   IN_FLIGHT_ROW,
-  IN_QUEUES,
   MESSAGE_ROW,
   ONE_ROW,
   RUNNING,
+  inSubmenu,
   inTitle,
-  onRow,
 } from '../ground/whenClauses.ts';
 import { advanceClockCommand } from './advanceClock.ts';
 import { resetClockCommand } from './resetClock.ts';
@@ -23,10 +22,10 @@ export const CLOCK_COMMANDS = {
     icon: 'history',
     enabled: ALWAYS,
     menus: [
-      inTitle('4_time@1', IN_QUEUES, RUNNING),
+      inSubmenu('clock', '1_jump@1', RUNNING),
       inTitle('navigation@1', IN_FLIGHT),
-      onRow('4_time@3', MESSAGE_ROW, can('clock'), ONE_ROW),
-      onRow('4_time@3', IN_FLIGHT_ROW, ONE_ROW),
+      inSubmenu('messageTime', '1_time@3', MESSAGE_ROW, can('clock'), ONE_ROW),
+      inSubmenu('messageTime', '1_time@3', IN_FLIGHT_ROW, ONE_ROW),
     ],
     run: advanceClockCommand,
   },
@@ -34,14 +33,14 @@ export const CLOCK_COMMANDS = {
     title: 'Undo Advance Clock…',
     icon: 'discard',
     enabled: ALWAYS,
-    menus: [inTitle('4_time@2', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('clock', '1_jump@2', RUNNING)],
     run: undoAdvanceCommand,
   },
   resetClock: {
     title: 'Reset Clock',
     icon: 'discard',
     enabled: brokerRunsWhen(CONTEXTS.clockMoved),
-    menus: [inTitle('4_time@3', IN_QUEUES, RUNNING, CONTEXTS.clockMoved)],
+    menus: [inSubmenu('clock', '1_jump@3', RUNNING, CONTEXTS.clockMoved)],
     run: resetClockCommand,
   },
 } satisfies CommandTable<never>;

@@ -10,31 +10,62 @@ import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
+import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
 import { STORAGE_COMMANDS } from '../storage/commandsAndMenus.ts';
 import { TRACE_COMMANDS } from '../trace/commandsAndMenus.ts';
+import { WALKTHROUGH_COMMANDS } from '../walkthrough/commandsAndMenus.ts';
+
+/**
+ * What the palette shows before the title of a command, and sorts by. As usual in VS Code, a group of commands has the name of
+ * the extension and a word of its own: "Queueside Clock: Reset Clock". Daily work with queues and messages has no such word.
+ */
+export const CATEGORIES = {
+  queueside: 'Queueside',
+  broker: 'Queueside Broker',
+  trace: 'Queueside Trace',
+  findings: 'Queueside Findings',
+  tests: 'Queueside Tests',
+  clock: 'Queueside Clock',
+  debug: 'Queueside Debug',
+  programs: 'Queueside Programs',
+  definitions: 'Queueside Definitions',
+  storage: 'Queueside Storage',
+  security: 'Queueside Security',
+  cost: 'Queueside Cost',
+  help: 'Queueside Help',
+} as const;
+
+export type Category = keyof typeof CATEGORIES;
 
 /** The commands of each subject, in the order that the manifest has them in. */
-const TABLES: readonly CommandTable<Services>[] = [
-  STATUS_COMMANDS,
-  QUEUE_COMMANDS,
-  MESSAGE_COMMANDS,
-  COMPOSER_COMMANDS,
-  TRACE_COMMANDS,
-  FINDING_COMMANDS,
-  FAULT_COMMANDS,
-  CLOCK_COMMANDS,
-  DEBUG_COMMANDS,
-  LAUNCH_COMMANDS,
-  DEFINITION_COMMANDS,
-  LOAD_COMMANDS,
-  STORAGE_COMMANDS,
-  SECURITY_COMMANDS,
-  BILLING_COMMANDS,
+const TABLES: readonly (readonly [category: Category, table: CommandTable<Services>])[] = [
+  ['broker', STATUS_COMMANDS],
+  ['queueside', QUEUE_COMMANDS],
+  ['queueside', QUEUE_EDITOR_COMMANDS],
+  ['queueside', MESSAGE_COMMANDS],
+  ['queueside', COMPOSER_COMMANDS],
+  ['trace', TRACE_COMMANDS],
+  ['findings', FINDING_COMMANDS],
+  ['tests', FAULT_COMMANDS],
+  ['clock', CLOCK_COMMANDS],
+  ['debug', DEBUG_COMMANDS],
+  ['programs', LAUNCH_COMMANDS],
+  ['definitions', DEFINITION_COMMANDS],
+  ['tests', LOAD_COMMANDS],
+  ['storage', STORAGE_COMMANDS],
+  ['security', SECURITY_COMMANDS],
+  ['cost', BILLING_COMMANDS],
+  ['help', WALKTHROUGH_COMMANDS],
 ];
 
 /** Every command with what follows `queueside.` in its id. */
-export const ALL_COMMANDS: readonly (readonly [name: string, command: CommandRow<Services>])[] =
-  TABLES.flatMap((table) => Object.entries(table));
+export const ALL_COMMANDS: readonly (readonly [
+  name: string,
+  command: CommandRow<Services>,
+  category: Category,
+])[] = TABLES.flatMap(([category, table]) =>
+  Object.entries(table).map(([name, command]) => [name, command, category] as const),
+);

@@ -9,6 +9,7 @@ import {
   ONE_ROW,
   QUEUE_ROW,
   RUNNING,
+  inSubmenu,
   inTitle,
   onRow,
 } from '../ground/whenClauses.ts';
@@ -16,7 +17,6 @@ import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 import { editAndResend } from './editAndResend.ts';
 import { manageBodyKeys } from './manageBodyKeys.ts';
-import { sendMessageCommand } from './sendMessage.ts';
 
 interface OpenNeeds extends FindQueueNeeds {
   readonly composers: ComposerPanels;
@@ -27,19 +27,12 @@ export const COMPOSER_COMMANDS = {
     title: 'Send Message…',
     icon: 'send',
     enabled: ALWAYS,
-    menus: [onRow('1_messages@1', QUEUE_ROW, can('send'), ONE_ROW)],
-    run: sendMessageCommand,
-  },
-  openComposer: {
-    title: 'Compose Message',
-    icon: 'edit',
-    enabled: ALWAYS,
     menus: [
       inTitle('navigation@2', IN_QUEUES, RUNNING),
       onRow('inline@1', QUEUE_ROW, can('send'), ONE_ROW),
-      onRow('1_messages@2', QUEUE_ROW, can('send'), ONE_ROW),
+      onRow('1_messages@1', QUEUE_ROW, can('send'), ONE_ROW),
     ],
-    // For the queue of the row that it was called on.
+    // In the composer. For the queue of the row that it was called on.
     run: async (services: OpenNeeds, target?: unknown) => {
       const found = findQueue(services, target);
       if (!found) services.composers.openComposer();
@@ -51,8 +44,8 @@ export const COMPOSER_COMMANDS = {
     icon: 'edit',
     enabled: ALWAYS,
     menus: [
-      onRow('2_send@2', MESSAGE_ROW, can('recall', 'send'), ONE_ROW),
-      onRow('2_send@2', IN_FLIGHT_ROW, ONE_ROW),
+      inSubmenu('messageSend', '1_send@2', MESSAGE_ROW, can('recall', 'send'), ONE_ROW),
+      inSubmenu('messageSend', '1_send@2', IN_FLIGHT_ROW, ONE_ROW),
     ],
     run: editAndResend,
   },
@@ -60,6 +53,7 @@ export const COMPOSER_COMMANDS = {
     title: 'Manage Body Keys…',
     icon: 'key',
     enabled: ALWAYS,
+    menus: [inSubmenu('security', '1_keys@3', RUNNING)],
     run: manageBodyKeys,
   },
 } satisfies CommandTable<never>;

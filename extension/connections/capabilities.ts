@@ -8,10 +8,19 @@ import type {
   PeekMessagesParams,
   PeekMessagesResult,
   RecordedSend,
+  SearchMessagesParams,
+  SearchMessagesResult,
   SendMessageParams,
   SendMessageResult,
 } from '../../broker/protocol/message.ts';
-import type { CreateQueueParams, QueueDetails, QueueSummary } from '../../broker/protocol/queue.ts';
+import type {
+  CheckQueueParams,
+  CreateQueueParams,
+  QueueCheck,
+  QueueDetails,
+  QueueSummary,
+  SetQueueAttributesParams,
+} from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 
@@ -31,9 +40,20 @@ export interface QueueCost {
 export interface Capabilities {
   /** Attributes and tags of a queue. */
   readonly attributes: (queueArn: string) => Promise<QueueDetails>;
+  /** Changing attributes and tags of a queue. */
+  readonly edit: {
+    /** The largest MaximumMessageSize; undefined while it is not known. */
+    readonly maximumMessageBytes: number | undefined;
+    /** What would be rejected; nothing is changed. */
+    check(params: CheckQueueParams): Promise<QueueCheck>;
+    /** All of it or nothing. Fails with the parameter `expected` when a value is not as expected. */
+    change(params: SetQueueAttributesParams): Promise<QueueDetails>;
+  };
   /** Looking at messages without changing anything about them. */
   readonly peek: {
     page(params: PeekMessagesParams): Promise<PeekMessagesResult>;
+    /** Of bodies, newest first, a part at a time. */
+    search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
   readonly send: {

@@ -9,10 +9,18 @@ import {
   peekMessages,
   redriveMessages,
   releaseMessages,
+  searchMessages,
   sendAgain,
   sendMessage,
 } from '../../broker/protocol/message.ts';
-import { createQueue, deleteQueue, getQueue, purgeQueue } from '../../broker/protocol/queue.ts';
+import {
+  checkQueue,
+  createQueue,
+  deleteQueue,
+  getQueue,
+  purgeQueue,
+  setQueueAttributes,
+} from '../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities, Capability } from './capabilities.ts';
 import type { Connection, QueueList } from './connection.ts';
@@ -51,15 +59,25 @@ export class LocalConnection implements Connection {
 
 /** What one request each of the control protocol does. */
 function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability> {
+  const readMaximum = () =>
+    session.state.kind === 'running' ? session.state.info.maximumMessageBytes : undefined;
   return {
     attributes: (queueArn) => session.request(getQueue, { queueArn }),
+    edit: {
+      get maximumMessageBytes() {
+        return readMaximum();
+      },
+      check: (params) => session.request(checkQueue, params),
+      change: (params) => session.request(setQueueAttributes, params),
+    },
     peek: {
       page: (params) => session.request(peekMessages, params),
+      search: (params) => session.request(searchMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
     },
     send: {
       get maximumMessageBytes() {
-        return session.state.kind === 'running' ? session.state.info.maximumMessageBytes : undefined;
+        return readMaximum();
       },
       message: (params) => session.request(sendMessage, params),
     },

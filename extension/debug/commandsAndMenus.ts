@@ -3,11 +3,11 @@ import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import {
   IN_FLIGHT,
-  IN_QUEUES,
   ONE_ROW,
   QUEUE_ROW,
   RUNNING,
   has,
+  inSubmenu,
   inTitle,
   lacks,
   onRow,
@@ -22,14 +22,14 @@ export const DEBUG_COMMANDS = {
     title: 'Toggle Pausing Timeouts at Breakpoints',
     icon: 'debug-pause',
     enabled: ALWAYS,
-    menus: [inTitle('4_time@4', IN_QUEUES, RUNNING), inTitle('1_hold@2', IN_FLIGHT)],
+    menus: [inSubmenu('clock', '2_pause@1', RUNNING), inTitle('1_hold@2', IN_FLIGHT)],
     run: toggleHold,
   },
   resumeVisibilityTimeouts: {
     title: 'Resume Visibility Timeouts',
     icon: 'debug-continue-small',
     enabled: ALWAYS,
-    menus: [inTitle('4_time@5', IN_QUEUES, RUNNING), inTitle('1_hold@1', IN_FLIGHT)],
+    menus: [inSubmenu('clock', '2_pause@2', RUNNING), inTitle('1_hold@1', IN_FLIGHT)],
     run: resumeVisibilityTimeouts,
   },
   breakOnArrival: {
@@ -37,9 +37,9 @@ export const DEBUG_COMMANDS = {
     icon: 'debug-breakpoint-data',
     enabled: ALWAYS,
     menus: [
-      inTitle('5_trouble@1', IN_QUEUES, RUNNING),
+      inSubmenu('tests', '2_programs@1', RUNNING),
       inTitle('navigation@2', IN_FLIGHT),
-      onRow('2_trouble@5', QUEUE_ROW, can('arrivals'), lacks('breaks'), ONE_ROW),
+      inSubmenu('queueTests', '1_tests@5', QUEUE_ROW, can('arrivals'), lacks('breaks'), ONE_ROW),
     ],
     run: breakOnArrival,
   },
@@ -48,7 +48,7 @@ export const DEBUG_COMMANDS = {
     icon: 'close',
     enabled: ALWAYS,
     menus: [
-      onRow('2_trouble@6', QUEUE_ROW, can('arrivals'), has('breaks'), ONE_ROW),
+      inSubmenu('queueTests', '1_tests@6', QUEUE_ROW, can('arrivals'), has('breaks'), ONE_ROW),
       onRow('inline@1', IN_FLIGHT, 'viewItem == arrival'),
     ],
     run: removeArrivalBreakpoint,

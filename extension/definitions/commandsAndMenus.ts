@@ -1,7 +1,7 @@
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, IN_TRUSTED_FOLDER } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, RUNNING, inTitle } from '../ground/whenClauses.ts';
+import { RUNNING, inSubmenu } from '../ground/whenClauses.ts';
 import { applyDefinitionsCommand } from './applyDefinitions.ts';
 import { writeDefinitionsCommand } from './writeDefinitions.ts';
 
@@ -10,14 +10,14 @@ export const DEFINITION_COMMANDS = {
     title: 'Apply Queue Definitions',
     icon: 'run-all',
     enabled: IN_TRUSTED_FOLDER,
-    menus: [inTitle('3_definitions@1', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('files', '1_definitions@1', RUNNING)],
     run: applyDefinitionsCommand,
   },
   writeDefinitions: {
     title: 'Write Queue Definitions…',
     icon: 'save',
     enabled: ALWAYS,
-    menus: [inTitle('3_definitions@2', IN_QUEUES, RUNNING, CONTEXTS.hasQueues)],
+    menus: [inSubmenu('files', '1_definitions@2', RUNNING, CONTEXTS.hasQueues)],
     run: writeDefinitionsCommand,
   },
 } satisfies CommandTable<never>;

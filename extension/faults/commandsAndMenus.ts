@@ -3,7 +3,7 @@ import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, has, inTitle, onRow } from '../ground/whenClauses.ts';
+import { ONE_ROW, QUEUE_ROW, RUNNING, has, inSubmenu, onRow } from '../ground/whenClauses.ts';
 import { injectFaults } from './injectFaults.ts';
 import { stopAllFaults, stopFaults } from './stopFaults.ts';
 
@@ -12,7 +12,10 @@ export const FAULT_COMMANDS = {
     title: 'Inject Faults…',
     icon: 'beaker',
     enabled: ALWAYS,
-    menus: [onRow('2_trouble@1', QUEUE_ROW, can('faults'), ONE_ROW)],
+    menus: [
+      inSubmenu('tests', '1_faults@1', RUNNING),
+      inSubmenu('queueTests', '1_tests@1', QUEUE_ROW, can('faults'), ONE_ROW),
+    ],
     run: injectFaults,
   },
   stopFaults: {
@@ -21,7 +24,7 @@ export const FAULT_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       onRow('inline@3', QUEUE_ROW, can('faults'), has('faults')),
-      onRow('2_trouble@2', QUEUE_ROW, can('faults'), has('faults')),
+      inSubmenu('queueTests', '1_tests@2', QUEUE_ROW, can('faults'), has('faults')),
     ],
     run: stopFaults,
   },
@@ -29,7 +32,7 @@ export const FAULT_COMMANDS = {
     title: 'Stop All Faults',
     icon: 'beaker-stop',
     enabled: brokerRunsWhen(CONTEXTS.hasFaults),
-    menus: [inTitle('5_trouble@4', IN_QUEUES, RUNNING, CONTEXTS.hasFaults)],
+    menus: [inSubmenu('tests', '1_faults@2', RUNNING, CONTEXTS.hasFaults)],
     run: stopAllFaults,
   },
 } satisfies CommandTable<never>;

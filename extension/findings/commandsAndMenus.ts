@@ -6,11 +6,11 @@ import { ALWAYS } from '../ground/conditions.ts';
 import {
   FINDING_ROW,
   IN_FINDINGS,
-  IN_QUEUES,
   ONE_ROW,
   QUEUE_ROW,
   RUNNING,
   has,
+  inSubmenu,
   inTitle,
   onRow,
 } from '../ground/whenClauses.ts';
@@ -25,6 +25,7 @@ export const FINDING_COMMANDS = {
     title: 'Show Findings',
     icon: 'warning',
     enabled: ALWAYS,
+    menus: [inSubmenu('tests', '3_findings@1')],
     run: showFindings,
   },
   openFinding: {
@@ -64,8 +65,8 @@ export const FINDING_COMMANDS = {
     icon: 'verified',
     enabled: ALWAYS,
     menus: [
-      inTitle('5_trouble@3', IN_QUEUES, RUNNING),
-      onRow('2_trouble@3', QUEUE_ROW, can('peek', 'idempotence'), ONE_ROW),
+      inSubmenu('tests', '2_programs@2', RUNNING),
+      inSubmenu('queueTests', '1_tests@3', QUEUE_ROW, can('peek', 'idempotence'), ONE_ROW),
     ],
     run: testIdempotence,
   },

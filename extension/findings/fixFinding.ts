@@ -2,24 +2,29 @@ import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
 import { setQueueAttributes } from '../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
+import type { QueueEditors } from '../queues/editor/queueEditors.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {
   readonly session: BrokerClient;
+  readonly queueEditors: Pick<QueueEditors, 'editQueue'>;
 }
 
-/** Sets the attribute of the queue that would help, after asking. */
+/** Sets the attribute of the queue that would help, after asking, or shows it in the queue editor. */
 export async function fixFinding(services: Needs, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, {
     title: l10n.t('Fix Finding'),
     accepts: ({ suggestion }) => suggestion !== undefined,
     none: { text: l10n.t('No finding can be fixed automatically.') },
+    notThis: { text: l10n.t('This finding can’t be fixed automatically.') },
   });
   if (!finding?.suggestion) return;
   const { attribute, value } = finding.suggestion;
   const queue = nameOfArn(finding.queueArn);
   const action = l10n.t('Set Attribute');
+  const edit = l10n.t('Edit Queue…');
   const choice = await window.showWarningMessage(
     l10n.t('Set {0} of {1} to {2}?', attribute, queue, value),
     {
@@ -27,7 +32,14 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
       detail: l10n.t('This changes the local queue only. Also change it where you define your queue on AWS.'),
     },
     action,
+    edit,
   );
+  if (choice === edit) {
+    services.queueEditors.editQueue(
+      { connectionId: LOCAL_CONNECTION, arn: finding.queueArn },
+      { attribute, value },
+    );
+  }
   if (choice !== action) return;
   await services.session.request(setQueueAttributes, {
     queueArn: finding.queueArn,

@@ -4,6 +4,7 @@ export const COMMANDS = {
   stopBroker: 'queueside.stopBroker',
   restartBroker: 'queueside.restartBroker',
   showActions: 'queueside.showActions',
+  openSettings: 'queueside.openSettings',
   showLog: 'queueside.showLog',
   createQueue: 'queueside.createQueue',
   deleteQueue: 'queueside.deleteQueue',
@@ -16,6 +17,11 @@ export const COMMANDS = {
   refreshQueues: 'queueside.refreshQueues',
   filterQueues: 'queueside.filterQueues',
   clearFilter: 'queueside.clearFilter',
+  editQueue: 'queueside.editQueue',
+  attachDeadLetterQueue: 'queueside.attachDeadLetterQueue',
+  detachDeadLetterQueue: 'queueside.detachDeadLetterQueue',
+  editAttribute: 'queueside.editAttribute',
+  copyAttributeValue: 'queueside.copyAttributeValue',
   peekMessages: 'queueside.peekMessages',
   openMessage: 'queueside.openMessage',
   loadMoreMessages: 'queueside.loadMoreMessages',
@@ -29,7 +35,6 @@ export const COMMANDS = {
   moveMessages: 'queueside.moveMessages',
   redriveMessages: 'queueside.redriveMessages',
   sendMessage: 'queueside.sendMessage',
-  openComposer: 'queueside.openComposer',
   editAndResend: 'queueside.editAndResend',
   manageBodyKeys: 'queueside.manageBodyKeys',
   openTrace: 'queueside.openTrace',
@@ -69,6 +74,7 @@ export const COMMANDS = {
   manageUsers: 'queueside.manageUsers',
   explainDenial: 'queueside.explainDenial',
   resetBilling: 'queueside.resetBilling',
+  openWalkthrough: 'queueside.openWalkthrough',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

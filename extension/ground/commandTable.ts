@@ -1,4 +1,5 @@
 import type { CommandId } from './commandIds.ts';
+import type { SUBMENUS } from './ids.ts';
 
 /** What a command lacks, and what to do next. */
 export interface Missing {
@@ -15,10 +16,13 @@ export interface Condition<Needs> {
   readonly findMissing: (services: Needs) => Missing | undefined;
 }
 
+export type SubmenuId = (typeof SUBMENUS)[keyof typeof SUBMENUS];
+
 /** A row of a menu. */
 export interface MenuPlace {
-  readonly menu: 'view/title' | 'view/item/context';
-  readonly when: string;
+  readonly menu: 'view/title' | 'view/item/context' | SubmenuId;
+  /** In a submenu, what holds beyond the places of the submenu itself; undefined: nothing. */
+  readonly when: string | undefined;
   /** Of VS Code, with the place in it: `navigation@1`, `inline@2`, or a group of ours. */
   readonly group: string;
 }
@@ -43,7 +47,13 @@ export interface CommandRow<Needs> {
   readonly menus?: readonly MenuPlace[];
   readonly keys?: readonly KeyBinding[];
   /** `target` and `selection` are what a tree passes; the palette passes nothing. */
-  readonly run: (services: Needs, target?: unknown, selection?: unknown) => Promise<unknown>;
+  readonly run: (services: Needs, target?: unknown, selection?: unknown) => PromiseLike<unknown>;
+}
+
+/** A menu within menus. VS Code leaves it out of a menu while it has no entries. */
+export interface SubmenuRow {
+  readonly title: string;
+  readonly places: readonly MenuPlace[];
 }
 
 /** The commands of one subject, by what follows `queueside.` in their id. */

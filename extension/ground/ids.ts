@@ -31,6 +31,23 @@ export const CONTEXTS = {
   consumerSeen: 'queueside.consumerSeen',
 } as const;
 
+/** Menus within menus; their titles and places are in submenus.ts. */
+export const SUBMENUS = {
+  view: 'queueside.viewMenu',
+  programs: 'queueside.programsMenu',
+  files: 'queueside.filesMenu',
+  clock: 'queueside.clockMenu',
+  tests: 'queueside.testsMenu',
+  security: 'queueside.securityMenu',
+  storage: 'queueside.storageMenu',
+  broker: 'queueside.brokerMenu',
+  help: 'queueside.helpMenu',
+  queueTests: 'queueside.queueTestsMenu',
+  queueCopy: 'queueside.queueCopyMenu',
+  messageSend: 'queueside.messageSendMenu',
+  messageTime: 'queueside.messageTimeMenu',
+} as const;
+
 /** Scheme of the read-only documents that show message bodies. */
 export const MESSAGE_SCHEME = 'queueside';
 

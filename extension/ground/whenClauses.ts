@@ -1,5 +1,5 @@
 import type { MenuPlace } from './commandTable.ts';
-import { CONTEXTS, VIEWS } from './ids.ts';
+import { CONTEXTS, SUBMENUS, VIEWS } from './ids.ts';
 
 /** Clauses of `when` that menus of several subjects are made of. */
 export const RUNNING = `${CONTEXTS.brokerState} == running`;
@@ -9,6 +9,8 @@ export const IN_FLIGHT = `view == ${VIEWS.inFlight}`;
 export const IN_TRACE = `view == ${VIEWS.trace}`;
 export const IN_FINDINGS = `view == ${VIEWS.findings}`;
 export const QUEUE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^queue\b/`);
+export const ATTRIBUTE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attribute\b/`);
+export const ATTRIBUTES_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attributes\b/`);
 export const MESSAGE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^message\b/`);
 export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
 export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');
@@ -35,6 +37,15 @@ export function lacks(word: string): string {
 /** A place in the title of a view. */
 export function inTitle(group: string, ...clauses: readonly string[]): MenuPlace {
   return { menu: 'view/title', when: all(...clauses), group };
+}
+
+/** A place in a menu within menus. */
+export function inSubmenu(
+  name: keyof typeof SUBMENUS,
+  group: string,
+  ...clauses: readonly string[]
+): MenuPlace {
+  return { menu: SUBMENUS[name], when: clauses.length === 0 ? undefined : all(...clauses), group };
 }
 
 /** A place in the menu of a row, or beside it (`inline`). */

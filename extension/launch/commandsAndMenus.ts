@@ -1,7 +1,7 @@
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
-import { IN_QUEUES, RUNNING, inTitle, not } from '../ground/whenClauses.ts';
+import { RUNNING, inSubmenu, not } from '../ground/whenClauses.ts';
 import { copyEndpoint, copyShellExports } from './copyShellExports.ts';
 import { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';
@@ -11,27 +11,27 @@ export const LAUNCH_COMMANDS = {
     title: 'Copy Endpoint',
     icon: 'copy',
     enabled: ALWAYS,
-    menus: [inTitle('2_endpoint@1', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('programs', '1_endpoint@1', RUNNING)],
     run: copyEndpoint,
   },
   copyShellExports: {
     title: 'Copy Shell Exports…',
     enabled: ALWAYS,
-    menus: [inTitle('2_endpoint@2', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('programs', '1_endpoint@2', RUNNING)],
     run: copyShellExports,
   },
   openTerminal: {
     title: 'Open Queueside Terminal',
     icon: 'terminal',
     enabled: ALWAYS,
-    menus: [inTitle('2_endpoint@3', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('programs', '1_endpoint@3', RUNNING)],
     run: openTerminal,
   },
   openSample: {
     title: 'Open Sample…',
     icon: 'repo',
     enabled: ALWAYS,
-    menus: [inTitle('7_help@1', IN_QUEUES, not(CONTEXTS.inSample))],
+    menus: [inSubmenu('help', '1_learn@2', not(CONTEXTS.inSample))],
     run: openSample,
   },
 } satisfies CommandTable<never>;

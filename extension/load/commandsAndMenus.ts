@@ -1,7 +1,7 @@
 import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
-import { ONE_ROW, QUEUE_ROW, onRow } from '../ground/whenClauses.ts';
+import { ONE_ROW, QUEUE_ROW, RUNNING, inSubmenu } from '../ground/whenClauses.ts';
 import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { LoadPanels } from './loadPanel.ts';
 
@@ -14,7 +14,10 @@ export const LOAD_COMMANDS = {
     title: 'Run Load Test…',
     icon: 'dashboard',
     enabled: ALWAYS,
-    menus: [onRow('2_trouble@4', QUEUE_ROW, can('load'), ONE_ROW)],
+    menus: [
+      inSubmenu('tests', '2_programs@4', RUNNING),
+      inSubmenu('queueTests', '1_tests@4', QUEUE_ROW, can('load'), ONE_ROW),
+    ],
     // For the queue of the row that it was called on.
     run: async (services: Needs, target?: unknown) => {
       const found = findQueue(services, target);

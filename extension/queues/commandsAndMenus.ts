@@ -2,7 +2,17 @@ import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
-import { IN_QUEUES, ONE_ROW, QUEUE_ROW, RUNNING, all, has, inTitle, onRow } from '../ground/whenClauses.ts';
+import {
+  IN_QUEUES,
+  ONE_ROW,
+  QUEUE_ROW,
+  RUNNING,
+  all,
+  has,
+  inSubmenu,
+  inTitle,
+  onRow,
+} from '../ground/whenClauses.ts';
 import { FILTER_IS_SET, HAS_QUEUES } from './conditions.ts';
 import { copyQueueArn, copyQueueUrl } from './copyQueue.ts';
 import { createQueueCommand } from './createQueue.ts';
@@ -54,7 +64,7 @@ export const QUEUE_COMMANDS = {
     title: 'Copy Queue URL',
     icon: 'link',
     enabled: ALWAYS,
-    menus: [onRow('3_copy@1', QUEUE_ROW)],
+    menus: [inSubmenu('queueCopy', '1_copy@1', QUEUE_ROW)],
     keys: [
       {
         key: 'ctrl+c',
@@ -68,35 +78,35 @@ export const QUEUE_COMMANDS = {
   copyQueueArn: {
     title: 'Copy Queue ARN',
     enabled: ALWAYS,
-    menus: [onRow('3_copy@2', QUEUE_ROW)],
+    menus: [inSubmenu('queueCopy', '1_copy@2', QUEUE_ROW)],
     run: copyQueueArn,
   },
   undoPurge: {
     title: 'Undo Purge…',
     icon: 'discard',
     enabled: ALWAYS,
-    menus: [inTitle('7_storage@1', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('storage', '1_undo@1', RUNNING)],
     run: undoPurgeCommand,
   },
   undoDelete: {
     title: 'Undo Delete Queue…',
     icon: 'discard',
     enabled: ALWAYS,
-    menus: [inTitle('7_storage@2', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('storage', '1_undo@2', RUNNING)],
     run: undoDeleteCommand,
   },
   refreshQueues: {
     title: 'Refresh Queues',
     icon: 'refresh',
     enabled: ALWAYS,
-    menus: [inTitle('1_view@3', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('view', '9_refresh@1', RUNNING)],
     run: refreshQueues,
   },
   filterQueues: {
     title: 'Filter Queues…',
     icon: 'filter',
     enabled: HAS_QUEUES,
-    menus: [inTitle('1_view@1', IN_QUEUES, CONTEXTS.hasQueues)],
+    menus: [inSubmenu('view', '1_find@1', CONTEXTS.hasQueues)],
     keys: [
       {
         key: 'ctrl+f',

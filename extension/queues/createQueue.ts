@@ -1,4 +1,4 @@
-import { l10n, type QuickPickItem } from 'vscode';
+import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueKind, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Able } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
@@ -8,8 +8,11 @@ import { completeQueueName, findNameProblem } from './queueName.ts';
 
 type Place = Able<'create'>;
 
+/** The form with all options, in place of the steps. */
+const FORM = 'form';
+
 interface KindItem extends QuickPickItem {
-  readonly queueKind: QueueKind;
+  readonly choice: QueueKind | typeof FORM;
 }
 
 type DeadLetterChoice = 'none' | 'new' | QueueSummary;
@@ -27,25 +30,31 @@ interface QueueChoice {
 const STEPS = 3;
 
 /** What AWS's console proposes too. */
-const MAXIMUM_RECEIVES = 3;
+export const MAXIMUM_RECEIVES = 3;
 
 /** @returns the new queue's ARN, for whoever calls the command. */
 export async function createQueueCommand({
   connections,
+  queueEditors,
 }: {
   readonly connections: Connections;
+  readonly queueEditors: { createQueue(): void };
 }): Promise<string | undefined> {
   const connection = await pickConnection(connections, l10n.t('Create Queue'), ['create']);
-  return connection && (await askAndCreateQueue(connection))?.arn;
+  return connection && (await askAndCreateQueue(connection, () => queueEditors.createQueue()))?.arn;
 }
 
 /**
  * Asks for kind, name and dead-letter queue, and creates what is asked for.
- * @returns undefined if the user cancels.
+ * @param openForm offers a form with all options in place of the steps
+ * @returns undefined if the user cancels, or goes on in the form.
  */
-export async function askAndCreateQueue(connection: Place): Promise<QueueSummary | undefined> {
+export async function askAndCreateQueue(
+  connection: Place,
+  openForm?: () => void,
+): Promise<QueueSummary | undefined> {
   await connection.queues.refresh();
-  const choice = await askForQueue(connection);
+  const choice = await askForQueue(connection, openForm);
   if (!choice) return undefined;
   const { kind, name } = choice;
   const attributes: Record<string, string> = kind === 'fifo' ? { FifoQueue: 'true' } : {};
@@ -67,19 +76,27 @@ export async function askAndCreateQueue(connection: Place): Promise<QueueSummary
     attributes: { ...attributes, ...redrive },
   });
   await connection.queues.refresh();
+  window.setStatusBarMessage(l10n.t('Created {0}.', name), 5_000);
   return queue;
 }
 
 /** Asks step by step, and goes back when the user does; undefined if the user cancels. */
-async function askForQueue(connection: Place): Promise<QueueChoice | undefined> {
+async function askForQueue(
+  connection: Place,
+  openForm: (() => void) | undefined,
+): Promise<QueueChoice | undefined> {
   const title = l10n.t('Create Queue');
   let kind: QueueKind | undefined;
   let typed = '';
   for (let step = 1; ; ) {
     if (step === 1 || kind === undefined) {
-      const answer = await askForKind(title, kind);
+      const answer = await askForKind(title, kind, openForm !== undefined);
       if (answer === undefined || answer === BACK) return undefined;
-      kind = answer.queueKind;
+      if (answer.choice === FORM) {
+        openForm?.();
+        return undefined;
+      }
+      kind = answer.choice;
       step = 2;
     } else if (step === 2) {
       const answer = await askForName(connection, title, kind, typed);
@@ -96,23 +113,34 @@ async function askForQueue(connection: Place): Promise<QueueChoice | undefined> 
   }
 }
 
-function askForKind(title: string, chosen: QueueKind | undefined): Promise<StepAnswer<KindItem>> {
+function askForKind(
+  title: string,
+  chosen: QueueKind | undefined,
+  offersForm: boolean,
+): Promise<StepAnswer<KindItem>> {
   const items: KindItem[] = [
     {
-      queueKind: 'standard',
+      choice: 'standard',
       label: `$(inbox) ${l10n.t('Standard')}`,
       detail: l10n.t('Best-effort ordering, at-least-once delivery, highest throughput'),
     },
     {
-      queueKind: 'fifo',
+      choice: 'fifo',
       label: `$(list-ordered) ${l10n.t('FIFO')}`,
       detail: l10n.t('Ordered within a message group, 5-minute deduplication'),
     },
   ];
+  if (offersForm) {
+    items.push({
+      choice: FORM,
+      label: `$(settings-gear) ${l10n.t('All Options…')}`,
+      detail: l10n.t('A form with all attributes, tags, encryption and the access policy'),
+    });
+  }
   return pickInStep(
     { title, step: 1, totalSteps: STEPS, placeholder: l10n.t('Queue type') },
     items,
-    items.find(({ queueKind }) => queueKind === chosen),
+    items.find(({ choice }) => choice === chosen),
   );
 }
 
@@ -148,6 +176,7 @@ function askForDeadLetter(
   return pickInStep({ title, step: 3, totalSteps: STEPS, placeholder }, items);
 }
 
-function nameDeadLetters(name: string, kind: QueueKind): string {
+/** The name that a dead-letter queue of this queue gets. */
+export function nameDeadLetters(name: string, kind: QueueKind): string {
   return kind === 'fifo' ? name.replace(/\.fifo$/, '-dlq.fifo') : `${name}-dlq`;
 }

@@ -45,6 +45,7 @@ export function describeFilter(filter: string, queues: readonly QueueSummary[]):
 export function encodeQueueContext(queue: QueueSummary): string {
   const words = ['queue', queue.kind];
   if (queue.deadLetterSources.length > 0) words.push('dlq');
+  if (queue.deadLetterTarget !== undefined) words.push('redrives');
   if (queue.hasFaults === true) words.push('faults');
   words.push(countMessages(queue.counts) > 0 ? 'nonempty' : 'empty');
   return words.join(';');

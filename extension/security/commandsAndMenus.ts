@@ -1,7 +1,7 @@
 import { BROKER_RUNS } from '../broker/conditions.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, IN_TRUSTED_WORKSPACE } from '../ground/conditions.ts';
-import { IN_QUEUES, RUNNING, inTitle } from '../ground/whenClauses.ts';
+import { RUNNING, inSubmenu } from '../ground/whenClauses.ts';
 import { explainDenial } from './explainDenial.ts';
 import { manageKeys } from './manageKeys.ts';
 import { manageUsers } from './manageUsers.ts';
@@ -11,21 +11,21 @@ export const SECURITY_COMMANDS = {
     title: 'Manage Keys…',
     icon: 'key',
     enabled: ALWAYS,
-    menus: [inTitle('6_security@1', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('security', '1_keys@1', RUNNING)],
     run: manageKeys,
   },
   manageUsers: {
     title: 'Manage Users and Policies…',
     icon: 'organization',
     enabled: IN_TRUSTED_WORKSPACE,
-    menus: [inTitle('6_security@2', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('security', '1_keys@2', RUNNING)],
     run: manageUsers,
   },
   explainDenial: {
     title: 'Why Was This Denied?',
     icon: 'question',
     enabled: BROKER_RUNS,
-    menus: [inTitle('6_security@3', IN_QUEUES, RUNNING)],
+    menus: [inSubmenu('security', '2_denied@1', RUNNING)],
     run: explainDenial,
   },
 } satisfies CommandTable<never>;

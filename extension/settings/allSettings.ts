@@ -10,11 +10,7 @@ import {
   wholeNumberOrZero,
 } from './settingKinds.ts';
 
-/**
- * The settings by their key below `queueside.`, in the order in which VS Code shows them. `npm run manifest` writes them
- * into package.json, package.nls.json and docs/settings.md.
- */
-export const SETTINGS = {
+const BROKER = {
   /** Each value includes the ones before it. */
   autoStart: oneOf(
     {
@@ -61,77 +57,59 @@ export const SETTINGS = {
     needsTrust: true,
     needsRestart: true,
   }),
-  durability: oneOf(
-    {
-      process: 'Survives broker and editor crashes.',
-      power: 'Also survives power loss; every response waits for the disk, so sends are slower.',
-      none: 'In memory only: messages are lost when the broker stops. Data stored earlier is kept.',
-    },
-    {
-      default: 'process',
-      text: "How durable this workspace's queues and messages are. They are stored in the extension's own storage, which only you can read. Windows without a folder keep them in memory.",
-      needsTrust: true,
-      needsRestart: true,
-    },
-  ),
-  bodyMemoryMiB: wholeNumber(1, 4096, {
-    default: 16,
-    text: 'Memory for recent message bodies, in MiB. The broker reads older bodies from the disk when they are received.',
-    needsTrust: true,
-    needsRestart: true,
-  }),
-  maxMemoryMiB: wholeNumberOrZero(16, 16_777_216, {
-    default: 0,
-    text: "Memory limit for messages, in MiB, when `#queueside.durability#` is `none`; `0` is half of the machine's memory. Beyond the limit, sends are rejected; receives and deletes continue.",
-    needsTrust: true,
-    needsRestart: true,
-  }),
   'definitions.apply': onOrOff({
     default: true,
     text: 'Apply the queue definitions in `queueside.json` when the broker starts and when the file changes. Only in trusted workspaces.',
     needsTrust: true,
   }),
-  auth: oneOf(
-    {
-      off: 'Accept any credentials.',
-      signatures: 'Every call must be signed by a user of the credential file.',
-      policies:
-        "Also enforce IAM policies: signed calls must be allowed by the user's and the queue's policies. *Why Was This Denied?* explains a denial.",
-    },
-    {
-      default: 'off',
-      text: 'Whether callers must authenticate. To edit users and policies, run *Manage Users and Policies…*. Programs you debug sign automatically.',
-      needsTrust: true,
-      needsRestart: true,
-    },
-  ),
-  tls: oneOf(
-    { off: 'HTTP on loopback only.', on: 'HTTPS on the port after `#queueside.port#`.' },
-    {
-      default: 'off',
-      text: 'Whether the broker also serves HTTPS, with a certificate authority of this machine. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
-      needsTrust: true,
-      needsRestart: true,
-    },
-  ),
-  allowedHosts: listOf(String.raw`^[\w.-]{1,253}$`, 100, {
-    default: [],
-    text: 'Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that no web page can reach the broker through its own domain name.',
-    needsTrust: true,
-    needsRestart: true,
+  'statusBar.visible': onOrOff({
+    default: true,
+    text: "Show the broker's address and state in the status bar.",
+    scope: 'application',
   }),
-  encryption: oneOf(
+  'telemetry.endpoint': textLike(String.raw`^(https?://\S+)?$`, {
+    default: '',
+    text: 'An OTLP/HTTP receiver, such as `http://127.0.0.1:4318`, to which the broker sends OpenTelemetry spans of sends, receives and processing. Empty: the broker sends nothing.',
+    needsTrust: true,
+  }),
+} as const;
+
+const QUEUES = {
+  'messages.pageSize': wholeNumber(10, 100, {
+    default: 25,
+    text: 'Number of messages the tree reads at a time.',
+  }),
+  'messages.formatJson': onOrOff({
+    default: true,
+    text: "Format JSON bodies when you open a message. The message itself isn't changed.",
+  }),
+  confirmPurge: onOrOff({ default: true, text: 'Ask before purging a queue.', scope: 'application' }),
+  confirmAdvance: onOrOff({
+    default: true,
+    text: 'Ask before advancing the clock so far that messages expire.',
+    scope: 'application',
+  }),
+  findings: oneOf(
     {
-      off: 'Messages are stored unencrypted. Data that is already encrypted stays encrypted.',
-      on: 'AES-256-GCM; the key is created at the first start.',
+      off: "Don't show findings.",
+      view: 'In the Findings view and the status bar.',
+      problems: 'In the Findings view, the status bar and the Problems panel.',
     },
     {
-      default: 'off',
-      text: "Encrypt stored message contents on the disk, with a key in the editor's secret storage. Existing data is encrypted too. The key isn't stored anywhere else: without it, the messages are lost.",
-      needsTrust: true,
-      needsRestart: true,
+      default: 'problems',
+      text: 'Where to show problems the broker detects in your programs, such as a handler that is slower than the visibility timeout. Each has an explanation and a fix.',
     },
   ),
+  'bill.prices': oneOf(
+    {
+      tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',
+      flat: 'The older single price of $0.50 per million requests, as in exam notes.',
+    },
+    { default: 'tiered', text: 'Prices used for the cost estimate.' },
+  ),
+} as const;
+
+const DEBUGGING = {
   'debug.inject': onOrOff({
     default: true,
     text: 'Point debugged programs at the local broker through environment variables: `AWS_ENDPOINT_URL_SQS`, the region and, depending on `#queueside.debug.credentials#`, credentials. Values set by the launch configuration or its `envFile` are kept; if they include any `AWS_ENDPOINT_URL…`, nothing is added. Only in trusted workspaces.',
@@ -170,49 +148,94 @@ export const SETTINGS = {
     text: 'While the broker runs, set the variables of the *Queueside* terminal in all new terminals: endpoint, region and credentials. Programs that you start there call the local broker instead of Amazon SQS. Only in trusted workspaces.',
     needsTrust: true,
   }),
-  findings: oneOf(
+} as const;
+
+const STORAGE = {
+  durability: oneOf(
     {
-      off: "Don't show findings.",
-      view: 'In the Findings view and the status bar.',
-      problems: 'In the Findings view, the status bar and the Problems panel.',
+      process: 'Survives broker and editor crashes.',
+      power: 'Also survives power loss; every response waits for the disk, so sends are slower.',
+      none: 'In memory only: messages are lost when the broker stops. Data stored earlier is kept.',
     },
     {
-      default: 'problems',
-      text: 'Where to show problems the broker detects in your programs, such as a handler that is slower than the visibility timeout. Each has an explanation and a fix.',
+      default: 'process',
+      text: "How durable this workspace's queues and messages are. They are stored in the extension's own storage, which only you can read. Windows without a folder keep them in memory.",
+      needsTrust: true,
+      needsRestart: true,
     },
   ),
-  'messages.pageSize': wholeNumber(10, 100, {
-    default: 25,
-    text: 'Number of messages the tree reads at a time.',
-  }),
-  'messages.formatJson': onOrOff({
-    default: true,
-    text: "Format JSON bodies when you open a message. The message itself isn't changed.",
-  }),
-  'bill.prices': oneOf(
-    {
-      tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',
-      flat: 'The older single price of $0.50 per million requests, as in exam notes.',
-    },
-    { default: 'tiered', text: 'Prices used for the cost estimate.' },
-  ),
-  confirmPurge: onOrOff({ default: true, text: 'Ask before purging a queue.', scope: 'application' }),
-  confirmAdvance: onOrOff({
-    default: true,
-    text: 'Ask before advancing the clock so far that messages expire.',
-    scope: 'application',
-  }),
-  'statusBar.visible': onOrOff({
-    default: true,
-    text: "Show the broker's address and state in the status bar.",
-    scope: 'application',
-  }),
-  'telemetry.endpoint': textLike(String.raw`^(https?://\S+)?$`, {
-    default: '',
-    text: 'An OTLP/HTTP receiver, such as `http://127.0.0.1:4318`, to which the broker sends OpenTelemetry spans of sends, receives and processing. Empty: the broker sends nothing.',
+  bodyMemoryMiB: wholeNumber(1, 4096, {
+    default: 16,
+    text: 'Memory for recent message bodies, in MiB. The broker reads older bodies from the disk when they are received.',
     needsTrust: true,
+    needsRestart: true,
+  }),
+  maxMemoryMiB: wholeNumberOrZero(16, 16_777_216, {
+    default: 0,
+    text: "Memory limit for messages, in MiB, when `#queueside.durability#` is `none`; `0` is half of the machine's memory. Beyond the limit, sends are rejected; receives and deletes continue.",
+    needsTrust: true,
+    needsRestart: true,
+  }),
+  encryption: oneOf(
+    {
+      off: 'Messages are stored unencrypted. Data that is already encrypted stays encrypted.',
+      on: 'AES-256-GCM; the key is created at the first start.',
+    },
+    {
+      default: 'off',
+      text: "Encrypt stored message contents on the disk, with a key in the editor's secret storage. Existing data is encrypted too. The key isn't stored anywhere else: without it, the messages are lost.",
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+} as const;
+
+const SECURITY = {
+  auth: oneOf(
+    {
+      off: 'Accept any credentials.',
+      signatures: 'Every call must be signed by a user of the credential file.',
+      policies:
+        "Also enforce IAM policies: signed calls must be allowed by the user's and the queue's policies. *Why Was This Denied?* explains a denial.",
+    },
+    {
+      default: 'off',
+      text: 'Whether callers must authenticate. To edit users and policies, run *Manage Users and Policies…*. Programs you debug sign automatically.',
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+  tls: oneOf(
+    { off: 'HTTP on loopback only.', on: 'HTTPS on the port after `#queueside.port#`.' },
+    {
+      default: 'off',
+      text: 'Whether the broker also serves HTTPS, with a certificate authority of this machine. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
+      needsTrust: true,
+      needsRestart: true,
+    },
+  ),
+  allowedHosts: listOf(String.raw`^[\w.-]{1,253}$`, 100, {
+    default: [],
+    text: 'Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that no web page can reach the broker through its own domain name.',
+    needsTrust: true,
+    needsRestart: true,
   }),
 } as const;
+
+/** The sections of the Settings editor, in their order, and the settings of each in theirs. */
+export const SECTIONS = {
+  broker: { title: 'Broker', settings: BROKER },
+  queues: { title: 'Queues and Messages', settings: QUEUES },
+  debugging: { title: 'Debugging', settings: DEBUGGING },
+  storage: { title: 'Stored Messages', settings: STORAGE },
+  security: { title: 'Security', settings: SECURITY },
+} as const;
+
+/**
+ * The settings by their key below `queueside.`. `npm run manifest` writes them into package.json, package.nls.json and
+ * docs/settings.md.
+ */
+export const SETTINGS = { ...BROKER, ...QUEUES, ...DEBUGGING, ...STORAGE, ...SECURITY } as const;
 
 export type SettingKey = keyof typeof SETTINGS;
 

@@ -4,12 +4,8 @@ import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import { VIEWS } from '../ground/ids.ts';
 
 interface ActionItem extends QuickPickItem {
-  readonly command: CommandId | `${typeof VIEWS.queues}.focus` | 'workbench.action.openSettings';
-  readonly argument?: string;
+  readonly command: CommandId | `${typeof VIEWS.queues}.focus`;
 }
-
-/** Finds all settings of this extension. */
-const SETTINGS_QUERY = '@ext:queueside.queueside';
 
 /** What can be done in the broker's present state; the status item opens this. */
 export async function showActions({ session }: WithSession): Promise<void> {
@@ -17,11 +13,7 @@ export async function showActions({ session }: WithSession): Promise<void> {
     title: 'Queueside',
     placeHolder: describe(session.state),
   });
-  if (choice)
-    await commands.executeCommand(
-      choice.command,
-      ...(choice.argument === undefined ? [] : [choice.argument]),
-    );
+  if (choice) await commands.executeCommand(choice.command);
 }
 
 function listActions(state: BrokerState): ActionItem[] {
@@ -30,11 +22,7 @@ function listActions(state: BrokerState): ActionItem[] {
     label: `$(list-tree) ${l10n.t('Show Queues')}`,
     command: `${VIEWS.queues}.focus`,
   };
-  const settings: ActionItem = {
-    label: `$(gear) ${l10n.t('Settings')}`,
-    command: 'workbench.action.openSettings',
-    argument: SETTINGS_QUERY,
-  };
+  const settings: ActionItem = { label: `$(gear) ${l10n.t('Settings')}`, command: COMMANDS.openSettings };
   switch (state.kind) {
     case 'stopped':
       return [
@@ -55,7 +43,7 @@ function listActions(state: BrokerState): ActionItem[] {
       return [{ label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker }, log, view];
     case 'running':
       return [
-        { label: `$(edit) ${l10n.t('Compose Message')}`, command: COMMANDS.openComposer },
+        { label: `$(send) ${l10n.t('Send Message…')}`, command: COMMANDS.sendMessage },
         { label: `$(pulse) ${l10n.t('Open Trace')}`, command: COMMANDS.openTrace },
         { label: `$(add) ${l10n.t('Create Queue')}`, command: COMMANDS.createQueue },
         { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyEndpoint },

@@ -11,6 +11,7 @@ import {
   ONE_ROW,
   QUEUE_ROW,
   RUNNING,
+  inSubmenu,
   inTitle,
   not,
   onRow,
@@ -72,7 +73,7 @@ export const TRACE_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       inTitle('navigation@1', IN_TRACE, CONTEXTS.savedTrace),
-      inTitle('5_trouble@2', IN_QUEUES, RUNNING),
+      inSubmenu('tests', '2_programs@3', RUNNING),
     ],
     run: replayTrace,
   },

@@ -1,5 +1,14 @@
-import { anyInteger, anyText, listOf, optional, type Shape, shape } from '../../broker/protocol/shape.ts';
+import {
+  anyInteger,
+  anyText,
+  dictionaryOf,
+  listOf,
+  optional,
+  type Shape,
+  shape,
+} from '../../broker/protocol/shape.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
 
 /** What each message of a panel has beside its type. */
 type MessageShapes<M extends { readonly type: string }> = {
@@ -78,6 +87,28 @@ const LOAD: MessageShapes<LoadToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const VALUES = dictionaryOf(TEXT, 200);
+const QUEUE_DRAFT = shape({
+  attributes: VALUES,
+  tags: VALUES,
+  newDeadLetterQueue: optional(shape({ name: TEXT, maxReceiveCount: INTEGER })),
+});
+
+const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  check: shape({ requestId: INTEGER, name: optional(TEXT), attributes: VALUES, tags: VALUES }),
+  apply: shape({
+    requestId: INTEGER,
+    draft: QUEUE_DRAFT,
+    removedTags: listOf(TEXT),
+    expected: shape({ attributes: VALUES, tags: VALUES }),
+  }),
+  create: shape({ requestId: INTEGER, name: TEXT, draft: QUEUE_DRAFT }),
+  copy: shape({ text: TEXT }),
+};
+
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
   return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
@@ -91,6 +122,11 @@ export function readTraceMessage(value: unknown): TraceToHost | undefined {
 /** The message of a panel of load tests, or undefined when it is none. */
 export function readLoadMessage(value: unknown): LoadToHost | undefined {
   return fits(value, LOAD) ? (value as LoadToHost) : undefined;
+}
+
+/** The message of a queue editor, or undefined when it is none. */
+export function readQueueEditorMessage(value: unknown): QueueEditorToHost | undefined {
+  return fits(value, QUEUE_EDITOR) ? (value as QueueEditorToHost) : undefined;
 }
 
 function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {

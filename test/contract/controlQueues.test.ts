@@ -4,6 +4,7 @@ import { readBilling, resetBilling } from '../../broker/protocol/billing.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import { getMessage, peekMessages, sendMessage } from '../../broker/protocol/message.ts';
 import {
+  checkQueue,
   createQueue,
   deleteQueue,
   getQueue,
@@ -91,6 +92,52 @@ describe('Queues and messages over the control channel', () => {
     const details = await client.request(setQueueAttributes, { queueArn: arn, attributes });
     assert.equal(details.attributes.VisibilityTimeout, '5');
     assert.equal((await client.request(getQueue, { queueArn: arn })).attributes.VisibilityTimeout, '5');
+  });
+
+  it('checks values without changing any, and says all that is wrong', async () => {
+    const { arn } = await client.request(createQueue, { name: 'checked' });
+    const check = await client.request(checkQueue, {
+      queueArn: arn,
+      attributes: { VisibilityTimeout: '-1', Policy: '{"Statement": 1}' },
+      tags: { 'aws:x': '' },
+    });
+    assert.deepEqual(
+      check.problems.map(({ parameter }) => parameter),
+      ['VisibilityTimeout', 'Tags', 'Policy'],
+    );
+    assert.equal((await client.request(getQueue, { queueArn: arn })).attributes.VisibilityTimeout, '30');
+  });
+
+  it('changes attributes and tags together, and nothing if someone else has changed them', async () => {
+    const { arn } = await client.request(createQueue, { name: 'shared', tags: { team: 'a', old: 'x' } });
+    const expected = { attributes: { DelaySeconds: '0' }, tags: { team: 'a', old: 'x' } };
+    const change = { queueArn: arn, tags: { team: 'b' }, removedTags: ['old'], expected };
+    const changed = await client.request(setQueueAttributes, {
+      ...change,
+      attributes: { DelaySeconds: '1' },
+    });
+    assert.equal(changed.attributes.DelaySeconds, '1');
+    assert.deepEqual(changed.tags, { team: 'b' });
+    assert.ok((changed.revision ?? 0) > 0);
+    const refused = { code: 'UnsupportedOperation', parameter: 'expected' };
+    await assert.rejects(
+      client.request(setQueueAttributes, { ...change, attributes: { DelaySeconds: '2' } }),
+      (error: { data?: unknown }) => {
+        assert.deepEqual(error.data, refused);
+        return true;
+      },
+    );
+    // Half of a change is none.
+    await assert.rejects(
+      client.request(setQueueAttributes, {
+        queueArn: arn,
+        attributes: { DelaySeconds: '3' },
+        tags: { 'aws:x': '' },
+      }),
+    );
+    const { attributes, tags } = await client.request(getQueue, { queueArn: arn });
+    assert.equal(attributes.DelaySeconds, '1');
+    assert.deepEqual(tags, { team: 'b' });
   });
 
   it('sends what the receiver gets, with the digests that its SDK checks', async () => {

@@ -135,6 +135,7 @@ describe('imports', () => {
       'extension/main.ts',
       'extension/services.ts',
       'webview/protocol.ts',
+      'webview/queueEditorProtocol.ts',
     ]);
   });
 

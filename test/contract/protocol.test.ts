@@ -6,10 +6,12 @@ import type { ControlServices } from '../../broker/control/services.ts';
 import { listDeclared, METHODS, type Subject, SUBJECTS } from '../../broker/protocol/methods.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
 import { putFaultSchema, putFaultTable } from '../support/faultPages.ts';
+import { putPolicyActions } from '../support/policyPages.ts';
 import { printSchema, putMethods } from '../support/protocolPages.ts';
 
 const PAGE = 'docs/protocol.md';
 const SCHEMA = 'docs/protocol.schema.json';
+const CREDENTIALS = 'extension/schemas/queueside.credentials.schema.json';
 const DEFINITIONS = 'extension/schemas/queueside.schema.json';
 const DECLARED = (Object.keys(SUBJECTS) as Subject[]).flatMap(listDeclared);
 
@@ -48,6 +50,12 @@ describe('The control protocol', () => {
     const schema = readFileSync(DEFINITIONS, 'utf8');
     const hint = `${DEFINITIONS} differs: "npm run protocol" writes it`;
     assert.deepEqual(JSON.parse(schema), JSON.parse(putFaultSchema(schema)), hint);
+  });
+
+  it('knows the actions that the schema of the credentials file offers to policies', () => {
+    const schema = readFileSync(CREDENTIALS, 'utf8');
+    const hint = `${CREDENTIALS} differs: "npm run protocol" writes it`;
+    assert.deepEqual(JSON.parse(schema), JSON.parse(putPolicyActions(schema)), hint);
   });
 
   it('is what docs/protocol.schema.json says', () => hold(SCHEMA, printSchema()));

@@ -34,6 +34,12 @@ describe('AgeOrder', () => {
           assert.equal(order.countUpTo(limit), times.filter((time) => time <= limit).length);
         });
         assert.deepEqual(new Set(order.all()), new Set(expected));
+        const newest = expected.toSorted(
+          (one, other) => other.sentAt - one.sentAt || other.number - one.number,
+        );
+        const size = 1 + (limit % 7);
+        for (let at = 0; at <= newest.length; at++)
+          assert.deepEqual(order.listNewest(size, newest[at - 1]), newest.slice(at, at + size));
       }),
     );
   });

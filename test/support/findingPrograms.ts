@@ -1,63 +1,17 @@
-import type { Queue } from '../../broker/engine/state/queue.ts';
 import type { FindingRule } from '../../broker/protocol/findings.ts';
-import type { FindingsHarness } from './findingsHarness.ts';
+import {
+  DAY,
+  HOUR,
+  SECOND,
+  fail,
+  handle,
+  makeQueue,
+  receiveAgain,
+  redrive,
+  type Program,
+  type WaitingProgram,
+} from './findingSteps.ts';
 import { makeCaller } from './testCaller.ts';
-
-export const SECOND = 1000;
-export const HOUR = 3600 * SECOND;
-export const DAY = 86_400 * SECOND;
-
-export interface Program {
-  readonly does: string;
-  readonly run: (harness: FindingsHarness) => void;
-}
-
-export type Wait = (harness: FindingsHarness, ms: number) => void;
-
-export interface WaitingProgram {
-  readonly does: string;
-  /** `wait` is what lets the timeout or the retention run out. */
-  readonly run: (harness: FindingsHarness, wait: Wait) => void;
-}
-
-export const makeQueue = (harness: FindingsHarness, attributes: Record<string, string> = {}): Queue =>
-  harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
-
-/** Receives what is there again and again, and deletes none of it. */
-export function receiveAgain(harness: FindingsHarness, queue: Queue, times: number, wait: Wait): void {
-  for (let n = 0; n < times; n++) {
-    harness.poll(queue);
-    wait(harness, 40 * SECOND);
-  }
-}
-
-/** Receives one message, works on it for some seconds, and deletes it. */
-export function handle(
-  harness: FindingsHarness,
-  seconds: number,
-  attributes: Record<string, string> = {},
-): void {
-  const queue = harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
-  harness.send(queue);
-  const [message] = harness.poll(queue);
-  harness.clock.advance(seconds * SECOND);
-  harness.delete(queue, message);
-}
-
-/** Receives what is there again and again, and deletes none of it. */
-export function fail(harness: FindingsHarness, times: number, attributes: Record<string, string> = {}): void {
-  const queue = harness.createQueue('tasks', { VisibilityTimeout: '30', ...attributes });
-  harness.send(queue);
-  for (let n = 0; n < times; n++) {
-    harness.poll(queue);
-    harness.clock.advance(30 * SECOND);
-  }
-}
-
-export function redrive(harness: FindingsHarness, maxReceiveCount: number): Record<string, string> {
-  const { arn } = harness.createQueue('dead');
-  return { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount }) };
-}
 
 /** For every finding, programs that make the mistake. */
 export const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
@@ -168,7 +122,10 @@ export const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
   ],
 };
 
-/** For every finding, programs that work well but for the time that passes: with a jump nothing is found, without one it is. */
+/**
+ * For every finding about time, programs that work well but for the time that passes: with a jump nothing is found, without
+ * one it is. None for mistakes that need no time.
+ */
 export const WAITING: Readonly<Record<FindingRule, readonly WaitingProgram[]>> = {
   deletedTooLate: [
     {

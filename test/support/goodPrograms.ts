@@ -1,5 +1,5 @@
 import { holdConsumer, releaseConsumer } from '../../broker/engine/operations/holds.ts';
-import { fail, handle, type Program, redrive, SECOND } from './findingPrograms.ts';
+import { fail, handle, type Program, redrive, SECOND } from './findingSteps.ts';
 import { makeCaller } from './testCaller.ts';
 
 /** Programs that make no mistake. */

@@ -1,7 +1,10 @@
 import { window } from 'vscode';
-import { ALL_COMMANDS } from '../../extension/commands/allCommands.ts';
+import { ALL_COMMANDS, CATEGORIES } from '../../extension/commands/allCommands.ts';
+import { SUBMENUS } from '../../extension/ground/ids.ts';
+import { SUBMENU_ROWS } from '../../extension/ground/submenus.ts';
+import type { MenuPlace } from '../../extension/ground/commandTable.ts';
 import type { SettingRow } from '../../extension/settings/settingKinds.ts';
-import { SETTINGS } from '../../extension/settings/allSettings.ts';
+import { SECTIONS, SETTINGS } from '../../extension/settings/allSettings.ts';
 import { putSettings } from './docs/settingsPage.ts';
 
 /** The parts of package.json that are made here. */
@@ -9,14 +12,17 @@ export interface Manifest {
   readonly capabilities: { readonly untrustedWorkspaces: object };
   readonly contributes: {
     commands: unknown;
-    menus: Record<string, unknown>;
+    submenus: unknown;
+    menus: unknown;
     keybindings: unknown;
-    configuration: object;
+    configuration: unknown;
   };
 }
 
-const CATEGORY = 'Queueside';
-const MADE_TEXT = /^(?:command|setting)\./;
+const MADE_TEXT = /^(?:command|category|submenu|section|setting)\./;
+const SUBMENU_LIST = Object.entries(SUBMENU_ROWS).map(
+  ([name, row]) => [name as keyof typeof SUBMENUS, row] as const,
+);
 const SETTING_ROWS: readonly (readonly [key: string, row: SettingRow<unknown>])[] = Object.entries(SETTINGS);
 
 export { ALL_COMMANDS, putSettings, window };
@@ -38,9 +44,10 @@ export function putTables<T extends Manifest>(manifest: T): T {
     contributes: {
       ...contributes,
       commands: listCommands(),
-      menus: { ...contributes.menus, ...listMenus() },
+      submenus: SUBMENU_LIST.map(([name]) => ({ id: SUBMENUS[name], label: `%submenu.${name}%` })),
+      menus: listMenus(),
       keybindings: listKeyBindings(),
-      configuration: { ...contributes.configuration, properties: describeSettings() },
+      configuration: describeSections(),
     },
   };
 }
@@ -48,12 +55,15 @@ export function putTables<T extends Manifest>(manifest: T): T {
 /** Puts the titles of the commands and what the settings do before the other texts of package.nls.json. */
 export function putTexts(texts: Readonly<Record<string, string>>): Record<string, string> {
   const titles = ALL_COMMANDS.map(([name, { title }]) => [`command.${name}`, title]);
+  const categories = Object.entries(CATEGORIES).map(([name, title]) => [`category.${name}`, title]);
+  const submenus = SUBMENU_LIST.map(([name, { title }]) => [`submenu.${name}`, title]);
+  const sections = Object.entries(SECTIONS).map(([name, { title }]) => [`section.${name}`, title]);
   const settings = SETTING_ROWS.flatMap(([key, { text, choices = {} }]) => [
     [`setting.${key}`, text],
     ...Object.entries(choices).map(([choice, meaning]) => [`setting.${key}.${choice}`, meaning]),
   ]);
   const others = Object.entries(texts).filter(([key]) => !MADE_TEXT.test(key));
-  return Object.fromEntries([...titles, ...settings, ...others]);
+  return Object.fromEntries([...titles, ...categories, ...submenus, ...sections, ...settings, ...others]);
 }
 
 /** The file with the id of every command, for code that runs one. */
@@ -71,10 +81,10 @@ export function printCommandIds(): string {
 }
 
 function listCommands(): unknown[] {
-  return ALL_COMMANDS.map(([name, { icon, enabled }]) => ({
+  return ALL_COMMANDS.map(([name, { icon, enabled }, category]) => ({
     command: `queueside.${name}`,
     title: `%command.${name}%`,
-    category: CATEGORY,
+    category: `%category.${category}%`,
     ...(icon === undefined ? {} : { icon: `$(${icon})` }),
     ...(enabled.when === undefined ? {} : { enablement: enabled.when }),
   }));
@@ -82,12 +92,18 @@ function listCommands(): unknown[] {
 
 function listMenus(): Record<string, unknown[]> {
   const menus: Record<string, unknown[]> = { commandPalette: [], 'view/title': [], 'view/item/context': [] };
-  for (const [name, { palette, menus: places }] of ALL_COMMANDS) {
+  for (const [name, { places }] of SUBMENU_LIST) put(menus, { submenu: SUBMENUS[name] }, places);
+  for (const [name, { palette, menus: places = [] }] of ALL_COMMANDS) {
     const command = `queueside.${name}`;
-    if (palette !== undefined) menus.commandPalette?.push({ command, when: String(palette) });
-    for (const { menu, when, group } of places ?? []) menus[menu]?.push({ command, when, group });
+    if (palette !== undefined) menus['commandPalette']?.push({ command, when: String(palette) });
+    put(menus, { command }, places);
   }
   return menus;
+}
+
+function put(menus: Record<string, unknown[]>, entry: object, places: readonly MenuPlace[]): void {
+  for (const { menu, when, group } of places)
+    (menus[menu] ??= []).push({ ...entry, ...(when === undefined ? {} : { when }), group });
 }
 
 function listKeyBindings(): unknown[] {
@@ -96,9 +112,18 @@ function listKeyBindings(): unknown[] {
   );
 }
 
-function describeSettings(): Record<string, unknown> {
+function describeSections(): unknown[] {
+  return Object.entries(SECTIONS).map(([name, { settings }], index) => ({
+    id: `queueside.${name}`,
+    title: `%section.${name}%`,
+    order: index + 1,
+    properties: describeSettings(Object.entries(settings)),
+  }));
+}
+
+function describeSettings(rows: typeof SETTING_ROWS): Record<string, unknown> {
   return Object.fromEntries(
-    SETTING_ROWS.map(([key, row], index) => [
+    rows.map(([key, row], index) => [
       `queueside.${key}`,
       {
         ...row.schema,

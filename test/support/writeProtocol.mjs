@@ -1,5 +1,5 @@
 // npm run protocol: writes the lists of findings, what docs/protocol.md and docs/protocol.schema.json say of the methods, and
-// the faults in the schema of the definitions, from the rules and the declarations.
+// the faults and actions in the schemas of the definitions and of the credentials file, from the rules and the declarations.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,11 @@ await runMain(async () => {
   const { build } = await import('esbuild');
   const outdir = join('out', 'protocol');
   await build({
-    entryPoints: ['test/support/protocolPages.ts', 'test/support/faultPages.ts'],
+    entryPoints: [
+      'test/support/protocolPages.ts',
+      'test/support/faultPages.ts',
+      'test/support/policyPages.ts',
+    ],
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -36,5 +40,8 @@ await runMain(async () => {
     encoding: 'utf8',
   });
   if (formatted.status !== 0) throw new Error(`${definitions} could not be formatted: ${formatted.stderr}`);
+  const { putPolicyActions } = await import(pathToFileURL(join(outdir, 'policyPages.mjs')).href);
+  const credentials = join('extension', 'schemas', 'queueside.credentials.schema.json');
+  writeFileSync(credentials, putPolicyActions(readFileSync(credentials, 'utf8')));
   writeFileSync(join('docs', 'protocol.schema.json'), printSchema());
 });

@@ -19,6 +19,14 @@ await runMain(async () => {
     report(name, 'is not translated', texts, translation);
     report(name, 'is no longer used', translation, texts);
   }
+  // Of titles and settings, which `npm run manifest` writes.
+  const titles = JSON.parse(readFileSync('package.nls.json', 'utf8'));
+  for (const name of readdirSync('.')) {
+    if (!/^package\.nls\..+\.json$/u.test(name)) continue;
+    const translation = JSON.parse(readFileSync(name, 'utf8'));
+    report(name, 'is not translated', titles, translation);
+    report(name, 'is no longer used', translation, titles);
+  }
 });
 
 /** @param {string} name @param {string} problem @param {object} some @param {object} others */

@@ -5,12 +5,11 @@ import {
   bracketMatching,
   foldGutter,
   foldKeymap,
-  HighlightStyle,
   indentOnInput,
   indentUnit,
   syntaxHighlighting,
 } from '@codemirror/language';
-import { type Diagnostic, forceLinting, linter, lintKeymap } from '@codemirror/lint';
+import { forceLinting, linter, lintKeymap } from '@codemirror/lint';
 import {
   Annotation,
   Compartment,
@@ -30,9 +29,9 @@ import {
   lineNumbers,
   placeholder,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
-import { findJsonProblem } from './jsonProblem.ts';
+import { checkJson, codeHighlight, codeTheme } from '../shared/codeLook.ts';
 import { joinPaste } from './joinPaste.ts';
+import { findLineBreak, keptLineBreaks, type LineBreak, setLineBreak, splitLines } from './lineBreaks.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
@@ -57,53 +56,6 @@ const SHOWN_LINES = 1_000;
 
 /** Of a change that comes from outside the editor. */
 const isGiven = Annotation.define<boolean>();
-
-// The debug view's colours of values are the only token colours that VS Code gives to webviews.
-const highlight = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--vscode-debugTokenExpression-name)' },
-  { tag: tags.string, color: 'var(--vscode-debugTokenExpression-string)' },
-  { tag: tags.number, color: 'var(--vscode-debugTokenExpression-number)' },
-  { tag: [tags.bool, tags.null], color: 'var(--vscode-debugTokenExpression-boolean)' },
-]);
-
-const theme = EditorView.theme({
-  '&': {
-    height: '100%',
-    backgroundColor: 'var(--vscode-input-background)',
-    color: 'var(--vscode-editor-foreground)',
-    fontSize: 'var(--vscode-editor-font-size, 12px)',
-  },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--vscode-editor-font-family)', lineHeight: '1.5' },
-  '.cm-content': { caretColor: 'var(--vscode-editorCursor-foreground)', padding: '4px 0' },
-  '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--vscode-editorCursor-foreground)' },
-  '.cm-placeholder': { color: 'var(--vscode-input-placeholderForeground)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    background: 'var(--vscode-editor-selectionBackground)',
-  },
-  '.cm-activeLine': { backgroundColor: 'var(--vscode-editor-lineHighlightBackground, transparent)' },
-  '.cm-gutters': {
-    backgroundColor: 'transparent',
-    border: 'none',
-    color: 'var(--vscode-editorLineNumber-foreground)',
-  },
-  '.cm-foldGutter .cm-gutterElement': { color: 'var(--vscode-icon-foreground)', cursor: 'pointer' },
-  '&.cm-focused .cm-matchingBracket': {
-    backgroundColor: 'var(--vscode-editorBracketMatch-background)',
-    outline: '1px solid var(--vscode-editorBracketMatch-border)',
-  },
-  '.cm-tooltip': {
-    backgroundColor: 'var(--vscode-editorHoverWidget-background)',
-    border: '1px solid var(--vscode-editorHoverWidget-border)',
-    color: 'var(--vscode-editorHoverWidget-foreground)',
-  },
-  '.cm-diagnostic-error': { borderLeftColor: 'var(--vscode-editorError-foreground)' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
-    textDecoration: 'underline wavy var(--vscode-editorError-foreground)',
-    textUnderlineOffset: '3px',
-  },
-});
 
 function findLast<T>({ effects }: Pick<Transaction, 'effects'>, type: StateEffectType<T>): T | undefined {
   return effects.reduce<T | undefined>((last, effect) => (effect.is(type) ? effect.value : last), undefined);
@@ -137,16 +89,6 @@ const jsonAids: Extension = [
   json(),
   linter(checkJson, { delay: LINT_DELAY_MS }),
 ];
-
-function checkJson({ state: { doc } }: EditorView): Diagnostic[] {
-  const body = doc.toString();
-  const problem = body.trim() === '' ? undefined : findJsonProblem(body);
-  if (problem === undefined) return [];
-  // The editor draws no mark under nothing: at the end it goes under what comes before.
-  const from = Math.min(problem.offset, Math.max(0, doc.length - 1));
-  const to = Math.min(doc.length, Math.max(from + 1, problem.offset + problem.length));
-  return [{ from, to, severity: 'error', message: problem.text }];
-}
 
 function chooseAids(format: 'text' | 'json', isCut: boolean, text: Text): Extension {
   if (!fits(text, WRAPPED)) return noAids;
@@ -183,14 +125,15 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         EditorView.cspNonce.of(options.styleNonce),
         lineNumbers(),
         history(),
+        keptLineBreaks,
         drawSelection(),
         highlightActiveLine(),
         indentOnInput(),
         indentUnit.of('  '),
         EditorView.contentAttributes.of({ 'aria-label': l10n.t('Message body'), tabindex: '0' }),
         placeholder(l10n.t('Type a message: text or JSON')),
-        syntaxHighlighting(highlight),
-        theme,
+        syntaxHighlighting(codeHighlight),
+        codeTheme,
         bodyFormat,
         aids.of(textAids),
         isCutOff,
@@ -208,7 +151,7 @@ export function createBodyView(options: BodyViewOptions): EditorView {
           const isTyped = update.transactions.some(
             (transaction) => transaction.docChanged && transaction.annotation(isGiven) !== true,
           );
-          if (isTyped) options.onChange(update.state.doc.toString());
+          if (isTyped) options.onChange(update.state.sliceDoc());
         }),
       ],
     }),
@@ -235,25 +178,30 @@ export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void
  * @returns whether only its start is shown
  */
 export function replaceBody(view: EditorView, body: string, isUndoable: boolean): boolean {
-  const isCut = findLine(body, MAXIMUM_LINES) !== undefined;
-  const shown = isCut ? body.slice(0, findLine(body, SHOWN_LINES)) : body;
+  const lineBreak = findLineBreak(body);
+  const isCut = findLine(body, lineBreak, MAXIMUM_LINES) !== undefined;
+  const shown = isCut ? body.slice(0, findLine(body, lineBreak, SHOWN_LINES)) : body;
   const { doc, readOnly } = view.state;
-  const isShown = isCut === readOnly && doc.length === shown.length && doc.toString() === shown;
-  if (isShown) return isCut;
+  if (isCut === readOnly && isSame(view.state, shown)) return isCut;
   view.dispatch({
-    changes: { from: 0, to: doc.length, insert: shown },
-    effects: setCut.of(isCut),
+    changes: { from: 0, to: doc.length, insert: splitLines(shown, lineBreak) },
+    effects: [setCut.of(isCut), setLineBreak.of(lineBreak)],
     // Undo must not bring back the start of a body as if it were all of it.
     annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut && !readOnly)],
   });
   return isCut;
 }
 
-/** The end of so many lines, which is a line break; undefined when the text has no more than them. */
-function findLine(text: string, count: number): number | undefined {
+function isSame(state: EditorState, body: string): boolean {
+  const length = state.doc.length + (state.doc.lines - 1) * (state.lineBreak.length - 1);
+  return length === body.length && state.sliceDoc() === body;
+}
+
+/** The end of so many lines, where a line break begins; undefined when the text has no more than them. */
+function findLine(text: string, lineBreak: LineBreak, count: number): number | undefined {
   let at = -1;
   for (let line = 0; line < count; line += 1) {
-    at = text.indexOf('\n', at + 1);
+    at = text.indexOf(lineBreak, at + 1);
     if (at === -1) return undefined;
   }
   return at;

@@ -24,7 +24,12 @@ import { chooseFormat } from './bodyFormat.ts';
 import { createBodyFormatting } from './bodyFormatting.ts';
 import { createEncryptedBody } from './encryptedBody.ts';
 import { KeptDrafts } from './keptDrafts.ts';
-import { describeMistakeAt, describePlace, findJsonProblem, type JsonProblem } from './jsonProblem.ts';
+import {
+  describeMistakeAt,
+  describePlace,
+  findJsonProblem,
+  type JsonProblem,
+} from '../shared/jsonProblem.ts';
 import { measureMessage } from './messageSize.ts';
 import { createPastedBody } from './pastedBody.ts';
 import { countMistakes, findDraftProblems, findFailureField } from './problems.ts';

@@ -14,6 +14,7 @@ interface SelectProps {
   readonly value: string;
   readonly options: readonly SelectOption[];
   readonly onChange: (value: string) => void;
+  readonly id?: string;
   readonly class?: string;
   readonly disabled?: boolean;
   readonly invalid?: boolean;
@@ -43,6 +44,7 @@ export function Select(props: SelectProps) {
   return (
     <vscode-single-select
       ref={element}
+      id={props.id ?? ''}
       class={props.class ?? ''}
       label={props.label}
       disabled={props.disabled ?? false}

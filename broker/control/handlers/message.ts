@@ -10,6 +10,7 @@ import { describeSend } from '../../trace/recordedSend.ts';
 import { notFound } from '../channel/answer.ts';
 import { readAttribute } from '../../calls/messageInput.ts';
 import { describeMessage, summarizeMessage } from '../messageSummary.ts';
+import { searchBodies } from '../searchBodies.ts';
 import { sendCopies } from '../sendCopies.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
@@ -20,7 +21,9 @@ const PAGE_BYTES = 16 * 1_048_576;
 
 export function createMessageHandlers(
   services: ControlServices,
-): HandlersOf<'peekMessages' | 'getMessage' | 'getSentMessage' | 'listInFlight' | 'sendMessage'> {
+): HandlersOf<
+  'peekMessages' | 'getMessage' | 'searchMessages' | 'getSentMessage' | 'listInFlight' | 'sendMessage'
+> {
   const { engine } = services;
   /** Lets happen what is due, so that what is shown is what a receive would find. */
   const catchUp = () => {
@@ -45,6 +48,11 @@ export function createMessageHandlers(
         return details === undefined
           ? notFound(l10n.t('The content of message {0} cannot be read.', messageId))
           : succeed(details);
+      }),
+    searchMessages: ({ queueArn, text, cursor, limit }) =>
+      withQueue(services, queueArn, (queue) => {
+        catchUp();
+        return succeed(searchBodies(engine, queue, { text, cursor, limit }));
       }),
     getSentMessage: ({ messageId }) => {
       const send = services.recorder.findSend(messageId) ?? findWaiting(services, messageId);

@@ -7,9 +7,10 @@ import { purgeQueue } from '../../engine/operations/purgeQueue.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { readAttributes } from '../../engine/operations/readAttributes.ts';
 import { succeed } from '../../engine/base/result.ts';
-import { setQueueAttributes } from '../../engine/operations/setQueueAttributes.ts';
 import type { QueueDetails } from '../../protocol/queue.ts';
 import { type Answer, notFound } from '../channel/answer.ts';
+import { changeQueue } from '../changeQueue.ts';
+import { checkChange, checkCreation } from '../checkQueue.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { snapshotQueues, summarizeQueue } from '../queueSummary.ts';
 import type { ControlServices } from '../services.ts';
@@ -23,6 +24,7 @@ export function createQueueHandlers(
   | 'createQueue'
   | 'deleteQueue'
   | 'purgeQueue'
+  | 'checkQueue'
   | 'setQueueAttributes'
   | 'redriveQueue'
 > {
@@ -47,11 +49,14 @@ export function createQueueHandlers(
       withQueue(services, queueArn, (queue) =>
         purgeQueue(engine, queue, createEditorCaller(services, 'PurgeQueue')),
       ),
-    setQueueAttributes: ({ queueArn, attributes }) =>
-      withQueue(services, queueArn, (queue) => {
-        const caller = createEditorCaller(services, 'SetQueueAttributes');
-        const set = setQueueAttributes(engine, queue, attributes, caller);
-        return set.ok ? describeQueue(services, queue) : set;
+    checkQueue: ({ queueArn, name = '', attributes, tags = {} }) =>
+      queueArn === undefined
+        ? succeed(checkCreation(engine, name, attributes, tags, createEditorCaller(services, 'CreateQueue')))
+        : withQueue(services, queueArn, (queue) => succeed(checkChange(engine, queue, attributes, tags))),
+    setQueueAttributes: (params) =>
+      withQueue(services, params.queueArn, (queue) => {
+        const changed = changeQueue(services, queue, params);
+        return changed.ok ? describeQueue(services, queue) : changed;
       }),
     redriveQueue: ({ queueArn, toQueueArn, maxPerSecond }) => {
       const started = startMoveTask(

@@ -1,3 +1,5 @@
+import { NUMBER_ATTRIBUTES, RECEIVE_COUNT_RANGE } from '../../api/queueAttributes.ts';
+
 /** The numbers of the service that a profile may change. Sizes in bytes, times in the unit of their name. */
 export interface Limits {
   /** Largest MaximumMessageSize, and its default. */
@@ -51,14 +53,14 @@ export const LIMITS: Readonly<Record<LimitsProfile, Limits>> = {
 
 /** Ranges that no profile changes (contract §0, §4.1). */
 export const RANGES = {
-  visibilitySeconds: { min: 0, max: 43_200 },
-  delaySeconds: { min: 0, max: 900 },
-  retentionSeconds: { min: 60, max: 1_209_600 },
-  waitSeconds: { min: 0, max: 20 },
-  maximumMessageBytes: { min: 1024 },
-  kmsReuseSeconds: { min: 60, max: 86_400 },
+  visibilitySeconds: NUMBER_ATTRIBUTES.VisibilityTimeout,
+  delaySeconds: NUMBER_ATTRIBUTES.DelaySeconds,
+  retentionSeconds: NUMBER_ATTRIBUTES.MessageRetentionPeriod,
+  waitSeconds: NUMBER_ATTRIBUTES.ReceiveMessageWaitTimeSeconds,
+  maximumMessageBytes: NUMBER_ATTRIBUTES.MaximumMessageSize,
+  kmsReuseSeconds: NUMBER_ATTRIBUTES.KmsDataKeyReusePeriodSeconds,
   receiveMessages: { min: 1, max: 10 },
-  maxReceiveCount: { min: 1, max: 1000 },
+  maxReceiveCount: RECEIVE_COUNT_RANGE,
 } as const;
 
 /** Queues of all accounts and regions together. The service has no such limit; here their settings live in memory. */

@@ -91,7 +91,7 @@ export function makeQueue(
 }
 
 /** At creation, an empty policy counts as none. */
-function dropEmptyPolicies(given: AttributeMap): AttributeMap {
+export function dropEmptyPolicies(given: AttributeMap): AttributeMap {
   return Object.fromEntries(
     Object.entries(given).filter(
       ([name, value]) => value !== '' || (name !== 'Policy' && name !== 'RedrivePolicy'),
@@ -99,7 +99,8 @@ function dropEmptyPolicies(given: AttributeMap): AttributeMap {
   );
 }
 
-function checkName(name: string, isFifo: boolean): Failure | undefined {
+/** The rules of queue names (contract §1.1). */
+export function checkName(name: string, isFifo: boolean): Failure | undefined {
   const isFifoName = name.endsWith(FIFO_SUFFIX);
   const base = isFifoName ? name.slice(0, -FIFO_SUFFIX.length) : name;
   if (NAME.test(base) && name.length <= MAX_NAME_LENGTH && isFifoName === isFifo) return undefined;

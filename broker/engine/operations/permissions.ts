@@ -3,6 +3,7 @@ import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
 import { GRANTABLE_ACTIONS, OWNER_ACTIONS } from '../rules/ownerActions.ts';
 import { MAX_STATEMENTS, refuseStatements } from '../rules/queuePolicy.ts';
+import { noteQueueChange } from './noteQueueChange.ts';
 import type { Queue } from '../state/queue.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 
@@ -132,5 +133,5 @@ function writePolicy(engine: Engine, queue: Queue, policy: PolicyDocument, calle
     policy: policy.Statement.length === 0 ? undefined : JSON.stringify(policy),
   };
   queue.modifiedAt = now;
-  engine.emit({ kind: 'queueChanged', at: now, queue, caller, what: 'policy' });
+  noteQueueChange(engine, queue, caller, 'policy', now);
 }

@@ -1,3 +1,4 @@
+import { NUMBER_ATTRIBUTES } from '../../api/queueAttributes.ts';
 import type { Engine } from '../engine.ts';
 import type { AttributeMap } from '../rules/queueAttributes.ts';
 import type { Queue } from '../state/queue.ts';
@@ -6,8 +7,6 @@ import { type Result, fail, succeed } from '../base/result.ts';
 
 /** Reads one attribute; undefined if the queue does not have it now. */
 type Reader = (queue: Queue) => string | undefined;
-
-const DEFAULT_KMS_REUSE_SECONDS = 300;
 
 function epochSeconds(ms: number): string {
   return String(Math.floor(ms / 1000));
@@ -33,7 +32,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     settings.redriveAllowPolicy && formatRedriveAllowPolicy(settings.redriveAllowPolicy),
   KmsMasterKeyId: (queue) => queue.settings.kmsMasterKeyId,
   KmsDataKeyReusePeriodSeconds: ({ settings }) =>
-    settings.kmsReuseSeconds === DEFAULT_KMS_REUSE_SECONDS ? undefined : String(settings.kmsReuseSeconds),
+    settings.kmsReuseSeconds === NUMBER_ATTRIBUTES.KmsDataKeyReusePeriodSeconds.default
+      ? undefined
+      : String(settings.kmsReuseSeconds),
   FifoQueue: (queue) => (queue.isFifo ? 'true' : undefined),
   ContentBasedDeduplication: ({ settings }) =>
     settings.fifo && String(settings.fifo.contentBasedDeduplication),

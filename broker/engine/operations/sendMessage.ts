@@ -15,7 +15,7 @@ import { measureMessage } from '../rules/messageSize.ts';
 import type { Queue } from '../state/queue.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 import { type DeduplicationEntry, deduplicationKey } from '../state/deduplication.ts';
-import { DEDUPLICATION_SCOPES } from '../rules/queueSettings.ts';
+import { DEDUPLICATION_SCOPES } from '../../api/queueAttributes.ts';
 import { enqueue } from './transitions.ts';
 
 /** The parameters of a send; absent members are undefined. */

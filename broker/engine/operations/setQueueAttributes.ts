@@ -3,6 +3,7 @@ import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
 import { type AttributeMap, applyAttributes } from '../rules/queueAttributes.ts';
 import type { Queue } from '../state/queue.ts';
+import { noteQueueChange } from './noteQueueChange.ts';
 import { checkRedrive } from './redriveChecks.ts';
 import { type Result, succeed } from '../base/result.ts';
 import { armRetention, setDelayEnd } from './transitions.ts';
@@ -43,7 +44,7 @@ function change(
   queue.modifiedAt = now;
   if (previous.retentionSeconds !== settings.value.retentionSeconds) armRetention(engine, queue);
   if (queue.isFifo && previous.delaySeconds !== settings.value.delaySeconds) applyDelay(engine, queue, now);
-  engine.emit({ kind: 'queueChanged', at: now, queue, caller, what: 'attributes' });
+  noteQueueChange(engine, queue, caller, 'attributes', now);
   return succeed(undefined);
 }
 

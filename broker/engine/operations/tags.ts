@@ -1,29 +1,28 @@
+import { TAG_LIMITS } from '../../api/queueAttributes.ts';
 import { refuseMissing } from '../rules/callChecks.ts';
 import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
 import type { AttributeMap } from '../rules/queueAttributes.ts';
+import { noteQueueChange } from './noteQueueChange.ts';
 import type { Queue } from '../state/queue.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 
-const MAX_TAGS = 50;
-const MAX_KEY_LENGTH = 128;
-const MAX_VALUE_LENGTH = 256;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** The rules of tags (contract §1.14); `present` is how many other tags the queue has. */
 export function checkTags(queueName: string, tags: AttributeMap, present: number): Failure | undefined {
   for (const [key, value] of Object.entries(tags)) {
-    if (key.length < 1 || key.length > MAX_KEY_LENGTH) {
+    if (key.length < 1 || key.length > TAG_LIMITS.keyCharacters) {
       return fail(
         'InvalidParameterValue',
-        `Tag keys must be between 1 and ${MAX_KEY_LENGTH} characters in length.`,
+        `Tag keys must be between 1 and ${TAG_LIMITS.keyCharacters} characters in length.`,
         'Tags',
       );
     }
-    if (value.length > MAX_VALUE_LENGTH) {
+    if (value.length > TAG_LIMITS.valueCharacters) {
       return fail(
         'InvalidParameterValue',
-        `Tag values must be between 0 and ${MAX_VALUE_LENGTH} characters in length.`,
+        `Tag values must be between 0 and ${TAG_LIMITS.valueCharacters} characters in length.`,
         'Tags',
       );
     }
@@ -42,7 +41,7 @@ export function checkTags(queueName: string, tags: AttributeMap, present: number
       );
     }
   }
-  if (present + Object.keys(tags).length > MAX_TAGS) {
+  if (present + Object.keys(tags).length > TAG_LIMITS.count) {
     return fail('InvalidParameterValue', `Too many tags added for queue ${queueName}.`, 'Tags');
   }
   return undefined;
@@ -60,7 +59,7 @@ export function tagQueue(
   const refusal = checkTags(queue.name, tags, others);
   if (refusal !== undefined) return refusal;
   for (const [key, value] of Object.entries(tags)) queue.tags.set(key, value);
-  engine.emit({ kind: 'queueChanged', at: engine.ports.clock.now(), queue, caller, what: 'tags' });
+  noteQueueChange(engine, queue, caller, 'tags');
   return succeed(undefined);
 }
 
@@ -73,6 +72,6 @@ export function untagQueue(
 ): Result<undefined> {
   if (keys === undefined || keys.length === 0) return refuseMissing('TagKeys');
   for (const key of keys) queue.tags.delete(key);
-  engine.emit({ kind: 'queueChanged', at: engine.ports.clock.now(), queue, caller, what: 'tags' });
+  noteQueueChange(engine, queue, caller, 'tags');
   return succeed(undefined);
 }

@@ -1,4 +1,5 @@
-import { DEDUPLICATION_SCOPES, type FifoSettings, type QueueSettings } from './queueSettings.ts';
+import { DEDUPLICATION_SCOPES, THROUGHPUT_LIMITS } from '../../api/queueAttributes.ts';
+import type { FifoSettings, QueueSettings } from './queueSettings.ts';
 import { type Limits, RANGES } from '../base/limits.ts';
 import { refuseQueuePolicy } from './queuePolicy.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from './redrivePolicy.ts';
@@ -141,7 +142,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
     DEDUPLICATION_SCOPES.find((scope) => scope === value),
   ),
   FifoThroughputLimit: setFifo('FifoThroughputLimit', 'throughputLimit', (value) =>
-    value === 'perQueue' || value === 'perMessageGroupId' ? value : undefined,
+    THROUGHPUT_LIMITS.find((limit) => limit === value),
   ),
 };
 

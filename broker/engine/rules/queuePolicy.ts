@@ -61,12 +61,12 @@ function isStatement(value: unknown): boolean {
     (effect === 'Allow' || effect === 'Deny') &&
     principal !== undefined &&
     actions.length > 0 &&
-    actions.every(isAction)
+    actions.every(isPolicyAction)
   );
 }
 
 /** An action of the service, or a pattern that at least one of them fits. */
-function isAction(value: unknown): boolean {
+export function isPolicyAction(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   const name = value.toLowerCase();
   if (name === '*') return true;

@@ -1,8 +1,13 @@
+import {
+  type DEDUPLICATION_SCOPES,
+  NUMBER_ATTRIBUTES,
+  type REDRIVE_PERMISSIONS,
+  type THROUGHPUT_LIMITS,
+} from '../../api/queueAttributes.ts';
 import type { Limits } from '../base/limits.ts';
 
-export type DeduplicationScope = 'queue' | 'messageGroup';
-export const DEDUPLICATION_SCOPES: readonly DeduplicationScope[] = ['queue', 'messageGroup'];
-export type FifoThroughputLimit = 'perQueue' | 'perMessageGroupId';
+export type DeduplicationScope = (typeof DEDUPLICATION_SCOPES)[number];
+export type FifoThroughputLimit = (typeof THROUGHPUT_LIMITS)[number];
 
 /** What only FIFO queues have. */
 export interface FifoSettings {
@@ -18,7 +23,7 @@ export interface RedrivePolicy {
 }
 
 export interface RedriveAllowPolicy {
-  readonly permission: 'allowAll' | 'denyAll' | 'byQueue';
+  readonly permission: (typeof REDRIVE_PERMISSIONS)[number];
   /** 1-10 with `byQueue`, else none. */
   readonly sourceArns: readonly string[];
 }
@@ -42,17 +47,17 @@ export interface QueueSettings {
 
 export function defaultSettings(isFifo: boolean, limits: Limits): QueueSettings {
   return {
-    visibilitySeconds: 30,
-    delaySeconds: 0,
+    visibilitySeconds: NUMBER_ATTRIBUTES.VisibilityTimeout.default,
+    delaySeconds: NUMBER_ATTRIBUTES.DelaySeconds.default,
     maximumMessageBytes: limits.messageBytes,
-    retentionSeconds: 345_600,
-    receiveWaitSeconds: 0,
+    retentionSeconds: NUMBER_ATTRIBUTES.MessageRetentionPeriod.default,
+    receiveWaitSeconds: NUMBER_ATTRIBUTES.ReceiveMessageWaitTimeSeconds.default,
     policy: undefined,
     redrivePolicy: undefined,
     redriveAllowPolicy: undefined,
     sqsManagedSse: true,
     kmsMasterKeyId: undefined,
-    kmsReuseSeconds: 300,
+    kmsReuseSeconds: NUMBER_ATTRIBUTES.KmsDataKeyReusePeriodSeconds.default,
     fifo: isFifo
       ? { contentBasedDeduplication: false, deduplicationScope: 'queue', throughputLimit: 'perQueue' }
       : undefined,

@@ -1,10 +1,10 @@
+import { MAXIMUM_SOURCE_QUEUES, REDRIVE_PERMISSIONS } from '../../api/queueAttributes.ts';
 import { RANGES } from '../base/limits.ts';
 import type { RedriveAllowPolicy, RedrivePolicy } from './queueSettings.ts';
 import { type Failure, type Result, fail, succeed } from '../base/result.ts';
 
 const REDRIVE_MEMBERS = ['deadLetterTargetArn', 'maxReceiveCount'];
 const ALLOW_MEMBERS = ['redrivePermission', 'sourceQueueArns'];
-const MAX_SOURCES = 10;
 const CANNOT_CREATE = "Amazon SQS can't create the redrive allow policy";
 /** Ten ARNs of the longest names have fewer characters. */
 const MAX_LENGTH = 8192;
@@ -91,10 +91,14 @@ export function parseRedrivePolicy(text: string): Result<RedrivePolicy> {
 export function parseRedriveAllowPolicy(text: string): Result<RedriveAllowPolicy> {
   const name = 'RedriveAllowPolicy';
   const policy = parseObject(text);
-  const permission = policy?.['redrivePermission'];
+  const permission = REDRIVE_PERMISSIONS.find((known) => known === policy?.['redrivePermission']);
   const arns = policy?.['sourceQueueArns'] ?? undefined;
-  const isKnown = permission === 'allowAll' || permission === 'denyAll' || permission === 'byQueue';
-  if (policy === undefined || !isKnown || !hasOnly(policy, ALLOW_MEMBERS) || !isListOfTexts(arns)) {
+  if (
+    policy === undefined ||
+    permission === undefined ||
+    !hasOnly(policy, ALLOW_MEMBERS) ||
+    !isListOfTexts(arns)
+  ) {
     return refuseForm(name, `${CANNOT_CREATE}, as it's in an unsupported format.`);
   }
   if (permission !== 'byQueue') {
@@ -105,11 +109,11 @@ export function parseRedriveAllowPolicy(text: string): Result<RedriveAllowPolicy
       `${CANNOT_CREATE}. You can specify source queue ARNs only when the permission type is byQueue.`,
     );
   }
-  if (arns === undefined || arns.length < 1 || arns.length > MAX_SOURCES) {
+  if (arns === undefined || arns.length < 1 || arns.length > MAXIMUM_SOURCE_QUEUES) {
     return refuse(
       text,
       name,
-      `${CANNOT_CREATE}. When you specify the byQueue permission type, you must also specify between 1 and ${MAX_SOURCES} source queue ARNs.`,
+      `${CANNOT_CREATE}. When you specify the byQueue permission type, you must also specify between 1 and ${MAXIMUM_SOURCE_QUEUES} source queue ARNs.`,
     );
   }
   return succeed({ permission, sourceArns: arns });

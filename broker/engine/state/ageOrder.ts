@@ -1,6 +1,16 @@
 import { IndexedHeap } from './indexedHeap.ts';
 import type { Message } from './message.ts';
 
+/** Where a message is in the order of ages. */
+export interface AgePlace {
+  readonly sentAt: number;
+  readonly number: number;
+}
+
+function compareNewest(one: AgePlace, other: AgePlace): number {
+  return other.sentAt - one.sentAt || other.number - one.number;
+}
+
 /**
  * All messages of a queue by the time of their enqueue. Nearly all come in that order and are a list through the
  * messages themselves: no table that ever has to be copied to grow, which at ten million messages would stall the broker
@@ -71,6 +81,29 @@ export class AgeOrder {
   /** To be called when the `sentAt` of all messages has been or will be moved by so much. */
   shiftKeys(byMs: number): void {
     this.strays.shiftKeys(byMs);
+  }
+
+  /**
+   * The newest messages, newest first; of equal age, the one with the greater number. Looks at the listed ones until it has
+   * enough, and at all strays.
+   * @param after the messages that follow this place in that order; undefined: from the newest on
+   */
+  listNewest(limit: number, after: AgePlace | undefined): Message[] {
+    const isBehind = (message: Message): boolean => after === undefined || compareNewest(after, message) < 0;
+    const found: Message[] = [];
+    for (let message = this.newest; message !== undefined; message = message.older) {
+      if (!isBehind(message)) continue;
+      // Those of equal age may have come in any order of their numbers.
+      if (found.length >= limit && message.sentAt !== found.at(-1)?.sentAt) break;
+      found.push(message);
+    }
+    const strays: Message[] = [];
+    for (const message of this.strays.all()) {
+      if (!isBehind(message)) continue;
+      strays.push(message);
+      if (strays.length >= 2 * limit) strays.sort(compareNewest).length = limit;
+    }
+    return [...found, ...strays].sort(compareNewest).slice(0, limit);
   }
 
   *all(): Generator<Message> {

@@ -31,6 +31,8 @@ export class Queue {
   /** Epoch ms. */
   createdAt: number;
   modifiedAt: number;
+  /** Grows with each change of the settings or tags; begins at 0 with each start of the broker. */
+  revision = 0;
   /** Epoch ms of the last purge; -Infinity before the first. */
   purgedAt = Number.NEGATIVE_INFINITY;
   isDeleted = false;

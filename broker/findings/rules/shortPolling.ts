@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { readFirstPrice } from '../../billing/prices.ts';
 import { formatNumber, formatTime, formatUsd } from '../../language/numbers.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
+import { recall, type RuleMemory } from '../tracker.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
 const SHORT_MS = 900;
@@ -10,6 +11,22 @@ const EMPTY_POLLS = 10;
 /** … within this time are a loop. */
 const WINDOW_MS = 10_000;
 const DAY_MS = 86_400_000;
+
+/** Times of the newest short polls that found nothing. */
+class EmptyPolls implements RuleMemory {
+  times: number[] = [];
+
+  add(at: number): void {
+    this.times.push(at);
+    if (this.times.length > EMPTY_POLLS) this.times.shift();
+  }
+
+  shiftTimes(byMs: number): void {
+    this.times = this.times.map((at) => at + byMs);
+  }
+}
+
+const beginEmptyPolls = (): EmptyPolls => new EmptyPolls();
 
 /** Receives that do not wait, in a loop over an empty queue: each is billed. */
 export const shortPolling: Rule = {
@@ -24,11 +41,10 @@ export const shortPolling: Rule = {
   evaluate(input) {
     const { record, caller, work } = input;
     if (work === undefined || (record.durationMs ?? 0) >= SHORT_MS) return undefined;
-    const { emptyPolls } = work;
-    emptyPolls.push(record.at);
-    if (emptyPolls.length > EMPTY_POLLS) emptyPolls.shift();
-    const spanMs = record.at - (emptyPolls[0] ?? record.at);
-    if (emptyPolls.length < EMPTY_POLLS || spanMs > WINDOW_MS) return undefined;
+    const emptyPolls = recall(work, beginEmptyPolls);
+    emptyPolls.add(record.at);
+    const spanMs = record.at - (emptyPolls.times[0] ?? record.at);
+    if (emptyPolls.times.length < EMPTY_POLLS || spanMs > WINDOW_MS) return undefined;
     const perDay = Math.round(((EMPTY_POLLS - 1) / Math.max(1, spanMs)) * DAY_MS);
     const price =
       (perDay / 1_000_000) * readFirstPrice(input.queueArn.endsWith('.fifo') ? 'fifo' : 'standard');

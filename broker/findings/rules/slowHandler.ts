@@ -1,3 +1,4 @@
+import { NUMBER_ATTRIBUTES } from '../../api/queueAttributes.ts';
 import * as l10n from '@vscode/l10n';
 import { formatTime } from '../../language/numbers.ts';
 import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
@@ -6,7 +7,7 @@ import { aboutConsumer, aboutTimelyConsumer, type Rule } from '../rule.ts';
 const SLOW_MESSAGES = 3;
 /** The suggestion leaves this much room above the 95th percentile. */
 const TIMEOUT_HEADROOM = 1.5;
-const MAXIMUM_SECONDS = 43_200;
+const MAXIMUM_SECONDS = NUMBER_ATTRIBUTES.VisibilityTimeout.max;
 
 /** A consumer whose handling regularly takes longer than the timeout under which it receives. */
 export const slowHandler: Rule = {

@@ -1,7 +1,15 @@
 import { can } from '../../connections/whenCapable.ts';
 import type { CommandTable } from '../../ground/commandTable.ts';
 import { ALWAYS } from '../../ground/conditions.ts';
-import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, QUEUE_ROW, has, onRow } from '../../ground/whenClauses.ts';
+import {
+  IN_FLIGHT_ROW,
+  MESSAGE_ROW,
+  ONE_ROW,
+  QUEUE_ROW,
+  has,
+  inSubmenu,
+  onRow,
+} from '../../ground/whenClauses.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
 import { decryptMessage } from './decryptMessage.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';
@@ -59,9 +67,9 @@ export const MESSAGE_COMMANDS = {
     icon: 'add',
     enabled: ALWAYS,
     menus: [
-      onRow('4_time@1', MESSAGE_ROW, can('change'), has('inFlight')),
+      inSubmenu('messageTime', '1_time@1', MESSAGE_ROW, can('change'), has('inFlight')),
       onRow('inline@1', IN_FLIGHT_ROW),
-      onRow('4_time@1', IN_FLIGHT_ROW),
+      inSubmenu('messageTime', '1_time@1', IN_FLIGHT_ROW),
     ],
     run: extendMessagesCommand,
   },
@@ -70,8 +78,8 @@ export const MESSAGE_COMMANDS = {
     icon: 'debug-step-back',
     enabled: ALWAYS,
     menus: [
-      onRow('4_time@2', MESSAGE_ROW, can('change'), has('(inFlight|delayed)')),
-      onRow('4_time@2', IN_FLIGHT_ROW),
+      inSubmenu('messageTime', '1_time@2', MESSAGE_ROW, can('change'), has('(inFlight|delayed)')),
+      inSubmenu('messageTime', '1_time@2', IN_FLIGHT_ROW),
     ],
     run: releaseMessagesCommand,
   },
@@ -86,28 +94,34 @@ export const MESSAGE_COMMANDS = {
     title: 'Send Again…',
     icon: 'redo',
     enabled: ALWAYS,
-    menus: [onRow('2_send@1', MESSAGE_ROW, can('transfer')), onRow('2_send@1', IN_FLIGHT_ROW)],
+    menus: [
+      inSubmenu('messageSend', '1_send@1', MESSAGE_ROW, can('transfer')),
+      inSubmenu('messageSend', '1_send@1', IN_FLIGHT_ROW),
+    ],
     run: sendMessages(SEND_AGAIN),
   },
   copyMessages: {
     title: 'Copy Messages to Queue…',
     icon: 'copy',
     enabled: ALWAYS,
-    menus: [onRow('2_send@3', MESSAGE_ROW, can('transfer')), onRow('2_send@3', IN_FLIGHT_ROW)],
+    menus: [
+      inSubmenu('messageSend', '1_send@3', MESSAGE_ROW, can('transfer')),
+      inSubmenu('messageSend', '1_send@3', IN_FLIGHT_ROW),
+    ],
     run: sendMessages(COPY),
   },
   moveMessages: {
     title: 'Move Messages to Queue…',
     icon: 'export',
     enabled: ALWAYS,
-    menus: [onRow('2_send@4', MESSAGE_ROW, can('transfer'))],
+    menus: [inSubmenu('messageSend', '1_send@4', MESSAGE_ROW, can('transfer'))],
     run: sendMessages(MOVE),
   },
   redriveMessages: {
     title: 'Redrive Messages…',
     icon: 'reply',
     enabled: ALWAYS,
-    menus: [onRow('2_send@5', MESSAGE_ROW, can('redrive'), has('dlq'))],
+    menus: [inSubmenu('messageSend', '1_send@5', MESSAGE_ROW, can('redrive'), has('dlq'))],
     run: sendMessages(REDRIVE),
   },
 } satisfies CommandTable<never>;

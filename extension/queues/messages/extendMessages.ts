@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { NUMBER_ATTRIBUTES } from '../../../broker/api/queueAttributes.ts';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
 import { forCount } from '../../ground/forCount.ts';
 import type { PickQueueNeeds } from '../pickQueue.ts';
@@ -10,7 +11,7 @@ interface Needs extends PickQueueNeeds {
   readonly inFlight: { refresh(): Promise<void> };
 }
 
-const MAXIMUM_SECONDS = 43_200;
+const MAXIMUM_SECONDS = NUMBER_ATTRIBUTES.VisibilityTimeout.max;
 
 /** Gives messages in flight a new visibility timeout, from now on. */
 export async function extendMessagesCommand(

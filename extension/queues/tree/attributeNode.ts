@@ -1,4 +1,6 @@
 import { ThemeIcon, TreeItem } from 'vscode';
+import { isSettable } from '../../../broker/api/queueAttributes.ts';
+import { listCapabilityWords } from '../../connections/capabilities.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { explainAttribute } from '../attributeText.ts';
 import type { AttributesNode } from './attributesNode.ts';
@@ -6,25 +8,28 @@ import type { AttributesNode } from './attributesNode.ts';
 /** One attribute or tag of a queue. */
 export class AttributeNode implements TreeNode {
   readonly parent: AttributesNode;
-  readonly #kind: 'attribute' | 'tag';
-  readonly #name: string;
-  readonly #value: string;
+  readonly kind: 'attribute' | 'tag';
+  readonly name: string;
+  /** As the service has it. */
+  readonly value: string;
 
   constructor(parent: AttributesNode, kind: 'attribute' | 'tag', name: string, value: string) {
     this.parent = parent;
-    this.#kind = kind;
-    this.#name = name;
-    this.#value = value;
+    this.kind = kind;
+    this.name = name;
+    this.value = value;
   }
 
   toItem(): TreeItem {
-    const item = new TreeItem(this.#name);
-    item.id = `${this.parent.parent.id}/${this.#kind}/${this.#name}`;
-    item.description = this.#kind === 'tag' ? this.#value : explainAttribute(this.#name, this.#value);
-    item.iconPath = new ThemeIcon(this.#kind === 'tag' ? 'tag' : 'symbol-property');
-    item.contextValue = this.#kind;
-    item.tooltip = `${this.#name}: ${this.#value}`;
-    item.accessibilityInformation = { label: `${this.#name}, ${item.description}` };
+    const item = new TreeItem(this.name);
+    item.id = `${this.parent.parent.id}/${this.kind}/${this.name}`;
+    item.description = this.kind === 'tag' ? this.value : explainAttribute(this.name, this.value);
+    item.iconPath = new ThemeIcon(this.kind === 'tag' ? 'tag' : 'symbol-property');
+    const isEditable = this.kind === 'tag' || isSettable(this.name);
+    const words = isEditable ? listCapabilityWords(this.parent.parent.connection.can) : [];
+    item.contextValue = ['attribute', ...words].join(';');
+    item.tooltip = `${this.name}: ${this.value}`;
+    item.accessibilityInformation = { label: `${this.name}, ${item.description}` };
     return item;
   }
 

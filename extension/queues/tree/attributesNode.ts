@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Capabilities } from '../../connections/capabilities.ts';
+import { type Capabilities, listCapabilityWords } from '../../connections/capabilities.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { AttributeNode } from './attributeNode.ts';
 import type { QueueRow } from './queueRow.ts';
@@ -24,7 +24,7 @@ export class AttributesNode implements TreeNode {
     const item = new TreeItem(l10n.t('Attributes'), TreeItemCollapsibleState.Collapsed);
     item.id = `${this.parent.id}/attributes`;
     item.iconPath = new ThemeIcon('settings');
-    item.contextValue = 'attributes';
+    item.contextValue = ['attributes', ...listCapabilityWords(this.parent.connection.can)].join(';');
     item.accessibilityInformation = { label: l10n.t('Attributes of {0}', this.parent.queue.name) };
     return item;
   }

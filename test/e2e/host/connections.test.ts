@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { commands, type Disposable, extensions } from 'vscode';
+import { commands, type Disposable, env, extensions } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
-import { listOffered, type RowMenus } from '../../support/connections/menuClauses.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 import { activateExtension } from './support/activateExtension.ts';
 import { InputRecorder } from './support/inputRecorder.ts';
@@ -68,7 +68,7 @@ describe('a second connection in the editor', () => {
         return listOffered(manifest, testing.tree.getTreeItem(row).contextValue ?? '');
       }),
     );
-    assert.ok(other.includes('sendMessage') && other.includes('openComposer'));
+    assert.ok(other.includes('sendMessage') && other.includes('purgeQueue'));
     for (const name of ['openTrace', 'injectFaults', 'runLoadTest', 'breakOnArrival']) {
       assert.ok(local.includes(name), name);
       assert.ok(!other.includes(name), name);
@@ -77,18 +77,10 @@ describe('a second connection in the editor', () => {
   });
 
   it('takes commands on its rows, as the broker does', async () => {
-    inputs.typed = 'by command';
-    await commands.executeCommand('queueside.sendMessage', await findRow('In memory'));
-    await commands.executeCommand('queueside.sendMessage', await findRow('Local broker'));
-    assert.deepEqual(
-      memory.sent.map(({ body }) => body),
-      ['by command'],
-    );
-    const { Messages } = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl: queueUrl });
-    assert.deepEqual(
-      (Messages as { Body: string }[]).map(({ Body }) => Body),
-      ['by command'],
-    );
+    await commands.executeCommand('queueside.copyQueueArn', await findRow('In memory'));
+    assert.equal(await env.clipboard.readText(), memory.queues.queues[0]?.arn);
+    await commands.executeCommand('queueside.copyQueueUrl', await findRow('Local broker'));
+    assert.equal(await env.clipboard.readText(), queueUrl);
   });
 
   it('is asked for where it can, and left out where it cannot', async () => {
@@ -100,7 +92,7 @@ describe('a second connection in the editor', () => {
   });
 
   it('opens in the composer', async () => {
-    await commands.executeCommand('queueside.openComposer', await findRow('In memory'));
+    await commands.executeCommand('queueside.sendMessage', await findRow('In memory'));
     const title = await waitForTab((label) => label.includes(NAME));
     assert.equal(title, `Compose: ${NAME}`);
   });

@@ -28,7 +28,7 @@ async function fillQueues(workbench: Workbench): Promise<void> {
 }
 
 async function openList(workbench: Workbench): Promise<readonly string[]> {
-  await workbench.quickInput.runCommand('Queueside: Advance Clock');
+  await workbench.quickInput.runCommand('Queueside Clock: Advance Clock');
   await workbench.quickInput.rows.filter({ hasText: 'Other…' }).waitFor();
   return workbench.quickInput.rows.allInnerTexts();
 }
@@ -91,15 +91,15 @@ describe('advancing the clock past the end of messages', () => {
     await workbench.quickInput.pick('12 h');
     await workbench.pressDialogButton(/^Advance$/);
     await workbench.statusItem(/\+12 h/).waitFor();
-    await workbench.quickInput.runCommand('Queueside: Reset Clock');
+    await workbench.quickInput.runCommand('Queueside Clock: Reset Clock');
     await workbench
       .toast('The broker’s clock shows real time again. 1 message now expires up to 12 h earlier.')
       .waitFor();
     await workbench.takeScreenshot('advance-clock-reset');
-    await workbench.quickInput.runCommand('Queueside: Undo Advance Clock');
+    await workbench.quickInput.runCommand('Queueside Clock: Undo Advance Clock');
     await workbench.quickInput.pick('12 h');
     await row('steps.fifo').filter({ hasText: '3 visible' }).waitFor();
-    await workbench.quickInput.runCommand('Queueside: Undo Advance Clock');
+    await workbench.quickInput.runCommand('Queueside Clock: Undo Advance Clock');
     await workbench.toast('No advance to undo').waitFor();
   });
 });

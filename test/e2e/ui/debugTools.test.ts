@@ -38,7 +38,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
 
   it('keeps it in flight over an hour of the broker’s clock, and returns to real time', async () => {
     const { workbench } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Advance Clock');
+    await workbench.quickInput.runCommand('Queueside Clock: Advance Clock');
     await workbench.quickInput.rows.filter({ hasText: 'Other…' }).waitFor();
     await workbench.takeScreenshot('debug-advance-clock');
     await workbench.quickInput.pick('Other…');
@@ -50,14 +50,14 @@ describe('debugging with time, breakpoints on messages and faults', () => {
       .tree('Messages in Flight')
       .rows.filter({ hasText: /held, (30|29) s left/ })
       .waitFor();
-    await workbench.quickInput.runCommand('Queueside: Reset Clock');
+    await workbench.quickInput.runCommand('Queueside Clock: Reset Clock');
     await workbench.statusItem(/Queueside \d+\s+timeouts paused$/).waitFor();
   });
 
   it('sends the message again from its row, and narrows the trace to it', async () => {
     const { workbench } = openedWindow();
     const held = workbench.tree('Messages in Flight');
-    await held.runMenuItem(TASK_ROW, 'Send Again');
+    await held.runMenuItem(TASK_ROW, 'Send or Move', 'Send Again');
     await workbench.openViewContainer('Queueside');
     await workbench
       .tree('Queues')
@@ -74,7 +74,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
 
   it('lets the clock run when it is told to, and the time left counts down', async () => {
     const { workbench } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Resume Visibility Timeouts');
+    await workbench.quickInput.runCommand('Queueside Debug: Resume Visibility Timeouts');
     const row = workbench.tree('Messages in Flight').rows.filter({ hasText: 'in flight, ' });
     await row.waitFor();
     const first = await row.innerText();
@@ -90,7 +90,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
 
   it('breaks on arrival, with a mark on the queue and a checkbox to switch it off', async () => {
     const { workbench } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Break on Arrival');
+    await workbench.quickInput.runCommand('Queueside Debug: Break on Arrival');
     await workbench.quickInput.pick('image-done');
     const held = workbench.tree('Messages in Flight');
     const breakpoint = held.row('Break on arrival in image-done, on');
@@ -100,7 +100,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await held.row('Break on arrival in image-done, off').waitFor();
     await workbench.openViewContainer('Queueside');
     await workbench.tree('Queues').rows.filter({ hasText: 'breaks on arrival' }).waitFor();
-    await workbench.tree('Queues').runMenuItem('image-done', 'Remove Arrival Breakpoint');
+    await workbench.tree('Queues').runMenuItem('image-done', 'Faults & Tests', 'Remove Arrival Breakpoint');
     await workbench
       .tree('Queues')
       .rows.filter({ hasText: 'breaks on arrival' })
@@ -112,7 +112,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     const { workbench } = openedWindow();
     await workbench.openViewContainer('Queueside');
     const queues = workbench.tree('Queues');
-    await queues.runMenuItem('image-done', 'Inject Faults');
+    await queues.runMenuItem('image-done', 'Faults & Tests', 'Inject Faults');
     await workbench.quickInput.pick('Errors');
     await workbench.quickInput.enter('100%');
     await workbench.quickInput.pick('OverLimit');

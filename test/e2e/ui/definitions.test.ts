@@ -73,7 +73,7 @@ describe('queue definitions and the bill', () => {
     const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'other' });
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x' });
     await workbench.tree('Queues').row('other, ').waitFor();
-    await workbench.quickInput.runCommand('Queueside: Apply Queue Definitions');
+    await workbench.quickInput.runCommand('Queueside Definitions: Apply Queue Definitions');
     const toast = 'Queues that are not in the file: 1.';
     await workbench.toast(toast).waitFor();
     await workbench.pressToastButton(toast, 'Delete Other Queues');

@@ -68,7 +68,9 @@ describe('the packaged extension in a German editor', () => {
 
   it('runs a load test', async () => {
     const { workbench } = openedWindow();
-    await workbench.tree('Warteschlangen').runMenuItem('bestellungen', 'Lasttest ausführen');
+    await workbench
+      .tree('Warteschlangen')
+      .runMenuItem('bestellungen', 'Störungen und Tests', 'Lasttest ausführen');
     const panel = await workbench.editors.openWebview(EXTENSION_ID, 'Lasttest: bestellungen');
     await panel.getByRole('textbox', { name: 'Dauer in Sekunden' }).fill('2');
     await panel.locator('vscode-button', { hasText: 'Starten' }).click();
@@ -86,7 +88,7 @@ describe('the packaged extension in a German editor', () => {
     const [{ ReceiptHandle }] = received['Messages'] as [{ ReceiptHandle: string }];
     await callSqs(endpoint, 'DeleteMessage', { QueueUrl, ReceiptHandle });
     for (let polls = 0; polls < SHORT_POLLS; polls++) await callSqs(endpoint, 'ReceiveMessage', { QueueUrl });
-    await workbench.quickInput.runCommand('Queueside: Trace öffnen');
+    await workbench.quickInput.runCommand('Queueside Trace: Trace öffnen');
     const trace = await TracePanel.open(workbench.page, 'Filter und Aktionen des Traces');
     await trace.row('anfragen', 'Leerer Empfang').waitFor();
     await trace.row('anfragen', 'Gelöscht').click();

@@ -66,7 +66,7 @@ describe('the main job, by the keyboard alone', () => {
     await workbench.tree('Queues').pane.locator('.monaco-list:focus').waitFor();
     await press('Home', 'Shift+F10');
     const items = workbench.page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
-    const compose = items.filter({ hasText: 'Compose Message' });
+    const compose = items.filter({ hasText: 'Send Message' });
     await compose.waitFor();
     for (let presses = await items.count(); presses > 0; presses -= 1) {
       if (await compose.evaluate((element) => element.classList.contains('focused'))) break;
@@ -115,7 +115,7 @@ describe('the main job, by the keyboard alone', () => {
     await press('Enter');
     await workbench.debugging.toolbar.waitFor();
     await workbench.debugging.waitForStop();
-    await run('Queueside: Open Trace');
+    await run('Queueside Trace: Open Trace');
     const trace = await TracePanel.open(workbench.page);
     await trace.row('image-tasks', 'Received').waitFor();
     await press('F5');

@@ -39,7 +39,7 @@ describe('a load test, by the user interface', () => {
     await workbench.quickInput.enter('orders');
     await workbench.quickInput.pick('None');
     await queues.row('orders').waitFor();
-    await queues.runMenuItem('orders', 'Run Load Test');
+    await queues.runMenuItem('orders', 'Faults & Tests', 'Run Load Test');
     panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
     await panel.getByText('Start a test to see throughput').waitFor();
     await workbench.takeScreenshot('load-1-empty');

@@ -40,7 +40,7 @@ describe('what the lists of commands offer', () => {
 
   it('is, at the status item, what a running broker can do, and where it runs', async () => {
     assert.deepEqual(await openStatusMenu(), [
-      'Compose Message',
+      'Send Message…',
       'Open Trace',
       'Create Queue',
       'Copy Endpoint',
@@ -110,7 +110,7 @@ describe('what the lists of commands offer', () => {
   });
 
   it('keeps the events of a hidden trace while the broker starts again', async () => {
-    await workbench.quickInput.runCommand('Queueside: Open Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Open Trace');
     const before = await TracePanel.open(workbench.page);
     await before.row('orders', 'Sent').waitFor();
     const old = await before.eventsOf('orders');
@@ -124,7 +124,7 @@ describe('what the lists of commands offer', () => {
     endpoint = await workbench.readEndpoint();
     await send('orders', 'after the restart');
     await workbench.tree('Queues').row('orders, standard queue, 4 visible').waitFor();
-    await workbench.quickInput.runCommand('Queueside: Open Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Open Trace');
     const after = await TracePanel.open(workbench.page);
     await after.row('orders', 'Sent').filter({ hasText: 'after the restart' }).waitFor();
     const events = await after.eventsOf('orders');

@@ -51,7 +51,7 @@ describe('working with messages and recorded traces', () => {
   it('saves a trace by the button of its panel', async () => {
     queueUrl = await create('orders');
     await send(queueUrl, 'first order');
-    await workbench.quickInput.runCommand('Queueside: Advance Clock');
+    await workbench.quickInput.runCommand('Queueside Clock: Advance Clock');
     await workbench.quickInput.pick('Other…');
     await workbench.quickInput.enter('10s');
     await workbench.statusItem(/\+10 s/).waitFor();
@@ -62,7 +62,7 @@ describe('working with messages and recorded traces', () => {
     for (const { ReceiptHandle } of orders) {
       await callSqs(endpoint, 'DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle });
     }
-    await workbench.quickInput.runCommand('Queueside: Open Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Open Trace');
     const trace = await TracePanel.open(workbench.page);
     await trace.row('orders', 'Deleted').waitFor();
     await workbench.pressPanelAction('Save Trace');
@@ -74,7 +74,7 @@ describe('working with messages and recorded traces', () => {
   });
 
   it('opens a saved trace, with what its messages said', async () => {
-    await workbench.quickInput.runCommand('Queueside: Clear Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Clear Trace');
     await workbench.pressPanelAction('Open Saved Trace');
     await new FileDialog(workbench.page).choose('Open', file());
     const trace = await TracePanel.open(workbench.page);
@@ -114,7 +114,7 @@ describe('working with messages and recorded traces', () => {
   it('replays a trace from its file to another queue, all at once', async () => {
     const elsewhere = await create('rehearsal');
     await workbench.tree('Queues').row('rehearsal').waitFor();
-    await workbench.quickInput.runCommand('Queueside: Replay Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Replay Trace');
     await new FileDialog(workbench.page).choose('Open', file());
     await workbench.quickInput.pick('rehearsal');
     await workbench.quickInput.pick('All at once');
@@ -150,12 +150,12 @@ describe('working with messages and recorded traces', () => {
     await queues.expand('3 messages of parcels');
     await queues.row('red parcel').click();
     await queues.row('green parcel').click({ modifiers: ['ControlOrMeta'] });
-    await queues.runMenuItem('green parcel', 'Copy Messages to Queue');
+    await queues.runMenuItem('green parcel', 'Send or Move', 'Copy Messages to Queue');
     await workbench.quickInput.rows.filter({ hasText: 'returns' }).waitFor();
     await workbench.takeScreenshot('tools-copy-destination');
     await workbench.quickInput.pick('returns');
     await queues.row('returns, standard queue, 2 visible').waitFor();
-    await queues.runMenuItem('blue parcel', 'Move Messages to Queue');
+    await queues.runMenuItem('blue parcel', 'Send or Move', 'Move Messages to Queue');
     await workbench.quickInput.pick('returns');
     await queues.row('returns, standard queue, 3 visible').waitFor();
     await queues.row('parcels, standard queue, 2 visible').waitFor();
@@ -167,7 +167,7 @@ describe('working with messages and recorded traces', () => {
     await workbench.quickInput.runCommand('View: Hide Panel');
     const queues = workbench.tree('Queues');
     await queues.select('red parcel');
-    await queues.runMenuItem('red parcel', 'Edit and Send Again');
+    await queues.runMenuItem('red parcel', 'Send or Move', 'Edit and Send Again');
     const composer = await workbench.editors.openWebview(EXTENSION_ID, 'Compose');
     await composer.locator('.cm-content').getByText('red parcel').click();
     await workbench.page.keyboard.press('ControlOrMeta+a');
@@ -188,7 +188,7 @@ describe('working with messages and recorded traces', () => {
     await queues.row('image-done').waitFor();
     // With several rows selected, the menu offers only what can be done to all of them.
     await queues.select('image-tasks');
-    await queues.runMenuItem('image-tasks', 'Test Consumer Idempotence');
+    await queues.runMenuItem('image-tasks', 'Faults & Tests', 'Test Consumer Idempotence');
     await workbench.quickInput.rows.filter({ hasText: 'Enter a message body…' }).waitFor();
     await workbench.takeScreenshot('tools-idempotence-messages');
     await workbench.quickInput.pick('Enter a message body…');

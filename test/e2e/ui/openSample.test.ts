@@ -16,7 +16,7 @@ describe('Open Sample', () => {
     writeFileSync(join(workspace, SAMPLE, 'worker.py'), 'mine');
     await workbench.openViewContainer('Queueside');
     await workbench.readEndpoint();
-    await workbench.quickInput.runCommand('Queueside: Open Sample');
+    await workbench.quickInput.runCommand('Queueside Programs: Open Sample');
     await workbench.quickInput.pick('Python');
     const target = join(workspace, `${SAMPLE}-2`);
     const told = workbench.toast(`Creating the sample project in ${target}`).waitFor();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { callSqs } from '../../support/callSqs.ts';
 import type { Workbench } from './support/workbench.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
@@ -7,6 +8,26 @@ describe('the Queues view', () => {
   const open = useWorkbench({ name: 'queues', workspace: 'empty' });
   let workbench: Workbench;
   let endpoint: string;
+
+  const openEditor = (title: string) => workbench.editors.openWebview('queueside.queueside', title);
+  /** As a program of yours reads them, with the SDK. */
+  const readAttributes = async (QueueName: string): Promise<Readonly<Record<string, string>>> => {
+    const sqs = new SQSClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    sqs.destroy();
+    return Attributes;
+  };
+  const deleteQueue = async (QueueName: string): Promise<void> => {
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName });
+    await callSqs(endpoint, 'DeleteQueue', { QueueUrl });
+  };
 
   before(async () => {
     ({ workbench } = open());
@@ -33,6 +54,78 @@ describe('the Queues view', () => {
     const tree = workbench.tree('Queues');
     await tree.row('orders-dlq').waitFor();
     await tree.row('orders, ').waitFor();
+  });
+
+  it('changes a visibility timeout in three clicks: menu, command, Apply', async () => {
+    const tree = workbench.tree('Queues');
+    await tree.runMenuItem('orders, ', 'Edit Queue');
+    const editor = await openEditor('Edit queue: orders');
+    // The field has the focus, and what is in it is selected.
+    await editor.locator('#field-VisibilityTimeout:focus').waitFor();
+    await workbench.page.keyboard.insertText('1 min 30 s');
+    await editor
+      .locator('.changes li')
+      .filter({ hasText: /Visibility timeout.*30 seconds.*1 minute 30 seconds/ })
+      .waitFor();
+    await workbench.takeScreenshot('queue-editor-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('queue-editor-light');
+    await workbench.switchTheme('dark');
+    await editor.getByRole('button', { name: 'Apply' }).click();
+    await workbench.toast('Changed orders: VisibilityTimeout 30 s → 1 min 30 s.').waitFor();
+    assert.equal((await readAttributes('orders'))['VisibilityTimeout'], '90');
+    await workbench.pressToastButton('Changed orders', 'Undo');
+    await workbench.statusItem('Undid the change of orders.').waitFor();
+    assert.equal((await readAttributes('orders'))['VisibilityTimeout'], '30');
+  });
+
+  it('shows both values when a program changes the queue that is being edited', async () => {
+    const editor = await openEditor('Edit queue: orders');
+    const timeout = editor.getByRole('textbox', { name: 'Visibility timeout' });
+    await timeout.fill('2 min');
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });
+    await callSqs(endpoint, 'SetQueueAttributes', { QueueUrl, Attributes: { VisibilityTimeout: '60' } });
+    await editor.getByText('Changed meanwhile to 1 minute.').waitFor();
+    await workbench.takeScreenshot('queue-editor-changed-meanwhile');
+    await editor.getByRole('button', { name: 'Use this value' }).click();
+    assert.equal(await timeout.inputValue(), '1 minute');
+    await workbench.editors.closeTab('Edit queue: orders');
+  });
+
+  it('attaches and detaches a dead-letter queue in two clicks each', async () => {
+    await callSqs(endpoint, 'CreateQueue', { QueueName: 'mails' });
+    const tree = workbench.tree('Queues');
+    await tree.runMenuItem('mails, ', 'Attach Dead-Letter Queue');
+    await workbench.quickInput.pick('mails-dlq');
+    await workbench.toast('mails-dlq takes messages of mails after 3 receives.').waitFor();
+    await tree.row('mails-dlq, standard queue, dead-letter queue').waitFor();
+    assert.match((await readAttributes('mails'))['RedrivePolicy'] ?? '', /:mails-dlq".*"maxReceiveCount":3/);
+    await tree.runMenuItem('mails, ', 'Detach Dead-Letter Queue');
+    await workbench.toast('mails-dlq no longer takes messages of mails.').waitFor();
+    assert.equal((await readAttributes('mails'))['RedrivePolicy'], undefined);
+    for (const name of ['mails', 'mails-dlq']) await deleteQueue(name);
+  });
+
+  it('creates a queue with all options, and goes on editing it', async () => {
+    await workbench.quickInput.runCommand('Queueside: Create Queue');
+    await workbench.quickInput.pick('All Options');
+    const editor = await openEditor('Create queue');
+    await editor.getByRole('textbox', { name: 'Queue name' }).fill('payments.fifo');
+    await editor.getByRole('textbox', { name: 'Message retention period' }).fill('2 days');
+    await editor.getByRole('button', { name: 'Add tag' }).first().click();
+    await editor.getByRole('textbox', { name: 'Key of tag 1' }).fill('team');
+    await editor.getByRole('textbox', { name: 'Value of tag 1' }).fill('billing');
+    await editor.getByRole('button', { name: 'Insert an example' }).click();
+    await workbench.takeScreenshot('queue-editor-create');
+    await editor.getByRole('button', { name: 'Create' }).click();
+    await workbench.editors.tab('Edit queue: payments.fifo').waitFor();
+    await editor.getByText('Applied.').waitFor();
+    const attributes = await readAttributes('payments.fifo');
+    assert.equal(attributes['MessageRetentionPeriod'], '172800');
+    assert.equal(attributes['FifoQueue'], 'true');
+    assert.match(attributes['Policy'] ?? '', /"Effect": "Allow"/);
+    await workbench.editors.closeTab('Edit queue: payments.fifo');
+    await deleteQueue('payments.fifo');
   });
 
   it('follows what programs do', async () => {
@@ -80,7 +173,7 @@ describe('the Queues view', () => {
   it('hands the broker only ciphertext of a body that was encrypted in the composer, and shows what it says', async () => {
     const SECRET = '{"card":"4111-1111"}';
     const tree = workbench.tree('Queues');
-    await tree.runInlineAction('orders, ', 'Compose Message');
+    await tree.runInlineAction('orders, ', 'Send Message');
     const composer = await workbench.editors.openWebview('queueside.queueside', 'Compose');
     await composer.locator('.cm-content').click();
     await workbench.page.keyboard.insertText(SECRET);
@@ -128,7 +221,7 @@ describe('the Queues view', () => {
     await second.tree('Queues').row('orders, ').waitFor();
     const port = new URL(endpoint).port;
     await second.statusItem(`Queueside ${port}`).waitFor();
-    await second.quickInput.runCommand('Queueside: Stop Broker');
+    await second.quickInput.runCommand('Queueside Broker: Stop Broker');
     await workbench.page.getByText('A local Amazon SQS for the programs').waitFor();
     await workbench.takeScreenshot('queues-stopped');
     await second.page.close();

@@ -40,9 +40,12 @@ describe('Restricted Mode', () => {
     await workbench.quickInput.enter('strangers');
     await workbench.quickInput.pick('None');
     await workbench.tree('Queues').row('strangers').waitFor();
-    await workbench.quickInput.runCommand('Queueside: Send Message');
-    await workbench.quickInput.pick('strangers');
-    await workbench.quickInput.enter('hello');
+    await workbench.tree('Queues').runInlineAction('strangers', 'Send Message');
+    await workbench.editors.tab('Compose').waitFor();
+    const composer = await workbench.editors.openWebview('queueside.queueside');
+    await composer.locator('.cm-content').click();
+    await workbench.page.keyboard.type('hello');
+    await workbench.page.keyboard.press('Control+Enter');
     await workbench.tree('Queues').row('strangers, standard queue, 1 visible').waitFor();
   });
 });

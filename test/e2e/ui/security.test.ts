@@ -23,14 +23,14 @@ describe('a broker that asks who is calling', () => {
     const answer = await caller.call('CreateQueue', { QueueName: 'orders' });
     caller.close();
     assert.equal(answer.status, 403);
-    await workbench.quickInput.runCommand('Queueside: Why Was This Denied');
+    await workbench.quickInput.runCommand('Queueside Security: Why Was This Denied');
     await workbench.quickInput.pick('CreateQueue');
     await workbench.page.locator('.view-lines').filter({ hasText: 'Why this call was denied' }).waitFor();
     await workbench.takeScreenshot('security-denial');
   });
 
   it('has its users in a file that only their owner may read, and opens it', async () => {
-    await workbench.quickInput.runCommand('Queueside: Manage Users and Policies');
+    await workbench.quickInput.runCommand('Queueside Security: Manage Users and Policies');
     await workbench.editors.tab('queueside.credentials.json').waitFor();
     await workbench.page.locator('.view-lines').filter({ hasText: 'developer' }).waitFor();
     await workbench.takeScreenshot('security-users');
@@ -44,7 +44,7 @@ describe('a broker that asks who is calling', () => {
   });
 
   it('makes keys of the local KMS and disables them', async () => {
-    await workbench.quickInput.runCommand('Queueside: Manage Keys');
+    await workbench.quickInput.runCommand('Queueside Security: Manage Keys');
     await workbench.quickInput.pick('Create Key');
     await workbench.quickInput.enter('orders');
     await workbench.quickInput.pick('alias/orders');

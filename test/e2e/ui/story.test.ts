@@ -32,14 +32,14 @@ describe('the main job, by the user interface', () => {
 
   it('composes a message with an attribute and sends it', async () => {
     const { workbench } = openedWindow();
-    await workbench.tree('Queues').runInlineAction('image-tasks', 'Compose Message');
+    await workbench.tree('Queues').runInlineAction('image-tasks', 'Send Message');
     const composer = await workbench.editors.openWebview(EXTENSION_ID, 'Compose');
     await composer.locator('.cm-content').click();
     await workbench.page.keyboard.insertText(JSON.stringify(TASK));
     await composer.getByText('Add attribute').first().click();
     await composer.getByRole('textbox', { name: 'Name of attribute 1' }).fill('priority');
     await composer.getByRole('textbox', { name: 'Value of attribute 1' }).fill('high');
-    await workbench.takeScreenshot('story-2-composer-dark');
+    await workbench.takeFrame('story-2-composer');
     await composer.locator('.send-row .send').click();
     await composer
       .locator('.send-bar')
@@ -47,10 +47,7 @@ describe('the main job, by the user interface', () => {
       .first()
       .waitFor();
     await workbench.tree('Queues').rows.filter({ hasText: '1 visible' }).first().waitFor();
-    await workbench.takeScreenshot('story-3-sent-dark');
-    await workbench.switchTheme('light');
-    await workbench.takeScreenshot('story-3-sent-light');
-    await workbench.switchTheme('dark');
+    await workbench.takeFrame('story-3-sent');
   });
 
   it('pauses in the sample worker while it processes the message, which is held', async () => {
@@ -58,17 +55,17 @@ describe('the main job, by the user interface', () => {
     await workbench.debugging.stopInWorker(workbench.editors, workspace);
     await workbench.openViewContainer('Queueside');
     await workbench.tree('Queues').rows.filter({ hasText: '1 in flight' }).first().waitFor();
-    await workbench.takeScreenshot('story-4-stopped');
+    await workbench.takeFrame('story-4-stopped');
   });
 
   it('continues, and the trace tells the message’s life in order with the session as its consumer', async () => {
     const { workbench, workspace } = openedWindow();
-    await workbench.quickInput.runCommand('Queueside: Open Trace');
+    await workbench.quickInput.runCommand('Queueside Trace: Open Trace');
     const trace = await TracePanel.open(workbench.page);
     await trace.row('image-tasks', 'Received').waitFor();
     await trace.row('image-tasks', 'Held').click();
     await trace.details.getByText('Received by Worker').waitFor();
-    await workbench.takeScreenshot('story-5-paused');
+    await workbench.takeFrame('story-5-paused');
     await workbench.debugging.continue();
     await trace.row('image-tasks', 'Deleted').waitFor();
     const events = await trace.eventsOf('image-tasks');
@@ -85,10 +82,7 @@ describe('the main job, by the user interface', () => {
     await trace.row('image-tasks', 'Deleted').click();
     await trace.details.getByText('Deleted by Worker').waitFor();
     await trace.details.getByText('Received by Worker').waitFor();
-    await workbench.takeScreenshot('story-6-trace-dark');
-    await workbench.switchTheme('light');
-    await workbench.takeScreenshot('story-6-trace-light');
-    await workbench.switchTheme('dark');
+    await workbench.takeFrame('story-6-deleted');
 
     const watermarked = join(workspace, 'bucket', 'watermarked', 'sunset.png');
     assert.ok(existsSync(watermarked));

@@ -52,7 +52,7 @@ describe('the walkthrough', () => {
 
   it('composes a message by its button, and opens the trace by its button', async () => {
     const { workbench } = opened();
-    await press('sendMessage', 'Compose Message');
+    await press('sendMessage', 'Send Message');
     const composer = await workbench.editors.openWebview('queueside.queueside', 'Compose');
     await composer.getByRole('textbox', { name: 'Message body' }).waitFor();
     await workbench.editors.tab('Welcome').click();

@@ -73,7 +73,7 @@ function drawWorkbench(): void {
     await sendUgly(dead);
     const tree = workbench.tree('Queues');
     await tree.row('orders-dlq').waitFor();
-    await tree.runMenuItem('payments.fifo', 'Break on Arrival');
+    await tree.runMenuItem('payments.fifo', 'Faults & Tests', 'Break on Arrival');
     await tree.expand('orders, ');
     await tree.expand('4 messages of orders');
     await tree.expand('Attributes of orders');

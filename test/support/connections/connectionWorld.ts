@@ -27,6 +27,7 @@ interface FakeWindow {
   items: readonly ShownItem[];
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
+  press: string;
   view: { visible: boolean; badge?: { readonly value: number } };
 }
 
@@ -67,6 +68,7 @@ export async function createConnectionWorld() {
   const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
   const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
   window.said.length = 0;
+  window.press = '';
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
@@ -78,8 +80,15 @@ export async function createConnectionWorld() {
       encryptBody: () => Promise.resolve(undefined),
     },
   );
+  const queueEditors = code.registerQueueEditors(
+    { extensionUri: 'extension' } as never,
+    session as unknown as BrokerClient,
+    connections,
+    { showLog: () => undefined },
+  );
   const services = {
     session,
+    queueEditors,
     connections,
     queues: store,
     composers,

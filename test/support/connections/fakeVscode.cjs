@@ -93,9 +93,11 @@ const window = {
     return Promise.resolve(window.choose(items));
   },
   showInputBox: () => Promise.resolve(window.typed),
-  showInformationMessage: (text) => {
+  /** The button that the user presses, where it is there. */
+  press: '',
+  showInformationMessage: (text, ...actions) => {
     window.said.push(text);
-    return Promise.resolve(undefined);
+    return Promise.resolve(actions.find((action) => action === window.press));
   },
   showWarningMessage: (text, _options, ...actions) => {
     window.said.push(text);

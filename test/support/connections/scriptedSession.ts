@@ -37,6 +37,8 @@ export class ScriptedSession {
         return { queues: this.#queues, now: 0, sequence: 0 };
       case 'queueside/queue/get':
         return { ...this.#queues[0], attributes: {}, tags: {} };
+      case 'queueside/queue/purge':
+        return { messagesLost: 1 };
       case 'queueside/message/peek':
         return { messages: [] };
       case 'queueside/message/send':

@@ -7,6 +7,7 @@ interface SettingSchema {
 }
 
 interface ConfigurationSection {
+  readonly title?: string;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
 }
 
@@ -27,32 +28,37 @@ export function putSettings(
 ): string {
   return page.replace(
     SECTION,
-    (_all, begin: string, end: string) => begin + renderTable(manifest, texts) + end,
+    (_all, begin: string, end: string) => begin + renderSections(manifest, texts) + end,
   );
 }
 
-function renderTable(manifest: Manifest, texts: Readonly<Record<string, string>>): string {
-  const settings = listSettings(manifest);
-  if (settings.length === 0) return '';
-  const rows = settings.map(([key, schema]) => {
-    const description = schema.markdownDescription ?? schema.description ?? '';
-    const text = translate(description, texts).replaceAll(/`#([\w.]+)#`/g, '`$1`');
-    return `| \`${key}\` | \`${JSON.stringify(schema.default)}\` | ${escapeCell(text)} |`;
-  });
-  return `${['| setting | default | what it does |', '| --- | --- | --- |', ...rows].join('\n')}\n`;
-}
-
-/** In the order in which VS Code shows them: by section, then `order`, then name. */
-function listSettings(manifest: Manifest): [string, SettingSchema][] {
+/** A table for each section of the Settings editor. */
+function renderSections(manifest: Manifest, texts: Readonly<Record<string, string>>): string {
   const configuration = manifest.contributes?.configuration ?? [];
   const sections: readonly ConfigurationSection[] = Array.isArray(configuration)
     ? configuration
     : [configuration];
-  return sections.flatMap((section) =>
-    Object.entries(section.properties ?? {}).sort(
-      ([keyA, a], [keyB, b]) => (a.order ?? Infinity) - (b.order ?? Infinity) || keyA.localeCompare(keyB),
-    ),
-  );
+  return sections
+    .filter(({ properties = {} }) => Object.keys(properties).length > 0)
+    .map((section) => {
+      const heading = section.title === undefined ? '' : `## ${translate(section.title, texts)}\n\n`;
+      return heading + renderTable(section, texts);
+    })
+    .join('\n');
+}
+
+function renderTable(
+  { properties = {} }: ConfigurationSection,
+  texts: Readonly<Record<string, string>>,
+): string {
+  const rows = Object.entries(properties)
+    .sort(([keyA, a], [keyB, b]) => (a.order ?? Infinity) - (b.order ?? Infinity) || keyA.localeCompare(keyB))
+    .map(([key, schema]) => {
+      const description = schema.markdownDescription ?? schema.description ?? '';
+      const text = translate(description, texts).replaceAll(/`#([\w.]+)#`/g, '`$1`');
+      return `| \`${key}\` | \`${JSON.stringify(schema.default)}\` | ${escapeCell(text)} |`;
+    });
+  return `${['| setting | default | what it does |', '| --- | --- | --- |', ...rows].join('\n')}\n`;
 }
 
 function translate(text: string, texts: Readonly<Record<string, string>>): string {

@@ -5,6 +5,7 @@ import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
 import { makeMistakes } from './mistakes.ts';
+import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
 import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
@@ -90,6 +91,7 @@ export const SCREENS: readonly Screen[] = [
   load('load-mistake', undefined, (page) =>
     page.getByRole('textbox', { name: 'Rate per second' }).fill('fast'),
   ),
+  ...QUEUE_EDITOR_SCREENS,
 ];
 
 interface ComposerStart {

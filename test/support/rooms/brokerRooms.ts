@@ -146,8 +146,14 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@opentelemetry/*'],
   }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
-    imports: ['broker/language', 'broker/calls', 'broker/engine', 'broker/faults', 'broker/protocol'],
-    typesOf: ['broker/api'],
+    imports: [
+      'broker/api',
+      'broker/language',
+      'broker/calls',
+      'broker/engine',
+      'broker/faults',
+      'broker/protocol',
+    ],
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
@@ -161,6 +167,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/control': room('the front for the editor: JSON-RPC over a WebSocket', {
     imports: [
+      'broker/auth',
       'broker/calls',
       'broker/definitions',
       'broker/engine',

@@ -24,7 +24,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     },
   ),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
-    typesOf: ['webview/protocol.ts'],
+    typesOf: ['webview/protocol.ts', 'webview/queueEditorProtocol.ts'],
   }),
   'extension/billing': subject('what the calls would cost', {}),
   'extension/bodyEncryption': subject(
@@ -34,8 +34,12 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     },
   ),
   'extension/queues': subject('queues and their messages: `tree`, `messages`, and what is done with queues', {
-    imports: ['extension/billing', 'extension/bodyEncryption'],
+    imports: ['broker/api', 'extension/billing', 'extension/bodyEncryption'],
     typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/queues/editor': subject('editing queues: the form, and dead-letter queues in two clicks', {
+    imports: ['broker/api', 'extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts', 'webview/queueEditorProtocol.ts'],
   }),
   'extension/storage': subject('the stored messages: what a start found, clearing, the master key', {
     imports: ['extension/queues'],
@@ -74,6 +78,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
     imports: ['extension/queues', 'extension/trace'],
+    typesOf: ['extension/queues/editor'],
   }),
   'extension/status': subject('the status item, and the commands that start and stop the broker', {
     imports: ['extension/billing', 'extension/queues', 'extension/storage'],

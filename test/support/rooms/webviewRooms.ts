@@ -4,12 +4,25 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   webview: panel('what extension and panels say to each other', { typesOf: ['broker/protocol'] }),
   'webview/shared': panel('what the panels share: controls, charts, colours, times', {
     typesOf: ['broker/protocol', 'webview/protocol.ts'],
-    packages: [...PREACT, '@tanstack/virtual-core', '@vscode-elements/*', 'uplot*'],
+    packages: [
+      ...PREACT,
+      '@codemirror/*',
+      '@lezer/highlight',
+      '@tanstack/virtual-core',
+      '@vscode-elements/*',
+      'jsonc-parser',
+      'uplot*',
+    ],
   }),
   'webview/composer': panel('the composer', {
     imports: ['webview/shared'],
     typesOf: ['broker/protocol', 'webview/protocol.ts'],
-    packages: [...PREACT, '@codemirror/*', '@lezer/highlight', 'jsonc-parser'],
+    packages: [...PREACT, '@codemirror/*'],
+  }),
+  'webview/queueEditor': panel('the queue editor', {
+    imports: ['broker/api', 'broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/queueEditorProtocol.ts'],
+    packages: [...PREACT, '@codemirror/*'],
   }),
   'webview/trace/kinds': traceRoom('the trace: kinds of events, and the filter by them'),
   'webview/trace/log': traceRoom('the trace: the events that are kept, filtered, by message', ['kinds']),

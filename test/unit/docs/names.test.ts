@@ -9,16 +9,19 @@ const CURRENT = PAGES.filter((page) => !page.startsWith('docs/adr/'));
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly contributes: {
-    readonly commands: readonly { readonly title: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly commands: readonly { readonly category: string; readonly title: string }[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, unknown>> }[];
   };
 }
 
 describe('what the pages name', () => {
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
   const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
-  const settings = Object.keys(manifest.contributes.configuration.properties);
-  const titles = manifest.contributes.commands.map(({ title }) => texts[title.slice(1, -1)] ?? title);
+  const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+  const translate = (text: string): string => texts[text.slice(1, -1)] ?? text;
+  const { commands } = manifest.contributes;
+  const titles = commands.map(({ title }) => translate(title));
+  const inPalette = commands.map(({ category, title }) => `${translate(category)}: ${translate(title)}`);
 
   for (const page of CURRENT) {
     const text = readFileSync(page, 'utf8');
@@ -30,11 +33,11 @@ describe('what the pages name', () => {
     });
 
     it(`are commands by their title, as the palette has it: ${page}`, () => {
-      const named = [...text.matchAll(/\*\*Queueside:\s+([^*]+)\*\*/g)].map(([, title = '']) =>
-        title.replaceAll(/\s+/g, ' '),
+      const named = [...text.matchAll(/\*\*(Queueside(?:\s+\w+)?:\s+[^*]+)\*\*/g)].map(([, label = '']) =>
+        label.replaceAll(/\s+/g, ' '),
       );
       assert.deepEqual(
-        named.filter((title) => !titles.includes(title)),
+        named.filter((label) => !inPalette.includes(label)),
         [],
       );
       const dotted = [...text.matchAll(/(?<!\*)\*([A-Z][^*]*…)\*(?!\*)/g)].map(([, title = '']) =>

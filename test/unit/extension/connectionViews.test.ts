@@ -6,7 +6,7 @@ import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
-import { listOffered, type RowMenus } from '../../support/connections/menuClauses.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -38,6 +38,7 @@ describe('on two connections', () => {
       const peekable = new MemoryConnection('peekable', [makeQueue('orders', 1)], {
         peek: {
           page: () => Promise.resolve({ messages: [message] }),
+          search: () => Promise.resolve({ found: [], searchedCount: 0, searchedBytes: 0 }),
           read: (queueArn) =>
             Promise.resolve({
               ...message,
@@ -131,7 +132,7 @@ describe('on two connections', () => {
     });
 
     it('offers the queues of both, opens for the row, and sends to where the queue is', async () => {
-      await world.run('openComposer', await world.findRow(1, 'orders'));
+      await world.run('sendMessage', await world.findRow(1, 'orders'));
       const panel = world.window.panels.at(-1);
       assert.ok(panel);
       const wait = (type: string) => waitFor(() => panel.posted.find((message) => message.type === type));
@@ -160,7 +161,7 @@ describe('on two connections', () => {
     });
 
     it('says why it did not send where the connection is gone', async () => {
-      await world.run('openComposer', await world.findRow(0, 'orders'));
+      await world.run('sendMessage', await world.findRow(0, 'orders'));
       const panel = world.window.panels.at(-1);
       assert.ok(panel);
       panel.receive({ type: 'ready' });

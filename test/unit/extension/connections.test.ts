@@ -5,7 +5,7 @@ import { formatQueueRef, isConnectionId, parseQueueRef } from '../../../extensio
 import { formatMessageUri, parseMessageUri } from '../../../extension/queues/messages/messageUri.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
-import { listOffered, type RowMenus } from '../../support/connections/menuClauses.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -148,7 +148,6 @@ describe('with a second connection', () => {
         'copyQueueArn',
         'copyQueueUrl',
         'deleteQueue',
-        'openComposer',
         'purgeQueue',
         'sendMessage',
       ]);
@@ -157,8 +156,8 @@ describe('with a second connection', () => {
         'copyQueueArn',
         'copyQueueUrl',
         'deleteQueue',
+        'editQueue',
         'injectFaults',
-        'openComposer',
         'openTrace',
         'peekMessages',
         'purgeQueue',
@@ -189,21 +188,19 @@ describe('with a second connection', () => {
 
   describe('a command', () => {
     it('works on the queue of the row that it was called on', async () => {
-      world.window.typed = 'hello';
-      await world.run('sendMessage', await world.findRow(1, 'orders'));
-      assert.deepEqual(world.memory.sent, [{ queueArn: ORDERS, body: 'hello' }]);
-      assert.deepEqual(world.session.asked('message/send'), []);
-      await world.run('sendMessage', await world.findRow(0, 'orders'));
-      assert.equal(world.memory.sent.length, 1);
-      assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'hello' }]);
+      await world.run('purgeQueue', await world.findRow(1, 'orders'));
+      assert.deepEqual(world.memory.purged, [ORDERS]);
+      assert.deepEqual(world.session.asked('queue/purge'), []);
+      await world.run('purgeQueue', await world.findRow(0, 'orders'));
+      assert.equal(world.memory.purged.length, 1);
+      assert.deepEqual(world.session.asked('queue/purge'), [{ queueArn: ORDERS }]);
     });
 
     it('takes the address of a queue, and a name or an ARN of the local broker first', async () => {
-      world.window.typed = 'hello';
-      await world.run('sendMessage', { connectionId: 'memory', arn: DEAD });
-      assert.deepEqual(world.memory.sent, [{ queueArn: DEAD, body: 'hello' }]);
-      for (const target of ['orders', ORDERS]) await world.run('sendMessage', target);
-      assert.equal(world.session.asked('message/send').length, 2);
+      await world.run('purgeQueue', { connectionId: 'memory', arn: DEAD });
+      assert.deepEqual(world.memory.purged, [DEAD]);
+      for (const target of ['orders', ORDERS]) await world.run('purgeQueue', target);
+      assert.equal(world.session.asked('queue/purge').length, 2);
     });
 
     it('asks for the queues of those connections that can do it', async () => {
@@ -211,7 +208,7 @@ describe('with a second connection', () => {
         await world.run(command);
         return world.window.items.map(({ label, detail }) => `${label} ${detail}`);
       };
-      assert.deepEqual(await ask('sendMessage'), [
+      assert.deepEqual(await ask('copyQueueUrl'), [
         `orders ${ORDERS} on Local broker`,
         `orders-dead ${DEAD} on Local broker`,
         `orders ${ORDERS} on In memory`,

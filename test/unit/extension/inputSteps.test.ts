@@ -5,7 +5,13 @@ import { basename, join } from 'node:path';
 /** Menus of one step: another click is a way out of them, and loses nothing. */
 const MENUS = ['copyShellExports.ts', 'filterQueues.ts', 'showActions.ts'];
 /** Menus that ask by `pick`. */
-const PICKED_MENUS = ['explainDenial.ts', 'pickFinding.ts', 'removeArrivalBreakpoint.ts', 'undo.ts'];
+const PICKED_MENUS = [
+  'deadLetterQueue.ts',
+  'explainDenial.ts',
+  'pickFinding.ts',
+  'removeArrivalBreakpoint.ts',
+  'undo.ts',
+];
 
 function readSources(folder: string): { readonly name: string; readonly source: string }[] {
   return readdirSync(folder, { recursive: true })

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   CONTEXTS,
   MESSAGE_SCHEME,
+  SUBMENUS,
   VIEWS,
   TERMINAL_PROFILE,
   WALKTHROUGH,
@@ -16,17 +17,13 @@ import {
   type SettingKey,
 } from '../../../extension/settings/allSettings.ts';
 import { loadManifest } from '../../support/loadManifest.mjs';
+import type { MenuItem } from '../../support/menus/menuItem.ts';
 
 interface Command {
   readonly command: string;
   readonly title: string;
   readonly category?: string;
   readonly icon?: string;
-}
-interface MenuItem {
-  readonly command: string;
-  readonly when?: string;
-  readonly group?: string;
 }
 interface Setting {
   readonly type: string;
@@ -45,7 +42,9 @@ const texts: Record<string, string> = JSON.parse(readFileSync('package.nls.json'
 const { contributes } = manifest;
 const commands: readonly Command[] = contributes.commands;
 const menus: Record<string, readonly MenuItem[]> = contributes.menus;
-const settings: Record<string, Setting> = contributes.configuration.properties;
+const sections: readonly { readonly id: string; readonly properties: Record<string, Setting> }[] =
+  contributes.configuration;
+const settings: Record<string, Setting> = Object.assign({}, ...sections.map(({ properties }) => properties));
 
 /** Colours of icons that VS Code has in all four kinds of theme; high contrast has no `list.errorForeground`. */
 const ICON_COLOURS = [
@@ -54,12 +53,13 @@ const ICON_COLOURS = [
   'problemsWarningIcon.foreground',
 ];
 
+/** Their texts are in package.nls.json. */
+const TABLE_FILE = /(?:commandsAndMenus|submenus|allSettings)\.ts$/;
+
 function readSources(folder: string): string {
   const files = readdirSync(folder, { recursive: true })
     .map(String)
-    .filter(
-      (name) => name.endsWith('.ts') && !name.startsWith('samples') && !name.endsWith('commandsAndMenus.ts'),
-    );
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('samples') && !TABLE_FILE.test(name));
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
@@ -127,6 +127,7 @@ describe('the commands of the manifest', () => {
       ['openFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['dismissFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['fixFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+      ['fixFinding', [UNFIXABLE], 'f1', 'This finding can’t be fixed automatically.'],
     ] as const) {
       it(`${name} of ${target ?? 'the list'}, with ${findings.length} findings, says “${said}”`, async () => {
         const shown: string[] = [];
@@ -162,7 +163,7 @@ describe('the commands of the manifest', () => {
 
   it('have a category and a title from the texts, in title case', () => {
     for (const { command, title, category } of commands) {
-      assert.equal(category, 'Queueside', command);
+      assert.match(texts[category?.slice(1, -1) ?? ''] ?? '', /^Queueside( [A-Z][a-z]+)?$/, command);
       const text = texts[title.slice(1, -1)] ?? '';
       const words = text
         .replace(/[…?]$/, '')
@@ -175,37 +176,21 @@ describe('the commands of the manifest', () => {
     }
   });
 
-  it('have an icon where a menu shows nothing else', () => {
-    const icons = new Set(commands.filter(({ icon }) => icon).map(({ command }) => command));
-    const shown = Object.values(menus)
-      .flat()
-      .filter(({ group }) => /^(?:inline|navigation)/.test(group ?? ''));
-    assert.ok(shown.length > 0);
-    for (const { command } of shown) assert.ok(icons.has(command), command);
-  });
-
   it('are hidden from the palette only when they need a row', () => {
     const hidden = menus.commandPalette?.filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(hidden, [COMMANDS.openMessage, COMMANDS.loadMoreMessages]);
+    const { editAttribute, copyAttributeValue, openMessage, loadMoreMessages } = COMMANDS;
+    assert.deepEqual(hidden, [editAttribute, copyAttributeValue, openMessage, loadMoreMessages]);
   });
 
   it('are in menus, welcome texts, keys and steps only when they exist', () => {
     const known = new Set<string>(Object.values(COMMANDS));
-    const used = [...Object.values(menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    const used = [...Object.values(menus).flat(), ...contributes.keybindings].flatMap(
+      ({ command }) => command ?? [],
+    );
     const linked = [...JSON.stringify([manifest, texts]).matchAll(/[cC]ommand:(queueside\.\w+)/g)].map(
       ([, id]) => id,
     );
     for (const command of [...used, ...linked]) assert.ok(known.has(command), command);
-  });
-
-  it('put at most three icons on a row, and what destroys last', () => {
-    const rows = menus['view/item/context'] ?? [];
-    const inline = rows.filter(({ group, when }) => group?.startsWith('inline') && when?.includes('^queue'));
-    assert.ok(inline.length <= 3);
-    for (const command of [COMMANDS.deleteQueue, COMMANDS.purgeQueue]) {
-      const groups = rows.filter((row) => row.command === command).map(({ group }) => group);
-      assert.ok(groups.length === 1 && groups.every((group) => group?.startsWith('9_')), command);
-    }
   });
 });
 
@@ -230,11 +215,13 @@ describe('the settings of the manifest', () => {
   });
 
   it('have an order, a scope, and words for every choice', () => {
-    const orders = Object.values(settings).map(({ order }) => order);
-    assert.deepEqual(
-      orders,
-      orders.map((_, index) => index + 1),
-    );
+    for (const { properties } of sections) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(
+        orders,
+        orders.map((_, index) => index + 1),
+      );
+    }
     for (const [name, setting] of Object.entries(settings)) {
       assert.ok(setting.scope, name);
       assert.ok(setting.markdownDescription, name);
@@ -311,6 +298,8 @@ describe('the rest of the manifest', () => {
       ...Object.values(CONTEXTS),
       ...Object.values(VIEWS),
       ...Object.values(COMMANDS),
+      ...Object.values(SUBMENUS),
+      ...sections.map(({ id }) => id),
     ]);
     const conditions =
       JSON.stringify(contributes).match(/queueside\.(?!svg|json)\w+(?= (?:[=!&|])|"|\))/g) ?? [];

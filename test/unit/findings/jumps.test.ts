@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { RULES } from '../../../broker/findings/allRules.ts';
-import { makeQueue, receiveAgain, SECOND, type Wait, WAITING } from '../../support/findingPrograms.ts';
+import { WAITING } from '../../support/findingPrograms.ts';
+import { makeQueue, receiveAgain, SECOND, type Wait } from '../../support/findingSteps.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';
 
 /** What a person does, and what a program does by being slow. */

@@ -9,7 +9,8 @@ import type { FindingRule } from '../../../broker/protocol/findings.ts';
 import { unwrap } from '../../support/engineHarness.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';
 import { makeCaller } from '../../support/testCaller.ts';
-import { DAY, MISTAKES, SECOND, handle, redrive } from '../../support/findingPrograms.ts';
+import { MISTAKES } from '../../support/findingPrograms.ts';
+import { DAY, SECOND, handle, redrive } from '../../support/findingSteps.ts';
 import { GOOD } from '../../support/goodPrograms.ts';
 
 describe('Findings', () => {

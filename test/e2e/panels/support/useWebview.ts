@@ -17,6 +17,7 @@ const SIZES = {
   composer: { width: 900, height: 760 },
   trace: { width: 1200, height: 400 },
   load: { width: 1100, height: 800 },
+  queueEditor: { width: 1000, height: 800 },
 } as const;
 
 /** The one webview that a test has open, without VS Code around it. */

@@ -77,19 +77,24 @@ export class Tree {
     await header.locator(`.action-label[aria-label^="${action}"]`).click();
   }
 
-  /** Opens the menu of a row and picks an item of it. */
-  async runMenuItem(label: string, item: string): Promise<void> {
+  /**
+   * Opens the menu of a row and picks an item of it.
+   * @param path the item, behind the names of the menus that it is in
+   */
+  async runMenuItem(label: string, ...path: readonly string[]): Promise<void> {
     const page = this.#pane.page();
-    const items = page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
-    const wanted = items.filter({ hasText: item }).first();
-    await this.#openMenu(label, wanted);
+    const [first = '', ...others] = path;
     // With the keyboard: a menu ignores the mouse for a moment after it opened, so that the opening click picks nothing,
     // and then takes the item under it. So the mouse has to be elsewhere.
+    let wanted = findMenuItem(page, first);
+    await this.#openMenu(label, wanted);
     await page.mouse.move(1, 1);
-    const isFocused = () => wanted.evaluate((element) => element.classList.contains('focused'));
-    for (let presses = 2 * (await items.count()); !(await isFocused()); presses--) {
-      if (presses === 0) throw new Error(`The menu of ${label} does not come to ${item}`);
-      await page.keyboard.press('ArrowDown');
+    await focusMenuItem(page, wanted);
+    for (const name of others) {
+      await page.keyboard.press('ArrowRight');
+      wanted = findMenuItem(page, name);
+      await wanted.waitFor();
+      await focusMenuItem(page, wanted);
     }
     await page.keyboard.press('Enter');
     await wanted.waitFor({ state: 'detached' });
@@ -107,5 +112,26 @@ export class Tree {
       if (await shown.then(...AS_ANSWER)) return;
       await this.#pane.page().keyboard.press('Escape');
     }
+  }
+}
+
+/** Of all menus that are open, one in the other. */
+function listMenuItems(page: Page): Locator {
+  return page.locator('.context-view .monaco-menu .action-item:not(.disabled)');
+}
+
+/** By its own label: the items of an open submenu are elements of the item that they belong to. */
+function findMenuItem(page: Page, name: string): Locator {
+  const label = page.locator(`:scope > .action-menu-item > .action-label`, {
+    hasText: new RegExp(`^${name}`),
+  });
+  return listMenuItems(page).filter({ has: label });
+}
+
+async function focusMenuItem(page: Page, wanted: Locator): Promise<void> {
+  const isFocused = () => wanted.evaluate((element) => element.classList.contains('focused'));
+  for (let presses = 2 * (await listMenuItems(page).count()); !(await isFocused()); presses--) {
+    if (presses === 0) throw new Error(`The menu does not come to ${String(wanted)}`);
+    await page.keyboard.press('ArrowDown');
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { describePlace, findJsonProblem } from '../../../../webview/composer/jsonProblem.ts';
+import { describePlace, findJsonProblem } from '../../../../webview/shared/jsonProblem.ts';
 
 /** The mistake is at the mark `¦`, which is not part of the text. */
 const MISTAKES: readonly [what: string, marked: string, text: RegExp][] = [

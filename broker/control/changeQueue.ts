@@ -1,0 +1,62 @@
+import * as l10n from '@vscode/l10n';
+import { type Result, fail, succeed } from '../engine/base/result.ts';
+import { readAttributes } from '../engine/operations/readAttributes.ts';
+import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
+import { tagQueue, untagQueue } from '../engine/operations/tags.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import type { SetQueueAttributesParams } from '../protocol/queue.ts';
+import { checkChange } from './checkQueue.ts';
+import { createEditorCaller } from './editorCall.ts';
+import type { ControlServices } from './services.ts';
+
+/** Changes attributes and tags of a queue: all of them, or none if one is invalid or no longer as expected. */
+export function changeQueue(
+  services: ControlServices,
+  queue: Queue,
+  params: SetQueueAttributesParams,
+): Result<undefined> {
+  const { attributes, tags = {}, removedTags = [], expected } = params;
+  const { engine } = services;
+  if (expected !== undefined && !isAsExpected(services, queue, params)) {
+    return fail('UnsupportedOperation', l10n.t('The queue was changed meanwhile.'), 'expected');
+  }
+  const kept = [...queue.tags].filter(([key]) => !removedTags.includes(key));
+  const hasTags = Object.keys(tags).length > 0;
+  const hasOnlyTags = (hasTags || removedTags.length > 0) && Object.keys(attributes).length === 0;
+  const { problems } = checkChange(
+    engine,
+    queue,
+    attributes,
+    hasTags ? { ...Object.fromEntries(kept), ...tags } : {},
+  );
+  const isTagged = problems.every(({ parameter }) => parameter !== 'Tags');
+  if (!hasOnlyTags && isTagged) {
+    const set = setQueueAttributes(
+      engine,
+      queue,
+      attributes,
+      createEditorCaller(services, 'SetQueueAttributes'),
+    );
+    if (!set.ok) return set;
+  }
+  if (removedTags.length > 0 && isTagged)
+    untagQueue(engine, queue, removedTags, createEditorCaller(services, 'UntagQueue'));
+  return hasTags
+    ? tagQueue(engine, queue, tags, createEditorCaller(services, 'TagQueue'))
+    : succeed(undefined);
+}
+
+function isAsExpected(
+  { engine }: ControlServices,
+  queue: Queue,
+  { attributes, tags = {}, removedTags = [], expected }: SetQueueAttributesParams,
+): boolean {
+  const names = Object.keys(attributes);
+  const current = readAttributes(engine, queue, names);
+  // A name that is none is for the rules to reject.
+  if (!current.ok) return true;
+  return (
+    names.every((name) => current.value[name] === expected?.attributes[name]) &&
+    [...Object.keys(tags), ...removedTags].every((key) => queue.tags.get(key) === expected?.tags[key])
+  );
+}

@@ -1,0 +1,239 @@
+import { type Disposable, env, l10n, type Uri, type WebviewPanel } from 'vscode';
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import type {
+  EditorStart,
+  HostToQueueEditor,
+  KnownQueue,
+  QueueEditorToHost,
+  WantedField,
+} from '../../../webview/queueEditorProtocol.ts';
+import type { BrokerClient } from '../../broker/brokerClient.ts';
+import { isAble } from '../../connections/connection.ts';
+import type { Connections } from '../../connections/connections.ts';
+import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../../connections/queueRef.ts';
+import { disposeAll } from '../../ground/disposeAll.ts';
+import { nameOfArn } from '../../ground/text.ts';
+import { describeBroker, describeFailure } from '../../webviews/brokerView.ts';
+import { readQueueEditorMessage } from '../../webviews/messageShapes.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../../webviews/webviewPage.ts';
+import { applyForm, checkForm, createFromForm, type EditingConnection, readQueue } from './editorRequests.ts';
+
+interface QueueEditorOptions {
+  readonly extensionUri: Uri;
+  readonly session: BrokerClient;
+  readonly connections: Connections;
+  showLog(): void;
+  /** Undefined: a queue to create. */
+  readonly ref: QueueRef | undefined;
+  readonly field: WantedField | undefined;
+}
+
+/** The editor of one queue: keeps its page up to date, and does what it asks for. */
+export class QueueEditorPanel implements Disposable {
+  readonly #panel: WebviewPanel;
+  readonly #options: QueueEditorOptions;
+  readonly #parts: readonly Disposable[];
+  #ref: QueueRef | undefined;
+  /** Given to the page when it is ready. */
+  #wantedField: WantedField | undefined;
+  #isReady = false;
+  /** Our own change is no news. */
+  #isApplying = false;
+  /** What the page knows: a revision of the queue, or that it is not there. */
+  #told: string | undefined;
+
+  constructor(panel: WebviewPanel, options: QueueEditorOptions) {
+    const { connections, session, extensionUri, ref, field } = options;
+    this.#panel = panel;
+    this.#options = options;
+    this.#ref = ref;
+    this.#wantedField = field;
+    panel.webview.options = makeWebviewOptions(extensionUri);
+    panel.iconPath = findTabIcon(extensionUri);
+    this.#showTitle();
+    this.#parts = [
+      panel.onDidChangeViewState(() => {
+        // A hidden page is destroyed; it sends `ready` again when it is shown.
+        if (!panel.visible) this.#isReady = false;
+      }),
+      session.onDidChangeState((state) =>
+        this.#post({ type: 'brokerChanged', broker: describeBroker(state) }),
+      ),
+      connections.onDidChangeQueues(() => void this.#follow()),
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = readQueueEditorMessage(value);
+        if (message !== undefined) void this.#handle(message);
+      }),
+    ];
+    panel.webview.html = renderWebviewPage(panel.webview, extensionUri, 'queueEditor', panel.title);
+  }
+
+  /** Of the queue; undefined for one to create. */
+  get address(): string | undefined {
+    return this.#ref && formatQueueRef(this.#ref);
+  }
+
+  reveal(field: WantedField | undefined): void {
+    this.#panel.reveal();
+    if (field === undefined) return;
+    if (this.#isReady) this.#post({ type: 'showField', field });
+    else this.#wantedField = field;
+  }
+
+  dispose(): void {
+    this.#isReady = false;
+    disposeAll(this.#parts);
+  }
+
+  async #handle(message: QueueEditorToHost): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        await this.#greet();
+        return;
+      case 'startBroker':
+        // A failure shows as the broker's state.
+        await this.#options.session.start().catch(() => undefined);
+        return;
+      case 'showLog':
+        this.#options.showLog();
+        return;
+      case 'check':
+        await this.#check(message);
+        return;
+      case 'apply':
+        await this.#apply(message);
+        return;
+      case 'create':
+        await this.#create(message);
+        return;
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+    }
+  }
+
+  /** Does nothing while the page does not exist; it gets everything once it does. */
+  #post(message: HostToQueueEditor): void {
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  get #connection(): EditingConnection | undefined {
+    const { connectionId = LOCAL_CONNECTION } = this.#ref ?? {};
+    const found = this.#options.connections.find(connectionId);
+    return found && isAble(found, ['attributes', 'edit']) ? found : undefined;
+  }
+
+  get #summary(): QueueSummary | undefined {
+    return this.#ref && this.#options.connections.findQueue(this.#ref)?.queue;
+  }
+
+  async #greet(): Promise<void> {
+    const queue = await this.#read();
+    this.#isReady = true;
+    const field = this.#wantedField;
+    this.#wantedField = undefined;
+    const connection = this.#connection;
+    const maximumMessageBytes = connection?.can.edit.maximumMessageBytes;
+    const { address } = this;
+    this.#post({
+      type: 'initialize',
+      broker: describeBroker(this.#options.session.state),
+      queues: this.#listKnown(),
+      ...(address === undefined ? {} : { address }),
+      ...(connection === undefined || connection.id === LOCAL_CONNECTION
+        ? {}
+        : { connectionName: connection.name }),
+      ...(maximumMessageBytes === undefined ? {} : { maximumMessageBytes }),
+      ...(queue === undefined ? {} : { queue }),
+      ...(field === undefined ? {} : { field }),
+    });
+  }
+
+  /** Tells the page what has become of the queue, if that is news. */
+  async #follow(): Promise<void> {
+    if (!this.#isReady || this.#isApplying) return;
+    this.#post({ type: 'queuesChanged', queues: this.#listKnown() });
+    if (this.#ref === undefined || this.#connection?.isOpen !== true) return;
+    if (this.#told === describeVersion(this.#summary)) return;
+    const queue = await this.#read();
+    if (queue !== undefined && queue !== 'create') this.#post({ type: 'queueRead', queue });
+  }
+
+  /** @returns undefined when the queue cannot be read now */
+  async #read(): Promise<EditorStart['queue']> {
+    if (this.#ref === undefined) return 'create';
+    const connection = this.#connection;
+    if (connection?.isOpen !== true) return undefined;
+    try {
+      if (this.#summary === undefined) await connection.queues.refresh();
+      const summary = this.#summary;
+      this.#told = describeVersion(summary);
+      return summary === undefined ? 'gone' : await readQueue(connection, summary);
+    } catch {
+      // The connection went away, or the queue between two requests: the next list of queues says so.
+      return undefined;
+    }
+  }
+
+  async #check(message: Extract<QueueEditorToHost, { type: 'check' }>): Promise<void> {
+    const connection = this.#connection;
+    if (connection?.isOpen !== true) return;
+    try {
+      const found = await checkForm(connection, this.#ref?.arn, message);
+      this.#post({ type: 'checked', requestId: message.requestId, ...found });
+    } catch {
+      // The queue or the connection went away, which the page is told otherwise.
+    }
+  }
+
+  async #apply(message: Extract<QueueEditorToHost, { type: 'apply' }>): Promise<void> {
+    const { requestId } = message;
+    const [connection, summary] = [this.#connection, this.#summary];
+    if (connection === undefined || summary === undefined) {
+      const failure = { message: l10n.t('This queue no longer exists.') };
+      this.#post({ type: 'applied', requestId, outcome: { kind: 'failed', failure } });
+      return;
+    }
+    this.#isApplying = true;
+    try {
+      const outcome = await applyForm(connection, summary, message);
+      this.#told = describeVersion(this.#summary);
+      this.#post({ type: 'applied', requestId, outcome });
+    } catch (error) {
+      this.#post({
+        type: 'applied',
+        requestId,
+        outcome: { kind: 'failed', failure: describeFailure(error) },
+      });
+    } finally {
+      this.#isApplying = false;
+    }
+  }
+
+  async #create(message: Extract<QueueEditorToHost, { type: 'create' }>): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#isApplying = true;
+    const { outcome, created } = await createFromForm(connection, message).finally(() => {
+      this.#isApplying = false;
+    });
+    this.#post({ type: 'applied', requestId: message.requestId, outcome });
+    if (created === undefined) return;
+    this.#ref = { connectionId: connection.id, arn: created.arn };
+    this.#showTitle();
+    await this.#greet();
+  }
+
+  #listKnown(): readonly KnownQueue[] {
+    const queues = this.#connection?.queues.queues ?? [];
+    return queues.map(({ name, arn, kind }) => ({ name, arn, kind }));
+  }
+
+  #showTitle(): void {
+    this.#panel.title =
+      this.#ref === undefined ? l10n.t('Create queue') : l10n.t('Edit queue: {0}', nameOfArn(this.#ref.arn));
+  }
+}
+
+function describeVersion(queue: QueueSummary | undefined): string {
+  return queue === undefined ? 'gone' : `revision ${queue.revision ?? 0}`;
+}

@@ -1,0 +1,69 @@
+import { type Disposable, type ExtensionContext, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
+import type { WantedField } from '../../../webview/queueEditorProtocol.ts';
+import type { BrokerClient } from '../../broker/brokerClient.ts';
+import type { Connections } from '../../connections/connections.ts';
+import { formatQueueRef, parseQueueRef, type QueueRef } from '../../connections/queueRef.ts';
+import { disposeAll } from '../../ground/disposeAll.ts';
+import { makeWebviewOptions } from '../../webviews/webviewPage.ts';
+import { QueueEditorPanel } from './queueEditorPanel.ts';
+
+/** The panel's type: `onWebviewPanel:queueside.queueEditor` restores it after a reload. */
+export const QUEUE_EDITOR_PANEL_TYPE = 'queueside.queueEditor';
+
+export interface QueueEditors extends Disposable {
+  /** Shows the editor of a queue, turned to a field. */
+  editQueue(ref: QueueRef, field?: WantedField): void;
+  /** Shows an empty form. */
+  createQueue(): void;
+}
+
+/** Registers the queue editor, one for each queue, and its restoring after a window reload. */
+export function registerQueueEditors(
+  context: ExtensionContext,
+  session: BrokerClient,
+  connections: Connections,
+  actions: { showLog(): void },
+): QueueEditors {
+  const panels = new Set<QueueEditorPanel>();
+
+  function adopt(panel: WebviewPanel, ref: QueueRef | undefined, field?: WantedField): void {
+    const editor = new QueueEditorPanel(panel, {
+      extensionUri: context.extensionUri,
+      session,
+      connections,
+      showLog: () => actions.showLog(),
+      ref,
+      field,
+    });
+    panels.add(editor);
+    panel.onDidDispose(() => {
+      panels.delete(editor);
+      editor.dispose();
+    });
+  }
+
+  function open(title: string, ref: QueueRef | undefined, field?: WantedField): void {
+    const options = makeWebviewOptions(context.extensionUri);
+    adopt(window.createWebviewPanel(QUEUE_EDITOR_PANEL_TYPE, title, ViewColumn.Active, options), ref, field);
+  }
+
+  const serializer = window.registerWebviewPanelSerializer(QUEUE_EDITOR_PANEL_TYPE, {
+    deserializeWebviewPanel: (panel, state: unknown) => {
+      const { address } = Object(state) as { readonly address?: unknown };
+      adopt(panel, typeof address === 'string' ? parseQueueRef(address) : undefined);
+      return Promise.resolve();
+    },
+  });
+  return {
+    editQueue: (ref, field) => {
+      const known = [...panels].find(({ address }) => address === formatQueueRef(ref));
+      if (known === undefined) open(l10n.t('Edit queue'), ref, field);
+      else known.reveal(field);
+    },
+    createQueue: () => open(l10n.t('Create queue'), undefined),
+    dispose: () => {
+      serializer.dispose();
+      disposeAll(panels);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect } from 'preact/hooks';
+import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { ChangesBar } from './changesBar.tsx';
+import { DeadLetterSection } from './deadLetterSection.tsx';
+import type { EditorStore } from './editorStore.ts';
+import { EncryptionSection } from './encryptionSection.tsx';
+import { FifoSection } from './fifoSection.tsx';
+import { fieldId } from './field.tsx';
+import { MeanwhileNotice } from './meanwhileNotice.tsx';
+import { NameSection } from './nameSection.tsx';
+import { NumberField } from './numberField.tsx';
+import { PolicyField } from './policyField.tsx';
+import { TagsGrid } from './tagsGrid.tsx';
+
+interface QueueEditorProps {
+  readonly store: EditorStore;
+  readonly styleNonce: string;
+}
+
+/** Fields that stand for attributes without one of their own. */
+const SHOWN_BY: Readonly<Record<string, string>> = { SqsManagedSseEnabled: 'encryption' };
+
+/** The whole form: what the queue is, and below it what Apply would change. */
+export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
+  const wanted = store.wantedField.value;
+  const isShown = store.hasForm.value;
+  useEffect(() => {
+    if (wanted !== undefined && isShown) showField(wanted.attribute);
+  }, [wanted, isShown]);
+  const broker = store.broker.value;
+  if (broker === undefined) return null;
+  const applyFromAnywhere = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // Before the field that has the focus: a list would open, and the editor would begin a line.
+    event.preventDefault();
+    event.stopPropagation();
+    store.apply();
+  };
+  return (
+    <main class="queue-editor" onKeyDownCapture={applyFromAnywhere}>
+      <h1 class="visually-hidden">
+        {store.isNew.value ? l10n.t('Create queue') : l10n.t('Edit queue {0}', store.form.value.name)}
+      </h1>
+      {store.connectionName.value === undefined && (
+        <BrokerNotice broker={broker} onStart={store.startBroker} onShowLog={store.showLog} />
+      )}
+      <MeanwhileNotice store={store} />
+      {isShown ? (
+        <>
+          <div class="form">
+            <NameSection store={store} />
+            <section class="fields" aria-label={l10n.t('Messages')}>
+              <NumberField store={store} name="VisibilityTimeout" />
+              <NumberField store={store} name="MessageRetentionPeriod" />
+              <NumberField store={store} name="DelaySeconds" />
+              <NumberField store={store} name="ReceiveMessageWaitTimeSeconds" />
+              <NumberField store={store} name="MaximumMessageSize" />
+            </section>
+            <FifoSection store={store} />
+            <DeadLetterSection store={store} />
+            <EncryptionSection store={store} />
+            <TagsGrid store={store} />
+            <PolicyField store={store} styleNonce={styleNonce} />
+          </div>
+          <ChangesBar store={store} />
+        </>
+      ) : (
+        <div class="empty-state">
+          <p>
+            {store.isGone.value
+              ? l10n.t('This queue no longer exists.')
+              : l10n.t('The queue is shown when the broker runs.')}
+          </p>
+        </div>
+      )}
+    </main>
+  );
+}
+
+/** Turns to a field and selects what is in it, so that typing replaces it. */
+function showField(attribute: string): void {
+  const element = document.getElementById(fieldId(SHOWN_BY[attribute] ?? attribute));
+  if (element === null) return;
+  element.scrollIntoView({ block: 'center' });
+  element.focus();
+  const input = element.shadowRoot?.querySelector('input');
+  input?.select();
+}

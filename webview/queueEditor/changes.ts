@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import { explainValue, LABELS } from './fieldTexts.ts';
+import { listChanged, type Settings } from './settings.ts';
+
+type Tags = Readonly<Record<string, string>>;
+
+/** A queue as it is, or as the form wants it. */
+export interface QueueValues {
+  readonly settings: Settings;
+  readonly tags: Tags;
+}
+
+/** A value that Apply would change. */
+export interface ChangeRow {
+  /** An attribute, or `tag ` and a key. */
+  readonly id: string;
+  readonly label: string;
+  /** For reading. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface TagChanges {
+  readonly set: Tags;
+  readonly removed: readonly string[];
+}
+
+/** What differs, in the order of the form. */
+export function listChanges(from: QueueValues, to: QueueValues): ChangeRow[] {
+  const { set, removed } = compareTags(from.tags, to.tags);
+  return [
+    ...listChanged(from.settings, to.settings).map((name) => ({
+      id: name,
+      label: LABELS[name],
+      from: explainValue(name, from.settings[name] ?? ''),
+      to: explainValue(name, to.settings[name] ?? ''),
+    })),
+    ...[...Object.keys(set), ...removed].map((key) => ({
+      id: `tag ${key}`,
+      label: l10n.t('Tag {0}', key),
+      from: from.tags[key] ?? '–',
+      to: set[key] ?? '–',
+    })),
+  ];
+}
+
+export function compareTags(from: Tags, to: Tags): TagChanges {
+  return {
+    set: Object.fromEntries(Object.entries(to).filter(([key, value]) => from[key] !== value)),
+    removed: Object.keys(from).filter((key) => to[key] === undefined),
+  };
+}

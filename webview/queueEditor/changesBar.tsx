@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import { IconButton } from '../shared/controls.tsx';
+import { MistakesLink } from '../shared/mistakesLink.tsx';
+import { forCount } from '../shared/quantities.ts';
+import { formatCount } from '../shared/byteFormat.ts';
+import type { EditorStore } from './editorStore.ts';
+import { placeFailure } from './formRules.ts';
+
+const APPLY_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
+
+/** What Apply would change, value by value, and the buttons that do it. */
+export function ChangesBar({ store }: { readonly store: EditorStore }) {
+  const changes = store.changes.value;
+  const label = store.isNew.value ? l10n.t('Create') : l10n.t('Apply');
+  return (
+    <footer class="changes-bar">
+      {changes.length > 0 && (
+        <section class="changes" aria-label={l10n.t('Changes')}>
+          <span class="field-label">
+            {store.isNew.value
+              ? l10n.t('Different from the defaults')
+              : forCount(changes.length, l10n.t('1 change'), l10n.t('{0} changes', changes.length))}
+          </span>
+          <ul tabIndex={0} aria-label={l10n.t('Changes')}>
+            {changes.map((row) => (
+              <li key={row.id}>
+                <span class="change-label">{row.label}</span>
+                <span class="change-values">
+                  <span class="dim">{row.from}</span>
+                  <span aria-label={l10n.t('becomes')}> → </span>
+                  <span>{row.to}</span>
+                </span>
+                <IconButton
+                  icon="discard"
+                  label={l10n.t('Undo the change of {0}', row.label)}
+                  onClick={() => store.revert(row)}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <LossLine store={store} />
+      <OutcomeLine store={store} />
+      <div class="apply-row">
+        <vscode-button
+          class="apply"
+          disabled={!store.canApply.value}
+          onClick={store.apply}
+          title={`${label} (${APPLY_KEYS})`}
+        >
+          {label}
+        </vscode-button>
+        <span class="dim keys">{APPLY_KEYS}</span>
+        <vscode-button secondary disabled={changes.length === 0} onClick={store.revertAll}>
+          {l10n.t('Discard changes')}
+        </vscode-button>
+        <MistakesLink count={store.mistakeCount.value} />
+        <span class="spacer" />
+        <button type="button" class="link" onClick={store.copyDefinition}>
+          {l10n.t('Copy as queueside.json')}
+        </button>
+      </div>
+    </footer>
+  );
+}
+
+/** A shorter retention period ends the retention of older messages. */
+function LossLine({ store }: { readonly store: EditorStore }) {
+  const count = store.messagesLost.value;
+  if (count === 0) return null;
+  return (
+    <p class="loss" role="status">
+      <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+      {forCount(
+        count,
+        l10n.t('1 message is older than the new retention period and will expire.'),
+        l10n.t('{0} messages are older than the new retention period and will expire.', formatCount(count)),
+      )}
+    </p>
+  );
+}
+
+function OutcomeLine({ store }: { readonly store: EditorStore }) {
+  const outcome = store.outcome.value;
+  if (outcome === undefined) return null;
+  if (outcome.kind === 'applied') {
+    return (
+      <p class="outcome" role="status">
+        <span class="codicon codicon-check good" aria-hidden="true" /> {l10n.t('Applied.')}
+      </p>
+    );
+  }
+  if (outcome.kind === 'changedMeanwhile') {
+    return (
+      <p class="outcome" role="alert">
+        {l10n.t(
+          'Nothing was applied, because the queue was changed meanwhile. Check the changes and apply them again.',
+        )}
+      </p>
+    );
+  }
+  if (outcome.kind !== 'failed' || Object.keys(placeFailure(outcome.failure)).length > 0) return null;
+  return (
+    <p class="outcome field-problem" role="alert">
+      {outcome.failure.message}
+    </p>
+  );
+}

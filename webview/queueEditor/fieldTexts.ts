@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+import {
+  NUMBER_ATTRIBUTES,
+  type NumberAttribute,
+  type SettableAttribute,
+} from '../../broker/api/queueAttributes.ts';
+import { queueNameOf } from '../shared/queueName.ts';
+import { NEW_QUEUE } from './queueForm.ts';
+import { formatQuantity } from './units.ts';
+
+/** What the fields are called, in the words of the AWS console. */
+export const LABELS: Readonly<Record<SettableAttribute, string>> = {
+  VisibilityTimeout: l10n.t('Visibility timeout'),
+  MessageRetentionPeriod: l10n.t('Message retention period'),
+  DelaySeconds: l10n.t('Delivery delay'),
+  ReceiveMessageWaitTimeSeconds: l10n.t('Receive message wait time'),
+  MaximumMessageSize: l10n.t('Maximum message size'),
+  ContentBasedDeduplication: l10n.t('Content-based deduplication'),
+  DeduplicationScope: l10n.t('Deduplication scope'),
+  FifoThroughputLimit: l10n.t('FIFO throughput limit'),
+  RedrivePolicy: l10n.t('Dead-letter queue'),
+  RedriveAllowPolicy: l10n.t('Redrive allow policy'),
+  SqsManagedSseEnabled: l10n.t('SSE-SQS encryption'),
+  KmsMasterKeyId: l10n.t('KMS key'),
+  KmsDataKeyReusePeriodSeconds: l10n.t('Data key reuse period'),
+  Policy: l10n.t('Access policy'),
+};
+
+const ON = l10n.t('On');
+const OFF = l10n.t('Off');
+
+export const CHOICES = {
+  queue: l10n.t('Whole queue'),
+  messageGroup: l10n.t('Message group'),
+  perQueue: l10n.t('Whole queue'),
+  perMessageGroupId: l10n.t('Message group ID'),
+  allowAll: l10n.t('All queues'),
+  denyAll: l10n.t('No queue'),
+  byQueue: l10n.t('These queues'),
+} as const;
+
+const DECLARED: Readonly<Record<string, NumberAttribute>> = NUMBER_ATTRIBUTES;
+/** Of a policy in the list of changes. */
+const SHOWN_CHARACTERS = 120;
+const PLAIN_CHOICES: Readonly<Record<string, string>> = CHOICES;
+
+/** A value for reading; nothing set is a dash. */
+export function explainValue(name: SettableAttribute, value: string): string {
+  if (value === '') return '–';
+  const number = DECLARED[name];
+  if (number !== undefined) return formatQuantity(Number(value), number.unit);
+  switch (name) {
+    case 'ContentBasedDeduplication':
+    case 'SqsManagedSseEnabled':
+      return value === 'true' ? ON : OFF;
+    case 'RedrivePolicy':
+      return explainRedrive(value);
+    case 'RedriveAllowPolicy':
+      return explainRedriveAllow(value);
+    case 'Policy':
+      return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+    default:
+      return PLAIN_CHOICES[value] ?? value;
+  }
+}
+
+function explainRedrive(value: string): string {
+  const { deadLetterTargetArn: arn, maxReceiveCount: count } = JSON.parse(value) as {
+    readonly deadLetterTargetArn: string;
+    readonly maxReceiveCount: number;
+  };
+  const name = arn === NEW_QUEUE ? l10n.t('a new queue') : queueNameOf(arn);
+  return count === 1
+    ? l10n.t('{0} after 1 receive', name)
+    : l10n.t('{0} after {1} receives', name, String(count));
+}
+
+function explainRedriveAllow(value: string): string {
+  const { redrivePermission, sourceQueueArns = [] } = JSON.parse(value) as {
+    readonly redrivePermission: string;
+    readonly sourceQueueArns?: readonly string[];
+  };
+  return redrivePermission === 'byQueue'
+    ? sourceQueueArns.map(queueNameOf).join(', ')
+    : (PLAIN_CHOICES[redrivePermission] ?? redrivePermission);
+}

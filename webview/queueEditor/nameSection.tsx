@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import { Select, TextField } from '../shared/controls.tsx';
+import type { EditorStore } from './editorStore.ts';
+import { Field, fieldId } from './field.tsx';
+
+const KINDS = [
+  { value: 'standard', label: l10n.t('Standard') },
+  { value: 'fifo', label: 'FIFO' },
+];
+
+/** Name and type of a queue to create; of another one they are in the title. */
+export function NameSection({ store }: { readonly store: EditorStore }) {
+  const { name, kind } = store.form.value;
+  const place = store.connectionName.value;
+  if (!store.isNew.value) {
+    return (
+      <header class="queue-title">
+        <h2>{name}</h2>
+        <span class="dim">
+          {kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('Standard queue')}
+          {place === undefined ? '' : ` · ${place}`}
+        </span>
+      </header>
+    );
+  }
+  const problem = store.problems.value.name;
+  const hint = kind === 'fifo' ? l10n.t('.fifo is added if it is missing.') : undefined;
+  return (
+    <section class="fields" aria-label={l10n.t('Queue')}>
+      <Field store={store} name="name" label={l10n.t('Queue name')} {...(hint === undefined ? {} : { hint })}>
+        <TextField
+          id={fieldId('name')}
+          label={l10n.t('Queue name')}
+          placeholder={kind === 'fifo' ? 'orders.fifo' : 'orders'}
+          value={name}
+          invalid={problem !== undefined}
+          describedBy={problem ?? hint}
+          onInput={store.changeName}
+        />
+      </Field>
+      <div class="field">
+        <span class="field-label" aria-hidden="true">
+          {l10n.t('Queue type')}
+        </span>
+        <Select
+          label={l10n.t('Queue type')}
+          value={kind}
+          options={KINDS}
+          onChange={(chosen) => store.changeKind(chosen === 'fifo' ? 'fifo' : 'standard')}
+        />
+      </div>
+    </section>
+  );
+}

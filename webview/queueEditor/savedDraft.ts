@@ -1,0 +1,65 @@
+import type { EditedQueue } from '../queueEditorProtocol.ts';
+import { newForm, type QueueForm, type TagRow } from './queueForm.ts';
+import { DEFAULT_MAXIMUM_BYTES } from './settings.ts';
+
+/** What is kept over hiding and reloading. */
+export interface SavedDraft {
+  readonly form: QueueForm;
+  /** The queue as it was when the user began; absent: one to create. */
+  readonly base?: EditedQueue;
+}
+
+/** A draft of unknown shape, from a saved state; what does not fit is as in a new form. */
+export function restoreDraft(value: unknown): SavedDraft | undefined {
+  if (!isObject(value) || !isObject(value['form'])) return undefined;
+  const saved = value['form'];
+  const kind = saved['kind'] === 'fifo' ? 'fifo' : 'standard';
+  const blank = newForm(kind, DEFAULT_MAXIMUM_BYTES);
+  const kept = Object.entries(blank).map(([name, fallback]): [string, unknown] => {
+    const each = saved[name];
+    return [name, typeof each === typeof fallback && !Array.isArray(each) && each !== null ? each : fallback];
+  });
+  const numbers = isObject(saved['numbers']) ? saved['numbers'] : {};
+  const form: QueueForm = {
+    ...(Object.fromEntries(kept) as unknown as QueueForm),
+    kind,
+    numbers: Object.fromEntries(
+      Object.entries(blank.numbers).map(([name, fallback]) => [name, readText(numbers[name], fallback)]),
+    ) as QueueForm['numbers'],
+    sourceArns: readList(saved['sourceArns']).filter((arn) => typeof arn === 'string'),
+    tags: readList(saved['tags']).flatMap(readTag),
+  };
+  const base = readQueue(value['base']);
+  return { form, ...(base === undefined ? {} : { base }) };
+}
+
+function readTag(value: unknown, key: number): TagRow[] {
+  return isObject(value) ? [{ key, name: readText(value['name']), value: readText(value['value']) }] : [];
+}
+
+function readQueue(value: unknown): EditedQueue | undefined {
+  if (!isObject(value)) return undefined;
+  const { name, arn, kind } = value;
+  if (typeof name !== 'string' || typeof arn !== 'string' || (kind !== 'standard' && kind !== 'fifo'))
+    return undefined;
+  return { name, arn, kind, attributes: readTexts(value['attributes']), tags: readTexts(value['tags']) };
+}
+
+function readTexts(value: unknown): Readonly<Record<string, string>> {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function readList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function readText(value: unknown, fallback = ''): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import { TAG_LIMITS } from '../../broker/api/queueAttributes.ts';
+import { IconButton, TextField } from '../shared/controls.tsx';
+import type { EditorStore } from './editorStore.ts';
+import { fieldId } from './field.tsx';
+
+/** Tags, a row each, checked while they are typed. */
+export function TagsGrid({ store }: { readonly store: EditorStore }) {
+  const { tags } = store.form.value;
+  const problem = store.problems.value.tags;
+  return (
+    <section class="tags" aria-label={l10n.t('Tags')}>
+      <div class="section-header">
+        <span class="field-label">{l10n.t('Tags')}</span>
+        {tags.length > 0 && <span class="dim">{l10n.t('{0} of {1}', tags.length, TAG_LIMITS.count)}</span>}
+        <span class="spacer" />
+        <IconButton
+          icon="add"
+          label={l10n.t('Add tag')}
+          disabled={tags.length >= TAG_LIMITS.count}
+          onClick={store.addTag}
+        />
+      </div>
+      {tags.length === 0 && (
+        <p class="hint">
+          {l10n.t('No tags.')}{' '}
+          <button type="button" class="link" id={fieldId('tags')} onClick={store.addTag}>
+            {l10n.t('Add tag')}
+          </button>
+        </p>
+      )}
+      {tags.map(({ key, name, value }, index) => {
+        const problems = store.tagProblems.value[index] ?? {};
+        return (
+          <div key={key} role="group" aria-label={l10n.t('Tag {0}', String(index + 1))}>
+            <div class="tag-row">
+              <TextField
+                {...(index === 0 ? { id: fieldId('tags') } : {})}
+                label={l10n.t('Key of tag {0}', index + 1)}
+                placeholder={l10n.t('key')}
+                value={name}
+                invalid={problems.name !== undefined}
+                describedBy={problems.name}
+                onInput={(typed) => store.changeTag(key, { name: typed })}
+              />
+              <TextField
+                label={l10n.t('Value of tag {0}', index + 1)}
+                placeholder={l10n.t('value')}
+                value={value}
+                invalid={problems.value !== undefined}
+                describedBy={problems.value}
+                onInput={(typed) => store.changeTag(key, { value: typed })}
+              />
+              <IconButton
+                icon="close"
+                label={l10n.t('Remove tag {0}', index + 1)}
+                onClick={() => store.removeTag(key)}
+              />
+            </div>
+            {(problems.name ?? problems.value) !== undefined && (
+              <div class="tag-row">
+                <p class="field-problem">{problems.name}</p>
+                <p class="field-problem">{problems.value}</p>
+              </div>
+            )}
+          </div>
+        );
+      })}
+      {problem !== undefined && (
+        <p class="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </section>
+  );
+}
