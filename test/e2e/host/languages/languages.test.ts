@@ -34,14 +34,16 @@ interface Language {
   readonly mark: string;
   /** Members of the launch configuration. */
   readonly launch: object;
-  /** The queue that it works on, and what it does once its message is deleted. */
   readonly queue: string;
-  readonly waitForDone: () => Promise<unknown>;
+  /** Called before the launch; what it returns resolves when the message is deleted. */
+  readonly watch: () => () => Promise<unknown>;
 }
 
 interface Attachable {
   readonly type: string;
   readonly source: string;
+  /** Its debugger finds the line of the breakpoint only some time after it has attached. */
+  readonly bindsLate?: true;
   /** Starts the program by hand; resolves with the configuration that attaches to it. */
   readonly start: () => Promise<{ readonly child: ChildProcess; readonly attach: object }>;
 }
@@ -107,7 +109,7 @@ describe('debugging other languages', () => {
         env: queuesOf('python'),
       },
       queue: 'tasks-python',
-      waitForDone: () => waitForDone('python'),
+      watch: () => () => waitForDone('python'),
     }),
     Go: () => ({
       type: 'go',
@@ -121,7 +123,7 @@ describe('debugging other languages', () => {
         env: queuesOf('go'),
       },
       queue: 'tasks-go',
-      waitForDone: () => waitForDone('go'),
+      watch: () => () => waitForDone('go'),
     }),
     Rust: () => ({
       type: 'lldb-dap',
@@ -129,8 +131,10 @@ describe('debugging other languages', () => {
       mark: 'assert_eq!(message.message_id(), sent.message_id());',
       launch: { program: join(rustClient, 'client'), cwd: folder, env: ['CLIENT_PREFIX=rust'] },
       queue: 'rust-standard',
-      waitForDone: () =>
-        waitForEvent('output', (body) => body?.output?.includes('held: attributes') === true),
+      watch: () => {
+        const held = waitForEvent('output', (body) => body?.output?.includes('held: attributes') === true);
+        return () => held;
+      },
     }),
     Java: () => ({
       type: 'java',
@@ -144,30 +148,31 @@ describe('debugging other languages', () => {
         env: queuesOf('java'),
       },
       queue: 'tasks-java',
-      waitForDone: () => waitForDone('java'),
+      watch: () => () => waitForDone('java'),
     }),
   };
 
   for (const [name, describeLanguage] of Object.entries(launches)) {
     it(`holds the message of a program in ${name} at a breakpoint, and releases it afterwards`, async () => {
-      const { type, source, mark, launch, queue, waitForDone: waitForEnd } = describeLanguage();
+      const { type, source, mark, launch, queue, watch } = describeLanguage();
       setBreakpoint(source, mark);
       if (mark === MARK) await sendTask(queue);
+      const waitForEnd = watch();
       const stopped = waitForEvent('stopped');
       const configuration = { type, request: 'launch', name: `Worker in ${name}`, ...launch };
       assert.ok(await debug.startDebugging(undefined, configuration), 'the session starts');
       const { session, body } = await stopped;
       await assertHeld(queue);
       debug.removeBreakpoints(debug.breakpoints);
-      const done = waitForEnd();
       await goOn(session, body?.threadId);
-      await done;
+      await waitForEnd();
     });
   }
 
   const attachments: Readonly<Record<string, () => Attachable>> = {
     'Node.js': () => ({
       type: 'node',
+      bindsLate: true,
       source: join(folder, 'worker.js'),
       start: async () => {
         const worker = start(process.execPath, ['--inspect=0', 'worker.js'], 'node');
@@ -206,16 +211,19 @@ describe('debugging other languages', () => {
 
   for (const [name, describeAttachable] of Object.entries(attachments)) {
     it(`holds the message of a program in ${name} to which a debugger attaches`, async () => {
-      const { type, source, start: startProgram } = describeAttachable();
+      const { type, source, bindsLate, start: startProgram } = describeAttachable();
       const suffix = { node: 'node', debugpy: 'python', go: 'go' }[type] ?? type;
       const queue = `tasks-attached-${suffix}`;
       const program = await startProgram();
       child = program.child;
       await waitForLine(child, 'waiting for tasks');
       setBreakpoint(source, MARK);
+      const bound =
+        bindsLate && waitForEvent('breakpoint', (breakpoint) => breakpoint?.breakpoint?.verified === true);
       const stopped = waitForEvent('stopped');
       const configuration = { type, request: 'attach', name: `Attached, ${name}`, ...program.attach };
       assert.ok(await debug.startDebugging(undefined, configuration), 'the session starts');
+      await bound;
       await sendTask(queue);
       const { session, body } = await stopped;
       await assertHeld(queue);
@@ -229,6 +237,7 @@ describe('debugging other languages', () => {
     const variables = {
       AWS_ENDPOINT_URL_SQS: endpoint,
       AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       NODE_OPTIONS: '',
