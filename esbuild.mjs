@@ -129,6 +129,7 @@ function bundles() {
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
+    webviewBundle('message'),
     webviewBundle('queueEditor'),
     codiconBundle,
   ];

@@ -47,9 +47,14 @@ async function takePictures() {
 }
 
 /** @param {string} name */
-const inScreenshots = (name) => join(findProjectRoot(), 'out', 'screenshots', name);
+function inScreenshots(name) {
+  return join(findProjectRoot(), 'out', 'screenshots', name);
+}
+
 /** @param {string[]} names */
-const inPictures = (...names) => join(findProjectRoot(), 'docs', 'pictures', ...names);
+function inPictures(...names) {
+  return join(findProjectRoot(), 'docs', 'pictures', ...names);
+}
 
 /** Writes `out/review/SCREEN-THEME-SIZE.png`. */
 async function drawReview() {

@@ -104,7 +104,7 @@ describe('the commands of the manifest', () => {
         `The broker is not running. Start it, and try again. ${COMMANDS.startBroker}`,
         'No filter is set: the view shows all queues.',
         'This window has no folder open. Open the folder that your queueside.json is in.',
-        'This is done in trusted workspaces only. Trust the workspace, and try again.',
+        'This requires a trusted workspace. Trust the workspace, and try again.',
       ],
     );
   });
@@ -168,7 +168,7 @@ describe('the commands of the manifest', () => {
       const words = text
         .replace(/[…?]$/, '')
         .split(' ')
-        .filter((word) => !['a', 'and', 'at', 'in', 'on', 'to', 'with'].includes(word));
+        .filter((word) => !['a', 'and', 'as', 'at', 'in', 'on', 'to', 'with'].includes(word));
       assert.ok(
         words.every((word) => /^[A-Z]/.test(word)),
         `${command}: ${text}`,
