@@ -31,7 +31,10 @@ const LANGUAGES: readonly LanguageItem[] = [
 
 /** Copies the sample worker in a language that the user picks to a folder, and opens it. */
 export async function openSample({ context }: { readonly context: ExtensionContext }): Promise<void> {
-  const language = await window.showQuickPick(LANGUAGES, { title: l10n.t('Open Sample: Language') });
+  const language = await window.showQuickPick(LANGUAGES, {
+    title: l10n.t('Open Sample: Language'),
+    ignoreFocusOut: true,
+  });
   if (!language) return;
   const [parent] =
     (await window.showOpenDialog({
