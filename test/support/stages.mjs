@@ -166,19 +166,10 @@ async function runWorkflowsCheck() {
 
 /** Programs of other people's making and in other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runPeersSuite(grep) {
-  const { ensureClients } = await import('./clients/build.mjs');
-  const { python, starts, missing } = await ensureClients();
-  if (python === undefined) return { ...countUnrun('peers'), missing };
-  const { ensureSamples } = await import('./clients/samples.mjs');
-  const samples = await ensureSamples();
-  const lacking = Object.values(samples).flatMap((sample) => ('missing' in sample ? [sample.missing] : []));
-  const env = {
-    PEER_PYTHON: python,
-    PEER_CLIENTS: JSON.stringify(starts),
-    PEER_SAMPLES: JSON.stringify(samples),
-  };
-  const outcome = await runSuite('peers', PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS);
-  return { ...outcome, missing: [missing, ...lacking].filter(Boolean).join('; ') };
+  const { preparePeers } = await import('./clients/preparePeers.mjs');
+  const { env, missing } = await preparePeers();
+  if (env === undefined) return { ...countUnrun('peers'), missing };
+  return { ...(await runSuite('peers', PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS)), missing };
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
@@ -232,20 +223,19 @@ async function runHostSuite(grep) {
  * @param {string | undefined} grep
  * @returns {Promise<Outcome>}
  */
-async function runHostWindow({ tests, makeWorkspace, prepareUserData, debuggers, prepare }, grep) {
+async function runHostWindow({ makeWorkspace, prepare, ...window }, grep) {
+  const { tests } = window;
   const prepared = await prepare?.();
   if (prepared !== undefined && 'missing' in prepared)
     return { ...countUnrun(`e2e/host/${tests}`), missing: prepared.missing };
   const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
   try {
     const results = await runWhereItCan({
+      ...window,
       workspace: makeWorkspace?.(folder) ?? folder,
-      tests,
       grep,
       timeoutMs: STAGE_TIMEOUT_MS,
-      ...(prepareUserData === undefined ? {} : { prepareUserData }),
-      ...(debuggers === undefined ? {} : { debuggers }),
-      ...(prepared === undefined ? {} : { env: prepared.env }),
+      env: prepared?.env,
     });
     if ('missing' in results) return { ...countUnrun('e2e/host'), missing: results.missing };
     for (const test of results.tests) {

@@ -9,7 +9,7 @@ import { startServer } from './server.mjs';
  * @property {string} workspace the folder to open, or a file `*.code-workspace`
  * @property {string} [tests] the folder of the tests, below that of the host tests; that one when absent
  * @property {import('./hostWindows.mjs').DebuggerFixture} [debuggers] absent: `scriptedDebugger`
- * @property {NodeJS.ProcessEnv} [env] variables beside those of this process
+ * @property {NodeJS.ProcessEnv | undefined} [env] variables beside those of this process
  * @property {(userData: string) => void} [prepareUserData] changes what the editor and extensions keep, before the start
  * @property {string | undefined} [grep]
  * @property {number} timeoutMs of the whole run
