@@ -224,10 +224,9 @@ async function runHostSuite(grep) {
  * @returns {Promise<Outcome>}
  */
 async function runHostWindow({ makeWorkspace, prepare, ...window }, grep) {
-  const { tests } = window;
   const prepared = await prepare?.();
   if (prepared !== undefined && 'missing' in prepared)
-    return { ...countUnrun(`e2e/host/${tests}`), missing: prepared.missing };
+    return { ...countUnrun(`e2e/host/${window.tests}`), missing: prepared.missing };
   const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
   try {
     const results = await runWhereItCan({
@@ -242,7 +241,7 @@ async function runHostWindow({ makeWorkspace, prepare, ...window }, grep) {
       const mark = { passed: '✔', failed: '✘', skipped: '-' }[test.state];
       console.log(`  ${mark} ${test.title} (${test.durationMs} ms)${test.error ? `\n${test.error}` : ''}`);
     }
-    return { ...results, tests: results.tests.map((test) => ({ ...test, file: tests })) };
+    return { ...results, tests: results.tests.map((test) => ({ ...test, file: window.tests })) };
   } catch (error) {
     console.log(error);
     return { passed: 0, failed: 1, skipped: 0 };
