@@ -72,12 +72,12 @@ export function sendMessages<C extends Capability>(operation: SendOperation<C>) 
     const params = { queueArn: queue.arn, messageIds: messages.map(({ messageId }) => messageId) };
     if ('send' in operation) {
       const result = await operation.send(connection.can, params);
-      showOutcome((count) => operation.done(count, ''), result);
+      showOutcome((count) => operation.done(count, ''), result, { connection });
       return;
     }
     const destination = await pickDestination(connection, queue.arn, title);
     if (!destination) return;
     const result = await operation.sendTo(connection.can, { ...params, toQueueArn: destination.arn });
-    showOutcome((count) => operation.done(count, destination.name), result);
+    showOutcome((count) => operation.done(count, destination.name), result, { connection });
   };
 }
