@@ -6,6 +6,7 @@ import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
+import { forCount } from '../ground/forCount.ts';
 
 interface Needs {
   readonly definitions: DefinitionFiles;
@@ -32,7 +33,11 @@ export async function applyDefinitionsCommand(services: Needs): Promise<void> {
   }
   const remove = l10n.t('Delete Other Queues…');
   const choice = await window.showInformationMessage(
-    l10n.t('{0}. Queues that are not in the file: {1}.', text, unlisted.length),
+    forCount(
+      unlisted.length,
+      l10n.t('{0}. 1 queue is not in the file.', text),
+      l10n.t('{0}. {1} queues are not in the file.', text, unlisted.length),
+    ),
     remove,
   );
   if (choice === remove) await deleteUnlisted(services, unlisted);

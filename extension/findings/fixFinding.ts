@@ -21,6 +21,7 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
     title: l10n.t('Fix Finding'),
     accepts: ({ suggestion }) => suggestion !== undefined,
     none: { text: l10n.t('No finding can be fixed automatically.') },
+    notThis: { text: l10n.t('This finding can’t be fixed automatically.') },
   });
   if (!finding?.suggestion) return;
   const { attribute, value } = finding.suggestion;

@@ -18,19 +18,23 @@ export interface FindingQuestion {
   readonly accepts?: (finding: Finding) => boolean;
   /** Said when there are findings, and none is accepted. */
   readonly none?: Missing;
+  /** Said when the one that was named is not accepted. */
+  readonly notThis?: Missing;
 }
 
 /** The finding that a command is about: the row it was called on, its ID, or the user's choice. */
 export async function pickFinding(
   { findings }: PickFindingNeeds,
   target: unknown,
-  { title, accepts = () => true, none }: FindingQuestion,
+  { title, accepts = () => true, none, notThis }: FindingQuestion,
 ): Promise<Finding | undefined> {
   if (target instanceof FindingNode) return target.finding;
   if (typeof target === 'string') {
     const finding = findings.find(target);
     if (finding === undefined) void showMissing({ text: l10n.t('This finding no longer exists.') });
-    return finding;
+    else if (!accepts(finding) && notThis !== undefined) void showMissing(notThis);
+    else return finding;
+    return undefined;
   }
   const choices = findings.findings.filter(accepts).map((finding) => ({
     label: finding.title,

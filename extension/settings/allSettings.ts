@@ -47,13 +47,13 @@ const BROKER = {
   ),
   'intervals.purge': onOrOff({
     default: true,
-    text: 'Reject a second purge of the same queue within 60 seconds, as Amazon SQS does, if `#queueside.limits#` has that rule. Turn this off for tests that purge between cases.',
+    text: 'Reject a second purge of the same queue within 60 seconds, as Amazon SQS does. Has no effect with `relaxed` `#queueside.limits#`. Turn this off for tests that purge between cases.',
     needsTrust: true,
     needsRestart: true,
   }),
   'intervals.recreate': onOrOff({
     default: true,
-    text: 'Reject creating a queue within 60 seconds after a queue with the same name was deleted, as Amazon SQS does, if `#queueside.limits#` has that rule. Turn this off for tests that create and delete queues.',
+    text: 'Reject creating a queue within 60 seconds after a queue with the same name was deleted, as Amazon SQS does. Has no effect with `relaxed` `#queueside.limits#`. Turn this off for tests that create and delete queues.',
     needsTrust: true,
     needsRestart: true,
   }),
@@ -77,7 +77,7 @@ const BROKER = {
 const QUEUES = {
   'messages.pageSize': wholeNumber(10, 100, {
     default: 25,
-    text: 'Number of messages the tree reads at a time.',
+    text: 'Number of messages the tree loads at a time.',
   }),
   'messages.formatJson': onOrOff({
     default: true,
@@ -103,7 +103,7 @@ const QUEUES = {
   'bill.prices': oneOf(
     {
       tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',
-      flat: 'The older single price of $0.50 per million requests, as in exam notes.',
+      flat: 'The older flat price of $0.50 per million requests, which many examples still use.',
     },
     { default: 'tiered', text: 'Prices used for the cost estimate.' },
   ),
@@ -141,7 +141,7 @@ const DEBUGGING = {
   }),
   'debug.inlineMessage': onOrOff({
     default: true,
-    text: 'While a debugged program is paused, show the newest message it is processing next to the current line, and for how long.',
+    text: 'While a debugged program is paused, show the newest message it is processing, and the time left, next to the current line.',
   }),
 } as const;
 
@@ -150,7 +150,7 @@ const STORAGE = {
     {
       process: 'Survives broker and editor crashes.',
       power: 'Also survives power loss; every response waits for the disk, so sends are slower.',
-      none: 'In memory only: messages are lost when the broker stops. Data stored earlier is kept.',
+      none: 'In memory only: messages are lost when the broker stops. Data that was stored before is kept.',
     },
     {
       default: 'process',
@@ -189,7 +189,7 @@ const SECURITY = {
   auth: oneOf(
     {
       off: 'Accept any credentials.',
-      signatures: 'Every call must be signed by a user of the credential file.',
+      signatures: 'Every call must be signed by a user in the credential file.',
       policies:
         "Also enforce IAM policies: signed calls must be allowed by the user's and the queue's policies. *Why Was This Denied?* explains a denial.",
     },
@@ -204,14 +204,14 @@ const SECURITY = {
     { off: 'HTTP on loopback only.', on: 'HTTPS on the port after `#queueside.port#`.' },
     {
       default: 'off',
-      text: 'Whether the broker also serves HTTPS, with a certificate authority of this machine. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
+      text: 'Whether the broker also serves HTTPS, with certificates from a local certificate authority. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
       needsTrust: true,
       needsRestart: true,
     },
   ),
   allowedHosts: listOf(String.raw`^[\w.-]{1,253}$`, 100, {
     default: [],
-    text: 'Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that no web page can reach the broker through its own domain name.',
+    text: "Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that web pages can't reach the broker through their own domain names.",
     needsTrust: true,
     needsRestart: true,
   }),

@@ -72,7 +72,8 @@ const HELP = `npm run bench -- [--quick] [--json FILE] [--only NAME] [--peers]
 
 Measures the broker beside a bare node:http server, the extension in its host, and the trace panel in a browser, and prints a table.
   --quick      smaller backlogs and shorter rounds
-  --peers      also installs other emulators from npm, in a folder that git ignores, and runs some of it on them
+  --peers      also installs other emulators from their registries (with npm, Maven and Go), in a folder that git
+               ignores, and runs some of it on them
   --json FILE  also writes the figures as JSON
   --only NAME  runs one of: ${CASES.map(({ name }) => name).join(', ')};
                or of these, which run on request only: ${CASES_ON_REQUEST.map(({ name }) => name).join(', ')};

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { readCpuMs } from './cpuTime.ts';
 
@@ -22,6 +23,9 @@ export interface Stalls {
   /** Longest pause for garbage collection, part of the above. */
   readonly longestCollectionMs: number;
 }
+
+/** How often a program without a ready line is asked whether it answers, ms. */
+const POLL_MS = 5;
 
 /** A server under measurement: a child process that prints a ready line. */
 export class ServerProcess {
@@ -62,6 +66,22 @@ export class ServerProcess {
       throw new Error(line);
     }
     throw new Error(`${args.join(' ')} ended before it was ready: ${errors}`);
+  }
+
+  /**
+   * Starts a program that prints no ready line, and waits until its port answers.
+   * @throws when it ends before
+   */
+  static async program(command: string, args: readonly string[], port: number): Promise<ServerProcess> {
+    const startedAt = performance.now();
+    const child = spawn(command, args, { stdio: 'ignore' });
+    const endpoint = `http://127.0.0.1:${port}`;
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`${command} ended before it was ready`);
+      if (await answers(endpoint)) break;
+      await setTimeout(POLL_MS);
+    }
+    return new ServerProcess(child, { endpoint, pid: child.pid as number }, performance.now() - startedAt);
   }
 
   static broker(
@@ -112,5 +132,16 @@ export class ServerProcess {
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
     await ended;
+  }
+}
+
+/** Whether anything speaks HTTP there. */
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    const response = await fetch(endpoint, { method: 'POST', body: 'Action=ListQueues&Version=2012-11-05' });
+    await response.arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }

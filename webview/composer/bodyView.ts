@@ -31,6 +31,7 @@ import {
 } from '@codemirror/view';
 import { checkJson, codeHighlight, codeTheme } from '../shared/codeLook.ts';
 import { joinPaste } from './joinPaste.ts';
+import { findLineBreak, keptLineBreaks, type LineBreak, setLineBreak, splitLines } from './lineBreaks.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
@@ -124,6 +125,7 @@ export function createBodyView(options: BodyViewOptions): EditorView {
         EditorView.cspNonce.of(options.styleNonce),
         lineNumbers(),
         history(),
+        keptLineBreaks,
         drawSelection(),
         highlightActiveLine(),
         indentOnInput(),
@@ -149,7 +151,7 @@ export function createBodyView(options: BodyViewOptions): EditorView {
           const isTyped = update.transactions.some(
             (transaction) => transaction.docChanged && transaction.annotation(isGiven) !== true,
           );
-          if (isTyped) options.onChange(update.state.doc.toString());
+          if (isTyped) options.onChange(update.state.sliceDoc());
         }),
       ],
     }),
@@ -176,25 +178,30 @@ export function setBodyLanguage(view: EditorView, format: 'text' | 'json'): void
  * @returns whether only its start is shown
  */
 export function replaceBody(view: EditorView, body: string, isUndoable: boolean): boolean {
-  const isCut = findLine(body, MAXIMUM_LINES) !== undefined;
-  const shown = isCut ? body.slice(0, findLine(body, SHOWN_LINES)) : body;
+  const lineBreak = findLineBreak(body);
+  const isCut = findLine(body, lineBreak, MAXIMUM_LINES) !== undefined;
+  const shown = isCut ? body.slice(0, findLine(body, lineBreak, SHOWN_LINES)) : body;
   const { doc, readOnly } = view.state;
-  const isShown = isCut === readOnly && doc.length === shown.length && doc.toString() === shown;
-  if (isShown) return isCut;
+  if (isCut === readOnly && isSame(view.state, shown)) return isCut;
   view.dispatch({
-    changes: { from: 0, to: doc.length, insert: shown },
-    effects: setCut.of(isCut),
+    changes: { from: 0, to: doc.length, insert: splitLines(shown, lineBreak) },
+    effects: [setCut.of(isCut), setLineBreak.of(lineBreak)],
     // Undo must not bring back the start of a body as if it were all of it.
     annotations: [isGiven.of(true), Transaction.addToHistory.of(isUndoable && !isCut && !readOnly)],
   });
   return isCut;
 }
 
-/** The end of so many lines, which is a line break; undefined when the text has no more than them. */
-function findLine(text: string, count: number): number | undefined {
+function isSame(state: EditorState, body: string): boolean {
+  const length = state.doc.length + (state.doc.lines - 1) * (state.lineBreak.length - 1);
+  return length === body.length && state.sliceDoc() === body;
+}
+
+/** The end of so many lines, where a line break begins; undefined when the text has no more than them. */
+function findLine(text: string, lineBreak: LineBreak, count: number): number | undefined {
   let at = -1;
   for (let line = 0; line < count; line += 1) {
-    at = text.indexOf('\n', at + 1);
+    at = text.indexOf(lineBreak, at + 1);
     if (at === -1) return undefined;
   }
   return at;

@@ -1,7 +1,8 @@
 import type { EditorState } from '@codemirror/state';
+import { adaptBreaks } from './lineBreaks.ts';
 
-/** The body that a paste over the selection makes, with the line breaks that the editor gives all that goes through it. */
+/** The body that a paste over the selection makes, with the line breaks that the body has. */
 export function joinPaste(state: EditorState, pasted: string): string {
   const { from, to } = state.selection.main;
-  return state.sliceDoc(0, from) + pasted.replaceAll(/\r\n?/g, '\n') + state.sliceDoc(to);
+  return state.sliceDoc(0, from) + adaptBreaks(pasted, state.lineBreak) + state.sliceDoc(to);
 }

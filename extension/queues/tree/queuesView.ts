@@ -8,6 +8,7 @@ import { DeadLetterBadge } from '../deadLetterBadge.ts';
 import { describeFilter } from '../queueText.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
+import { writeMessages } from '../../ground/counts.ts';
 
 export interface QueuesViewOptions {
   readonly session: BrokerClient;
@@ -118,6 +119,8 @@ export class QueuesView implements Disposable {
       return sum + badge.update(queues.queues, this.#view.visible);
     }, 0);
     this.#view.badge =
-      added === 0 ? undefined : { value: added, tooltip: l10n.t('{0} new dead letters', added) };
+      added === 0
+        ? undefined
+        : { value: added, tooltip: l10n.t('{0} new in dead-letter queues', writeMessages(added)) };
   }
 }

@@ -1,17 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { findOnPath } from '../../support/process.mjs';
 import type { BenchCase, BenchOptions, Figure } from '../benchCase.ts';
 import { HttpConnection, sqsRequest } from '../httpConnection.ts';
 import { createQueue, drainQueue, fillQueue, runRound, sendRequest } from '../load.ts';
+import { PEERS } from '../peerServers.ts';
 import { ServerProcess } from '../serverProcess.ts';
 import { median, percentile } from '../statistics.ts';
 import { measureManyLate } from './lateness.ts';
 import { measureWakes } from './longPoll.ts';
 
-/** Emulators that npm has, with the versions that the figures in docs/performance.md are of. */
-const PEERS = { fauxqs: '1.9.2', 'local-aws-sqs': '2.0.2' } as const;
-const FOLDER = resolve('.cache/peers');
 const MEBIBYTE = 1024 * 1024;
 const BODY_BYTES = 1024;
 /** For each part of the work. */
@@ -64,19 +60,6 @@ const ROWS: readonly Row[] = [
   { what: 'redelivery lateness, p50', of: ({ lateP50Ms }) => lateP50Ms, unit: 'ms', digits: 2 },
   { what: 'redelivery lateness, p99', of: ({ lateP99Ms }) => lateP99Ms, unit: 'ms', digits: 2 },
 ];
-
-/** Installs the peers with npm, once, without running their scripts. */
-function installPeers(): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, 'package.json'), JSON.stringify({ private: true, dependencies: PEERS }));
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status, stderr } = spawnSync(npm, ['install', '--no-audit', '--no-fund', '--ignore-scripts'], {
-    cwd: FOLDER,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error(`npm could not install the peers: ${stderr}`);
-}
 
 async function measureFirstAnswer(server: ServerProcess): Promise<number> {
   const startedAt = performance.now();
@@ -199,18 +182,20 @@ async function measureWork(start: () => Promise<ServerProcess>, options: BenchOp
 export const peersCase: BenchCase = {
   name: 'peers',
   async run(options): Promise<readonly Figure[]> {
-    installPeers();
-    const names = Object.keys(PEERS);
+    const found = PEERS.filter(({ name, tool }) => {
+      const isFound = findOnPath(tool) !== undefined;
+      if (!isFound) console.log(`${name} is left out: ${tool} was not found.`);
+      return isFound;
+    });
+    for (const peer of found) peer.install();
     const ours = await measureWork(() => ServerProcess.broker(), options);
     const works = [ours];
-    for (const name of names) {
-      works.push(
-        await measureWork(() => ServerProcess.start(['test/bench/peerServer.mjs', name, FOLDER]), options),
-      );
-    }
+    for (const { start } of found) works.push(await measureWork(start, options));
     const format = (value: number, maximumFractionDigits: number): string =>
       Number.isNaN(value) ? 'none' : value.toLocaleString('en', { maximumFractionDigits });
-    console.log(`columns: this broker | ${names.join(' | ')}`);
+    console.log(
+      `columns: this broker | ${found.map(({ name, version }) => `${name} ${version}`).join(' | ')}`,
+    );
     return ROWS.map(({ what, of, unit, digits = 0 }) => ({
       name: unit === '' ? what : `${what}, ${unit}`,
       number: of(ours),

@@ -245,6 +245,24 @@ describe('the composer in a browser', () => {
     assert.equal(await status.count(), 0);
   });
 
+  it('keeps the line breaks of a body through a keystroke, and gives them to what is pasted', async () => {
+    const body = 'one\r\ntwo\r\n';
+    await webview.open({ name: 'composer', state: { queueArn: IMAGES, body } });
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    await webview.page.getByRole('textbox', { name: 'Message body' }).click();
+    await webview.page.keyboard.press('Control+Home');
+    await webview.page.keyboard.type('x');
+    await webview.page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'a\nb\n');
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('.cm-content')?.dispatchEvent(paste);
+    });
+    await webview.page.keyboard.press('Control+Enter');
+    const [request] = await webview.readPosted('send');
+    assert.deepEqual(request?.['params'], { queueArn: IMAGES, body: `xa\r\nb\r\n${body}`, count: 1 });
+  });
+
   it('shows the start of a large paste with very many lines, all of which is sent', async () => {
     await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: 'ab' } });
     await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });

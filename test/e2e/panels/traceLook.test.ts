@@ -200,7 +200,7 @@ describe('the look of the trace', () => {
             return over.left >= own.left && over.bottom <= own.top + 1 ? title.textContent : 'nowhere';
           }),
       );
-      assert.deepEqual(groups, width === 500 ? ['In all'] : ['In all', 'In view'], String(width));
+      assert.deepEqual(groups, width === 500 ? ['Total'] : ['Total', 'In view'], String(width));
     }
   });
 

@@ -41,7 +41,7 @@ export const SCREENS: readonly Screen[] = [
   composer('composer-empty', {}),
   composer('composer-no-queue', { queues: [] }),
   composer('composer-broker-failed', {
-    broker: { kind: 'failed', reason: 'The broker did not get ready within 15 s.' },
+    broker: { kind: 'failed', reason: 'The broker was not ready after 15 s.' },
   }),
   composer('composer-many-queues', { queues: makeManyQueues }),
   composer('composer-json-mistake', { queueArn: IMAGES, draft: { body: '{"id":1,\n"name": bob}' } }, (page) =>

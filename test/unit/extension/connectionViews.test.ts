@@ -171,7 +171,7 @@ describe('on two connections', () => {
       assert.deepEqual(sent, {
         type: 'sent',
         requestId: 1,
-        outcome: { ok: false, failure: { message: 'The connection of this queue is closed.' } },
+        outcome: { ok: false, failure: { message: 'The connection that this queue belongs to is closed.' } },
       });
     });
   });

@@ -97,7 +97,7 @@ describe('the commands of the manifest', () => {
         `The broker is not running. Start it, and try again. ${COMMANDS.startBroker}`,
         'No filter is set: the view shows all queues.',
         'This window has no folder open. Open the folder that your queueside.json is in.',
-        'This is done in trusted workspaces only. Trust the workspace, and try again.',
+        'This requires a trusted workspace. Trust the workspace, and try again.',
       ],
     );
   });
@@ -120,6 +120,7 @@ describe('the commands of the manifest', () => {
       ['openFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['dismissFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
       ['fixFinding', [UNFIXABLE], 'f2', 'This finding no longer exists.'],
+      ['fixFinding', [UNFIXABLE], 'f1', 'This finding can’t be fixed automatically.'],
     ] as const) {
       it(`${name} of ${target ?? 'the list'}, with ${findings.length} findings, says “${said}”`, async () => {
         const shown: string[] = [];

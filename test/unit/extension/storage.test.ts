@@ -37,16 +37,16 @@ const STATE: StorageState = {
 
 describe('texts about stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
-    assert.equal(describeStorage(STATE), 'Stored: 3 MiB, files: 2, durability: process');
-    assert.match(describeStorage({ ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
-    assert.match(describeStorage({ ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
+    assert.equal(describeStorage(STATE), '3 MiB stored in 2 files (durability: process)');
+    assert.match(describeStorage({ ...STATE, setAside: 1 }), /1 file damaged and set aside$/);
+    assert.match(describeStorage({ ...STATE, unreadable: 3 }), /3 messages cannot be read$/);
     assert.match(describeStorage({ ...STATE, failure: 'ENOSPC' }), /^Messages can’t be stored: ENOSPC$/);
     assert.match(describeStorage({ ...STATE, durability: 'none' }), /in memory/);
   });
 
   it('a report without losses says so', () => {
     const report = writeStorageReport(STATE);
-    assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
+    assert.match(report, /Restored 3 queues and 12 messages in 5 ms\./);
     assert.match(report, /No data was missing or damaged\./);
     assert.doesNotMatch(report, /Discarded|Damaged/);
   });

@@ -80,7 +80,7 @@ describe('Findings', () => {
       for (let n = 0; n < 10; n++) harness.poll(queue, 100);
       // Ten requests a second are 864,000 a day, at $0.40 a million, or $0.50 for a FIFO queue.
       const explanation = harness.found[0]?.explanation ?? '';
-      assert.ok(explanation.includes(`864,000 billed requests a day, about $${price} `), explanation);
+      assert.ok(explanation.includes(`864,000 billed requests a day, about $${price}.`), explanation);
     });
   }
 

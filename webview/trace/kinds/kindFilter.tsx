@@ -89,7 +89,7 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
 function describeKinds(kinds: readonly TraceEventKind[]): string {
   const [first] = kinds;
   if (first === undefined) return l10n.t('No events');
-  return kinds.length === 1 ? EVENT_KINDS[first].label : l10n.t('{0} kinds of events', kinds.length);
+  return kinds.length === 1 ? EVENT_KINDS[first].label : l10n.t('{0} event types', kinds.length);
 }
 
 /** Under the button, and within the window: a popover is on top of everything and takes no space. */

@@ -22,7 +22,7 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   describeGroup('sent', l10n.t('Sent'), l10n.t('Messages sent')),
   describeGroup('received', l10n.t('Received'), l10n.t('Messages received')),
   describeGroup('deleted', l10n.t('Deleted'), l10n.t('Messages processed')),
-  describeGroup('trouble', l10n.t('Trouble'), l10n.t('Timed out, dead-lettered, rejected, lost')),
+  describeGroup('trouble', l10n.t('Problems'), l10n.t('Timed out, dead-lettered, rejected, lost')),
   describeGroup(
     'queues',
     l10n.t('Queues and clock'),

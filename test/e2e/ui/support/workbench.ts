@@ -136,6 +136,18 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: OPEN_TIMEOUT_MS });
   }
 
+  /**
+   * Writes out/screenshots/NAME-dark.png; NAME-light.png too when the pictures of the documentation are taken, because each
+   * change of the theme takes time.
+   */
+  async takeFrame(name: string): Promise<void> {
+    await this.takeScreenshot(`${name}-dark`);
+    if (!process.env['QUEUESIDE_PICTURES']) return;
+    await this.switchTheme('light');
+    await this.takeScreenshot(`${name}-light`);
+    await this.switchTheme('dark');
+  }
+
   /** Writes out/screenshots/NAME.png. */
   async takeScreenshot(name: string): Promise<void> {
     const folder = join(findProjectRoot(), 'out', 'screenshots');
