@@ -43,6 +43,7 @@ import { LoadTests } from './load/loadTests.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
+import { QueueNotices } from './queues/queueNotices.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
@@ -191,11 +192,13 @@ export function createServices(context: ExtensionContext): Services {
     createQueue: () => askAndCreateQueue(local),
   });
   const queueEditors = registerQueueEditors(context, session, connections, { showLog });
+  const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
     loadPanels,
     queueEditors,
+    notices,
     loadTests,
     trace,
     connections,

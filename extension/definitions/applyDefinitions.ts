@@ -6,7 +6,6 @@ import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
-import { forCount } from '../ground/forCount.ts';
 
 interface Needs {
   readonly definitions: DefinitionFiles;

@@ -3,6 +3,7 @@ export { ALL_COMMANDS } from '../../../extension/commands/allCommands.ts';
 export { registerComposer } from '../../../extension/composer/composerPanel.ts';
 export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
+export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';
 export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts';

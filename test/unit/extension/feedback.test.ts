@@ -40,7 +40,7 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   resumeVisibilityTimeouts: ['Visibility timeouts run again until your program pauses.'],
   breakOnArrival: ['Breaks when a message arrives at {0}.'],
   removeArrivalBreakpoint: ['No longer breaks when a message arrives at {0}.'],
-  applyDefinitions: ['queues created: {0}', 'Deleted {0} queues.'],
+  applyDefinitions: ['{0} created', '{0} changed', 'Deleted {0} queues.'],
   writeDefinitions: ['Wrote {0}.'],
   clearStorage: ['Cleared the stored messages of this workspace'],
   rotateMasterKey: ['The master key of the data folder was changed.'],
