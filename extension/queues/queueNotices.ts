@@ -28,7 +28,7 @@ interface Watched {
   isPastThreshold: boolean;
 }
 
-/** Tells of dead letters and of queues that pass a threshold, where the user wants that: once for each queue and burst. */
+/** Notices about dead letters and queues that pass a threshold, where the user wants them: one for each queue and burst. */
 export class QueueNotices implements Disposable {
   readonly #connections: Connections;
   readonly #settings: SettingsReader;

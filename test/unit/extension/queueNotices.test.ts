@@ -46,7 +46,7 @@ describe('notifications about queues', () => {
     assert.deepEqual(world.window.said, []);
   });
 
-  it('count the dead letters of a burst, and tell of the next one after a quiet minute', () => {
+  it('count the dead letters of a burst, and announce the next one after a quiet minute', () => {
     for (let visible = 3; visible < 8; visible += 1) count('orders-dead', visible);
     assert.deepEqual(world.window.said, []);
     schedule.advance(1_000);
@@ -83,7 +83,7 @@ describe('notifications about queues', () => {
     assert.deepEqual(world.window.said, []);
   });
 
-  it('tell of a queue that passes the threshold, and again only after it was clearly below', () => {
+  it('announce a queue that passes the threshold, and again only after it was clearly below', () => {
     settings['notify.threshold'] = 10;
     for (const visible of [10, 11, 9, 12, 11]) count('orders', visible);
     assert.deepEqual(world.window.said, ['orders has more than 10 messages.']);
