@@ -127,6 +127,7 @@ function bundles() {
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
+    webviewBundle('message'),
     webviewBundle('queueEditor'),
     codiconBundle,
   ];

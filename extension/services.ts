@@ -13,9 +13,9 @@ import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
+import { loadLink } from './brokerLink.ts';
 import { SupervisedClient } from './broker/supervisedClient.ts';
 import { nameDataFolder } from './broker/leaseFolder.ts';
-import type { Transport } from './broker/transport.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
 import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
@@ -34,12 +34,12 @@ import { FindingStore } from './findings/findingStore.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
-import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './ground/notices.ts';
 import { readSetting, type SettingsReader } from './settings/allSettings.ts';
 import { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
+import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
@@ -90,6 +90,7 @@ export interface Services {
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
+  readonly messageEditors: MessageEditors;
   readonly queueEditors: QueueEditors;
   readonly trace: TracePanel;
 }
@@ -191,11 +192,13 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
+  const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
   const queueEditors = registerQueueEditors(context, session, connections, { showLog });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
+    messageEditors,
     loadPanels,
     queueEditors,
     notices,
@@ -236,6 +239,7 @@ export function createServices(context: ExtensionContext): Services {
     view,
     status,
     composers,
+    messageEditors,
     loadPanels,
     queueEditors,
     trace,
@@ -303,48 +307,4 @@ function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
     folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
   });
   return { folder, credentials: join(folder, CREDENTIALS_FILE), problem };
-}
-
-/** Loads what starts brokers and connects to them: too much to load before a broker is wanted. */
-async function loadLink(
-  context: ExtensionContext,
-  settings: SettingsReader,
-  { paths, dataFolder }: { readonly paths: WorkspacePaths; readonly dataFolder: string | undefined },
-  masterKeys: MasterKeys,
-  log: LogOutputChannel,
-): Promise<Transport> {
-  const [{ LanguageClientTransport }, { BrokerLauncher }, { ensureCredentialsFile }] = await Promise.all([
-    import('./broker/languageClientTransport.ts'),
-    import('./broker/launcher.ts'),
-    import('./security/credentialsFile.ts'),
-  ]);
-  const launcher = new BrokerLauncher({
-    script: context.asAbsolutePath(join('dist', 'broker.js')),
-    executable: process.execPath,
-    readSettings: () => ({
-      port: settings.read('port'),
-      region: settings.read('region'),
-      limits: settings.read('limits'),
-      purgeInterval: settings.read('intervals.purge'),
-      recreateInterval: settings.read('intervals.recreate'),
-      auth: settings.read('auth'),
-      credentials: paths.credentials,
-      tls: settings.read('tls') === 'on',
-      allowedHosts: settings.read('allowedHosts'),
-      data: settings.read('durability') === 'none' ? undefined : dataFolder,
-      durability: settings.read('durability'),
-      bodyMemoryMiB: settings.read('bodyMemoryMiB'),
-      maxMemoryMiB: settings.read('maxMemoryMiB'),
-    }),
-    listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
-    prepareCredentials: () => ensureCredentialsFile(paths.credentials),
-    log: (line) => log.info(l10n.t('[broker] {0}', line)),
-    onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
-    onMemoryOnly: (reason) => void showMemoryOnlyNotice(reason),
-  });
-  if (paths.problem !== undefined && settings.read('durability') !== 'none') {
-    void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
-  }
-  const clientBundle = context.asAbsolutePath(join('dist', 'controlClient.js'));
-  return new LanguageClientTransport({ folder: paths.folder, launcher, clientBundle, log });
 }

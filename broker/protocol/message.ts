@@ -3,7 +3,7 @@ import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { isBase64 } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
-import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber } from './shape.ts';
+import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
 export const MESSAGE_STATES = ['visible', 'inFlight', 'delayed'] as const;
 
@@ -156,9 +156,12 @@ export const peekMessages = request('queueside/message/peek', {
 
 export type PeekMessagesParams = ParamsOf<typeof peekMessages>;
 
-/** Reads the whole message, body included; not found once it is deleted or expired. */
+/**
+ * Reads the whole message, body included; not found once it is deleted or expired. `withoutBody` is for following a
+ * message that is shown already: its body never changes, and is empty in the result.
+ */
 export const getMessage = request('queueside/message/get', {
-  params: shape({ queueArn: NAME, messageId: NAME }),
+  params: shape({ queueArn: NAME, messageId: NAME, withoutBody: optional(yesOrNo()) }),
   result: type<MessageDetails>(),
   stores: 'nothing',
 });

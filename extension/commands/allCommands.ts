@@ -8,6 +8,7 @@ import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
+import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
@@ -45,6 +46,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['broker', STATUS_COMMANDS],
   ['queueside', QUEUE_COMMANDS],
   ['queueside', QUEUE_EDITOR_COMMANDS],
+  ['queueside', MESSAGE_EDITOR_COMMANDS],
   ['queueside', MESSAGE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
   ['trace', TRACE_COMMANDS],

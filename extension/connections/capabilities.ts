@@ -22,6 +22,7 @@ import type {
   SetQueueAttributesParams,
 } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 
 /** Messages of one queue, and the queue that gets them. */
@@ -55,6 +56,8 @@ export interface Capabilities {
     /** Of bodies, newest first, a part at a time. */
     search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
+    /** The message as it is now, with an empty body: for following one whose body is known. */
+    follow(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
   readonly send: {
     /** Of body and attributes; undefined while it is not known. */
@@ -63,6 +66,8 @@ export interface Capabilities {
   };
   /** What a message said when it was sent, even if it is gone. */
   readonly recall: (messageId: string) => Promise<RecordedSend>;
+  /** What happened to a message, in order, as far as it is still known; to one that is gone, too. */
+  readonly history: (messageId: string) => Promise<readonly TraceEvent[]>;
   /** Changing messages in their place, whatever their state. */
   readonly change: {
     delete(params: MessagesParams): Promise<MessagesResult>;

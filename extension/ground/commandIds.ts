@@ -24,6 +24,8 @@ export const COMMANDS = {
   copyAttributeValue: 'queueside.copyAttributeValue',
   peekMessages: 'queueside.peekMessages',
   openMessage: 'queueside.openMessage',
+  compareMessages: 'queueside.compareMessages',
+  openBodyAsText: 'queueside.openBodyAsText',
   loadMoreMessages: 'queueside.loadMoreMessages',
   copyMessageBody: 'queueside.copyMessageBody',
   decryptMessage: 'queueside.decryptMessage',

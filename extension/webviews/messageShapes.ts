@@ -3,10 +3,13 @@ import {
   anyText,
   dictionaryOf,
   listOf,
+  oneOf,
   optional,
   type Shape,
   shape,
+  yesOrNo,
 } from '../../broker/protocol/shape.ts';
+import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
 import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
 
@@ -87,6 +90,32 @@ const LOAD: MessageShapes<LoadToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const MESSAGE_ACTIONS: readonly MessageAction[] = [
+  'sendAgain',
+  'editAndResend',
+  'copyMessages',
+  'moveMessages',
+  'redriveMessages',
+  'extendMessages',
+  'releaseMessages',
+  'deleteMessages',
+  'showMessageInTrace',
+  'compareMessages',
+  'decryptMessage',
+  'openBodyAsText',
+];
+
+const MESSAGE: MessageShapes<MessageToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  run: shape({ action: oneOf(MESSAGE_ACTIONS) }),
+  show: shape({ which: oneOf(['previous', 'next', 'moved'] as const) }),
+  refresh: NOTHING,
+  keepOpen: shape({ isKept: yesOrNo() }),
+  copy: shape({ text: TEXT }),
+};
+
 const VALUES = dictionaryOf(TEXT, 200);
 const QUEUE_DRAFT = shape({
   attributes: VALUES,
@@ -122,6 +151,11 @@ export function readTraceMessage(value: unknown): TraceToHost | undefined {
 /** The message of a panel of load tests, or undefined when it is none. */
 export function readLoadMessage(value: unknown): LoadToHost | undefined {
   return fits(value, LOAD) ? (value as LoadToHost) : undefined;
+}
+
+/** The message of an editor of a message, or undefined when it is none. */
+export function readMessageMessage(value: unknown): MessageToHost | undefined {
+  return fits(value, MESSAGE) ? (value as MessageToHost) : undefined;
 }
 
 /** The message of a queue editor, or undefined when it is none. */

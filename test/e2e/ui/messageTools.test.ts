@@ -191,8 +191,56 @@ describe('working with messages and recorded traces', () => {
     assert.deepEqual(await readCounts(), raised);
   });
 
-  it('opens a message in the composer to send it again otherwise', async () => {
+  it('shows everything of a message in three clicks, goes on to the next one, and finds text in it', async () => {
     await workbench.quickInput.runCommand('View: Hide Panel');
+    const letters = await create('letters');
+    await callSqs(endpoint, 'SendMessage', {
+      QueueUrl: letters,
+      MessageBody: JSON.stringify({ to: 'Ada', lines: ['first line', 'last line'] }),
+      MessageAttributes: {
+        priority: { DataType: 'Number.int', StringValue: '3' },
+        stamp: { DataType: 'Binary.png', BinaryValue: Buffer.from('89504e47', 'hex').toString('base64') },
+      },
+    });
+    await send(letters, 'a plain letter');
+    const queues = workbench.tree('Queues');
+    await queues.row('letters, standard queue, 2 visible').waitFor();
+    await queues.expand('letters, ');
+    await queues.expand('2 messages of letters');
+    await queues.row('{"to"').click();
+    const editor = await workbench.editors.openWebview(EXTENSION_ID, 'letters ·');
+    await editor.getByText('priority').waitFor();
+    await editor.getByText('Number.int').waitFor();
+    await editor.getByText('89 50 4e 47 (4 bytes)').waitFor();
+    await editor.locator('.row-text').getByText('"Ada"').waitFor();
+    await editor.locator('.timeline').getByText('Sent by').waitFor();
+    await workbench.takeScreenshot('tools-message-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('tools-message-light');
+    await workbench.switchTheme('dark');
+    await editor.getByRole('button', { name: 'Find in Body' }).click();
+    await editor.getByRole('textbox', { name: 'Find in body' }).fill('LINE');
+    await editor.getByText('1 of 3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await editor.getByText('2 of 3').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await editor.getByRole('button', { name: 'Next Message' }).click();
+    await editor.locator('.row-text').getByText('a plain letter').waitFor();
+    await editor.getByText('This message has none.').waitFor();
+  });
+
+  it('compares two messages that are chosen in the tree', async () => {
+    const queues = workbench.tree('Queues');
+    await queues.row('{"to"').click();
+    await queues.row('a plain letter').click({ modifiers: ['ControlOrMeta'] });
+    await queues.runMenuItem('a plain letter', 'Compare With');
+    const sides = workbench.page.locator('.monaco-diff-editor .view-lines');
+    await sides.filter({ hasText: 'a plain letter' }).waitFor();
+    await sides.filter({ hasText: 'priority (Number.int): 3' }).waitFor();
+    await workbench.takeScreenshot('tools-compare');
+  });
+
+  it('opens a message in the composer to send it again otherwise', async () => {
     const queues = workbench.tree('Queues');
     await queues.select('red parcel');
     await queues.runMenuItem('red parcel', 'Send or Move', 'Edit and Send Again');
@@ -246,5 +294,22 @@ describe('working with messages and recorded traces', () => {
     await second.debugging.stop();
     await queues.row('image-tasks, standard queue, 1 in flight').and(queues.rowsWithout('held')).waitFor();
     await second.page.close();
+  });
+
+  it('says that a message is gone, keeps what it knows of it, and shows it again after a reload', async () => {
+    const queues = workbench.tree('Queues');
+    await queues.row('{"to"').click();
+    const editor = await workbench.editors.openWebview(EXTENSION_ID, 'letters ·');
+    await editor.locator('.row-text').getByText('"Ada"').waitFor();
+    await editor.getByRole('button', { name: 'Delete…' }).click();
+    await workbench.pressDialogButton('Delete');
+    await editor.getByText('The message is no longer in the queue. You see the message as it was.').waitFor();
+    await editor.locator('.outcome-badge').getByText('Deleted').waitFor();
+    await workbench.reload();
+    const restored = await workbench.editors.openWebview(EXTENSION_ID, 'letters');
+    await restored.locator('.row-text').getByText('"Ada"').waitFor();
+    await workbench.openViewContainer('Queueside');
+    await restored.getByText('The message is no longer in the queue.').waitFor();
+    await restored.getByText('priority').waitFor();
   });
 });

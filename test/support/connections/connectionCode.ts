@@ -3,6 +3,8 @@ export { ALL_COMMANDS } from '../../../extension/commands/allCommands.ts';
 export { registerComposer } from '../../../extension/composer/composerPanel.ts';
 export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
+export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
+export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
 export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';

@@ -17,6 +17,8 @@ export interface ShownItem {
 export interface FakePanel {
   title: string;
   readonly posted: readonly { readonly type: string }[];
+  /** How often it was brought to the front. */
+  readonly revealed: number;
   receive(message: unknown): void;
 }
 
@@ -80,6 +82,14 @@ export async function createConnectionWorld() {
       encryptBody: () => Promise.resolve(undefined),
     },
   );
+  const messageEditors = code.registerMessageEditors({
+    context: { extensionUri: 'extension' } as never,
+    session: session as unknown as BrokerClient,
+    connections,
+    settings: { read: () => false } as never,
+    showLog: () => undefined,
+  });
+  const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
@@ -92,6 +102,8 @@ export async function createConnectionWorld() {
     connections,
     queues: store,
     composers,
+    messageEditors,
+    texts,
     view: { tree, selection: [] },
     settings: { read: () => false },
     inFlight: { refresh: () => Promise.resolve() },
@@ -114,6 +126,7 @@ export async function createConnectionWorld() {
     /** What the user would paste. */
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
+    texts,
     services,
     /** What was opened of panels that are not there. */
     shown,

@@ -54,13 +54,16 @@ function createWebviewPanel() {
   const received = new EventEmitter();
   const viewState = new EventEmitter();
   const disposed = new EventEmitter();
-  return {
+  const panel = {
     visible: true,
     active: true,
     title: '',
     posted: [],
     receive: (message) => received.fire(message),
-    reveal: () => undefined,
+    revealed: 0,
+    reveal() {
+      panel.revealed += 1;
+    },
     dispose: () => disposed.fire(),
     onDidChangeViewState: viewState.event,
     onDidDispose: disposed.event,
@@ -69,11 +72,12 @@ function createWebviewPanel() {
       onDidReceiveMessage: received.event,
       asWebviewUri: (uri) => uri,
       postMessage(message) {
-        panels.at(-1).posted.push(message);
+        panel.posted.push(message);
         return Promise.resolve(true);
       },
     },
   };
+  return panel;
 }
 
 const panels = [];

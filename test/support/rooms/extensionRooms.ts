@@ -24,7 +24,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     },
   ),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
-    typesOf: ['webview/protocol.ts', 'webview/queueEditorProtocol.ts'],
+    typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts', 'webview/queueEditorProtocol.ts'],
   }),
   'extension/billing': subject('what the calls would cost', {}),
   'extension/bodyEncryption': subject(
@@ -64,6 +64,10 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
   }),
+  'extension/messageEditor': subject('the editor of a message, and comparing two', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts'],
+  }),
   'extension/composer': subject('the composer, and the commands that fill it', {
     imports: ['extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts'],
@@ -83,9 +87,12 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/billing', 'extension/queues', 'extension/storage'],
   }),
   'extension/walkthrough': subject('the steps of *Get Started*'),
-  extension: room('`main.ts`, `services.ts`, `api.ts` and `commands`, which put the subjects together', {
-    runs: 'extension host',
-    imports: ['broker/protocol', 'extension'],
-    packages: HOST,
-  }),
+  extension: room(
+    '`main.ts`, `services.ts`, `brokerLink.ts`, `api.ts` and `commands`, which put the subjects together',
+    {
+      runs: 'extension host',
+      imports: ['broker/protocol', 'extension'],
+      packages: HOST,
+    },
+  ),
 };

@@ -35,19 +35,21 @@ describe('on two connections', () => {
 
     beforeEach(async () => {
       deleted = [];
+      const read = (queueArn: string) =>
+        Promise.resolve({
+          ...message,
+          queueArn,
+          body: 'hello',
+          bodyMd5: '',
+          attributes: [],
+          systemAttributes: {},
+        });
       const peekable = new MemoryConnection('peekable', [makeQueue('orders', 1)], {
         peek: {
           page: () => Promise.resolve({ messages: [message] }),
           search: () => Promise.resolve({ found: [], searchedCount: 0, searchedBytes: 0 }),
-          read: (queueArn) =>
-            Promise.resolve({
-              ...message,
-              queueArn,
-              body: 'hello',
-              bodyMd5: '',
-              attributes: [],
-              systemAttributes: {},
-            }),
+          read,
+          follow: read,
         },
         change: {
           delete: (params) => {
@@ -67,9 +69,11 @@ describe('on two connections', () => {
 
     it('is offered what its connection can do', () => {
       assert.deepEqual(listOffered(MANIFEST, world.tree.getTreeItem(row).contextValue ?? ''), [
+        'compareMessages',
         'copyMessageBody',
         'decryptMessage',
         'deleteMessages',
+        'openBodyAsText',
         'openMessage',
       ]);
     });
@@ -92,7 +96,7 @@ describe('on two connections', () => {
     });
 
     it('is a document that is read from its connection', async () => {
-      await world.run('openMessage', row);
+      await world.run('openBodyAsText', row);
       const [command, uri] = world.executed.at(-1) ?? [];
       assert.equal(command, 'vscode.open');
       assert.deepEqual(uri, { scheme: 'queueside', authority: 'peekable', path: '/orders/6ab1.txt' });

@@ -95,6 +95,7 @@ describe('a command that changes something', () => {
           page: () => Promise.resolve({ messages: isEmpty ? [] : ['a', 'b'].map(makeMessage) }),
           search: () => Promise.reject(new Error('not asked for')),
           read: () => Promise.reject(new Error('not asked for')),
+          follow: () => Promise.reject(new Error('not asked for')),
         },
         change: { delete: edit('delete'), release: edit('release'), extend: edit('extend') },
         transfer: { again: edit('again'), copy: edit('copy'), move: edit('move') },

@@ -161,7 +161,7 @@ describe('the commands of the manifest', () => {
       const words = text
         .replace(/[…?]$/, '')
         .split(' ')
-        .filter((word) => !['a', 'and', 'at', 'in', 'on', 'to', 'with'].includes(word));
+        .filter((word) => !['a', 'and', 'as', 'at', 'in', 'on', 'to', 'with'].includes(word));
       assert.ok(
         words.every((word) => /^[A-Z]/.test(word)),
         `${command}: ${text}`,

@@ -22,6 +22,7 @@ describe('notifications about queues', () => {
         page: () => Promise.resolve({ messages: [] }),
         search: () => Promise.reject(new Error('not asked for')),
         read: () => Promise.reject(new Error('not asked for')),
+        follow: () => Promise.reject(new Error('not asked for')),
       },
       redrive: () => Promise.resolve({ done: [], missed: [] }),
     });

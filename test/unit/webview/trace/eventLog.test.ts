@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
 import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
 import { compileFilter, isNarrower } from '../../../../webview/trace/log/eventFilter.ts';
-import { EVENT_KIND_LIST } from '../../../../webview/trace/kinds/eventKinds.ts';
+import { EVENT_KIND_LIST } from '../../../../webview/shared/life/eventKinds.ts';
 import type { TraceFilter } from '../../../../webview/protocol.ts';
 import { makeTraceEvents, SAMPLE_STEP_MS } from '../../../support/webviewSamples.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent, TraceEventKind } from '../../../../broker/protocol/trace.ts';
 import { TRACE_COLUMNS } from '../../../../webview/trace/events/columns.ts';
-import { buildTimeline, summarizeStep } from '../../../../webview/trace/message/timeline.ts';
+import { buildTimeline, summarizeStep } from '../../../../webview/shared/life/timeline.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const DEAD = 'arn:aws:sqs:us-east-1:000000000000:orders-dead';
