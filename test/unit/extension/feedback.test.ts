@@ -129,7 +129,7 @@ describe('a command that changes something', () => {
     // What is left opens, shows or copies something.
     assert.deepEqual(
       others.filter(
-        (name) => !/^(?:open|show|copy|peek|load|refresh|explain|decrypt|editAndResend)/.test(name),
+        (name) => !/^(?:open|show|copy|peek|load|refresh|explain|decrypt|compare|editAndResend)/.test(name),
       ),
       [],
     );
