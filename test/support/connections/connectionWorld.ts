@@ -2,6 +2,7 @@ import type { TreeItem, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
+import { MemoryMemento } from '../memoryMemento.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { loadConnectionCode } from './loadConnectionCode.mjs';
 import { MemoryConnection } from './memoryConnection.ts';
@@ -10,6 +11,7 @@ import { ScriptedSession } from './scriptedSession.ts';
 /** A list of the editor's, of which the test chooses. */
 export interface ShownItem {
   readonly label: string;
+  readonly description?: string;
   readonly detail?: string;
 }
 
@@ -22,8 +24,20 @@ export interface FakePanel {
   receive(message: unknown): void;
 }
 
+/** A list whose items follow what is typed. */
+export interface FakeQuickPick {
+  readonly title: string;
+  readonly activeItems: readonly ShownItem[];
+  readonly isOpen: boolean;
+  readonly items: readonly ShownItem[];
+  type(text: string): void;
+  accept(item: ShownItem | undefined): void;
+  hide(): void;
+}
+
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
+  quickPick: FakeQuickPick;
   panels: FakePanel[];
   said: string[];
   items: readonly ShownItem[];
@@ -67,7 +81,9 @@ export async function createConnectionWorld() {
   });
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
   const memory = new MemoryConnection('memory', dead);
-  const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
+  const arrangement = new code.ArrangementStore(new MemoryMemento(), new code.EventEmitter<void>());
+  const sources = { readPageSize: () => 25, showsCost: () => false, arrangement };
+  const tree = new code.QueuesTree(connections, sources);
   const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
   window.said.length = 0;
   window.press = '';
@@ -102,6 +118,7 @@ export async function createConnectionWorld() {
     connections,
     queues: store,
     composers,
+    arrangement,
     messageEditors,
     texts,
     view: { tree, selection: [] },
@@ -120,6 +137,8 @@ export async function createConnectionWorld() {
     connections,
     memory,
     tree,
+    arrangement,
+    sources,
     window,
     /** What ran of the editor's commands. */
     executed: (code.commands as unknown as { readonly executed: unknown[][] }).executed,
