@@ -106,7 +106,7 @@ describe('the Queues view', () => {
     for (const name of ['mails', 'mails-dlq']) await deleteQueue(name);
   });
 
-  it('creates a queue with all options, and goes on editing it', async () => {
+  it('creates a queue with all options, and continues editing it', async () => {
     await workbench.quickInput.runCommand('Queueside: Create Queue');
     await workbench.quickInput.pick('All Options');
     const editor = await openEditor('Create queue');

@@ -166,7 +166,7 @@ describe('on two connections', () => {
       assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'number 2' }]);
     });
 
-    it('says why it did not send where the connection is gone', async () => {
+    it('says why it did not send when the connection is closed', async () => {
       await world.run('sendMessage', await world.findRow(0, 'orders'));
       const panel = world.window.panels.at(-1);
       assert.ok(panel);
