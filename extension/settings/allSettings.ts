@@ -83,6 +83,14 @@ const QUEUES = {
     default: true,
     text: "Format JSON bodies when you open a message. The message itself isn't changed.",
   }),
+  'notify.deadLetters': onOrOff({
+    default: false,
+    text: 'Show a notification when messages arrive in a dead-letter queue: one for each queue, until nothing has arrived for a minute.',
+  }),
+  'notify.threshold': wholeNumber(0, 1_000_000, {
+    default: 0,
+    text: 'Show a notification when a queue gets more messages than this. `0` shows none.',
+  }),
   confirmPurge: onOrOff({ default: true, text: 'Ask before purging a queue.', scope: 'application' }),
   confirmAdvance: onOrOff({
     default: true,
