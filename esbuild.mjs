@@ -128,6 +128,7 @@ function bundles() {
     webviewBundle('trace'),
     webviewBundle('load'),
     webviewBundle('message'),
+    webviewBundle('receive'),
     webviewBundle('queueEditor'),
     codiconBundle,
   ];

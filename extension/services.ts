@@ -8,6 +8,8 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { BrokerInfo } from '../broker/protocol/broker.ts';
+import { getQueue } from '../broker/protocol/queue.ts';
 import type { StorageState } from '../broker/protocol/storage.ts';
 import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
@@ -46,6 +48,8 @@ import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
+import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
+import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { StatusItem } from './status/statusItem.ts';
@@ -90,6 +94,7 @@ export interface Services {
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
   readonly messageEditors: MessageEditors;
+  readonly receivePanels: ReceivePanels;
   readonly queueEditors: QueueEditors;
   readonly trace: TracePanel;
 }
@@ -120,12 +125,24 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const { holds, arrivals } = debugging;
+  const findKeys = (info: BrokerInfo) => findUserKeys({ paths, settings }, info);
+  const receiver = new SqsReceiver({
+    session,
+    findQueueUrl: (arn) => queues.findByArn(arn)?.url,
+    readQueueTimeout: async (queueArn) => {
+      const { attributes } = await session.request(getQueue, { queueArn });
+      return Number(attributes['VisibilityTimeout'] ?? 0);
+    },
+    findKeys,
+    readNow: () => clock.now,
+  });
   const local = new LocalConnection({
     name: l10n.t('Local broker'),
     session,
     queues,
     clock,
     cost: bills,
+    receive: receiver.capability,
     arrivals,
     faults: {
       find: (arn) => faults.find(arn),
@@ -184,7 +201,7 @@ export function createServices(context: ExtensionContext): Services {
   const loadTests = new LoadTests({
     context,
     log,
-    findKeys: (info) => findUserKeys({ paths, settings }, info),
+    findKeys,
     onEndedUnseen: (run) => void showLoadEnd(run, () => loadPanels.openLoadTest()),
   });
   const loadPanels = registerLoadPanel(context, session, connections, loadTests, {
@@ -192,11 +209,21 @@ export function createServices(context: ExtensionContext): Services {
     createQueue: () => askAndCreateQueue(local),
   });
   const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
+  const receivePanels = registerReceivePanel({
+    context,
+    session,
+    connections,
+    messageEditors,
+    onDidChangeClock: clock.onDidChange,
+    showLog,
+    createQueue: () => askAndCreateQueue(local),
+  });
   const queueEditors = registerQueueEditors(context, session, connections, { showLog });
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
     messageEditors,
+    receivePanels,
     loadPanels,
     queueEditors,
     loadTests,
@@ -237,6 +264,7 @@ export function createServices(context: ExtensionContext): Services {
     status,
     composers,
     messageEditors,
+    receivePanels,
     loadPanels,
     queueEditors,
     trace,

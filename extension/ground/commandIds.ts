@@ -36,6 +36,7 @@ export const COMMANDS = {
   copyMessages: 'queueside.copyMessages',
   moveMessages: 'queueside.moveMessages',
   redriveMessages: 'queueside.redriveMessages',
+  receiveMessages: 'queueside.receiveMessages',
   sendMessage: 'queueside.sendMessage',
   editAndResend: 'queueside.editAndResend',
   manageBodyKeys: 'queueside.manageBodyKeys',

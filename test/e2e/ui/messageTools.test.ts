@@ -212,6 +212,26 @@ describe('working with messages and recorded traces', () => {
     await workbench.takeScreenshot('tools-compare');
   });
 
+  it('receives as a consumer, shows the receipt handle, and deletes with it', async () => {
+    const received = await create('deliveries');
+    await send(received, 'to be received');
+    const queues = workbench.tree('Queues');
+    await queues.row('deliveries, standard queue, 1 visible').waitFor();
+    await queues.select('deliveries, ');
+    await workbench.quickInput.runCommand('Queueside: Receive as a Consumer');
+    const panel = await workbench.editors.openWebview(EXTENSION_ID, 'Receive');
+    await panel.locator('vscode-single-select').getByText('deliveries').waitFor();
+    await panel.locator('.receive-button').click();
+    await panel.getByText('to be received').waitFor();
+    await panel.getByText(/In flight, \d+ s left/u).waitFor();
+    await queues.row('deliveries, standard queue, 1 in flight').waitFor();
+    await workbench.takeScreenshot('tools-receive');
+    await panel.getByRole('button', { name: 'Delete with This Handle' }).click();
+    await panel.locator('.outcome-badge').getByText('Deleted').waitFor();
+    await queues.row('deliveries, standard queue, empty').waitFor();
+    await workbench.editors.closeTab('Receive');
+  });
+
   it('opens a message in the composer to send it again otherwise', async () => {
     const queues = workbench.tree('Queues');
     await queues.select('red parcel');

@@ -2,6 +2,7 @@ import type { TreeItem, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
+import type { ReceivedMessage } from '../../../webview/receiveProtocol.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { loadConnectionCode } from './loadConnectionCode.mjs';
 import { MemoryConnection } from './memoryConnection.ts';
@@ -48,12 +49,26 @@ export async function createConnectionWorld() {
   const store = new code.QueueStore(session as unknown as BrokerClient, new code.EventEmitter());
   await store.refresh();
   const shown: unknown[] = [];
+  /** What a receive on the local broker gets. */
+  const received: ReceivedMessage[] = [];
   const local = new code.LocalConnection({
     name: 'Local broker',
     session: session as unknown as BrokerClient,
     queues: store,
     clock: { now: 0 },
     cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
+    receive: {
+      messages: (params) => Promise.resolve(received.splice(0, params.maximum)),
+      delete: (_arn, handles) => Promise.resolve({ done: handles, failed: [] }),
+      changeVisibility: (_arn, handles) =>
+        Promise.resolve({
+          done: [],
+          failed: handles.map((receiptHandle) => ({
+            receiptHandle,
+            reason: 'The receipt handle has expired.',
+          })),
+        }),
+    },
     arrivals: { has: () => false },
     faults: {
       find: () => undefined,
@@ -89,6 +104,15 @@ export async function createConnectionWorld() {
     settings: { read: () => false } as never,
     showLog: () => undefined,
   });
+  const receivePanels = code.registerReceivePanel({
+    context: { extensionUri: 'extension' } as never,
+    session: session as unknown as BrokerClient,
+    connections,
+    messageEditors,
+    onDidChangeClock: () => ({ dispose: () => undefined }),
+    showLog: () => undefined,
+    createQueue: () => Promise.resolve(undefined),
+  });
   const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
@@ -103,6 +127,7 @@ export async function createConnectionWorld() {
     queues: store,
     composers,
     messageEditors,
+    receivePanels,
     texts,
     view: { tree, selection: [] },
     settings: { read: () => false },
@@ -126,6 +151,7 @@ export async function createConnectionWorld() {
     /** What the user would paste. */
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
+    received,
     texts,
     services,
     /** What was opened of panels that are not there. */

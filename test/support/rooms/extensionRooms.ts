@@ -20,6 +20,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     {
       runs: 'extension host',
       imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/settings'],
+      typesOf: ['webview/receiveProtocol.ts'],
       packages: HOST,
     },
   ),
@@ -63,6 +64,15 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
+  }),
+  'extension/receive': subject('receiving as a consumer: the calls, and the panel', {
+    imports: ['broker/client', 'extension/queues', 'extension/webviews'],
+    typesOf: [
+      'extension/messageEditor',
+      'extension/security',
+      'webview/protocol.ts',
+      'webview/receiveProtocol.ts',
+    ],
   }),
   'extension/messageEditor': subject('the editor of a message, and comparing two', {
     imports: ['extension/queues', 'extension/webviews'],

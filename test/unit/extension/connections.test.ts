@@ -161,6 +161,7 @@ describe('with a second connection', () => {
         'openTrace',
         'peekMessages',
         'purgeQueue',
+        'receiveMessages',
         'redriveQueue',
         'runLoadTest',
         'sendMessage',
