@@ -25,7 +25,12 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     },
   ),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
-    typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts', 'webview/queueEditorProtocol.ts'],
+    typesOf: [
+      'webview/protocol.ts',
+      'webview/messageProtocol.ts',
+      'webview/queueEditorProtocol.ts',
+      'webview/receiveProtocol.ts',
+    ],
   }),
   'extension/billing': subject('what the calls would cost', {}),
   'extension/bodyEncryption': subject(
