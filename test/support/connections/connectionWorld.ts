@@ -1,4 +1,4 @@
-import type { TreeItem, window as vscodeWindow } from 'vscode';
+import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
@@ -25,6 +25,8 @@ export interface FakePanel {
 
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
+  readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
+  createWebviewPanel(): FakePanel;
   panels: FakePanel[];
   said: string[];
   items: readonly ShownItem[];
@@ -83,7 +85,7 @@ export async function createConnectionWorld() {
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
   const memory = new MemoryConnection('memory', dead);
   const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
-  const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
+  const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;

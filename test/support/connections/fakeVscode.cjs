@@ -125,7 +125,12 @@ const window = {
     panels.push(createWebviewPanel());
     return panels.at(-1);
   },
-  registerWebviewPanelSerializer: () => ({ dispose: () => undefined }),
+  /** What restores panels after a reload, by the type of the panel. */
+  serializers: new Map(),
+  registerWebviewPanelSerializer: (type, serializer) => {
+    window.serializers.set(type, serializer);
+    return { dispose: () => undefined };
+  },
 };
 
 const commands = {
