@@ -43,7 +43,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
   }
   services = createServices(context);
   const { session, settings, connections, bills, definitions, consumers, holds, status, log } = services;
-  const { findings, reports, telemetry } = services;
+  const { findings, reports, telemetry, view } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   const problems = new FindingProblems({
     findings,
@@ -99,6 +99,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
       findings.update();
       void telemetry.apply();
       if (change.affectsConfiguration('queueside.bill')) bills.refresh();
+      if (change.affectsConfiguration('queueside.bill.inTree')) view.tree.refresh();
       void offerRestart(session, change);
     }),
   );

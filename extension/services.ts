@@ -17,12 +17,12 @@ import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
 import { loadLink } from './brokerLink.ts';
 import { SupervisedClient } from './broker/supervisedClient.ts';
-import { nameDataFolder } from './broker/leaseFolder.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
-import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
+import type { WorkspacePaths } from './broker/workspaceFolder.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import type { QueuesDifference } from './connections/connection.ts';
+import { dropFiles } from './composer/sendFiles.ts';
 import { Connections } from './connections/connections.ts';
 import { LocalConnection } from './connections/localConnection.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -46,12 +46,14 @@ import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueStore } from './queues/queueStore.ts';
+import { ArrangementStore } from './queues/tree/arrangementStore.ts';
+import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
-import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
+import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
 import { StatusItem } from './status/statusItem.ts';
 import { MasterKeys } from './storage/masterKeys.ts';
 import { registerStorageNotices } from './storage/storageNotices.ts';
@@ -90,6 +92,7 @@ export interface Services {
   /** Holds the lease of the broker that the windows of this workspace share. */
   readonly leaseFolder: string;
   readonly view: QueuesView;
+  readonly arrangement: ArrangementStore;
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
@@ -108,9 +111,7 @@ export function createServices(context: ExtensionContext): Services {
   const paths = nameWorkspacePaths(context);
   const masterKeys = new MasterKeys(context.secrets, basename(paths.folder));
   const bodyKeys = new BodyKeys(context.secrets);
-  // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
-  const hasFolder = (workspace.workspaceFolders ?? []).length > 0;
-  const dataFolder = hasFolder && paths.problem === undefined ? nameDataFolder(paths.folder) : undefined;
+  const dataFolder = findDataFolder(paths);
   const session = new SupervisedClient({
     createEmitter: () => new EventEmitter(),
     loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
@@ -155,10 +156,18 @@ export function createServices(context: ExtensionContext): Services {
     load: (arn) => loadPanels.openLoadTest(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
+  const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
   const view = new QueuesView({
     session,
     connections,
-    sources: { readPageSize: () => settings.read('messages.pageSize') },
+    sources: {
+      readPageSize: () => settings.read('messages.pageSize'),
+      showsCost: () => settings.read('bill.inTree'),
+      arrangement,
+    },
+    dragAndDrop: new QueuesDragAndDrop(connections, {
+      dropFiles: (placed, files) => dropFiles(composers, placed, files),
+    }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -233,6 +242,7 @@ export function createServices(context: ExtensionContext): Services {
     session,
     definitions,
     view,
+    arrangement,
     status,
     reports,
     ...Object.values(broker),
@@ -261,6 +271,7 @@ export function createServices(context: ExtensionContext): Services {
     ...broker,
     ...debugging,
     view,
+    arrangement,
     status,
     composers,
     messageEditors,
@@ -324,12 +335,4 @@ function createDebugging(
     log,
   });
   return { consumers, holds, inFlight, arrivals };
-}
-
-function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
-  const { folder, problem } = chooseWorkspaceFolder(context.globalStorageUri.fsPath, {
-    file: workspace.workspaceFile?.toString(),
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
-  });
-  return { folder, credentials: join(folder, CREDENTIALS_FILE), problem };
 }

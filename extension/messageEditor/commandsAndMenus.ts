@@ -1,7 +1,15 @@
 import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
-import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, QUEUE_ROW, has, onRow } from '../ground/whenClauses.ts';
+import {
+  IN_FLIGHT_ROW,
+  MESSAGE_ROW,
+  ONE_ROW,
+  QUEUE_ROW,
+  has,
+  inSubmenu,
+  onRow,
+} from '../ground/whenClauses.ts';
 import { compareMessages } from './compareMessages.ts';
 import { openMessage, peekMessagesCommand } from './openMessage.ts';
 
@@ -12,7 +20,7 @@ export const MESSAGE_EDITOR_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       onRow('inline@2', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
-      onRow('1_messages@3', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
+      inSubmenu('queueMessages', '1_look@1', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
     ],
     run: peekMessagesCommand,
   },

@@ -100,6 +100,10 @@ const QUEUES = {
       text: 'Where to show problems the broker detects in your programs, such as a handler that is slower than the visibility timeout. Each has an explanation and a fix.',
     },
   ),
+  'bill.inTree': onOrOff({
+    default: false,
+    text: 'Show a cost estimate for each queue in the Queues view.',
+  }),
   'bill.prices': oneOf(
     {
       tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',

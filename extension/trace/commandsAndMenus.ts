@@ -30,7 +30,7 @@ export const TRACE_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       inTitle('navigation@3', IN_QUEUES, RUNNING),
-      onRow('2_trace@1', QUEUE_ROW, can('trace'), ONE_ROW),
+      inSubmenu('queueMessages', '2_trace@1', QUEUE_ROW, can('trace'), ONE_ROW),
     ],
     run: openTrace,
   },

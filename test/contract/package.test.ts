@@ -45,6 +45,8 @@ const REQUIRED = [
   'extension/dist/certificate.js',
   'extension/dist/exporter.js',
   'extension/extension/schemas/queueside.schema.json',
+  'extension/extension/schemas/queueside.schema.de.json',
+  'extension/extension/schemas/queueside.credentials.schema.de.json',
   'extension/dist/webview/composer.js',
   'extension/dist/webview/composer.texts.json',
   'extension/dist/webview/load.texts.json',

@@ -260,7 +260,7 @@ export class JournalWriter {
     this.removals.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
 
-  /** The clock is about to jump: what retention ends until {@link endJump} can be brought back. */
+  /** The clock is about to jump: what retention ends until {@link endJump} can be restored. */
   beginJump(number: number): void {
     this.ending = new EndingMessages(number);
   }
@@ -275,7 +275,7 @@ export class JournalWriter {
     this.ended.add(ended);
     const now = this.engine.ports.clock.now();
     const { segments } = records.log;
-    // What can be undone can be for as long as before, whatever the clock says.
+    // What can be undone stays so for as long as before, whatever the clock shows.
     for (const segment of segments.values()) {
       if (segment.keptUntil > now - byMs) segment.keptUntil += byMs;
     }

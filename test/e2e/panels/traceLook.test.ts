@@ -82,7 +82,7 @@ describe('the look of the trace', () => {
       assert.equal(await colorOf(legend.locator('.legend-sign.error')), bad);
     });
 
-    it(`tells the opened row and those of its message from all others, in ${theme}`, async () => {
+    it(`distinguishes the opened row and those of its message from all others, in ${theme}`, async () => {
       await open({ theme });
       const rows = webview.page.locator('.rows');
       await rows.locator('[role=row]', { hasText: '1f3ad7bc' }).first().click();

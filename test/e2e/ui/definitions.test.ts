@@ -47,7 +47,7 @@ describe('queue definitions and the bill', () => {
     await tree.row('SendMessage, $0.0000008, 1 call, 2 requests').waitFor();
     await workbench.takeScreenshot('bill-tree');
     await workbench.statusItem(/Queueside \d+/).hover();
-    await workbench.page.getByText('API calls since the last reset: 2, billed').waitFor();
+    await workbench.page.getByText('API calls since the last reset: 2 (billed').waitFor();
     await workbench.takeScreenshot('bill-status');
     await tree.runMenuItem('Cost estimate of orders', 'Reset Cost Estimate');
     await tree.row('Cost estimate of orders: $0.00, 0 calls, 0 requests').waitFor();

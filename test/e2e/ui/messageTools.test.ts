@@ -73,7 +73,7 @@ describe('working with messages and recorded traces', () => {
     assert.equal(events.filter((line) => line.includes('"body":"first order"')).length, 1);
   });
 
-  it('opens a saved trace, with what its messages said', async () => {
+  it('opens a saved trace, with the contents of its messages', async () => {
     await workbench.quickInput.runCommand('Queueside Trace: Clear Trace');
     await workbench.pressPanelAction('Open Saved Trace');
     await new FileDialog(workbench.page).choose('Open', file());

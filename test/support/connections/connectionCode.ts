@@ -9,6 +9,9 @@ export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';
 export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts';
+export { ArrangementStore } from '../../../extension/queues/tree/arrangementStore.ts';
+export { QueuesDragAndDrop } from '../../../extension/queues/tree/queuesDragAndDrop.ts';
+export { dropFiles } from '../../../extension/composer/sendFiles.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';
-export { commands, env, EventEmitter, window } from 'vscode';
+export { commands, DataTransfer, DataTransferItem, env, EventEmitter, Uri, window, workspace } from 'vscode';

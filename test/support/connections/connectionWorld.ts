@@ -3,6 +3,7 @@ import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import type { ReceivedMessage } from '../../../webview/receiveProtocol.ts';
+import { MemoryMemento } from '../memoryMemento.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { loadConnectionCode } from './loadConnectionCode.mjs';
 import { MemoryConnection } from './memoryConnection.ts';
@@ -11,6 +12,7 @@ import { ScriptedSession } from './scriptedSession.ts';
 /** A list of the editor's, of which the test chooses. */
 export interface ShownItem {
   readonly label: string;
+  readonly description?: string;
   readonly detail?: string;
 }
 
@@ -23,10 +25,22 @@ export interface FakePanel {
   receive(message: unknown): void;
 }
 
+/** A list whose items follow what is typed. */
+export interface FakeQuickPick {
+  readonly title: string;
+  readonly activeItems: readonly ShownItem[];
+  readonly isOpen: boolean;
+  readonly items: readonly ShownItem[];
+  type(text: string): void;
+  accept(item: ShownItem | undefined): void;
+  hide(): void;
+}
+
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
   readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
   createWebviewPanel(): FakePanel;
+  quickPick: FakeQuickPick;
   panels: FakePanel[];
   said: string[];
   items: readonly ShownItem[];
@@ -84,7 +98,9 @@ export async function createConnectionWorld() {
   });
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
   const memory = new MemoryConnection('memory', dead);
-  const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
+  const arrangement = new code.ArrangementStore(new MemoryMemento(), new code.EventEmitter<void>());
+  const sources = { readPageSize: () => 25, showsCost: () => false, arrangement };
+  const tree = new code.QueuesTree(connections, sources);
   const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
@@ -128,6 +144,7 @@ export async function createConnectionWorld() {
     connections,
     queues: store,
     composers,
+    arrangement,
     messageEditors,
     receivePanels,
     texts,
@@ -147,6 +164,8 @@ export async function createConnectionWorld() {
     connections,
     memory,
     tree,
+    arrangement,
+    sources,
     window,
     /** What ran of the editor's commands. */
     executed: (code.commands as unknown as { readonly executed: unknown[][] }).executed,

@@ -107,6 +107,10 @@ const window = {
     window.said.push(text);
     return Promise.resolve(actions[0]);
   },
+  showErrorMessage: (text) => {
+    window.said.push(text);
+    return Promise.resolve(undefined);
+  },
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
@@ -121,6 +125,36 @@ const window = {
     };
     return window.view;
   },
+  /** The last list with a live input that was made. */
+  quickPick: undefined,
+  createQuickPick: () => {
+    const changed = new EventEmitter();
+    const accepted = new EventEmitter();
+    const hidden = new EventEmitter();
+    const box = {
+      items: [],
+      activeItems: [],
+      selectedItems: [],
+      isOpen: true,
+      onDidChangeValue: changed.event,
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      show: () => undefined,
+      hide: () => {
+        if (!box.isOpen) return;
+        box.isOpen = false;
+        hidden.fire();
+      },
+      dispose: () => undefined,
+      type: (text) => changed.fire(text),
+      accept: (item) => {
+        box.selectedItems = [item];
+        accepted.fire();
+      },
+    };
+    window.quickPick = box;
+    return box;
+  },
   createWebviewPanel: () => {
     panels.push(createWebviewPanel());
     return panels.at(-1);
@@ -131,6 +165,7 @@ const window = {
     window.serializers.set(type, serializer);
     return { dispose: () => undefined };
   },
+  registerFileDecorationProvider: () => ({ dispose: () => undefined }),
 };
 
 const commands = {
@@ -152,7 +187,36 @@ const clipboard = {
 };
 
 const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
-const Uri = { joinPath: (_base, ...parts) => parts.join('/'), from: (parts) => parts };
+const FileType = { File: 1, Directory: 2 };
+const Uri = {
+  joinPath: (_base, ...parts) => parts.join('/'),
+  from: (parts) => parts,
+  parse: (text) => ({
+    scheme: text.split(':')[0],
+    path: text.replace(/^\w+:\/\//, ''),
+    toString: () => text,
+  }),
+};
+
+function DataTransferItem(value) {
+  this.value = value;
+  this.asString = () => Promise.resolve(String(value));
+}
+
+const DataTransfer = Map;
+
+/** The files of the machine, by path: their bytes. A path that ends with a slash is a folder. */
+const files = new Map();
+const workspace = {
+  files,
+  fs: {
+    stat: ({ path }) =>
+      path.endsWith('/')
+        ? Promise.resolve({ type: FileType.Directory, size: 0 })
+        : Promise.resolve({ type: FileType.File, size: files.get(path).byteLength }),
+    readFile: ({ path }) => Promise.resolve(files.get(path)),
+  },
+};
 const own = {
   EventEmitter,
   TreeItem,
@@ -161,6 +225,10 @@ const own = {
   MarkdownString,
   l10n,
   window,
+  workspace: Object.setPrototypeOf(workspace, stub.workspace),
+  FileType,
+  DataTransfer,
+  DataTransferItem,
   TreeItemCollapsibleState,
   Uri,
   env: { clipboard },

@@ -7,6 +7,7 @@ import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
 import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -114,7 +115,8 @@ describe('on two connections', () => {
       const view = new world.code.QueuesView({
         session: world.session as unknown as BrokerClient,
         connections: world.connections,
-        sources: { readPageSize: () => 25 },
+        sources: world.sources,
+        dragAndDrop: {} as never,
         onShown: () => undefined,
       });
       // The sample queues have three messages each, one of them in flight.
@@ -164,7 +166,7 @@ describe('on two connections', () => {
       assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'number 2' }]);
     });
 
-    it('says why it did not send where the connection is gone', async () => {
+    it('says why it did not send when the connection is closed', async () => {
       await world.run('sendMessage', await world.findRow(0, 'orders'));
       const panel = world.window.panels.at(-1);
       assert.ok(panel);
@@ -180,13 +182,3 @@ describe('on two connections', () => {
     });
   });
 });
-
-/** What a panel answers comes with a later turn; nothing of it waits for a timer. */
-async function waitFor<T>(find: () => T | undefined): Promise<T> {
-  for (let turn = 0; turn < 50; turn += 1) {
-    const found = find();
-    if (found !== undefined) return found;
-    await Promise.resolve();
-  }
-  throw new Error('It did not come.');
-}

@@ -108,7 +108,7 @@ describe('event log', () => {
     assert.equal(log.rowCount, 7);
   });
 
-  it('stands still while paused and catches up after', () => {
+  it('does not change while paused, and catches up after', () => {
     const log = new EventLog(10);
     log.append({ events: makeTraceEvents(10), start: 'snapshot', dropped: 0 });
     log.setPaused(true);

@@ -19,7 +19,7 @@ function makeLife(...kinds: readonly TraceEventKind[]): TraceEvent[] {
 }
 
 describe('timeline of a message', () => {
-  it('orders events, drops repeats and other messages, and tells the time between steps', () => {
+  it('orders events, drops repeats and other messages, and shows the time between steps', () => {
     const life = makeLife('sent', 'received', 'deleted');
     const foreign: TraceEvent = { sequence: 9, at: 1, kind: 'sent', messageId: 'other' };
     const timeline = buildTimeline('m', [...life].reverse().concat(life, foreign));
