@@ -6,6 +6,7 @@ export { LocalConnection } from '../../../extension/connections/localConnection.
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
 export { registerReceivePanel } from '../../../extension/receive/receivePanel.ts';
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
+export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';
 export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts';
