@@ -43,6 +43,7 @@ import { type MessageEditors, registerMessageEditors } from './messageEditor/mes
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
+import { QueueNotices } from './queues/queueNotices.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
@@ -202,12 +203,14 @@ export function createServices(context: ExtensionContext): Services {
   });
   const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
   const queueEditors = registerQueueEditors(context, session, connections, { showLog });
+  const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
     messageEditors,
     loadPanels,
     queueEditors,
+    notices,
     loadTests,
     trace,
     connections,

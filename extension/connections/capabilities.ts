@@ -82,6 +82,8 @@ export interface Capabilities {
   };
   /** Sends dead letters back to where they came from. */
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
+  /** Takes back a deletion or a move of messages. @param undoId of its result */
+  readonly putBack: (undoId: number) => Promise<MessagesResult>;
   readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
   readonly delete: (queueArn: string) => Promise<void>;
   /** Deletes all messages of a queue. @returns how many they were */

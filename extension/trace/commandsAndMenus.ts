@@ -21,7 +21,7 @@ import { openTrace } from './openTrace.ts';
 import { replayTrace } from './replayTrace.ts';
 import { saveTrace } from './saveTrace.ts';
 import { showMessageInTrace } from './showMessageInTrace.ts';
-import type { TracePanel } from './tracePanel.ts';
+import { clearTrace } from './clearTrace.ts';
 
 export const TRACE_COMMANDS = {
   openTrace: {
@@ -39,8 +39,7 @@ export const TRACE_COMMANDS = {
     icon: 'clear-all',
     enabled: BROKER_RUNS,
     menus: [inTitle('navigation@3', IN_TRACE, not(CONTEXTS.savedTrace))],
-    // In the broker and on the screen.
-    run: ({ trace }: { readonly trace: TracePanel }) => trace.clear(),
+    run: clearTrace,
   },
   saveTrace: {
     title: 'Save Trace…',

@@ -82,7 +82,7 @@ export function sendMessages<C extends Capability>(operation: SendOperation<C>) 
     const params = { queueArn: queue.arn, messageIds: messages.map(({ messageId }) => messageId) };
     if ('send' in operation) {
       const result = await operation.send(connection.can, params);
-      showOutcome((count) => operation.done(count, ''), result);
+      showOutcome((count) => operation.done(count, ''), result, { connection });
       return;
     }
     const destination = await pickDestination(connection, queue.arn, title);
@@ -99,5 +99,5 @@ export async function transferMessages<C extends Capability>(
 ): Promise<void> {
   const params = { queueArn: queue.arn, messageIds, toQueueArn: destination.arn };
   const result = await operation.sendTo(connection.can, params);
-  showOutcome((count) => operation.done(count, destination.name), result);
+  showOutcome((count) => operation.done(count, destination.name), result, { connection });
 }

@@ -10,7 +10,8 @@ import type { Workbench } from './support/workbench.ts';
 interface Received {
   readonly Body: string;
   readonly ReceiptHandle: string;
-  readonly Attributes: { readonly SentTimestamp: string };
+  readonly MessageId: string;
+  readonly Attributes: { readonly SentTimestamp: string; readonly ApproximateReceiveCount: string };
 }
 
 const EXTENSION_ID = 'queueside.queueside';
@@ -161,6 +162,33 @@ describe('working with messages and recorded traces', () => {
     await queues.row('parcels, standard queue, 2 visible').waitFor();
     assert.deepEqual(await readBodies(to), ['blue parcel', 'green parcel', 'red parcel']);
     assert.deepEqual(await readBodies(from), ['green parcel', 'red parcel']);
+  });
+
+  it('brings deleted messages back as they were', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'parcels' });
+    const readCounts = async () => {
+      const messages = await receive(String(QueueUrl), { VisibilityTimeout: 0 });
+      return messages
+        .map(
+          ({ Body, MessageId, Attributes }) => `${Body} ${MessageId} ${Attributes.ApproximateReceiveCount}`,
+        )
+        .sort();
+    };
+    await readCounts();
+    const before = await readCounts();
+    const queues = workbench.tree('Queues');
+    await queues.row('red parcel').click();
+    await queues.row('green parcel').click({ modifiers: ['ControlOrMeta'] });
+    await queues.runMenuItem('green parcel', 'Delete Messages');
+    assert.match(await workbench.dialog.innerText(), /You can undo this for ten minutes\./);
+    await workbench.pressDialogButton('Delete');
+    await queues.row('parcels, standard queue, empty').waitFor();
+    await workbench.takeScreenshot('tools-deleted-messages');
+    await workbench.pressToastButton('Deleted 2 messages of parcels.', 'Undo');
+    await queues.row('parcels, standard queue, 2 visible').waitFor();
+    await workbench.statusItem('2 messages are back.').waitFor();
+    const raised = before.map((line) => line.replace(/\d+$/, (count) => String(Number(count) + 1)));
+    assert.deepEqual(await readCounts(), raised);
   });
 
   it('shows everything of a message in three clicks, goes on to the next one, and finds text in it', async () => {

@@ -5,6 +5,7 @@ export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
+export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';
 export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts';

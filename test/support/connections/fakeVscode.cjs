@@ -103,9 +103,12 @@ const window = {
     window.said.push(text);
     return Promise.resolve(actions.find((action) => action === window.press));
   },
-  showWarningMessage: (text, _options, ...actions) => {
+  /** A modal question is answered by its first button. */
+  showWarningMessage: (text, ...rest) => {
     window.said.push(text);
-    return Promise.resolve(actions[0]);
+    const [first, ...others] = rest;
+    const isModal = typeof first === 'object';
+    return Promise.resolve(isModal ? others[0] : rest.find((action) => action === window.press));
   },
   showErrorMessage: (text) => {
     window.said.push(text);
@@ -114,6 +117,7 @@ const window = {
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
+  withProgress: (_options, run) => run({ report: () => undefined }, { isCancellationRequested: false }),
   /** The last tree view that was made. */
   view: undefined,
   createTreeView: () => {

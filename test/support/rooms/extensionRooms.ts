@@ -81,8 +81,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts'],
   }),
   'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
-    imports: ['extension/queues', 'extension/trace'],
-    typesOf: ['extension/queues/editor'],
+    imports: ['extension/queues', 'extension/queues/editor', 'extension/trace'],
   }),
   'extension/status': subject('the status item, and the commands that start and stop the broker', {
     imports: ['extension/billing', 'extension/queues', 'extension/storage'],
