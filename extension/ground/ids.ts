@@ -62,4 +62,6 @@ export const STORAGE_REPORT_SCHEME = 'queueside-storage';
 /** Scheme of the read-only documents of texts that are stored nowhere. */
 export const TEXT_SCHEME = 'queueside-text';
 
+/** A terminal in the menu of the terminal's + button. */
+export const TERMINAL_PROFILE = 'queueside.terminal';
 export const WALKTHROUGH = 'queueside.getStarted';

@@ -149,11 +149,16 @@ const DEBUGGING = {
   }),
   'debug.hold': onOrOff({
     default: true,
-    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Requires `#queueside.debug.credentials#` to be `session`.",
+    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Without the credentials of a launch (see `#queueside.debug.credentials#`), and for programs that you attach to, this works on Linux only.",
   }),
   'debug.inlineMessage': onOrOff({
     default: true,
     text: 'While a debugged program is paused, show the newest message it is processing, and the time left, next to the current line.',
+  }),
+  'terminal.environment': onOrOff({
+    default: false,
+    text: 'While the broker runs, set the variables of the *Queueside* terminal in all new terminals: endpoint, region and credentials. Programs that you start there call the local broker instead of Amazon SQS. Only in trusted workspaces.',
+    needsTrust: true,
   }),
 } as const;
 

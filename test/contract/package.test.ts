@@ -27,7 +27,7 @@ const ALLOWED = [
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
   /^extension\/extension\/schemas\/[\w.-]+\.json$/,
   /^extension\/extension\/walkthrough\/[\w.-]+\.(svg|png|md)$/,
-  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md)|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
+  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md|py|txt|go|mod|sum|xml)|src\/main\/java\/\w+\.java|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
   /^extension\/extension\/samples\/watermark\/bucket\/uploads\/\w+\.png$/,
 ];
 
