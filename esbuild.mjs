@@ -130,6 +130,7 @@ function bundles() {
     webviewBundle('trace'),
     webviewBundle('load'),
     webviewBundle('message'),
+    webviewBundle('receive'),
     webviewBundle('queueEditor'),
     codiconBundle,
   ];

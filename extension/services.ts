@@ -8,6 +8,8 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { BrokerInfo } from '../broker/protocol/broker.ts';
+import { getQueue } from '../broker/protocol/queue.ts';
 import type { StorageState } from '../broker/protocol/storage.ts';
 import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
@@ -49,6 +51,8 @@ import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
+import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
+import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
 import { StatusItem } from './status/statusItem.ts';
@@ -94,6 +98,7 @@ export interface Services {
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
   readonly messageEditors: MessageEditors;
+  readonly receivePanels: ReceivePanels;
   readonly queueEditors: QueueEditors;
   readonly trace: TracePanel;
 }
@@ -122,12 +127,24 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const { holds, arrivals } = debugging;
+  const findKeys = (info: BrokerInfo) => findUserKeys({ paths, settings }, info);
+  const receiver = new SqsReceiver({
+    session,
+    findQueueUrl: (arn) => queues.findByArn(arn)?.url,
+    readQueueTimeout: async (queueArn) => {
+      const { attributes } = await session.request(getQueue, { queueArn });
+      return Number(attributes['VisibilityTimeout'] ?? 0);
+    },
+    findKeys,
+    readNow: () => clock.now,
+  });
   const local = new LocalConnection({
     name: l10n.t('Local broker'),
     session,
     queues,
     clock,
     cost: bills,
+    receive: receiver.capability,
     arrivals,
     faults: {
       find: (arn) => faults.find(arn),
@@ -194,7 +211,7 @@ export function createServices(context: ExtensionContext): Services {
   const loadTests = new LoadTests({
     context,
     log,
-    findKeys: (info) => findUserKeys({ paths, settings }, info),
+    findKeys,
     onEndedUnseen: (run) => void showLoadEnd(run, () => loadPanels.openLoadTest()),
   });
   const loadPanels = registerLoadPanel(context, session, connections, loadTests, {
@@ -202,12 +219,22 @@ export function createServices(context: ExtensionContext): Services {
     createQueue: () => askAndCreateQueue(local),
   });
   const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
+  const receivePanels = registerReceivePanel({
+    context,
+    session,
+    connections,
+    messageEditors,
+    onDidChangeClock: clock.onDidChange,
+    showLog,
+    createQueue: () => askAndCreateQueue(local),
+  });
   const queueEditors = registerQueueEditors(context, session, connections, { showLog });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
     messageEditors,
+    receivePanels,
     loadPanels,
     queueEditors,
     notices,
@@ -251,6 +278,7 @@ export function createServices(context: ExtensionContext): Services {
     status,
     composers,
     messageEditors,
+    receivePanels,
     loadPanels,
     queueEditors,
     trace,

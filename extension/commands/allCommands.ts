@@ -12,6 +12,7 @@ import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
+import { RECEIVE_COMMANDS } from '../receive/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
@@ -48,6 +49,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['queueside', QUEUE_EDITOR_COMMANDS],
   ['queueside', MESSAGE_EDITOR_COMMANDS],
   ['queueside', MESSAGE_COMMANDS],
+  ['queueside', RECEIVE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
   ['trace', TRACE_COMMANDS],
   ['findings', FINDING_COMMANDS],

@@ -23,6 +23,7 @@ import type {
 } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { HandlesResult, ReceivedMessage, ReceiveRequest } from '../../webview/receiveProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 
 /** Messages of one queue, and the queue that gets them. */
@@ -63,6 +64,16 @@ export interface Capabilities {
     /** Of body and attributes; undefined while it is not known. */
     readonly maximumMessageBytes: number | undefined;
     message(params: SendMessageParams): Promise<SendMessageResult>;
+  };
+  /** Receiving as a program does: it counts, starts visibility timeouts, and is seen as a consumer. */
+  readonly receive: {
+    /** @param signal hangs up while it waits */
+    messages(
+      params: Omit<ReceiveRequest, 'queueArn'> & { readonly queueArn: string },
+      signal: AbortSignal,
+    ): Promise<readonly ReceivedMessage[]>;
+    delete(queueArn: string, handles: readonly string[]): Promise<HandlesResult>;
+    changeVisibility(queueArn: string, handles: readonly string[], seconds: number): Promise<HandlesResult>;
   };
   /** What a message said when it was sent, even if it is gone. */
   readonly recall: (messageId: string) => Promise<RecordedSend>;

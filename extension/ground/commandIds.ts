@@ -43,6 +43,7 @@ export const COMMANDS = {
   copyMessages: 'queueside.copyMessages',
   moveMessages: 'queueside.moveMessages',
   redriveMessages: 'queueside.redriveMessages',
+  receiveMessages: 'queueside.receiveMessages',
   sendMessage: 'queueside.sendMessage',
   sendFiles: 'queueside.sendFiles',
   editAndResend: 'queueside.editAndResend',

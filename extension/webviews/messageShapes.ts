@@ -11,6 +11,7 @@ import {
 } from '../../broker/protocol/shape.ts';
 import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { ReceiveToHost } from '../../webview/receiveProtocol.ts';
 import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
 
 /** What each message of a panel has beside its type. */
@@ -138,6 +139,27 @@ const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const HANDLES = listOf(TEXT, 100);
+
+const RECEIVE: MessageShapes<ReceiveToHost> = {
+  ...QUEUE_PAGE,
+  receive: shape({
+    requestId: INTEGER,
+    request: shape({
+      queueArn: TEXT,
+      maximum: INTEGER,
+      waitSeconds: INTEGER,
+      visibilitySeconds: optional(INTEGER),
+      attemptId: optional(TEXT),
+    }),
+  }),
+  cancel: NOTHING,
+  deleteHandles: shape({ queueArn: TEXT, handles: HANDLES }),
+  changeVisibility: shape({ queueArn: TEXT, handles: HANDLES, seconds: INTEGER }),
+  openMessage: shape({ queueArn: TEXT, messageId: TEXT }),
+  copy: shape({ text: TEXT }),
+};
+
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
   return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
@@ -161,6 +183,11 @@ export function readMessageMessage(value: unknown): MessageToHost | undefined {
 /** The message of a queue editor, or undefined when it is none. */
 export function readQueueEditorMessage(value: unknown): QueueEditorToHost | undefined {
   return fits(value, QUEUE_EDITOR) ? (value as QueueEditorToHost) : undefined;
+}
+
+/** The message of a panel that receives, or undefined when it is none. */
+export function readReceiveMessage(value: unknown): ReceiveToHost | undefined {
+  return fits(value, RECEIVE) ? (value as ReceiveToHost) : undefined;
 }
 
 function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {

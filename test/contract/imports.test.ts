@@ -138,6 +138,7 @@ describe('imports', () => {
       'webview/messageProtocol.ts',
       'webview/protocol.ts',
       'webview/queueEditorProtocol.ts',
+      'webview/receiveProtocol.ts',
     ]);
   });
 

@@ -1,7 +1,8 @@
-import type { TreeItem, window as vscodeWindow } from 'vscode';
+import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
+import type { ReceivedMessage } from '../../../webview/receiveProtocol.ts';
 import { MemoryMemento } from '../memoryMemento.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { loadConnectionCode } from './loadConnectionCode.mjs';
@@ -37,6 +38,8 @@ export interface FakeQuickPick {
 
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
+  readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
+  createWebviewPanel(): FakePanel;
   quickPick: FakeQuickPick;
   panels: FakePanel[];
   said: string[];
@@ -62,12 +65,26 @@ export async function createConnectionWorld() {
   const store = new code.QueueStore(session as unknown as BrokerClient, new code.EventEmitter());
   await store.refresh();
   const shown: unknown[] = [];
+  /** What a receive on the local broker gets. */
+  const received: ReceivedMessage[] = [];
   const local = new code.LocalConnection({
     name: 'Local broker',
     session: session as unknown as BrokerClient,
     queues: store,
     clock: { now: 0 },
     cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
+    receive: {
+      messages: (params) => Promise.resolve(received.splice(0, params.maximum)),
+      delete: (_arn, handles) => Promise.resolve({ done: handles, failed: [] }),
+      changeVisibility: (_arn, handles) =>
+        Promise.resolve({
+          done: [],
+          failed: handles.map((receiptHandle) => ({
+            receiptHandle,
+            reason: 'The receipt handle has expired.',
+          })),
+        }),
+    },
     arrivals: { has: () => false },
     faults: {
       find: () => undefined,
@@ -84,7 +101,7 @@ export async function createConnectionWorld() {
   const arrangement = new code.ArrangementStore(new MemoryMemento(), new code.EventEmitter<void>());
   const sources = { readPageSize: () => 25, showsCost: () => false, arrangement };
   const tree = new code.QueuesTree(connections, sources);
-  const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
+  const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
@@ -105,6 +122,15 @@ export async function createConnectionWorld() {
     settings: { read: () => false } as never,
     showLog: () => undefined,
   });
+  const receivePanels = code.registerReceivePanel({
+    context: { extensionUri: 'extension' } as never,
+    session: session as unknown as BrokerClient,
+    connections,
+    messageEditors,
+    onDidChangeClock: () => ({ dispose: () => undefined }),
+    showLog: () => undefined,
+    createQueue: () => Promise.resolve(undefined),
+  });
   const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
@@ -120,6 +146,7 @@ export async function createConnectionWorld() {
     composers,
     arrangement,
     messageEditors,
+    receivePanels,
     texts,
     view: { tree, selection: [] },
     settings: { read: () => false },
@@ -145,6 +172,7 @@ export async function createConnectionWorld() {
     /** What the user would paste. */
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
+    received,
     texts,
     services,
     /** What was opened of panels that are not there. */

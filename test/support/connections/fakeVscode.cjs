@@ -163,8 +163,13 @@ const window = {
     panels.push(createWebviewPanel());
     return panels.at(-1);
   },
+  /** What restores panels after a reload, by the type of the panel. */
+  serializers: new Map(),
+  registerWebviewPanelSerializer: (type, serializer) => {
+    window.serializers.set(type, serializer);
+    return { dispose: () => undefined };
+  },
   registerFileDecorationProvider: () => ({ dispose: () => undefined }),
-  registerWebviewPanelSerializer: () => ({ dispose: () => undefined }),
 };
 
 const commands = {

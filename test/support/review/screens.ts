@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
 import { makeMessageStart } from '../messageSamples.ts';
+import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
@@ -115,6 +116,12 @@ export const SCREENS: readonly Screen[] = [
       makeMessageStart(body, { attributes: UGLY_ATTRIBUTES }),
     ),
   ),
+  receive('receive-empty', IMAGES),
+  receive('receive-fifo', PAYMENTS),
+  receive('receive-messages', IMAGES, receiveSome),
+  receive('receive-mistake', IMAGES, (page) =>
+    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
+  ),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
@@ -213,6 +220,25 @@ function load(name: string, run?: LoadRunView, act?: Screen['act']): Screen {
           ],
     ...(act === undefined ? {} : { act }),
   };
+}
+
+function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
+  return {
+    name,
+    page: 'receive',
+    messages: () => makeReceiveStart(queueArn),
+    ...(act === undefined ? {} : { act }),
+  };
+}
+
+/** Presses Receive, and answers as the host would. */
+async function receiveSome(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
+  await page.evaluate((messages) => {
+    const outcome = { ok: true, messages, now: 0 };
+    window.postMessage({ type: 'received', requestId: 1, outcome }, '*');
+  }, makeReceivedMessages(0));
+  await page.getByText('Timed out').waitFor();
 }
 
 function message(name: string, messages: readonly object[], act?: Screen['act']): Screen {

@@ -20,11 +20,17 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     {
       runs: 'extension host',
       imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/settings'],
+      typesOf: ['webview/receiveProtocol.ts'],
       packages: HOST,
     },
   ),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
-    typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts', 'webview/queueEditorProtocol.ts'],
+    typesOf: [
+      'webview/protocol.ts',
+      'webview/messageProtocol.ts',
+      'webview/queueEditorProtocol.ts',
+      'webview/receiveProtocol.ts',
+    ],
   }),
   'extension/billing': subject('what the calls would cost', {}),
   'extension/bodyEncryption': subject(
@@ -63,6 +69,15 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
+  }),
+  'extension/receive': subject('receiving as a consumer: the calls, and the panel', {
+    imports: ['broker/client', 'extension/queues', 'extension/webviews'],
+    typesOf: [
+      'extension/messageEditor',
+      'extension/security',
+      'webview/protocol.ts',
+      'webview/receiveProtocol.ts',
+    ],
   }),
   'extension/messageEditor': subject('the editor of a message, and comparing two', {
     imports: ['extension/queues', 'extension/webviews'],

@@ -170,6 +170,7 @@ describe('with a second connection', () => {
         'peekMessages',
         'pinQueues',
         'purgeQueue',
+        'receiveMessages',
         'redriveQueue',
         'runLoadTest',
         'searchQueues',

@@ -58,6 +58,7 @@ const SHOW_IT: readonly string[] = [
   'manageUsers',
   'manageBodyKeys',
   'runLoadTest',
+  'receiveMessages',
   'testIdempotence',
   'openSample',
   'searchQueues',

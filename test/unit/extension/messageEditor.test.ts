@@ -207,6 +207,26 @@ describe('the editor of a message, on any connection', () => {
     });
   });
 
+  it('is restored after a reload with the message of its page, and stays when another is opened', async () => {
+    const restore = async (state: unknown): Promise<void> => {
+      const restored = world.window.createWebviewPanel();
+      const serializer = world.window.serializers.get('queueside.message');
+      await serializer?.deserializeWebviewPanel(restored as never, state);
+      await ready();
+    };
+    await restore({ message: { queueArn: `place/${ORDERS}`, details: { messageId: 'b' } }, body: 'x' });
+    assert.equal(last('messageShown')?.body, 'body of b');
+    assert.deepEqual(last('keptChanged'), { type: 'keptChanged', isKept: true });
+    const before = world.window.panels.length;
+    await open('a');
+    assert.equal(world.window.panels.length, before + 1);
+    // A message that is gone meanwhile, and a page that had none.
+    await restore({ message: { queueArn: `place/${ORDERS}`, details: { messageId: 'gone' } } });
+    assert.deepEqual(last('messageLost')?.loss, { kind: 'gone' });
+    await restore(undefined);
+    assert.deepEqual(panel().posted, []);
+  });
+
   it('ignores what is no message of its page', async () => {
     await open('a');
     await ready();

@@ -18,6 +18,7 @@ const SIZES = {
   trace: { width: 1200, height: 400 },
   load: { width: 1100, height: 800 },
   message: { width: 1000, height: 700 },
+  receive: { width: 1000, height: 700 },
   queueEditor: { width: 1000, height: 800 },
 } as const;
 
