@@ -91,12 +91,15 @@ describe('the packaged extension in a German editor', () => {
 
   it('describes a queue definition, and says what is wrong with it', async () => {
     const { workbench, workspace } = openedWindow();
-    writeFileSync(join(workspace, 'queueside.json'), '{ "queues": { "neu!": { "tags": 1 } } }');
+    await workbench.openViewContainer('Queueside');
+    const deadLetter = { queue: 'fehlt', maxReceiveCount: 3 };
+    const definitions = { queues: { 'neu!': {}, alt: { deadLetter } } };
+    writeFileSync(join(workspace, 'queueside.json'), JSON.stringify(definitions, undefined, 2));
     await workbench.editors.openFile('queueside.json');
     await workbench.quickInput.runCommand('Problems: Focus on Problems View');
     const problems = workbench.page.locator('.markers-panel .monaco-list-row');
-    await problems.filter({ hasText: 'tags muss ein Objekt sein.' }).waitFor();
     await problems.filter({ hasText: 'Verwenden Sie 1 bis 80 Buchstaben' }).waitFor();
+    await problems.filter({ hasText: 'Diese Datei hat keine Warteschlange "fehlt".' }).waitFor();
     await workbench.takeScreenshot('german-definitions');
   });
 
