@@ -20,7 +20,7 @@ export async function openAuthority(
   if (path === undefined) {
     return {
       ok: false,
-      message: l10n.t('--auth {0} needs --credentials FILE: without users, no program could call.', mode),
+      message: l10n.t('--auth {0} needs --credentials FILE with the users that may call.', mode),
     };
   }
   const { loadCredentials } = await import('../auth/credentialFile.ts');

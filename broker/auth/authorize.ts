@@ -147,7 +147,7 @@ function admitSession(rules: Rules, session: SessionCredential): Result<undefine
   if (rules.credentials.has(accessKeyId)) {
     return fail(
       'InvalidParameterValue',
-      l10n.t("The access key id {0} is a user's.", accessKeyId),
+      l10n.t('The access key ID {0} belongs to a user.', accessKeyId),
       'accessKeyId',
     );
   }

@@ -37,7 +37,7 @@ export function describeClock(): string {
       ['queueside clock next [options]', l10n.t('advances to the next event')],
       [
         'queueside clock undo [options]',
-        l10n.t('undoes the last advance that expired messages, for five minutes'),
+        l10n.t('undoes the last advance that expired messages; possible for five minutes'),
       ],
       ['queueside clock reset [options]', l10n.t('returns to real time')],
     ],

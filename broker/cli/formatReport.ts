@@ -31,10 +31,7 @@ export function formatReport(report: LoadReport): string {
   rows.push([l10n.t('failed'), formatNumber(failed)]);
   for (const [error, times] of Object.entries(errors)) rows.push(['', `${error}: ${formatNumber(times)}`]);
   if (behind > 0) {
-    rows.push([
-      l10n.t('not sent'),
-      l10n.t('{0} that were due but found no free connection', formatNumber(behind)),
-    ]);
+    rows.push([l10n.t('not sent'), l10n.t('{0} (due, but no connection was free)', formatNumber(behind))]);
   }
   const width = Math.max(...rows.map(([name]) => name.length));
   return `${rows.map(([name, fact]) => `${name.padEnd(width + 3)}${fact}`).join('\n')}\n`;

@@ -24,7 +24,7 @@ export function describeKey(): string {
     forms: [
       [
         'queueside key make FILE',
-        l10n.t('writes a new key to a file that only you can read; never over another file'),
+        l10n.t('writes a new key to a file that only you can read; never overwrites a file'),
       ],
       [
         'queueside key change [options]',

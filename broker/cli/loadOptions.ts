@@ -43,10 +43,10 @@ export function describeLoad(): string {
           "steady; ramp, which rises evenly to the rate; or bursts, which sends 5 seconds' worth at once (steady)",
         ),
       ],
-      ['--size BYTES', l10n.t('of each body, from 1 to 1048576 (1024)')],
+      ['--size BYTES', l10n.t('size of each body, from 1 to 1048576 (1024)')],
       [
         '--template FILE',
-        l10n.t('a text to send instead; {0} in it are replaced in each message', '{{n}}, {{uuid}}, {{now}}'),
+        l10n.t('file with the body to send; replaces {0} in each message', '{{n}}, {{uuid}}, {{now}}'),
       ],
       [
         '--duration SECONDS',
@@ -67,7 +67,7 @@ export function describeLoad(): string {
     notes: [
       l10n.t("Also reports what consumers did, from the queue's counts."),
       l10n.t(
-        'Calls are signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without the latter, they only name the former.',
+        'Calls are signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Without a secret key, they carry the key ID but no signature.',
       ),
     ],
   });

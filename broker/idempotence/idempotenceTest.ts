@@ -178,9 +178,9 @@ function summarize(count: number, twice: number, failed: number, hasEffects: boo
   if (twice > 0)
     return l10n.t('{0} of {1} had an effect twice: your consumer is not idempotent.', twice, messages);
   if (failed > 0) return l10n.t('{0} of {1} were not deleted after each delivery.', failed, messages);
-  if (hasEffects) return l10n.t('Of {0}, none had an effect twice.', messages);
+  if (hasEffects) return l10n.t('{0} processed; no effect happened twice.', messages);
   return l10n.t(
-    'Of {0}, none sent anything onward. The broker cannot see effects elsewhere, such as in a database.',
+    '{0} processed; the consumer sent no messages meanwhile. The broker cannot see other effects, such as writes to a database.',
     messages,
   );
 }

@@ -92,10 +92,10 @@ export const OPTIONS = {
     matching(/^\d{12}$/, () => l10n.t('12 digits')),
     '000000000000',
     'DIGITS',
-    () => l10n.t('AWS account id of the queues'),
+    () => l10n.t('AWS account ID of the queues'),
   ),
   limits: option(oneOf(LIMITS_PROFILES), 'strict', 'PROFILE', () =>
-    l10n.t('sizes and ranges: {0}', LIMITS_PROFILES.join(', ')),
+    l10n.t('SQS limits to enforce: {0}', LIMITS_PROFILES.join(', ')),
   ),
   'purge-interval': option(oneOf(SWITCHES), 'on', 'on|off', () =>
     l10n.t('off: you can purge a queue again within 60 s'),
@@ -107,26 +107,26 @@ export const OPTIONS = {
     l10n.t('queue definitions to apply before serving, such as queueside.json'),
   ),
   durability: option(oneOf(DURABILITIES), 'process', 'MODE', () =>
-    l10n.t('what survives with --data: broker exit (process), power loss (power), nothing (none)'),
+    l10n.t('what --data survives: a broker crash (process), power loss (power), nothing (none)'),
   ),
   auth: option(oneOf(AUTH_MODES), 'off', 'MODE', () =>
     l10n.t('off: accept any credentials; signatures: verify signatures; policies: also enforce policies'),
   ),
   credentials: option(path, undefined, 'FILE', () =>
-    l10n.t('users with keys and policies, for auth; mode 0600'),
+    l10n.t('file with users, keys and policies for --auth; must have mode 0600'),
   ),
   data: option(path, undefined, 'DIR', () =>
     l10n.t('folder for the journal; without it, messages are lost when the broker stops'),
   ),
   'key-file': option(path, undefined, 'FILE', () =>
-    l10n.t('with --data, encrypts it with the key in this file (32 bytes in base64, mode 0600)'),
+    l10n.t('encrypts --data with the key in this file (32 bytes in base64, mode 0600)'),
   ),
   'body-memory': option(wholeNumber(1, 65_536), 16, 'MIB', () =>
     l10n.t('with --data, memory for recent messages; older ones are read from the disk'),
   ),
   'max-memory': option(optionalMemory, undefined, 'MIB', () =>
     l10n.t(
-      "without --data, sends are rejected when messages and remembered IDs take up more; default: half of the machine's memory",
+      "without --data, memory limit for messages and remembered IDs; sends beyond it are rejected; default: half of the machine's memory",
     ),
   ),
   'allowed-hosts': option(

@@ -3,7 +3,7 @@ import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { isBase64 } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
-import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber } from './shape.ts';
+import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
 export const MESSAGE_STATES = ['visible', 'inFlight', 'delayed'] as const;
 
@@ -123,6 +123,8 @@ export interface MessagesResult {
   readonly done: readonly string[];
   /** With the reason why it was not changed. */
   readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
+  /** For `queueside/message/undo`; absent if nothing was changed that it can take back. */
+  readonly undoId?: number;
 }
 
 export interface InFlightMessage extends MessageSummary {
@@ -154,9 +156,12 @@ export const peekMessages = request('queueside/message/peek', {
 
 export type PeekMessagesParams = ParamsOf<typeof peekMessages>;
 
-/** Reads the whole message, body included; not found once it is deleted or expired. */
+/**
+ * Reads the whole message, body included; not found once it is deleted or expired. `withoutBody` is for following a
+ * message that is shown already: its body never changes, and is empty in the result.
+ */
 export const getMessage = request('queueside/message/get', {
-  params: shape({ queueArn: NAME, messageId: NAME }),
+  params: shape({ queueArn: NAME, messageId: NAME, withoutBody: optional(yesOrNo()) }),
   result: type<MessageDetails>(),
   stores: 'nothing',
 });
@@ -274,6 +279,17 @@ export const deleteMessages = request('queueside/message/delete', {
 });
 
 export type MessagesParams = ParamsOf<typeof deleteMessages>;
+
+/**
+ * Takes back a deletion or a move of messages, once, as long as the broker remembers it: up to ten minutes, 100,000 messages and
+ * 64 MiB of deleted contents. Each message is back at its place, with its id, its send time and its receive count, and visible.
+ * What was moved returns as far as it still waits. Returns the ids of the messages that are back. Not found once it is forgotten.
+ */
+export const undoMessages = request('queueside/message/undo', {
+  params: shape({ undoId: wholeNumber(1, Number.MAX_SAFE_INTEGER) }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
 
 /** Makes messages in flight or delayed visible now. */
 export const releaseMessages = request('queueside/message/release', {

@@ -40,7 +40,7 @@ export class BillNode implements TreeNode {
     item.iconPath = new ThemeIcon('credit-card');
     item.contextValue = 'bill';
     item.tooltip = l10n.t(
-      'API calls to this queue since the last reset, the requests that AWS would bill for them, and their price without the free million per month.',
+      'API calls to this queue since the last reset, the requests AWS would bill for them, and their price without the monthly free requests.',
     );
     item.accessibilityInformation = {
       label: l10n.t('Cost estimate of {0}: {1}', queue.name, item.description.replaceAll(' · ', ', ')),

@@ -33,7 +33,7 @@ export function describeBill({
 export function explainBill({ calls, billedRequests, estimate }: BillingReport): string[] {
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
   const counted = l10n.t(
-    'API calls since the last reset: {0}, billed as requests of 64 KiB: {1}.',
+    'API calls since the last reset: {0} (billed requests: {1}).',
     formatCount(calls),
     formatCount(billedRequests),
   );

@@ -107,7 +107,7 @@ function listNotes({ missing, waiting, shortened }: UndoneAdvance): string[] {
     const names = waiting.map(nameOfArn).join(', ');
     notes.push(
       l10n.t(
-        'To restore the messages of {0}, undo the deletion of the queue first, then undo this advance again.',
+        'To restore the messages of {0} too, first undo the deletion of that queue. Then undo this advance again.',
         names,
       ),
     );

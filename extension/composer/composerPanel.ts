@@ -206,7 +206,7 @@ class ComposerPanel implements Disposable {
   }: Extract<ComposerToHost, { type: 'send' }>): Promise<SendMessageResult> {
     const connection = this.#connections.find(connectionId);
     if (!connection || !isAble(connection, ['send']))
-      throw new Error(l10n.t('The connection of this queue is closed.'));
+      throw new Error(l10n.t('The connection that this queue belongs to is closed.'));
     return connection.can.send.message(params);
   }
 

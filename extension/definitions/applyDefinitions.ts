@@ -2,6 +2,7 @@ import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
 import { deleteQueue } from '../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
@@ -31,7 +32,11 @@ export async function applyDefinitionsCommand(services: Needs): Promise<void> {
   }
   const remove = l10n.t('Delete Other Queues…');
   const choice = await window.showInformationMessage(
-    l10n.t('{0}. Queues that are not in the file: {1}.', text, unlisted.length),
+    forCount(
+      unlisted.length,
+      l10n.t('{0}. 1 queue is not in the file.', text),
+      l10n.t('{0}. {1} queues are not in the file.', text, unlisted.length),
+    ),
     remove,
   );
   if (choice === remove) await deleteUnlisted(services, unlisted);
@@ -53,4 +58,9 @@ async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unliste
   if (choice !== action) return;
   for (const { arn } of unlisted) await services.session.request(deleteQueue, { queueArn: arn });
   await services.queues.refresh();
+  const count = unlisted.length;
+  window.setStatusBarMessage(
+    forCount(count, l10n.t('Deleted 1 queue.'), l10n.t('Deleted {0} queues.', count)),
+    5_000,
+  );
 }

@@ -23,6 +23,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { LinkedFiles } from './linkedFiles.ts';
 import { countLost, describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
 import { countFrameBytes, MAXIMUM_FRAME_BYTES, readDefinitions } from './readDefinitions.ts';
+import { writeMessages } from '../ground/counts.ts';
 
 export interface DefinitionFilesOptions {
   readonly session: BrokerClient;
@@ -251,7 +252,7 @@ async function offerToShow(uri: Uri, { line, character }: DefinitionProblem, tex
 async function confirmLoss(plan: DefinitionPlan): Promise<boolean> {
   const apply = l10n.t('Apply');
   const choice = await window.showWarningMessage(
-    l10n.t('Apply {0}? Messages that will be lost: {1}.', DEFINITIONS_FILE, countLost(plan)),
+    l10n.t('Apply {0}? This deletes {1}.', DEFINITIONS_FILE, writeMessages(countLost(plan))),
     { modal: true, detail: listDifferences(plan).join('\n') },
     apply,
   );

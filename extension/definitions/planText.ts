@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DefinitionPlan, DefinitionProblem } from '../../broker/protocol/definitions.ts';
+import { writeMessages, writeQueues } from '../ground/counts.ts';
 
 /** Rows of a list that a message shows; the rest is a count. */
 const MAXIMUM_SHOWN = 10;
@@ -8,12 +9,12 @@ export function isEmptyPlan({ create, change }: DefinitionPlan): boolean {
   return create.length === 0 && change.length === 0;
 }
 
-/** Such as `queues created: 2, changed: 1, messages sent: 3`. */
+/** Such as `2 queues created, 1 queue changed, 3 messages sent`. */
 export function describeApplied({ create, change }: DefinitionPlan, sentCount: number): string {
   const parts: string[] = [];
-  if (create.length > 0) parts.push(l10n.t('queues created: {0}', create.length));
-  if (change.length > 0) parts.push(l10n.t('changed: {0}', change.length));
-  if (sentCount > 0) parts.push(l10n.t('messages sent: {0}', sentCount));
+  if (create.length > 0) parts.push(l10n.t('{0} created', writeQueues(create.length)));
+  if (change.length > 0) parts.push(l10n.t('{0} changed', writeQueues(change.length)));
+  if (sentCount > 0) parts.push(l10n.t('{0} sent', writeMessages(sentCount)));
   return parts.join(', ') || l10n.t('nothing to change');
 }
 
@@ -26,16 +27,14 @@ export function countLost({ change }: DefinitionPlan): number {
 export function listDifferences({ change }: DefinitionPlan): string[] {
   const lines = change.flatMap(({ name, differences, messagesLost }) => [
     ...differences.map(({ what, from, to }) => `${name}: ${what} ${shorten(from)} → ${shorten(to)}`),
-    ...(messagesLost > 0 ? [l10n.t('{0}: messages lost: {1}', name, messagesLost)] : []),
+    ...(messagesLost > 0 ? [l10n.t('{0}: deletes {1}', name, writeMessages(messagesLost))] : []),
   ]);
   return limitLines(lines);
 }
 
 /** The queues that are not in the file, with what goes with each of them. */
 export function listUnlisted({ unlisted }: DefinitionPlan): string[] {
-  return limitLines(
-    unlisted.map(({ name, messageCount }) => l10n.t('{0}, messages: {1}', name, messageCount)),
-  );
+  return limitLines(unlisted.map(({ name, messageCount }) => `${name}: ${writeMessages(messageCount)}`));
 }
 
 /** Such as `queueside.json:12:5: Unknown Attribute Colour. (and 2 more)`; places count from 1. */

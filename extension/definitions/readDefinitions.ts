@@ -22,7 +22,7 @@ export async function readDefinitions(uri: Uri): Promise<DefinitionsText | undef
     const decoded = decodeText(await workspace.fs.readFile(uri), new TextDecoder());
     if (!decoded.ok) return refuse(decoded.line, l10n.t('The file {0}.', decoded.message));
     return countFrameBytes(decoded.text) > MAXIMUM_FRAME_BYTES
-      ? refuse(0, l10n.t('The file has too many characters that must be escaped, so it is not read.'))
+      ? refuse(0, l10n.t('The file has too many characters that must be escaped, so it can’t be used.'))
       : decoded;
   } catch {
     return undefined;

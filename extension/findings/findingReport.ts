@@ -13,7 +13,7 @@ export interface FindingReport {
 export function writeFindingReport(queueArn: string, findings: readonly Finding[]): FindingReport {
   const rows: string[] = [`# ${l10n.t('Findings about {0}', nameOfArn(queueArn))}`, ''];
   const lines = new Map<string, number>();
-  if (findings.length === 0) rows.push(l10n.t('There are no findings anymore.'), '');
+  if (findings.length === 0) rows.push(l10n.t('There are no more findings.'), '');
   for (const finding of findings) {
     lines.set(finding.id, rows.length);
     rows.push(`## ${finding.title}`, '', describeSighting(finding), '', finding.explanation, '');

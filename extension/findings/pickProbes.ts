@@ -30,7 +30,7 @@ export async function pickProbes(
     },
     {
       label: `$(file) ${l10n.t('A saved trace')}`,
-      description: l10n.t('at most {0} messages of it', MAXIMUM_PROBES),
+      description: l10n.t('at most {0} of its messages', MAXIMUM_PROBES),
       read: () => readProbes(queue, title),
     },
   ];

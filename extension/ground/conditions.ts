@@ -24,5 +24,5 @@ export const IN_TRUSTED_FOLDER: Condition<unknown> = {
 
 function findTrust(): Missing | undefined {
   if (workspace.isTrusted) return undefined;
-  return { text: l10n.t('This is done in trusted workspaces only. Trust the workspace, and try again.') };
+  return { text: l10n.t('This requires a trusted workspace. Trust the workspace, and try again.') };
 }

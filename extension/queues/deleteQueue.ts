@@ -3,7 +3,8 @@ import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
 import { groupByConnection, pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
 import { joinNames, listLosers, listQueueLines } from './queueLines.ts';
-import { formatCount } from '../ground/text.ts';
+import { warnOfDeletedMessages } from '../ground/counts.ts';
+import { forCount } from '../ground/forCount.ts';
 import { countMessages } from './queueText.ts';
 import { MessageNode } from './tree/messageNode.ts';
 import { tellLoss } from './tellLoss.ts';
@@ -35,10 +36,16 @@ export async function deleteQueues(services: Needs, target?: unknown, selection?
 async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
   const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
   const losers = listLosers(queues);
-  const lines = [l10n.t('Messages that will be deleted: {0}.', formatCount(messages))];
+  const lines = [warnOfDeletedMessages(messages)];
   if (queues.length > 1) lines.unshift(...listQueueLines(queues));
   if (losers.length > 0) {
-    lines.push(l10n.t('Queues that lose their dead-letter queue: {0}.', joinNames(losers)));
+    lines.push(
+      forCount(
+        losers.length,
+        l10n.t('{0} loses its dead-letter queue.', joinNames(losers)),
+        l10n.t('These queues lose their dead-letter queue: {0}.', joinNames(losers)),
+      ),
+    );
   }
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(

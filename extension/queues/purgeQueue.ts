@@ -6,6 +6,7 @@ import { groupByConnection, pickQueues, type PickQueueNeeds } from './pickQueue.
 import { listQueueLines } from './queueLines.ts';
 import { countMessages } from './queueText.ts';
 import { tellLoss } from './tellLoss.ts';
+import { warnOfDeletedMessages } from '../ground/counts.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly settings: SettingsReader;
@@ -42,7 +43,7 @@ async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): P
       : l10n.t('Delete all messages of {0} queues?', queues.length),
     {
       modal: true,
-      detail: [l10n.t('Messages that will be deleted: {0}.', messages), ...listQueueLines(queues)].join('\n'),
+      detail: [warnOfDeletedMessages(messages), ...listQueueLines(queues)].join('\n'),
     },
     action,
     always,

@@ -31,7 +31,7 @@ function ask(denials: readonly TraceEvent[]): Promise<TraceEvent | undefined> {
     title: l10n.t('Why Was This Denied?'),
     matchOnDescription: true,
     matchOnDetail: true,
-    none: { text: l10n.t('No calls have been denied by a policy or a key recently.') },
+    none: { text: l10n.t('No calls have been denied recently.') },
     isMenu: true,
   });
 }

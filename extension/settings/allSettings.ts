@@ -47,13 +47,13 @@ const BROKER = {
   ),
   'intervals.purge': onOrOff({
     default: true,
-    text: 'Reject a second purge of the same queue within 60 seconds, as Amazon SQS does, if `#queueside.limits#` has that rule. Turn this off for tests that purge between cases.',
+    text: 'Reject a second purge of the same queue within 60 seconds, as Amazon SQS does. Has no effect with `relaxed` `#queueside.limits#`. Turn this off for tests that purge between cases.',
     needsTrust: true,
     needsRestart: true,
   }),
   'intervals.recreate': onOrOff({
     default: true,
-    text: 'Reject creating a queue within 60 seconds after a queue with the same name was deleted, as Amazon SQS does, if `#queueside.limits#` has that rule. Turn this off for tests that create and delete queues.',
+    text: 'Reject creating a queue within 60 seconds after a queue with the same name was deleted, as Amazon SQS does. Has no effect with `relaxed` `#queueside.limits#`. Turn this off for tests that create and delete queues.',
     needsTrust: true,
     needsRestart: true,
   }),
@@ -77,11 +77,19 @@ const BROKER = {
 const QUEUES = {
   'messages.pageSize': wholeNumber(10, 100, {
     default: 25,
-    text: 'Number of messages the tree reads at a time.',
+    text: 'Number of messages the tree loads at a time.',
   }),
   'messages.formatJson': onOrOff({
     default: true,
     text: "Format JSON bodies when you open a message. The message itself isn't changed.",
+  }),
+  'notify.deadLetters': onOrOff({
+    default: false,
+    text: 'Show a notification when messages arrive in a dead-letter queue: one for each queue, until nothing has arrived for a minute.',
+  }),
+  'notify.threshold': wholeNumber(0, 1_000_000, {
+    default: 0,
+    text: 'Show a notification when a queue gets more messages than this. `0` shows none.',
   }),
   confirmPurge: onOrOff({ default: true, text: 'Ask before purging a queue.', scope: 'application' }),
   confirmAdvance: onOrOff({
@@ -100,10 +108,14 @@ const QUEUES = {
       text: 'Where to show problems the broker detects in your programs, such as a handler that is slower than the visibility timeout. Each has an explanation and a fix.',
     },
   ),
+  'bill.inTree': onOrOff({
+    default: false,
+    text: 'Show a cost estimate for each queue in the Queues view.',
+  }),
   'bill.prices': oneOf(
     {
       tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',
-      flat: 'The older single price of $0.50 per million requests, as in exam notes.',
+      flat: 'The older flat price of $0.50 per million requests, which many examples still use.',
     },
     { default: 'tiered', text: 'Prices used for the cost estimate.' },
   ),
@@ -137,11 +149,16 @@ const DEBUGGING = {
   }),
   'debug.hold': onOrOff({
     default: true,
-    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Requires `#queueside.debug.credentials#` to be `session`.",
+    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Without the credentials of a launch (see `#queueside.debug.credentials#`), and for programs that you attach to, this works on Linux only.",
   }),
   'debug.inlineMessage': onOrOff({
     default: true,
-    text: 'While a debugged program is paused, show the newest message it is processing next to the current line, and for how long.',
+    text: 'While a debugged program is paused, show the newest message it is processing, and the time left, next to the current line.',
+  }),
+  'terminal.environment': onOrOff({
+    default: false,
+    text: 'While the broker runs, set the variables of the *Queueside* terminal in all new terminals: endpoint, region and credentials. Programs that you start there call the local broker instead of Amazon SQS. Only in trusted workspaces.',
+    needsTrust: true,
   }),
 } as const;
 
@@ -150,7 +167,7 @@ const STORAGE = {
     {
       process: 'Survives broker and editor crashes.',
       power: 'Also survives power loss; every response waits for the disk, so sends are slower.',
-      none: 'In memory only: messages are lost when the broker stops. Data stored earlier is kept.',
+      none: 'In memory only: messages are lost when the broker stops. Data that was stored before is kept.',
     },
     {
       default: 'process',
@@ -189,7 +206,7 @@ const SECURITY = {
   auth: oneOf(
     {
       off: 'Accept any credentials.',
-      signatures: 'Every call must be signed by a user of the credential file.',
+      signatures: 'Every call must be signed by a user in the credential file.',
       policies:
         "Also enforce IAM policies: signed calls must be allowed by the user's and the queue's policies. *Why Was This Denied?* explains a denial.",
     },
@@ -204,14 +221,14 @@ const SECURITY = {
     { off: 'HTTP on loopback only.', on: 'HTTPS on the port after `#queueside.port#`.' },
     {
       default: 'off',
-      text: 'Whether the broker also serves HTTPS, with a certificate authority of this machine. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
+      text: 'Whether the broker also serves HTTPS, with certificates from a local certificate authority. Programs you debug then get the HTTPS endpoint and the certificates to trust.',
       needsTrust: true,
       needsRestart: true,
     },
   ),
   allowedHosts: listOf(String.raw`^[\w.-]{1,253}$`, 100, {
     default: [],
-    text: 'Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that no web page can reach the broker through its own domain name.',
+    text: "Host names, besides `localhost` and loopback addresses, that programs may use to call the broker, such as `host.docker.internal`. Calls with other names are rejected, so that web pages can't reach the broker through their own domain names.",
     needsTrust: true,
     needsRestart: true,
   }),

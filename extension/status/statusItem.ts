@@ -9,6 +9,7 @@ import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import type { StorageStore } from '../storage/storageStore.ts';
 import { describeStorage } from '../storage/storageText.ts';
+import { writeMessages, writeQueues } from '../ground/counts.ts';
 
 export interface StatusSources {
   readonly session: BrokerClient;
@@ -118,7 +119,13 @@ export class StatusItem implements Disposable {
     const { queues } = sources.queues;
     const inFlight = queues.reduce((sum, { counts }) => sum + counts.inFlight, 0);
     const lines: (readonly string[])[] = [
-      [l10n.t('Queues: {0}, messages in flight: {1}, limits: {2}', queues.length, inFlight, limits)],
+      [
+        [
+          writeQueues(queues.length),
+          l10n.t('{0} in flight', writeMessages(inFlight)),
+          l10n.t('{0} limits', limits),
+        ].join(' · '),
+      ],
     ];
     const holds = sources.countHolds();
     const toggle = link(

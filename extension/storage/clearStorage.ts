@@ -3,6 +3,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { formatBytes } from '../ground/text.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { countMessages } from '../queues/queueText.ts';
+import { writeMessages, writeQueues } from '../ground/counts.ts';
 
 interface Needs {
   readonly dataFolder: string | undefined;
@@ -47,7 +48,9 @@ async function confirmClear({ session, queues }: Needs, bytes: number): Promise<
   const lines = [l10n.t('On disk: {0}. You can’t undo this.', formatBytes(bytes))];
   if (session.state.kind === 'running') {
     const messages = queues.queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
-    lines.unshift(l10n.t('Queues: {0}. Messages: {1}.', queues.queues.length, messages));
+    lines.unshift(
+      l10n.t('This deletes {0} and {1}.', writeQueues(queues.queues.length), writeMessages(messages)),
+    );
   }
   lines.push(l10n.t('Queues defined in a queueside.json are created again at the next start.'));
   const action = l10n.t('Clear');

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ExpiredMessages, RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
 import { formatDuration } from '../ground/durations.ts';
-import { formatBytes } from '../ground/text.ts';
+import { formatBytes, formatCount } from '../ground/text.ts';
+import { writeFiles, writeMessages, writeQueues } from '../ground/counts.ts';
 
 /** Whether a start has found less in the data folder than was written there. */
 export function hasLosses(recovery: RecoveryReport): boolean {
@@ -15,18 +16,14 @@ export function listLosses(recovery: RecoveryReport): string[] {
   const { tornTails, damaged, missing, recovered, unreadable, unreadableKeys, expired } = recovery;
   const texts: string[] = [];
   if (expired !== undefined) texts.push(describeExpiry(expired));
-  if (missing.length > 0) texts.push(l10n.t('Files with stored messages of the local SQS are missing.'));
+  if (missing.length > 0) texts.push(l10n.t('Some files with stored messages are missing.'));
   if (damaged.length > 0) {
-    texts.push(l10n.t('Some stored messages of the local SQS are damaged. The readable ones were kept.'));
+    texts.push(l10n.t('Some stored messages are damaged. The readable ones were kept.'));
   } else if (recovered.length > 0) {
     texts.push(l10n.t('The queue of some stored messages is unknown. They are in a recovered queue.'));
   }
   if (unreadable > 0 || unreadableKeys > 0) {
-    texts.push(
-      l10n.t(
-        'Some stored messages of the local SQS can’t be decrypted with the available keys. They are kept.',
-      ),
-    );
+    texts.push(l10n.t('Some stored messages can’t be decrypted with the available keys. They are kept.'));
   }
   if (texts.length === 0 && tornTails.length > 0) {
     texts.push(
@@ -58,7 +55,7 @@ export function writeStorageReport(state: StorageState | undefined): string {
     `| --- | --- |`,
     `| ${l10n.t('Folder')} | \`${folder}\` |`,
     `| ${l10n.t('Durability')} | \`${durability}\` |`,
-    `| ${l10n.t('On disk')} | ${l10n.t('{0}, files: {1}', formatBytes(state.bytes), state.segments)} |`,
+    `| ${l10n.t('On disk')} | ${l10n.t('{0} in {1}', formatBytes(state.bytes), writeFiles(state.segments))} |`,
   );
   if (state.failure !== undefined) lines.push(`| ${l10n.t('Nothing can be stored')} | ${state.failure} |`);
   if (state.unreadable > 0)
@@ -74,8 +71,13 @@ function writeRecovery(recovery: RecoveryReport): string[] {
   const lines = [
     `## ${l10n.t('The last start')}`,
     '',
-    l10n.t('Restored in {2} ms: queues: {0}, messages: {1}.', queues, messages, Math.round(durationMs)),
-    l10n.t('Records read for that: {0}, from files: {1}.', records, segments),
+    l10n.t(
+      'Restored {0} and {1} in {2} ms.',
+      writeQueues(queues),
+      writeMessages(messages),
+      formatCount(Math.round(durationMs)),
+    ),
+    l10n.t('Read {0} records from {1}.', formatCount(records), writeFiles(segments)),
     '',
   ];
   if (!hasLosses(recovery)) lines.push(l10n.t('No data was missing or damaged.'), '');
@@ -84,9 +86,9 @@ function writeRecovery(recovery: RecoveryReport): string[] {
     lines.push(
       `## ${l10n.t('Discarded')}`,
       '',
-      l10n.t('The broker was writing this when it ended. No program received a response for it.'),
+      l10n.t('The broker ended while it wrote this. No program received a response for it.'),
       '',
-      `| ${l10n.t('File')} | ${l10n.t('Offset')} | ${l10n.t('Bytes')} | ${l10n.t('Seems to have been')} |`,
+      `| ${l10n.t('File')} | ${l10n.t('Offset')} | ${l10n.t('Bytes')} | ${l10n.t('Probably')} |`,
       '| --- | ---: | ---: | --- |',
       ...tornTails.map(
         ({ file, offset, bytes, kind }) =>
@@ -100,10 +102,10 @@ function writeRecovery(recovery: RecoveryReport): string[] {
       `## ${l10n.t('Damaged')}`,
       '',
       l10n.t(
-        'These files were changed or lost bytes after they were written. Their readable parts were kept; the files were renamed and are no longer used. Messages in the unreadable parts are lost.',
+        'These files are damaged. Their readable parts were kept; messages in the unreadable parts are lost. The files were renamed and are no longer used.',
       ),
       '',
-      `| ${l10n.t('File')} | ${l10n.t('Set aside as')} | ${l10n.t('Gaps')} | ${l10n.t('Unreadable bytes')} |`,
+      `| ${l10n.t('File')} | ${l10n.t('Renamed to')} | ${l10n.t('Gaps')} | ${l10n.t('Unreadable bytes')} |`,
       '| --- | --- | ---: | ---: |',
       ...damaged.map(
         ({ file, setAsideAs, gaps, unreadableBytes }) =>
@@ -154,7 +156,7 @@ function writeRecovered({ recovered }: RecoveryReport): string[] {
     `## ${l10n.t('Recovered queues')}`,
     '',
     l10n.t(
-      'The original queues of these messages are unknown. The broker created these queues for them: receive the messages there, or move them to another queue.',
+      'The original queues of these messages are unknown, so the broker created these queues for them. Receive the messages there, or move them to another queue.',
     ),
     '',
     `| ${l10n.t('Queue')} | ${l10n.t('Messages')} |`,

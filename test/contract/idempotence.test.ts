@@ -96,7 +96,7 @@ describe('The test of idempotence', () => {
     assert.equal(summary, 'Of 6 messages, none had an effect twice.');
   });
 
-  it('says so when it saw no effects at all', async () => {
+  it('reports that it saw no effects at all', async () => {
     const report = finished(await start(['only']));
     await consume(() => undefined);
     assert.match((await report).summary, /none sent anything onward/);

@@ -38,7 +38,7 @@ describe('a broker that gets the texts of a language', () => {
     await isFound;
     const { findings } = await client.request(listFindings, {});
     await client.close();
-    return `${findings[0]?.title}: ${findings[0]?.explanation.match(/(?:etwa|about) \S+(?:\s\$)?/)?.[0]}`;
+    return `${findings[0]?.title}: ${findings[0]?.explanation.match(/(?:etwa|about) \$?[\d.,]*\d(?:\s\$)?/)?.[0]}`;
   }
 
   it('writes its findings in that language', async () => {

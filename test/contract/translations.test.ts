@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LITERAL, readLiterals } from '../support/bundleTexts.mjs';
+import { translateSchemas } from '../support/translateSchemas.mjs';
 import { BUNDLE, BUNDLE_FOLDER, exportTexts, readSources } from '../support/exportTexts.mjs';
 
 interface Metafile {
@@ -60,12 +61,24 @@ describe('the texts of the product', () => {
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
       'dist/broker.js',
       'dist/extension.js',
-      ...['composer', 'load', 'queueEditor', 'trace'].map((name) => `dist/webview/${name}.js`),
+      ...['composer', 'load', 'message', 'queueEditor', 'receive', 'trace'].map(
+        (name) => `dist/webview/${name}.js`,
+      ),
     ]);
   });
 
   it('are translated into German', () => {
     assert.deepEqual(TRANSLATIONS.map(([, path]) => path).filter((path) => path.includes('.de.')).length, 2);
+  });
+
+  it('of the schemas are all translated: npm run l10n writes a schema for each language', () => {
+    const { files, missing, unused } = translateSchemas('.');
+    assert.deepEqual({ missing, unused }, { missing: [], unused: [] });
+    for (const [path, schema] of files)
+      assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), schema, path);
+    const named = readTexts('package.nls.de.json');
+    const paths = [named['schema.definitions'], named['schema.credentials']].map((path) => join(path ?? ''));
+    assert.deepEqual([...files.keys()].sort(), paths.sort());
   });
 
   for (const [source, path] of TRANSLATIONS) {

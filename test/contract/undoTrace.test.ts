@@ -32,7 +32,7 @@ describe('What is undone', () => {
       .map(({ kind, detail }) => [kind, detail] as const);
   }
 
-  it('is in the trace, so that it tells why there are messages again', async () => {
+  it('is in the trace, which shows why messages exist again', async () => {
     const { arn: queueArn } = await client.request(createQueue, { name: 'orders' });
     for (const body of ['one', 'two']) await client.request(sendMessage, { queueArn, body });
     await client.request(purgeQueue, { queueArn });
@@ -56,7 +56,7 @@ describe('What is undone', () => {
   it('leaves no event when there is nothing to undo', async () => {
     const { arn: queueArn } = await client.request(createQueue, { name: 'empty' });
     const { events } = await client.request(readTrace, { afterSequence: 0, limit: 100 });
-    await assert.rejects(client.request(undoPurge, { queueArn }), /could be undone/);
+    await assert.rejects(client.request(undoPurge, { queueArn }), /can be undone/);
     assert.deepEqual(await tracedAfter(events.at(-1)?.sequence ?? 0), []);
   });
 });

@@ -125,7 +125,7 @@ describe('a folder', () => {
   }
 
   for (const [use, run] of USES.slice(0, 2)) {
-    it(`in a folder where everybody can rename is refused as ${use}`, async () => {
+    it(`in a folder where every user can rename is rejected as ${use}`, async () => {
       makeFolder(join(scratch, 'open'), 0o777);
       assert.match(
         String(await run(makeFolder(join(scratch, 'open', 'a'), 0o700))),

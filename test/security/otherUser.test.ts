@@ -57,7 +57,7 @@ describe('a broker that another user starts', () => {
     return { line: JSON.parse(text) as ReadyLine | FailedLine, errors };
   }
 
-  it('is told that a folder of another user, or of everybody, is not for its data', async () => {
+  it('rejects a folder of another user, or one that every user can write to', async () => {
     const rows: readonly [string, string, RegExp][] = [
       [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /is not writable/],
       [makeFolder(join(scratch, 'closed'), 0o700), 'DATA_NOT_WRITABLE', /is not writable/],

@@ -98,7 +98,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         />
         <IconButton
           icon="lock"
-          label={l10n.t('Encrypt body with a key of yours')}
+          label={l10n.t('Encrypt body with your own key')}
           disabled={store.body.value === '' || encryptedWith !== undefined}
           onClick={store.encryptBody}
         />
@@ -115,7 +115,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
       {isCut && (
         <p class="hint" role="status">
           {l10n.t(
-            'The body has {0} lines, too many to edit here. This is its start; you can send it as it is.',
+            'The body has {0} lines, too many to edit here. You see its start, and can send it unchanged.',
             formatCount(store.lineCount.value),
           )}{' '}
           {store.canUndoPaste.value && (

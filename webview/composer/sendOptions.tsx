@@ -26,7 +26,7 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
             field="deduplicationId"
             label={l10n.t('Deduplication ID')}
             wide
-            placeholder={l10n.t('from the body, if the queue allows')}
+            placeholder={l10n.t('leave empty for content-based deduplication')}
             value={draft.deduplicationId}
             onInput={(deduplicationId) => store.change({ deduplicationId })}
           />

@@ -80,7 +80,7 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
           name="groups"
           label={l10n.t('Message groups')}
           placeholder={isFifo ? '1' : l10n.t('none')}
-          hint={l10n.t('How many; messages take turns.')}
+          hint={l10n.t('Number of groups, used round-robin.')}
         />
         <Field
           store={store}

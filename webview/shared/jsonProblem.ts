@@ -18,11 +18,11 @@ const WORDS: Readonly<Record<string, string>> = {
   CommaExpected: l10n.t('A comma is expected here.'),
   CloseBraceExpected: l10n.t('A closing brace } is expected here.'),
   CloseBracketExpected: l10n.t('A closing bracket ] is expected here.'),
-  EndOfFileExpected: l10n.t('The JSON value ends before this.'),
+  EndOfFileExpected: l10n.t('Unexpected text after the JSON value.'),
   InvalidCommentToken: l10n.t('JSON has no comments.'),
   UnexpectedEndOfComment: l10n.t('JSON has no comments.'),
-  UnexpectedEndOfString: l10n.t('This string does not end. Line breaks in strings are written \\n.'),
-  UnexpectedEndOfNumber: l10n.t('This number does not end.'),
+  UnexpectedEndOfString: l10n.t('This string has no closing quote. Write line breaks as \\n.'),
+  UnexpectedEndOfNumber: l10n.t('This number is incomplete.'),
   InvalidUnicode: l10n.t('This is not a Unicode escape: \\u and four hexadecimal digits.'),
   InvalidEscapeCharacter: l10n.t('This is not a valid JSON escape.'),
   InvalidCharacter: l10n.t('This character must be escaped here.'),
@@ -64,7 +64,7 @@ function readPosition(text: string, error: unknown): JsonProblem {
 /** What is wrong where a reader in the host found that the text stops being JSON. */
 export function describeMistakeAt(text: string, offset: number): JsonProblem {
   const isEnd = text.slice(offset).trim() === '';
-  return { text: isEnd ? l10n.t('The JSON value does not end.') : OTHERWISE, offset, length: 1 };
+  return { text: isEnd ? l10n.t('The JSON value is incomplete.') : OTHERWISE, offset, length: 1 };
 }
 
 /** Such as `Line 3, column 9`. */

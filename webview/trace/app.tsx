@@ -142,8 +142,8 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
         {missing > 0
           ? forCount(
               missing,
-              l10n.t('1 event came too fast to show.'),
-              l10n.t('{0} events came too fast to show.', formatCount(missing)),
+              l10n.t('1 event arrived too fast to be shown.'),
+              l10n.t('{0} events arrived too fast to be shown.', formatCount(missing)),
             )
           : forCount(
               lost,
@@ -196,7 +196,7 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
   if (store.saved.value !== undefined) {
     return (
       <div class="empty-state">
-        <p>{l10n.t('This trace has no events.')}</p>
+        <p>{l10n.t('This trace is empty.')}</p>
       </div>
     );
   }

@@ -5,12 +5,15 @@ import {
   releaseMessage,
   removeMessage,
 } from '../../engine/operations/editMessage.ts';
+import { copyContent as keepContent, describeRemoved } from '../../engine/operations/undoEdit.ts';
+import type { MessageContent } from '../../engine/base/content.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { findMessages } from '../../engine/operations/peek.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import type { MessagesParams, MessagesResult } from '../../protocol/message.ts';
 import { type Answer, notFound } from '../channel/answer.ts';
+import type { Edited } from '../editMemory.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { copyContent } from '../../calls/messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';
@@ -33,14 +36,20 @@ export function createMessageEditHandlers(
 > {
   const { engine } = services;
   const move = (params: MessagesParams, toQueueArn: string | undefined) =>
-    editMessages(services, params, (message, now) => {
+    editUndoably(services, params, (message, content, now) => {
       const arn = toQueueArn ?? message.deadLetterSourceArn;
       const target = arn === undefined ? undefined : engine.findByArn(arn);
-      if (target !== undefined) return moveMessage(engine, message, target, now);
-      return fail(
-        'InvalidParameterValue',
-        arn === undefined ? l10n.t('Its source queue is unknown.') : l10n.t('There is no queue {0}.', arn),
-      );
+      if (target === undefined) {
+        return fail(
+          'InvalidParameterValue',
+          arn === undefined ? l10n.t('Its source queue is unknown.') : l10n.t('There is no queue {0}.', arn),
+        );
+      }
+      const removed = content && describeRemoved(engine, message, content);
+      const moved = moveMessage(engine, message, target, now);
+      if (!moved.ok) return moved;
+      const { number: movedNumber } = moved.value;
+      return succeed(removed && { removed, toQueueArn: target.arn, movedNumber });
     });
   return {
     sendAgain: ({ toQueueArn, ...params }) =>
@@ -54,9 +63,11 @@ export function createMessageEditHandlers(
     redriveMessages: ({ toQueueArn, ...params }) => move(params, toQueueArn),
     deleteMessages: (params) => {
       const caller = createEditorCaller(services, 'DeleteMessage');
-      return editMessages(services, params, (message, now) => {
+      return editUndoably(services, params, (message, read, now) => {
+        const content = read && keepContent(read);
+        const removed = content && describeRemoved(engine, message, content);
         removeMessage(engine, message, caller, now);
-        return succeed(undefined);
+        return succeed(removed && content && { removed, content });
       });
     },
     releaseMessages: (params) => {
@@ -72,11 +83,29 @@ export function createMessageEditHandlers(
   };
 }
 
+/** As {@link editMessages}, for what can be taken back. @param edit returns what an undo needs; undefined: it cannot be */
+function editUndoably(
+  services: ControlServices,
+  params: MessagesParams,
+  edit: (message: Message, content: MessageContent | undefined, now: number) => Result<Edited | undefined>,
+): Answer<MessagesResult> {
+  const { engine, edits } = services;
+  const edited: Edited[] = [];
+  const answer = editMessages(services, params, (message, now) => {
+    const result = edit(message, engine.ports.contents.read(message.content), now);
+    if (result.ok && result.value !== undefined) edited.push(result.value);
+    return result;
+  });
+  if (!answer.ok) return answer;
+  const undoId = edits.keep(edited);
+  return succeed({ ...answer.value, ...(undoId === undefined ? {} : { undoId }) });
+}
+
 /** Does something to each of the named messages, as one operation of the engine. */
 function editMessages(
   services: ControlServices,
   { queueArn, messageIds }: MessagesParams,
-  edit: (message: Message, now: number) => Result<undefined>,
+  edit: (message: Message, now: number) => Result<unknown>,
 ): Answer<MessagesResult> {
   const { engine } = services;
   const queue = engine.findByArn(queueArn);

@@ -114,7 +114,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 }
 
 /**
- * Finds the first message that another one precedes. Messages come back from the last one on, so that each mostly belongs right
+ * Finds the first message that another one precedes. Messages return from the last one on, so that each mostly belongs right
  * before the one before it, wherever in a long lane that is.
  */
 function findSuccessor(

@@ -28,7 +28,7 @@ export const deletedTooLate: Rule = {
             'The message had been received again when the first receiver deleted it. The deletion succeeded but had no effect: the message is processed twice, and stays until the newer receive deletes it.',
           )
         : l10n.t(
-            'The message was deleted {0} after it was received, but its visibility timeout was only {1}. In between, any consumer could receive it again and process it twice; on a FIFO queue, the deletion would have failed.',
+            'The message was deleted {0} after it was received, but its visibility timeout was only {1}. In between, any consumer could receive and process it again. On a FIFO queue, the deletion would have failed.',
             handling,
             formatTime(flight.timeoutMs),
           ),

@@ -26,7 +26,7 @@ export const neverDeleted: Rule = {
       messageNumber: record.messageNumber,
       caller,
       explanation: l10n.t(
-        '{0} messages were received by this consumer, their visibility timeouts ended, and it has not deleted any message of this queue. They will be redelivered until they expire or move to a dead-letter queue.',
+        'This consumer received {0} messages and deleted none of them in time. They will be redelivered until they expire or move to a dead-letter queue.',
         work.undeleted.size,
       ),
       remedy: l10n.t('Call DeleteMessage with the receipt handle after processing the message.'),

@@ -32,7 +32,7 @@ export const partialBatch: Rule = {
         record.error?.message ?? '',
       ),
       remedy: l10n.t(
-        'Look at the Failed list of the response after every batch call, and send those entries again.',
+        'After every batch call, check the Failed list of the response and retry those entries.',
       ),
     };
   },

@@ -55,7 +55,7 @@ export const shortPolling: Rule = {
       messageNumber: undefined,
       caller,
       explanation: l10n.t(
-        '{0} receives in {1} returned no message and did not wait. At this rate, they are {2} billed requests a day, about {3} for one idle consumer; and a short poll can miss available messages.',
+        '{0} receives in {1} returned no message and did not wait. At this rate, one idle consumer makes {2} billed requests a day, about {3}. A short poll can also miss available messages.',
         EMPTY_POLLS,
         formatTime(spanMs),
         formatNumber(perDay),

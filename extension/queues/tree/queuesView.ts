@@ -1,18 +1,29 @@
-import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  type TreeDragAndDropController,
+  type TreeView,
+  window,
+} from 'vscode';
 import type { BrokerClient } from '../../broker/brokerClient.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { QueueRef } from '../../connections/queueRef.ts';
 import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
-import { describeFilter } from '../queueText.ts';
+import { describeFilter, describeHidden } from '../queueText.ts';
+import { decorateDeadLetters } from './deadLetterDecoration.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
+import { writeMessages } from '../../ground/counts.ts';
 
 export interface QueuesViewOptions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   readonly sources: TreeSources;
+  readonly dragAndDrop: TreeDragAndDropController<TreeNode>;
   /** The view became visible: the moment to start the broker if the user wants that. */
   readonly onShown: () => void;
 }
@@ -35,6 +46,7 @@ export class QueuesView implements Disposable {
     this.#view = window.createTreeView(VIEWS.queues, {
       treeDataProvider: this.tree,
       canSelectMany: true,
+      dragAndDropController: options.dragAndDrop,
       showCollapseAll: true,
     });
     this.#disposables = [
@@ -43,7 +55,10 @@ export class QueuesView implements Disposable {
       this.#view.onDidChangeVisibility(() => this.#onVisibility()),
       options.session.onDidChangeState(() => this.#showState()),
       options.connections.onDidChangeQueues(() => this.#showQueues()),
+      options.sources.arrangement.onDidChange(() => this.#showArrangement()),
+      decorateDeadLetters(),
     ];
+    this.#showArrangement();
     this.#showState();
     this.#showQueues();
     if (this.#view.visible) this.#onVisibility();
@@ -58,6 +73,18 @@ export class QueuesView implements Disposable {
     this.tree.filter = text;
     void commands.executeCommand('setContext', CONTEXTS.filterActive, text !== '');
     this.#showState();
+  }
+
+  /** Selects the row of a queue; shows all queues if it is hidden. */
+  async revealQueue(ref: QueueRef): Promise<void> {
+    if (this.tree.findRow(ref) === undefined) {
+      this.setFilter('');
+      this.#options.sources.arrangement.change({ hidesEmpty: false });
+    }
+    // Rows exist once the tree has been listed.
+    await this.tree.listAll();
+    const row = this.tree.findRow(ref);
+    if (row) await this.#view.reveal(row, { select: true, focus: true });
   }
 
   dispose(): void {
@@ -86,12 +113,23 @@ export class QueuesView implements Disposable {
     const message =
       state.kind === 'restarting'
         ? l10n.t('Restarting the broker, attempt {0}…', state.attempt)
-        : describeFilter(
-            this.tree.filter,
-            connections.queues.map(({ queue }) => queue),
-          );
+        : [
+            describeFilter(
+              this.tree.filter,
+              connections.queues.map(({ queue }) => queue),
+            ),
+            describeHidden(this.tree.countHidden()),
+          ]
+            .filter((sentence) => sentence !== '')
+            .join(' ');
     // Setting it, to the same text too, is a change of the tree for VS Code, which draws only 200 ms after the last one.
     if (message !== (this.#view.message ?? '')) this.#view.message = message;
+  }
+
+  #showArrangement(): void {
+    const { hidesEmpty } = this.#options.sources.arrangement.current;
+    void commands.executeCommand('setContext', CONTEXTS.emptyHidden, hidesEmpty);
+    this.#showMessage();
   }
 
   #showProgress(): void {
@@ -118,6 +156,8 @@ export class QueuesView implements Disposable {
       return sum + badge.update(queues.queues, this.#view.visible);
     }, 0);
     this.#view.badge =
-      added === 0 ? undefined : { value: added, tooltip: l10n.t('{0} new dead letters', added) };
+      added === 0
+        ? undefined
+        : { value: added, tooltip: l10n.t('{0} new in dead-letter queues', writeMessages(added)) };
   }
 }

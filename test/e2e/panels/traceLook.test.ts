@@ -82,7 +82,7 @@ describe('the look of the trace', () => {
       assert.equal(await colorOf(legend.locator('.legend-sign.error')), bad);
     });
 
-    it(`tells the opened row and those of its message from all others, in ${theme}`, async () => {
+    it(`distinguishes the opened row and those of its message from all others, in ${theme}`, async () => {
       await open({ theme });
       const rows = webview.page.locator('.rows');
       await rows.locator('[role=row]', { hasText: '1f3ad7bc' }).first().click();
@@ -212,7 +212,7 @@ describe('the look of the trace', () => {
             return over.left >= own.left && over.bottom <= own.top + 1 ? title.textContent : 'nowhere';
           }),
       );
-      assert.deepEqual(groups, width === 500 ? ['In all'] : ['In all', 'In view'], String(width));
+      assert.deepEqual(groups, width === 500 ? ['Total'] : ['Total', 'In view'], String(width));
     }
   });
 

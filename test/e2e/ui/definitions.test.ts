@@ -47,7 +47,7 @@ describe('queue definitions and the bill', () => {
     await tree.row('SendMessage, $0.0000008, 1 call, 2 requests').waitFor();
     await workbench.takeScreenshot('bill-tree');
     await workbench.statusItem(/Queueside \d+/).hover();
-    await workbench.page.getByText('API calls since the last reset: 2, billed').waitFor();
+    await workbench.page.getByText('API calls since the last reset: 2 (billed').waitFor();
     await workbench.takeScreenshot('bill-status');
     await tree.runMenuItem('Cost estimate of orders', 'Reset Cost Estimate');
     await tree.row('Cost estimate of orders: $0.00, 0 calls, 0 requests').waitFor();
@@ -74,10 +74,10 @@ describe('queue definitions and the bill', () => {
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x' });
     await workbench.tree('Queues').row('other, ').waitFor();
     await workbench.quickInput.runCommand('Queueside Definitions: Apply Queue Definitions');
-    const toast = 'Queues that are not in the file: 1.';
+    const toast = '1 queue is not in the file.';
     await workbench.toast(toast).waitFor();
     await workbench.pressToastButton(toast, 'Delete Other Queues');
-    assert.match(await workbench.dialog.innerText(), /not in queueside\.json\?[^]*other, messages: 1/);
+    assert.match(await workbench.dialog.innerText(), /not in queueside\.json\?[^]*other: 1 message/);
     await workbench.takeScreenshot('definitions-delete');
     await workbench.pressDialogButton('Delete');
     await workbench.tree('Queues').row('other, ').waitFor({ state: 'detached' });

@@ -11,7 +11,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
   let reopened: Workbench;
   let endpoint: string;
 
-  it('has a message in the hands of a program that stands at a breakpoint', async () => {
+  it('has a message in flight in a program that is paused at a breakpoint', async () => {
     const { workbench, workspace } = openedWindow();
     await workbench.openViewContainer('Queueside');
     endpoint = await workbench.readEndpoint();
@@ -45,10 +45,10 @@ describe('a workspace that was closed in the middle of debugging', () => {
     assert.equal(Attributes['ApproximateNumberOfMessagesNotVisible'], '1');
   });
 
-  it('tells where they are stored, and that nothing was lost', async () => {
+  it('shows where they are stored, and that nothing was lost', async () => {
     await reopened.quickInput.runCommand('Queueside Storage: Show Stored Messages Report');
     const preview = await reopened.editors.openWebview('vscode.markdown-language-features');
-    await preview.getByText(/Restored in \d+ ms: queues: \d, messages: 3\./).waitFor();
+    await preview.getByText(/Restored \d queues? and 3 messages in \d+ ms\./).waitFor();
     await reopened.takeScreenshot('reopened-report');
   });
 
@@ -79,7 +79,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
 
   it('clears what is stored, after saying how much that is', async () => {
     await reopened.quickInput.runCommand('Queueside Storage: Clear Stored Messages');
-    assert.match(await reopened.dialog.innerText(), /Queues: \d\. Messages: 3\.[^]*On disk: /);
+    assert.match(await reopened.dialog.innerText(), /This deletes \d queues? and 3 messages\.[^]*On disk: /);
     await reopened.takeScreenshot('reopened-clear');
     await reopened.pressDialogButton('Clear');
     await reopened.tree('Queues').welcome.getByText('No queues yet.').waitFor();

@@ -1,12 +1,21 @@
 import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
+import { makeMessageStart } from '../messageSamples.ts';
+import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
 import { makeMistakes } from './mistakes.ts';
+import {
+  makeClockJump,
+  makeManyQueues,
+  makeQuietHour,
+  makeUglyEvents,
+  UGLY_ATTRIBUTES,
+  UGLY_BODIES,
+} from './uglyData.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
-import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
 export interface Screen {
@@ -41,7 +50,7 @@ export const SCREENS: readonly Screen[] = [
   composer('composer-empty', {}),
   composer('composer-no-queue', { queues: [] }),
   composer('composer-broker-failed', {
-    broker: { kind: 'failed', reason: 'The broker did not get ready within 15 s.' },
+    broker: { kind: 'failed', reason: 'The broker was not ready after 15 s.' },
   }),
   composer('composer-many-queues', { queues: makeManyQueues }),
   composer('composer-json-mistake', { queueArn: IMAGES, draft: { body: '{"id":1,\n"name": bob}' } }, (page) =>
@@ -85,6 +94,34 @@ export const SCREENS: readonly Screen[] = [
   ]),
   trace('trace-findings', makeMistakes(), { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
+  message('message-json', makeMessageStart()),
+  message('message-tree', makeMessageStart(), (page) => press(page, 'Tree')),
+  message('message-found', makeMessageStart(), async (page) => {
+    await press(page, 'Find in Body');
+    await page.getByRole('textbox', { name: 'Find in body' }).fill('width');
+    await page.getByText('1 of 2').waitFor();
+  }),
+  message('message-bytes', makeMessageStart(), (page) => press(page, /^Show thumbnail/u)),
+  message('message-not-json', makeMessageStart('{"task": watermark}')),
+  message('message-plain', makeMessageStart('hello', { attributes: [], receiveCount: 0, state: 'visible' })),
+  message('message-gone', [...makeMessageStart(), { type: 'messageLost', loss: { kind: 'gone' } }]),
+  message('message-moved', [
+    ...makeMessageStart(),
+    { type: 'messageLost', loss: { kind: 'gone', moved: { queueArn: PAYMENTS, messageId: 'another' } } },
+  ]),
+  message('message-never-found', [{ type: 'messageLost', loss: { kind: 'gone' } }]),
+  ...Object.entries(UGLY_BODIES).map(([kind, body]) =>
+    message(
+      `message-body-${kind.replaceAll(/\W/gu, '-')}`,
+      makeMessageStart(body, { attributes: UGLY_ATTRIBUTES }),
+    ),
+  ),
+  receive('receive-empty', IMAGES),
+  receive('receive-fifo', PAYMENTS),
+  receive('receive-messages', IMAGES, receiveSome),
+  receive('receive-mistake', IMAGES, (page) =>
+    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
+  ),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
@@ -183,6 +220,29 @@ function load(name: string, run?: LoadRunView, act?: Screen['act']): Screen {
           ],
     ...(act === undefined ? {} : { act }),
   };
+}
+
+function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
+  return {
+    name,
+    page: 'receive',
+    messages: () => makeReceiveStart(queueArn),
+    ...(act === undefined ? {} : { act }),
+  };
+}
+
+/** Presses Receive, and answers as the host would. */
+async function receiveSome(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
+  await page.evaluate((messages) => {
+    const outcome = { ok: true, messages, now: 0 };
+    window.postMessage({ type: 'received', requestId: 1, outcome }, '*');
+  }, makeReceivedMessages(0));
+  await page.getByText('Timed out').waitFor();
+}
+
+function message(name: string, messages: readonly object[], act?: Screen['act']): Screen {
+  return { name, page: 'message', messages: () => messages, ...(act === undefined ? {} : { act }) };
 }
 
 async function press(page: Page, name: string | RegExp): Promise<void> {

@@ -38,7 +38,7 @@ describe('a search in the bodies of a queue', () => {
     assert.deepEqual([searchedCount, nextCursor], [4, undefined]);
   });
 
-  it('goes on behind the part before, and says when it has seen all', () => {
+  it('continues after the part before, and reports when it has seen all', () => {
     for (let number = 1; number <= 5; number++) send(`order ${number}`);
     const seen: string[] = [];
     const counts: number[] = [];

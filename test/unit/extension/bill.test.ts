@@ -51,7 +51,7 @@ describe('the bill', () => {
     const estimate = { prices: 'tiered', pricesAsOf: '2026-11', region: 'us-east-1', lines: [] } as const;
     const report = { since: 0, calls: 1200, billedRequests: 1250, rows: [] };
     assert.deepEqual(explainBill({ ...report, estimate: { ...estimate, costUsd: 0.0005, payableUsd: 0 } }), [
-      'API calls since the last reset: 1,200, billed as requests of 64 KiB: 1,250.',
+      'API calls since the last reset: 1,200 (billed requests: 1,250).',
       'Free on AWS within the first million requests a month; otherwise $0.0005 (prices of us-east-1, 2026-11).',
     ]);
     const [, price] = explainBill({

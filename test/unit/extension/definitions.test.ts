@@ -31,7 +31,7 @@ const PLAN: DefinitionPlan = {
 
 describe('the words for queue definitions', () => {
   it('say what was done', () => {
-    assert.equal(describeApplied(PLAN, 2), 'queues created: 2, changed: 1, messages sent: 2');
+    assert.equal(describeApplied(PLAN, 2), '2 queues created, 1 queue changed, 2 messages sent');
     assert.equal(describeApplied(EMPTY, 0), 'nothing to change');
   });
 
@@ -41,9 +41,9 @@ describe('the words for queue definitions', () => {
       'c: MessageRetentionPeriod 345600 → 60',
       `c: Policy – → ${'x'.repeat(59)}…`,
       'c: RedrivePolicy {} → –',
-      'c: messages lost: 3',
+      'c: deletes 3 messages',
     ]);
-    assert.deepEqual(listUnlisted(PLAN), ['d, messages: 5']);
+    assert.deepEqual(listUnlisted(PLAN), ['d: 5 messages']);
   });
 
   it('do not list more than a message can show', () => {

@@ -128,7 +128,7 @@ describe('the queue editor', () => {
     assert.equal(values.attributes['VisibilityTimeout'], '60');
   });
 
-  it('tells its page when the queue was changed or deleted', async () => {
+  it('notifies its page when the queue was changed or deleted', async () => {
     const panel = await open();
     values.attributes['DelaySeconds'] = '9';
     place.queues.put({ ...find(ORDERS), revision: 1 });

@@ -58,7 +58,7 @@ describe('the report of findings', () => {
   });
 
   it('says when there is nothing left', () => {
-    assert.match(writeFindingReport(QUEUE, []).text, /no findings anymore/);
+    assert.match(writeFindingReport(QUEUE, []).text, /no more findings/);
   });
 });
 

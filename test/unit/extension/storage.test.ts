@@ -37,16 +37,16 @@ const STATE: StorageState = {
 
 describe('texts about stored messages', () => {
   it('one line: how much, how safe, and what is wrong', () => {
-    assert.equal(describeStorage(STATE), 'Stored: 3 MiB, files: 2, durability: process');
-    assert.match(describeStorage({ ...STATE, setAside: 1 }), /damaged files set aside: 1$/);
-    assert.match(describeStorage({ ...STATE, unreadable: 3 }), /messages that cannot be read: 3$/);
+    assert.equal(describeStorage(STATE), '3 MiB stored in 2 files (durability: process)');
+    assert.match(describeStorage({ ...STATE, setAside: 1 }), /1 file damaged and set aside$/);
+    assert.match(describeStorage({ ...STATE, unreadable: 3 }), /3 messages cannot be read$/);
     assert.match(describeStorage({ ...STATE, failure: 'ENOSPC' }), /^Messages can’t be stored: ENOSPC$/);
     assert.match(describeStorage({ ...STATE, durability: 'none' }), /in memory/);
   });
 
-  it('a report without losses says so', () => {
+  it('a report without losses reports it', () => {
     const report = writeStorageReport(STATE);
-    assert.match(report, /Restored in 5 ms: queues: 3, messages: 12\./);
+    assert.match(report, /Restored 3 queues and 12 messages in 5 ms\./);
     assert.match(report, /No data was missing or damaged\./);
     assert.doesNotMatch(report, /Discarded|Damaged/);
   });
@@ -132,7 +132,7 @@ describe('texts about stored messages', () => {
     });
   }
 
-  it('a report without a broker says so', () => {
+  it('a report without a broker reports it', () => {
     assert.match(writeStorageReport(undefined), /The broker is not running\./);
   });
 
@@ -151,14 +151,14 @@ describe('what can be done about a data folder', () => {
     ['DATA_NOT_WRITABLE', COMMANDS.startBroker],
     ['DATA_UNUSABLE', COMMANDS.startBroker],
   ] as const) {
-    it(`${code}: says what the broker said, and what to do next`, () => {
+    it(`${code}: shows the broker’s message, and what to do next`, () => {
       const remedy = findRemedy({ kind: 'failed', reason: 'The broker said this.', code });
       assert.match(remedy?.text ?? '', /^The broker said this\. [A-Z]/);
       assert.equal(remedy?.commands[0], command);
     });
   }
 
-  it('other failures are none of its business', () => {
+  it('other failures are not handled here', () => {
     assert.equal(findRemedy({ kind: 'failed', reason: 'x', code: 'BAD_CONFIG' }), undefined);
     assert.equal(findRemedy({ kind: 'failed', reason: 'x' }), undefined);
     assert.equal(findRemedy({ kind: 'stopped' }), undefined);

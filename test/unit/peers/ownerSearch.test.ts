@@ -74,7 +74,7 @@ describe('the search for the owners of sockets', () => {
     assert.deepEqual([files.looked, files.listCount], [[10], 0]);
   });
 
-  it('leaves out the processes of other users, and what is gone', async () => {
+  it('leaves out the processes of other users, and those that have ended', async () => {
     const files = new FakeFiles({ 10: { userId: 0, sockets: ['1'] }, 20: { sockets: [] } });
     assert.deepEqual([...(await search(files, ['1'], [99]))], []);
     assert.deepEqual(files.looked, [20]);

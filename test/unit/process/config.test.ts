@@ -32,7 +32,7 @@ const DEFAULTS: BrokerConfig = {
 };
 
 describe('readCommand', () => {
-  it('serves SQS on its preferred port when nothing is said', () => {
+  it('serves SQS on its preferred port by default', () => {
     assert.deepEqual(readCommand([], {}), { kind: 'serve', config: DEFAULTS });
   });
 
@@ -128,7 +128,7 @@ describe('chooseLimits', () => {
     }
   });
 
-  it('switches each interval off by itself', () => {
+  it('turns each interval off separately', () => {
     assert.deepEqual(chooseLimits({ ...strict, purgeInterval: 'off' }), {
       ...LIMITS.strict,
       purgeIntervalMs: 0,

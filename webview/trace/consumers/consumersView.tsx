@@ -88,8 +88,8 @@ const IN_VIEW: readonly FigureColumn[] = [
 const GROUPS = [
   {
     name: 'totals',
-    title: l10n.t('In all'),
-    explanation: l10n.t('Since the trace knows the consumer'),
+    title: l10n.t('Total'),
+    explanation: l10n.t('Since this consumer was first seen'),
     columns: TOTALS,
   },
   { name: 'in-view', title: l10n.t('In view'), explanation: l10n.t('In the time shown'), columns: IN_VIEW },
@@ -258,7 +258,7 @@ function Legend() {
 function describeConsumer({ info, totals }: ConsumerLane, figures: ConsumerFigures): string {
   const parts = [
     info.name,
-    l10n.t('{0} received in all', countMessages(totals.received)),
+    l10n.t('{0} received in total', countMessages(totals.received)),
     l10n.t('{0} deleted', formatCount(totals.deleted)),
     l10n.t('{0} sent', formatCount(totals.sent)),
     l10n.t('in the time shown {0}', countReceives(figures.pollCount)),

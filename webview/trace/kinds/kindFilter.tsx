@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import { Icon } from '../../shared/controls.tsx';
-import { EVENT_KIND_LIST, EVENT_KINDS } from './eventKinds.ts';
+import { EVENT_KIND_LIST, EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import { findKindGroup, KIND_GROUPS } from './kindGroups.ts';
 import type { TraceStore } from '../traceStore.ts';
 
@@ -89,7 +89,7 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
 function describeKinds(kinds: readonly TraceEventKind[]): string {
   const [first] = kinds;
   if (first === undefined) return l10n.t('No events');
-  return kinds.length === 1 ? EVENT_KINDS[first].label : l10n.t('{0} kinds of events', kinds.length);
+  return kinds.length === 1 ? EVENT_KINDS[first].label : l10n.t('{0} event types', kinds.length);
 }
 
 /** Under the button, and within the window: a popover is on top of everything and takes no space. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
-import { EVENT_KIND_LIST, EVENT_KINDS, type KindGroupId } from './eventKinds.ts';
+import { EVENT_KIND_LIST, EVENT_KINDS, type KindGroupId } from '../../shared/life/eventKinds.ts';
 
 /** A set of event kinds that answers one question. */
 export interface KindGroup {
@@ -22,7 +22,7 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   describeGroup('sent', l10n.t('Sent'), l10n.t('Messages sent')),
   describeGroup('received', l10n.t('Received'), l10n.t('Messages received')),
   describeGroup('deleted', l10n.t('Deleted'), l10n.t('Messages processed')),
-  describeGroup('trouble', l10n.t('Trouble'), l10n.t('Timed out, dead-lettered, rejected, lost')),
+  describeGroup('trouble', l10n.t('Problems'), l10n.t('Timed out, dead-lettered, rejected, lost')),
   describeGroup(
     'queues',
     l10n.t('Queues and clock'),

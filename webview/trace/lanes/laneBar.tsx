@@ -19,7 +19,7 @@ const MODES: readonly { readonly value: LaneMode; readonly label: string; readon
   {
     value: 'flows',
     label: l10n.t('Flows together'),
-    description: l10n.t('Each message below the one that was being processed when it was sent'),
+    description: l10n.t('Group each message under the one that was being processed when it was sent'),
   },
 ];
 

@@ -81,7 +81,7 @@ function Separator({ store, pane }: SeparatorProps) {
       aria-valuenow={store.detailsWidthPx.value ?? 0}
       aria-valuetext={
         store.detailsWidthPx.value === undefined
-          ? l10n.t('Usual')
+          ? l10n.t('Default')
           : l10n.t('{0} pixels', store.detailsWidthPx.value)
       }
       tabIndex={0}

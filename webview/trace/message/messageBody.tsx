@@ -42,7 +42,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
         <p class="dim facts">
           {preview === undefined
             ? l10n.t('The message is no longer in the queue.')
-            : l10n.t('The message is no longer in the queue. This is how it started.')}
+            : l10n.t('The message is no longer in the queue. This is the start of its body.')}
         </p>
       )}
       {view?.kind === 'failed' && <p class="step-error facts">{view.text}</p>}
@@ -89,7 +89,10 @@ function Loaded({ message }: { readonly message: MessageContent }) {
       </pre>
       {hidden > 0 && (
         <p class="dim facts">
-          {l10n.t('The last {0} characters are not shown. Copy has all of it.', formatCount(hidden))}
+          {l10n.t(
+            'The last {0} characters are not shown. Use Copy to get the whole body.',
+            formatCount(hidden),
+          )}
         </p>
       )}
       {attributes.length > 0 && (

@@ -44,7 +44,7 @@ describe('the store of the queue editor', () => {
     assert.deepEqual(store.outcome.value, { kind: 'applied' });
   });
 
-  it('applies nothing while a field is wrong, or the queue is gone', () => {
+  it('applies nothing while a field is wrong, or the queue no longer exists', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '13 hours');
     store.apply();
@@ -84,7 +84,7 @@ describe('the store of the queue editor', () => {
     assert.equal(store.form.value.numbers.VisibilityTimeout, '45 seconds');
   });
 
-  it('goes on from the newest values when nothing was applied', () => {
+  it('continues from the newest values when nothing was applied', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '90');
     store.apply();

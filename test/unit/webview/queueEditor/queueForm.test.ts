@@ -150,7 +150,7 @@ describe('the form of a queue', () => {
     );
   });
 
-  it('keeps a number as it was while what is typed is none', () => {
+  it('keeps a number while the typed text is not one', () => {
     const { form, base } = open(ATTRIBUTES);
     const typed = { ...form, numbers: { ...form.numbers, VisibilityTimeout: 'soon' } };
     assert.equal(readForm(typed, base.settings).VisibilityTimeout, '30');
