@@ -64,7 +64,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
     collection: context.environmentVariableCollection,
     isEnabled: () => workspace.isTrusted && settings.read('terminal.environment'),
     listVariables: async () => listTerminalVariables({ paths, settings }, await session.start()),
-    description: l10n.t('Programs in this terminal find the local Amazon SQS broker of Queueside.'),
+    description: l10n.t('Programs in this terminal use the local Amazon SQS broker.'),
     log,
   });
   void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));

@@ -49,7 +49,7 @@ async function sendFiles(
   for (const file of files) {
     const body = await readBody(file);
     if (body === undefined)
-      return void showError(l10n.t('{0} has no text in UTF-8. Nothing was sent.', nameOf(file)));
+      return void showError(l10n.t('{0} is not UTF-8 text. Nothing was sent.', nameOf(file)));
     bodies.push(body);
   }
   const [first = ''] = bodies;

@@ -30,7 +30,7 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
       <div class="empty-state">
         <p>
           {l10n.t(
-            'Received messages appear here, each with its receipt handle. Receiving starts their visibility timeout, and counts.',
+            'Received messages appear here, each with its receipt handle. Receiving a message starts its visibility timeout and increases its receive count.',
           )}
         </p>
       </div>

@@ -67,7 +67,7 @@ class SearchSession {
     box.placeholder =
       this.#only === undefined
         ? l10n.t('Type part of a queue name. Enter searches message bodies.')
-        : l10n.t('Type what the body has. Enter searches message bodies.');
+        : l10n.t('Type part of a message body. Enter starts the search.');
     this.#offer('');
     // A click elsewhere does not lose what a long search has found.
     box.ignoreFocusOut = true;

@@ -162,7 +162,7 @@ describe('what is dropped onto a queue', () => {
       ],
       ['empty', '/empty.json', 'empty.json is empty. The message body can’t be empty.'],
       ['a folder', '/folder/', ' is a folder. Drop files onto a queue.'],
-      ['no text', '/picture.png', 'picture.png has no text in UTF-8. Nothing was sent.'],
+      ['no text', '/picture.png', 'picture.png is not UTF-8 text. Nothing was sent.'],
     ] as const)
       it(`is not sent, nor any other, when one is ${what}`, async () => {
         await drop('/one.json', path);
