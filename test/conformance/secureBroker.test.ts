@@ -118,7 +118,7 @@ describe('A broker whose options cannot be met', () => {
     );
     assert.deepEqual(opened, {
       ok: false,
-      message: '--auth policies needs --credentials FILE: without users, no program could call.',
+      message: '--auth policies needs --credentials FILE with the users that may call.',
     });
   });
 
