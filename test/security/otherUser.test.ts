@@ -28,8 +28,11 @@ describe('a broker that another user starts', () => {
     scratch = mkdtempSync(join(tmpdir(), 'queueside-user-'));
     chmodSync(scratch, 0o755);
     program = join(scratch, 'broker.js');
-    copyFileSync(join('dist', 'broker.js'), program);
-    chmodSync(program, 0o644);
+    // With the bundle that makes certificates, which the broker loads when it needs one.
+    for (const bundle of ['broker.js', 'certificate.js']) {
+      copyFileSync(join('dist', bundle), join(scratch, bundle));
+      chmodSync(join(scratch, bundle), 0o644);
+    }
   });
 
   afterEach(() => rmSync(scratch, { recursive: true, force: true }));
