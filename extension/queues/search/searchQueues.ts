@@ -7,6 +7,7 @@ import { COMMANDS } from '../../ground/commandIds.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import { showError } from '../../ground/notices.ts';
+import { escapeIcons, oneLine } from '../../ground/oneLine.ts';
 import { findQueue, narrow, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages, describeCounts, matchesFilter } from '../queueText.ts';
 import type { QueuesView } from '../tree/queuesView.ts';
@@ -191,7 +192,7 @@ class SearchSession {
     const items = state.found.map(({ place, message }): SearchItem => {
       const { excerpt, sentAt, messageId } = message;
       return {
-        label: excerpt,
+        label: escapeIcons(oneLine(excerpt)),
         description: place.queue.name,
         detail: `${formatMoment(sentAt)} · ${messageId}`,
         alwaysShow: true,

@@ -66,6 +66,16 @@ describe('the search box', () => {
     assert.equal(box().isOpen, false);
   });
 
+  it('shows what it found on one line, without reading icons out of it', async () => {
+    const excerpt = 'a\n needle $(trash)';
+    answer = () => Promise.resolve({ found: [{ ...FOUND, excerpt }], searchedCount: 1, searchedBytes: 1 });
+    open();
+    box().type('needle');
+    box().accept(box().items[0]);
+    await waitFor(() => (labels()[0]?.includes('trash') === true ? true : undefined));
+    assert.deepEqual(labels(), ['a needle \\$(trash)']);
+  });
+
   it('searches one queue when it was called on its row', async () => {
     open({ connectionId: 'peekable', arn: makeQueue('empty').arn });
     assert.deepEqual(labels(), []);
