@@ -34,7 +34,7 @@ import {
   readTags,
   type TagRow,
 } from './queueForm.ts';
-import { restoreDraft } from './savedDraft.ts';
+import { restoreDraft, writeDraft } from './savedDraft.ts';
 import { DEFAULT_MAXIMUM_BYTES, defaultSettings, onlyKnown, type Settings } from './settings.ts';
 
 const CHECK_AFTER_MS = 300;
@@ -74,7 +74,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   /** Whether there is something to show: read, restored, or to be created. */
   const hasForm = signal(restored !== undefined);
   const isGone = signal(false);
-  const news = signal<News>(NO_NEWS);
+  const news = signal<News>(restored?.news ?? NO_NEWS);
   const checked = signal<Checked | undefined>(undefined);
   const applying = signal<(Sent & { readonly requestId: number }) | undefined>(undefined);
   const outcome = signal<EditorOutcome | undefined>(undefined);
@@ -152,14 +152,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   }
 
   function save(): void {
-    const { value } = base;
-    const { address, connectionId } = start.value ?? {};
-    channel.saveState({
-      form: form.value,
-      ...(value === undefined ? {} : { base: value }),
-      ...(address === undefined ? {} : { address }),
-      ...(connectionId === undefined ? {} : { connectionId }),
-    });
+    channel.saveState(writeDraft({ form: form.value, base: base.value, news: news.value }, start.value));
   }
 
   function checkSoon(): void {
@@ -326,6 +319,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     removeTag: (key: number) => change({ tags: form.value.tags.filter((row) => row.key !== key) }),
     dismissTheirs: () => {
       news.value = { ...news.value, theirs: [] };
+      save();
     },
     proposePolicy: () => change({ policy: examplePolicy(base.value?.arn) }),
     revert,

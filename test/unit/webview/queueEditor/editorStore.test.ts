@@ -142,6 +142,19 @@ describe('the store of the queue editor', () => {
     );
   });
 
+  it('keeps the notice and the marks while the page is hidden, until the notice is closed', () => {
+    const first = open();
+    first.type('VisibilityTimeout', '90');
+    first.channel.deliver({ type: 'queueRead', queue: withTimeout('45') });
+    const shown = open(structuredClone(first.channel.state), { queue: withTimeout('45') });
+    assert.deepEqual(shown.store.theirs.value, first.store.theirs.value);
+    assert.equal(shown.store.theirs.value.length, 1);
+    assert.deepEqual(shown.store.conflicts.value, ['VisibilityTimeout']);
+    shown.store.dismissTheirs();
+    const { store } = open(structuredClone(shown.channel.state), { queue: withTimeout('45') });
+    assert.deepEqual([store.theirs.value, store.conflicts.value], [[], ['VisibilityTimeout']]);
+  });
+
   it('keeps what is typed while a change is applied, and takes its own change for no one else’s', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '90');
