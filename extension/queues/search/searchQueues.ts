@@ -110,7 +110,7 @@ class SearchSession {
   #offer(text: string): void {
     this.#box.title = this.#title;
     const search: SearchItem = {
-      label: `$(search) ${l10n.t('Search message bodies for “{0}”', text)}`,
+      label: `$(search) ${l10n.t('Search message bodies for “{0}”', escapeIcons(text))}`,
       alwaysShow: true,
       keepsOpen: true,
       run: () => void this.#search(text),

@@ -43,6 +43,12 @@ describe('the search box', () => {
     assert.deepEqual(box().activeItems, [box().items[0]]);
   });
 
+  it('reads no icons out of what one types', () => {
+    open();
+    box().type('$(trash)');
+    assert.deepEqual(labels(), ['$(search) Search message bodies for “\\$(trash)”']);
+  });
+
   it('searches the bodies of all queues with messages that can be looked into, and says how much it searched', async () => {
     open();
     box().type('needle');
