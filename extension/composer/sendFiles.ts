@@ -40,26 +40,39 @@ async function sendFiles(
   placed: PlacedQueue<'send'>,
   files: readonly Uri[],
 ): Promise<void> {
+  const [first] = files;
+  if (first === undefined) return;
   const { connection, queue } = placed;
   const maximumBytes = connection.can.send.maximumMessageBytes ?? USUAL_MAXIMUM_BYTES;
-  // All of them are checked before one is sent.
+  // All of them are checked before one is sent; together they may be too large to be kept in memory.
   const problem = await findProblem(files, maximumBytes);
   if (problem !== undefined) return void showError(problem);
-  const bodies: string[] = [];
+  if (files.length > 1 && !(await confirm(files.length, queue.name))) return;
   for (const file of files) {
     const body = await readBody(file);
     if (body === undefined)
       return void showError(l10n.t('{0} is not UTF-8 text. Nothing was sent.', nameOf(file)));
-    bodies.push(body);
+    if (files.length === 1) return composers.openComposer(refOf(placed), { body });
   }
-  const [first = ''] = bodies;
-  if (bodies.length === 1) return composers.openComposer(refOf(placed), { body: first });
-  if (!(await confirm(bodies.length, queue.name))) return;
+  await sendEach(placed, files);
+}
+
+/** Says how far it came, so that a second try sends only the others. */
+async function sendEach({ connection, queue }: PlacedQueue<'send'>, files: readonly Uri[]): Promise<void> {
   // Each file is a message of its own, so none may be taken for a duplicate.
   const fifo = () => (queue.kind === 'fifo' ? { groupId: 'files', deduplicationId: randomUUID() } : {});
-  for (const body of bodies) await connection.can.send.message({ queueArn: queue.arn, body, ...fifo() });
+  for (const [sentCount, file] of files.entries()) {
+    try {
+      const body = decode(await workspace.fs.readFile(file));
+      await connection.can.send.message({ queueArn: queue.arn, body, ...fifo() });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const [sent, all] = [formatCount(sentCount), formatCount(files.length)];
+      return void showError(l10n.t('Sent {0} of {1} files. {2}: {3}', sent, all, nameOf(file), reason));
+    }
+  }
   window.setStatusBarMessage(
-    l10n.t('Sent {0} messages to {1}.', formatCount(bodies.length), queue.name),
+    l10n.t('Sent {0} messages to {1}.', formatCount(files.length), queue.name),
     5_000,
   );
 }
@@ -87,10 +100,14 @@ async function findProblem(files: readonly Uri[], maximumBytes: number): Promise
 async function readBody(file: Uri): Promise<string | undefined> {
   const bytes = await workspace.fs.readFile(file);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 async function confirm(count: number, queueName: string): Promise<boolean> {

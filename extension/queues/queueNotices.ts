@@ -114,7 +114,12 @@ export class QueueNotices implements Disposable {
     if (isPastThreshold) watched.isPastThreshold = threshold > 0 && count >= threshold * AGAIN_BELOW;
     else if (threshold > 0 && count > threshold) {
       watched.isPastThreshold = true;
-      const text = l10n.t('{0} has more than {1} messages.', placed.queue.name, formatCount(threshold));
+      const { name } = placed.queue;
+      const text = forCount(
+        threshold,
+        l10n.t('{0} has more than 1 message.', name),
+        l10n.t('{0} has more than {1} messages.', name, formatCount(threshold)),
+      );
       void offer(placed, text, placed.queue.deadLetterSources.length > 0);
     }
   }

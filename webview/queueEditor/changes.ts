@@ -4,6 +4,9 @@ import { listChanged, type Settings } from './settings.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
+/** Before the key, in the id of a tag. */
+export const TAG_ID = 'tag ';
+
 /** A queue as it is, or as the form wants it. */
 export interface QueueValues {
   readonly settings: Settings;
@@ -12,7 +15,7 @@ export interface QueueValues {
 
 /** A value that Apply would change. */
 export interface ChangeRow {
-  /** An attribute, or `tag ` and a key. */
+  /** An attribute, or `TAG_ID` and a key. */
   readonly id: string;
   readonly label: string;
   /** For reading. */
@@ -36,7 +39,7 @@ export function listChanges(from: QueueValues, to: QueueValues): ChangeRow[] {
       to: explainValue(name, to.settings[name] ?? ''),
     })),
     ...[...Object.keys(set), ...removed].map((key) => ({
-      id: `tag ${key}`,
+      id: `${TAG_ID}${key}`,
       label: l10n.t('Tag {0}', key),
       from: from.tags[key] ?? '–',
       to: set[key] ?? '–',

@@ -7,6 +7,7 @@ import { COMMANDS } from '../../ground/commandIds.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import { showError } from '../../ground/notices.ts';
+import { escapeIcons, oneLine } from '../../ground/oneLine.ts';
 import { findQueue, narrow, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages, describeCounts, matchesFilter } from '../queueText.ts';
 import type { QueuesView } from '../tree/queuesView.ts';
@@ -109,7 +110,7 @@ class SearchSession {
   #offer(text: string): void {
     this.#box.title = this.#title;
     const search: SearchItem = {
-      label: `$(search) ${l10n.t('Search message bodies for “{0}”', text)}`,
+      label: `$(search) ${l10n.t('Search message bodies for “{0}”', escapeIcons(text))}`,
       alwaysShow: true,
       keepsOpen: true,
       run: () => void this.#search(text),
@@ -191,7 +192,7 @@ class SearchSession {
     const items = state.found.map(({ place, message }): SearchItem => {
       const { excerpt, sentAt, messageId } = message;
       return {
-        label: excerpt,
+        label: escapeIcons(oneLine(excerpt)),
         description: place.queue.name,
         detail: `${formatMoment(sentAt)} · ${messageId}`,
         alwaysShow: true,

@@ -65,9 +65,10 @@ export class ConnectionNode implements TreeNode {
 
   /** Whether the rows are in another order, or others, than when they were listed. */
   hasMoved(filter: string): boolean {
-    const { sorting, hidesEmpty } = this.#sources.arrangement.current;
-    // Names do not change, and queues that come or go are reported.
-    if (this.#listed === undefined || (sorting === 'name' && !hidesEmpty)) return false;
+    const { sorting, grouping, hidesEmpty } = this.#sources.arrangement.current;
+    // Names do not change, and queues that come or go are reported; dead-letter queues are attached and detached.
+    const isSteady = sorting === 'name' && grouping !== 'deadLetters' && !hidesEmpty;
+    if (this.#listed === undefined || isSteady) return false;
     return this.#listed !== describeOrder(this.#arrange(filter).rows);
   }
 

@@ -6,6 +6,8 @@ import type { TreeNode } from '../../ground/treeNode.ts';
 import { type DroppedMessages, dropMessages } from '../messages/dropMessages.ts';
 import { findQueue } from '../pickQueue.ts';
 import type { PlacedQueue } from '../../connections/connection.ts';
+import { showError } from '../../ground/notices.ts';
+import { DEAD_LETTERS_URI } from './deadLetterDecoration.ts';
 import { MessageNode } from './messageNode.ts';
 
 /** As VS Code names what is dragged out of the view. */
@@ -34,7 +36,16 @@ export class QueuesDragAndDrop implements TreeDragAndDropController<TreeNode> {
     if (rows.length > 0) data.set(ROWS, new DataTransferItem(groupByQueue(rows)));
   }
 
+  /** VS Code shows no error of a drop that fails. */
   async handleDrop(target: TreeNode | undefined, data: DataTransfer): Promise<void> {
+    try {
+      await this.#drop(target, data);
+    } catch (error) {
+      void showError(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #drop(target: TreeNode | undefined, data: DataTransfer): Promise<void> {
     const placed = findQueue({ connections: this.#connections }, target);
     const dragged: unknown = data.get(ROWS)?.value;
     const files = await data.get(FILES)?.asString();
@@ -63,10 +74,11 @@ function groupByQueue(rows: readonly MessageNode[]): DroppedMessages[] {
   });
 }
 
-/** A list of URIs has one in a line, and comments behind `#`. */
+/** A list of URIs has one in a line, and comments behind `#`. VS Code adds the addresses of rows, which are no files. */
 function readUris(list: string): Uri[] {
   return list
     .split(/\r?\n/)
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => Uri.parse(line, true));
+    .map((line) => Uri.parse(line, true))
+    .filter(({ scheme }) => scheme !== DEAD_LETTERS_URI.scheme);
 }

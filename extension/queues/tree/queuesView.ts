@@ -13,7 +13,7 @@ import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
-import { describeFilter, describeHidden } from '../queueText.ts';
+import { describeFilter, describeHidden, matchesFilter } from '../queueText.ts';
 import { decorateDeadLetters } from './deadLetterDecoration.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
@@ -75,16 +75,23 @@ export class QueuesView implements Disposable {
     this.#showState();
   }
 
-  /** Selects the row of a queue; shows all queues if it is hidden. */
+  /** Selects the row of a queue; shows all queues if this one is hidden. */
   async revealQueue(ref: QueueRef): Promise<void> {
-    if (this.tree.findRow(ref) === undefined) {
-      this.setFilter('');
+    const name = this.#options.connections.findQueue(ref)?.queue.name;
+    if (name === undefined) return;
+    if (!matchesFilter(name, this.tree.filter)) this.setFilter('');
+    let row = await this.#makeRow(ref);
+    if (row === undefined) {
       this.#options.sources.arrangement.change({ hidesEmpty: false });
+      row = await this.#makeRow(ref);
     }
-    // Rows exist once the tree has been listed.
-    await this.tree.listAll();
-    const row = this.tree.findRow(ref);
     if (row) await this.#view.reveal(row, { select: true, focus: true });
+  }
+
+  /** Rows exist once the tree has been listed. */
+  async #makeRow(ref: QueueRef): Promise<TreeNode | undefined> {
+    await this.tree.listAll();
+    return this.tree.findRow(ref);
   }
 
   dispose(): void {

@@ -47,7 +47,7 @@ interface FakeWindow {
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
   press: string;
-  view: { visible: boolean; badge?: { readonly value: number } };
+  view: { visible: boolean; badge?: { readonly value: number }; readonly revealed: readonly TreeNode[] };
 }
 
 /** The names of the queues on both connections, so that two of them have the same ARN. */

@@ -124,6 +124,11 @@ const window = {
     window.view = {
       visible: false,
       selection: [],
+      revealed: [],
+      reveal: (row) => {
+        window.view.revealed.push(row);
+        return Promise.resolve();
+      },
       onDidChangeVisibility: () => ({ dispose: () => undefined }),
       dispose: () => undefined,
     };
@@ -143,6 +148,7 @@ const window = {
       onDidChangeValue: changed.event,
       onDidAccept: accepted.event,
       onDidHide: hidden.event,
+      onDidTriggerButton: () => ({ dispose: () => undefined }),
       show: () => undefined,
       hide: () => {
         if (!box.isOpen) return;

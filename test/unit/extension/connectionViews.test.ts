@@ -127,6 +127,32 @@ describe('on two connections', () => {
       assert.deepEqual(hasQueues, ['setContext', 'queueside.hasQueues', true]);
       view.dispose();
     });
+
+    it('shows the queue that was searched for, and stops hiding only what hides it', async () => {
+      const empty = { ...makeQueue('boxes'), counts: { visible: 0, inFlight: 0, delayed: 0 } };
+      world.connections.add(new MemoryConnection('third', [empty]));
+      const view = new world.code.QueuesView({
+        session: world.session as unknown as BrokerClient,
+        connections: world.connections,
+        sources: world.sources,
+        dragAndDrop: {} as never,
+        onShown: () => undefined,
+      });
+      world.arrangement.change({ hidesEmpty: true });
+      view.setFilter('dead');
+      await view.revealQueue({ connectionId: 'memory', arn: DEAD });
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['dead', true]);
+      await view.revealQueue({ connectionId: 'memory', arn: makeQueue('orders').arn });
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['', true]);
+      view.setFilter('box');
+      await view.revealQueue({ connectionId: 'third', arn: empty.arn });
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['box', false]);
+      assert.deepEqual(
+        world.window.view.revealed.map((row) => view.tree.getTreeItem(row).label),
+        ['orders-dead', 'orders', 'boxes'],
+      );
+      view.dispose();
+    });
   });
 
   describe('the composer', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Uri } from 'vscode';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
 import type { TransferParams } from '../../../extension/connections/capabilities.ts';
+import type { DropActions } from '../../../extension/queues/tree/queuesDragAndDrop.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
@@ -112,14 +113,38 @@ describe('what is dropped onto a queue', () => {
     });
   });
 
+  describe('as addresses', () => {
+    async function drop(list: string, dropFiles: DropActions['dropFiles']): Promise<void> {
+      const controller = new world.code.QueuesDragAndDrop(world.connections, { dropFiles });
+      const data = new world.code.DataTransfer();
+      data.set('text/uri-list', new world.code.DataTransferItem(list));
+      await controller.handleDrop(await world.findRow(1, 'a'), data);
+    }
+
+    it('tells why it could not be taken', async () => {
+      await drop('file:///1.json', () => Promise.reject(new Error('No such file.')));
+      assert.deepEqual(world.window.said, ['No such file.']);
+    });
+
+    it('is not a file where it is the row of a queue', async () => {
+      let dropped: readonly Uri[] | undefined;
+      await drop('queueside-row:/deadLetters\r\nfile:///1.json', (_placed, files) => {
+        dropped = files;
+        return Promise.resolve();
+      });
+      assert.deepEqual(dropped?.map(String), ['file:///1.json']);
+    });
+  });
+
   describe('as files', () => {
     const uri = (path: string) => ({ path }) as Uri;
 
-    async function drop(...paths: readonly string[]): Promise<void> {
-      const queue = world.memory.queues.findByName('orders');
+    async function dropOn(connection: MemoryConnection, paths: readonly string[]): Promise<void> {
+      const queue = connection.queues.findByName('orders');
       assert.ok(queue);
-      await world.code.dropFiles(world.composers, { connection: world.memory, queue }, paths.map(uri));
+      await world.code.dropFiles(world.composers, { connection, queue }, paths.map(uri));
     }
+    const drop = (...paths: readonly string[]) => dropOn(world.memory, paths);
 
     beforeEach(() => {
       const { files } = world.code.workspace as unknown as { readonly files: Map<string, Uint8Array> };
@@ -154,6 +179,53 @@ describe('what is dropped onto a queue', () => {
       );
     });
 
+    it('is not read before the question is answered, and then one by one', async () => {
+      const { fs } = world.code.workspace as unknown as {
+        fs: { readFile: (file: Uri) => Promise<Uint8Array> };
+      };
+      const { readFile } = fs;
+      const events: string[] = [];
+      fs.readFile = (file) => {
+        events.push(`${file.path} after ${world.window.said.length} and ${world.memory.sent.length}`);
+        return readFile(file);
+      };
+      try {
+        await drop('/one.json', '/two.json');
+      } finally {
+        fs.readFile = readFile;
+      }
+      // Once to check them all, and once to send each.
+      assert.deepEqual(events, [
+        '/one.json after 1 and 0',
+        '/two.json after 1 and 0',
+        '/one.json after 1 and 0',
+        '/two.json after 1 and 1',
+      ]);
+    });
+
+    it('is told how far it came, and why it came no further', async () => {
+      const sent: string[] = [];
+      const full = new MemoryConnection('full', [makeQueue('orders')], {
+        send: {
+          maximumMessageBytes: LIMIT,
+          message: ({ body }) => {
+            if (sent.length === 1) return Promise.reject(new Error('The memory is full.'));
+            sent.push(body);
+            return Promise.resolve({} as never);
+          },
+        },
+      });
+      await dropOn(full, ['/one.json', '/two.json', '/full.json']);
+      assert.equal(world.window.said.at(-1), 'Sent 1 of 3 files. two.json: The memory is full.');
+      assert.equal(sent.length, 1);
+    });
+
+    it('opens no composer where no file is left', async () => {
+      const before = world.window.panels.length;
+      await drop();
+      assert.deepEqual([world.window.panels.length, world.window.said], [before, []]);
+    });
+
     for (const [what, path, said] of [
       [
         'too large',
@@ -167,7 +239,7 @@ describe('what is dropped onto a queue', () => {
       it(`is not sent, nor any other, when one is ${what}`, async () => {
         await drop('/one.json', path);
         assert.deepEqual(world.memory.sent, []);
-        assert.deepEqual(world.window.said, [said]);
+        assert.equal(world.window.said.at(-1), said);
       });
   });
 });

@@ -128,6 +128,42 @@ describe('the queue editor', () => {
     assert.equal(values.attributes['VisibilityTimeout'], '60');
   });
 
+  it('tells its page of the dead-letter queue that Apply creates', async () => {
+    const panel = await open();
+    const { draft, ...rest } = applying({}, {});
+    const newDeadLetterQueue = { name: 'orders-dlq', maxReceiveCount: 3 };
+    panel.receive({ ...rest, draft: { ...draft, newDeadLetterQueue } });
+    await wait(panel, 'applied');
+    const { queues } = await waitFor(() =>
+      (panel.posted as readonly { type: string; queues?: readonly { name: string }[] }[])
+        .filter(({ type }) => type === 'queuesChanged')
+        .at(-1),
+    );
+    assert.ok(queues?.some(({ name }) => name === 'orders-dlq'));
+  });
+
+  it('creates a queue on the connection that was chosen, after a reload too', async () => {
+    world.window.choose = (items) => items.find(({ label }) => label === 'In memory');
+    const running = world.run('createQueue');
+    const { quickPick } = await waitFor(() => (world.window.quickPick?.isOpen ? world.window : undefined));
+    quickPick.accept(quickPick.items.find(({ label }) => label.includes('All Options')));
+    await running;
+    const panel = world.window.panels.at(-1);
+    assert.ok(panel);
+    panel.receive({ type: 'ready' });
+    const greeting = await wait(panel, 'initialize');
+    assert.deepEqual([greeting['connectionName'], greeting['connectionId']], ['In memory', 'editable']);
+    const restored = world.window.createWebviewPanel();
+    await world.window.serializers
+      .get('queueside.queueEditor')
+      ?.deserializeWebviewPanel(restored as never, { connectionId: 'editable' });
+    restored.receive({ type: 'ready' });
+    await wait(restored, 'initialize');
+    restored.receive({ type: 'create', requestId: 1, name: 'fresh', draft: { attributes: {}, tags: {} } });
+    await wait(restored, 'applied');
+    assert.deepEqual(created, ['fresh']);
+  });
+
   it('notifies its page when the queue was changed or deleted', async () => {
     const panel = await open();
     values.attributes['DelaySeconds'] = '9';

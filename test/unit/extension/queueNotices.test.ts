@@ -93,6 +93,13 @@ describe('notifications about queues', () => {
     assert.equal(world.window.said.length, 2);
   });
 
+  it('count a threshold of one message in the singular', () => {
+    settings['notify.threshold'] = 1;
+    count('orders', 0);
+    count('orders', 2);
+    assert.equal(world.window.said.at(-1), 'orders has more than 1 message.');
+  });
+
   it('forget queues that are deleted, and leave no timer behind', () => {
     count('orders-dead', 4);
     assert.equal(schedule.pendingCount, 1);

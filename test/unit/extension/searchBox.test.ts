@@ -43,6 +43,12 @@ describe('the search box', () => {
     assert.deepEqual(box().activeItems, [box().items[0]]);
   });
 
+  it('reads no icons out of what one types', () => {
+    open();
+    box().type('$(trash)');
+    assert.deepEqual(labels(), ['$(search) Search message bodies for “\\$(trash)”']);
+  });
+
   it('searches the bodies of all queues with messages that can be looked into, and says how much it searched', async () => {
     open();
     box().type('needle');
@@ -64,6 +70,16 @@ describe('the search box', () => {
       },
     );
     assert.equal(box().isOpen, false);
+  });
+
+  it('shows what it found on one line, without reading icons out of it', async () => {
+    const excerpt = 'a\n needle $(trash)';
+    answer = () => Promise.resolve({ found: [{ ...FOUND, excerpt }], searchedCount: 1, searchedBytes: 1 });
+    open();
+    box().type('needle');
+    box().accept(box().items[0]);
+    await waitFor(() => (labels()[0]?.includes('trash') === true ? true : undefined));
+    assert.deepEqual(labels(), ['a needle \\$(trash)']);
   });
 
   it('searches one queue when it was called on its row', async () => {

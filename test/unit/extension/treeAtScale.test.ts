@@ -82,6 +82,31 @@ describe(`the tree with ${QUEUES} queues`, () => {
     assert.equal((await listQueues()).length, QUEUES);
   });
 
+  it('draws the rows again where a dead-letter queue is attached or detached', async () => {
+    world.arrangement.change({ grouping: 'deadLetters' });
+    await listQueues();
+    redrawn.length = 0;
+    const put = async (more: Partial<QueueSummary>) => {
+      const queue = many.queues.findByName(nameOf(1));
+      assert.ok(queue);
+      const drawn = new Promise<void>((resolve) => {
+        onRedraw = resolve;
+      });
+      many.queues.put({ ...queue, ...more });
+      await drawn;
+    };
+    const dead = many.queues.findByName(nameOf(9));
+    assert.ok(dead);
+    many.queues.put({ ...dead, deadLetterSources: [makeQueue(nameOf(1)).arn] });
+    await put({ deadLetterTarget: dead.arn });
+    assert.deepEqual(redrawn.slice(-1), [undefined]);
+    const [, group] = await listQueues();
+    assert.deepEqual(labels(await world.listRows(group)), [nameOf(1), nameOf(9)]);
+    await put({ deadLetterTarget: undefined as never });
+    assert.deepEqual(redrawn.slice(-1), [undefined]);
+    assert.deepEqual(labels((await listQueues()).slice(0, 2)), [nameOf(0), nameOf(1)]);
+  });
+
   it('draws a group with the row in it, and shows the rows by what follows the prefix', async () => {
     world.arrangement.change({ grouping: 'prefix' });
     const groups = await listQueues();

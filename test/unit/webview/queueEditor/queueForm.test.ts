@@ -248,7 +248,26 @@ describe('a queue that was changed meanwhile', () => {
     assert.equal(merged.form.numbers.VisibilityTimeout, '1 hour');
     assert.equal(merged.form.numbers.DelaySeconds, '5 seconds');
     assert.equal(merged.form.tags[0]?.value, 'mine');
-    assert.deepEqual(merged.conflicts, ['VisibilityTimeout']);
+    assert.deepEqual(merged.conflicts, ['VisibilityTimeout', 'tag team']);
+  });
+
+  it('merges tags key by key', () => {
+    const began = { ...base, tags: { a: '1', b: '1', c: '1', d: '1' } };
+    const typed: QueueForm = {
+      ...form,
+      tags: [
+        { key: 0, name: 'b', value: 'mine' },
+        { key: 1, name: 'c', value: '1' },
+        { key: 2, name: 'd', value: '1' },
+        { key: 3, name: 'new', value: 'mine' },
+      ],
+    };
+    const merged = mergeChanges(typed, began, {
+      ...base,
+      tags: { a: 'theirs', b: '1', d: 'theirs', added: 'theirs' },
+    });
+    assert.deepEqual(readTags(merged.form), { b: 'mine', d: 'theirs', new: 'mine', added: 'theirs' });
+    assert.deepEqual(merged.conflicts, ['tag a']);
   });
 
   it('is no conflict where both have changed it to the same', () => {
