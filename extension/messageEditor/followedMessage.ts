@@ -170,9 +170,9 @@ export class FollowedMessage implements Disposable {
   #reconnect(): void {
     // What is listed was asked of the connection before.
     this.#neighbours = undefined;
-    const connection = this.#connection;
-    const isReadable = connection?.isOpen === true && this.#loss !== undefined && this.#loss.kind !== 'gone';
-    if (connection === undefined || isReadable) void this.#load();
+    // What still works with it depends on the connection.
+    if (this.#loss?.kind === 'gone') this.#postLoss();
+    else if (this.#connection?.isOpen !== true || this.#loss !== undefined) void this.#load();
   }
 
   #postShown(): void {

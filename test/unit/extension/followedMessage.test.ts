@@ -129,4 +129,29 @@ describe('a message that is followed', () => {
     await followed.show(target('a'));
     assert.equal(followed.hasLoss, false);
   });
+
+  it('offers nothing that needs the connection while that is closed', async () => {
+    const listLost = () => posted.filter((each) => each.type === 'messageLost');
+    place.setOpen(false);
+    assert.deepEqual(
+      listLost().map(({ loss, actions }) => [loss.kind, actions]),
+      [['closed', []]],
+    );
+    place.setOpen(true);
+    await settle();
+    assert.equal(followed.hasLoss, false);
+    messages.remove('a');
+    changeQueue();
+    await refresh();
+    posted = [];
+    place.setOpen(false);
+    place.setOpen(true);
+    assert.deepEqual(
+      listLost().map(({ loss, actions }) => [loss.kind, actions.length]),
+      [
+        ['gone', 0],
+        ['gone', 2],
+      ],
+    );
+  });
 });
