@@ -30,6 +30,12 @@ export interface ShownMessage {
   readonly actions: readonly MessageAction[];
 }
 
+/** Which message it is. */
+export interface MessageAddress {
+  readonly queueArn: QueueAddress;
+  readonly messageId: string;
+}
+
 /** Where a message is among those of its queue. */
 export interface MessagePlace {
   readonly hasPrevious: boolean;
@@ -45,7 +51,7 @@ export type MessageLoss =
   /** It is not in its queue; `moved` says where it went. */
   | {
       readonly kind: 'gone';
-      readonly moved?: { readonly queueArn: QueueAddress; readonly messageId: string };
+      readonly moved?: MessageAddress;
     }
   /** Its broker does not run, or the connection is closed. */
   | { readonly kind: 'closed' }
@@ -66,7 +72,13 @@ export type HostToMessage =
     }
   /** The same message, as it is now. */
   | { readonly type: 'messageChanged'; readonly message: ShownMessage; readonly now: number }
-  | { readonly type: 'messageLost'; readonly loss: MessageLoss }
+  /** A page that shows another message shows that no longer. */
+  | ({
+      readonly type: 'messageLost';
+      readonly loss: MessageLoss;
+      /** What can still be done with it. */
+      readonly actions: readonly MessageAction[];
+    } & MessageAddress)
   | {
       readonly type: 'lifeLoaded';
       readonly messageId: string;
@@ -80,7 +92,8 @@ export type MessageToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
-  | { readonly type: 'run'; readonly action: MessageAction }
+  /** With the message that the page shows. */
+  | { readonly type: 'run'; readonly action: MessageAction; readonly messageId: string }
   | { readonly type: 'show'; readonly which: 'previous' | 'next' | 'moved' }
   /** A time that the message waits for has come. */
   | { readonly type: 'refresh' }

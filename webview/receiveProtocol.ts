@@ -41,12 +41,19 @@ export interface HandlesResult {
 
 export type HostToReceive =
   | HostToQueuePage
-  | (QueuePageState & { readonly type: 'initialize'; readonly now: number })
+  | (QueuePageState & {
+      readonly type: 'initialize';
+      readonly now: number;
+      /** The call that waits: it began before the page was hidden. */
+      readonly pendingId?: number;
+    })
   /** The time of the broker, epoch ms: it may have been moved. */
   | { readonly type: 'clockTold'; readonly now: number }
   | {
       readonly type: 'received';
       readonly requestId: number;
+      /** The queue that was asked; another may be chosen by now. */
+      readonly queueArn: QueueAddress;
       readonly outcome:
         | { readonly ok: true; readonly messages: readonly ReceivedMessage[]; readonly now: number }
         | { readonly ok: false; readonly failure: RequestFailure };

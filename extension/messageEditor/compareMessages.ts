@@ -23,20 +23,28 @@ export async function compareMessages(services: Needs, target?: unknown, selecti
   const near = { ...services, view: { selection: [new MessageInEditor(left.message, refOf(left))] } };
   const right = await pickMessage(near, other, l10n.t('Compare With'));
   if (!right) return;
-  const [leftSide, rightSide] = await Promise.all([left, right].map((side) => addSide(services, side)));
-  if (leftSide === undefined || rightSide === undefined) return;
-  await commands.executeCommand(
-    'vscode.diff',
-    leftSide.uri,
-    rightSide.uri,
-    `${leftSide.name} ↔ ${rightSide.name}`,
-    { preview: true },
-  );
+  const [leftName, rightName] = nameSides(left, right);
+  const [leftUri, rightUri] = await Promise.all([
+    addSide(services, left, leftName),
+    addSide(services, right, rightName),
+  ]);
+  await commands.executeCommand('vscode.diff', leftUri, rightUri, `${leftName} ↔ ${rightName}`, {
+    preview: true,
+  });
 }
 
-async function addSide({ texts }: Needs, { connection, queue, message }: PickedMessage) {
+/** Of an ID: enough to tell two messages apart. */
+const SHOWN_ID = 8;
+
+/** Messages of the same queue and time are told apart by their IDs. */
+function nameSides(left: PickedMessage, right: PickedMessage): readonly [string, string] {
+  const name = ({ queue, message }: PickedMessage) => `${queue.name} · ${formatShortMoment(message.sentAt)}`;
+  if (name(left) !== name(right)) return [name(left), name(right)];
+  const nameById = (side: PickedMessage) => `${name(side)} · ${side.message.messageId.slice(0, SHOWN_ID)}`;
+  return [nameById(left), nameById(right)];
+}
+
+async function addSide({ texts }: Needs, { connection, queue, message }: PickedMessage, name: string) {
   const details = await connection.can.peek.read(queue.arn, message.messageId);
-  const text = writeForComparison(details, await formatBody(details.body));
-  const name = `${queue.name} · ${formatShortMoment(message.sentAt)}`;
-  return { name, uri: texts.add(`${name}.txt`, text) };
+  return texts.add(`${name}.txt`, writeForComparison(details, await formatBody(details.body)));
 }

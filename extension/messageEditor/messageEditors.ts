@@ -1,7 +1,9 @@
-import { type Disposable, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
-import { formatQueueRef, parseQueueRef } from '../connections/queueRef.ts';
+import { type Disposable, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { parseQueueRef } from '../connections/queueRef.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { makeWebviewOptions } from '../webviews/webviewPage.ts';
-import { MessagePanel, type MessagePanelServices, type MessageTarget } from './messagePanel.ts';
+import { isSameMessage, type MessageTarget } from './followedMessage.ts';
+import { MessagePanel, type MessagePanelServices } from './messagePanel.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.message` restores it after a reload. */
 export const MESSAGE_PANEL_TYPE = 'queueside.message';
@@ -36,17 +38,17 @@ export function registerMessageEditors(services: MessagePanelServices): MessageE
   return {
     openMessage: async (target) => {
       const all = [...panels];
-      const same = all.find((panel) => isSame(panel.target, target));
+      const same = all.find((panel) => isSameMessage(panel.target, target));
       const used = same ?? all.find(({ isKept }) => !isKept);
       if (used !== undefined) {
         used.reveal();
-        if (same === undefined) await used.show(target);
+        if (same === undefined || same.hasLoss) await used.show(target);
         return;
       }
       const { extensionUri } = services.context;
       const panel = window.createWebviewPanel(
         MESSAGE_PANEL_TYPE,
-        l10n.t('Message'),
+        nameOfArn(target.queueRef.arn),
         ViewColumn.Active,
         makeWebviewOptions(extensionUri),
       );
@@ -59,17 +61,21 @@ export function registerMessageEditors(services: MessagePanelServices): MessageE
   };
 }
 
-function isSame(left: MessageTarget, right: MessageTarget): boolean {
-  return (
-    left.messageId === right.messageId && formatQueueRef(left.queueRef) === formatQueueRef(right.queueRef)
-  );
-}
-
 /** @param state what the page saved: never trust its shape */
 function readTarget(state: unknown): MessageTarget | undefined {
   const message = readMember(state, 'message');
-  const queueArn = readMember(message, 'queueArn');
-  const messageId = readMember(readMember(message, 'details'), 'messageId');
+  return (
+    makeTarget(readMember(message, 'queueArn'), readMember(readMember(message, 'details'), 'messageId')) ??
+    readLostTarget(readMember(state, 'lost'))
+  );
+}
+
+/** Of a page that had nothing of its message. */
+function readLostTarget(lost: unknown): MessageTarget | undefined {
+  return makeTarget(readMember(lost, 'queueArn'), readMember(lost, 'messageId'));
+}
+
+function makeTarget(queueArn: unknown, messageId: unknown): MessageTarget | undefined {
   return typeof queueArn === 'string' && typeof messageId === 'string'
     ? { queueRef: parseQueueRef(queueArn), messageId }
     : undefined;

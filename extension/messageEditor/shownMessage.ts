@@ -41,6 +41,20 @@ const ACTIONS: Readonly<Record<MessageAction, (situation: Situation) => boolean>
   openBodyAsText: () => true,
 };
 
+/** The trace remembers messages that are gone. */
+const LAST_ACTIONS: readonly MessageAction[] = ['showMessageInTrace', 'editAndResend'];
+
+/**
+ * What can still be done with a message that can no longer be read.
+ * @param details undefined: it was never read in this window
+ */
+export function listLastActions(
+  connection: Connection | undefined,
+  details: MessageDetails | undefined,
+): readonly MessageAction[] {
+  return connection?.isOpen === true && details !== undefined ? LAST_ACTIONS : [];
+}
+
 /** A message as the page shows it; its body goes separately. */
 export function describeShown(
   connection: Connection,

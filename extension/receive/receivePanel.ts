@@ -79,13 +79,15 @@ export function registerReceivePanel(services: ReceivePanelServices): ReceivePan
   };
 }
 
+type ReceivedOutcome = Extract<HostToReceive, { readonly type: 'received' }>['outcome'];
+
 class ReceivePanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #services: ReceivePanelServices;
   readonly #page: QueuePage<HostToReceive>;
   readonly #disposables: readonly Disposable[];
-  /** Of the call that waits. */
-  #waiting: AbortController | undefined;
+  /** The call that waits. */
+  #waiting: { readonly requestId: number; readonly abort: AbortController } | undefined;
 
   constructor(panel: WebviewPanel, services: ReceivePanelServices, queueRef?: QueueRef) {
     this.#panel = panel;
@@ -124,7 +126,7 @@ class ReceivePanel implements Disposable {
   }
 
   dispose(): void {
-    this.#waiting?.abort();
+    this.#waiting?.abort.abort();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
@@ -134,13 +136,13 @@ class ReceivePanel implements Disposable {
         await this.#receive(message.requestId, message.request);
         return;
       case 'cancel':
-        this.#waiting?.abort();
+        this.#waiting?.abort.abort();
         return;
       case 'deleteHandles': {
         const result = await this.#answer(message.queueArn, message.handles, ({ can }, arn, handles) =>
           can.receive.delete(arn, handles),
         );
-        this.#page.post({ type: 'handlesDeleted', result });
+        await this.#page.deliver({ type: 'handlesDeleted', result });
         return;
       }
       case 'changeVisibility': {
@@ -149,7 +151,8 @@ class ReceivePanel implements Disposable {
           can.receive.changeVisibility(arn, handles, seconds),
         );
         const now = this.#readNow();
-        this.#page.post({ type: 'visibilityChanged', result, visibleAt: now + seconds * 1_000, now });
+        const visibleAt = now + seconds * 1_000;
+        await this.#page.deliver({ type: 'visibilityChanged', result, visibleAt, now });
         return;
       }
       case 'openMessage': {
@@ -166,18 +169,23 @@ class ReceivePanel implements Disposable {
   }
 
   async #receive(requestId: number, request: ReceiveRequest): Promise<void> {
-    this.#waiting?.abort();
-    const waiting = new AbortController();
+    this.#waiting?.abort.abort();
+    const waiting = { requestId, abort: new AbortController() };
     this.#waiting = waiting;
+    const outcome = await this.#ask(request, waiting.abort.signal);
+    if (this.#waiting === waiting) this.#waiting = undefined;
+    if (outcome === undefined) return;
+    await this.#page.deliver({ type: 'received', requestId, queueArn: request.queueArn, outcome });
+  }
+
+  /** @returns undefined when the user hung up */
+  async #ask(request: ReceiveRequest, signal: AbortSignal): Promise<ReceivedOutcome | undefined> {
     try {
       const { arn, connection } = this.#find(request.queueArn);
-      const messages = await connection.can.receive.messages({ ...request, queueArn: arn }, waiting.signal);
-      const outcome = { ok: true, messages, now: readTime(connection) } as const;
-      this.#page.post({ type: 'received', requestId, outcome });
+      const messages = await connection.can.receive.messages({ ...request, queueArn: arn }, signal);
+      return { ok: true, messages, now: readTime(connection) };
     } catch (error) {
-      if (waiting.signal.aborted) return;
-      const outcome = { ok: false, failure: describeFailure(error) } as const;
-      this.#page.post({ type: 'received', requestId, outcome });
+      return signal.aborted ? undefined : { ok: false, failure: describeFailure(error) };
     }
   }
 
@@ -210,6 +218,11 @@ class ReceivePanel implements Disposable {
   }
 
   #greet(state: QueuePageState): void {
-    this.#page.post({ type: 'initialize', ...state, now: this.#readNow() });
+    this.#page.post({
+      type: 'initialize',
+      ...state,
+      now: this.#readNow(),
+      ...(this.#waiting === undefined ? {} : { pendingId: this.#waiting.requestId }),
+    });
   }
 }

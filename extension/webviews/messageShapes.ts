@@ -111,7 +111,7 @@ const MESSAGE: MessageShapes<MessageToHost> = {
   ready: NOTHING,
   startBroker: NOTHING,
   showLog: NOTHING,
-  run: shape({ action: oneOf(MESSAGE_ACTIONS) }),
+  run: shape({ action: oneOf(MESSAGE_ACTIONS), messageId: TEXT }),
   show: shape({ which: oneOf(['previous', 'next', 'moved'] as const) }),
   refresh: NOTHING,
   keepOpen: shape({ isKept: yesOrNo() }),

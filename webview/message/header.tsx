@@ -34,8 +34,6 @@ interface HeaderProps {
 /** What the message is, where it is among the others, and what can be done with it. */
 export function Header({ store, message }: HeaderProps) {
   const { details, queueName, connectionName } = message;
-  const loss = store.loss.value;
-  const isGone = loss !== undefined;
   return (
     <header class="message-header">
       <div class="message-line">
@@ -78,7 +76,7 @@ export function Header({ store, message }: HeaderProps) {
               key={action}
               icon={icon}
               label={label}
-              disabled={isGone && !WORKS_WITHOUT_MESSAGE.has(action)}
+              disabled={!store.canRun(action)}
               onClick={() => store.run(action)}
             />
           ))}
@@ -87,9 +85,6 @@ export function Header({ store, message }: HeaderProps) {
     </header>
   );
 }
-
-/** The trace remembers messages that are gone. */
-const WORKS_WITHOUT_MESSAGE: ReadonlySet<MessageAction> = new Set(['showMessageInTrace', 'editAndResend']);
 
 function Place({ store }: { readonly store: MessageStore }) {
   const { hasPrevious, hasNext, position, count } = store.place.value;

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
-import type { ShownMessage } from '../messageProtocol.ts';
+import type { MessageAddress, ShownMessage } from '../messageProtocol.ts';
 
 /** Of the body and of all values of attributes: VS Code writes the state of a page to its disk at each change. */
 const KEPT_CHARACTERS = 65_536;
@@ -8,6 +8,8 @@ const KEPT_EVENTS = 200;
 /** What the page knows of its message, kept over a reload: the message may be gone by then. */
 export interface KeptMessage {
   readonly message?: ShownMessage;
+  /** The message that was asked for and could not be read; only without `message`. The host restores the page by it. */
+  readonly lost?: MessageAddress;
   readonly body: string;
   /** There was more of the body, or of an attribute. */
   readonly isCut: boolean;
@@ -19,11 +21,15 @@ const NOTHING: KeptMessage = { body: '', isCut: false, events: [], isWrapped: tr
 
 export function keepMessage({
   message,
+  lost,
   body,
   events,
   isWrapped,
-}: Omit<KeptMessage, 'isCut' | 'message'> & { readonly message: ShownMessage | undefined }): KeptMessage {
-  if (message === undefined) return { ...NOTHING, isWrapped };
+}: Omit<KeptMessage, 'isCut' | 'message' | 'lost'> & {
+  readonly message: ShownMessage | undefined;
+  readonly lost: MessageAddress | undefined;
+}): KeptMessage {
+  if (message === undefined) return { ...NOTHING, ...(lost === undefined ? {} : { lost }), isWrapped };
   let room = KEPT_CHARACTERS;
   let isCut = body.length > KEPT_CHARACTERS;
   const attributes = message.details.attributes.map((attribute) => {

@@ -4,6 +4,7 @@ import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type {
   HostToMessage,
   MessageAction,
+  MessageAddress,
   MessageLoss,
   MessagePlace,
   MessageToHost,
@@ -42,6 +43,8 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
   const broker = signal<BrokerView | undefined>(undefined);
   const message = signal<ShownMessage | undefined>(kept.message);
   const loss = signal<MessageLoss | undefined>(undefined);
+  /** What can still be done with a message that is lost. */
+  const lastActions = signal<readonly MessageAction[]>([]);
   const events = signal<readonly TraceEvent[]>(kept.events);
   const place = signal<MessagePlace>({ hasPrevious: false, hasNext: false });
   const isKept = signal(false);
@@ -51,6 +54,8 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
   const isCut = signal(kept.isCut);
   /** What the connection's clock is ahead of this machine's. */
   const clockOffsetMs = signal(0);
+  /** The message that the page was to show, but has nothing of. */
+  let lost: MessageAddress | undefined;
   let body = kept.body;
   let formatsJson = true;
 
@@ -66,7 +71,13 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
 
   function save(): void {
     channel.saveState(
-      keepMessage({ message: message.peek(), body, events: events.peek(), isWrapped: isWrapped.peek() }),
+      keepMessage({
+        message: message.peek(),
+        lost,
+        body,
+        events: events.peek(),
+        isWrapped: isWrapped.peek(),
+      }),
     );
   }
 
@@ -111,6 +122,24 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
     save();
   }
 
+  function isShown({ queueArn, messageId }: MessageAddress): boolean {
+    const shown = message.peek();
+    return shown?.queueArn === queueArn && shown.details.messageId === messageId;
+  }
+
+  /** What the page has is about a message that it no longer shows. */
+  function drop({ queueArn, messageId }: MessageAddress): void {
+    message.value = undefined;
+    lost = { queueArn, messageId };
+    events.value = [];
+    place.value = { hasPrevious: false, hasNext: false };
+    isCut.value = false;
+    search.at.value = -1;
+    body = '';
+    showContent({ kind: 'body' });
+    save();
+  }
+
   channel.listen((incoming) => {
     switch (incoming.type) {
       case 'brokerChanged':
@@ -128,7 +157,11 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
         save();
         return;
       case 'messageLost':
-        loss.value = incoming.loss;
+        batch(() => {
+          loss.value = incoming.loss;
+          lastActions.value = incoming.actions;
+          if (!isShown(incoming)) drop(incoming);
+        });
         return;
       case 'lifeLoaded':
         if (incoming.messageId !== message.value?.details.messageId || incoming.events.length === 0) return;
@@ -197,7 +230,12 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
     },
     copyContent: () => channel.post({ type: 'copy', text: findText() }),
     copy: (text: string) => channel.post({ type: 'copy', text }),
-    run: (action: MessageAction) => channel.post({ type: 'run', action }),
+    /** Whether an action works now. */
+    canRun: (action: MessageAction) => loss.value === undefined || lastActions.value.includes(action),
+    run: (action: MessageAction) => {
+      const messageId = message.peek()?.details.messageId;
+      if (messageId !== undefined) channel.post({ type: 'run', action, messageId });
+    },
     show: (which: 'previous' | 'next' | 'moved') => channel.post({ type: 'show', which }),
     setKept: (keeps: boolean) => channel.post({ type: 'keepOpen', isKept: keeps }),
     refresh: () => channel.post({ type: 'refresh' }),

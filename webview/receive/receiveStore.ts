@@ -21,6 +21,8 @@ export type ReceiveOutcome =
   | { readonly kind: 'received'; readonly count: number }
   | { readonly kind: 'failed'; readonly failure: RequestFailure };
 
+type Received = Extract<HostToReceive, { readonly type: 'received' }>;
+
 /** The state of the panel that receives as a consumer, and everything that can be done to it. */
 export function createReceiveStore(
   channel: HostChannel<HostToReceive, ReceiveToHost>,
@@ -52,8 +54,11 @@ export function createReceiveStore(
   );
   const readNow = (): number => readWall() + clockOffsetMs.value;
 
+  /** Only as often as the rows change: what is typed is saved with each key. */
+  const keptRows = computed(() => keepRows(rows.value));
+
   function save(): void {
-    channel.saveState({ ...draft.value, rows: keepRows(rows.value) });
+    channel.saveState({ ...draft.value, rows: keptRows.peek() });
   }
 
   function change(part: Partial<ReceiveDraft>): void {
@@ -66,23 +71,31 @@ export function createReceiveStore(
     save();
   }
 
+  /** Messages that were received are shown in any case: they are in flight, and only their handles delete them. */
+  function takeReceived({ requestId, queueArn, outcome: came }: Received): void {
+    if (came.ok && came.messages.length > 0) setRows(addReceived(rows.value, queueArn, came.messages));
+    if (came.ok) clockOffsetMs.value = came.now - readWall();
+    // Another call waits: its outcome is the one to show.
+    if (pending.value !== undefined && pending.value !== requestId) return;
+    pending.value = undefined;
+    outcome.value = came.ok
+      ? { kind: 'received', count: came.messages.length }
+      : { kind: 'failed', failure: came.failure };
+  }
+
   function receive(message: HostToReceive): void {
     switch (message.type) {
       case 'initialize':
         clockOffsetMs.value = message.now - readWall();
+        pending.value = message.pendingId;
+        lastRequestId = Math.max(lastRequestId, message.pendingId ?? 0);
         choice.initialize(message);
         return;
       case 'clockTold':
         clockOffsetMs.value = message.now - readWall();
         return;
       case 'received':
-        if (message.requestId !== pending.value) return;
-        pending.value = undefined;
-        if (message.outcome.ok) {
-          clockOffsetMs.value = message.outcome.now - readWall();
-          outcome.value = { kind: 'received', count: message.outcome.messages.length };
-          setRows(addReceived(rows.value, draft.value.queueArn, message.outcome.messages));
-        } else outcome.value = { kind: 'failed', failure: message.outcome.failure };
+        takeReceived(message);
         return;
       case 'handlesDeleted':
         setRows(applyDeleted(rows.value, message.result));

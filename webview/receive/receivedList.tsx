@@ -149,7 +149,7 @@ function Row({ store, row, seconds }: RowProps) {
         </p>
       )}
       <pre class="mono received-body" dir="auto">
-        {shorten(body)}
+        {shorten(body, row.isBodyCut)}
       </pre>
       {isOver && !row.isDeleted && (
         <p class="dim received-note">
@@ -172,7 +172,8 @@ function describeRow(row: ReceivedRow, now: number): string {
   return l10n.t('In flight, {0} left', formatDuration(left));
 }
 
-function shorten(body: string): string {
+/** @param isBodyCut there was more of the body before a reload */
+function shorten(body: string, isBodyCut = false): string {
   const start = body.slice(0, SHOWN_CHARACTERS).split('\n').slice(0, SHOWN_LINES).join('\n');
-  return start.length < body.length ? `${start}…` : body;
+  return isBodyCut || start.length < body.length ? `${start}…` : body;
 }

@@ -1,14 +1,16 @@
 import type { HandlesResult, ReceivedMessage } from '../receiveProtocol.ts';
 
-/** More are not looked at; those that are done go first. */
+/** More are not looked at; those that were deleted go first. */
 const MAXIMUM_ROWS = 100;
-/** Of a body: rows are kept over a reload, and VS Code writes them to its disk. */
-const KEPT_CHARACTERS = 4_096;
+/** Of all bodies and attributes: VS Code writes the state of a page to its disk at each change. */
+const KEPT_CHARACTERS = 65_536;
 
 /** A message that was received here, and what became of it. */
 export interface ReceivedRow extends ReceivedMessage {
   readonly queueArn: string;
   readonly isDeleted: boolean;
+  /** There was more of the body before the window was reloaded. */
+  readonly isBodyCut?: boolean;
   /** What the service said to the last call with its handle. */
   readonly problem?: string;
 }
@@ -28,9 +30,16 @@ export function addReceived(
   const others = rows.filter(({ receiptHandle }) => !handles.has(receiptHandle));
   const added = messages.map((message) => ({ ...message, queueArn, isDeleted: false }));
   const all = [...added, ...others];
-  if (all.length <= MAXIMUM_ROWS) return all;
-  const open = all.filter(({ isDeleted }) => !isDeleted);
-  return (open.length >= MAXIMUM_ROWS ? open : all).slice(0, MAXIMUM_ROWS);
+  return dropSurplus(all, all.length - MAXIMUM_ROWS);
+}
+
+/** The oldest go, deleted ones before those that may be in flight. */
+function dropSurplus(rows: readonly ReceivedRow[], surplus: number): readonly ReceivedRow[] {
+  if (surplus <= 0) return rows;
+  const deleted = rows.filter(({ isDeleted }) => isDeleted).slice(-surplus);
+  const dropped = new Set(deleted);
+  const rest = rows.filter((row) => !dropped.has(row));
+  return rest.slice(0, rest.length - (surplus - deleted.length));
 }
 
 export function applyDeleted(rows: readonly ReceivedRow[], result: HandlesResult): readonly ReceivedRow[] {
@@ -62,11 +71,18 @@ function apply(
 
 /** What is kept over a reload: handles stay valid as long as the broker keeps the messages. */
 export function keepRows(rows: readonly ReceivedRow[]): readonly ReceivedRow[] {
-  return rows.map((row) => ({
-    ...row,
-    body: row.body.slice(0, KEPT_CHARACTERS),
-    attributes: row.attributes.map((each) => ({ ...each, value: each.value.slice(0, KEPT_CHARACTERS) })),
-  }));
+  let room = KEPT_CHARACTERS;
+  const keep = (text: string): string => {
+    const kept = text.slice(0, room);
+    room -= kept.length;
+    return kept;
+  };
+  return rows.map((row) => {
+    const body = keep(row.body);
+    const attributes = row.attributes.map((each) => ({ ...each, value: keep(each.value) }));
+    const isBodyCut = row.isBodyCut === true || body.length < row.body.length;
+    return { ...row, body, attributes, ...(isBodyCut ? { isBodyCut } : {}) };
+  });
 }
 
 export function restoreRows(value: unknown): readonly ReceivedRow[] {

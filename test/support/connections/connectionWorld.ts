@@ -23,6 +23,8 @@ export interface FakePanel {
   /** How often it was brought to the front. */
   readonly revealed: number;
   receive(message: unknown): void;
+  /** A page that is hidden is destroyed. */
+  setVisible(isVisible: boolean): void;
 }
 
 /** A list whose items follow what is typed. */
@@ -67,6 +69,7 @@ export async function createConnectionWorld() {
   const shown: unknown[] = [];
   /** What a receive on the local broker gets. */
   const received: ReceivedMessage[] = [];
+  let holdsReceives = false;
   const local = new code.LocalConnection({
     name: 'Local broker',
     session: session as unknown as BrokerClient,
@@ -74,7 +77,8 @@ export async function createConnectionWorld() {
     clock: { now: 0 },
     cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
     receive: {
-      messages: (params) => Promise.resolve(received.splice(0, params.maximum)),
+      messages: (params) =>
+        holdsReceives ? new Promise(() => undefined) : Promise.resolve(received.splice(0, params.maximum)),
       delete: (_arn, handles) => Promise.resolve({ done: handles, failed: [] }),
       changeVisibility: (_arn, handles) =>
         Promise.resolve({
@@ -173,6 +177,10 @@ export async function createConnectionWorld() {
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
     received,
+    /** From now on, calls wait. */
+    holdReceives: () => {
+      holdsReceives = true;
+    },
     texts,
     services,
     /** What was opened of panels that are not there. */

@@ -64,6 +64,10 @@ function createWebviewPanel() {
     reveal() {
       panel.revealed += 1;
     },
+    setVisible(isVisible) {
+      panel.visible = isVisible;
+      viewState.fire();
+    },
     dispose: () => disposed.fire(),
     onDidChangeViewState: viewState.event,
     onDidDispose: disposed.event,

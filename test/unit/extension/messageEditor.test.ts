@@ -1,80 +1,24 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { CONTROL_ERROR_CODES } from '../../../broker/protocol/errors.ts';
-import type { MessageDetails } from '../../../broker/protocol/message.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { writeForComparison } from '../../../extension/messageEditor/comparison.ts';
-import { Neighbours } from '../../../extension/messageEditor/neighbours.ts';
 import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
+import { makeDetails, MemoryMessages, ORDERS } from '../../support/connections/memoryMessages.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
-const ORDERS = makeQueue('orders', 3).arn;
 const DEAD = makeQueue('orders-dead').arn;
-
-function makeDetails(messageId: string, more: Partial<MessageDetails> = {}): MessageDetails {
-  return {
-    messageId,
-    queueArn: ORDERS,
-    state: 'visible',
-    sentAt: 0,
-    receiveCount: 0,
-    sizeBytes: 5,
-    preview: `body of ${messageId}`,
-    body: `body of ${messageId}`,
-    bodyMd5: '',
-    attributes: [],
-    systemAttributes: {},
-    ...more,
-  };
-}
-
-/** Queues with messages that tests take away. */
-class Messages {
-  readonly all: MessageDetails[] = ['a', 'b', 'c'].map((id) => makeDetails(id));
-  readonly followed: string[] = [];
-  pagesRead = 0;
-
-  readonly peek = {
-    page: ({ limit, cursor = '0' }: { readonly limit: number; readonly cursor?: string }) => {
-      this.pagesRead += 1;
-      const from = Number(cursor);
-      const messages = this.all.slice(from, from + limit);
-      const next = from + limit;
-      return Promise.resolve(next < this.all.length ? { messages, nextCursor: String(next) } : { messages });
-    },
-    search: () => Promise.reject(new Error('not asked for')),
-    read: (_arn: string, messageId: string) => this.find(messageId),
-    follow: async (_arn: string, messageId: string) => {
-      this.followed.push(messageId);
-      return { ...(await this.find(messageId)), body: '' };
-    },
-  };
-
-  private find(messageId: string): Promise<MessageDetails> {
-    const found = this.all.find((message) => message.messageId === messageId);
-    const missing = Object.assign(new Error('not found'), { code: CONTROL_ERROR_CODES.notFound });
-    return found ? Promise.resolve(found) : Promise.reject(missing);
-  }
-
-  remove(messageId: string): void {
-    this.all.splice(
-      this.all.findIndex((message) => message.messageId === messageId),
-      1,
-    );
-  }
-}
 
 describe('the editor of a message, on any connection', () => {
   let world: ConnectionWorld;
-  let messages: Messages;
+  let messages: MemoryMessages;
   let events: TraceEvent[];
   let place: MemoryConnection;
 
   beforeEach(async () => {
     world = await createConnectionWorld();
-    messages = new Messages();
+    messages = new MemoryMessages();
     events = [];
     place = new MemoryConnection('place', [makeQueue('orders', 3), makeQueue('orders-dead')], {
       peek: messages.peek,
@@ -196,7 +140,7 @@ describe('the editor of a message, on any connection', () => {
   it('runs the commands of the menus on its message', async () => {
     await open('a');
     await ready();
-    await say({ type: 'run', action: 'openBodyAsText' });
+    await say({ type: 'run', action: 'openBodyAsText', messageId: 'a' });
     const [command, row] = world.executed.at(-1) ?? [];
     assert.equal(command, 'queueside.openBodyAsText');
     await world.run('openBodyAsText', row);
@@ -227,11 +171,78 @@ describe('the editor of a message, on any connection', () => {
     assert.deepEqual(panel().posted, []);
   });
 
+  it('is restored with a message that it never could show, whose connection is added later', async () => {
+    const later = new MemoryConnection('later', [makeQueue('orders', 3)], { peek: messages.peek });
+    const queueArn = `later/${ORDERS}`;
+    const restored = world.window.createWebviewPanel();
+    const serializer = world.window.serializers.get('queueside.message');
+    await serializer?.deserializeWebviewPanel(restored as never, { lost: { queueArn, messageId: 'b' } });
+    await ready();
+    assert.deepEqual(last('messageLost')?.loss, { kind: 'closed' });
+    world.connections.add(later);
+    await settle();
+    assert.equal(last('messageShown')?.body, 'body of b');
+  });
+
+  it('says that the connection is closed when it is removed, and shows the message when it is back', async () => {
+    const later = new MemoryConnection('later', [makeQueue('orders', 3)], { peek: messages.peek });
+    const added = world.connections.add(later);
+    await world.services.messageEditors.openMessage({
+      queueRef: { connectionId: 'later', arn: ORDERS },
+      messageId: 'a',
+    });
+    await ready();
+    added.dispose();
+    await settle();
+    assert.deepEqual(last('messageLost')?.loss, { kind: 'closed' });
+    assert.deepEqual(last('messageLost')?.actions, []);
+    const before = panel().posted.length;
+    world.connections.add(later);
+    await settle();
+    assert.ok(
+      panel()
+        .posted.slice(before)
+        .some(({ type }) => type === 'messageShown'),
+    );
+  });
+
+  it('reads a message again that is opened again after it could not be read', async () => {
+    const { read } = messages.peek;
+    messages.peek.read = () => Promise.reject(new Error('Access denied'));
+    await open('a');
+    await ready();
+    assert.equal(last('messageLost')?.loss.kind, 'failed');
+    messages.peek.read = read;
+    await open('a');
+    assert.equal(last('messageShown')?.body, 'body of a');
+  });
+
+  it('does nothing with a message that is not the one it shows', async () => {
+    await open('a');
+    await ready();
+    messages.remove('b');
+    await open('b');
+    assert.equal(last('messageLost')?.messageId, 'b');
+    const before = world.executed.length;
+    for (const messageId of ['a', 'b']) await say({ type: 'run', action: 'editAndResend', messageId });
+    assert.equal(world.executed.length, before);
+  });
+
+  it('keeps the title of its tab while its message is read again', async () => {
+    const restored = world.window.createWebviewPanel();
+    restored.title = 'orders · 21:15:39';
+    const state = { lost: { queueArn: `nowhere/${ORDERS}`, messageId: 'b' } };
+    const serializer = world.window.serializers.get('queueside.message');
+    await serializer?.deserializeWebviewPanel(restored as never, state);
+    await ready();
+    assert.equal(restored.title, 'orders · 21:15:39');
+  });
+
   it('ignores what is no message of its page', async () => {
     await open('a');
     await ready();
     const before = world.executed.length;
-    await say({ type: 'run', action: 'workbench.action.quit' });
+    await say({ type: 'run', action: 'workbench.action.quit', messageId: 'a' });
     await say({ type: 'show', which: 'everything' });
     assert.equal(world.executed.length, before);
   });
@@ -261,35 +272,27 @@ describe('the editor of a message, on any connection', () => {
     assert.match(read(right), /body of a/u);
   });
 
+  it('names the two sides of a comparison by their IDs when they were sent at the same time', async () => {
+    messages.all.splice(
+      0,
+      messages.all.length,
+      ...['11111111-aaaa', '22222222-bbbb'].map((id) => makeDetails(id)),
+      makeDetails('33333333-cccc', { sentAt: 3_600_000 }),
+    );
+    const [first, second, third] = await rowsOf();
+    await world.run('compareMessages', first, [first, second]);
+    assert.match(
+      String(world.executed.at(-1)?.[3]),
+      /^orders · [^·]+ · 11111111 ↔ orders · [^·]+ · 22222222$/u,
+    );
+    await world.run('compareMessages', first, [first, third]);
+    assert.match(String(world.executed.at(-1)?.[3]), /^orders · [^·]+ ↔ orders · [^·]+$/u);
+  });
+
   async function rowsOf() {
     const [rows] = await world.listRows(await world.findRow(1, 'orders'));
     return world.listRows(rows);
   }
-});
-
-describe('the messages before and after another', () => {
-  it('are read by pages, as far as the user goes', async () => {
-    const messages = new Messages();
-    messages.all.push(...Array.from({ length: 240 }, (_, index) => makeDetails(`m${index}`)));
-    const neighbours = new Neighbours(messages.peek, ORDERS);
-    assert.deepEqual(await neighbours.find('a'), { index: 0, hasNext: true });
-    assert.equal(messages.pagesRead, 1);
-    assert.deepEqual(await neighbours.find('m96'), { index: 99, hasNext: true });
-    assert.equal(messages.pagesRead, 2, 'the message behind a page is on the next one');
-    assert.equal(await neighbours.step('m96', 1), 'm97');
-    assert.deepEqual(await neighbours.find('m239'), { index: 242, hasNext: false });
-    assert.equal(await neighbours.step('m239', 1), undefined);
-    assert.equal(await neighbours.step('a', -1), undefined);
-    assert.deepEqual(await neighbours.find('not there'), { index: -1, hasNext: true });
-  });
-
-  it('are not looked for without end', async () => {
-    const messages = new Messages();
-    messages.all.push(...Array.from({ length: 5_000 }, (_, index) => makeDetails(`m${index}`)));
-    const neighbours = new Neighbours(messages.peek, ORDERS);
-    await neighbours.find('m4999');
-    assert.equal(messages.pagesRead, 10);
-  });
 });
 
 describe('a message as text for a comparison', () => {

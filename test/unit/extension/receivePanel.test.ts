@@ -60,6 +60,40 @@ describe('the panel that receives, in the extension host', () => {
     assert.equal(changed?.visibleAt, 60_000);
   });
 
+  it('keeps answers for a page that was hidden meanwhile', async () => {
+    world.received.push(makeReceived('a'));
+    panel().setVisible(false);
+    const before = panel().posted.length;
+    await say({ type: 'receive', requestId: 1, request: REQUEST });
+    await say({ type: 'deleteHandles', queueArn: ORDERS, handles: ['handle of a'] });
+    await say({ type: 'changeVisibility', queueArn: ORDERS, handles: ['handle of a'], seconds: 60 });
+    assert.equal(panel().posted.length, before);
+    panel().setVisible(true);
+    await say({ type: 'ready' });
+    const answers = ['initialize', 'received', 'handlesDeleted', 'visibilityChanged'];
+    const listAnswers = () =>
+      panel()
+        .posted.slice(before)
+        .map(({ type }) => type)
+        .filter((type) => answers.includes(type));
+    assert.deepEqual(listAnswers(), answers);
+    assert.equal(last('received')?.queueArn, ORDERS);
+    // Once only.
+    panel().setVisible(false);
+    panel().setVisible(true);
+    await say({ type: 'ready' });
+    assert.deepEqual(listAnswers(), [...answers, 'initialize']);
+  });
+
+  it('tells a page that was hidden meanwhile which call waits', async () => {
+    world.holdReceives();
+    await say({ type: 'receive', requestId: 4, request: REQUEST });
+    panel().setVisible(false);
+    panel().setVisible(true);
+    await say({ type: 'ready' });
+    assert.equal(last('initialize')?.pendingId, 4);
+  });
+
   it('says for each handle that the connection is closed', async () => {
     await say({ type: 'deleteHandles', queueArn: `nowhere/${ORDERS}`, handles: ['x', 'y'] });
     assert.deepEqual(

@@ -26,6 +26,15 @@ describe('The editor of a message', () => {
     for (const message of messages) channel.deliver(message);
   };
 
+  const lose = (messageId: string, queueArn = makeShownMessage().queueArn): void =>
+    channel.deliver({
+      type: 'messageLost',
+      queueArn,
+      messageId,
+      loss: { kind: 'gone' },
+      actions: ['editAndResend'],
+    });
+
   beforeEach(() => {
     open();
     deliver(makeMessageStart());
@@ -76,7 +85,7 @@ describe('The editor of a message', () => {
   });
 
   it('keeps what it knows of a message that is gone, also over a reload', () => {
-    channel.deliver({ type: 'messageLost', loss: { kind: 'gone' } });
+    lose(MESSAGE_ID);
     assert.equal(store.loss.value?.kind, 'gone');
     assert.equal(store.message.value?.details.messageId, MESSAGE_ID);
     open(structuredClone(channel.state));
@@ -84,6 +93,37 @@ describe('The editor of a message', () => {
     assert.equal(store.reader.rows.count, 20);
     assert.equal(store.timeline.value?.steps.length, 8);
     assert.equal(store.isCut.value, false);
+  });
+
+  for (const [name, messageId, queueArn] of [
+    ['another message', 'another', undefined],
+    ['its message in another queue', MESSAGE_ID, 'arn:aws:sqs:eu-west-1:000000000000:elsewhere'],
+  ] as const) {
+    it(`does not show what it has as ${name}, which is lost`, () => {
+      lose(messageId, queueArn);
+      assert.equal(store.message.value, undefined);
+      assert.equal(store.timeline.value, undefined);
+      assert.equal(store.reader.text, '');
+      store.copyContent();
+      assert.equal(channel.sent('copy').at(-1)?.text, '');
+      store.run('editAndResend');
+      assert.deepEqual(channel.sent('run'), []);
+      const state = structuredClone(channel.state) as { readonly lost?: unknown };
+      assert.deepEqual(state.lost, { queueArn: queueArn ?? makeShownMessage().queueArn, messageId });
+      open(state);
+      assert.equal(store.message.value, undefined);
+    });
+  }
+
+  it('offers what still works with a message that is lost, and acts on the message that it shows', () => {
+    assert.equal(store.canRun('deleteMessages'), true);
+    lose(MESSAGE_ID);
+    assert.equal(store.canRun('deleteMessages'), false);
+    assert.equal(store.canRun('editAndResend'), true);
+    store.run('editAndResend');
+    assert.deepEqual(channel.sent('run'), [{ type: 'run', action: 'editAndResend', messageId: MESSAGE_ID }]);
+    deliver(makeMessageStart());
+    assert.equal(store.canRun('deleteMessages'), true);
   });
 
   it('keeps only the start of a large body over a reload, and says so', () => {

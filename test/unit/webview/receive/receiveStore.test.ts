@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { HostToReceive, ReceiveToHost } from '../../../../webview/receiveProtocol.ts';
-import { addReceived, type ReceivedRow } from '../../../../webview/receive/receivedRows.ts';
+import { addReceived, keepRows, type ReceivedRow } from '../../../../webview/receive/receivedRows.ts';
 import {
   buildRequest,
   EMPTY_DRAFT,
@@ -74,8 +74,18 @@ describe('The panel that receives as a consumer', () => {
     channel.deliver({
       type: 'received',
       requestId: store.pending.value ?? 0,
+      queueArn: store.draft.value.queueArn,
       outcome: { ok: true, messages, now: 1_000 },
     });
+
+  const receive = (requestId: number, id: string): void =>
+    channel.deliver({
+      type: 'received',
+      requestId,
+      queueArn: IMAGES,
+      outcome: { ok: true, messages: [makeReceived(id)], now: 0 },
+    });
+  const listIds = (): readonly string[] => store.rows.value.map(({ messageId }) => messageId);
 
   beforeEach(() => {
     wall = 0;
@@ -97,17 +107,52 @@ describe('The panel that receives as a consumer', () => {
     assert.deepEqual(store.outcome.value, { kind: 'received', count: 1 });
   });
 
-  it('does not take an answer after the user stopped waiting', () => {
+  it('shows messages that were received as the user stopped waiting: they are in flight', () => {
     const requestId = store.pending.value ?? 0;
     store.cancel();
     assert.equal(channel.sent('cancel').length, 1);
-    channel.deliver({
-      type: 'received',
-      requestId,
-      outcome: { ok: true, messages: [makeReceived('late')], now: 0 },
-    });
-    assert.deepEqual(store.rows.value, []);
+    receive(requestId, 'late');
+    assert.deepEqual(listIds(), ['late']);
     assert.equal(store.canReceive.value, true);
+  });
+
+  it('keeps waiting when the answer to a call before comes', () => {
+    const before = store.pending.value ?? 0;
+    store.cancel();
+    store.start();
+    const { value } = store.pending;
+    assert.notEqual(value, before);
+    receive(before, 'late');
+    assert.deepEqual(listIds(), ['late']);
+    assert.equal(store.pending.value, value);
+    assert.equal(store.outcome.value, undefined);
+  });
+
+  it('gives messages to the queue that was asked, whichever is chosen by now', () => {
+    store.selectQueue(PAYMENTS);
+    receive(store.pending.value ?? 0, 'a');
+    store.deleteRows(store.rows.value);
+    assert.deepEqual(
+      channel.sent('deleteHandles').map(({ queueArn }) => queueArn),
+      [IMAGES],
+    );
+  });
+
+  it('takes what came while the page did not exist, and goes on waiting', () => {
+    const [start] = makeReceiveStart();
+    assert.ok(start?.type === 'initialize');
+    channel = new FakeChannel(structuredClone(channel.state));
+    store = createReceiveStore(channel, () => wall);
+    channel.deliver({ ...start, pendingId: 7 });
+    assert.equal(store.pending.value, 7);
+    receive(7, 'a');
+    assert.deepEqual(listIds(), ['a']);
+    assert.deepEqual(store.outcome.value, { kind: 'received', count: 1 });
+    store.start();
+    assert.equal(store.pending.value, 8, 'no ID is used twice');
+    open();
+    receive(3, 'b');
+    assert.deepEqual(listIds(), ['b']);
   });
 
   it('counts down on the clock of the broker, also when that is moved', () => {
@@ -163,6 +208,7 @@ describe('The panel that receives as a consumer', () => {
     channel.deliver({
       type: 'received',
       requestId: store.pending.value ?? 0,
+      queueArn: IMAGES,
       outcome: { ok: false, failure: { message: 'Access denied' } },
     });
     assert.deepEqual(store.outcome.value, { kind: 'failed', failure: { message: 'Access denied' } });
@@ -190,6 +236,41 @@ describe('The panel that receives as a consumer', () => {
   });
 });
 
+describe('What is kept of received messages', () => {
+  it('is the start of them all, and says where a body was cut', () => {
+    const body = 'x'.repeat(40_000);
+    const rows = addReceived([], IMAGES, [
+      makeReceived('a', { body, attributes: [{ name: 'n', type: 'String', value: body }] }),
+      makeReceived('b', { body }),
+    ]);
+    const kept = keepRows(rows);
+    assert.deepEqual(
+      kept.map((row) => [row.body.length, row.attributes[0]?.value.length, row.isBodyCut]),
+      [
+        [40_000, 25_536, undefined],
+        [0, undefined, true],
+      ],
+    );
+    // A body that was cut once stays so, though it fits by now.
+    assert.equal(keepRows(kept)[1]?.isBodyCut, true);
+  });
+
+  it('is made when the rows change, not with each key', () => {
+    const channel = new FakeChannel<HostToReceive, ReceiveToHost>();
+    const store = createReceiveStore(channel, () => 0);
+    for (const message of makeReceiveStart()) channel.deliver(message);
+    const outcome = { ok: true, messages: [makeReceived('a')], now: 0 } as const;
+    channel.deliver({ type: 'received', requestId: 1, queueArn: IMAGES, outcome });
+    const readRows = (): unknown => (channel.state as { readonly rows: unknown }).rows;
+    const before = readRows();
+    store.change({ wait: '1' });
+    assert.equal(readRows(), before);
+    store.clear();
+    store.change({ wait: '12' });
+    assert.notEqual(readRows(), before);
+  });
+});
+
 describe('The rows of received messages', () => {
   const row = (id: string, isDeleted = false): ReceivedRow => ({
     ...makeReceived(id),
@@ -203,6 +284,24 @@ describe('The rows of received messages', () => {
     assert.equal(added.length, 100);
     assert.equal(added[0]?.messageId, 'x');
     assert.ok(!added.some(({ messageId }) => messageId === 'm50'));
+  });
+
+  it('drop no open one while a deleted one is left, and the oldest of both first', () => {
+    const rows = [
+      ...Array.from({ length: 20 }, (_, index) => row(`done${index}`, true)),
+      ...Array.from({ length: 78 }, (_, index) => row(`open${index}`)),
+    ];
+    const fresh = (count: number) => Array.from({ length: count }, (_, index) => makeReceived(`new${index}`));
+    const listIds = (count: number) =>
+      addReceived(rows, IMAGES, fresh(count)).map(({ messageId }) => messageId);
+    const added = listIds(10);
+    assert.equal(added.length, 100);
+    assert.equal(added.filter((id) => id.startsWith('open')).length, 78);
+    assert.ok(added.includes('done11') && !added.includes('done12'));
+    const many = listIds(30);
+    assert.equal(many.length, 100);
+    assert.equal(many.filter((id) => id.startsWith('done')).length, 0);
+    assert.equal(many.at(-1), 'open69');
   });
 
   it('have one for each handle: a message that is received again has another', () => {
