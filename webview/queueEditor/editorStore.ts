@@ -1,5 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import { isSettable, type SettableAttribute } from '../../broker/api/queueAttributes.ts';
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import type { QueueProblem } from '../../broker/protocol/queue.ts';
 import type { BrokerView, RequestFailure } from '../protocol.ts';
 import type {
@@ -186,7 +187,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     if (isSettable(id)) change(fillAttribute(form.value, id, from.value.settings));
     else {
       const key = id.replace(/^tag /, '');
-      const was = from.value.tags[key];
+      const was = readOwn(from.value.tags, key);
       const others = form.value.tags.filter(({ name }) => name !== key);
       change({ tags: was === undefined ? others : [...others, makeTag(others, key, was)] });
     }
