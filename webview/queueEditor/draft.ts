@@ -1,3 +1,4 @@
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import type { EditedQueue, QueueDraft, QueueEditorToHost } from '../queueEditorProtocol.ts';
 import { compareTags, type QueueValues } from './changes.ts';
 import { nameDeadLetterQueue, NEW_QUEUE, type QueueForm, type TagRow } from './queueForm.ts';
@@ -65,4 +66,11 @@ export function valuesOf(
 
 export function makeTag(tags: readonly TagRow[], name = '', value = ''): TagRow {
   return { key: 1 + Math.max(-1, ...tags.map(({ key }) => key)), name, value };
+}
+
+/** The rows with this tag as it was, or without it if there was none. */
+export function revertTag(rows: readonly TagRow[], key: string, from: QueueValues): readonly TagRow[] {
+  const was = readOwn(from.tags, key);
+  const others = rows.filter(({ name }) => name !== key);
+  return was === undefined ? others : [...others, makeTag(others, key, was)];
 }

@@ -1,6 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
 import { isSettable, type SettableAttribute } from '../../broker/api/queueAttributes.ts';
-import { readOwn } from '../../broker/protocol/ownValue.ts';
 import type { QueueProblem } from '../../broker/protocol/queue.ts';
 import type { BrokerView, RequestFailure } from '../protocol.ts';
 import type {
@@ -15,7 +14,7 @@ import type {
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { type ChangeRow, listChanges, type QueueValues } from './changes.ts';
 import { writeDefinition } from './definitionText.ts';
-import { completeName, makeApply, makeDraft, makeTag, valuesOf } from './draft.ts';
+import { completeName, makeApply, makeDraft, makeTag, revertTag, valuesOf } from './draft.ts';
 import {
   findFormProblems,
   findTagProblems,
@@ -185,12 +184,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   /** Puts a value back that Apply would change. */
   function revert({ id }: ChangeRow): void {
     if (isSettable(id)) change(fillAttribute(form.value, id, from.value.settings));
-    else {
-      const key = id.replace(/^tag /, '');
-      const was = readOwn(from.value.tags, key);
-      const others = form.value.tags.filter(({ name }) => name !== key);
-      change({ tags: was === undefined ? others : [...others, makeTag(others, key, was)] });
-    }
+    else change({ tags: revertTag(form.value.tags, id.replace(/^tag /, ''), from.value) });
   }
 
   function take(read: EditedQueue | 'gone'): void {

@@ -7,7 +7,7 @@ export interface AgePlace {
   readonly number: number;
 }
 
-/** Each may be where somebody reads on; whose is dropped reads from the newest one on again. */
+/** Each may be where a reader goes on; one whose bookmark is dropped walks from the newest message on again. */
 const MAXIMUM_BOOKMARKS = 64;
 
 function compareNewest(one: AgePlace, other: AgePlace): number {
