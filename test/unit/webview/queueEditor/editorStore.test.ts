@@ -27,6 +27,10 @@ describe('the store of the queue editor', () => {
     assert.ok(row);
     store.revert(row);
     assert.deepEqual(store.changes.value, []);
+    assert.deepEqual(
+      store.form.value.tags.map(({ name }) => name),
+      ['team'],
+    );
   });
 
   it('applies what differs, with what the user has seen of it', () => {
