@@ -78,6 +78,9 @@ export interface FoundMessage extends MessageSummary {
   readonly excerpt: string;
 }
 
+/** Of the text that is searched for: no more helps to find anything. */
+export const SEARCH_TEXT_LENGTH = 256;
+
 /** What a part of a search found, and what it looked at. */
 export interface SearchMessagesResult {
   /** Newest first. */
@@ -168,12 +171,12 @@ export const getMessage = request('queueside/message/get', {
 
 /**
  * Searches the bodies of a queue's messages for a text, in any case, whatever their state: newest first, without receiving them.
- * Searches at most `limit` messages, and stops earlier behind the message that brings it to 2 MiB.
+ * Searches at most `limit` messages, and stops earlier behind the message that brings it to 2 MiB or to 5 ms.
  */
 export const searchMessages = request('queueside/message/search', {
   params: shape({
     queueArn: NAME,
-    text: text(1024, 1),
+    text: text(SEARCH_TEXT_LENGTH, 1),
     /** From the part before. */
     cursor: optional(text(256)),
     limit: wholeNumber(1, 1000),

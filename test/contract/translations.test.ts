@@ -18,6 +18,20 @@ function listFixedParts(text: string): readonly string[] {
   return (text.match(/\{\w+\}|`[^`]+`|\]\(command:[\w.]+\)|\$\([a-z-]+\)/g) ?? []).sort();
 }
 
+/** Which values of a text are times in words, such as "4 days": in German, "von 4 Tage" would be wrong. */
+function listTimes(contents: string): readonly (readonly [text: string, value: number])[] {
+  const names = [...contents.matchAll(/const (\w+) = formatTime\(/g)].map(([, name]) => name ?? '');
+  return [...contents.matchAll(LITERAL)].flatMap((call) => {
+    const [text = ''] = readLiterals(call[0]);
+    const behind = contents.slice(call.index + call[0].length);
+    const values = behind.slice(0, behind.indexOf(';')).split(/,\s/);
+    return values.slice(0, text.match(/\{\d\}/g)?.length ?? 0).flatMap((value, index) => {
+      const isTime = value.trim().startsWith('formatTime(') || names.includes(value.trim());
+      return isTime ? [[text, index] as const] : [];
+    });
+  });
+}
+
 /** Pairs of the English file and one that translates it. */
 const TRANSLATIONS = [
   ...readdirSync(BUNDLE_FOLDER)
@@ -79,6 +93,17 @@ describe('the texts of the product', () => {
     const named = readTexts('package.nls.de.json');
     const paths = [named['schema.definitions'], named['schema.credentials']].map((path) => join(path ?? ''));
     assert.deepEqual([...files.keys()].sort(), paths.sort());
+  });
+
+  it('in German need no dative of a time: its plural has an n more', () => {
+    const german = readTexts(join(BUNDLE_FOLDER, 'bundle.l10n.de.json'));
+    const times = readSources('.').flatMap(({ contents }) => listTimes(contents));
+    assert.ok(times.length >= 6, `${times.length} times were found`);
+    const wrong = times.flatMap(([text, value]) => {
+      const place = `\\b(?:aus|bei|binnen|in|mit|nach|seit|von|vor|zu) \\{${value}\\}`;
+      return [german[text] ?? ''].filter((translation) => new RegExp(place, 'i').test(translation));
+    });
+    assert.deepEqual(wrong, []);
   });
 
   for (const [source, path] of TRANSLATIONS) {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import { explainValue, LABELS } from './fieldTexts.ts';
 import { listChanged, type Settings } from './settings.ts';
 
@@ -41,15 +42,15 @@ export function listChanges(from: QueueValues, to: QueueValues): ChangeRow[] {
     ...[...Object.keys(set), ...removed].map((key) => ({
       id: `${TAG_ID}${key}`,
       label: l10n.t('Tag {0}', key),
-      from: from.tags[key] ?? '–',
-      to: set[key] ?? '–',
+      from: readOwn(from.tags, key) ?? '–',
+      to: readOwn(set, key) ?? '–',
     })),
   ];
 }
 
 export function compareTags(from: Tags, to: Tags): TagChanges {
   return {
-    set: Object.fromEntries(Object.entries(to).filter(([key, value]) => from[key] !== value)),
-    removed: Object.keys(from).filter((key) => to[key] === undefined),
+    set: Object.fromEntries(Object.entries(to).filter(([key, value]) => readOwn(from, key) !== value)),
+    removed: Object.keys(from).filter((key) => readOwn(to, key) === undefined),
   };
 }

@@ -1,3 +1,4 @@
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import { batch, computed, signal } from '@preact/signals';
 import { isSettable } from '../../broker/api/queueAttributes.ts';
 import type { QueueProblem } from '../../broker/protocol/queue.ts';
@@ -191,7 +192,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     if (isSettable(id)) change(fillAttribute(form.value, id, from.value.settings));
     else {
       const key = id.slice(TAG_ID.length);
-      change({ tags: putTag(form.value.tags, key, from.value.tags[key]) });
+      change({ tags: putTag(form.value.tags, key, readOwn(from.value.tags, key)) });
     }
   }
 

@@ -1,3 +1,4 @@
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import { type ChangeRow, listChanges, type QueueValues } from './changes.ts';
 import { makeTag } from './draft.ts';
 import { fillAttribute, type QueueForm, readForm, readTags, type TagRow } from './queueForm.ts';
@@ -32,8 +33,12 @@ export function mergeChanges(form: QueueForm, base: QueueValues, now: QueueValue
     .filter((name) => !edited.has(name))
     .reduce((merged, name) => fillAttribute(merged, name, now.settings), form);
   const tags = Object.keys({ ...base.tags, ...now.tags })
-    .filter((key) => base.tags[key] !== now.tags[key] && base.tags[key] === mine.tags[key])
-    .reduce((rows, key) => putTag(rows, key, now.tags[key]), form.tags);
+    .filter(
+      (key) =>
+        readOwn(base.tags, key) !== readOwn(now.tags, key) &&
+        readOwn(base.tags, key) === readOwn(mine.tags, key),
+    )
+    .reduce((rows, key) => putTag(rows, key, readOwn(now.tags, key)), form.tags);
   return {
     form: { ...taken, tags },
     theirs,

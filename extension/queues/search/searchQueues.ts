@@ -1,5 +1,5 @@
 import { commands, type Disposable, l10n, type QuickPickItem, window } from 'vscode';
-import type { MessageSummary } from '../../../broker/protocol/message.ts';
+import { type MessageSummary, SEARCH_TEXT_LENGTH } from '../../../broker/protocol/message.ts';
 import { type PlacedQueue, refOf } from '../../connections/connection.ts';
 import { MessageRow } from '../../connections/messageRow.ts';
 import type { QueueRef } from '../../connections/queueRef.ts';
@@ -109,12 +109,18 @@ class SearchSession {
   /** What Enter does, and the queues by name. */
   #offer(text: string): void {
     this.#box.title = this.#title;
-    const search: SearchItem = {
-      label: `$(search) ${l10n.t('Search message bodies for “{0}”', escapeIcons(text))}`,
-      alwaysShow: true,
-      keepsOpen: true,
-      run: () => void this.#search(text),
-    };
+    const search: SearchItem =
+      text.length > SEARCH_TEXT_LENGTH
+        ? {
+            label: `$(info) ${l10n.t('To search message bodies, enter at most {0} characters.', SEARCH_TEXT_LENGTH)}`,
+            alwaysShow: true,
+          }
+        : {
+            label: `$(search) ${l10n.t('Search message bodies for “{0}”', escapeIcons(text))}`,
+            alwaysShow: true,
+            keepsOpen: true,
+            run: () => void this.#search(text),
+          };
     const names = this.#only === undefined ? this.#listNames(text) : [];
     this.#box.items = text === '' ? names : [search, ...names];
     // VS Code puts rows first whose label has the text early; Enter searches bodies all the same.

@@ -225,6 +225,13 @@ describe('the sentence about a change', () => {
   for (const [text, params] of rows)
     it(text, () => assert.equal(describeChange(before, { queueArn: ORDERS, ...params }), text));
 
+  it('takes a tag for one although each object has a member of its name', () => {
+    const params = { queueArn: ORDERS, attributes: {}, tags: { constructor: 'a' }, removedTags: [] };
+    assert.equal(describeChange(before, params), 'tag constructor – → a');
+    assert.deepEqual(invertChange(before, before, params).tags, {});
+    assert.deepEqual(invertChange(before, before, params).removedTags, ['constructor']);
+  });
+
   it('is about what its undo puts back', () => {
     const params = {
       queueArn: ORDERS,

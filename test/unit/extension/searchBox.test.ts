@@ -49,6 +49,16 @@ describe('the search box', () => {
     assert.deepEqual(labels(), ['$(search) Search message bodies for “\\$(trash)”']);
   });
 
+  it('does not ask for a text that is longer than a search takes', () => {
+    open();
+    box().type('n'.repeat(256));
+    assert.match(labels()[0] ?? '', /^\$\(search\) Search message bodies for “n+”$/);
+    box().type('n'.repeat(257));
+    assert.deepEqual(labels(), ['$(info) To search message bodies, enter at most 256 characters.']);
+    box().accept(box().items[0]);
+    assert.deepEqual([asked, box().isOpen], [[], true]);
+  });
+
   it('searches the bodies of all queues with messages that can be looked into, and says how much it searched', async () => {
     open();
     box().type('needle');

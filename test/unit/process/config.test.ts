@@ -84,6 +84,11 @@ describe('readCommand', () => {
       ['--limits', 'loose'],
       /--limits must be one of strict, classic, relaxed, not 'loose'/,
     ],
+    [
+      'a language that no number can be written in',
+      ['--language', 'de-12'],
+      /--language must be a language such as de/,
+    ],
     ['a short account', ['--account', '42'], /--account must be 12 digits/],
     [
       'an unknown durability',

@@ -21,6 +21,19 @@ const withTimeout = (seconds: string) => ({
 });
 
 describe('the store of the queue editor', () => {
+  it('takes a new tag back although each object has a member of its name', () => {
+    const { store } = open();
+    store.change({ tags: [...store.form.value.tags, { key: 9, name: 'constructor', value: 'a' }] });
+    const row = store.changes.value.find(({ id }) => id === 'tag constructor');
+    assert.ok(row);
+    store.revert(row);
+    assert.deepEqual(store.changes.value, []);
+    assert.deepEqual(
+      store.form.value.tags.map(({ name }) => name),
+      ['team'],
+    );
+  });
+
   it('applies what differs, with what the user has seen of it', () => {
     const { channel, store, type } = open();
     assert.equal(store.canApply.value, false);

@@ -150,6 +150,15 @@ describe('the form of a queue', () => {
     );
   });
 
+  it('takes a tag for one although each object has a member of its name', () => {
+    const { base } = open(ATTRIBUTES);
+    const tagged = { ...base, tags: { constructor: 'a' } };
+    const list = (...pair: [QueueValues, QueueValues]) =>
+      listChanges(...pair).map(({ from, to }) => `${from} → ${to}`);
+    assert.deepEqual(list(base, tagged), ['– → a']);
+    assert.deepEqual(list(tagged, base), ['a → –']);
+  });
+
   it('keeps a number while the typed text is not one', () => {
     const { form, base } = open(ATTRIBUTES);
     const typed = { ...form, numbers: { ...form.numbers, VisibilityTimeout: 'soon' } };
