@@ -20,13 +20,15 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   /** Lanes whose first message is visible, by the turn of that message: the group that waited longest goes first. */
   private readonly open = new IndexedHeap<GroupLane>(LANE_PLACE);
   private readonly turns = new Turns();
-  /** The highest place that a message of this queue ever had in its group. */
+  /** The highest place that a message had in its group since the queue was empty. */
   private lastPlace = 0;
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
   pauses = 0;
 
   add(message: Message): void {
+    // Places that no message has any more say nothing: what an undo brings back has its old one again.
+    if (this.lanes.size === 0) this.lastPlace = 0;
     const lane = this.openLane(message);
     this.turns.giveFirst(message);
     if (message.lanePlace <= this.lastPlace) message.lanePlace = this.lastPlace + PLACE_STEP;

@@ -1,6 +1,9 @@
 import type { Message } from '../../engine/state/message.ts';
 import type { RecordStore } from './recordStore.ts';
 
+/** What tells the order of what is stored. */
+export type Arrivals = Pick<RecordStore, 'table' | 'unplaced' | 'counters' | 'nextArrival'>;
+
 /** Arrivals are multiples of it, so that what an undo of a purge adds to them is exact. */
 const STEP = 2 ** -22;
 /** What rounding to a multiple takes must leave them in their order. */
@@ -11,11 +14,7 @@ const ROOM = 2 * STEP;
  * Messages that come back together share the room there. If there is too little, messages behind them make some.
  * @param rewrite writes the state of a message whose arrival has changed
  */
-export function findArrival(
-  records: RecordStore,
-  message: Message,
-  rewrite: (moved: Message) => void,
-): number {
+export function findArrival(records: Arrivals, message: Message, rewrite: (moved: Message) => void): number {
   const slot = message.content as number;
   const { arrival } = records.table;
   if (arrival[slot] === 0) {
@@ -25,12 +24,12 @@ export function findArrival(
   return arrival[slot] as number;
 }
 
-function isWritten({ unplaced }: RecordStore, message: Message | undefined): boolean {
+function isWritten({ unplaced }: Arrivals, message: Message | undefined): boolean {
   return message === undefined || !unplaced.has(message.content as number);
 }
 
 /** Gives arrivals to the messages around one that have none yet. */
-function placeRun(records: RecordStore, message: Message, rewrite: (moved: Message) => void): void {
+function placeRun(records: Arrivals, message: Message, rewrite: (moved: Message) => void): void {
   const { arrival } = records.table;
   let first = message;
   while (first.previous !== undefined && !isWritten(records, first.previous)) first = first.previous;
@@ -68,12 +67,12 @@ function placeRun(records: RecordStore, message: Message, rewrite: (moved: Messa
 }
 
 /** What the first of a run must be behind: the message before it, or all that a purge has voided. */
-function findBefore(records: RecordStore, { previous }: Message, next: Message | undefined): number {
+function findBefore(records: Arrivals, { previous }: Message, next: Message | undefined): number {
   if (previous !== undefined) return arrivalOf(records, previous);
   return next === undefined ? records.counters.arrival : Math.ceil(arrivalOf(records, next)) - 1;
 }
 
-function arrivalOf({ table }: RecordStore, message: Message | undefined): number {
+function arrivalOf({ table }: Arrivals, message: Message | undefined): number {
   return message === undefined
     ? Number.POSITIVE_INFINITY
     : (table.arrival[message.content as number] as number);
