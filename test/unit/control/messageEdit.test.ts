@@ -43,8 +43,7 @@ describe('what an edit reads so that it can be taken back', () => {
   type Edit = Parameters<typeof handlers.deleteMessages>[0];
   const undoIdOf = (answer: ReturnType<typeof handlers.deleteMessages>): number | undefined =>
     unwrap(answer as never as { ok: true; value: { undoId?: number } }).undoId;
-  const remove = (edit: Edit) =>
-    undoIdOf(handlers.deleteMessages(edit, {} as never) as ReturnType<typeof handlers.deleteMessages>);
+  const remove = (edit: Edit) => undoIdOf(handlers.deleteMessages(edit, {} as never));
 
   it('is each deleted content, once', () => {
     const queue = harness.createQueue('some');
@@ -75,7 +74,7 @@ describe('what an edit reads so that it can be taken back', () => {
         { queueArn: queue.arn, messageIds, toQueueArn: target.arn },
         {} as never,
       );
-      assert.notEqual(undoIdOf(answer as ReturnType<typeof handlers.deleteMessages>), undefined);
+      assert.notEqual(undoIdOf(answer), undefined);
       // The move itself reads each once.
       assert.equal(reads, 3 + more);
     });

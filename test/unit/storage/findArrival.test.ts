@@ -13,6 +13,8 @@ class Group {
   readonly unplaced: Arrivals['unplaced'] = new Map();
   readonly counters = { messageNumber: 0, queueNumber: 0, arrival: 0 };
   rewritten = 0;
+  /** Looks at all of them after each write. */
+  isChecked = false;
   private readonly records: Arrivals = {
     table: this.table,
     unplaced: this.unplaced,
@@ -53,6 +55,7 @@ class Group {
   }
 
   private check(): void {
+    if (!this.isChecked) return;
     const arrivals = this.arrivals();
     assert.ok(
       arrivals.every((arrival, place) => place === 0 || (arrivals[place - 1] as number) < arrival),
@@ -67,11 +70,12 @@ describe('the arrivals of messages that are put back', () => {
       fc.property(
         fc.integer({ min: 0, max: 1_000_000 }),
         fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.record({ place: fc.nat(8), count: fc.integer({ min: 1, max: 4 }), times: fc.nat(60) }), {
-          maxLength: 12,
+        fc.array(fc.record({ place: fc.nat(8), count: fc.integer({ min: 1, max: 3 }), times: fc.nat(40) }), {
+          maxLength: 5,
         }),
         (purged, first, steps) => {
           const group = new Group();
+          group.isChecked = true;
           group.counters.arrival = purged;
           group.write(group.put(first));
           for (const { place, count, times } of steps) {
@@ -83,6 +87,7 @@ describe('the arrivals of messages that are put back', () => {
           assert.ok(group.arrivals().every((arrival) => arrival > purged));
         },
       ),
+      { numRuns: 50 },
     );
   });
 
