@@ -129,7 +129,7 @@ function editUndoably(
 
 /**
  * Does something to each of the named messages, as one operation of the engine.
- * @param plan is told of all of them before
+ * @param plan gets all of them first
  */
 function editMessages(
   services: ControlServices,
