@@ -91,7 +91,7 @@ describe('the arrivals of messages that are put back', () => {
     );
   });
 
-  it('share the room between their neighbours, so that nobody else is written again', () => {
+  it('share the room between their neighbours, so that no other is written again', () => {
     const group = new Group();
     group.counters.arrival = 1_000_000;
     group.write(group.put(1));
