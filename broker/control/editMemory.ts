@@ -1,5 +1,5 @@
 import type { MessageContent } from '../engine/base/content.ts';
-import type { RemovedMessage } from '../engine/operations/undoEdit.ts';
+import { type RemovedMessage, shiftRemoved } from '../engine/operations/undoEdit.ts';
 import type { Schedule } from '../time/schedule.ts';
 
 /** One message that an edit took out of its queue: deleted, with its content, or moved, to where. */
@@ -30,13 +30,18 @@ export class EditMemory {
     this.schedule = schedule;
   }
 
+  /** Whether an edit can be remembered; `bytes`: of the contents of deleted messages. Others may have to be forgotten. */
+  hasRoomFor(messages: number, bytes: number): boolean {
+    return messages <= MAXIMUM_MESSAGES && bytes <= MAXIMUM_BYTES;
+  }
+
   /** @returns the number by which the edit can be taken back; undefined if it is too large to be remembered */
   keep(messages: readonly Edited[]): number | undefined {
     const bytes = messages.reduce(
       (sum, edited) => sum + ('content' in edited ? edited.removed.sizeBytes : 0),
       0,
     );
-    if (messages.length === 0 || bytes > MAXIMUM_BYTES) return undefined;
+    if (messages.length === 0 || !this.hasRoomFor(messages.length, bytes)) return undefined;
     this.lastId += 1;
     const id = this.lastId;
     this.messages += messages.length;
@@ -58,6 +63,17 @@ export class EditMemory {
     this.messages -= edit.messages.length;
     this.bytes -= edit.bytes;
     return edit.messages;
+  }
+
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void {
+    for (const [id, edit] of this.edits) {
+      const messages = edit.messages.map((edited) => ({
+        ...edited,
+        removed: shiftRemoved(edited.removed, byMs),
+      }));
+      this.edits.set(id, { ...edit, messages });
+    }
   }
 
   stop(): void {

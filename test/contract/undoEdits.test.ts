@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { advanceClock, getClock, resetClock } from '../../broker/protocol/clock.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import {
   deleteMessages,
@@ -91,6 +92,28 @@ describe('taking back what the editor did to messages', () => {
       received.map(({ Body }) => Body),
       ['a', 'b', 'c', 'd', 'e'],
     );
+  });
+
+  it('delays messages no longer after the clock was set back: deleted and moved ones', async () => {
+    await client.request(advanceClock, { byMs: 3_600_000 });
+    const queueArn = from.arn;
+    const ids = [
+      await send(from, 'deleted', { DelaySeconds: 600 }),
+      await send(from, 'moved', { DelaySeconds: 600 }),
+    ];
+    const [deleted = '', moved = ''] = ids;
+    const edits = [
+      await client.request(deleteMessages, { queueArn, messageIds: [deleted] }),
+      await client.request(moveMessages, { queueArn, messageIds: [moved], toQueueArn: to.arn }),
+    ];
+    await client.request(resetClock, {});
+    for (const { undoId } of edits) await undo(undoId);
+    const { now } = await client.request(getClock, {});
+    for (const messageId of ids) {
+      const { sentAt, visibleAt = 0 } = await client.request(getMessage, { queueArn, messageId });
+      assert.ok(sentAt <= now);
+      assert.equal(visibleAt - sentAt, 600_000);
+    }
   });
 
   it('moves messages back as far as they wait, and says why the others are not', async () => {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { succeed } from '../../engine/base/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { messageIdOf } from '../../engine/base/identity.ts';
-import { restoreDeleted, restoreMoved, type UndoRefusal } from '../../engine/operations/undoEdit.ts';
+import { restoreEdited, type UndoRefusal } from '../../engine/operations/undoEdit.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { notFound } from '../channel/answer.ts';
 import type { Edited } from '../editMemory.ts';
@@ -21,12 +21,12 @@ export function createMessageUndoHandlers(services: ControlServices): HandlersOf
       const moved = findMoved(engine, edited);
       const done: string[] = [];
       const missed: { messageId: string; reason: string }[] = [];
-      for (const each of edited) {
-        const { removed } = each;
-        const refusal =
-          'content' in each
-            ? restoreDeleted(engine, removed, each.content, caller, now)
-            : restoreMoved(engine, removed, moved.get(each.movedNumber), caller, now);
+      const restorable = edited.map((each) =>
+        'content' in each ? each : { removed: each.removed, moved: moved.get(each.movedNumber) },
+      );
+      const refusals = restoreEdited(engine, restorable, caller, now);
+      for (const [index, { removed }] of edited.entries()) {
+        const refusal = refusals[index];
         const messageId = messageIdOf(engine.identityKey, removed.number);
         if (refusal === undefined) done.push(messageId);
         else missed.push({ messageId, reason: explain(refusal) });

@@ -1,6 +1,7 @@
 import type { Caller } from '../base/caller.ts';
 import type { MessageContent } from '../base/content.ts';
 import type { Engine } from '../engine.ts';
+import type { EngineEvent } from '../events.ts';
 import { Message } from '../state/message.ts';
 import type { Queue } from '../state/queue.ts';
 import { readOrSetAside } from './unreadable.ts';
@@ -19,6 +20,8 @@ export interface RemovedMessage {
   readonly sequenceNumber: string | undefined;
   /** Its place in the order of delivery. */
   readonly turn: number;
+  /** Its place in its message group. */
+  readonly lanePlace: number;
   /** Epoch ms. */
   readonly sentAt: number;
   /** Epoch ms of the end of its delay; 0: none. */
@@ -32,12 +35,11 @@ export interface RemovedMessage {
 export function describeRemoved(
   { timers }: Engine,
   message: Message,
-  content: MessageContent,
+  sequenceNumber: string | undefined,
 ): RemovedMessage {
-  const { queue, number, sizeBytes, groupId, turn, sentAt, delay } = message;
+  const { queue, number, sizeBytes, groupId, turn, lanePlace, sentAt, delay } = message;
   const { receiveCount, firstReceivedAt, deadLetterSourceArn } = message;
   const delayedUntil = delay === undefined ? 0 : (timers.deadlineOf(delay) ?? 0);
-  const { sequenceNumber } = content;
   return {
     queueArn: queue.arn,
     number,
@@ -45,11 +47,23 @@ export function describeRemoved(
     groupId,
     sequenceNumber,
     turn,
+    lanePlace,
     sentAt,
     delayedUntil,
     receiveCount,
     firstReceivedAt,
     deadLetterSourceArn,
+  };
+}
+
+/** Moves the times of a removed message, as `shiftTimes` does with those of the messages in the queues. */
+export function shiftRemoved(removed: RemovedMessage, byMs: number): RemovedMessage {
+  const { sentAt, delayedUntil, firstReceivedAt } = removed;
+  return {
+    ...removed,
+    sentAt: sentAt + byMs,
+    delayedUntil: delayedUntil === 0 ? 0 : delayedUntil + byMs,
+    firstReceivedAt: firstReceivedAt === 0 ? 0 : firstReceivedAt + byMs,
   };
 }
 
@@ -76,23 +90,46 @@ export type UndoRefusal =
   | 'inFlight'
   | 'unreadable';
 
-/** Puts a deleted message back to its place, with its id and its counts; receipt handles of before stay void. */
-export function restoreDeleted(
+/** A message to put back: a deleted one with its content, or one that was moved, if it is still where it was moved to. */
+export type Restorable =
+  | { readonly removed: RemovedMessage; readonly content: MessageContent }
+  | { readonly removed: RemovedMessage; readonly moved: Message | undefined };
+
+/**
+ * Puts messages back to their places, with their ids and their counts; receipt handles of before stay void. Deleted ones
+ * are all in their queue before the first event, so that a store finds room for them at once.
+ * @returns for each, why it was not put back; undefined: it was
+ */
+export function restoreEdited(
+  engine: Engine,
+  edited: readonly Restorable[],
+  caller: Caller,
+  now: number,
+): (UndoRefusal | undefined)[] {
+  const events: EngineEvent[] = [];
+  const refusals = edited.map((each) => {
+    if ('moved' in each) return restoreMoved(engine, each.removed, each.moved, caller, now);
+    const message = restoreDeleted(engine, each.removed, each.content, now);
+    if (typeof message === 'string') return message;
+    events.push({ kind: 'restored', at: now, queue: message.queue, message, caller, isWritten: false });
+    return undefined;
+  });
+  for (const event of events) engine.emit(event);
+  return refusals;
+}
+
+function restoreDeleted(
   engine: Engine,
   removed: RemovedMessage,
   content: MessageContent,
-  caller: Caller,
   now: number,
-): UndoRefusal | undefined {
+): Message | UndoRefusal {
   const target = findTarget(engine, removed, now);
-  if (typeof target === 'string') return target;
-  const message = putBack(engine, target, removed, content, now);
-  engine.emit({ kind: 'restored', at: now, queue: target, message, caller, isWritten: false });
-  return undefined;
+  return typeof target === 'string' ? target : putBack(engine, target, removed, content, now);
 }
 
-/** Takes a moved message out of the queue that it was moved to, and puts it back to its place as it was. */
-export function restoreMoved(
+/** Takes a message out of the queue that it was moved to. Its event comes at once: its content is only read for that long. */
+function restoreMoved(
   engine: Engine,
   removed: RemovedMessage,
   moved: Message | undefined,
@@ -128,17 +165,20 @@ function putBack(
   content: MessageContent,
   now: number,
 ): Message {
-  const { number, sizeBytes, groupId, turn, receiveCount, firstReceivedAt, deadLetterSourceArn } = removed;
+  const { number, sizeBytes, groupId, turn, lanePlace, receiveCount, firstReceivedAt, deadLetterSourceArn } =
+    removed;
   // The clock may have been set back since.
   const sentAt = Math.min(removed.sentAt, now);
   const message = new Message(number, queue, engine.ports.contents.keep(content), sentAt, sizeBytes, groupId);
   message.turn = turn;
+  message.lanePlace = lanePlace;
   if (receiveCount > 0) {
     message.receiveCount = receiveCount;
     message.firstReceivedAt = Math.min(firstReceivedAt, now);
   }
   if (deadLetterSourceArn !== undefined) message.deadLetterSourceArn = deadLetterSourceArn;
-  // A standard queue goes by the turn; a message group keeps the order of the sends.
-  enqueue(engine, message, Math.max(0, removed.delayedUntil - now), now, (other) => other.number > number);
+  // A standard queue goes by the turn; a message group by the places in it.
+  const delayMs = Math.max(0, removed.delayedUntil - now);
+  enqueue(engine, message, delayMs, now, (other) => other.lanePlace > lanePlace);
   return message;
 }

@@ -184,7 +184,8 @@ export class JournalWriter {
 
   /** Writes a message whose content is new. `isSend`: a client waits for it. */
   writeNewMessage(message: Message, isSend: boolean): void {
-    const state = saveState(this.engine, message, findArrival(this.records, message));
+    const arrival = findArrival(this.records, message, (moved) => this.writeState(moved));
+    const state = saveState(this.engine, message, arrival);
     this.records.writeMessage(message, state, isSend);
   }
 

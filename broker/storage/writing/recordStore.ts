@@ -212,6 +212,7 @@ export class RecordStore {
   keepContent(content: MessageContent): number {
     const slot = this.table.take();
     this.unplaced.set(slot, content);
+    this.table.arrival[slot] = 0;
     return slot;
   }
 

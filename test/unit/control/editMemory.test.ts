@@ -48,6 +48,27 @@ describe('what the broker remembers of edits', () => {
     assert.equal(memory.take(second)?.length, 60_000);
   });
 
+  it('is nothing of an edit with more messages than that', () => {
+    const edit = [deleted()];
+    const id = memory.keep(edit) ?? 0;
+    assert.equal(memory.keep(Array.from({ length: 100_001 }, () => deleted())), undefined);
+    assert.equal(memory.take(id), edit);
+  });
+
+  it('goes back with a clock that is set back: send, first receive and the end of the delay', () => {
+    const edit = (times: object): Edited => ({ ...deleted(), removed: { ...deleted().removed, ...times } });
+    const id =
+      memory.keep([
+        edit({ sentAt: 5000, firstReceivedAt: 6000, delayedUntil: 9000 }),
+        edit({ sentAt: 5000, firstReceivedAt: 0, delayedUntil: 0 }),
+      ]) ?? 0;
+    memory.shiftTimes(-3000);
+    assert.deepEqual(memory.take(id), [
+      edit({ sentAt: 2000, firstReceivedAt: 3000, delayedUntil: 6000 }),
+      edit({ sentAt: 2000, firstReceivedAt: 0, delayedUntil: 0 }),
+    ]);
+  });
+
   it('is nothing of an edit that did nothing', () => {
     assert.equal(memory.keep([]), undefined);
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { removeMessage } from '../../../broker/engine/operations/editMessage.ts';
-import { copyContent, describeRemoved, restoreDeleted } from '../../../broker/engine/operations/undoEdit.ts';
+import { copyContent, describeRemoved, restoreEdited } from '../../../broker/engine/operations/undoEdit.ts';
 import { purgeQueue } from '../../../broker/engine/operations/purgeQueue.ts';
+import { FifoOrder } from '../../../broker/engine/state/fifoOrder.ts';
 import type { Message } from '../../../broker/engine/state/message.ts';
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
@@ -26,7 +27,8 @@ describe('a deleted message that is put back', () => {
     const kept = found.map((message) => {
       const content = engine.ports.contents.read(message.content);
       assert.ok(content);
-      const edited = [describeRemoved(engine, message, content), copyContent(content)] as const;
+      const removed = describeRemoved(engine, message, content.sequenceNumber);
+      const edited = { removed, content: copyContent(content) };
       removeMessage(engine, message, caller, now);
       return edited;
     });
@@ -34,8 +36,11 @@ describe('a deleted message that is put back', () => {
     harness.turn();
     return () => {
       const at = engine.begin();
-      for (const [removed, content] of kept)
-        assert.equal(restoreDeleted(engine, removed, content, caller, at), undefined);
+      const refusals = restoreEdited(engine, kept, caller, at);
+      assert.deepEqual(
+        refusals,
+        kept.map(() => undefined),
+      );
       engine.settle();
       harness.turn();
     };
@@ -84,22 +89,87 @@ describe('a deleted message that is put back', () => {
     assert.deepEqual(harness.bodies('orders.fifo'), []);
   });
 
+  const purge = (): void => {
+    unwrap(purgeQueue(harness.engine, harness.queue('orders.fifo'), caller));
+    harness.turn();
+  };
+
+  /** The bodies in the order of the group, whatever the number of them. */
+  const line = (): string[] => {
+    const { order } = harness.queue('orders.fifo');
+    assert.ok(order instanceof FifoOrder);
+    return [...(order.lanes.get('g')?.messages ?? [])].map(readBody);
+  };
+
+  const many = Array.from({ length: 60 }, (_, index) => `m${index}`);
+  const sendMany = (): void => {
+    for (const body of many) harness.send('orders.fifo', body, { groupId: 'g' });
+    harness.turn();
+  };
+
+  it('is back with 59 others in front of what came after a purge, whether one undo brings them or many', () => {
+    sendMany();
+    const together = remove(...many.slice(0, 30));
+    const alone = many.slice(30).map((body) => remove(body));
+    purge();
+    harness.send('orders.fifo', 'new', { groupId: 'g' });
+    harness.send('orders.fifo', 'newer', { groupId: 'g' });
+    harness.turn();
+    // The one before the last goes first: each has less room than the one before.
+    for (const putBack of alone.toReversed()) putBack();
+    together();
+    const expected = [...many, 'new', 'newer'];
+    assert.deepEqual(line(), expected);
+    harness.crash();
+    assert.deepEqual(line(), expected);
+  });
+
+  it('keeps its order when the only room is behind a single message', () => {
+    sendMany();
+    const alone = many.slice(0, -1).map((body) => remove(body));
+    remove('a', 'b', 'c', 'd');
+    for (const putBack of alone.toReversed()) putBack();
+    assert.deepEqual(line(), many);
+    harness.crash();
+    assert.deepEqual(line(), many);
+  });
+
+  it('returns to its place in a group that an undone purge brought behind newer messages', async () => {
+    const before = ['a', 'b', 'c', 'd'];
+    purge();
+    harness.send('orders.fifo', 'x', { groupId: 'g' });
+    harness.send('orders.fifo', 'y', { groupId: 'g' });
+    harness.turn();
+    await harness.finish(harness.journal.undoing.undoPurge(harness.queue('orders.fifo'), () => undefined));
+    assert.deepEqual(line(), ['x', 'y', ...before]);
+    const [c, b, y] = [remove('c'), remove('b'), remove('y')];
+    c();
+    y();
+    b();
+    assert.deepEqual(line(), ['x', 'y', ...before]);
+    harness.crash();
+    assert.deepEqual(line(), ['x', 'y', ...before]);
+  });
+
   it('is not put back once its retention has ended', () => {
     const { engine } = harness;
     const [message] = harness.queue('orders.fifo').byAge.all();
     assert.ok(message);
     const content = engine.ports.contents.read(message.content);
     assert.ok(content);
-    const removed = describeRemoved(engine, message, content);
+    const removed = describeRemoved(engine, message, content.sequenceNumber);
     const at = engine.begin();
-    assert.equal(
-      restoreDeleted(engine, { ...removed, sentAt: at - 345_600_000 }, content, caller, at),
-      'expired',
+    const refusals = restoreEdited(
+      engine,
+      [
+        { removed: { ...removed, sentAt: at - 345_600_000 }, content },
+        { removed: { ...removed, queueArn: 'arn:aws:sqs:::gone' }, content },
+        { removed, moved: undefined },
+      ],
+      caller,
+      at,
     );
-    assert.equal(
-      restoreDeleted(engine, { ...removed, queueArn: 'arn:aws:sqs:::gone' }, content, caller, at),
-      'noQueue',
-    );
+    assert.deepEqual(refusals, ['expired', 'noQueue', 'notWaiting']);
     engine.settle();
   });
 });
