@@ -41,6 +41,7 @@ describe('queue definitions and the bill', () => {
   it('show under each queue what its calls would cost', async () => {
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x'.repeat(70_000) });
+    workbench.changeSettings({ 'queueside.bill.inTree': true });
     const tree = workbench.tree('Queues');
     await tree.expand('orders, ');
     await tree.expand('Cost estimate of orders: $0.0000012, 2 calls, 3 requests');
