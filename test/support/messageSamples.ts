@@ -1,5 +1,5 @@
 import type { MessageDetails } from '../../broker/protocol/message.ts';
-import type { HostToMessage, ShownMessage } from '../../webview/messageProtocol.ts';
+import type { HostToMessage, MessageLoss, ShownMessage } from '../../webview/messageProtocol.ts';
 import { makeQueue, makeTraceEvents } from './webviewSamples.ts';
 
 type Shown = Extract<HostToMessage, { readonly type: 'messageShown' }>;
@@ -84,4 +84,16 @@ export function makeMessageStart(
     { type: 'lifeLoaded', messageId, events },
     { type: 'placeChanged', place: { hasPrevious: true, hasNext: true, position: 3, count: 12 } },
   ];
+}
+
+/** What a page gets when the sample message cannot be read any more. */
+export function makeLoss(loss: MessageLoss = { kind: 'gone' }): HostToMessage {
+  const { queueArn, details } = makeShownMessage({});
+  return {
+    type: 'messageLost',
+    queueArn,
+    messageId: details.messageId,
+    loss,
+    actions: ['showMessageInTrace', 'editAndResend'],
+  };
 }

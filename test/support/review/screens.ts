@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
-import { makeMessageStart } from '../messageSamples.ts';
+import type { HostToMessage } from '../../../webview/messageProtocol.ts';
+import { makeLoss, makeMessageStart } from '../messageSamples.ts';
 import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
@@ -104,12 +105,12 @@ export const SCREENS: readonly Screen[] = [
   message('message-bytes', makeMessageStart(), (page) => press(page, /^Show thumbnail/u)),
   message('message-not-json', makeMessageStart('{"task": watermark}')),
   message('message-plain', makeMessageStart('hello', { attributes: [], receiveCount: 0, state: 'visible' })),
-  message('message-gone', [...makeMessageStart(), { type: 'messageLost', loss: { kind: 'gone' } }]),
+  message('message-gone', [...makeMessageStart(), makeLoss()]),
   message('message-moved', [
     ...makeMessageStart(),
-    { type: 'messageLost', loss: { kind: 'gone', moved: { queueArn: PAYMENTS, messageId: 'another' } } },
+    makeLoss({ kind: 'gone', moved: { queueArn: PAYMENTS, messageId: 'another' } }),
   ]),
-  message('message-never-found', [{ type: 'messageLost', loss: { kind: 'gone' } }]),
+  message('message-never-found', [makeLoss()]),
   ...Object.entries(UGLY_BODIES).map(([kind, body]) =>
     message(
       `message-body-${kind.replaceAll(/\W/gu, '-')}`,
@@ -241,7 +242,7 @@ async function receiveSome(page: Page): Promise<void> {
   await page.getByText('Timed out').waitFor();
 }
 
-function message(name: string, messages: readonly object[], act?: Screen['act']): Screen {
+function message(name: string, messages: readonly HostToMessage[], act?: Screen['act']): Screen {
   return { name, page: 'message', messages: () => messages, ...(act === undefined ? {} : { act }) };
 }
 
