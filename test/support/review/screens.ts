@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
+import type { HostToReceive } from '../../../webview/receiveProtocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
 import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { makeLoss, makeMessageStart } from '../messageSamples.ts';
@@ -235,10 +236,9 @@ function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
 /** Presses Receive, and answers as the host would. */
 async function receiveSome(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Receive', exact: true }).click();
-  await page.evaluate((messages) => {
-    const outcome = { ok: true, messages, now: 0 };
-    window.postMessage({ type: 'received', requestId: 1, outcome }, '*');
-  }, makeReceivedMessages(0));
+  const outcome = { ok: true, messages: makeReceivedMessages(0), now: 0 } as const;
+  const received: HostToReceive = { type: 'received', requestId: 1, queueArn: IMAGES, outcome };
+  await page.evaluate((message) => window.postMessage(message, '*'), received);
   await page.getByText('Timed out').waitFor();
 }
 
