@@ -14,7 +14,7 @@ import { countMessages } from './queueText.ts';
 const COLLECT_MS = 1_000;
 /** A burst is over when nothing has arrived for this long. */
 const QUIET_MS = 60_000;
-/** Below this share of the threshold a queue can pass it again: one that swings around it is told once. */
+/** A queue must drop below this share of the threshold before the next notification, so that one near it notifies once. */
 const AGAIN_BELOW = 0.9;
 
 /** What is known of a queue. */

@@ -129,7 +129,7 @@ export class AgeOrder {
 
   private findStart(after: AgePlace | undefined, bookmark: number | undefined): Message | undefined {
     const marked = bookmark === undefined ? undefined : this.bookmarks.get(bookmark);
-    // A bookmark behind the place, which no reader has by itself, would leave messages out.
+    // A bookmark past the requested place would skip messages. Readers never ask that way on their own.
     return marked !== undefined && after !== undefined && compareNewest(marked, after) <= 0
       ? marked
       : this.newest;

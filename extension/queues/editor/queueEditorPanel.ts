@@ -186,7 +186,7 @@ export class QueueEditorPanel implements Disposable {
       const found = await checkForm(connection, this.#ref?.arn, message);
       this.#post({ type: 'checked', requestId: message.requestId, ...found });
     } catch {
-      // The queue or the connection went away, which the page is told otherwise.
+      // The queue or the connection is gone; other messages inform the page of that.
     }
   }
 
@@ -226,7 +226,7 @@ export class QueueEditorPanel implements Disposable {
     await this.#greet();
   }
 
-  /** What came while it lasted is told now: a new dead-letter queue is in no other news. */
+  /** Catches up on changes that arrived during Apply: nothing else reports a new dead-letter queue. */
   #endApplying(): void {
     this.#isApplying = false;
     void this.#follow();

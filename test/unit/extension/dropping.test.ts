@@ -203,7 +203,7 @@ describe('what is dropped onto a queue', () => {
       ]);
     });
 
-    it('is told how far it came, and why it came no further', async () => {
+    it('reports how many files were sent, and why it stopped', async () => {
       const sent: string[] = [];
       const full = new MemoryConnection('full', [makeQueue('orders')], {
         send: {

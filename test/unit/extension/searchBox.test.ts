@@ -101,7 +101,7 @@ describe('the search box', () => {
     assert.deepEqual(asked, [makeQueue('empty').arn]);
   });
 
-  it('stops when it is told to, when one types on, and when it closes', async () => {
+  it('stops on request, when you type more, and when the box closes', async () => {
     for (const [stop, end] of [
       [
         () => box().accept(box().items[0]),

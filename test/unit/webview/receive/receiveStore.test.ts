@@ -167,7 +167,7 @@ describe('The panel that receives as a consumer', () => {
     assert.equal(store.listInFlight().length, 0);
   });
 
-  it('deletes and changes by handles, one by one or all, each queue by itself', () => {
+  it('deletes messages and changes their visibility by handle, one by one or all, separately for each queue', () => {
     answer();
     const [first] = store.rows.value;
     assert.ok(first);
