@@ -51,7 +51,7 @@ function emitter(): EventSource<void> {
     dispose: () => undefined,
   };
 }
-/** Whatever is told and answered in between. */
+/** Lets requests and answers that are under way finish. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const HOLD = ['consumer/attach', 'clock/hold process 71'];
