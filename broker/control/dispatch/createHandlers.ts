@@ -12,6 +12,7 @@ import { createEncryptionHandlers } from '../handlers/encryption.ts';
 import { createKmsHandlers } from '../handlers/kms.ts';
 import { createMessageHandlers } from '../handlers/message.ts';
 import { createQueueHandlers } from '../handlers/queue.ts';
+import { createQueueChangeHandlers } from '../handlers/queueChange.ts';
 import { createReplayHandlers } from '../handlers/replay.ts';
 import { createTelemetryHandlers } from '../handlers/telemetry.ts';
 import { createStorageHandlers } from '../handlers/storage.ts';
@@ -23,6 +24,7 @@ export function createHandlers(services: ControlServices): Handlers {
   return {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
+    ...createQueueChangeHandlers(services),
     ...createMessageHandlers(services),
     ...createMessageEditHandlers(services),
     ...createMessageUndoHandlers(services),

@@ -96,7 +96,7 @@ export async function createConnectionWorld() {
       set: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     },
-    undo: () => Promise.resolve(),
+    undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
     load: (arn) => void shown.push(arn),
   });
@@ -108,6 +108,7 @@ export async function createConnectionWorld() {
   const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
+  window.choose = () => undefined;
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
