@@ -84,23 +84,23 @@ describe('What is undone', () => {
     const { changes } = await client.request(listUndoable, {});
     const known = changes.filter((change) => change.queueArn === queueArn);
     const times = known.map(({ at }) => at);
+    assert.deepEqual(known, [
+      { kind: 'purge', queueArn, at: times[0], messages: 1 },
+      {
+        kind: 'changeQueue',
+        undoId: changed.undoId,
+        queueArn,
+        at: times[1],
+        attributes: ['VisibilityTimeout'],
+        tags: ['team'],
+      },
+      { kind: 'moveMessages', undoId: moved.undoId, queueArn, at: times[2], toQueueArn: to.arn, messages: 1 },
+      { kind: 'deleteMessages', undoId: deleted.undoId, queueArn, at: times[3], messages: 1 },
+    ]);
     assert.deepEqual(
-      known,
-      [
-        { kind: 'purge', queueArn, at: times[0], messages: 1 },
-        {
-          kind: 'changeQueue',
-          undoId: changed.undoId,
-          queueArn,
-          at: times[1],
-          attributes: ['VisibilityTimeout'],
-          tags: ['team'],
-        },
-        { kind: 'moveMessages', undoId: moved.undoId, queueArn, at: times[2], toQueueArn: to.arn, messages: 1 },
-        { kind: 'deleteMessages', undoId: deleted.undoId, queueArn, at: times[3], messages: 1 },
-      ],
+      times,
+      times.toSorted((left, right) => right - left),
     );
-    assert.deepEqual(times, times.toSorted((left, right) => right - left));
     const purge = known[0];
     assert.ok(purge);
     await assert.rejects(
@@ -133,14 +133,14 @@ describe('What is undone', () => {
   it('says what to do where the name of a deleted queue is taken again', async () => {
     const { arn: queueArn } = await client.request(createQueue, { name: 'twice' });
     await client.request(deleteQueue, { queueArn });
-    await client.request(createQueue, { name: 'twice' });
+    await client.request(undoDelete, { queueArn });
     await assert.rejects(client.request(undoDelete, { queueArn }), /exists again: .*Delete it first/);
   });
 
   it('leaves no event when there is nothing to undo', async () => {
     const { arn: queueArn } = await client.request(createQueue, { name: 'empty' });
     const { events } = await client.request(readTrace, { afterSequence: 0, limit: 100 });
-    await assert.rejects(client.request(undoPurge, { queueArn }), /can be undone/);
+    await assert.rejects(client.request(undoPurge, { queueArn }), /can no longer be undone/);
     assert.deepEqual(await tracedAfter(events.at(-1)?.sequence ?? 0), []);
   });
 });

@@ -150,6 +150,7 @@ export async function createConnectionWorld() {
     queues: store,
     composers,
     arrangement,
+    lastSearch: {},
     messageEditors,
     receivePanels,
     texts,

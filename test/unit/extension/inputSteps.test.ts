@@ -11,7 +11,7 @@ const PICKED_MENUS = [
   'explainDenial.ts',
   'pickFinding.ts',
   'removeArrivalBreakpoint.ts',
-  'undo.ts',
+  'undoLastChange.ts',
 ];
 
 function readSources(folder: string): { readonly name: string; readonly source: string }[] {
