@@ -172,10 +172,8 @@ export function createServices(context: ExtensionContext): Services {
       arrangement,
     },
     dragAndDrop: new QueuesDragAndDrop(connections, {
-      dropFiles: async (placed, files) => {
-        if (!(await offerImport({ context, texts }, placed, files)))
-          await dropFiles(composers, placed, files);
-      },
+      dropFiles: (placed, files) =>
+        offerImport({ context, texts }, placed, files, () => dropFiles(composers, placed, files)),
     }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;

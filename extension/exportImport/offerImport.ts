@@ -7,16 +7,18 @@ import { importFile, type ImportNeeds } from './importMessages.ts';
 
 /**
  * Asks whether a file that was dropped onto a queue has messages, if it may have some.
- * @returns whether nothing is left to do: false where the files are to be sent as messages
+ * @param sendFiles is for files that are messages themselves
  */
 export async function offerImport(
   services: ImportNeeds,
   { connection, queue }: PlacedQueue,
   files: readonly Uri[],
-): Promise<boolean> {
+  sendFiles: () => Promise<void>,
+): Promise<void> {
   const [file] = files;
-  if (file === undefined || files.length > 1 || !/\.(?:jsonl|ndjson|csv)$/i.test(file.path)) return false;
-  if (!isAble(connection, ['send', 'sendBatch'])) return false;
+  if (file === undefined || files.length > 1 || !/\.(?:jsonl|ndjson|csv)$/i.test(file.path))
+    return sendFiles();
+  if (!isAble(connection, ['send', 'sendBatch'])) return sendFiles();
   const name = basename(file.path);
   const isImport = await pick(
     [
@@ -25,6 +27,6 @@ export async function offerImport(
     ],
     { title: queue.name, none: { text: '' }, isMenu: true },
   );
-  if (isImport === true) await importFile(services, { connection, queue }, file);
-  return isImport !== false;
+  if (isImport === undefined) return undefined;
+  return isImport ? importFile(services, { connection, queue }, file) : sendFiles();
 }
