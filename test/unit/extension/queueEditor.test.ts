@@ -18,12 +18,14 @@ describe('the queue editor', () => {
   let values: { attributes: Record<string, string>; tags: Record<string, string> };
   let changes: SetQueueAttributesParams[];
   let created: string[];
+  let deleted: string[];
 
   beforeEach(async () => {
     world = await createConnectionWorld();
     values = { attributes: { VisibilityTimeout: '30', SqsManagedSseEnabled: 'true' }, tags: { team: 'a' } };
     changes = [];
     created = [];
+    deleted = [];
     place = new MemoryConnection('editable', [makeQueue('orders', 2), makeQueue('orders-dead', 0)], {
       attributes: (arn) => Promise.resolve({ ...find(arn), ...structuredClone(values) }),
       edit: {
@@ -47,6 +49,10 @@ describe('the queue editor', () => {
         const queue = makeQueue(name);
         place.queues.queues = [...place.queues.queues, queue];
         return Promise.resolve(queue);
+      },
+      delete: (arn) => {
+        deleted.push(arn);
+        return Promise.resolve();
       },
     });
     world.connections.add(world.memory);
@@ -140,6 +146,98 @@ describe('the queue editor', () => {
         .at(-1),
     );
     assert.ok(queues?.some(({ name }) => name === 'orders-dlq'));
+  });
+
+  const attachNew = (attributes: Record<string, string> = {}, expected: Record<string, string> = {}) => {
+    const { draft, ...rest } = applying(attributes, expected);
+    return { ...rest, draft: { ...draft, newDeadLetterQueue: { name: 'orders-dlq', maxReceiveCount: 3 } } };
+  };
+  const outcomeOf = async (panel: FakePanel, count = 1) =>
+    (await wait(panel, 'applied', count))['outcome'] as {
+      kind: string;
+      failure?: { message: string; parameter?: string };
+    };
+
+  it('creates no dead-letter queue when others have changed the queue, or a value would be rejected', async () => {
+    const panel = await open();
+    values.attributes['VisibilityTimeout'] = '60';
+    panel.receive(attachNew({ VisibilityTimeout: '45' }, { VisibilityTimeout: '30' }));
+    assert.equal((await outcomeOf(panel)).kind, 'changedMeanwhile');
+    place.can.edit!.check = () =>
+      Promise.resolve({ problems: [{ parameter: 'Policy', message: 'no policy' }], messagesLost: 0 });
+    panel.receive(attachNew());
+    const { failure } = await outcomeOf(panel, 2);
+    assert.deepEqual(failure, { message: 'no policy', parameter: 'Policy' });
+    assert.deepEqual(created, []);
+    assert.deepEqual(changes, []);
+  });
+
+  it('shows at its field why the dead-letter queue could not be created', async () => {
+    const panel = await open();
+    Object.assign(place.can, {
+      create: () =>
+        Promise.reject(Object.assign(new Error('Wait 60 seconds.'), { data: { parameter: 'QueueName' } })),
+    });
+    panel.receive(attachNew());
+    assert.deepEqual((await outcomeOf(panel)).failure, {
+      message: 'orders-dlq could not be created. Wait 60 seconds.',
+      parameter: 'RedrivePolicy',
+    });
+  });
+
+  it('admits that the dead-letter queue was created when the change then fails', async () => {
+    const panel = await open();
+    place.can.edit!.change = () => Promise.reject(new Error('The disk is full.'));
+    panel.receive(attachNew());
+    assert.equal(
+      (await outcomeOf(panel)).failure?.message,
+      'orders-dlq was created, and nothing else was changed. The disk is full.',
+    );
+  });
+
+  for (const [how, count, arns] of [
+    ['deletes the dead-letter queue that it created', 0, [makeQueue('orders-dlq').arn]],
+    ['keeps a dead-letter queue that has messages', 1, []],
+  ] as const)
+    it(`with its Undo ${how}`, async () => {
+      world.window.press = 'Undo';
+      const create = place.can.create!;
+      Object.assign(place.can, {
+        create: async (params: { readonly name: string; readonly attributes: Record<string, string> }) => {
+          const queue = { ...(await create(params)), counts: { visible: count, inFlight: 0, delayed: 0 } };
+          place.queues.queues = place.queues.queues.map((each) => (each.arn === queue.arn ? queue : each));
+          return queue;
+        },
+      });
+      const panel = await open();
+      panel.receive(attachNew());
+      await wait(panel, 'applied');
+      await waitFor(() => (world.window.said.length > 1 ? true : undefined));
+      assert.deepEqual(deleted, arns);
+      assert.equal(
+        world.window.said.at(-1),
+        count === 0 ? 'Undid the change of orders, and deleted orders-dlq.' : 'Undid the change of orders.',
+      );
+    });
+
+  it('confirms that it copied the queue', async () => {
+    const panel = await open();
+    panel.receive({ type: 'copy', text: '{}' });
+    await waitFor(() => (world.window.said.length > 0 ? true : undefined));
+    assert.equal(world.readClipboard(), '{}');
+    assert.deepEqual(world.window.said, ['$(check) Copied the queue as queueside.json.']);
+  });
+
+  it('reads the queue again that could not be read', async () => {
+    const panel = await open();
+    const read = place.can.attributes!;
+    Object.assign(place.can, { attributes: () => Promise.reject(new Error('The connection was lost.')) });
+    place.queues.put({ ...find(ORDERS), revision: 1 });
+    await waitFor(() => panel.posted.filter(({ type }) => type === 'queuesChanged')[0]);
+    await new Promise((resolve) => setImmediate(resolve));
+    Object.assign(place.can, { attributes: read });
+    place.queues.put({ ...find(ORDERS), counts: { visible: 7, inFlight: 0, delayed: 0 } });
+    await wait(panel, 'queueRead');
   });
 
   it('creates a queue on the connection that was chosen, after a reload too', async () => {
