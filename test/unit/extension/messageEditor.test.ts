@@ -230,51 +230,6 @@ describe('the editor of a message, on any connection', () => {
     assert.equal(world.executed.length, before);
   });
 
-  it('shows a message that is gone with its queue in the trace, and sends it again, even after a reload', async () => {
-    const traced: unknown[] = [];
-    const recalled: string[] = [];
-    Object.assign(place.can, {
-      trace: (filter: unknown) => Promise.resolve(void traced.push(filter)),
-      recall: (messageId: string) => {
-        recalled.push(messageId);
-        return Promise.resolve({ body: 'as it was', attributes: [] });
-      },
-    });
-    await open('a');
-    await ready();
-    messages.remove('a');
-    messages.remove('b');
-    place.queues.remove(ORDERS);
-    const editor = panel();
-    const runBoth = async (messageId: string): Promise<void> => {
-      for (const action of ['showMessageInTrace', 'editAndResend'] as const) {
-        editor.receive({ type: 'run', action, messageId });
-        await settle();
-        await world.run(action, world.executed.at(-1)?.[1]);
-      }
-    };
-    await runBoth('a');
-    await open('b');
-    await runBoth('b');
-    assert.deepEqual(traced, [
-      { queueArn: ORDERS, messageId: 'a' },
-      { queueArn: ORDERS, messageId: 'b' },
-    ]);
-    assert.deepEqual(recalled, ['a', 'b']);
-    assert.deepEqual(world.window.said, []);
-  });
-
-  it('says that the queue is gone when an action needs it', async () => {
-    await open('a');
-    await ready();
-    place.queues.remove(ORDERS);
-    for (const action of ['openBodyAsText', 'deleteMessages'] as const) {
-      await say({ type: 'run', action, messageId: 'a' });
-      await world.run(action, world.executed.at(-1)?.[1]);
-    }
-    assert.deepEqual(world.window.said, Array(2).fill('This queue no longer exists.'));
-  });
-
   it('keeps the title of its tab while its message is read again', async () => {
     const restored = world.window.createWebviewPanel();
     restored.title = 'orders · 21:15:39';
