@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
-import { isBase64 } from './base64.ts';
+import { isBase64, isBinary } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
 import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
@@ -31,11 +31,6 @@ export const MESSAGE_ATTRIBUTES = listOf(
   ),
   1000,
 );
-
-/** Whether an attribute's value is base64, by its type. */
-export function isBinary(type: string): boolean {
-  return type === 'Binary' || type.startsWith('Binary.');
-}
 
 /** A waiting message as a list row: no body beyond a preview. */
 export interface MessageSummary {

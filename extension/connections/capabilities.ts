@@ -14,6 +14,12 @@ import type {
   SendMessageResult,
 } from '../../broker/protocol/message.ts';
 import type {
+  BatchedSend,
+  ReadMessagesParams,
+  ReadMessagesResult,
+  SendMessagesParams,
+} from '../../broker/protocol/messages.ts';
+import type {
   CheckQueueParams,
   CreateQueueParams,
   QueueCheck,
@@ -57,6 +63,8 @@ export interface Capabilities {
     /** Of bodies, newest first, a part at a time. */
     search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
+    /** All of a queue, whole, oldest first, page by page. */
+    readPage(params: ReadMessagesParams): Promise<ReadMessagesResult>;
     /** The message as it is now, with an empty body: for following one whose body is known. */
     follow(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
@@ -65,6 +73,8 @@ export interface Capabilities {
     readonly maximumMessageBytes: number | undefined;
     message(params: SendMessageParams): Promise<SendMessageResult>;
   };
+  /** Sends up to 10 messages at a time; each can fail alone. */
+  readonly sendBatch: (params: SendMessagesParams) => Promise<{ readonly sends: readonly BatchedSend[] }>;
   /** Receiving as a program does: it counts, starts visibility timeouts, and is seen as a consumer. */
   readonly receive: {
     /** @param signal hangs up while it waits */

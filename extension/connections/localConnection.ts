@@ -14,6 +14,7 @@ import {
   sendMessage,
   undoMessages,
 } from '../../broker/protocol/message.ts';
+import { readMessages, sendMessages } from '../../broker/protocol/messages.ts';
 import {
   checkQueue,
   createQueue,
@@ -79,6 +80,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       page: (params) => session.request(peekMessages, params),
       search: (params) => session.request(searchMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
+      readPage: (params) => session.request(readMessages, params),
       follow: (queueArn, messageId) =>
         session.request(getMessage, { queueArn, messageId, withoutBody: true }),
     },
@@ -88,6 +90,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       },
       message: (params) => session.request(sendMessage, params),
     },
+    sendBatch: (params) => session.request(sendMessages, params),
     recall: (messageId) => session.request(getSentMessage, { messageId }),
     history: async (messageId) => {
       const params = { afterSequence: 0, limit: MAXIMUM_EVENTS, messageId };

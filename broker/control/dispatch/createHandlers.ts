@@ -11,6 +11,7 @@ import { createMessageUndoHandlers } from '../handlers/messageUndo.ts';
 import { createEncryptionHandlers } from '../handlers/encryption.ts';
 import { createKmsHandlers } from '../handlers/kms.ts';
 import { createMessageHandlers } from '../handlers/message.ts';
+import { createBatchHandlers } from '../handlers/messages.ts';
 import { createQueueHandlers } from '../handlers/queue.ts';
 import { createReplayHandlers } from '../handlers/replay.ts';
 import { createTelemetryHandlers } from '../handlers/telemetry.ts';
@@ -24,6 +25,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
     ...createMessageHandlers(services),
+    ...createBatchHandlers(services),
     ...createMessageEditHandlers(services),
     ...createMessageUndoHandlers(services),
     ...createTraceHandlers(services),

@@ -7,6 +7,7 @@ type Handler = (params: never) => void;
 export class ScriptedSession {
   readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[] = [];
   readonly #queues: readonly QueueSummary[];
+  readonly #answers = new Map<string, unknown>();
   readonly #handlers = new Map<string, Set<Handler>>();
   state: BrokerClient['state'] = { kind: 'running', info: { maximumMessageBytes: 1_048_576 } as never };
 
@@ -31,7 +32,13 @@ export class ScriptedSession {
     return this.requests.filter(({ method }) => method.endsWith(name)).map(({ params }) => params);
   }
 
+  /** What is answered to a method from now on. @param name behind `queueside/` */
+  answer(name: string, result: unknown): void {
+    this.#answers.set(`queueside/${name}`, result);
+  }
+
   #answer(method: string): unknown {
+    if (this.#answers.has(method)) return this.#answers.get(method);
     switch (method) {
       case 'queueside/queue/list':
         return { queues: this.#queues, now: 0, sequence: 0 };

@@ -26,6 +26,12 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   releaseMessages: ['1 message is visible.', '{0} messages are visible.'],
   sendMessage: ['Sent to {0} at {1}'],
   sendFiles: ['Sent {0} messages to {1}.'],
+  exportMessages: ['Exported 1 message of {0} to {1}.', 'Exported {0} messages of {1} to {2}.'],
+  exportTraceMessages: [
+    'Exported 1 message of the trace to {0}.',
+    'Exported {0} messages of the trace to {1}.',
+  ],
+  importMessages: ['Imported 1 message from {0} into {1}.', 'Imported {0} messages from {1} into {2}.'],
   clearTrace: ['Cleared the trace.'],
   saveTrace: ['Saved {0} events'],
   replayTrace: ['Replayed {0} of {1} messages.'],
@@ -102,6 +108,7 @@ describe('a command that changes something', () => {
         peek: {
           page: () => Promise.resolve({ messages: isEmpty ? [] : ['a', 'b'].map(makeMessage) }),
           search: () => Promise.reject(new Error('not asked for')),
+          readPage: () => Promise.reject(new Error('not asked for')),
           read: () => Promise.reject(new Error('not asked for')),
           follow: () => Promise.reject(new Error('not asked for')),
         },

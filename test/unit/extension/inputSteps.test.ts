@@ -9,6 +9,7 @@ const PICKED_MENUS = [
   'arrangeQueues.ts',
   'deadLetterQueue.ts',
   'explainDenial.ts',
+  'offerImport.ts',
   'pickFinding.ts',
   'removeArrivalBreakpoint.ts',
   'undo.ts',
