@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import type { BucketBook } from '../buckets/bucketBook.ts';
 import { TotalsBroadcaster } from '../billing/totalsBroadcaster.ts';
 import { Ledger } from '../billing/ledger.ts';
 import { listMoveTaskCalls } from '../billing/moveTaskCalls.ts';
@@ -17,6 +18,7 @@ import { HoldRegistry } from '../control/holds.ts';
 import { snapshotQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
 import type { ControlServices, StorageService } from '../control/services.ts';
+import { createBuckets } from './createBuckets.ts';
 import { createEngine } from '../engine/operations/createEngine.ts';
 import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -40,6 +42,7 @@ import { HttpServers } from './httpServers.ts';
 import { openMemory } from '../contents/openMemory.ts';
 import { billingChanged } from '../protocol/billing.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
+import { definitionWarnings } from '../protocol/definitions.ts';
 import { faultsChanged } from '../protocol/faults.ts';
 import { findingsChanged } from '../protocol/findings.ts';
 import { storageChanged } from '../protocol/storage.ts';
@@ -73,6 +76,7 @@ export class Broker {
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly buckets: BucketBook;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -126,6 +130,10 @@ export class Broker {
         this.control.broadcast(faultsChanged, { plans: this.faults.list() });
         this.watcher.notice();
       },
+    });
+    this.buckets = createBuckets(parts, this.engine, {
+      broadcast: (warnings) => this.control.broadcast(definitionWarnings, warnings),
+      commit: () => this.commit(() => undefined),
     });
     this.storage =
       journal === undefined || this.recovery === undefined
@@ -218,6 +226,7 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
+    this.buckets.stop();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
@@ -264,13 +273,14 @@ export class Broker {
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, findings, parts } = this;
+    const { engine, recorder, consumers, ledger, faults, buckets, findings, parts } = this;
     return {
       engine,
       recorder,
       consumers,
       ledger,
       faults,
+      buckets,
       findings,
       names: this.names,
       telemetry: this.telemetry,

@@ -1,3 +1,4 @@
+import type { BucketBook } from '../buckets/bucketBook.ts';
 import type { Ledger } from '../billing/ledger.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { ControllableClock } from '../time/clock.ts';
@@ -59,6 +60,7 @@ export interface ControlServices {
   readonly consumers: ConsumerRegistry;
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly buckets: BucketBook;
   readonly findings: Findings;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
+import type { BucketDefinition } from '../buckets/bucket.ts';
 import {
   type DeadLetterDefinition,
   FIFO_ATTRIBUTE,
@@ -11,12 +12,14 @@ import {
 import { JsonReader } from './jsonReader.ts';
 import { findPlace, LineIndex } from './problems.ts';
 import { findSyntaxFaults } from './syntax.ts';
+import { checkBuckets, readBuckets } from './readBuckets.ts';
 import { readFaults } from './readFaults.ts';
 import { readMessage } from './readMessage.ts';
 
 /** A text that was read. With problems, the queues are those that could be made out. */
 export interface ParsedDefinitions {
   readonly queues: readonly QueueDefinition[];
+  readonly buckets: readonly BucketDefinition[];
   /** Absent for an empty text. */
   readonly root: Node | undefined;
   readonly lines: LineIndex;
@@ -32,31 +35,39 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /**
  * Reads queue definitions: the syntax (JSON with comments and trailing commas) and the shape of the file. Whether the
  * service would take the values is for the dry run to find out.
+ * @param hasFolder whether the text is in a folder, from which those of buckets can be found
  */
-export function parseDefinitions(fileText: string): ParsedDefinitions {
+export function parseDefinitions(fileText: string, hasFolder = true): ParsedDefinitions {
   // Editors do not count the mark either.
   const text = fileText.startsWith(BYTE_ORDER_MARK) ? fileText.slice(1) : fileText;
   const lines = new LineIndex(text);
   const faults = findSyntaxFaults(text);
   if (faults.length > 0) {
     const problems = faults.map(({ offset, length, message }) => lines.describe(offset, length, message));
-    return { queues: [], root: undefined, lines, problems };
+    return { queues: [], buckets: [], root: undefined, lines, problems };
   }
   const root = parseTree(text, [], { allowTrailingComma: true });
-  if (root === undefined) return { queues: [], root, lines, problems: [] };
+  if (root === undefined) return { queues: [], buckets: [], root, lines, problems: [] };
   const reader = new JsonReader(text);
-  const queues = readFile(reader, root);
+  const { queues, buckets } = readFile(reader, root, hasFolder);
   checkDeadLetters(reader, root, queues);
+  checkBuckets(reader, root, buckets, queues);
   return {
     queues,
+    buckets,
     root,
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
   };
 }
 
-function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
+function readFile(
+  reader: JsonReader,
+  root: Node,
+  hasFolder: boolean,
+): Pick<ParsedDefinitions, 'queues' | 'buckets'> {
   const queues: QueueDefinition[] = [];
+  let buckets: readonly BucketDefinition[] = [];
   let hasQueues = false;
   reader.readMembers(root, l10n.t('The file'), {
     $schema: (value) => void reader.readText(value, '$schema'),
@@ -64,10 +75,13 @@ function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
       hasQueues = true;
       reader.readEntries(value, 'queues', (name, queue) => queues.push(readQueue(reader, name, queue)));
     },
+    buckets: (value) => {
+      buckets = readBuckets(reader, value, hasFolder);
+    },
   });
   if (root.type === 'object' && !hasQueues)
     reader.note(root, l10n.t('The file must have the member "queues".'));
-  return queues;
+  return { queues, buckets };
 }
 
 function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinition {

@@ -1,3 +1,4 @@
+import { BucketBook } from '../../broker/buckets/bucketBook.ts';
 import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
 import type { Clock } from '../../broker/engine/base/clock.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
@@ -14,5 +15,14 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     report: () => undefined,
     onChange: () => undefined,
   });
-  return { engine, faults };
+  const buckets = new BucketBook({
+    engine,
+    schedule: () => () => undefined,
+    measure: () => 0,
+    notes: undefined,
+    onSent: () => undefined,
+    onWarnings: () => undefined,
+    log: () => undefined,
+  });
+  return { engine, faults, buckets };
 }
