@@ -17,6 +17,7 @@ import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { loadAttributeFile } from './attributeFile.ts';
 import { copyFromPage } from '../ground/copyText.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.composer` restores it after a reload. */
 export const COMPOSER_PANEL_TYPE = 'queueside.composer';
@@ -125,7 +126,7 @@ class ComposerPanel implements Disposable {
       this.#page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readComposerMessage(value);
-        if (message !== undefined) void this.#handle(message);
+        if (message !== undefined) tellFailure(this.#handle(message));
       }),
     ];
     panel.webview.html = renderWebviewPage(

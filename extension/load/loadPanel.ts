@@ -8,6 +8,7 @@ import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import type { LoadTests } from './loadTests.ts';
 import { copyFromPage } from '../ground/copyText.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.loadTest` restores it after a reload. */
 export const LOAD_PANEL_TYPE = 'queueside.loadTest';
@@ -95,7 +96,7 @@ class LoadPanel implements Disposable {
       this.#page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readLoadMessage(value);
-        if (message !== undefined) void this.#handle(message);
+        if (message !== undefined) tellFailure(this.#handle(message));
       }),
       tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
     ];

@@ -25,6 +25,7 @@ import { readReceiveMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { copyFromPage } from '../ground/copyText.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.receive` restores it after a reload. */
 export const RECEIVE_PANEL_TYPE = 'queueside.receive';
@@ -108,7 +109,7 @@ class ReceivePanel implements Disposable {
       this.#page,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readReceiveMessage(value);
-        if (message !== undefined) void this.#handle(message);
+        if (message !== undefined) tellFailure(this.#handle(message));
       }),
       services.onDidChangeClock(() => this.#page.post({ type: 'clockTold', now: this.#readNow() })),
     ];

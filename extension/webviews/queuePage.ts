@@ -94,7 +94,7 @@ export class QueuePage<ToPage> implements Disposable {
         this.#options.showLog();
         return;
       case 'createQueue': {
-        const queue = await this.#options.createQueue().catch(() => undefined);
+        const queue = await this.#options.createQueue();
         if (queue === undefined) return;
         await this.#loadQueues();
         this.post({ type: 'selectQueue', queueArn: queue.arn, isNew: true });
