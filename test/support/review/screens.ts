@@ -121,8 +121,12 @@ export const SCREENS: readonly Screen[] = [
   receive('receive-empty', IMAGES),
   receive('receive-fifo', PAYMENTS),
   receive('receive-messages', IMAGES, receiveSome),
+  receive('receive-whole-body', IMAGES, async (page) => {
+    await receiveSome(page);
+    await press(page, 'Show the whole body');
+  }),
   receive('receive-mistake', IMAGES, (page) =>
-    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
+    page.getByRole('textbox', { name: 'Wait time' }).fill('long'),
   ),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
