@@ -128,6 +128,22 @@ describe('the queue editor', () => {
     assert.equal(values.attributes['VisibilityTimeout'], '60');
   });
 
+  it('tells a page that was hidden meanwhile what became of Apply, once it is shown again', async () => {
+    const panel = await open();
+    panel.setVisible(false);
+    const before = panel.posted.length;
+    panel.receive(applying({ VisibilityTimeout: '45' }, { VisibilityTimeout: '30' }));
+    await waitFor(() => world.window.said.find((text) => text.startsWith('Changed orders')));
+    assert.equal(panel.posted.length, before);
+    panel.setVisible(true);
+    panel.receive({ type: 'ready' });
+    await wait(panel, 'applied');
+    assert.deepEqual(
+      panel.posted.slice(before).map(({ type }) => type),
+      ['initialize', 'applied'],
+    );
+  });
+
   it('tells its page of the dead-letter queue that Apply creates', async () => {
     const panel = await open();
     const { draft, ...rest } = applying({}, {});
