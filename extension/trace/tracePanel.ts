@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import {
   commands,
   type Disposable,
-  env,
   type ExtensionContext,
   l10n,
   type WebviewView,
@@ -28,6 +27,7 @@ import type {
 } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
+import { copyFromPage } from '../ground/copyText.ts';
 import { showError } from '../ground/notices.ts';
 import { readTraceMessage } from '../webviews/messageShapes.ts';
 import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
@@ -231,7 +231,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         this.#actions.explainDenial(message.sequence);
         return;
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyFromPage(message.text);
         return;
     }
   }
