@@ -106,7 +106,7 @@ export async function createConnectionWorld() {
       set: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     },
-    undo: () => Promise.resolve(),
+    undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
     load: (arn) => void shown.push(arn),
   });
@@ -118,6 +118,7 @@ export async function createConnectionWorld() {
   const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
+  window.choose = () => undefined;
   window.file = undefined;
   window.details.length = 0;
   window.opened.length = 0;
