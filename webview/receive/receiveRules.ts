@@ -68,7 +68,7 @@ export function describeNumber(name: ReceiveNumber, typed: string): string {
   const { minimum, maximum } = RULES[name];
   const write = name === 'maximum' ? formatCount : formatSeconds;
   const range = l10n.t('{0} to {1}', write(minimum), write(maximum));
-  const value = name === 'maximum' ? undefined : parseSeconds(typed);
+  const value = name === 'visibility' ? parseSeconds(typed) : undefined;
   const read = value === undefined ? '' : formatSeconds(value);
   return read === '' || read === typed.trim() ? range : `${read} · ${range}`;
 }

@@ -105,28 +105,30 @@ function Row({ store, row, seconds }: RowProps) {
         </span>
         <span class="dim">{facts.join(' · ')}</span>
         <span class="spacer" />
-        <IconButton
-          icon="watch"
-          label={
-            seconds === undefined
-              ? l10n.t('Change Visibility')
-              : l10n.t('Change Visibility to {0}', formatSeconds(seconds))
-          }
-          disabled={row.isDeleted || seconds === undefined}
-          onClick={() => seconds !== undefined && store.changeVisibility([row], seconds)}
-        />
-        <IconButton
-          icon="trash"
-          label={l10n.t('Delete with This Handle')}
-          disabled={row.isDeleted}
-          onClick={() => store.deleteRows([row])}
-        />
-        <IconButton
-          icon="go-to-file"
-          label={l10n.t('Open Message')}
-          disabled={row.isDeleted}
-          onClick={() => store.openMessage(row)}
-        />
+        <span class="row-actions">
+          <IconButton
+            icon="watch"
+            label={
+              seconds === undefined
+                ? l10n.t('Change Visibility')
+                : l10n.t('Change Visibility to {0}', formatSeconds(seconds))
+            }
+            disabled={row.isDeleted || seconds === undefined}
+            onClick={() => seconds !== undefined && store.changeVisibility([row], seconds)}
+          />
+          <IconButton
+            icon="trash"
+            label={l10n.t('Delete with This Handle')}
+            disabled={row.isDeleted}
+            onClick={() => store.deleteRows([row])}
+          />
+          <IconButton
+            icon="go-to-file"
+            label={l10n.t('Open Message')}
+            disabled={row.isDeleted}
+            onClick={() => store.openMessage(row)}
+          />
+        </span>
       </div>
       <div class="received-line">
         <span class="dim">{l10n.t('Receipt handle')}</span>

@@ -108,7 +108,7 @@ export async function createConnectionWorld() {
       set: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     },
-    undo: () => Promise.resolve(),
+    undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
     load: (arn) => void shown.push(arn),
   });
@@ -121,6 +121,7 @@ export async function createConnectionWorld() {
   window.said.length = 0;
   window.press = '';
   window.cancels = false;
+  window.choose = () => undefined;
   window.file = undefined;
   window.details.length = 0;
   window.opened.length = 0;

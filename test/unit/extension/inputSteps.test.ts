@@ -12,7 +12,7 @@ const PICKED_MENUS = [
   'offerImport.ts',
   'pickFinding.ts',
   'removeArrivalBreakpoint.ts',
-  'undo.ts',
+  'undoLastChange.ts',
 ];
 
 function readSources(folder: string): { readonly name: string; readonly source: string }[] {
