@@ -121,9 +121,11 @@ export const SCREENS: readonly Screen[] = [
   receive('receive-empty', IMAGES),
   receive('receive-fifo', PAYMENTS),
   receive('receive-messages', IMAGES, receiveSome),
-  receive('receive-mistake', IMAGES, (page) =>
-    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
-  ),
+  receive('receive-whole-body', IMAGES, async (page) => {
+    await receiveSome(page);
+    await press(page, 'Show the whole body');
+  }),
+  receive('receive-mistake', IMAGES, (page) => page.getByRole('textbox', { name: 'Wait time' }).fill('long')),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
@@ -166,10 +168,8 @@ function sent(name: string, counts: { readonly sentCount: number; readonly dupli
   };
   return composer(name, { queueArn: PAYMENTS, draft }, async (page) => {
     await press(page, /^Send/u);
-    await page.evaluate((outcome) => window.postMessage({ type: 'sent', requestId: 1, outcome }, '*'), {
-      ok: true,
-      result,
-    });
+    const answer = { type: 'sent', requestId: 1, queueArn: PAYMENTS, outcome: { ok: true, result } };
+    await page.evaluate((message) => window.postMessage(message, '*'), answer);
     await page.locator('.outcome').waitFor();
   });
 }
