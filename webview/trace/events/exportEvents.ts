@@ -1,10 +1,9 @@
 import type { TraceStore } from '../traceStore.ts';
 import { formatEventsCsv } from './eventsCsv.ts';
 
-/** Exports the events that the list has, as they are filtered now, from the oldest on. */
-export function exportEvents({ log, post }: Pick<TraceStore, 'log' | 'post'>): void {
-  const events = Array.from({ length: log.rowCount }, (_, row) => log.row(row)).filter(
-    (event) => event !== undefined,
-  );
-  post({ type: 'exportCsv', csv: formatEventsCsv(events), count: events.length });
+/** Exports the table: the events that it lists now, in its order, with its columns, also those without room in a narrow panel. */
+export function exportEvents({ table, post }: Pick<TraceStore, 'table' | 'post'>): void {
+  const events = table.listEvents();
+  const csv = formatEventsCsv(events, table.listColumns(), table.previewOf);
+  post({ type: 'exportCsv', csv, count: events.length });
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ConsumerInfo, TraceEvent } from '../../../../broker/protocol/trace.ts';
-import type { TraceToHost } from '../../../../webview/protocol.ts';
+import type { HostToTrace, TraceToHost } from '../../../../webview/protocol.ts';
+import { type ColumnName, DEFAULT_COLUMNS } from '../../../../webview/trace/events/columns.ts';
 import { formatEventsCsv } from '../../../../webview/trace/events/eventsCsv.ts';
 import { exportEvents } from '../../../../webview/trace/events/exportEvents.ts';
+import { createTraceStore } from '../../../../webview/trace/traceStore.ts';
+import { FakeChannel } from '../fakeChannel.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
@@ -10,9 +13,13 @@ function makeEvent(more: Partial<TraceEvent> = {}): TraceEvent {
   return { sequence: 1, at: 0, kind: 'received', queueArn: QUEUE, ...more };
 }
 
+function format(events: readonly TraceEvent[], names: readonly ColumnName[] = DEFAULT_COLUMNS): string {
+  return formatEventsCsv(events, names, () => undefined);
+}
+
 /** The cells of the only event, as a spreadsheet reads them. */
 function readCells(consumerName: string): string[] {
-  const csv = formatEventsCsv([makeEvent({ consumer: { id: 'c', name: consumerName } as ConsumerInfo })]);
+  const csv = format([makeEvent({ consumer: { id: 'c', name: consumerName } as ConsumerInfo })]);
   const body = csv.slice(csv.indexOf('\r\n') + 2, -2);
   return [...body.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g)].map(
     ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
@@ -22,7 +29,7 @@ function readCells(consumerName: string): string[] {
 describe('events as CSV', () => {
   it('have a line of names, and a line each with values that programs read', () => {
     const event = makeEvent({ messageId: '6ab1', receiveCount: 2, ageMs: 1500, inFlightMs: 30 });
-    const [names, values] = formatEventsCsv([event]).split('\r\n');
+    const [names, values] = format([event]).split('\r\n');
     assert.equal(names, 'time,queue,event,messageId,receiveCount,ageMs,inFlightMs,consumer,details');
     assert.match(values ?? '', /^1970-01-01T00:00:00\.000Z,orders,received,6ab1,2,1500,30,,/);
   });
@@ -47,11 +54,22 @@ describe('events as CSV', () => {
       assert.equal(cells[7], expected);
     });
 
-  it('are only those that the filter lets through, from the oldest on', () => {
-    const listed = [makeEvent({ messageId: 'first' }), makeEvent({ messageId: 'second' })];
-    const posted: TraceToHost[] = [];
-    const log = { rowCount: listed.length, row: (row: number) => listed[row] };
-    exportEvents({ log, post: (message: TraceToHost) => posted.push(message) } as never);
-    assert.deepEqual(posted, [{ type: 'exportCsv', csv: formatEventsCsv(listed), count: 2 }]);
+  it('are those that the table lists, with its columns and in its order', () => {
+    const channel = new FakeChannel<HostToTrace, TraceToHost>({
+      filter: { kinds: ['received'] },
+      table: { columns: ['time', 'message', 'size'], sort: { column: 'size', isDescending: true } },
+    });
+    const store = createTraceStore(channel);
+    const events = [
+      makeEvent({ sequence: 1, messageId: 'small', sizeBytes: 9 }),
+      makeEvent({ sequence: 2, messageId: 'large', sizeBytes: 10 }),
+      makeEvent({ sequence: 3, messageId: 'unknown' }),
+      makeEvent({ sequence: 4, messageId: 'hidden', kind: 'deleted' }),
+    ];
+    channel.deliver({ type: 'events', start: 'snapshot', events, dropped: 0 });
+    exportEvents(store);
+    const time = '1970-01-01T00:00:00.000Z';
+    const csv = ['time,messageId,sizeBytes', `${time},large,10`, `${time},small,9`, `${time},unknown,`, ''];
+    assert.deepEqual(channel.sent('exportCsv'), [{ type: 'exportCsv', csv: csv.join('\r\n'), count: 3 }]);
   });
 });
