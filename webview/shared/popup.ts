@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** Space between the popup and what it opens below. */
 const GAP_PX = 2;
@@ -12,18 +12,32 @@ export function usePopup() {
   /** A click on its button has already closed it when the button notices. */
   const wasOpen = useRef(false);
 
+  const below = useRef<Element>(undefined);
+
+  const place = (): void => {
+    const element = popup.current;
+    if (element === null || below.current === undefined) return;
+    element.style.maxHeight = `${window.innerHeight - 2 * EDGE_PX}px`;
+    const { left, bottom } = below.current.getBoundingClientRect();
+    const lastLeft = window.innerWidth - element.offsetWidth - EDGE_PX;
+    const lastTop = window.innerHeight - element.offsetHeight - EDGE_PX;
+    element.style.left = `${Math.max(EDGE_PX, Math.min(left, lastLeft))}px`;
+    element.style.top = `${Math.max(EDGE_PX, Math.min(bottom + GAP_PX, lastTop))}px`;
+  };
   const openBelow = (anchor: Element): void => {
     const element = popup.current;
     if (element === null) return;
     if (element.matches(':popover-open')) element.hidePopover();
-    element.style.maxHeight = `${window.innerHeight - 2 * EDGE_PX}px`;
+    below.current = anchor;
     element.showPopover();
-    const { left, bottom } = anchor.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = element;
-    element.style.left = `${Math.max(EDGE_PX, Math.min(left, window.innerWidth - offsetWidth - EDGE_PX))}px`;
-    element.style.top = `${Math.max(EDGE_PX, Math.min(bottom + GAP_PX, window.innerHeight - offsetHeight - EDGE_PX))}px`;
+    place();
     element.querySelector<HTMLElement>('button:enabled, input:enabled')?.focus({ preventScroll: true });
   };
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    window.addEventListener('resize', place);
+    return () => window.removeEventListener('resize', place);
+  }, [isOpen]);
 
   return {
     openBelow,

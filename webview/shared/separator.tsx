@@ -35,7 +35,7 @@ export function Separator(props: SeparatorProps) {
       {...(props.minimumPx === undefined ? {} : { 'aria-valuemin': props.minimumPx })}
       {...(props.maximumPx === undefined ? {} : { 'aria-valuemax': props.maximumPx })}
       aria-valuetext={props.valueText}
-      title={props.title ?? ''}
+      {...(props.title === undefined ? {} : { title: props.title })}
       tabIndex={props.tabIndex ?? 0}
       onKeyDown={(event) => {
         const act = Object.hasOwn(props.keys, event.key) ? props.keys[event.key] : undefined;

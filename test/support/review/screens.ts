@@ -51,7 +51,7 @@ const BAD_ATTRIBUTES = [
 /** Columns that a user chose and resized, sorted. */
 const OWN_TABLE = {
   columns: ['time', 'queue', 'kind', 'message', 'age', 'size', 'duration', 'body'],
-  widthsPx: { time: 92, queue: 160, kind: 140, message: 290, age: 80, size: 80, duration: 84 },
+  widthsPx: { time: 92, queue: 160, kind: 140, message: 310, age: 80, size: 80, duration: 84 },
   sort: { column: 'age', isDescending: true },
 };
 

@@ -17,6 +17,8 @@ import { measureContent, useColumnWidths, useRoom } from './tableMeasures.ts';
 const AGO_AFTER_MS = 1_000;
 /** Between the columns button and the scroll bar: the border of the last column. */
 const LAST_BORDER_PX = 10;
+/** Room for the button beside the last column of a table that is scrolled to its end. */
+const BUTTON_PX = 22;
 
 /** The list of events: a real grid of which only the rows in view exist, with one row in the tab order. */
 export function EventGrid({ store }: { readonly store: TraceStore }) {
@@ -94,18 +96,19 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
   };
   const popup = useColumnsPopup(header);
   const { column } = popup;
+  const isWide = tracks.minimumPx > room.widthPx;
   const hidesSome = tracks.columns.length < listColumns(layout).length;
 
   return (
     <>
       <SortNotice store={store} />
-      <div class={`event-table ${tracks.isTiny ? 'tiny' : ''}`}>
+      <div class={`event-table ${tracks.isTiny ? 'tiny' : ''} ${isWide ? 'wide' : ''}`}>
         <button
           type="button"
           class="icon-button columns-button floating"
           title={l10n.t('Choose Columns')}
           aria-label={l10n.t('Choose Columns')}
-          style={{ right: `${room.scrollBarPx + LAST_BORDER_PX}px` }}
+          style={{ right: `${room.scrollBarPx + (isWide ? 0 : LAST_BORDER_PX)}px` }}
           {...popup.buttonProps}
         >
           <Icon name="settings-gear" />
@@ -128,7 +131,10 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
           aria-label={l10n.t('Trace events')}
           aria-rowcount={rowCount + 1}
           aria-colcount={tracks.columns.length}
-          style={{ '--columns': tracks.template, '--table-width': `${tracks.minimumPx}px` }}
+          style={{
+            '--columns': tracks.template,
+            '--table-width': `${tracks.minimumPx + (isWide ? BUTTON_PX : 0)}px`,
+          }}
         >
           <div
             class="rows"
