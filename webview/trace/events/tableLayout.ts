@@ -1,4 +1,4 @@
-import { isRecord } from '../../../broker/protocol/shape.ts';
+import { isRecord } from '../../../broker/protocol/isRecord.ts';
 import { COLUMN_NAMES, COLUMNS, type ColumnName, DEFAULT_COLUMNS } from './columns.ts';
 
 export const MINIMUM_COLUMN_PX = 40;
