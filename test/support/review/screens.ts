@@ -139,9 +139,11 @@ export const SCREENS: readonly Screen[] = [
   receive('receive-empty', IMAGES),
   receive('receive-fifo', PAYMENTS),
   receive('receive-messages', IMAGES, receiveSome),
-  receive('receive-mistake', IMAGES, (page) =>
-    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
-  ),
+  receive('receive-whole-body', IMAGES, async (page) => {
+    await receiveSome(page);
+    await press(page, 'Show the whole body');
+  }),
+  receive('receive-mistake', IMAGES, (page) => page.getByRole('textbox', { name: 'Wait time' }).fill('long')),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
