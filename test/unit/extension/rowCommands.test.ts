@@ -162,7 +162,7 @@ describe('a command on rows', () => {
                 focusedView: 'queueside.queues',
                 inputFocus: false,
                 'queueside.selectedKind': kind,
-              } as never),
+              }),
             )
             .map((binding) => binding.command.replace('queueside.', ''));
           assert.deepEqual(bound, command === undefined ? [] : [command], `${key} on ${kind}`);
